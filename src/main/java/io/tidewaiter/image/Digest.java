@@ -1,0 +1,59 @@
+package io.tidewaiter.image;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A content digest, {@code sha256:<64 hex>} or {@code sha512:<128 hex>}.
+ *
+ * @param algorithm {@code sha256} or {@code sha512}, the two registered in the OCI image specification
+ * @param hex lower-case hexadecimal, of the algorithm's length
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests">OCI descriptor, Digests</a>
+ */
+public record Digest(String algorithm, String hex) {
+
+    private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
+    private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
+
+    /** @throws IllegalArgumentException when the two do not make a registered digest */
+    public Digest {
+        boolean sound = switch (algorithm) {
+            case "sha256" -> SHA256.matcher(hex).matches();
+            case "sha512" -> SHA512.matcher(hex).matches();
+            default -> false;
+        };
+        if (!sound) {
+            throw new IllegalArgumentException(
+                    "\"%s:%s\" is not a digest: sha256 with 64 or sha512 with 128 lower-case hex digits is"
+                            .formatted(algorithm, hex));
+        }
+    }
+
+    /** @throws IllegalArgumentException when the text is not a registered digest */
+    public static Digest parse(String text) {
+        int colon = text.indexOf(':');
+        return new Digest(text.substring(0, Math.max(colon, 0)), text.substring(colon + 1));
+    }
+
+    /** The sha256 digest of these bytes, as a registry computes it over a manifest. */
+    public static Digest sha256(byte[] bytes) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Digest("sha256", HexFormat.of().formatHex(sum));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** The first 12 hex digits, as Podman abbreviates: for people, never for comparison. */
+    public String abbreviated() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public String toString() {
+        return algorithm + ":" + hex;
+    }
+}

@@ -1,0 +1,113 @@
+package io.tidewaiter.image;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fully qualified image name, {@code host[:port]/repository[:tag][@digest]}, read as containers/image reads it.
+ *
+ * <p>Short names ({@code httpd:prod}) are refused: which registry they mean depends on the host's search list, and an
+ * updater must not guess whom it asks. {@code docker.io/httpd} gains the {@code library/} that Docker Hub implies.
+ *
+ * @param host the registry's host with its port, if one was given
+ * @param repository the path below the host, lower case
+ * @param tag at most 128 characters; null when the name carries none
+ * @param digest null when the name carries none
+ * @see <a href="https://github.com/distribution/reference/blob/main/reference.go">the grammar</a>
+ */
+public record Reference(
+        String host,
+        String repository,
+        @Nullable String tag,
+        @Nullable Digest digest) {
+
+    private static final int LONGEST_NAME = 255;
+    private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+    private static final String HOST_LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+    private static final Pattern HOST =
+            Pattern.compile("(?:" + HOST_LABEL + "(?:\\." + HOST_LABEL + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?");
+    private static final Pattern REPOSITORY = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
+    private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+    private static final Pattern WHOLE = Pattern.compile("(?<name>[^@]+?)(?::(?<tag>[^:/@]*))?(?:@(?<digest>.*))?");
+
+    /**
+     * Reads a name as a person wrote it.
+     *
+     * @throws IllegalArgumentException with a message that names the text and what is wrong with it
+     */
+    public static Reference parse(String text) {
+        String bare = text.startsWith("docker://") ? text.substring("docker://".length()) : text;
+        Matcher parts = WHOLE.matcher(bare);
+        if (!parts.matches()) {
+            throw malformed(text, "a name looks like registry.example/repository:tag");
+        }
+        String name = parts.group("name");
+        int slash = name.indexOf('/');
+        if (slash < 0 || !isHost(name.substring(0, slash))) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is a short name: write the registry in front of it, for example docker.io/%s"
+                            .formatted(text, slash < 0 ? "library/" + bare : bare));
+        }
+        String host = name.substring(0, slash);
+        String path = name.substring(slash + 1);
+        boolean impliesLibrary = host.equals("docker.io") && path.indexOf('/') < 0;
+        String repository = impliesLibrary ? "library/" + path : path;
+        String tag = parts.group("tag");
+        check(text, host, repository, tag);
+        String digest = parts.group("digest");
+        return new Reference(host, repository, tag, digest == null ? null : Digest.parse(digest));
+    }
+
+    private static void check(String text, String host, String repository, @Nullable String tag) {
+        if (!HOST.matcher(host).matches()) {
+            throw malformed(text, "\"" + host + "\" is not a registry's host");
+        }
+        if (!REPOSITORY.matcher(repository).matches()) {
+            throw malformed(text, "\"" + repository + "\" is not a repository (lower case letters, digits, . _ - /)");
+        }
+        if (host.length() + 1 + repository.length() > LONGEST_NAME) {
+            throw malformed(text, "the name is longer than " + LONGEST_NAME + " characters");
+        }
+        if (tag != null && !TAG.matcher(tag).matches()) {
+            throw malformed(text, "\"" + tag + "\" is not a tag");
+        }
+    }
+
+    /** The rule that tells {@code localhost/x} and {@code quay.io/x} from the short name {@code library/x}. */
+    private static boolean isHost(String first) {
+        return first.equals("localhost")
+                || first.indexOf('.') >= 0
+                || first.indexOf(':') >= 0
+                || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static IllegalArgumentException malformed(String text, String reason) {
+        return new IllegalArgumentException("\"%s\" is not an image name: %s".formatted(text, reason));
+    }
+
+    /** Host and repository, without tag and digest: the name that registries.conf and auth.json match on. */
+    public String name() {
+        return host + "/" + repository;
+    }
+
+    /** The tag, or {@code latest}, which a name without tag and digest means. */
+    public String tagOrLatest() {
+        return tag == null ? "latest" : tag;
+    }
+
+    /** True when a digest is part of the name: what it means can never change, so there is nothing to follow. */
+    public boolean isPinned() {
+        return digest != null;
+    }
+
+    /** The same repository, by digest and nothing else: what is pulled. */
+    public Reference at(Digest release) {
+        return new Reference(host, repository, null, release);
+    }
+
+    @Override
+    public String toString() {
+        return name() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+    }
+}

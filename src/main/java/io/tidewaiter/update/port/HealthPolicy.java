@@ -1,0 +1,22 @@
+package io.tidewaiter.update.port;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the health of a workload is judged.
+ *
+ * @param probes all of which must answer; with none, every TCP port the container publishes is tried
+ * @param timeout how long after its start it may take to be healthy for the first time
+ * @param soak how long it must then stay healthy without a break
+ */
+public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak) {
+
+    /** What holds where neither a label nor the configuration says otherwise. */
+    public static final HealthPolicy DEFAULT =
+            new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+    public HealthPolicy {
+        probes = List.copyOf(probes);
+    }
+}

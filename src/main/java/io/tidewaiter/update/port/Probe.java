@@ -1,0 +1,43 @@
+package io.tidewaiter.update.port;
+
+import java.util.List;
+
+/** A question put to a workload from outside; each has one answer that means healthy. */
+public sealed interface Probe {
+
+    /**
+     * {@code GET}; healthy is a status from 200 to 399.
+     *
+     * @param host an address of this host, {@code 127.0.0.1}
+     * @param port 0 stands for the first TCP port the container publishes, and its address
+     */
+    record Http(String host, int port, String path) implements Probe {
+
+        @Override
+        public String toString() {
+            return "http://" + host + (port == 0 ? "" : ":" + port) + path;
+        }
+    }
+
+    /** A connection; healthy is one that the other side accepts and does not close or reset at once. */
+    record Tcp(String host, int port) implements Probe {
+
+        @Override
+        public String toString() {
+            return "tcp://" + host + ":" + port;
+        }
+    }
+
+    /** A command run inside the container; healthy is exit code 0. */
+    record Exec(List<String> command) implements Probe {
+
+        public Exec {
+            command = List.copyOf(command);
+        }
+
+        @Override
+        public String toString() {
+            return "exec " + String.join(" ", command);
+        }
+    }
+}

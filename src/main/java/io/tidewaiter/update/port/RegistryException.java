@@ -1,0 +1,34 @@
+package io.tidewaiter.update.port;
+
+import org.jspecify.annotations.Nullable;
+
+/** A registry could not say what a reference names. Never to be read as "nothing new". */
+public final class RegistryException extends ExternalException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What kept the registry from answering: each wants something else done about it. */
+    public enum Kind {
+        /** No connection, or no answer in time. */
+        UNREACHABLE,
+        /** 401 or 403 after the credentials at hand were tried. */
+        UNAUTHORIZED,
+        /** 404: neither repository nor tag is there, or it is hidden from us. */
+        NOT_FOUND,
+        /** 429: asked too often. */
+        RATE_LIMITED,
+        /** An answer that the distribution specification does not allow, or a 5xx. */
+        BROKEN
+    }
+
+    private final Kind kind;
+
+    public RegistryException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,21 @@
+package io.tidewaiter.update.port;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service unit would do when started, known whether or not it runs.
+ *
+ * @param name as systemd names it, {@code container-httpd.service}
+ * @param sourcePath the file it was generated from (Quadlet's {@code .container}), null for a plain unit
+ * @param commands the {@code ExecStart=} lines as argument vectors, specifiers already expanded by systemd
+ * @param environment the {@code Environment=} assignments, {@code NAME=value}
+ */
+public record UnitDefinition(
+        String name, @Nullable String sourcePath, List<List<String>> commands, List<String> environment) {
+
+    public UnitDefinition {
+        commands = commands.stream().map(List::copyOf).toList();
+        environment = List.copyOf(environment);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tidewaiter.update.port;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The systemd manager whose units we look after: the user's, or the system's for root. */
+public interface UnitManager {
+
+    /**
+     * Every service, loaded or not, whose definition runs this program in {@code ExecStart=}.
+     *
+     * @param program the file name of the executable, {@code podman}
+     */
+    Future<List<UnitDefinition>> servicesRunning(String program);
+
+    /** The unit now; a unit that does not exist has load state {@code not-found}, which is no failure. */
+    Future<UnitState> state(String unit);
+
+    /**
+     * Restarts (or starts) the unit and follows the job to its result. A failed state and its start limit are cleared
+     * first, so that a crash loop of the past cannot forbid the start that ends it.
+     *
+     * @param limit how long the job may take; past it the job is cancelled and the result is {@link JobResult#OVERDUE}
+     */
+    Future<JobResult> restart(String unit, Duration limit);
+
+    /** Starts the unit if it is not active, and follows the job likewise. */
+    Future<JobResult> start(String unit, Duration limit);
+
+    /**
+     * The active units that a restart of this one would stop with it: those that require it, are bound to it or are
+     * part of it.
+     */
+    Future<Set<String>> activeDependents(String unit);
+}

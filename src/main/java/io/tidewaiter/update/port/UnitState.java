@@ -1,0 +1,47 @@
+package io.tidewaiter.update.port;
+
+import java.time.Duration;
+
+/**
+ * A unit at one moment, in systemd's own words.
+ *
+ * @param name as systemd names it
+ * @param loadState {@code loaded}, {@code not-found}, {@code masked}, {@code bad-setting}, {@code error}
+ * @param activeState {@code active}, {@code inactive}, {@code failed}, {@code activating}, {@code deactivating},
+ *     {@code reloading}, {@code maintenance}
+ * @param subState for example {@code running}, {@code auto-restart}, {@code dead}
+ * @param result {@code success}, or why the service failed ({@code exit-code}, {@code start-limit-hit}, …)
+ * @param restarts NRestarts: automatic restarts since it was last started on purpose
+ * @param invocation InvocationID in hex, another one for each start; empty when it never ran
+ * @param needsReload the unit file on disk is newer than what systemd has loaded
+ * @param startTimeout TimeoutStartUSec; {@link #NO_LIMIT} when systemd sets none
+ * @param stopTimeout TimeoutStopUSec; {@link #NO_LIMIT} when systemd sets none
+ */
+public record UnitState(
+        String name,
+        String loadState,
+        String activeState,
+        String subState,
+        String result,
+        int restarts,
+        String invocation,
+        boolean needsReload,
+        Duration startTimeout,
+        Duration stopTimeout) {
+
+    /** Stands for systemd's {@code infinity}. */
+    public static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE / 2);
+
+    public boolean isActive() {
+        return activeState.equals("active") || activeState.equals("reloading");
+    }
+
+    /** Not running and not meant to: stopped by a person, never started, or idle until a socket wakes it. */
+    public boolean isAtRest() {
+        return activeState.equals("inactive") || activeState.equals("deactivating") || isMasked();
+    }
+
+    public boolean isMasked() {
+        return loadState.equals("masked");
+    }
+}
