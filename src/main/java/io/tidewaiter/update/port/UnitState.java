@@ -41,6 +41,11 @@ public record UnitState(
         return activeState.equals("inactive") || activeState.equals("deactivating") || isMasked();
     }
 
+    /** It should run and does not: it failed for good, or waits to be started again after a crash. */
+    public boolean hasFailed() {
+        return activeState.equals("failed") || subState.equals("auto-restart");
+    }
+
     public boolean isMasked() {
         return loadState.equals("masked");
     }

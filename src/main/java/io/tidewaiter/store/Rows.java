@@ -1,0 +1,98 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the tables as values, and back. */
+final class Rows {
+
+    private Rows() {}
+
+    /** @return the id that it was given */
+    static long insertUpdate(Connection connection, Update update) throws SQLException {
+        Release from = update.from();
+        return Sql.list(
+                        connection,
+                        """
+                        INSERT INTO updates
+                        (unit, container, policy, reference, from_image, from_digest, to_digest, began)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        row -> row.getLong(1),
+                        update.workload().unit(),
+                        update.workload().container(),
+                        update.workload().policy(),
+                        update.workload().reference().toString(),
+                        from == null ? null : from.imageId(),
+                        from == null || from.digest() == null
+                                ? null
+                                : from.digest().toString(),
+                        update.to().toString(),
+                        update.began().toEpochMilli())
+                .getFirst();
+    }
+
+    static Journal.Unfinished unfinished(ResultSet row) throws SQLException {
+        Workload workload = new Workload(
+                row.getString("unit"),
+                row.getString("container"),
+                "",
+                "",
+                reference(row),
+                row.getString("policy"),
+                HealthPolicy.DEFAULT);
+        String fromImage = row.getString("from_image");
+        Release from = fromImage == null ? null : new Release(fromImage, digest(row, "from_digest"));
+        Update update = new Update(
+                row.getLong("id"), workload, from, Digest.parse(row.getString("to_digest")), time(row, "began"));
+        State state = StateCodec.read(row.getString("state"), row.getString("detail"))
+                .orElseThrow(() -> new SQLException("an update that has not ended is in an end state"));
+        return new Journal.Unfinished(update, state);
+    }
+
+    static Journal.Past past(ResultSet row) throws SQLException {
+        return new Journal.Past(
+                row.getLong("id"),
+                row.getString("unit"),
+                row.getString("container"),
+                reference(row),
+                digest(row, "from_digest"),
+                Digest.parse(row.getString("to_digest")),
+                row.getString("state"),
+                StateCodec.reason(row.getString("detail")),
+                time(row, "began"),
+                time(row, "ended"));
+    }
+
+    static Release release(ResultSet row) throws SQLException {
+        return new Release(row.getString("image_id"), digest(row, "digest"));
+    }
+
+    static Journal.Quarantined quarantined(ResultSet row) throws SQLException {
+        return new Journal.Quarantined(
+                reference(row), Digest.parse(row.getString("digest")), row.getString("reason"), time(row, "since"));
+    }
+
+    private static Reference reference(ResultSet row) throws SQLException {
+        return Reference.parse(row.getString("reference"));
+    }
+
+    private static @Nullable Digest digest(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? null : Digest.parse(text);
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong(column));
+    }
+}

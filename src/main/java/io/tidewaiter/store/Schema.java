@@ -1,0 +1,79 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.update.port.ExternalException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables, as a list of steps from each version to the next: SQLite's user_version counts the steps taken. */
+final class Schema {
+
+    private static final List<List<String>> STEPS =
+            List.of(List.of("""
+            CREATE TABLE updates (
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              unit TEXT NOT NULL,
+              container TEXT NOT NULL,
+              policy TEXT NOT NULL,
+              reference TEXT NOT NULL,
+              from_image TEXT,
+              from_digest TEXT,
+              to_digest TEXT NOT NULL,
+              began INTEGER NOT NULL,
+              ended INTEGER
+            ) STRICT""", "CREATE INDEX updates_unfinished ON updates (id) WHERE ended IS NULL", """
+            CREATE TABLE transitions (
+              update_id INTEGER NOT NULL REFERENCES updates (id) ON DELETE CASCADE,
+              seq INTEGER NOT NULL,
+              state TEXT NOT NULL,
+              detail TEXT NOT NULL,
+              at INTEGER NOT NULL,
+              PRIMARY KEY (update_id, seq)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE releases (
+              reference TEXT NOT NULL,
+              image_id TEXT NOT NULL,
+              digest TEXT,
+              proven INTEGER NOT NULL,
+              PRIMARY KEY (reference, image_id)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE quarantine (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY (reference, digest)
+            ) STRICT, WITHOUT ROWID"""));
+
+    private Schema() {}
+
+    /** Takes the steps that are missing, all of them or none. */
+    static void migrate(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version = version(statement);
+            if (version > STEPS.size()) {
+                throw new ExternalException(
+                        ("the store was written by a newer Tidewaiter (format %d, this one knows %d):"
+                                        + " install that version again")
+                                .formatted(version, STEPS.size()));
+            }
+            for (List<String> step : STEPS.subList(version, STEPS.size())) {
+                for (String sql : step) {
+                    statement.execute(sql);
+                }
+            }
+            if (version < STEPS.size()) {
+                statement.execute("PRAGMA user_version = " + STEPS.size());
+            }
+        }
+        connection.commit();
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+}

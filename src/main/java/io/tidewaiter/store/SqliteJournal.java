@@ -1,0 +1,169 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.Release;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The journal in SQLite. */
+public final class SqliteJournal implements Journal {
+
+    private final Database database;
+    private final InstantSource clock;
+
+    private SqliteJournal(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the store, which is created when it is not there. A damaged file is put aside and a new one begun.
+     *
+     * @param clock the wall clock, for the times people read
+     */
+    public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock) {
+        return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock));
+    }
+
+    /** Ends the use of the store; what was asked for before is still written. */
+    public Future<Void> close() {
+        return database.close();
+    }
+
+    @Override
+    public Future<Update> begin(Update update) {
+        return database.transact(connection -> {
+            long id = Rows.insertUpdate(connection, update);
+            enter(connection, id, new State.Staging());
+            return update.withId(id);
+        });
+    }
+
+    @Override
+    public Future<Void> enter(Update update, State state) {
+        return database.write(connection -> {
+            enter(connection, update.id(), state);
+            if (state instanceof State.End) {
+                Sql.run(connection, "UPDATE updates SET ended = ? WHERE id = ?", now(), update.id());
+            }
+            if (state instanceof State.RollingBack(String reason, boolean blamesImage, var dependents) && blamesImage) {
+                quarantine(connection, update, reason);
+            }
+            if (state instanceof State.Committed(String imageId)) {
+                prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> adopt(Reference reference, Release release) {
+        return database.write(connection -> {
+            prove(connection, reference, release, false);
+        });
+    }
+
+    @Override
+    public Future<List<Unfinished>> unfinished() {
+        return database.transact(connection -> Sql.list(connection, """
+                SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
+                WHERE u.ended IS NULL AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
+                ORDER BY u.id""", Rows::unfinished));
+    }
+
+    @Override
+    public Future<List<Release>> proven(Reference reference) {
+        return database.transact(connection -> Sql.list(
+                connection,
+                "SELECT * FROM releases WHERE reference = ? ORDER BY proven DESC",
+                Rows::release,
+                reference.toString()));
+    }
+
+    @Override
+    public Future<Void> forget(Reference reference, Release release) {
+        return database.write(connection -> {
+            Sql.run(
+                    connection,
+                    "DELETE FROM releases WHERE reference = ? AND image_id = ?",
+                    reference.toString(),
+                    release.imageId());
+        });
+    }
+
+    @Override
+    public Future<Optional<Quarantined>> quarantined(Reference reference, Digest digest) {
+        return database.transact(connection -> Sql.list(
+                        connection,
+                        "SELECT * FROM quarantine WHERE reference = ? AND digest = ?",
+                        Rows::quarantined,
+                        reference.toString(),
+                        digest.toString())
+                .stream()
+                .findFirst());
+    }
+
+    @Override
+    public Future<List<Quarantined>> quarantine() {
+        return database.transact(
+                connection -> Sql.list(connection, "SELECT * FROM quarantine ORDER BY since DESC", Rows::quarantined));
+    }
+
+    @Override
+    public Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest) {
+        return database.transact(connection -> Sql.run(connection, """
+                DELETE FROM quarantine WHERE (?1 IS NULL OR reference = ?1)
+                AND (?2 IS NULL OR digest = ?2 OR substr(digest, instr(digest, ':') + 1, length(?2)) = ?2)""", reference, digest));
+    }
+
+    @Override
+    public Future<List<Past>> history(@Nullable String unit, int limit) {
+        return database.transact(connection -> Sql.list(connection, """
+                SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
+                WHERE u.ended IS NOT NULL AND (?1 IS NULL OR u.unit = ?1)
+                AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
+                ORDER BY u.id DESC LIMIT ?2""", Rows::past, unit, limit));
+    }
+
+    private void enter(Connection connection, long id, State state) throws SQLException {
+        Sql.run(connection, """
+                INSERT INTO transitions (update_id, seq, state, detail, at)
+                SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 FROM transitions WHERE update_id = ?1""", id, state.word(), StateCodec.detail(state), now());
+    }
+
+    private void quarantine(Connection connection, Update update, String reason) throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT OR REPLACE INTO quarantine (reference, digest, reason, since) VALUES (?, ?, ?, ?)",
+                update.workload().reference().toString(),
+                update.to().toString(),
+                reason,
+                now());
+    }
+
+    /** @param again a release that is proven once more becomes the newest */
+    private void prove(Connection connection, Reference reference, Release release, boolean again) throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT OR %s INTO releases (reference, image_id, digest, proven) VALUES (?, ?, ?, ?)"
+                        .formatted(again ? "REPLACE" : "IGNORE"),
+                reference.toString(),
+                release.imageId(),
+                release.digest() == null ? null : release.digest().toString(),
+                now());
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What survives a crash: the journal of updates, their history, the proven releases and the quarantine, in one SQLite
+ * database in WAL mode with {@code synchronous=FULL}.
+ *
+ * <p>Knows SQL and nothing of registries, engines or units; implements {@link io.tidewaiter.update.Journal}; called by
+ * {@code update} through that interface and made by {@code daemon}. Every statement runs on one worker thread of its
+ * own, in the order it was asked for.
+ */
+@NullMarked
+package io.tidewaiter.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every request for a check, whoever it comes from, and sees to it that each reference is looked at by one at a
+ * time: one question to the registry, then its workloads one after the other, so that the first proves the image for
+ * the others. References that share no unit go side by side.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class Coordinator {
+
+    private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+
+    private final Workloads workloads;
+    private final Registry registry;
+    private final Journal journal;
+    private final Surveyor surveyor;
+    private final Updater updater;
+    private final Lanes lanes;
+    private final InstantSource clock;
+    private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
+
+    /** What the coordinator works with; the interfaces are implemented elsewhere. */
+    public record Parts(
+            Workloads workloads,
+            Registry registry,
+            Engine engine,
+            UnitManager units,
+            HealthCheck health,
+            Journal journal,
+            InstantSource clock,
+            Consumer<Event> listener) {}
+
+    /**
+     * @param parallel how many references may be updated at once
+     * @param keep how many proven releases of a reference stay
+     */
+    public Coordinator(Parts parts, int parallel, int keep) {
+        this.workloads = parts.workloads();
+        this.registry = parts.registry();
+        this.journal = parts.journal();
+        this.clock = parts.clock();
+        this.surveyor = new Surveyor(parts.engine(), parts.units(), journal);
+        this.updater = new Updater(
+                parts.engine(),
+                parts.units(),
+                parts.health(),
+                journal,
+                new Retention(parts.engine(), journal, keep),
+                parts.listener());
+        this.lanes = new Lanes(parallel);
+    }
+
+    /** Looks at every workload in scope and brings to the candidate what can be brought there. */
+    public Future<Report> update(Scope scope) {
+        return check(scope, false);
+    }
+
+    /** Looks in the same way and changes nothing, not even local storage. */
+    public Future<Report> dryRun(Scope scope) {
+        return check(scope, true);
+    }
+
+    /** Ends what a crash interrupted. To be awaited before the first check. */
+    public Future<Void> resume() {
+        return Future.all(List.of(journal.unfinished(), workloads.find())).compose(both -> {
+            List<Journal.Unfinished> unfinished = both.resultAt(0);
+            Workloads.Found found = both.resultAt(1);
+            List<Future<State.End>> resumed = unfinished.stream()
+                    .map(update -> resume(update, found.workloads()))
+                    .toList();
+            return Future.join(resumed).mapEmpty();
+        });
+    }
+
+    /** Gives up the pulls under way, so that an orderly stop need not wait for them. */
+    public void stop() {
+        updater.cancelPulls();
+    }
+
+    private Future<State.End> resume(Journal.Unfinished unfinished, List<Workload> found) {
+        Workload written = unfinished.update().workload();
+        Workload workload = found.stream()
+                .filter(candidate -> candidate.unit().equals(written.unit())
+                        && candidate.reference().equals(written.reference()))
+                .findFirst()
+                .orElse(written);
+        log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
+        return lanes.run(
+                keys(List.of(workload)),
+                () -> updater.resume(unfinished.update().of(workload), unfinished.state()));
+    }
+
+    private Future<Report> check(Scope scope, boolean dryRun) {
+        return workloads.find().compose(found -> {
+            Map<Reference, List<Workload>> byReference = new LinkedHashMap<>();
+            found.workloads().stream()
+                    .filter(scope)
+                    .forEach(workload -> byReference
+                            .computeIfAbsent(workload.reference(), any -> new ArrayList<>())
+                            .add(workload));
+            List<Future<List<Row>>> rows = new ArrayList<>();
+            byReference.forEach((reference, followers) ->
+                    rows.add(check(new Errand(reference, dryRun, keys(followers)), followers)));
+            return Future.all(rows).map(all -> report(scope, found.misfits(), rows));
+        });
+    }
+
+    /** Joins an errand that has not begun yet: whoever asks while one waits is answered by that one. */
+    private Future<List<Row>> check(Errand errand, List<Workload> followers) {
+        Future<List<Row>> already = waiting.get(errand);
+        if (already != null) {
+            return already;
+        }
+        Promise<List<Row>> answer = Promise.promise();
+        waiting.put(errand, answer.future());
+        lanes.run(errand.dryRun() ? Set.of() : errand.keys(), () -> {
+                    waiting.remove(errand);
+                    return look(errand, followers);
+                })
+                .onComplete(answer);
+        return answer.future();
+    }
+
+    private Future<List<Row>> look(Errand errand, List<Workload> followers) {
+        return registry.digestOf(errand.reference()).transform(remote -> {
+            if (remote.failed()) {
+                return Future.succeededFuture(followers.stream()
+                        .map(workload -> Rows.failed(workload, remote.cause()))
+                        .toList());
+            }
+            return lookAt(followers, remote.result(), errand.dryRun());
+        });
+    }
+
+    /** One after the other: a follower is looked at anew once those before it are done. */
+    private Future<List<Row>> lookAt(List<Workload> followers, Digest remote, boolean dryRun) {
+        Future<List<Row>> rows = Future.succeededFuture(List.of());
+        for (Workload workload : followers) {
+            rows = rows.compose(before -> lookAt(workload, remote, dryRun).map(row -> Rows.append(before, row)));
+        }
+        return rows;
+    }
+
+    private Future<Row> lookAt(Workload workload, Digest remote, boolean dryRun) {
+        return surveyor.survey(workload, remote)
+                .compose(now -> switch (Planner.plan(now)) {
+                    case Decision.Candidate candidate
+                    when !dryRun ->
+                        updater.run(new Update(0, workload, candidate.from(), remote, clock.instant()))
+                                .map(end -> Rows.ended(now, end));
+                    case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
+                })
+                .otherwise(trouble -> Rows.failed(workload, trouble));
+    }
+
+    private static Report report(Scope scope, List<Workloads.Misfit> misfits, List<Future<List<Row>>> rows) {
+        List<Row> all = new ArrayList<>();
+        rows.forEach(some -> all.addAll(some.result()));
+        misfits.stream()
+                .filter(misfit -> scope.isEverything() || (misfit.unit() instanceof String unit && scope.hasUnit(unit)))
+                .map(Rows::misfit)
+                .forEach(all::add);
+        all.sort(Comparator.comparing((Row row) -> row.unit() == null ? "" : row.unit())
+                .thenComparing(Row::container));
+        return new Report(all);
+    }
+
+    private static Set<String> keys(List<Workload> followers) {
+        Set<String> keys = new HashSet<>();
+        followers.forEach(workload -> {
+            keys.add(workload.unit());
+            keys.add(workload.reference().toString());
+        });
+        return keys;
+    }
+
+    /** A look at one reference on behalf of these units. */
+    private record Errand(Reference reference, boolean dryRun, Set<String> keys) {}
+}

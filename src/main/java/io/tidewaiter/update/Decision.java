@@ -1,0 +1,23 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.Release;
+import org.jspecify.annotations.Nullable;
+
+/** What to do about a workload, and why not. */
+sealed interface Decision {
+
+    /** It runs what the tag names, or will when it is started. */
+    record UpToDate() implements Decision {}
+
+    /** Bring it to the candidate. */
+    record Candidate(@Nullable Release from) implements Decision {}
+
+    /** The candidate failed here before. */
+    record Skip(Journal.Quarantined quarantined) implements Decision {}
+
+    /** The candidate is staged and waits for something that is not ours to do. */
+    record Wait(String reason) implements Decision {}
+
+    /** Nothing can be done as things are. */
+    record Impossible(String reason) implements Decision {}
+}

@@ -1,0 +1,86 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Release;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an update must remember across a crash. A future that completes means the write is on the disk; every state is
+ * entered here before its effect happens.
+ */
+public interface Journal {
+
+    /** Writes that an update begins, in {@link State.Staging}, and gives it its id. */
+    Future<Update> begin(Update update);
+
+    /**
+     * Writes that the update is in this state now. {@link State.RollingBack} that blames the image quarantines the
+     * digest, and {@link State.Committed} makes the candidate a proven release, in the same write.
+     */
+    Future<Void> enter(Update update, State state);
+
+    /** Remembers a release that was found running here as proven, unless it is known already. */
+    Future<Void> adopt(Reference reference, Release release);
+
+    /** The updates that a crash interrupted, oldest first. */
+    Future<List<Unfinished>> unfinished();
+
+    /** The releases proven here, newest first. */
+    Future<List<Release>> proven(Reference reference);
+
+    /** Forgets a proven release that is no longer kept. */
+    Future<Void> forget(Reference reference, Release release);
+
+    Future<Optional<Quarantined>> quarantined(Reference reference, Digest digest);
+
+    /** Every quarantined digest, newest first. */
+    Future<List<Quarantined>> quarantine();
+
+    /**
+     * A person's word that a digest may be tried again.
+     *
+     * @param reference null for every reference
+     * @param digest the digest or the beginning of its hex; null for every digest
+     * @return how many were cleared
+     */
+    Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest);
+
+    /**
+     * Updates that ended, newest first.
+     *
+     * @param unit null for every unit
+     */
+    Future<List<Past>> history(@Nullable String unit, int limit);
+
+    /**
+     * An update that a crash interrupted.
+     *
+     * @param update its workload as far as it was written; the one that is found on the host now is to be preferred
+     */
+    record Unfinished(Update update, State state) {}
+
+    /** A digest that failed here and is not activated again by itself. */
+    record Quarantined(Reference reference, Digest digest, String reason, Instant since) {}
+
+    /**
+     * An update that ended.
+     *
+     * @param outcome the {@link State#word()} of its end
+     */
+    record Past(
+            long id,
+            String unit,
+            String container,
+            Reference reference,
+            @Nullable Digest from,
+            Digest to,
+            String outcome,
+            String reason,
+            Instant began,
+            Instant ended) {}
+}

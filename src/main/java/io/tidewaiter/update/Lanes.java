@@ -1,0 +1,72 @@
+package io.tidewaiter.update;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lets work that shares nothing run side by side and keeps work that shares a unit or a local tag in the order it came.
+ * Confined to one event loop, hence no locks.
+ */
+final class Lanes {
+
+    private final int limit;
+    private final Set<String> busy = new HashSet<>();
+    private final List<Waiting> queue = new ArrayList<>();
+    private int running;
+
+    /** @param limit how many pieces of work may be under way at once, at least 1 */
+    Lanes(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Runs the work once nothing that came earlier holds or awaits any of the keys.
+     *
+     * @param keys unit names and references: what the work must have to itself
+     */
+    <T> Future<T> run(Set<String> keys, Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        queue.add(new Waiting(
+                keys,
+                () -> start(work).onComplete(result -> {
+                    busy.removeAll(keys);
+                    running--;
+                    done.handle(result);
+                    advance();
+                })));
+        advance();
+        return done.future();
+    }
+
+    private static <T> Future<T> start(Supplier<Future<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void advance() {
+        Set<String> ahead = new HashSet<>();
+        List<Waiting> ready = new ArrayList<>();
+        for (Waiting waiting : queue) {
+            boolean free = Collections.disjoint(waiting.keys, busy) && Collections.disjoint(waiting.keys, ahead);
+            if (free && running < limit) {
+                busy.addAll(waiting.keys);
+                running++;
+                ready.add(waiting);
+            }
+            ahead.addAll(waiting.keys);
+        }
+        queue.removeAll(ready);
+        ready.forEach(waiting -> waiting.work.run());
+    }
+
+    private record Waiting(Set<String> keys, Runnable work) {}
+}

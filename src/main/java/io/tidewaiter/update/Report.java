@@ -1,0 +1,22 @@
+package io.tidewaiter.update;
+
+import java.util.List;
+
+/** What a check found and did, in the order of the units' names. */
+public record Report(List<Row> rows) {
+
+    public Report {
+        rows = List.copyOf(rows);
+    }
+
+    /** Something does not run that should. */
+    public boolean isDown() {
+        return rows.stream().anyMatch(Row::down);
+    }
+
+    /** Something failed to update or could not be checked, whatever runs now. */
+    public boolean hasFailures() {
+        return rows.stream()
+                .anyMatch(row -> row.updated() == Row.Updated.FAILED || row.updated() == Row.Updated.ROLLED_BACK);
+    }
+}

@@ -1,0 +1,81 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Restarts a workload's unit and sees to it that what was active with it is active again. */
+final class Restarter {
+
+    private static final Logger log = LoggerFactory.getLogger(Restarter.class);
+
+    /** What systemd's own time limits are given on top before we call a job overdue. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /** Instead of a time limit that the unit switched off. */
+    private static final Duration INSTEAD_OF_NONE = Duration.ofMinutes(2);
+
+    private final UnitManager units;
+
+    Restarter(UnitManager units) {
+        this.units = units;
+    }
+
+    /**
+     * How a restart ended.
+     *
+     * @param why one line when it was not {@link JobResult#DONE}, else empty
+     */
+    record Restarted(JobResult job, String why) {}
+
+    Future<Restarted> restart(Workload workload, List<String> dependents) {
+        return units.state(workload.unit())
+                .compose(state -> units.restart(workload.unit(), limit(state, workload)))
+                .compose(job -> startAgain(dependents).compose(started -> describe(workload.unit(), job)));
+    }
+
+    private static Duration limit(UnitState unit, Workload workload) {
+        return orInstead(unit.stopTimeout(), INSTEAD_OF_NONE)
+                .plus(orInstead(unit.startTimeout(), workload.health().timeout().plus(INSTEAD_OF_NONE)))
+                .plus(GRACE);
+    }
+
+    private static Duration orInstead(Duration limit, Duration instead) {
+        return limit.equals(UnitState.NO_LIMIT) ? instead : limit;
+    }
+
+    private Future<Restarted> describe(String unit, JobResult job) {
+        if (job == JobResult.DONE) {
+            return Future.succeededFuture(new Restarted(job, ""));
+        }
+        return units.state(unit)
+                .map(state -> state.result())
+                .otherwise("unknown")
+                .map(result ->
+                        new Restarted(job, "%s did not start: job %s, result %s".formatted(unit, job.word(), result)));
+    }
+
+    /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */
+    private Future<Void> startAgain(List<String> dependents) {
+        Future<Void> done = Future.succeededFuture();
+        for (String dependent : dependents) {
+            done = done.compose(before -> units.start(dependent, INSTEAD_OF_NONE))
+                    .onSuccess(job -> {
+                        if (job != JobResult.DONE) {
+                            log.warn("dependent did not start again unit={} job={}", dependent, job.word());
+                        }
+                    })
+                    .onFailure(trouble -> log.warn(
+                            "dependent did not start again unit={} reason={}", dependent, trouble.getMessage()))
+                    .<Void>mapEmpty()
+                    .otherwiseEmpty();
+        }
+        return done;
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check found and did for one workload: the row that podman-auto-update(1) would print, and more.
+ *
+ * @param unit null for a container that no unit owns
+ * @param containerId 64 hex digits, or empty when there is no container now
+ * @param image the reference as it is followed
+ * @param why one line: the reason for what was done or not done; empty when there is nothing to explain
+ * @param oldDigest what was in use, if that is known
+ * @param newDigest what the registry named, if it could be asked
+ * @param down true when the workload does not run although it should
+ */
+public record Row(
+        @Nullable String unit,
+        String container,
+        String containerId,
+        String image,
+        String policy,
+        Updated updated,
+        String why,
+        @Nullable Digest oldDigest,
+        @Nullable Digest newDigest,
+        boolean down) {
+
+    /** The words of Podman's UPDATED column. */
+    public enum Updated {
+        TRUE("true"),
+        FALSE("false"),
+        PENDING("pending"),
+        FAILED("failed"),
+        ROLLED_BACK("rolled back");
+
+        private final String word;
+
+        Updated(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words, for a person, what a check found and did. */
+final class Rows {
+
+    private Rows() {}
+
+    static Row decided(Situation now, Decision decision) {
+        return switch (decision) {
+            case Decision.UpToDate upToDate ->
+                row(now, Updated.FALSE, failedUnit(now), now.unit().hasFailed());
+            case Decision.Candidate candidate ->
+                row(
+                        now,
+                        Updated.PENDING,
+                        "a new image is there: " + now.remote(),
+                        now.unit().hasFailed());
+            case Decision.Wait(String reason) -> row(now, Updated.PENDING, reason, false);
+            case Decision.Skip(Journal.Quarantined entry) ->
+                row(now, Updated.FALSE, quarantined(entry), now.unit().hasFailed());
+            case Decision.Impossible(String reason) -> row(now, Updated.FAILED, reason, false);
+        };
+    }
+
+    static Row ended(Situation before, State.End end) {
+        return switch (end) {
+            case State.Committed committed -> row(before, Updated.TRUE, "", false);
+            case State.RolledBack(String reason) -> row(before, Updated.ROLLED_BACK, reason, false);
+            case State.Failed(String reason) -> row(before, Updated.FAILED, reason, true);
+            case State.Deferred(String reason) -> row(before, Updated.PENDING, reason, false);
+            case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
+            case State.Abandoned(String reason) ->
+                row(before, Updated.FAILED, reason, before.unit().hasFailed());
+        };
+    }
+
+    static Row failed(Workload workload, Throwable trouble) {
+        String reason = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
+        return row(workload, Updated.FAILED, reason, null, null, false);
+    }
+
+    static Row misfit(Workloads.Misfit misfit) {
+        return new Row(
+                misfit.unit(),
+                misfit.container(),
+                misfit.containerId(),
+                misfit.image(),
+                misfit.policy(),
+                Updated.FAILED,
+                misfit.reason(),
+                null,
+                null,
+                false);
+    }
+
+    static List<Row> append(List<Row> rows, Row row) {
+        List<Row> more = new ArrayList<>(rows);
+        more.add(row);
+        return more;
+    }
+
+    private static String quarantined(Journal.Quarantined entry) {
+        return ("%s failed here on %s: %s; it is skipped until the tag moves on"
+                        + " (or: tidewaiter quarantine clear %s)")
+                .formatted(
+                        entry.digest(),
+                        entry.since(),
+                        entry.reason(),
+                        entry.digest().abbreviated());
+    }
+
+    private static String failedUnit(Situation now) {
+        return now.unit().hasFailed()
+                ? "%s has failed (%s) and there is no newer image"
+                        .formatted(now.unit().name(), now.unit().result())
+                : "";
+    }
+
+    private static Row row(Situation now, Updated updated, String why, boolean down) {
+        Image current = now.inUse() != null ? now.inUse() : now.tagged();
+        Digest old =
+                current == null ? null : current.digests().contains(now.remote()) ? now.remote() : current.anyDigest();
+        return row(now.workload(), updated, why, old, now.remote(), down);
+    }
+
+    private static Row row(
+            Workload workload,
+            Updated updated,
+            String why,
+            @Nullable Digest old,
+            @Nullable Digest remote,
+            boolean down) {
+        return new Row(
+                workload.unit(),
+                workload.container(),
+                workload.containerId(),
+                workload.reference().toString(),
+                workload.policy(),
+                updated,
+                why,
+                old,
+                remote,
+                down);
+    }
+}

@@ -1,0 +1,28 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what to do about one workload, read at one moment.
+ *
+ * @param remote what the registry says the tag names now
+ * @param inUse the image of the workload's container, running or not; null when there is no container
+ * @param tagged the image behind the local tag: what the next start would use; null when it was never pulled
+ * @param staged the candidate's image when it is in local storage already, else null
+ * @param lastGood the newest release proven here, other than the candidate, whose image is still there; else null
+ * @param quarantined why the candidate is not to be tried again, else null
+ */
+record Situation(
+        Workload workload,
+        UnitState unit,
+        Digest remote,
+        @Nullable Image inUse,
+        @Nullable Image tagged,
+        @Nullable Image staged,
+        @Nullable Release lastGood,
+        Journal.@Nullable Quarantined quarantined) {}

@@ -1,0 +1,35 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to bring a workload to another release. What it is about never changes; where it stands is its {@link
+ * State}.
+ *
+ * @param id given by the journal, ascending; 0 before it is written there
+ * @param workload whose container is to run the candidate
+ * @param from what it goes back to when the candidate is not healthy; null when this host has no earlier image of it
+ * @param to the candidate
+ * @param began by the wall clock, for people
+ */
+public record Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began) {
+
+    /** The candidate as it is pulled: by digest. */
+    public Reference candidate() {
+        return workload.reference().at(to);
+    }
+
+    /** The same update of the workload as it is found now. */
+    public Update of(Workload found) {
+        return new Update(id, found, from, to, began);
+    }
+
+    public Update withId(long given) {
+        return new Update(given, workload, from, to, began);
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidewaiter.update.port;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as the engine has it now, running or not.
+ *
+ * @param id 64 hex digits
+ * @param name the name a person gave it, or the engine's invention
+ * @param imageId what it was created from: 64 hex digits, without {@code sha256:}
+ * @param imageName the name it was created from, resolved
+ * @param running false when created, stopped or exited
+ * @param labels its own and its image's
+ * @param ports those published on the host
+ * @param health what its HEALTHCHECK says
+ * @param healthBudget how long its HEALTHCHECK may take to reach a first verdict; zero without one
+ */
+public record Container(
+        String id,
+        String name,
+        String imageId,
+        String imageName,
+        boolean running,
+        Map<String, String> labels,
+        List<PublishedPort> ports,
+        Health health,
+        Duration healthBudget) {
+
+    /** Which containers are followed, and how: podman-auto-update(1). */
+    public static final String AUTO_UPDATE_LABEL = "io.containers.autoupdate";
+
+    /** The unit that starts the container; Podman copies it from the environment of that name. */
+    public static final String UNIT_LABEL = "PODMAN_SYSTEMD_UNIT";
+
+    /** The state of the HEALTHCHECK, in Podman's words. */
+    public enum Health {
+        /** The image has no HEALTHCHECK. */
+        NONE,
+        STARTING,
+        HEALTHY,
+        UNHEALTHY
+    }
+
+    /**
+     * A port of the container that is reachable on the host.
+     *
+     * @param hostAddress empty or {@code 0.0.0.0} for every address of the host
+     * @param protocol {@code tcp}, {@code udp} or {@code sctp}
+     */
+    public record PublishedPort(String hostAddress, int hostPort, int containerPort, String protocol) {}
+
+    public Container {
+        labels = Map.copyOf(labels);
+        ports = List.copyOf(ports);
+    }
+
+    /** The unit that owns it, or null when it was started by hand. */
+    public @Nullable String unit() {
+        String unit = labels.get(UNIT_LABEL);
+        return unit == null || unit.isBlank() ? null : unit;
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidewaiter.update.port;
+
+import io.tidewaiter.image.Reference;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The container engine of this host: its containers and its local images. */
+public interface Engine {
+
+    /** Every container, running or not, that carries the auto-update label. */
+    Future<List<Container>> followedContainers();
+
+    /** The containers, running or not, that say this unit starts them. */
+    Future<List<Container>> containersOf(String unit);
+
+    /** The local image behind this name or id, if there is one. Asks no registry. */
+    Future<Optional<Image>> image(String nameOrId);
+
+    /**
+     * Brings an image into local storage.
+     *
+     * @param release by digest, so that what arrives is what was decided on
+     * @param progress told what the engine says, a line at a time, on the event loop
+     */
+    Pull pull(Reference release, Consumer<String> progress);
+
+    /** Points a local name at an image; a name that pointed elsewhere moves. */
+    Future<Void> tag(String imageId, Reference name);
+
+    /** Takes a local name off an image. A name that is not there is no failure. */
+    Future<Void> untag(Reference name);
+
+    /** Runs a command inside a running container and gives its exit code. */
+    Future<Integer> exec(String container, List<String> command);
+
+    /** A pull under way. */
+    interface Pull {
+
+        /** The id of the image that is now in local storage. */
+        Future<String> done();
+
+        /** Gives up; {@link #done} fails and the engine stops downloading. No effect once done. */
+        void cancel();
+    }
+}

@@ -1,0 +1,15 @@
+package io.tidewaiter.update.port;
+
+import io.vertx.core.Future;
+
+/** Proves that a workload which was just started is healthy and stays so. */
+public interface HealthCheck {
+
+    /**
+     * Watches from now until the verdict is clear, never longer than timeout plus soak of the workload's policy.
+     *
+     * @param imageId the image its container must have been created from
+     * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
+     */
+    Future<Verdict> verify(Workload workload, String imageId);
+}

@@ -1,0 +1,23 @@
+package io.tidewaiter.update.port;
+
+import io.tidewaiter.image.Digest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image in the engine's local storage.
+ *
+ * @param id 64 hex digits, without {@code sha256:}
+ * @param digests every digest it is known by, of the index and of the platform's manifest; empty when built here
+ */
+public record Image(String id, Set<Digest> digests) {
+
+    public Image {
+        digests = Set.copyOf(digests);
+    }
+
+    /** Any digest it is known by, for people to recognise it; null when it was built here. */
+    public @Nullable Digest anyDigest() {
+        return digests.stream().min((a, b) -> a.hex().compareTo(b.hex())).orElse(null);
+    }
+}

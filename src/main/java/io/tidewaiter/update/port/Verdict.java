@@ -1,0 +1,16 @@
+package io.tidewaiter.update.port;
+
+import java.time.Duration;
+
+/** What a verification found. */
+public sealed interface Verdict {
+
+    /** Became healthy and stayed so. */
+    record Healthy(Duration after) implements Verdict {}
+
+    /** Not healthy, and the image that runs is to blame. */
+    record Unhealthy(String reason) implements Verdict {}
+
+    /** Could not be judged: Podman or systemd did not answer. Says nothing about the image. */
+    record Unknown(String reason) implements Verdict {}
+}
