@@ -1,0 +1,17 @@
+package io.tidewaiter.health;
+
+/** What one look at a workload saw. */
+sealed interface Observation {
+
+    /** Everything is as it should be. */
+    record Good() implements Observation {}
+
+    /** Not yet, or no longer: another look may find it good. */
+    record Lacking(String reason) implements Observation {}
+
+    /** It will not become good: the image is at fault. */
+    record Bad(String reason) implements Observation {}
+
+    /** Nothing could be seen, or what was seen says nothing about the image. */
+    record Blind(String reason) implements Observation {}
+}

@@ -1,0 +1,83 @@
+package io.tidewaiter.health;
+
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * One verification from its first look to its verdict.
+ *
+ * <p>It must be good once before the timeout, and from then on without a break for the soak time. A break begins the
+ * soak anew, yet never past timeout plus soak: what flaps is not healthy. What is plainly bad is not waited for.
+ */
+final class Watch {
+
+    private static final Duration WHILE_STARTING = Duration.ofMillis(200);
+    private static final Duration WHILE_SOAKING = Duration.ofMillis(500);
+
+    private final Observer observer;
+    private final HealthPolicy policy;
+    private final Ticker ticker;
+    private final long began;
+    private boolean good;
+    private boolean everGood;
+    private long goodSince;
+
+    Watch(Observer observer, HealthPolicy policy, Ticker ticker) {
+        this.observer = observer;
+        this.policy = policy;
+        this.ticker = ticker;
+        this.began = ticker.nanos();
+    }
+
+    Future<Verdict> verdict() {
+        return observer.look().compose(seen -> switch (seen) {
+            case Observation.Bad(String reason) -> done(new Verdict.Unhealthy(reason));
+            case Observation.Good any -> soak();
+            case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
+            case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
+        });
+    }
+
+    private Future<Verdict> soak() {
+        if (!good) {
+            good = true;
+            everGood = true;
+            goodSince = ticker.nanos();
+        }
+        Duration left = policy.soak().minus(ticker.since(goodSince));
+        return left.isPositive()
+                ? again(left.compareTo(WHILE_SOAKING) < 0 ? left : WHILE_SOAKING)
+                : done(new Verdict.Healthy(ticker.since(began)));
+    }
+
+    /** @param otherwise the verdict when there is no time left to become good and stay so */
+    private Future<Verdict> lack(Verdict otherwise) {
+        good = false;
+        Duration limit = everGood ? timeout().plus(policy.soak()) : timeout();
+        return ticker.since(began).compareTo(limit) < 0 ? again(WHILE_STARTING) : done(otherwise);
+    }
+
+    /** A HEALTHCHECK that needs longer for its first verdict than the policy allows gets that time. */
+    private Duration timeout() {
+        Duration budget = observer.healthBudget();
+        return budget.compareTo(policy.timeout()) > 0 ? budget : policy.timeout();
+    }
+
+    private Future<Verdict> again(Duration pause) {
+        return ticker.after(pause).compose(waited -> verdict());
+    }
+
+    private String late(String reason) {
+        return "not healthy after %s: %s"
+                .formatted(
+                        TimeSpan.format(Duration.ofSeconds(ticker.since(began).toSeconds())), reason);
+    }
+
+    private static Future<Verdict> done(Verdict verdict) {
+        return Future.succeededFuture(verdict);
+    }
+}

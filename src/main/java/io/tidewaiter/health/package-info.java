@@ -1,0 +1,11 @@
+/**
+ * Whether a workload is healthy: its unit, its container, its HEALTHCHECK and its probes, watched until the answer is
+ * clear and then for the soak time.
+ *
+ * <p>Knows how to look from outside; implements {@link io.tidewaiter.update.port.HealthCheck}; asks the engine and
+ * systemd through {@code update.port}; made by {@code daemon}.
+ */
+@NullMarked
+package io.tidewaiter.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.tidewaiter.podman;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewaiter.update.port.ExternalException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One request to libpod and its answer; owns the connections and the words for what goes wrong with them. */
+final class Libpod {
+
+    /** Mandatory in every path; from 5.0.0 on answers have the shapes read here. */
+    private static final String VERSION = "/v5.0.0/libpod";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CONNECTIONS = 8;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path socket;
+    private final SocketAddress address;
+    private final HttpClient client;
+
+    Libpod(Vertx vertx, Path socket) {
+        this.socket = socket;
+        this.address = SocketAddress.domainSocketAddress(socket.toString());
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAliveTimeout(30), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    }
+
+    /** An answer that is what was asked for, or 404. */
+    Future<Optional<JsonNode>> get(String path) {
+        return exchange(HttpMethod.GET, path, null)
+                .map(answer -> answer.status() == 404 ? Optional.empty() : Optional.of(answer.sound()));
+    }
+
+    Future<JsonNode> post(String path, Buffer body) {
+        return exchange(HttpMethod.POST, path, body).map(Answer::sound);
+    }
+
+    /** A POST whose 404 means that there was nothing to do. */
+    Future<Void> postIfThere(String path) {
+        return exchange(HttpMethod.POST, path, Buffer.buffer()).map(answer -> {
+            if (answer.status() != 404) {
+                answer.sound();
+            }
+            return null;
+        });
+    }
+
+    /** A request whose answer is read piece by piece by the caller, for as long as it takes. */
+    Future<HttpClientRequest> open(HttpMethod method, String path) {
+        return client.request(options(method, path)).recover(trouble -> Future.failedFuture(explain(trouble)));
+    }
+
+    /** A reference or name as a part of a path or a query. */
+    static String quote(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static JsonNode parse(Buffer bytes) {
+        try {
+            return bytes.length() == 0 ? JSON.nullNode() : JSON.readTree(bytes.getBytes());
+        } catch (IOException e) {
+            throw new ExternalException("Podman answered with something that is not JSON", e);
+        }
+    }
+
+    /** What Podman said was wrong, in its own words. */
+    static ExternalException refusal(String path, int status, JsonNode body) {
+        String said = body.path("message").asText(body.path("error").asText(""));
+        return new ExternalException("Podman refused %s (%d): %s".formatted(path, status, said.strip()));
+    }
+
+    Throwable explain(Throwable trouble) {
+        if (trouble instanceof ExternalException) {
+            return trouble;
+        }
+        return new ExternalException(
+                "Podman does not answer at %s (%s): is podman.socket enabled? (systemctl%s enable --now podman.socket)"
+                        .formatted(socket, trouble.getMessage(), socket.startsWith("/run/podman") ? "" : " --user"),
+                trouble);
+    }
+
+    private Future<Answer> exchange(HttpMethod method, String path, @org.jspecify.annotations.Nullable Buffer body) {
+        return client.request(
+                        options(method, path).setTimeout(PATIENCE.toMillis()).setIdleTimeout(PATIENCE.toMillis()))
+                .compose(request -> body == null
+                        ? request.send()
+                        : request.putHeader("Content-Type", "application/json").send(body))
+                .compose(
+                        response -> response.body().map(bytes -> new Answer(path, response.statusCode(), parse(bytes))))
+                .recover(trouble -> Future.failedFuture(explain(trouble)));
+    }
+
+    private RequestOptions options(HttpMethod method, String path) {
+        return new RequestOptions()
+                .setServer(address)
+                .setHost("podman")
+                .setPort(80)
+                .setMethod(method)
+                .setURI(VERSION + path);
+    }
+
+    private record Answer(String path, int status, JsonNode body) {
+
+        JsonNode sound() {
+            if (status >= 400) {
+                throw refusal(path, status, body);
+            }
+            return body;
+        }
+    }
+}

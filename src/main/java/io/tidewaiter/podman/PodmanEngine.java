@@ -1,0 +1,90 @@
+package io.tidewaiter.podman;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Podman by its API. */
+public final class PodmanEngine implements Engine {
+
+    private final Libpod libpod;
+    private final Commands commands;
+
+    /** @param socket where {@code podman.socket} listens */
+    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker) {
+        this.libpod = new Libpod(vertx, socket);
+        this.commands = new Commands(libpod, ticker);
+    }
+
+    @Override
+    public Future<List<Container>> followedContainers() {
+        return containers(Container.AUTO_UPDATE_LABEL);
+    }
+
+    @Override
+    public Future<List<Container>> containersOf(String unit) {
+        return containers(Container.UNIT_LABEL + "=" + unit);
+    }
+
+    @Override
+    public Future<Optional<Image>> image(String nameOrId) {
+        return libpod.get("/images/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::image));
+    }
+
+    @Override
+    public Pull pull(Reference release, Consumer<String> progress) {
+        return new StreamedPull(libpod, release, progress);
+    }
+
+    @Override
+    public Future<Void> tag(String imageId, Reference name) {
+        return libpod.post(
+                        "/images/%s/tag?repo=%s&tag=%s"
+                                .formatted(imageId, Libpod.quote(name.name()), Libpod.quote(name.tagOrLatest())),
+                        Buffer.buffer())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> untag(Reference name) {
+        return libpod.postIfThere("/images/%s/untag?repo=%s&tag=%s"
+                .formatted(Libpod.quote(name.toString()), Libpod.quote(name.name()), Libpod.quote(name.tagOrLatest())));
+    }
+
+    @Override
+    public Future<Integer> exec(String container, List<String> command) {
+        return commands.run(container, command);
+    }
+
+    private Future<List<Container>> containers(String label) {
+        String filters =
+                new JsonObject().put("label", new JsonArray().add(label)).encode();
+        return libpod.get("/containers/json?all=true&filters=" + Libpod.quote(filters))
+                .compose(list -> inspect(list.map(Shapes::ids).orElse(List.of())));
+    }
+
+    /** One that is gone by the time it is looked at is left out. */
+    private Future<List<Container>> inspect(List<String> ids) {
+        List<Future<Optional<JsonNode>>> found = ids.stream()
+                .map(id -> libpod.get("/containers/" + id + "/json"))
+                .toList();
+        return Future.all(found).map(all -> {
+            List<Container> containers = new ArrayList<>();
+            found.forEach(one -> one.result().map(Shapes::container).ifPresent(containers::add));
+            return containers;
+        });
+    }
+}

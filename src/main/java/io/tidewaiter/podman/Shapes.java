@@ -1,0 +1,98 @@
+package io.tidewaiter.podman;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Container.Health;
+import io.tidewaiter.update.port.Container.PublishedPort;
+import io.tidewaiter.update.port.Image;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Podman's JSON as values. */
+final class Shapes {
+
+    private Shapes() {}
+
+    /** The ids in an answer of {@code containers/json}. */
+    static List<String> ids(JsonNode list) {
+        List<String> ids = new ArrayList<>();
+        list.forEach(container -> ids.add(container.path("Id").asText()));
+        return ids;
+    }
+
+    /** An answer of {@code containers/{name}/json}. */
+    static Container container(JsonNode inspected) {
+        JsonNode config = inspected.path("Config");
+        return new Container(
+                inspected.path("Id").asText(),
+                inspected.path("Name").asText(),
+                bare(inspected.path("Image").asText()),
+                inspected.path("ImageName").asText(),
+                inspected.path("State").path("Running").asBoolean(),
+                labels(config.path("Labels")),
+                ports(inspected.path("NetworkSettings").path("Ports")),
+                health(inspected),
+                budget(config.path("Healthcheck")));
+    }
+
+    /** An answer of {@code images/{name}/json}. Every name has every digest: all of them count. */
+    static Image image(JsonNode inspected) {
+        Set<Digest> digests = new HashSet<>();
+        inspected.path("RepoDigests").forEach(name -> {
+            String text = name.asText();
+            digests.add(Digest.parse(text.substring(text.indexOf('@') + 1)));
+        });
+        return new Image(bare(inspected.path("Id").asText()), digests);
+    }
+
+    private static String bare(String id) {
+        return id.startsWith("sha256:") ? id.substring("sha256:".length()) : id;
+    }
+
+    private static Map<String, String> labels(JsonNode object) {
+        Map<String, String> labels = new HashMap<>();
+        object.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    /** Keys are {@code 80/tcp}; a port that is only exposed has no bindings. */
+    private static List<PublishedPort> ports(JsonNode object) {
+        List<PublishedPort> ports = new ArrayList<>();
+        object.properties().forEach(entry -> {
+            String[] port = entry.getKey().split("/", 2);
+            entry.getValue()
+                    .forEach(binding -> ports.add(new PublishedPort(
+                            binding.path("HostIp").asText(),
+                            binding.path("HostPort").asInt(),
+                            Integer.parseInt(port[0]),
+                            port.length > 1 ? port[1] : "tcp")));
+        });
+        return ports;
+    }
+
+    private static Health health(JsonNode inspected) {
+        return switch (inspected.path("State").path("Health").path("Status").asText()) {
+            case "healthy" -> Health.HEALTHY;
+            case "unhealthy" -> Health.UNHEALTHY;
+            case "starting" -> Health.STARTING;
+            default -> Health.NONE;
+        };
+    }
+
+    /** Nanoseconds in the JSON. A first verdict needs the start period and then every retry with its pause. */
+    private static Duration budget(JsonNode healthcheck) {
+        long each = healthcheck.path("Interval").asLong()
+                + healthcheck.path("Timeout").asLong();
+        long retries = Math.max(1, healthcheck.path("Retries").asLong());
+        return healthcheck.isMissingNode() || healthcheck.isNull()
+                ? Duration.ZERO
+                : Duration.ofNanos(healthcheck.path("StartPeriod").asLong()).plusNanos(each * retries);
+    }
+}

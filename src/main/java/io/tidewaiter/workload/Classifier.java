@@ -1,0 +1,77 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads.Misfit;
+
+/** Decides of something labelled whether it is followed, refused with a reason, or meant to be left alone. */
+final class Classifier {
+
+    /** What became of a sighting. */
+    sealed interface Outcome {}
+
+    record Follow(Workload workload) implements Outcome {}
+
+    record Refuse(Misfit misfit) implements Outcome {}
+
+    /** Its label is empty or says {@code disabled}. */
+    record Ignore() implements Outcome {}
+
+    private final HealthSource health;
+
+    Classifier(HealthSource health) {
+        this.health = health;
+    }
+
+    Outcome classify(Sighting sighting) {
+        String policy = sighting.labels().getOrDefault(Container.AUTO_UPDATE_LABEL, "");
+        return switch (policy) {
+            case "", "disabled" -> new Ignore();
+            case "registry", "image" -> follow(sighting, policy);
+            case "local" ->
+                refuse(
+                        sighting,
+                        policy,
+                        "policy \"local\" is not followed by this version: use \"registry\", or leave this container to podman auto-update");
+            default ->
+                refuse(
+                        sighting,
+                        policy,
+                        "\"%s\" is not a policy of the label %s: use registry, image, local or disabled"
+                                .formatted(policy, Container.AUTO_UPDATE_LABEL));
+        };
+    }
+
+    private Outcome follow(Sighting sighting, String policy) {
+        String unit = sighting.unit();
+        if (unit == null) {
+            return refuse(
+                    sighting,
+                    policy,
+                    "no unit is known to start container %s: add Environment=%s=%%n to its unit and restart that once"
+                            .formatted(sighting.container(), Container.UNIT_LABEL));
+        }
+        try {
+            Reference reference = Reference.parse(sighting.image());
+            if (reference.isPinned()) {
+                return refuse(
+                        sighting,
+                        policy,
+                        "%s is pinned to a digest, so there is nothing to follow: remove \"@%s\" from the unit, or the label"
+                                .formatted(reference, reference.digest()));
+            }
+            HealthPolicy judged = health.of(unit, sighting.labels());
+            return new Follow(new Workload(
+                    unit, sighting.container(), sighting.containerId(), sighting.imageId(), reference, policy, judged));
+        } catch (IllegalArgumentException e) {
+            return refuse(sighting, policy, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Outcome refuse(Sighting sighting, String policy, String reason) {
+        return new Refuse(new Misfit(
+                sighting.unit(), sighting.container(), sighting.containerId(), sighting.image(), policy, reason));
+    }
+}

@@ -1,0 +1,91 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds workloads where they show: existing containers by their label, and units without a container by the command
+ * they would run.
+ */
+public final class Discovery implements Workloads {
+
+    private final Engine engine;
+    private final UnitManager units;
+    private final Classifier classifier;
+
+    public Discovery(Engine engine, UnitManager units, HealthSource health) {
+        this.engine = engine;
+        this.units = units;
+        this.classifier = new Classifier(health);
+    }
+
+    @Override
+    public Future<Found> find() {
+        Future<List<Container>> containers = engine.followedContainers();
+        Future<List<UnitDefinition>> definitions = units.servicesRunning("podman");
+        return Future.all(containers, definitions)
+                .map(both -> sort(sightings(containers.result(), definitions.result())));
+    }
+
+    private static List<Sighting> sightings(List<Container> containers, List<UnitDefinition> definitions) {
+        Map<String, RunCommand> commands = new HashMap<>();
+        definitions.forEach(unit -> command(unit).ifPresent(command -> commands.put(unit.name(), command)));
+        List<Sighting> sightings = new ArrayList<>();
+        Set<String> seenUnits = new HashSet<>();
+        Set<String> seenNames = new HashSet<>();
+        for (Container container : containers) {
+            String unit = container.unit();
+            Optional<RunCommand> command = unit == null ? Optional.empty() : Optional.ofNullable(commands.get(unit));
+            sightings.add(Sighting.of(container, command));
+            seenNames.add(container.name());
+            if (unit != null) {
+                seenUnits.add(unit);
+            }
+        }
+        for (UnitDefinition unit : definitions) {
+            RunCommand command = commands.get(unit.name());
+            if (command != null
+                    && command.labels().containsKey(Container.AUTO_UPDATE_LABEL)
+                    && !seenUnits.contains(unit.name())
+                    && !seenNames.contains(command.name())) {
+                sightings.add(Sighting.of(unit, command));
+            }
+        }
+        return sightings;
+    }
+
+    private static Optional<RunCommand> command(UnitDefinition unit) {
+        return unit.commands().stream()
+                .flatMap(line -> RunCommand.parse(line).stream())
+                .findFirst();
+    }
+
+    private Found sort(List<Sighting> sightings) {
+        List<Workload> workloads = new ArrayList<>();
+        List<Misfit> misfits = new ArrayList<>();
+        for (Sighting sighting : sightings) {
+            switch (classifier.classify(sighting)) {
+                case Classifier.Follow(Workload workload) -> workloads.add(workload);
+                case Classifier.Refuse(Misfit misfit) -> misfits.add(misfit);
+                case Classifier.Ignore ignore -> {
+                    // its label switches it off
+                }
+            }
+        }
+        workloads.sort(Comparator.comparing(Workload::key));
+        return new Found(workloads, misfits);
+    }
+}

@@ -1,0 +1,43 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.HealthRules;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where the health policy of a workload comes from: what the configuration says about its unit counts most, then its
+ * labels, then the defaults. The configuration is the host's own word, while labels may come with the image.
+ *
+ * @param defaults where nothing else is said
+ * @param configured by unit name
+ */
+public record HealthSource(HealthPolicy defaults, Map<String, HealthRules> configured) {
+
+    /** In front of each word that {@link HealthRules#of} reads. */
+    public static final String LABEL_PREFIX = "io.tidewaiter.health.";
+
+    public HealthSource {
+        configured = Map.copyOf(configured);
+    }
+
+    /** @throws IllegalArgumentException naming the label that cannot be read */
+    HealthPolicy of(String unit, Map<String, String> labels) {
+        HealthRules own = configured.getOrDefault(unit, HealthRules.NONE);
+        return own.over(labelled(labels).over(defaults));
+    }
+
+    private static HealthRules labelled(Map<String, String> labels) {
+        Map<String, String> texts = new HashMap<>();
+        HealthRules.KEYS.forEach(key -> {
+            if (labels.get(LABEL_PREFIX + key) instanceof String text) {
+                texts.put(key, text);
+            }
+        });
+        try {
+            return HealthRules.of(texts);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("label " + LABEL_PREFIX + e.getMessage(), e);
+        }
+    }
+}

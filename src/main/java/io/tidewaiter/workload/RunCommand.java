@@ -1,0 +1,151 @@
+package io.tidewaiter.workload;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code podman run} command line says: which image, under which name, with which labels. This is how a unit
+ * tells what it starts while it does not run.
+ *
+ * @param image as it was written
+ * @param name empty when Podman is to invent one
+ * @param labels given by {@code --label}
+ * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
+ */
+record RunCommand(String image, String name, Map<String, String> labels) {
+
+    /** Options that take no value: all others swallow the next argument. */
+    private static final Set<String> SWITCHES = Set.of(
+            // podman itself
+            "--remote",
+            "-r",
+            "--syslog",
+            "--noout",
+            "--trace",
+            "--transient-store",
+            // podman run
+            "--detach",
+            "-d",
+            "--disable-content-trust",
+            "--env-host",
+            "--help",
+            "--http-proxy",
+            "--init",
+            "--interactive",
+            "-i",
+            "--no-healthcheck",
+            "--no-hostname",
+            "--no-hosts",
+            "--oom-kill-disable",
+            "--passwd",
+            "--privileged",
+            "--publish-all",
+            "-P",
+            "--quiet",
+            "-q",
+            "--read-only",
+            "--read-only-tmpfs",
+            "--replace",
+            "--rm",
+            "--rmi",
+            "--rootfs",
+            "--sig-proxy",
+            "--tls-verify",
+            "--tty",
+            "-t",
+            "--unsetenv-all");
+
+    RunCommand {
+        labels = Map.copyOf(labels);
+    }
+
+    /** @return empty when the command is something else than {@code podman run} or {@code podman container run} */
+    static Optional<RunCommand> parse(List<String> command) {
+        if (command.isEmpty()) {
+            return Optional.empty();
+        }
+        Reader reader = new Reader(command.subList(1, command.size()).listIterator());
+        String verb = reader.positional();
+        if ("container".equals(verb)) {
+            verb = reader.positional();
+        }
+        String image = "run".equals(verb) ? reader.positional() : null;
+        return image == null ? Optional.empty() : Optional.of(new RunCommand(image, reader.name, reader.labels));
+    }
+
+    /** Walks the arguments as Podman's own option parser does. */
+    private static final class Reader {
+
+        private final ListIterator<String> arguments;
+        private final Map<String, String> labels = new HashMap<>();
+        private String name = "";
+
+        Reader(ListIterator<String> arguments) {
+            this.arguments = arguments;
+        }
+
+        /** The next argument that is neither an option nor an option's value; null at the end. */
+        @Nullable
+        String positional() {
+            while (arguments.hasNext()) {
+                String argument = arguments.next();
+                if (argument.equals("--")) {
+                    return arguments.hasNext() ? arguments.next() : null;
+                }
+                if (argument.startsWith("--")) {
+                    longOption(argument);
+                } else if (argument.startsWith("-") && argument.length() > 1) {
+                    shortOptions(argument);
+                } else {
+                    return argument;
+                }
+            }
+            return null;
+        }
+
+        private void longOption(String argument) {
+            int equals = argument.indexOf('=');
+            if (equals > 0) {
+                take(argument.substring(0, equals), argument.substring(equals + 1));
+            } else if (!SWITCHES.contains(argument)) {
+                take(argument, next());
+            }
+        }
+
+        /** {@code -dit}, {@code -p 80:80}, {@code -p80:80}, {@code -dp 80:80}. */
+        private void shortOptions(String argument) {
+            for (int i = 1; i < argument.length(); i++) {
+                String option = "-" + argument.charAt(i);
+                if (!SWITCHES.contains(option)) {
+                    String rest = argument.substring(i + 1);
+                    take(option, rest.isEmpty() ? next() : rest.startsWith("=") ? rest.substring(1) : rest);
+                    return;
+                }
+            }
+        }
+
+        private String next() {
+            return arguments.hasNext() ? arguments.next() : "";
+        }
+
+        private void take(String option, String value) {
+            switch (option) {
+                case "--name" -> name = value;
+                case "--label", "-l" -> {
+                    int equals = value.indexOf('=');
+                    labels.put(
+                            equals < 0 ? value : value.substring(0, equals),
+                            equals < 0 ? "" : value.substring(equals + 1));
+                }
+                default -> {
+                    // says nothing about which image is followed
+                }
+            }
+        }
+    }
+}
