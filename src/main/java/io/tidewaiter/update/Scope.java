@@ -1,6 +1,5 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Workload;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -9,30 +8,37 @@ import java.util.function.Predicate;
  * Which workloads a check looks at. No names at all stands for every workload.
  *
  * @param units names as a person types them, with or without {@code .service}
- * @param names images without tag, as a registry's notification gives them: {@code host/repository}
+ * @param pushes what a registry says was pushed
  */
-public record Scope(Set<String> units, Set<String> names) implements Predicate<Workload> {
+public record Scope(Set<String> units, Set<Push> pushes) implements Predicate<Workload> {
 
     public static final Scope ALL = new Scope(Set.of(), Set.of());
 
+    /**
+     * A tag that moved, by a registry's own account. Its host is left out: a registry goes by many names, and looking
+     * once too often costs one request.
+     */
+    public record Push(String repository, String tag) {}
+
     public Scope {
         units = Set.copyOf(units);
-        names = Set.copyOf(names);
+        pushes = Set.copyOf(pushes);
     }
 
     public static Scope units(Set<String> units) {
         return new Scope(units, Set.of());
     }
 
-    public static Scope image(Reference reference) {
-        return new Scope(Set.of(), Set.of(reference.name()));
+    public static Scope pushes(Set<Push> pushes) {
+        return new Scope(Set.of(), pushes);
     }
 
     @Override
     public boolean test(Workload workload) {
         return isEverything()
                 || hasUnit(workload.unit())
-                || names.contains(workload.reference().name());
+                || pushes.contains(new Push(
+                        workload.reference().repository(), workload.reference().tagOrLatest()));
     }
 
     /** True when the unit was asked for by name. */
@@ -43,6 +49,6 @@ public record Scope(Set<String> units, Set<String> names) implements Predicate<W
     }
 
     public boolean isEverything() {
-        return units.isEmpty() && names.isEmpty();
+        return units.isEmpty() && pushes.isEmpty();
     }
 }

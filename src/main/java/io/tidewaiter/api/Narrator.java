@@ -1,0 +1,45 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.TimeSpan;
+import java.util.Optional;
+
+/** Tells what happens in words that a newcomer understands. */
+public final class Narrator {
+
+    private Narrator() {}
+
+    /** The line for this event; empty when it is not worth one. */
+    public static Optional<String> tell(Event event) {
+        return switch (event) {
+            case Event.Entered(Update update, State state) ->
+                Optional.of("%s: %s".formatted(update.workload().unit(), tell(update, state)));
+            case Event.Progress progress -> Optional.empty();
+        };
+    }
+
+    private static String tell(Update update, State state) {
+        String to = update.to().abbreviated();
+        String from = update.from() == null ? "nothing" : update.from().label();
+        return switch (state) {
+            case State.Staging staging ->
+                "staging %s of %s".formatted(to, update.workload().reference());
+            case State.Staged staged -> "staged %s, nothing that runs was touched".formatted(to);
+            case State.Activating activating -> "activating %s: restarting the unit".formatted(to);
+            case State.Verifying verifying ->
+                "verifying: healthy within %s, then for %s"
+                        .formatted(
+                                TimeSpan.format(update.workload().health().timeout()),
+                                TimeSpan.format(update.workload().health().soak()));
+            case State.RollingBack back -> "%s; rolling back to %s".formatted(back.reason(), from);
+            case State.Committed committed -> "updated from %s to %s".formatted(from, to);
+            case State.Same same -> same.reason();
+            case State.Deferred deferred -> deferred.reason();
+            case State.Abandoned abandoned -> "given up before anything was touched: " + abandoned.reason();
+            case State.RolledBack rolledBack -> "rolled back: %s runs again and is healthy".formatted(from);
+            case State.Failed failed -> "FAILED: " + failed.reason();
+        };
+    }
+}

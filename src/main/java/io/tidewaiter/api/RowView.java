@@ -1,0 +1,39 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.update.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check found and did for one workload.
+ *
+ * @param containerId 64 hex digits, or empty
+ * @param updated {@code true}, {@code false}, {@code pending}, {@code failed} or {@code rolled back}
+ * @param why one line, empty when there is nothing to explain
+ * @param down true when it does not run although it should
+ */
+public record RowView(
+        @Nullable String unit,
+        String container,
+        String containerId,
+        String image,
+        String policy,
+        String updated,
+        String why,
+        @Nullable String oldDigest,
+        @Nullable String newDigest,
+        boolean down) {
+
+    static RowView of(Row row) {
+        return new RowView(
+                row.unit(),
+                row.container(),
+                row.containerId(),
+                row.image(),
+                row.policy(),
+                row.updated().word(),
+                row.why(),
+                row.oldDigest() == null ? null : row.oldDigest().toString(),
+                row.newDigest() == null ? null : row.newDigest().toString(),
+                row.down());
+    }
+}

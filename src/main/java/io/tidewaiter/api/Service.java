@@ -1,0 +1,124 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.Report;
+import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what a person may ask, on the event loop. */
+public final class Service {
+
+    private final Coordinator coordinator;
+    private final Journal journal;
+    private final Workloads workloads;
+    private final UnitManager units;
+    private final Engine engine;
+    private final InstantSource clock;
+    private final LastChecks lastChecks = new LastChecks();
+
+    public Service(
+            Coordinator coordinator,
+            Journal journal,
+            Workloads workloads,
+            UnitManager units,
+            Engine engine,
+            InstantSource clock) {
+        this.coordinator = coordinator;
+        this.journal = journal;
+        this.workloads = workloads;
+        this.units = units;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
+    public Future<Report> check(Scope scope, boolean dryRun) {
+        Future<Report> report = dryRun ? coordinator.dryRun(scope) : coordinator.update(scope);
+        return report.onSuccess(done -> lastChecks.note(done, clock.instant()));
+    }
+
+    public Future<CheckAnswer> check(CheckRequest request) {
+        return check(Scope.units(request.units()), request.dryRun()).map(CheckAnswer::of);
+    }
+
+    public Future<List<StatusView>> status() {
+        return workloads.find().compose(found -> {
+            List<Future<StatusView>> views = new ArrayList<>();
+            found.workloads().forEach(workload -> views.add(status(workload)));
+            return Future.all(views).map(all -> {
+                List<StatusView> status = new ArrayList<>(all.list());
+                found.misfits().forEach(misfit -> status.add(misfit(misfit)));
+                return status;
+            });
+        });
+    }
+
+    /** @param unit null for every unit */
+    public Future<List<HistoryView>> history(@Nullable String unit, int limit) {
+        return journal.history(unit, limit)
+                .map(all -> all.stream().map(HistoryView::of).toList());
+    }
+
+    public Future<List<QuarantineView>> quarantine() {
+        return journal.quarantine()
+                .map(all -> all.stream().map(QuarantineView::of).toList());
+    }
+
+    /**
+     * Lets quarantined digests be tried again.
+     *
+     * @param image the reference they were seen under, null for any
+     * @param digest the digest or the beginning of its hex, null for any
+     * @return how many there were
+     */
+    public Future<Integer> clearQuarantine(@Nullable String image, @Nullable String digest) {
+        return journal.clearQuarantine(image, digest);
+    }
+
+    private Future<StatusView> status(Workload workload) {
+        Future<UnitState> unit = units.state(workload.unit());
+        Future<Optional<Image>> image =
+                engine.image(workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
+        return Future.all(unit, image).map(both -> {
+            Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
+            String digest =
+                    image.result().map(Image::anyDigest).map(Digest::toString).orElse(null);
+            return new StatusView(
+                    workload.unit(),
+                    workload.container(),
+                    workload.reference().toString(),
+                    workload.policy(),
+                    unit.result().activeState(),
+                    digest,
+                    last.map(LastChecks.Seen::at).orElse(null),
+                    last.map(seen -> seen.row().updated().word()).orElse(null),
+                    last.map(seen -> seen.row().why()).orElse(""));
+        });
+    }
+
+    private static StatusView misfit(Workloads.Misfit misfit) {
+        return new StatusView(
+                misfit.unit(),
+                misfit.container(),
+                misfit.image(),
+                misfit.policy(),
+                "",
+                null,
+                null,
+                null,
+                misfit.reason());
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What a person or a program may ask a Tidewaiter, and the answers' shapes: over a unix socket of the user when the
+ * daemon runs, in process when it does not.
+ *
+ * <p>{@link io.tidewaiter.api.Service} answers; {@link io.tidewaiter.api.ControlServer} lets the daemon be asked over HTTP;
+ * the records are the JSON on the wire. Calls {@code update}; called by {@code cli} and made by {@code daemon}.
+ */
+@NullMarked
+package io.tidewaiter.api;
+
+import org.jspecify.annotations.NullMarked;

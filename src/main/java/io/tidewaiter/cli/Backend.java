@@ -1,0 +1,29 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.CheckRequest;
+import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.StatusView;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever does the work for a command: the daemon, or this process. Calls block; trouble is a CommandException. */
+interface Backend extends AutoCloseable {
+
+    /** @param progress told in words what happens while it goes on */
+    CheckAnswer check(CheckRequest request, Consumer<String> progress);
+
+    List<StatusView> status();
+
+    List<HistoryView> history(@Nullable String unit, int limit);
+
+    List<QuarantineView> quarantine();
+
+    /** @return how many digests may be tried again */
+    int clearQuarantine(@Nullable String image, @Nullable String digest);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,90 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.Json;
+import io.tidewaiter.api.Line;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One request to the daemon's socket in HTTP/1.0, where the answer ends with the connection: the little that a command
+ * needs, so that it starts without loading an HTTP client.
+ */
+final class ControlClient {
+
+    private final Path socket;
+
+    ControlClient(Path socket) {
+        this.socket = socket;
+    }
+
+    /** Whether somebody listens. */
+    boolean answers() {
+        if (!Files.exists(socket)) {
+            return false;
+        }
+        try (SocketChannel channel = connect()) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            // a file that a killed daemon left: nobody listens
+            return false;
+        }
+    }
+
+    /** @return the answer's body, to be closed by the caller */
+    BufferedReader send(String method, String path, String body) throws IOException {
+        SocketChannel channel = connect();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "%s %s HTTP/1.0\r\nHost: tidewaiter\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(method, path, bytes.length);
+        write(channel, head.getBytes(StandardCharsets.US_ASCII));
+        write(channel, bytes);
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+        String status = reader.readLine();
+        for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
+            // the answer's headers say nothing that a command needs
+        }
+        if (status == null || !status.contains(" 200 ")) {
+            String error = reader.readLine();
+            reader.close();
+            throw refused(status, error);
+        }
+        return reader;
+    }
+
+    private static CommandException refused(
+            @org.jspecify.annotations.Nullable String status, @org.jspecify.annotations.Nullable String body)
+            throws IOException {
+        Line line = body == null ? null : Json.read(body.getBytes(StandardCharsets.UTF_8), Line.class);
+        String reason = line == null || line.error() == null ? "the daemon answered " + status : line.error();
+        return new CommandException(ExitCode.FAILED, reason, null);
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.daemon.Daemon;
+import io.tidewaiter.daemon.EventLoop;
+import io.tidewaiter.daemon.HostLock;
+import io.tidewaiter.systemd.Readiness;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter daemon}: what {@code tidewaiter.service} runs. Ends on SIGTERM or SIGINT. */
+@Command(
+        name = "daemon",
+        description = "Run as the service that is always on (tidewaiter.service does).",
+        mixinStandardHelpOptions = true)
+final class DaemonCommand implements Callable<Integer> {
+
+    private static final long STOP_SECONDS = 10;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Logging.begin(Level.INFO, System.getenv("JOURNAL_STREAM") != null);
+        Session session = Commands.session(Objects.requireNonNull(spec));
+        Vertx vertx = EventLoop.create();
+        try (HostLock lock = session.lockForDaemon()) {
+            Daemon.Running running = EventLoop.call(
+                            vertx,
+                            () -> Daemon.start(
+                                    vertx, session.locations(), session.settings(), Readiness.of(System.getenv())))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, running), "stop"));
+            new CountDownLatch(1).await();
+            return ExitCode.OK;
+        } catch (ExecutionException e) {
+            Throwable trouble = e.getCause() == null ? e : e.getCause();
+            throw new CommandException(ExitCode.FAILED, "cannot start: " + trouble.getMessage(), trouble);
+        }
+    }
+
+    /** In the shutdown hook, with the main thread still holding the lock. */
+    private static void stop(Vertx vertx, Daemon.Running running) {
+        try {
+            EventLoop.call(vertx, running::stop)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            System.err.println("did not stop in order: " + e);
+        }
+    }
+}

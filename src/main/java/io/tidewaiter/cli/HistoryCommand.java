@@ -1,0 +1,66 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.update.port.TimeSpan;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter history}: the updates that ended, newest first. */
+@Command(name = "history", description = "Show what was updated, and how it ended.", mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "UNIT", arity = "0..1", description = "only this unit")
+    private @Nullable String unit;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many, 1 to 9999 (default: 20)")
+    private int limit = 20;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        if (limit < 1 || limit > 9999) {
+            throw new CommandException(ExitCode.USAGE, "--limit: %d is not between 1 and 9999".formatted(limit), null);
+        }
+        PrintWriter out = command.commandLine().getOut();
+        String wanted = unit == null ? null : Commands.unitName(unit);
+        List<HistoryView> past = Commands.session(command).look(backend -> backend.history(wanted, limit));
+        if (format == Format.JSON) {
+            out.println(Format.pretty(past));
+        } else if (past.isEmpty()) {
+            out.println("no updates yet");
+        } else {
+            out.print(table(past));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static String table(List<HistoryView> past) {
+        Table table = new Table("BEGAN", "UNIT", "FROM", "TO", "OUTCOME", "TOOK", "WHY");
+        past.forEach(update -> table.add(
+                update.began().truncatedTo(ChronoUnit.SECONDS).toString(),
+                update.unit(),
+                Commands.brief(update.fromDigest()),
+                Commands.brief(update.toDigest()),
+                update.outcome(),
+                TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
+                update.why()));
+        return table.render();
+    }
+}

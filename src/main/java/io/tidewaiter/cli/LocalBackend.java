@@ -1,0 +1,103 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.CheckRequest;
+import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.Narrator;
+import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.StatusView;
+import io.tidewaiter.config.Locations;
+import io.tidewaiter.config.Settings;
+import io.tidewaiter.daemon.Assembly;
+import io.tidewaiter.daemon.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Does the work in this process, for want of a daemon. */
+final class LocalBackend implements Backend {
+
+    private final Vertx vertx;
+    private final Assembly assembly;
+
+    private LocalBackend(Vertx vertx, Assembly assembly) {
+        this.vertx = vertx;
+        this.assembly = assembly;
+    }
+
+    static LocalBackend open(Locations locations, Settings settings) {
+        Vertx vertx = EventLoop.create();
+        try {
+            return new LocalBackend(vertx, await(vertx, () -> Assembly.open(vertx, locations, settings)));
+        } catch (CommandException e) {
+            await(vertx, vertx::close);
+            throw e;
+        }
+    }
+
+    /** Ends what a crash interrupted, before anything else is done. */
+    void resume(Consumer<String> progress) {
+        listen(progress, assembly::resume);
+    }
+
+    @Override
+    public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
+        return listen(progress, () -> assembly.service().check(request));
+    }
+
+    @Override
+    public List<StatusView> status() {
+        return await(vertx, assembly.service()::status);
+    }
+
+    @Override
+    public List<HistoryView> history(@Nullable String unit, int limit) {
+        return await(vertx, () -> assembly.service().history(unit, limit));
+    }
+
+    @Override
+    public List<QuarantineView> quarantine() {
+        return await(vertx, assembly.service()::quarantine);
+    }
+
+    @Override
+    public int clearQuarantine(@Nullable String image, @Nullable String digest) {
+        return await(vertx, () -> assembly.service().clearQuarantine(image, digest));
+    }
+
+    @Override
+    public void close() {
+        await(vertx, () -> assembly.close().eventually(vertx::close));
+    }
+
+    private <T> T listen(Consumer<String> progress, Supplier<Future<T>> work) {
+        Runnable unsubscribe =
+                assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(progress));
+        try {
+            return await(vertx, work);
+        } finally {
+            unsubscribe.run();
+        }
+    }
+
+    /** Runs the work on the one event loop and waits for it on this thread, which is not that loop. */
+    private static <T> T await(Vertx vertx, Supplier<Future<T>> work) {
+        try {
+            return EventLoop.call(vertx, work)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            Throwable trouble = e.getCause() == null ? e : e.getCause();
+            String message = trouble.getMessage();
+            throw new CommandException(ExitCode.FAILED, message == null ? trouble.toString() : message, trouble);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.FAILED, "interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidewaiter.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * Log lines on standard error, one a message. For journald each begins with its priority, which sd-daemon(3) describes:
+ * {@code <4>} is a warning.
+ */
+final class Logging {
+
+    /** Libraries whose everyday remarks are of no use to whoever runs an updater. Held, or they would be collected. */
+    private static final Map<String, Level> QUIET =
+            Map.of("io.netty", Level.SEVERE, "io.vertx", Level.WARNING, "org.freedesktop", Level.SEVERE);
+
+    private static final Logger[] KEPT = new Logger[QUIET.size()];
+
+    private Logging() {}
+
+    /**
+     * @param level the least that is shown
+     * @param journal whether standard error is the journal
+     */
+    static void begin(Level level, boolean journal) {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        ConsoleHandler handler = new ConsoleHandler();
+        handler.setLevel(level);
+        handler.setFormatter(new OneLine(journal));
+        root.addHandler(handler);
+        root.setLevel(level);
+        int i = 0;
+        for (Map.Entry<String, Level> quiet : QUIET.entrySet()) {
+            KEPT[i] = Logger.getLogger(quiet.getKey());
+            KEPT[i++].setLevel(quiet.getValue());
+        }
+    }
+
+    private static final class OneLine extends Formatter {
+
+        private final boolean journal;
+
+        OneLine(boolean journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public String format(LogRecord log) {
+            String text = formatMessage(log) + "\n" + trace(log.getThrown());
+            return journal
+                    ? text.lines()
+                            .map(line -> priority(log.getLevel()) + line + "\n")
+                            .reduce("", String::concat)
+                    : text;
+        }
+
+        private static String trace(@org.jspecify.annotations.Nullable Throwable thrown) {
+            if (thrown == null) {
+                return "";
+            }
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        }
+
+        private static String priority(Level level) {
+            int value = level.intValue();
+            return value >= Level.SEVERE.intValue()
+                    ? "<3>"
+                    : value >= Level.WARNING.intValue() ? "<4>" : value >= Level.INFO.intValue() ? "<6>" : "<7>";
+        }
+    }
+}

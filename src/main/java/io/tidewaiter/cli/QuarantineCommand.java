@@ -1,0 +1,80 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.QuarantineView;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter quarantine}: the digests that failed here, and a person's word that one may be tried again. */
+@Command(
+        name = "quarantine",
+        description = "Show or clear the images that failed here and are not tried again.",
+        mixinStandardHelpOptions = true)
+final class QuarantineCommand implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(commandLine(), "say what to do: list or clear");
+    }
+
+    @Command(name = "list", description = "Show the images that failed here.", mixinStandardHelpOptions = true)
+    int list(
+            @Option(names = "--format", paramLabel = "FORMAT", description = "table or json", defaultValue = "TABLE")
+                    Format format) {
+        PrintWriter out = commandLine().getOut();
+        List<QuarantineView> entries =
+                Commands.session(commandLine().getCommandSpec()).look(Backend::quarantine);
+        if (format == Format.JSON) {
+            out.println(Format.pretty(entries));
+        } else if (entries.isEmpty()) {
+            out.println("no image is quarantined");
+        } else {
+            Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
+            entries.forEach(entry -> table.add(
+                    entry.image(),
+                    Commands.brief(entry.digest()),
+                    entry.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    entry.why()));
+            out.print(table.render());
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "clear",
+            description = "Let images that failed here be tried again at the next check.",
+            mixinStandardHelpOptions = true)
+    int clear(
+            @Parameters(paramLabel = "DIGEST", arity = "0..1", description = "the digest, or the beginning of its hex")
+                    @Nullable
+                    String digest,
+            @Option(names = "--image", paramLabel = "IMAGE", description = "those seen under this name") @Nullable
+                    String image,
+            @Option(names = "--all", description = "all of them") boolean all) {
+        if (!all && digest == null && image == null) {
+            throw new CommandLine.ParameterException(
+                    commandLine(), "say which: a DIGEST, --image or --all (tidewaiter quarantine list shows them)");
+        }
+        int cleared =
+                Commands.session(commandLine().getCommandSpec()).act(backend -> backend.clearQuarantine(image, digest));
+        PrintWriter out = commandLine().getOut();
+        out.println(cleared == 0 ? "no such image is quarantined" : "cleared " + cleared);
+        out.flush();
+        return cleared == 0 && !all ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private CommandLine commandLine() {
+        return java.util.Objects.requireNonNull(spec).commandLine();
+    }
+}

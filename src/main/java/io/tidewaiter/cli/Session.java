@@ -1,0 +1,122 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.config.ConfigException;
+import io.tidewaiter.config.Locations;
+import io.tidewaiter.config.Settings;
+import io.tidewaiter.config.SettingsReader;
+import io.tidewaiter.daemon.HostLock;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who is to do a command's work, and makes sure that only one process acts at a time. */
+final class Session {
+
+    private static final long PAUSE_MILLIS = 200;
+
+    private final Locations locations;
+    private final Settings settings;
+    private final PrintWriter err;
+
+    /** @param configFile null for the usual place */
+    Session(@Nullable Path configFile, PrintWriter err) {
+        this.locations = Locations.ofThisProcess();
+        this.settings = read(configFile, locations);
+        this.err = err;
+    }
+
+    Locations locations() {
+        return locations;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** For a command that only looks. */
+    <T> T look(Function<Backend, T> command) {
+        SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
+        try (Backend backend = daemon != null ? daemon : LocalBackend.open(locations, settings)) {
+            return command.apply(backend);
+        }
+    }
+
+    /** For a command that acts: by the daemon, or here while nobody else does. */
+    <T> T act(Function<Backend, T> command) {
+        boolean told = false;
+        while (true) {
+            SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
+            if (daemon != null) {
+                return command.apply(daemon);
+            }
+            Optional<HostLock> lock = tryLock();
+            if (lock.isPresent()) {
+                return actHere(lock.get(), command);
+            }
+            if (!told) {
+                err.println("waiting for another tidewaiter of this user to finish");
+                told = true;
+            }
+            pause();
+        }
+    }
+
+    /** Takes the lock, waiting for a command that has it; a daemon that has it is not waited for. */
+    HostLock lockForDaemon() {
+        while (true) {
+            Optional<HostLock> lock = tryLock();
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (SocketBackend.connect(locations.controlSocket()) != null) {
+                throw new CommandException(
+                        ExitCode.FAILED, "a daemon runs already: it answers at " + locations.controlSocket(), null);
+            }
+            pause();
+        }
+    }
+
+    private <T> T actHere(HostLock lock, Function<Backend, T> command) {
+        try (lock;
+                LocalBackend backend = LocalBackend.open(locations, settings)) {
+            backend.resume(err::println);
+            return command.apply(backend);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, "cannot let go of " + locations.lockFile(), e);
+        }
+    }
+
+    private Optional<HostLock> tryLock() {
+        try {
+            return HostLock.tryLock(locations.lockFile());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "cannot write %s (%s): is the folder this user's?".formatted(locations.lockFile(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.FAILED, "interrupted", e);
+        }
+    }
+
+    private static Settings read(@Nullable Path configFile, Locations locations) {
+        try {
+            return configFile == null
+                    ? SettingsReader.readIfPresent(locations.configFile())
+                    : SettingsReader.read(configFile);
+        } catch (ConfigException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.tidewaiter.cli;
+
+import com.fasterxml.jackson.databind.JavaType;
+import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.CheckRequest;
+import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.Json;
+import io.tidewaiter.api.Line;
+import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.StatusView;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the daemon. */
+final class SocketBackend implements Backend {
+
+    private final ControlClient client;
+
+    private SocketBackend(ControlClient client) {
+        this.client = client;
+    }
+
+    /** @return null when no daemon listens there */
+    static @Nullable SocketBackend connect(Path socket) {
+        ControlClient client = new ControlClient(socket);
+        return client.answers() ? new SocketBackend(client) : null;
+    }
+
+    @Override
+    public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
+        try (BufferedReader lines = client.send("POST", "/v1/checks", Json.write(request))) {
+            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                Line line = Json.read(text.getBytes(StandardCharsets.UTF_8), Line.class);
+                if (line.result() != null) {
+                    return line.result();
+                }
+                if (line.error() != null) {
+                    throw new CommandException(ExitCode.FAILED, line.error(), null);
+                }
+                if (line.progress() != null) {
+                    progress.accept(line.progress());
+                }
+            }
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "the daemon went away in the middle: it goes on where it was once it runs again (tidewaiter history)",
+                    null);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public List<StatusView> status() {
+        return list("/v1/workloads", StatusView.class);
+    }
+
+    @Override
+    public List<HistoryView> history(@Nullable String unit, int limit) {
+        return list("/v1/history?limit=" + limit + query("&unit", unit), HistoryView.class);
+    }
+
+    @Override
+    public List<QuarantineView> quarantine() {
+        return list("/v1/quarantine", QuarantineView.class);
+    }
+
+    @Override
+    public int clearQuarantine(@Nullable String image, @Nullable String digest) {
+        try (BufferedReader answer =
+                client.send("DELETE", "/v1/quarantine?" + query("&image", image) + query("&digest", digest), "")) {
+            Map<?, ?> cleared = Json.MAPPER.readValue(answer, TreeMap.class);
+            return cleared.get("cleared") instanceof Integer count ? count : 0;
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // each request has its own connection
+    }
+
+    private <T> List<T> list(String path, Class<T> type) {
+        JavaType list = Json.MAPPER.getTypeFactory().constructCollectionType(List.class, type);
+        try (BufferedReader answer = client.send("GET", path, "")) {
+            return Json.MAPPER.readValue(answer.lines().collect(Collectors.joining("\n")), list);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private static String query(String name, @Nullable String value) {
+        return value == null ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static CommandException lost(IOException e) {
+        return new CommandException(ExitCode.FAILED, "the daemon does not answer: " + e.getMessage(), e);
+    }
+}

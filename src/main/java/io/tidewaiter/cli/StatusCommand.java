@@ -1,0 +1,54 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.StatusView;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter status}: what is followed, how it stands, and why it is not further. Asks no registry. */
+@Command(name = "status", description = "Show what is followed and how it stands.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        List<StatusView> workloads = Commands.session(command).look(Backend::status);
+        if (format == Format.JSON) {
+            out.println(Format.pretty(workloads));
+        } else if (workloads.isEmpty()) {
+            out.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
+        } else {
+            out.print(table(workloads));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static String table(List<StatusView> workloads) {
+        Table table = new Table("UNIT", "STATE", "IMAGE", "DIGEST", "CHECKED", "NOTE");
+        workloads.forEach(workload -> table.add(
+                workload.unit() == null ? "(" + workload.container() + ")" : workload.unit(),
+                workload.state().isEmpty() ? "-" : workload.state(),
+                workload.image(),
+                Commands.brief(workload.digest()),
+                workload.checked() == null
+                        ? "-"
+                        : workload.checked().truncatedTo(ChronoUnit.SECONDS).toString(),
+                workload.why()));
+        return table.render();
+    }
+}

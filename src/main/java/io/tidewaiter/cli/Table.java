@@ -1,0 +1,41 @@
+package io.tidewaiter.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns as Podman aligns them: two blanks between, none narrower than twelve. */
+final class Table {
+
+    private static final int NARROWEST = 12;
+    private static final int GAP = 2;
+
+    private final List<List<String>> lines = new ArrayList<>();
+
+    Table(String... heading) {
+        lines.add(List.of(heading));
+    }
+
+    void add(String... cells) {
+        lines.add(List.of(cells));
+    }
+
+    String render() {
+        int columns = lines.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> line : lines) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], Math.max(NARROWEST, line.get(i).length() + GAP));
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> line : lines) {
+            StringBuilder row = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                row.append(line.get(i));
+                row.repeat(' ', i == columns - 1 ? 0 : widths[i] - line.get(i).length());
+            }
+            text.append(row.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidewaiter.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter}: options that every command has, and the commands. */
+@Command(
+        name = "tidewaiter",
+        description = {
+            "Keeps the containers that systemd runs on the image their tag names,",
+            "and puts the last good image back when a new one is not healthy."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpdateCommand.class,
+            StatusCommand.class,
+            HistoryCommand.class,
+            QuarantineCommand.class,
+            DaemonCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all is well, or there was nothing to do",
+            "1:something could not be checked or updated; what ran before still runs",
+            "2:the command line or the configuration is wrong",
+            "3:something does not run that should"
+        })
+public final class Tidewaiter implements Runnable {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "read this configuration instead of the usual one")
+    private @Nullable Path config;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** @return the exit code */
+    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        Logging.begin(Level.WARNING, false);
+        CommandLine line = new CommandLine(new Tidewaiter());
+        line.setOut(out).setErr(err);
+        line.setExecutionExceptionHandler((trouble, command, parsed) -> {
+            if (trouble instanceof CommandException known) {
+                err.println(known.getMessage());
+                return known.exitCode();
+            }
+            throw trouble;
+        });
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "say what to do:");
+        }
+    }
+
+    Session session(CommandSpec command) {
+        return new Session(config, command.commandLine().getErr());
+    }
+}

@@ -1,0 +1,94 @@
+package io.tidewaiter.daemon;
+
+import io.tidewaiter.api.ControlServer;
+import io.tidewaiter.api.Service;
+import io.tidewaiter.config.Locations;
+import io.tidewaiter.config.Settings;
+import io.tidewaiter.health.Verifier;
+import io.tidewaiter.podman.PodmanEngine;
+import io.tidewaiter.registry.DistributionRegistry;
+import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.systemd.SystemdManager;
+import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.Workloads;
+import io.tidewaiter.workload.Discovery;
+import io.tidewaiter.workload.HealthSource;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The parts of a running Tidewaiter, wired: everything but triggers and the control socket. */
+public final class Assembly {
+
+    private final SqliteJournal journal;
+    private final SystemdManager units;
+    private final DistributionRegistry registry;
+    private final Coordinator coordinator;
+    private final Service service;
+    private final Broadcast events;
+
+    private Assembly(
+            SqliteJournal journal,
+            SystemdManager units,
+            DistributionRegistry registry,
+            Coordinator coordinator,
+            Service service,
+            Broadcast events) {
+        this.journal = journal;
+        this.units = units;
+        this.registry = registry;
+        this.coordinator = coordinator;
+        this.service = service;
+        this.events = events;
+    }
+
+    /** Opens the store and wires the rest, which connects when it is first needed. */
+    public static Future<Assembly> open(Vertx vertx, Locations locations, Settings settings) {
+        InstantSource clock = InstantSource.system();
+        return SqliteJournal.open(vertx, locations.database(), clock)
+                .map(journal -> wire(vertx, locations, settings, clock, journal));
+    }
+
+    private static Assembly wire(
+            Vertx vertx, Locations locations, Settings settings, InstantSource clock, SqliteJournal journal) {
+        Ticker ticker = Ticker.of(vertx);
+        Path socket = settings.podman().socket() == null
+                ? locations.podmanSocket()
+                : settings.podman().socket();
+        PodmanEngine engine = new PodmanEngine(vertx, socket, ticker);
+        SystemdManager units = new SystemdManager(vertx, locations.busAddress());
+        DistributionRegistry registry =
+                DistributionRegistry.forUser(vertx, System.getenv(), locations.home(), locations.uid());
+        Workloads workloads = new Discovery(engine, units, new HealthSource(settings.health(), settings.workloads()));
+        HealthCheck health = new Verifier(vertx, engine, units, ticker);
+        Broadcast events = new Broadcast();
+        Coordinator coordinator = new Coordinator(
+                new Coordinator.Parts(workloads, registry, engine, units, health, journal, clock, events),
+                settings.parallel(),
+                settings.releases().keep());
+        Service service = new Service(coordinator, journal, workloads, units, engine, clock);
+        return new Assembly(journal, units, registry, coordinator, service, events);
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    public ControlServer.Events events() {
+        return events;
+    }
+
+    /** Ends what a crash interrupted; to be awaited before the first check. */
+    public Future<Void> resume() {
+        return coordinator.resume();
+    }
+
+    /** Gives up pulls and closes the connections and, last, the store. What was under way is resumed at the next start. */
+    public Future<Void> close() {
+        coordinator.stop();
+        return registry.close().eventually(units::close).eventually(journal::close);
+    }
+}

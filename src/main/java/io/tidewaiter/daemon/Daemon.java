@@ -1,0 +1,112 @@
+package io.tidewaiter.daemon;
+
+import io.tidewaiter.api.ControlServer;
+import io.tidewaiter.api.Narrator;
+import io.tidewaiter.config.Locations;
+import io.tidewaiter.config.Settings;
+import io.tidewaiter.systemd.Readiness;
+import io.tidewaiter.trigger.PollTimer;
+import io.tidewaiter.update.Report;
+import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimeSpan;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service that is always on. Starts in the order in which things are needed: the store, the end of what a crash
+ * interrupted, the control socket, the webhook, and the timer last; stops in the opposite order.
+ */
+public final class Daemon {
+
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+    private final Vertx vertx;
+    private final Locations locations;
+    private final Settings settings;
+    private final Readiness readiness;
+    private final Assembly assembly;
+    private final PollTimer timer;
+    private final Hooks hooks;
+
+    private Daemon(Vertx vertx, Locations locations, Settings settings, Readiness readiness, Assembly assembly) {
+        this.vertx = vertx;
+        this.locations = locations;
+        this.settings = settings;
+        this.readiness = readiness;
+        this.assembly = assembly;
+        this.hooks = new Hooks(vertx, this::check);
+        this.timer = new PollTimer(
+                Ticker.of(vertx),
+                RandomGenerator.getDefault(),
+                settings.poll().interval(),
+                settings.poll().jitter(),
+                () -> check(Scope.ALL));
+    }
+
+    /** @return when it is ready; how to stop it again is {@link Running#stop} */
+    public static Future<Running> start(Vertx vertx, Locations locations, Settings settings, Readiness readiness) {
+        return Assembly.open(vertx, locations, settings)
+                .map(assembly -> new Daemon(vertx, locations, settings, readiness, assembly))
+                .compose(Daemon::start);
+    }
+
+    /** A daemon that is ready. */
+    public interface Running {
+
+        /** Stops in order; never fails. */
+        Future<Void> stop();
+    }
+
+    private Future<Running> start() {
+        assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(log::info));
+        readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
+        return assembly.resume()
+                .onFailure(
+                        trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()))
+                .otherwiseEmpty()
+                .compose(resumed ->
+                        ControlServer.start(vertx, locations.controlSocket(), assembly.service(), assembly.events()))
+                .compose(control -> hooks.listen(settings.webhook()).map(control))
+                .map(control -> {
+                    timer.start(settings.poll().atStart());
+                    String every =
+                            "looking every " + TimeSpan.format(settings.poll().interval());
+                    log.info("ready: {}", every);
+                    readiness.ready(every);
+                    return () -> stop(control);
+                });
+    }
+
+    private Future<Void> stop(ControlServer control) {
+        readiness.stopping("stopping");
+        timer.stop();
+        return hooks.stop().eventually(control::stop).eventually(assembly::close);
+    }
+
+    /** One look for a trigger; its outcome goes to the log, so that the next trigger comes whatever happens. */
+    private Future<Report> check(Scope scope) {
+        return assembly.service()
+                .check(scope, false)
+                .onSuccess(this::tell)
+                .onFailure(trouble -> log.error("the check could not be made reason={}", trouble.getMessage()));
+    }
+
+    private void tell(Report report) {
+        report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
+            String name = row.unit() == null ? row.container() : row.unit();
+            switch (row.updated()) {
+                case FAILED, ROLLED_BACK -> log.warn("{}: {}", name, row.why());
+                case TRUE, FALSE, PENDING -> log.info("{}: {}", name, row.why());
+            }
+        });
+        long troubled = report.rows().stream()
+                .filter(row -> row.down() || !row.why().isEmpty())
+                .count();
+        readiness.status("%d workloads followed, %d with something to say (tidewaiter status)"
+                .formatted(report.rows().size(), troubled));
+    }
+}
