@@ -1,0 +1,33 @@
+package io.tidewaiter.registry;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A whole answer.
+ *
+ * @param from what was asked last, after redirects
+ * @param body at most {@link Transport#MOST_BYTES}
+ */
+record Answer(URI from, int status, MultiMap headers, Buffer body) {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** The {@code Location} to go on to, if this is a redirect that names one. */
+    Optional<String> redirect() {
+        return REDIRECTS.contains(status) ? header("Location") : Optional.empty();
+    }
+
+    /** A token service's body and headers are secrets. */
+    @Override
+    public String toString() {
+        return "Answer[from=" + from.getHost() + ", status=" + status + "]";
+    }
+}

@@ -1,0 +1,101 @@
+package io.tidewaiter.registry;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads one auth file. Blocks.
+ *
+ * <p>No failure here has a cause: parsers quote what they cannot read, and that would be a password.
+ */
+final class AuthFileReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AuthFileReader() {}
+
+    /** A file that is not there has no entries; an empty one is an error, as it is for Podman. */
+    static AuthFile read(Path file) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return AuthFile.ABSENT;
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw trouble(file, "line %d is not valid JSON: mend it or log in again".formatted(line));
+        } catch (IOException e) {
+            throw trouble(file, "cannot be read by this user");
+        }
+        if (!tree.isObject()) {
+            throw trouble(file, "is empty or not a JSON object: write {} or log in again");
+        }
+        return new AuthFile(entries(file, tree.path("auths")), helpers(file, tree.path("credHelpers")));
+    }
+
+    private static Map<String, AuthFile.Entry> entries(Path file, JsonNode auths) {
+        Map<String, AuthFile.Entry> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> auth : object(file, "auths", auths).properties()) {
+            JsonNode fields = object(file, auth.getKey(), auth.getValue());
+            entry(file, auth.getKey(), fields).ifPresent(entry -> entries.put(auth.getKey(), entry));
+        }
+        return entries;
+    }
+
+    private static Map<String, String> helpers(Path file, JsonNode tree) {
+        Map<String, String> helpers = new HashMap<>();
+        for (Map.Entry<String, JsonNode> helper :
+                object(file, "credHelpers", tree).properties()) {
+            helpers.put(helper.getKey(), helper.getValue().asText());
+        }
+        return helpers;
+    }
+
+    /** Empty for the bare entries that docker login leaves behind when a helper keeps the secret. */
+    private static Optional<AuthFile.Entry> entry(Path file, String key, JsonNode fields) {
+        String pair = decoded(file, key, fields.path("auth").asText(""));
+        int colon = pair.indexOf(':');
+        if (!fields.path("identitytoken").asText("").isEmpty() || pair.startsWith("<token>:")) {
+            return Optional.of(new AuthFile.Entry.Unsupported("an identity token"));
+        }
+        if (pair.isEmpty()) {
+            return Optional.empty();
+        }
+        if (colon < 0) {
+            throw trouble(file, "auth of %s is not base64 of user:password: log in again".formatted(key));
+        }
+        String password = pair.substring(colon + 1).replaceAll("^\0+|\0+$", "");
+        return Optional.of(new AuthFile.Entry.Login(new Credentials(pair.substring(0, colon), password)));
+    }
+
+    private static String decoded(Path file, String key, String auth) {
+        try {
+            return new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw trouble(file, "auth of %s is not base64 of user:password: log in again".formatted(key));
+        }
+    }
+
+    private static JsonNode object(Path file, String key, JsonNode node) {
+        if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
+            throw trouble(file, "%s is not a JSON object: mend it or log in again".formatted(key));
+        }
+        return node;
+    }
+
+    private static Trouble trouble(Path file, String what) {
+        return new Trouble(Kind.UNAUTHORIZED, file + ": " + what);
+    }
+}

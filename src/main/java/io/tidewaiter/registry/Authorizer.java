@@ -1,0 +1,72 @@
+package io.tidewaiter.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers challenges, and remembers per repository which one it was, so that the next request brings its authorization
+ * along and a check stays one request.
+ */
+final class Authorizer {
+
+    private static final int MOST_KEPT = 1000;
+
+    private final HostConfig config;
+    private final Tokens tokens;
+    private final Cache<String, Challenge> challenges =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).executor(Runnable::run).build();
+
+    Authorizer(HostConfig config, Tokens tokens) {
+        this.config = config;
+        this.tokens = tokens;
+    }
+
+    /** What to send before anybody has asked: nothing, until the repository has challenged us once. */
+    Future<Authorization> beforehand(Endpoint endpoint) {
+        Challenge known = challenges.getIfPresent(endpoint.image().name());
+        return known == null ? Future.succeededFuture(Authorization.NONE) : authorize(endpoint, known);
+    }
+
+    /**
+     * What to send now that the registry has said 401.
+     *
+     * @param headers its {@code WWW-Authenticate} headers
+     * @param refused what was sent; never given out again
+     */
+    Future<Authorization> answer(Endpoint endpoint, List<String> headers, Authorization refused) {
+        tokens.drop(refused);
+        Optional<Challenge> challenge = Challenge.choose(headers, endpoint);
+        if (challenge.isEmpty()) {
+            return Future.failedFuture(
+                    new Trouble(Kind.BROKEN, "the registry wants us to authenticate (401) in no way that we know"));
+        }
+        challenges.put(endpoint.image().name(), challenge.get());
+        return authorize(endpoint, challenge.get());
+    }
+
+    /** The remembered way has failed: the next request starts from nothing. */
+    void forget(Endpoint endpoint, Authorization refused) {
+        tokens.drop(refused);
+        challenges.invalidate(endpoint.image().name());
+    }
+
+    private Future<Authorization> authorize(Endpoint endpoint, Challenge challenge) {
+        return config.credentials(endpoint).compose(credentials -> switch (challenge) {
+            case Challenge.Bearer bearer -> tokens.get(endpoint, bearer, credentials);
+            case Challenge.Basic basic -> basic(endpoint, credentials);
+        });
+    }
+
+    private static Future<Authorization> basic(Endpoint endpoint, Optional<Credentials> credentials) {
+        return credentials
+                .map(found -> Future.succeededFuture(Authorization.basic(found)))
+                .orElseGet(() -> Future.failedFuture(new Trouble(
+                        Kind.UNAUTHORIZED,
+                        "the registry wants credentials and we have none for it (401): run podman login "
+                                + endpoint.loginHost())));
+    }
+}

@@ -1,0 +1,31 @@
+package io.tidewaiter.registry;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * One question under way per key; who asks meanwhile gets the same answer, on the event loop of who asked first.
+ */
+final class SingleFlight<K, V> {
+
+    private final ConcurrentMap<K, Future<V>> flights = new ConcurrentHashMap<>();
+
+    /** @param ask must not throw; called only when nobody is asking for this key */
+    Future<V> join(K key, Supplier<Future<V>> ask) {
+        Promise<V> promise = Promise.promise();
+        Future<V> flight = promise.future();
+        Future<V> other = flights.putIfAbsent(key, flight);
+        if (other != null) {
+            return other;
+        }
+        // Removed before it lands: whoever asks in reaction to the answer asks anew.
+        ask.get().onComplete(answer -> {
+            flights.remove(key, flight);
+            promise.handle(answer);
+        });
+        return flight;
+    }
+}

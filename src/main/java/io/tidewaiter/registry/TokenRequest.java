@@ -1,0 +1,81 @@
+package io.tidewaiter.registry;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Asks the realm of a Bearer challenge for a token.
+ *
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Distribution, Token authentication</a>
+ */
+record TokenRequest(Challenge.Bearer challenge) implements Operation<Token> {
+
+    /** What a missing {@code expires_in} means, by the specification. */
+    private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public HttpMethod method() {
+        return HttpMethod.GET;
+    }
+
+    /** Several scopes in one challenge are asked for one by one; the realm may bring a query of its own. */
+    @Override
+    public String target() {
+        StringBuilder target = new StringBuilder(challenge.realm().getRawPath());
+        String query = challenge.realm().getRawQuery();
+        target.append('?').append(query == null ? "" : query + "&");
+        target.append("service=").append(encode(challenge.service()));
+        for (String scope : challenge.scope().split(" +", -1)) {
+            target.append("&scope=").append(encode(scope));
+        }
+        return target.toString();
+    }
+
+    @Override
+    public String accept() {
+        return "application/json";
+    }
+
+    @Override
+    public Token parse(Answer answer) {
+        JsonNode tree = tree(answer);
+        String token = tree.path("token").asText("");
+        String value = token.isEmpty() ? tree.path("access_token").asText("") : token;
+        if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new Trouble(Kind.BROKEN, "the token service's answer holds no token");
+        }
+        long seconds = tree.path("expires_in").asLong();
+        return new Token(value, usable(seconds > 0 ? Duration.ofSeconds(seconds) : DEFAULT_LIFETIME));
+    }
+
+    /** Stops using it a little early, so that it does not expire on its way. */
+    private static Duration usable(Duration lifetime) {
+        Duration quarter = lifetime.dividedBy(4);
+        Duration margin = Duration.ofSeconds(10);
+        return lifetime.minus(quarter.compareTo(margin) < 0 ? quarter : margin);
+    }
+
+    private static JsonNode tree(Answer answer) {
+        try {
+            return JSON.readTree(answer.body().getBytes());
+        } catch (JacksonException e) {
+            // The parser's message quotes the text, which may hold a token: not even as a cause.
+            throw new Trouble(Kind.BROKEN, "the token service's answer is not JSON");
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,97 @@
+package io.tidewaiter.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.Optional;
+
+/** Bearer tokens, kept while they are valid. Whoever asks for one that is being fetched shares the request. */
+final class Tokens {
+
+    private static final int MOST_KEPT = 1000;
+
+    private final Transport transport;
+    private final HostConfig config;
+    private final Cache<Key, Token> kept;
+    private final SingleFlight<Key, Token> flights = new SingleFlight<>();
+
+    Tokens(Transport transport, HostConfig config, Ticker ticker) {
+        this.transport = transport;
+        this.config = config;
+        this.kept = Caffeine.newBuilder()
+                .maximumSize(MOST_KEPT)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .expireAfter(Expiry.<Key, Token>creating((key, token) -> token.lifetime()))
+                .build();
+    }
+
+    /** Another password is another key, so a new login is followed at once. */
+    private record Key(Challenge.Bearer challenge, Optional<Credentials> credentials) {}
+
+    /** @return a token that was kept (then the authorization is not {@code fresh}) or one from the token service */
+    Future<Authorization> get(Endpoint endpoint, Challenge.Bearer challenge, Optional<Credentials> credentials) {
+        Key key = new Key(challenge, credentials);
+        Token token = kept.getIfPresent(key);
+        return token != null
+                ? Future.succeededFuture(authorization(key, token, false))
+                : flights.join(key, () -> fetch(endpoint, key)).map(fetched -> authorization(key, fetched, true));
+    }
+
+    private static Authorization authorization(Key key, Token token, boolean fresh) {
+        return new Authorization("Bearer " + token.value(), key.credentials.isPresent(), fresh);
+    }
+
+    /** Forgets the token that was refused, but not one that somebody else has fetched since. */
+    void drop(Authorization refused) {
+        kept.asMap().values().removeIf(token -> refused.header().equals("Bearer " + token.value()));
+    }
+
+    /** The token is kept before the flight ends, so that nobody in between fetches another one. */
+    private Future<Token> fetch(Endpoint endpoint, Key key) {
+        URI realm = key.challenge.realm();
+        return trustsUnverified(endpoint, realm)
+                .compose(trusted -> {
+                    requirePrivacy(realm, key, trusted);
+                    return request(endpoint, key, trusted);
+                })
+                .onSuccess(token -> kept.put(key, token));
+    }
+
+    private Future<Token> request(Endpoint endpoint, Key key, boolean insecure) {
+        TokenRequest request = new TokenRequest(key.challenge);
+        String basic = key.credentials.map(Credentials::basic).orElse("");
+        return transport
+                .send(Call.of(key.challenge.origin(), request, basic, insecure))
+                .map(answer -> {
+                    if (!request.understands(answer.status())) {
+                        throw Refusals.ofTokenService(endpoint, key.challenge, answer, key.credentials.isPresent());
+                    }
+                    return request.parse(answer);
+                });
+    }
+
+    /**
+     * Whether the realm may be spoken to without verified TLS: it is the insecure registry's own host, or is itself
+     * configured insecure. That a registry is insecure says nothing about other hosts it may point to.
+     */
+    private Future<Boolean> trustsUnverified(Endpoint endpoint, URI realm) {
+        String host = URI.create("http://" + endpoint.authority()).getHost();
+        return endpoint.insecure() && realm.getHost().equalsIgnoreCase(host)
+                ? Future.succeededFuture(true)
+                : config.isInsecure(realm.getRawAuthority());
+    }
+
+    private static void requirePrivacy(URI realm, Key key, boolean trusted) {
+        if ("http".equals(realm.getScheme()) && key.credentials.isPresent() && !trusted) {
+            throw new Trouble(
+                    Kind.UNAUTHORIZED,
+                    "the registry wants our credentials sent to %1$s in plain http, which was not done: if that is meant, set insecure = true for %1$s in registries.conf"
+                            .formatted(realm.getRawAuthority()));
+        }
+    }
+}

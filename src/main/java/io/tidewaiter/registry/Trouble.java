@@ -1,0 +1,39 @@
+package io.tidewaiter.registry;
+
+import io.tidewaiter.update.port.RegistryException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there is no digest, told without the reference: one failed token request can be the answer to many references.
+ *
+ * <p>The message goes to people: no secret, and no text that a registry or an auth file could have put one into.
+ */
+class Trouble extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    Trouble(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    Trouble(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause, true, false);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Nobody was reached who could have read our request: trying another scheme cannot repeat anything. */
+    static final class NoConnection extends Trouble {
+
+        private static final long serialVersionUID = 1L;
+
+        NoConnection(String message, Throwable cause) {
+            super(Kind.UNREACHABLE, message, cause);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.tidewaiter.registry;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.update.port.TimeSpan;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Turns what the network stack throws into words for people. */
+final class Unreachable {
+
+    private Unreachable() {}
+
+    /** The failure of getting a connection, TLS included. */
+    static Trouble unconnected(URI uri, Throwable failure, Timeouts timeouts) {
+        String connect = TimeSpan.format(timeouts.connect());
+        String reason;
+        if (has(failure, NotSslRecordException.class)) {
+            return new Trouble.NoConnection(
+                    "%s speaks plain http, not https: if that is meant, set insecure = true for it in registries.conf"
+                            .formatted(uri.getRawAuthority()),
+                    failure);
+        } else if (find(failure, CertificateException.class).isPresent()
+                || has(failure, CertPathBuilderException.class)) {
+            reason = certificate(uri, failure);
+        } else if (has(failure, UnknownHostException.class)) {
+            reason = "no address is known for " + uri.getHost();
+        } else if (has(failure, NoRouteToHostException.class)) {
+            reason = "no route to " + uri.getHost();
+        } else if (has(failure, SslHandshakeTimeoutException.class)) {
+            reason = "no TLS handshake within " + connect;
+        } else if (named(failure, "Timeout")) {
+            reason = "no connection within " + connect;
+        } else if (has(failure, ConnectException.class)) {
+            reason = refused(failure);
+        } else if (has(failure, SSLException.class)) {
+            reason = "the TLS handshake failed";
+        } else {
+            reason = "the connection was cut";
+        }
+        return new Trouble.NoConnection(reach(uri) + reason, failure);
+    }
+
+    /** The failure of a request that was sent, or may have been. */
+    static Trouble unanswered(URI uri, Throwable failure, Timeouts timeouts) {
+        if (failure instanceof Trouble trouble) {
+            return trouble;
+        }
+        if (failure instanceof TimeoutException) {
+            return new Trouble(
+                    Kind.UNREACHABLE,
+                    "no answer from %s within %s".formatted(uri.getRawAuthority(), TimeSpan.format(timeouts.request())),
+                    failure);
+        }
+        if (failure instanceof IllegalArgumentException || named(failure, "DecoderException", "TooLong")) {
+            return new Trouble(Kind.BROKEN, "the answer of " + uri.getRawAuthority() + " is not HTTP", failure);
+        }
+        return new Trouble(
+                Kind.UNREACHABLE, reach(uri) + "the connection was cut before the answer was whole", failure);
+    }
+
+    private static String reach(URI uri) {
+        return "cannot reach " + uri.getRawAuthority() + ": ";
+    }
+
+    private static String certificate(URI uri, Throwable failure) {
+        if (has(failure, CertificateExpiredException.class)) {
+            return "its certificate has expired";
+        }
+        if (has(failure, CertificateNotYetValidException.class)) {
+            return "its certificate is not valid yet: is this host's clock right?";
+        }
+        return has(failure, CertPathBuilderException.class)
+                ? "its certificate is signed by nobody this host trusts"
+                : "its certificate is not for " + uri.getHost();
+    }
+
+    /** A connection fails at once for several reasons; the kernel's word for it stands before the address. */
+    private static String refused(Throwable failure) {
+        String text =
+                find(failure, ConnectException.class).map(Throwable::getMessage).orElse("connection refused");
+        return text.split(":", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        return find(failure, kind).isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
+        return causes(failure).filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    private static boolean named(Throwable failure, String... parts) {
+        return causes(failure)
+                .map(cause -> cause.getClass().getSimpleName())
+                .anyMatch(name -> Stream.of(parts).anyMatch(name::contains));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(10);
+    }
+}

@@ -1,0 +1,36 @@
+package io.tidewaiter.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SecretsTest {
+
+    @Test
+    void nothingThatHoldsASecretPrintsIt() {
+        Credentials credentials = new Credentials("alice", "hunter2");
+        String basic = credentials.basic();
+        URI uri = URI.create("https://quay.io/");
+
+        List<Object> holders = List.of(
+                credentials,
+                new AuthFile.Entry.Login(credentials),
+                Authorization.basic(credentials),
+                new Token("hunter2", Duration.ofSeconds(1)),
+                new Call(HttpMethod.GET, uri, "", basic, false),
+                new Answer(uri, 200, MultiMap.caseInsensitiveMultiMap().add("X", "hunter2"), Buffer.buffer("hunter2")),
+                new ContainersConfigPaths(Map.of("PASSWORD", "hunter2"), Path.of("/home"), 0, Path.of("/")));
+
+        assertThat(holders)
+                .allSatisfy(holder ->
+                        assertThat(holder.toString()).doesNotContain("hunter2").doesNotContain(basic));
+    }
+}

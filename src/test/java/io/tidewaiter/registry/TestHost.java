@@ -1,0 +1,105 @@
+package io.tidewaiter.registry;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.RegistryException;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A host of our own in a folder: its configuration, its clock, and registries as seen from it. */
+final class TestHost implements AutoCloseable {
+
+    private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
+
+    private final Vertx vertx;
+    private final Path folder;
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<DistributionRegistry> made = new ArrayList<>();
+
+    TestHost(Vertx vertx, Path folder) {
+        this.vertx = vertx;
+        this.folder = folder;
+    }
+
+    ContainersConfigPaths paths() {
+        return new ContainersConfigPaths(
+                Map.of("XDG_RUNTIME_DIR", folder.resolve("run").toString()), folder.resolve("home"), 1000, folder);
+    }
+
+    DistributionRegistry registry() {
+        return registry(PATIENT);
+    }
+
+    DistributionRegistry registry(Timeouts timeouts) {
+        Ticker ticker = nanos::get;
+        DistributionRegistry registry = new DistributionRegistry(vertx, paths(), timeouts, ticker);
+        made.add(registry);
+        return registry;
+    }
+
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    TestHost insecure(String... authorities) throws IOException {
+        StringBuilder conf = new StringBuilder();
+        for (String authority : authorities) {
+            conf.append("[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(authority));
+        }
+        return registriesConf(conf.toString());
+    }
+
+    TestHost registriesConf(String text) throws IOException {
+        return write("etc/containers/registries.conf", text);
+    }
+
+    TestHost login(String key, String user, String password) throws IOException {
+        String auth = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return write("run/containers/auth.json", "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(key, auth));
+    }
+
+    TestHost write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Path fresh = Files.createTempFile(file.getParent(), "new", ".tmp");
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        return this;
+    }
+
+    static Digest digest(DistributionRegistry registry, String reference) {
+        try {
+            return registry.digestOf(Reference.parse(reference)).await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the registry client neither answered nor failed", e);
+        }
+    }
+
+    static RegistryException failure(DistributionRegistry registry, String reference) {
+        RegistryException failure = catchThrowableOfType(RegistryException.class, () -> digest(registry, reference));
+        if (failure == null) {
+            throw new AssertionError(reference + " has got a digest");
+        }
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        made.forEach(DistributionRegistry::close);
+    }
+}
