@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A fully qualified image name, {@code host[:port]/repository[:tag][@digest]}, read as containers/image reads it.
  *
  * <p>Short names ({@code httpd:prod}) are refused: which registry they mean depends on the host's search list, and an
- * updater must not guess whom it asks. {@code docker.io/httpd} gains the {@code library/} that Docker Hub implies.
+ * updater must not guess whom it asks. {@code docker.io/httpd} gains the {@code library/} that Docker Hub implies, and
+ * Docker Hub's old name {@code index.docker.io} becomes {@code docker.io}.
  *
  * @param host the registry's host with its port, if one was given
  * @param repository the path below the host, lower case
@@ -32,6 +33,26 @@ public record Reference(
     private static final Pattern WHOLE = Pattern.compile("(?<name>[^@]+?)(?::(?<tag>[^:/@]*))?(?:@(?<digest>.*))?");
 
     /**
+     * @throws IllegalArgumentException when the parts do not make a name; the length is looked at first, since the
+     *     patterns recurse and a long enough name would overflow the stack
+     */
+    public Reference {
+        String name = host + "/" + repository;
+        if (name.length() > LONGEST_NAME) {
+            throw malformed(name, "it is longer than " + LONGEST_NAME + " characters");
+        }
+        if (!isHost(host) || !HOST.matcher(host).matches()) {
+            throw malformed(name, "\"" + host + "\" is not a registry's host");
+        }
+        if (!REPOSITORY.matcher(repository).matches()) {
+            throw malformed(name, "\"" + repository + "\" is not a repository (lower case letters, digits, . _ - /)");
+        }
+        if (tag != null && !TAG.matcher(tag).matches()) {
+            throw malformed(name + ":" + tag, "\"" + tag + "\" is not a tag");
+        }
+    }
+
+    /**
      * Reads a name as a person wrote it.
      *
      * @throws IllegalArgumentException with a message that names the text and what is wrong with it
@@ -50,28 +71,17 @@ public record Reference(
                             .formatted(text, slash < 0 ? "library/" + bare : bare));
         }
         String host = name.substring(0, slash);
+        if (host.equals("index.docker.io")) {
+            host = "docker.io";
+        }
         String path = name.substring(slash + 1);
         boolean impliesLibrary = host.equals("docker.io") && path.indexOf('/') < 0;
-        String repository = impliesLibrary ? "library/" + path : path;
-        String tag = parts.group("tag");
-        check(text, host, repository, tag);
         String digest = parts.group("digest");
-        return new Reference(host, repository, tag, digest == null ? null : Digest.parse(digest));
-    }
-
-    private static void check(String text, String host, String repository, @Nullable String tag) {
-        if (!HOST.matcher(host).matches()) {
-            throw malformed(text, "\"" + host + "\" is not a registry's host");
-        }
-        if (!REPOSITORY.matcher(repository).matches()) {
-            throw malformed(text, "\"" + repository + "\" is not a repository (lower case letters, digits, . _ - /)");
-        }
-        if (host.length() + 1 + repository.length() > LONGEST_NAME) {
-            throw malformed(text, "the name is longer than " + LONGEST_NAME + " characters");
-        }
-        if (tag != null && !TAG.matcher(tag).matches()) {
-            throw malformed(text, "\"" + tag + "\" is not a tag");
-        }
+        return new Reference(
+                host,
+                impliesLibrary ? "library/" + path : path,
+                parts.group("tag"),
+                digest == null ? null : Digest.parse(digest));
     }
 
     /** The rule that tells {@code localhost/x} and {@code quay.io/x} from the short name {@code library/x}. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ public record HealthRules(
 
     /** The words that {@link #of} reads. A label has {@code io.tidewaiter.health.} in front of each. */
     public static final Set<String> KEYS = Set.of("http", "tcp", "exec", "timeout", "soak");
+
+    private static final int HIGHEST_PORT = 65535;
+    private static final Pattern TCP =
+            Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*|\\[[0-9a-fA-F:.]+]):)?(?<port>\\d{1,5})");
 
     public static final HealthRules NONE = new HealthRules(List.of(), null, null);
 
@@ -61,7 +67,7 @@ public record HealthRules(
         String whole = text.startsWith("/") || text.startsWith(":") ? "http://127.0.0.1" + text : text;
         try {
             URI uri = URI.create(whole);
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null) {
+            if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null && saysPort(uri)) {
                 String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
                 String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
                 int port = uri.getPort() >= 0 ? uri.getPort() : text.startsWith("/") ? 0 : 80;
@@ -73,17 +79,27 @@ public record HealthRules(
         throw new IllegalArgumentException(httpMistake(text));
     }
 
+    /** URI takes any number for a port, and none at all after the colon. */
+    private static boolean saysPort(URI uri) {
+        return uri.getPort() == -1
+                ? !uri.getRawAuthority().endsWith(":")
+                : uri.getPort() >= 1 && uri.getPort() <= HIGHEST_PORT;
+    }
+
     private static String httpMistake(String text) {
         return "http: \"%s\" is not /path, :8080/path or http://127.0.0.1:8080/path".formatted(text);
     }
 
     private static Probe tcp(String text) {
-        int colon = text.lastIndexOf(':');
-        String port = text.substring(colon + 1);
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
-            throw new IllegalArgumentException("tcp: \"%s\" is not 8080 or 127.0.0.1:8080".formatted(text));
+        Matcher parts = TCP.matcher(text);
+        if (parts.matches()) {
+            int port = Integer.parseInt(parts.group("port"));
+            String host = parts.group("host");
+            if (port >= 1 && port <= HIGHEST_PORT) {
+                return new Probe.Tcp(host == null || host.isEmpty() ? "127.0.0.1" : host, port);
+            }
         }
-        return new Probe.Tcp(colon <= 0 ? "127.0.0.1" : text.substring(0, colon), Integer.parseInt(port));
+        throw new IllegalArgumentException("tcp: \"%s\" is not 8080 or 127.0.0.1:8080".formatted(text));
     }
 
     private static Probe exec(String text) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Lengths of time as systemd.time(7) writes them: {@code 90s}, {@code 1m30s}, {@code 5min}, {@code 250ms}. */
 public final class TimeSpan {
 
-    private static final Pattern PART = Pattern.compile("\\G\\s*(\\d{1,9})\\s*([a-z]*)\\s*");
+    private static final Pattern PART = Pattern.compile("\\G\\s*(\\d{1,9}+)(?!\\d)\\s*([a-z]*)\\s*");
     private static final Map<String, Duration> UNITS = Map.ofEntries(
             Map.entry("ms", Duration.ofMillis(1)),
             Map.entry("", Duration.ofSeconds(1)),

@@ -1,0 +1,22 @@
+package io.tidewaiter.config;
+
+import java.util.List;
+
+/**
+ * A configuration that cannot be used. Checked, since whoever reads one must tell a person; the message has one line
+ * per problem.
+ */
+public final class ConfigException extends Exception {
+
+    private final List<Problem> problems;
+
+    ConfigException(List<Problem> problems) {
+        super(String.join("\n", problems.stream().map(Problem::toString).toList()));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Every mistake there is, by line; at least one. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,116 @@
+package io.tidewaiter.config;
+
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.HealthRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a person can choose. Each part has a default, so that Tidewaiter runs without a file; a value out of range
+ * cannot be held, whoever makes it.
+ *
+ * @param poll when to look without being asked
+ * @param health how a workload's health is judged where neither its labels nor {@code workloads} say otherwise
+ * @param workloads what one unit wants differently, by its name, which ends in {@code .service}
+ * @param releases what is kept of the past
+ * @param parallel how many updates of different references may be under way at once, 1 to 64
+ * @param webhook null when none are received
+ * @param podman where Podman answers
+ */
+public record Settings(
+        Poll poll,
+        HealthPolicy health,
+        Map<String, HealthRules> workloads,
+        Releases releases,
+        int parallel,
+        @Nullable Webhook webhook,
+        Podman podman) {
+
+    static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
+    static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "1d");
+    static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
+
+    /** What holds without a file. */
+    public static final Settings DEFAULT =
+            new Settings(Poll.DEFAULT, HealthPolicy.DEFAULT, Map.of(), Releases.DEFAULT, 4, null, Podman.DEFAULT);
+
+    /** @throws IllegalArgumentException when a value is out of its range */
+    public Settings {
+        TIMEOUT.check(health.timeout());
+        SOAK.check(health.soak());
+        workloads = Map.copyOf(workloads);
+        PARALLEL.check(parallel);
+    }
+
+    /**
+     * When to look at the registries without being asked.
+     *
+     * @param interval between two checks of the same reference, 1 second to 30 days
+     * @param jitter a check is moved by a random part of this, so that a thousand hosts that booted together do not ask
+     *     together; 0 to 1 day
+     * @param atStart whether to look once as soon as the daemon runs
+     */
+    public record Poll(Duration interval, Duration jitter, boolean atStart) {
+
+        static final Range<Duration> INTERVAL = Range.ofSpans("1s", "30d");
+        static final Range<Duration> JITTER = Range.ofSpans("0s", "1d");
+
+        static final Poll DEFAULT = new Poll(Duration.ofMinutes(5), Duration.ofSeconds(30), true);
+
+        public Poll {
+            INTERVAL.check(interval);
+            JITTER.check(jitter);
+        }
+    }
+
+    /**
+     * What is kept of the past.
+     *
+     * @param keep proven releases per workload whose images are held in local storage, 1 to 20
+     */
+    public record Releases(int keep) {
+
+        static final Range<Integer> KEEP = Range.ofNumbers(1, 20);
+
+        static final Releases DEFAULT = new Releases(2);
+
+        public Releases {
+            KEEP.check(keep);
+        }
+    }
+
+    /**
+     * Registries that tell of a push.
+     *
+     * @param listen where they are heard
+     * @param hooks by the name that ends the URL they call; at least one
+     */
+    public record Webhook(Listen listen, Map<String, Hook> hooks) {
+
+        public Webhook {
+            hooks = Map.copyOf(hooks);
+            if (hooks.isEmpty()) {
+                throw new IllegalArgumentException("a webhook receiver needs at least one hook");
+            }
+        }
+    }
+
+    /**
+     * One sender of webhooks. Its secret never enters the settings, which may be logged or shown.
+     *
+     * @param secretFile absolute; read when the receiver starts
+     */
+    public record Hook(HookType type, Path secretFile) {}
+
+    /**
+     * Where Podman answers.
+     *
+     * @param socket absolute; null to take what {@link Locations#podmanSocket} finds
+     */
+    public record Podman(@Nullable Path socket) {
+
+        static final Podman DEFAULT = new Podman(null);
+    }
+}

@@ -1,0 +1,141 @@
+package io.tidewaiter.config;
+
+import io.tidewaiter.config.Settings.Hook;
+import io.tidewaiter.config.Settings.Podman;
+import io.tidewaiter.config.Settings.Poll;
+import io.tidewaiter.config.Settings.Releases;
+import io.tidewaiter.config.Settings.Webhook;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.HealthRules;
+import io.tidewaiter.update.port.Probe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of the file: for each its name, how it is read, and what holds without it. */
+final class SettingsSchema {
+
+    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\@-]{1,247}\\.service");
+    private static final String UNIT_RULE = "is not the name of a service, which ends in .service";
+    private static final Pattern HOOK = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final String HOOK_RULE = "is not a hook's name: up to 64 of a-z, 0-9 and - are";
+
+    private SettingsSchema() {}
+
+    static Settings settings(Section top) {
+        return new Settings(
+                top.section("poll", SettingsSchema::poll),
+                top.section("health", SettingsSchema::health),
+                top.section("workloads", units -> units.each(UNIT, UNIT_RULE, SettingsSchema::workload)),
+                top.section("releases", SettingsSchema::releases),
+                top.valueOr(Settings.DEFAULT.parallel(), "parallel", Settings.PARALLEL::parse),
+                top.section("webhook", SettingsSchema::webhook),
+                top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
+    }
+
+    private static Poll poll(Section poll) {
+        return new Poll(
+                poll.valueOr(Poll.DEFAULT.interval(), "interval", Poll.INTERVAL::parse),
+                poll.valueOr(Poll.DEFAULT.jitter(), "jitter", Poll.JITTER::parse),
+                poll.valueOr(Poll.DEFAULT.atStart(), "at-start", SettingsSchema::flag));
+    }
+
+    private static HealthPolicy health(Section health) {
+        HealthPolicy usual = HealthPolicy.DEFAULT;
+        return new HealthPolicy(
+                usual.probes(),
+                health.valueOr(usual.timeout(), "timeout", Settings.TIMEOUT::parse),
+                health.valueOr(usual.soak(), "soak", Settings.SOAK::parse));
+    }
+
+    private static HealthRules workload(Section workload) {
+        return workload.section("health", SettingsSchema::rules);
+    }
+
+    private static HealthRules rules(Section health) {
+        List<Probe> probes = new ArrayList<>();
+        addTo(probes, health.value("http", text -> probe("http", text)));
+        addTo(probes, health.value("tcp", text -> probe("tcp", text)));
+        addTo(probes, health.value("exec", text -> probe("exec", text), SettingsSchema::command));
+        return new HealthRules(
+                probes, health.value("timeout", Settings.TIMEOUT::parse), health.value("soak", Settings.SOAK::parse));
+    }
+
+    private static void addTo(List<Probe> probes, @Nullable Probe probe) {
+        if (probe != null) {
+            probes.add(probe);
+        }
+    }
+
+    /** As a label would write it, one at a time, so that each mistake has its line. */
+    private static Probe probe(String key, String text) {
+        try {
+            return HealthRules.of(Map.of(key, text)).probes().getFirst();
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String prefix = key + ": ";
+            throw new IllegalArgumentException(
+                    message.startsWith(prefix) ? message.substring(prefix.length()) : message, e);
+        }
+    }
+
+    private static Probe command(List<String> words) {
+        if (words.isEmpty() || words.getFirst().isBlank()) {
+            throw new IllegalArgumentException("a command is missing");
+        }
+        return new Probe.Exec(words);
+    }
+
+    private static Releases releases(Section releases) {
+        return new Releases(releases.valueOr(Releases.DEFAULT.keep(), "keep", Releases.KEEP::parse));
+    }
+
+    private static @Nullable Webhook webhook(Section webhook) {
+        if (webhook.isEmpty()) {
+            return null;
+        }
+        Listen listen = webhook.required("listen", Listen::parse);
+        Map<String, Hook> hooks = webhook.section("hooks", SettingsSchema::hooks);
+        return listen == null || hooks.isEmpty() ? null : new Webhook(listen, hooks);
+    }
+
+    private static Map<String, Hook> hooks(Section hooks) {
+        if (hooks.isEmpty()) {
+            hooks.mistake("has no hook: name at least one, or leave the webhook section out");
+        }
+        return hooks.each(HOOK, HOOK_RULE, SettingsSchema::hook);
+    }
+
+    private static @Nullable Hook hook(Section hook) {
+        HookType type = hook.required("type", HookType::parse);
+        Path secretFile = hook.required("secret-file", SettingsSchema::secretFile);
+        return type == null || secretFile == null ? null : new Hook(type, secretFile);
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true", "True", "TRUE" -> true;
+            case "false", "False", "FALSE" -> false;
+            default -> throw new IllegalArgumentException("\"%s\" is neither true nor false".formatted(text));
+        };
+    }
+
+    private static Path socket(String text) {
+        return absolute(text, "\"%s\" is not an absolute path such as /run/podman/podman.sock".formatted(text));
+    }
+
+    /** Does not repeat the text: what a person writes here by mistake is the secret. */
+    private static Path secretFile(String text) {
+        return absolute(text, "is not an absolute path: write the secret into a file and name that");
+    }
+
+    private static Path absolute(String text, String mistake) {
+        if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(mistake);
+        }
+        return Path.of(text);
+    }
+}

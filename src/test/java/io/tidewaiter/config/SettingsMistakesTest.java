@@ -1,0 +1,154 @@
+package io.tidewaiter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsMistakesTest {
+
+    @Test
+    void tellsAllMistakesAtOnceEachWithItsLine() {
+        assertThat(mistakesIn("""
+                polll: {}
+                poll:
+                  interval: 0s
+                  jitter: soon
+                  at-start: yes
+                health:
+                  timeout: [60s]
+                  soak:
+                workloads:
+                  web:
+                    health: {tcp: 0}
+                  db.service:
+                    health:
+                      http: 8080
+                      exec: []
+                      colour: blue
+                releases: 3
+                parallel: many
+                parallel: 4
+                webhook:
+                  hooks:
+                    My-Hook: {type: quay}
+                podman: {socket: podman.sock}
+                """))
+                .containsExactly(
+                        "t:1: polll: is unknown; did you mean poll?",
+                        "t:3: poll.interval: 0s is out of range: 1s to 30d is allowed",
+                        "t:4: poll.jitter: \"soon\" is not a time span such as 90s, 1m30s or 5min",
+                        "t:5: poll.at-start: \"yes\" is neither true nor false",
+                        "t:7: health.timeout: one value is expected here, not a list",
+                        "t:8: health.soak: has no value",
+                        "t:10: workloads.web: is not the name of a service, which ends in .service",
+                        "t:11: workloads.web.health.tcp: \"0\" is not 8080 or 127.0.0.1:8080",
+                        "t:14: workloads.db.service.health.http:"
+                                + " \"8080\" is not /path, :8080/path or http://127.0.0.1:8080/path",
+                        "t:15: workloads.db.service.health.exec: a command is missing",
+                        "t:16: workloads.db.service.health.colour: is unknown;"
+                                + " what can stand here: exec, http, soak, tcp, timeout",
+                        "t:17: releases: keys are expected here, not a single value",
+                        "t:18: parallel: \"many\" is not a whole number",
+                        "t:19: parallel: is here twice, first on line 18",
+                        "t:20: webhook.listen: is missing",
+                        "t:22: webhook.hooks.My-Hook: is not a hook's name: up to 64 of a-z, 0-9 and - are",
+                        "t:22: webhook.hooks.My-Hook.type: \"quay\" is not one of [distribution]",
+                        "t:22: webhook.hooks.My-Hook.secret-file: is missing",
+                        "t:23: podman.socket: \"podman.sock\" is not an absolute path such as /run/podman/podman.sock");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            poll: {interval: 999ms}        | poll.interval: 999ms is out of range: 1s to 30d is allowed
+            poll: {interval: 31d}          | poll.interval: 31d is out of range: 1s to 30d is allowed
+            poll: {jitter: 25h}            | poll.jitter: 1d1h is out of range: 0s to 1d is allowed
+            health: {timeout: 0}           | health.timeout: 0s is out of range: 1s to 1d is allowed
+            health: {soak: 8d}             | health.soak: 8d is out of range: 0s to 7d is allowed
+            releases: {keep: 0}            | releases.keep: 0 is out of range: 1 to 20 is allowed
+            releases: {keep: 21}           | releases.keep: 21 is out of range: 1 to 20 is allowed
+            releases: {keep: -1}           | releases.keep: -1 is out of range: 1 to 20 is allowed
+            releases: {keep: 2.5}          | releases.keep: "2.5" is not a whole number
+            releases: {keep: 99999999999}  | releases.keep: "99999999999" is not a whole number
+            parallel: 65                   | parallel: 65 is out of range: 1 to 64 is allowed
+            parallel: {a: 1}               | parallel: one value is expected here, not keys
+            poll: 5m                       | poll: keys are expected here, not a single value
+            workloads: [a.service]         | workloads: keys are expected here, not a list
+            webhook: on                    | webhook: keys are expected here, not a single value
+            5                              | keys are expected here, not a single value
+            '[poll]'                       | keys are expected here, not a list
+            '{[poll]: 1}'                  | a key is expected here, not a list or more keys
+            """)
+    void refusesWhatIsOutOfRangeOrOfTheWrongKind(String text, String mistake) {
+        assertThat(mistakesIn(text)).containsExactly("t:1: " + mistake);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            listen: 127.0.0.1:8090          | webhook.hooks: has no hook: name at least one, or leave the webhook section out
+            listen: 127.0.0.1, hooks: {a: {type: distribution, secret-file: /s}}   | webhook.listen: "127.0.0.1" is not 127.0.0.1:8090 or [::1]:8090
+            listen: h:0, hooks: {a: {type: distribution, secret-file: /s}}         | webhook.listen: 0 is not a port: 1 to 65535 is
+            listen: h:65536, hooks: {a: {type: distribution, secret-file: /s}}     | webhook.listen: 65536 is not a port: 1 to 65535 is
+            listen: h:1, hooks: {a: }       | webhook.hooks.a.secret-file: is missing; webhook.hooks.a.type: is missing
+            listen: h:1, hooks: {a: /s}     | webhook.hooks.a: keys are expected here, not a single value
+            hooks: {a: {type: distribution, secret-file: /s}}                      | webhook.listen: is missing
+            """)
+    void refusesAReceiverThatWouldHearNobodyOrAnybody(String webhook, String mistakes) {
+        assertThat(mistakesIn("webhook: {%s}".formatted(webhook)))
+                .containsExactlyInAnyOrder(List.of(mistakes.split("; ")).stream()
+                        .map("t:1: "::concat)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void doesNotRepeatASecretThatStandsInTheWrongPlace() {
+        assertThat(mistakesIn("webhook: {listen: h:1, hooks: {a: {type: distribution, secret-file: hunter2}}}"))
+                .singleElement()
+                .asString()
+                .contains("webhook.hooks.a.secret-file: is not an absolute path")
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "intervall, interval",
+        "nterval, interval",
+        "intervel, interval",
+        "intreval, interval",
+        "jittre, jitter",
+        "at_start, at-start",
+        "at-star, at-start",
+    })
+    void guessesTheKeyThatIsOneEditAway(String wrong, String right) {
+        assertThat(mistakesIn("poll: {%s: 1}".formatted(wrong)))
+                .containsExactly("t:1: poll.%s: is unknown; did you mean %s?".formatted(wrong, right));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"itnervla", "int", "intervalls", "start-at", "''"})
+    void listsTheKeysWhenItCannotGuess(String wrong) {
+        assertThat(mistakesIn("poll: {'%s': 1}".formatted(wrong)))
+                .containsExactly(
+                        "t:1: poll.%s: is unknown; what can stand here: at-start, interval, jitter".formatted(wrong));
+    }
+
+    @Test
+    void keepsAMessageShortAndOnOneLine() {
+        assertThat(mistakesIn("parallel: \"\\e[31m\\n%s\"".formatted("x".repeat(5_000))))
+                .singleElement()
+                .asString()
+                .startsWith("t:1: parallel: \"?[31m?xxx")
+                .hasSizeLessThan(400);
+    }
+
+    private static List<String> mistakesIn(String text) {
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> SettingsReader.parse("t", text));
+        assertThat(e).as("the mistakes in %s", text).isNotNull();
+        List<String> lines = e.problems().stream().map(Problem::toString).toList();
+        assertThat(e).hasMessage(String.join("\n", lines));
+        return lines;
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidewaiter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.HealthRules;
+import io.tidewaiter.update.port.Probe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "# nothing\n",
+                "---\n",
+                "{}",
+                "~",
+                "null",
+                "poll:\nhealth:\nworkloads:\nwebhook:\npodman:\n"
+            })
+    void holdsTheDefaultsWhereNothingIsSaid(String text) throws ConfigException {
+        assertThat(SettingsReader.parse("t", text)).isEqualTo(Settings.DEFAULT);
+    }
+
+    @Test
+    void hasTheseDefaults() {
+        assertThat(Settings.DEFAULT.poll())
+                .isEqualTo(new Settings.Poll(Duration.ofMinutes(5), Duration.ofSeconds(30), true));
+        assertThat(Settings.DEFAULT.health()).isEqualTo(HealthPolicy.DEFAULT);
+        assertThat(Settings.DEFAULT.workloads()).isEmpty();
+        assertThat(Settings.DEFAULT.releases().keep()).isEqualTo(2);
+        assertThat(Settings.DEFAULT.parallel()).isEqualTo(4);
+        assertThat(Settings.DEFAULT.webhook()).isNull();
+        assertThat(Settings.DEFAULT.podman().socket()).isNull();
+    }
+
+    @Test
+    void readsWhenToPoll() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", "poll: {interval: 1h30m, jitter: 0, at-start: false}");
+
+        assertThat(settings.poll()).isEqualTo(new Settings.Poll(Duration.ofMinutes(90), Duration.ZERO, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "False", "FALSE", "'false'"})
+    void readsAFlagAsYamlWritesIt(String text) throws ConfigException {
+        assertThat(SettingsReader.parse("t", "poll: {at-start: %s}".formatted(text))
+                        .poll()
+                        .atStart())
+                .isFalse();
+    }
+
+    @Test
+    void readsTheUsualHealth() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", "health: {timeout: 2m, soak: 0s}");
+
+        assertThat(settings.health()).isEqualTo(new HealthPolicy(List.of(), Duration.ofMinutes(2), Duration.ZERO));
+    }
+
+    @Test
+    void readsWhatAWorkloadWantsDifferently() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", """
+                workloads:
+                  web.service:
+                    health:
+                      http: :8080/healthz
+                      tcp: 8080
+                      exec: curl -f localhost
+                      timeout: 5m
+                      soak: 1m
+                  db@main.service:
+                    health:
+                      exec: [pg_isready, -d, my database]
+                  idle.service:
+                """);
+
+        assertThat(settings.workloads())
+                .isEqualTo(Map.of(
+                        "web.service",
+                        new HealthRules(
+                                List.of(
+                                        new Probe.Http("127.0.0.1", 8080, "/healthz"),
+                                        new Probe.Tcp("127.0.0.1", 8080),
+                                        new Probe.Exec(List.of("curl", "-f", "localhost"))),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(1)),
+                        "db@main.service",
+                        new HealthRules(
+                                List.of(new Probe.Exec(List.of("pg_isready", "-d", "my database"))), null, null),
+                        "idle.service",
+                        HealthRules.NONE));
+    }
+
+    @Test
+    void readsTheRest() throws ConfigException {
+        Settings settings =
+                SettingsReader.parse("t", "{releases: {keep: 5}, parallel: 1, podman: {socket: /run/p.sock}}");
+
+        assertThat(settings.releases().keep()).isEqualTo(5);
+        assertThat(settings.parallel()).isEqualTo(1);
+        assertThat(settings.podman().socket()).isEqualTo(Path.of("/run/p.sock"));
+    }
+
+    @Test
+    void readsHooks() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", """
+                webhook:
+                  listen: "[::1]:8090"
+                  hooks:
+                    hub-2: {type: distribution, secret-file: /etc/s}
+                """);
+
+        assertThat(settings.webhook())
+                .isEqualTo(new Settings.Webhook(
+                        new Listen("::1", 8090),
+                        Map.of("hub-2", new Settings.Hook(HookType.DISTRIBUTION, Path.of("/etc/s")))));
+        assertThat(new Listen("::1", 8090)).hasToString("[::1]:8090");
+    }
+
+    @Test
+    void letsWorkloadsShareAnAnchor() throws ConfigException {
+        Settings settings = SettingsReader.parse(
+                "t", "workloads: {a.service: {health: &slow {timeout: 1h}}, b.service: {health: *slow}}");
+
+        assertThat(settings.workloads().get("b.service"))
+                .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null));
+    }
+
+    @Test
+    void cannotHoldWhatTheFileCannotSay() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Poll(Duration.ZERO, Duration.ZERO, true))
+                .withMessage("0s is out of range: 1s to 30d is allowed");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Settings.Releases(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Listen("localhost", 65536));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), Map.of()));
+    }
+}
