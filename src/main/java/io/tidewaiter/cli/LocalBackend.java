@@ -39,11 +39,6 @@ final class LocalBackend implements Backend {
         }
     }
 
-    /** Ends what a crash interrupted, before anything else is done. */
-    void resume(Consumer<String> progress) {
-        listen(progress, assembly::resume);
-    }
-
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
         return listen(progress, () -> assembly.service().check(request));

@@ -83,7 +83,6 @@ final class Session {
     private <T> T actHere(HostLock lock, Function<Backend, T> command) {
         try (lock;
                 LocalBackend backend = LocalBackend.open(locations, settings)) {
-            backend.resume(err::println);
             return command.apply(backend);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, "cannot let go of " + locations.lockFile(), e);

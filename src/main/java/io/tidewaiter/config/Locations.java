@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Where things are on this host: for the whole system when root runs Tidewaiter, else for the one user who does. The
  * daemon and the commands derive the same places each by itself, which is how they find each other.
  *
+ * @param uid of the user, 0 for root
+ * @param home the user's own folder
  * @param configFiles where the configuration may stand, the first that exists being the one
  * @param state what must outlive a restart of the host
  * @param runtime what must not
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param busAddress the D-Bus on which systemd's manager is found, as the D-Bus specification writes addresses
  * @see <a href="https://specifications.freedesktop.org/basedir/latest/">XDG Base Directory Specification</a>
  */
-public record Locations(List<Path> configFiles, Path state, Path runtime, Path podmanSocket, String busAddress) {
+public record Locations(
+        int uid, Path home, List<Path> configFiles, Path state, Path runtime, Path podmanSocket, String busAddress) {
 
     private static final String NAME = "tidewaiter";
     private static final Path SYSTEM_CONFIG = Path.of("/etc/tidewaiter/tidewaiter.yaml");
@@ -46,11 +49,13 @@ public record Locations(List<Path> configFiles, Path state, Path runtime, Path p
      * @param uid 0 means the whole system, for which XDG's variables and the session's bus are of no account
      */
     public static Locations of(Map<String, String> env, Path home, int uid) {
-        return uid == 0 ? ofSystem(env) : ofUser(env, home, uid);
+        return uid == 0 ? ofSystem(env, home) : ofUser(env, home, uid);
     }
 
-    private static Locations ofSystem(Map<String, String> env) {
+    private static Locations ofSystem(Map<String, String> env, Path home) {
         return new Locations(
+                0,
+                home,
                 List.of(SYSTEM_CONFIG),
                 Path.of("/var/lib", NAME),
                 Path.of("/run", NAME),
@@ -64,6 +69,8 @@ public record Locations(List<Path> configFiles, Path state, Path runtime, Path p
         Path run = path(env, "XDG_RUNTIME_DIR").orElse(Path.of("/run/user", Integer.toString(uid)));
         String bus = env.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
         return new Locations(
+                uid,
+                home,
                 List.of(config.resolve(NAME).resolve("tidewaiter.yaml"), SYSTEM_CONFIG),
                 state.resolve(NAME),
                 run.resolve(NAME),

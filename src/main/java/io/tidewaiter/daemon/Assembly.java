@@ -81,7 +81,7 @@ public final class Assembly {
         return events;
     }
 
-    /** Ends what a crash interrupted; to be awaited before the first check. */
+    /** Ends what a crash interrupted; which every check waits for. */
     public Future<Void> resume() {
         return coordinator.resume();
     }

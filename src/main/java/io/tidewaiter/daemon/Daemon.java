@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service that is always on. Starts in the order in which things are needed: the store, the end of what a crash
- * interrupted, the control socket, the webhook, and the timer last; stops in the opposite order.
+ * interrupted (which is not waited for here, but by every check), the control socket, the webhook, and the timer last;
+ * stops in the opposite order.
  */
 public final class Daemon {
 

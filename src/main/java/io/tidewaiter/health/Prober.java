@@ -73,7 +73,7 @@ final class Prober {
         String url = "http://%s:%d%s".formatted(where.host(), where.port(), probe.path());
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(where.host())
+                .setHost(bare(where.host()))
                 .setPort(where.port())
                 .setURI(probe.path())
                 .setTimeout(PATIENCE.toMillis())
@@ -88,7 +88,7 @@ final class Prober {
     }
 
     private Future<Observation> connect(String host, int port) {
-        return tcp.connect(port, host)
+        return tcp.connect(port, bare(host))
                 .compose(this::hold)
                 .map(alive -> alive
                         ? new Observation.Good()
@@ -122,6 +122,11 @@ final class Prober {
         return new Observation.Lacking(reason);
     }
 
+    /** An IPv6 address without the brackets that set it apart from a port. */
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     private static List<Probe> published(Container container) {
         return container.ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
@@ -132,7 +137,7 @@ final class Prober {
     private static String reachable(PublishedPort port) {
         return switch (port.hostAddress()) {
             case "", "0.0.0.0" -> "127.0.0.1";
-            case "::" -> "::1";
+            case "::" -> "[::1]";
             default -> port.hostAddress();
         };
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class Coordinator {
     private final Lanes lanes;
     private final InstantSource clock;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
+    private @Nullable Future<Void> resumed;
 
     /** What the coordinator works with; the interfaces are implemented elsewhere. */
     public record Parts(
@@ -84,16 +86,22 @@ public final class Coordinator {
         return check(scope, true);
     }
 
-    /** Ends what a crash interrupted. To be awaited before the first check. */
+    /**
+     * Ends what a crash interrupted. Every check that may change something waits for it, and tries it again when it
+     * failed because the engine or systemd were not there yet.
+     */
     public Future<Void> resume() {
-        return Future.all(List.of(journal.unfinished(), workloads.find())).compose(both -> {
-            List<Journal.Unfinished> unfinished = both.resultAt(0);
-            Workloads.Found found = both.resultAt(1);
-            List<Future<State.End>> resumed = unfinished.stream()
-                    .map(update -> resume(update, found.workloads()))
-                    .toList();
-            return Future.join(resumed).mapEmpty();
-        });
+        if (resumed == null || resumed.failed()) {
+            resumed = Future.all(journal.unfinished(), workloads.find()).compose(both -> {
+                List<Journal.Unfinished> unfinished = both.resultAt(0);
+                Workloads.Found found = both.resultAt(1);
+                return Future.join(unfinished.stream()
+                                .map(update -> resume(update, found.workloads()))
+                                .toList())
+                        .mapEmpty();
+            });
+        }
+        return resumed;
     }
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */
@@ -115,7 +123,8 @@ public final class Coordinator {
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
-        return workloads.find().compose(found -> {
+        Future<Void> ready = dryRun ? Future.succeededFuture() : resume();
+        return ready.compose(settled -> workloads.find()).compose(found -> {
             Map<Reference, List<Workload>> byReference = new LinkedHashMap<>();
             found.workloads().stream()
                     .filter(scope)

@@ -1,5 +1,8 @@
 package io.tidewaiter.update;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 
 /**
@@ -8,6 +11,9 @@ import io.tidewaiter.image.Reference;
  */
 final class KeepTag {
 
+    /** A name may have 255 characters, some of which are ours; a longer path is held under its digest. */
+    private static final int LONGEST_PATH = 200;
+
     private static final int LONGEST_TAG = 128;
     private static final int ID_DIGITS = 12;
 
@@ -15,10 +21,19 @@ final class KeepTag {
 
     /** The name that holds this image for whoever follows this reference. */
     static Reference of(Reference followed, String imageId) {
-        String host = followed.host().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+        String host = followed.host()
+                .toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^a-z0-9.]+", "-")
+                .replaceAll("^-|-$", "");
         String tag = followed.tagOrLatest();
         String start = tag.substring(0, Math.min(tag.length(), LONGEST_TAG - ID_DIGITS - 1));
-        return Reference.parse("localhost/tidewaiter/%s/%s:%s-%s"
-                .formatted(host, followed.repository(), start, imageId.substring(0, ID_DIGITS)));
+        String path = host + "/" + followed.repository();
+        return Reference.parse("localhost/tidewaiter/%s:%s-%s"
+                .formatted(
+                        path.length() <= LONGEST_PATH
+                                ? path
+                                : Digest.sha256(path.getBytes(UTF_8)).hex(),
+                        start,
+                        imageId.substring(0, ID_DIGITS)));
     }
 }

@@ -109,6 +109,8 @@ class LocationsTest {
         Path system = Files.createFile(folder.resolve("system.yaml"));
         Locations user = Locations.of(Map.of(), folder, 1000);
         Locations both = new Locations(
+                user.uid(),
+                user.home(),
                 java.util.List.of(user.configFiles().getFirst(), system),
                 user.state(),
                 user.runtime(),
