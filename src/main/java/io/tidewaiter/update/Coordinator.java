@@ -165,22 +165,31 @@ public final class Coordinator {
         });
     }
 
-    /** One after the other: a follower is looked at anew once those before it are done. */
+    /**
+     * One after the other: a follower is looked at anew once those before it are done. Where one that went first did not
+     * get there, the others stay where they are, whether or not the image is to blame.
+     */
     private Future<List<Row>> lookAt(List<Workload> followers, Digest remote, boolean dryRun) {
+        Convoy convoy = new Convoy();
         Future<List<Row>> rows = Future.succeededFuture(List.of());
         for (Workload workload : followers) {
-            rows = rows.compose(before -> lookAt(workload, remote, dryRun).map(row -> Rows.append(before, row)));
+            rows = rows.compose(
+                    before -> lookAt(workload, remote, dryRun, convoy).map(row -> Rows.append(before, row)));
         }
         return rows;
     }
 
-    private Future<Row> lookAt(Workload workload, Digest remote, boolean dryRun) {
+    private Future<Row> lookAt(Workload workload, Digest remote, boolean dryRun, Convoy convoy) {
         return surveyor.survey(workload, remote)
                 .compose(now -> switch (Planner.plan(now)) {
                     case Decision.Candidate candidate
-                    when !dryRun ->
+                    when dryRun -> Future.succeededFuture(Rows.decided(now, candidate));
+                    case Decision.Candidate candidate
+                    when convoy.stopped instanceof String reason ->
+                        Future.succeededFuture(Rows.decided(now, new Decision.Wait(reason)));
+                    case Decision.Candidate candidate ->
                         updater.run(new Update(0, workload, candidate.from(), remote, clock.instant()))
-                                .map(end -> Rows.ended(now, end));
+                                .map(end -> Rows.ended(now, convoy.after(workload, end)));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
                 })
                 .otherwise(trouble -> Rows.failed(workload, trouble));
@@ -209,4 +218,27 @@ public final class Coordinator {
 
     /** A look at one reference on behalf of these units. */
     private record Errand(Reference reference, boolean dryRun, Set<String> keys) {}
+
+    /** The followers of one reference during one look. */
+    private static final class Convoy {
+
+        /** Why none goes on, or null while nothing speaks against it. */
+        private @Nullable String stopped;
+
+        private State.End after(Workload workload, State.End end) {
+            switch (end) {
+                case State.RolledBack(String reason) -> stop(workload, reason);
+                case State.Failed(String reason) -> stop(workload, reason);
+                case State.Abandoned(String reason) -> stop(workload, reason);
+                case State.Committed committed -> {}
+                case State.Same same -> {}
+                case State.Deferred deferred -> {}
+            }
+            return end;
+        }
+
+        private void stop(Workload workload, String reason) {
+            stopped = "%s went first and was not updated: %s".formatted(workload.unit(), reason);
+        }
+    }
 }
