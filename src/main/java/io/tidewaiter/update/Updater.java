@@ -70,11 +70,20 @@ final class Updater {
             case Staging staging ->
                 end(update, staging.abandon("interrupted while staging; the next check begins anew"));
             case Staged staged -> end(update, staged.abandon("interrupted after staging; the next check begins anew"));
-            case Activating activating -> verify(update, activating.started());
-            case Verifying verifying -> verify(update, verifying);
+            case Activating activating -> activate(update, activating);
+            case Verifying verifying -> verifyOrActivate(update, verifying);
             case RollingBack rollingBack -> rollBack(update, rollingBack);
             case End end -> Future.succeededFuture(end);
         };
+    }
+
+    /** A unit that does not run was stopped by what interrupted us, and says nothing about the image. */
+    private Future<End> verifyOrActivate(Update update, Verifying verifying) {
+        return units.state(update.workload().unit())
+                .map(UnitState::isAtRest)
+                .otherwise(false)
+                .compose(atRest ->
+                        atRest ? activate(update, verifying.activateAgain()) : verify(update, verifying));
     }
 
     /** Gives up the pulls under way; the updates they belong to end as abandoned. */
