@@ -59,7 +59,7 @@ final class Updater {
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update) {
         return journal.begin(update).compose(begun -> {
-            listener.accept(new Event.Entered(begun, new Staging()));
+            tell(new Event.Entered(begun, new Staging()));
             return stage(begun, new Staging());
         });
     }
@@ -118,7 +118,7 @@ final class Updater {
     }
 
     private Future<String> pull(Update update) {
-        Engine.Pull pull = engine.pull(update.candidate(), line -> listener.accept(new Event.Progress(update, line)));
+        Engine.Pull pull = engine.pull(update.candidate(), line -> tell(new Event.Progress(update, line)));
         pulls.add(pull);
         return pull.done().onComplete(done -> pulls.remove(pull));
     }
@@ -222,7 +222,7 @@ final class Updater {
     }
 
     private Future<Void> enter(Update update, State state) {
-        return journal.enter(update, state).onSuccess(written -> listener.accept(new Event.Entered(update, state)));
+        return journal.enter(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
     }
 
     /**
@@ -239,7 +239,16 @@ final class Updater {
                             message(trouble));
                     return Future.succeededFuture();
                 })
-                .onSuccess(written -> listener.accept(new Event.Entered(update, state)));
+                .onSuccess(written -> tell(new Event.Entered(update, state)));
+    }
+
+    /** Whoever listens, a mistake of theirs is not the update's. */
+    private void tell(Event event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            log.error("a listener failed event={}", event, e);
+        }
     }
 
     private static String message(Throwable trouble) {
