@@ -123,7 +123,7 @@ public final class Coordinator {
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
-        Future<Void> ready = dryRun ? Future.succeededFuture() : resume();
+        Future<Void> ready = dryRun ? Future.succeededFuture() : resume().compose(resumed -> updater.settle());
         return ready.compose(settled -> workloads.find()).compose(found -> {
             Map<Reference, List<Workload>> byReference = new LinkedHashMap<>();
             found.workloads().stream()

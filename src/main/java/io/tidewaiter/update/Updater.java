@@ -35,6 +35,7 @@ final class Updater {
     private final UnitManager units;
     private final HealthCheck health;
     private final Journal journal;
+    private final Scribe scribe;
     private final Restarter restarter;
     private final Retention retention;
     private final Consumer<Event> listener;
@@ -51,6 +52,7 @@ final class Updater {
         this.units = units;
         this.health = health;
         this.journal = journal;
+        this.scribe = new Scribe(journal);
         this.retention = retention;
         this.listener = listener;
         this.restarter = new Restarter(units);
@@ -62,6 +64,11 @@ final class Updater {
             tell(new Event.Entered(begun, new Staging()));
             return stage(begun, new Staging());
         });
+    }
+
+    /** Writes what the journal could not be told; until then nothing new may begin, for want of a quarantine. */
+    Future<Void> settle() {
+        return scribe.settle();
     }
 
     /** From where a crash left it. */
@@ -82,8 +89,7 @@ final class Updater {
         return units.state(update.workload().unit())
                 .map(UnitState::isAtRest)
                 .otherwise(false)
-                .compose(atRest ->
-                        atRest ? activate(update, verifying.activateAgain()) : verify(update, verifying));
+                .compose(atRest -> atRest ? activate(update, verifying.activateAgain()) : verify(update, verifying));
     }
 
     /** Gives up the pulls under way; the updates they belong to end as abandoned. */
@@ -225,21 +231,8 @@ final class Updater {
         return journal.enter(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
     }
 
-    /**
-     * Enters a state once the unit was touched: from there on a journal that cannot be written must not keep the
-     * workload from being verified or put back. At the next start the last state that was written leads the same way.
-     */
     private Future<Void> enterAnyway(Update update, State state) {
-        return journal.enter(update, state)
-                .recover(trouble -> {
-                    log.error(
-                            "cannot write the journal, going on unit={} state={} reason={}",
-                            update.workload().unit(),
-                            state,
-                            message(trouble));
-                    return Future.succeededFuture();
-                })
-                .onSuccess(written -> tell(new Event.Entered(update, state)));
+        return scribe.enterAnyway(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
     }
 
     /** Whoever listens, a mistake of theirs is not the update's. */
@@ -247,7 +240,8 @@ final class Updater {
         try {
             listener.accept(event);
         } catch (RuntimeException e) {
-            log.error("a listener failed event={}", event, e);
+            log.error("a listener failed event={} reason={}", event, e.toString());
+            log.debug("a listener failed", e);
         }
     }
 
