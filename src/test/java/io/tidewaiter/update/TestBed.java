@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The coordinator on a simulated host, with the real journal in a folder; it can be ended and begun again. */
@@ -28,6 +29,7 @@ final class TestBed implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     private final Context context = VERTX.getOrCreateContext();
     private final Path file;
+    private Consumer<Event> listener = events::add;
     private int parallel = 4;
     private int keep = 2;
     private SqliteJournal journal;
@@ -61,6 +63,11 @@ final class TestBed implements AutoCloseable {
         return this;
     }
 
+    void listener(Consumer<Event> other) {
+        listener = other;
+        coordinator = wire();
+    }
+
     private SqliteJournal open() {
         return call(() -> SqliteJournal.open(VERTX, file, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"))));
     }
@@ -74,7 +81,7 @@ final class TestBed implements AutoCloseable {
                 host,
                 new TracedJournal(journal, host.acts),
                 InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
-                events::add);
+                listener);
         return new Coordinator(parts, parallel, keep);
     }
 

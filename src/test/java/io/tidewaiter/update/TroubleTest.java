@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The registry, the engine, systemd or the journal fail; the image does not. */
+/** The registry, the engine or systemd fail; the image does not. */
 class TroubleTest {
 
     private static final Reference API = Reference.parse("other.example/api:1");
@@ -137,54 +137,6 @@ class TroubleTest {
         // then
         assertThat(TestBed.await(report).rows()).singleElement().returns("the pull was cancelled", Row::why);
         assertThat(bed.states()).containsExactly("staging", "abandoned");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"write staging", "write staged", "write activating"})
-    void touchesNothingThatRunsWhenTheJournalCannotBeWrittenBeforehand(String write) {
-        // given
-        bed.host.acts.fail(write);
-
-        // when
-        Report report = bed.update();
-
-        // then
-        assertThat(bed.host.acts.log()).doesNotContain("tag v2", "restart web.service");
-        assertThat(report.rows()).singleElement().satisfies(row -> {
-            assertThat(row.updated()).isEqualTo(Updated.FAILED);
-            assertThat(row.why()).isEqualTo("cannot " + write);
-            assertThat(row.down()).isFalse();
-        });
-    }
-
-    @Test
-    void provesTheCandidateAllTheSameWhenTheJournalFailsAfterTheRestart() {
-        // given
-        bed.host.acts.fail("write verifying");
-        bed.host.acts.fail("write updated");
-
-        // when
-        Report report = bed.update();
-
-        // then
-        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
-        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
-    }
-
-    @Test
-    void rollsBackAllTheSameWhenTheJournalFailsAfterTheRestart() {
-        // given
-        bed.host.publish(TestImage.silent("v3"));
-        bed.host.acts.fail("write verifying");
-        bed.host.acts.fail("write rolling back");
-        bed.host.acts.fail("write rolled back");
-
-        // when
-        Report report = bed.update();
-
-        // then
-        assertThat(report.rows()).singleElement().returns(Updated.ROLLED_BACK, Row::updated);
-        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
     }
 
     @Test
