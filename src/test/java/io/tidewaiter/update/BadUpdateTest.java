@@ -5,7 +5,6 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.Row.Updated;
-import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BadUpdateTest {
 
     private static final TestImage V1 = TestImage.good("v1");
-    private static final TestImage V2 = TestImage.good("v2");
     private static final TestImage V3 = TestImage.good("v3");
 
     private TestBed bed;
@@ -133,59 +131,6 @@ class BadUpdateTest {
         assertThat(bed.host.engine.started()).containsExactly("v1", "v2", "v1", "v2", "v1");
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = JobResult.class,
-            names = {"CANCELED", "DEPENDENCY", "SKIPPED", "UNKNOWN"})
-    void doesNotBlameTheImageForAJobThatNeverStartedIt(JobResult result) {
-        // given
-        bed.host.publish(V2);
-        bed.host.units.nextRestartEnds(result);
-
-        // when
-        Report report = bed.update();
-
-        // then
-        assertThat(bed.states()).containsExactly("staging", "staged", "activating", "rolling back", "rolled back");
-        assertThat(bed.quarantine()).isEmpty();
-        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
-        assertThat(report.rows())
-                .singleElement()
-                .satisfies(row -> assertThat(row.why()).contains(result.word()));
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = JobResult.class,
-            names = {"FAILED", "TIMEOUT", "OVERDUE"})
-    void blamesTheImageForAJobThatStartedItInVain(JobResult result) {
-        // given
-        bed.host.publish(V2);
-        bed.host.units.nextRestartEnds(result);
-
-        // when
-        bed.update();
-
-        // then
-        assertThat(bed.quarantine()).containsExactly(V2.index());
-        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
-    }
-
-    @Test
-    void doesNotBlameTheImageWhenItCannotBeJudged() {
-        // given
-        bed.host.publish(V2);
-        bed.host.nextVerdict(new Verdict.Unknown("podman does not answer"));
-
-        // when
-        Report report = bed.update();
-
-        // then
-        assertThat(bed.quarantine()).isEmpty();
-        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
-        assertThat(report.rows()).singleElement().returns("podman does not answer", Row::why);
-    }
-
     @Test
     void saysThatTheWorkloadIsDownWhenTheWayBackFailsToo() {
         // given
@@ -213,6 +158,6 @@ class BadUpdateTest {
         bed.update();
 
         // then
-        assertThat(bed.host.engine.kept()).containsExactly("v1");
+        assertThat(bed.host.engine.storage().kept()).containsExactly("v1");
     }
 }

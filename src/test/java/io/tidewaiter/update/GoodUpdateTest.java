@@ -122,7 +122,7 @@ class GoodUpdateTest {
         bed.run(bed.host.engine::prune);
 
         // then
-        assertThat(bed.host.engine.stored()).containsExactlyInAnyOrder("v1", "v2");
+        assertThat(bed.host.engine.storage().stored()).containsExactlyInAnyOrder("v1", "v2");
     }
 
     @Test
@@ -174,7 +174,7 @@ class GoodUpdateTest {
             assertThat(row.why()).contains(V2.index().toString());
         });
         assertThat(bed.host.acts.log()).isEmpty();
-        assertThat(bed.host.engine.stored()).containsExactly("v1");
+        assertThat(bed.host.engine.storage().stored()).containsExactly("v1");
         assertThat(bed.history()).isEmpty();
     }
 

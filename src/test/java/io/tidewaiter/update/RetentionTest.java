@@ -35,7 +35,7 @@ class RetentionTest {
         updateTo("v2", "v3", "v4");
 
         // then
-        assertThat(bed.host.engine.kept()).containsExactlyInAnyOrder("v3", "v4");
+        assertThat(bed.host.engine.storage().kept()).containsExactlyInAnyOrder("v3", "v4");
         assertThat(TestBed.await(bed.journal().proven(WEB)))
                 .extracting(Release::imageId)
                 .containsExactly(TestImage.good("v4").id(), TestImage.good("v3").id());
@@ -50,7 +50,7 @@ class RetentionTest {
         updateTo("v2", "v3", "v4");
 
         // then
-        assertThat(bed.host.engine.kept()).containsExactlyInAnyOrder("v2", "v3", "v4");
+        assertThat(bed.host.engine.storage().kept()).containsExactlyInAnyOrder("v2", "v3", "v4");
     }
 
     @Test
@@ -62,7 +62,7 @@ class RetentionTest {
         updateTo("v2", "v1", "v3");
 
         // then
-        assertThat(bed.host.engine.kept()).containsExactlyInAnyOrder("v1", "v3");
+        assertThat(bed.host.engine.storage().kept()).containsExactlyInAnyOrder("v1", "v3");
     }
 
     @Test

@@ -10,25 +10,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Local storage and containers. */
 final class SimulatedEngine implements Engine {
 
     private final Acts acts;
     private final SimulatedRegistry registry;
-    private final Map<String, TestImage> images = new LinkedHashMap<>();
-    private final Map<String, Set<Digest>> digests = new HashMap<>();
-    private final Map<String, String> names = new HashMap<>();
+    private final SimulatedStorage storage = new SimulatedStorage();
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final List<String> started = new ArrayList<>();
 
@@ -39,21 +34,14 @@ final class SimulatedEngine implements Engine {
 
     /** An image is in local storage, as a person's {@code podman pull NAME} leaves it there. */
     void have(TestImage image, Reference name) {
-        store(image);
-        names.put(name.toString(), image.id());
-    }
-
-    private void store(TestImage image) {
-        images.put(image.id(), image);
-        Set<Digest> known = digests.computeIfAbsent(image.id(), any -> new HashSet<>());
-        known.add(image.index());
-        known.add(image.platform());
+        storage.store(image);
+        storage.name(image.id(), name);
     }
 
     /** What a unit does when it starts: a new container from whatever the local tag names now. */
     Optional<TestImage> create(String unit, String name, Reference from) {
-        TestImage image = named(from);
-        if (image != null) {
+        Optional<TestImage> found = storage.byName(from);
+        found.ifPresent(image -> {
             started.add(image.name());
             String id = TestImage.digest("container " + started.size()).hex();
             containers.put(
@@ -68,8 +56,8 @@ final class SimulatedEngine implements Engine {
                             List.of(),
                             Container.Health.NONE,
                             Duration.ZERO));
-        }
-        return Optional.ofNullable(image);
+        });
+        return found;
     }
 
     void removeContainersOf(String unit) {
@@ -78,9 +66,11 @@ final class SimulatedEngine implements Engine {
 
     /** {@code podman image prune}, and more of it than podman does: whatever has no tag and no container. */
     void prune() {
-        Set<String> needed = new HashSet<>(names.values());
-        containers.values().forEach(container -> needed.add(container.imageId()));
-        images.keySet().retainAll(needed);
+        storage.prune(containers.values().stream().map(Container::imageId).collect(Collectors.toSet()));
+    }
+
+    SimulatedStorage storage() {
+        return storage;
     }
 
     /** The names of the images that containers were made from, in order. */
@@ -88,33 +78,8 @@ final class SimulatedEngine implements Engine {
         return started;
     }
 
-    /** The images in local storage, by name. */
-    Set<String> stored() {
-        Set<String> all = new HashSet<>();
-        images.values().forEach(image -> all.add(image.name()));
-        return all;
-    }
-
-    /** The images that a local tag of ours holds, by name. */
-    Set<String> kept() {
-        Set<String> kept = new HashSet<>();
-        names.forEach((name, id) -> {
-            if (name.startsWith("localhost/tidewaiter/")) {
-                kept.add(nameOf(id));
-            }
-        });
-        return kept;
-    }
-
     TestImage imageOf(Container container) {
-        return Objects.requireNonNull(images.get(container.imageId()), "its image is gone");
-    }
-
-    /** What the local tag names, or null. */
-    @Nullable
-    TestImage named(Reference name) {
-        String id = names.get(name.toString());
-        return id == null ? null : images.get(id);
+        return storage.byId(container.imageId()).orElseThrow();
     }
 
     List<Container> containersNow(String unit) {
@@ -135,21 +100,7 @@ final class SimulatedEngine implements Engine {
 
     @Override
     public Future<Optional<Image>> image(String nameOrId) {
-        return acts.read("inspect images", () -> Future.succeededFuture(find(nameOrId)));
-    }
-
-    private Optional<Image> find(String nameOrId) {
-        int at = nameOrId.indexOf("@");
-        return images.keySet().stream()
-                .filter(id -> at < 0
-                        ? id.equals(nameOrId) || id.equals(names.get(nameOrId))
-                        : known(id).contains(Digest.parse(nameOrId.substring(at + 1))))
-                .findFirst()
-                .map(id -> new Image(id, known(id)));
-    }
-
-    private Set<Digest> known(String id) {
-        return digests.getOrDefault(id, Set.of());
+        return acts.read("inspect images", () -> Future.succeededFuture(storage.find(nameOrId)));
     }
 
     @Override
@@ -162,7 +113,7 @@ final class SimulatedEngine implements Engine {
                     if (done.future().isComplete()) {
                         return done.future();
                     }
-                    store(image);
+                    storage.store(image);
                     return Future.succeededFuture(image.id());
                 })
                 .onComplete(result -> {
@@ -187,20 +138,23 @@ final class SimulatedEngine implements Engine {
 
     @Override
     public Future<Void> tag(String imageId, Reference name) {
-        return acts.act(verb(name, "keep ", "tag ") + nameOf(imageId), () -> {
-            if (!images.containsKey(imageId)) {
-                return Future.failedFuture(new ExternalException("no such image: " + imageId));
-            }
-            names.put(name.toString(), imageId);
-            return Future.succeededFuture();
-        });
+        return acts.act(
+                verb(name, "keep ", "tag ")
+                        + storage.byId(imageId).map(TestImage::name).orElse("nothing"),
+                () -> {
+                    if (!storage.has(imageId)) {
+                        return Future.failedFuture(new ExternalException("no such image: " + imageId));
+                    }
+                    storage.name(imageId, name);
+                    return Future.succeededFuture();
+                });
     }
 
     @Override
     public Future<Void> untag(Reference name) {
-        String id = names.get(name.toString());
-        return acts.act(verb(name, "drop ", "untag ") + nameOf(id), () -> {
-            names.remove(name.toString());
+        String image = storage.byName(name).map(TestImage::name).orElse("nothing");
+        return acts.act(verb(name, "drop ", "untag ") + image, () -> {
+            storage.unname(name);
             return Future.succeededFuture();
         });
     }
@@ -212,10 +166,5 @@ final class SimulatedEngine implements Engine {
 
     private static String verb(Reference name, String ours, String theirs) {
         return name.host().equals("localhost") ? ours : theirs;
-    }
-
-    private String nameOf(@Nullable String id) {
-        TestImage image = id == null ? null : images.get(id);
-        return image == null ? "nothing" : image.name();
     }
 }

@@ -90,8 +90,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
 
     /** The name of the image behind the local tag. */
     String tagged(Reference reference) {
-        TestImage image = engine.named(reference);
-        return image == null ? "nothing" : image.name();
+        return engine.storage().byName(reference).map(TestImage::name).orElse("nothing");
     }
 
     @Override

@@ -1,0 +1,88 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is the image's fault and what is not. */
+class BlameTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+
+    @BeforeEach
+    void runV1(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, V1);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobResult.class,
+            names = {"CANCELED", "DEPENDENCY", "SKIPPED", "UNKNOWN"})
+    void doesNotBlameTheImageForAJobThatNeverStartedIt(JobResult result) {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.nextRestartEnds(result);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "activating", "rolling back", "rolled back");
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).contains(result.word()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobResult.class,
+            names = {"FAILED", "TIMEOUT", "OVERDUE"})
+    void blamesTheImageForAJobThatStartedItInVain(JobResult result) {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.nextRestartEnds(result);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void doesNotBlameTheImageWhenItCannotBeJudged() {
+        // given
+        bed.host.publish(V2);
+        bed.host.nextVerdict(new Verdict.Unknown("podman does not answer"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows()).singleElement().returns("podman does not answer", Row::why);
+    }
+}
