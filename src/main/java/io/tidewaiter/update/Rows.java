@@ -5,6 +5,7 @@ import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class Rows {
     }
 
     private static String quarantined(Journal.Quarantined entry) {
-        return ("%s failed here on %s: %s; it is skipped until the tag moves on"
+        return ("%s failed here at %s: %s; it is skipped until the tag moves on"
                         + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
                         entry.digest(),
