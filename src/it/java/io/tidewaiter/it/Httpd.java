@@ -1,0 +1,134 @@
+package io.tidewaiter.it;
+
+import static io.tidewaiter.it.TestHost.REGISTRY;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workload of the stories: a web server in container {@code httpd}, whose page is the tag that its image was built
+ * as.
+ */
+record Httpd(Account account, String unit) {
+
+    static final String REFERENCE = REGISTRY + "/httpd:prod";
+
+    private static final String CONTAINER = "httpd";
+    private static final int PORT = 8080;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** To the letter: it is what people have. */
+    private static final String SEED_UNIT = """
+            [Unit]
+            Description=Podman container-httpd.service
+            [Service]
+            Environment=PODMAN_SYSTEMD_UNIT=%n
+            Restart=on-failure
+            TimeoutStopSec=70
+            ExecStartPre=/bin/rm -f %t/container-httpd.pid %t/container-httpd.ctr-id
+            ExecStart=/usr/bin/podman run --conmon-pidfile %t/container-httpd.pid --cidfile %t/container-httpd.ctr-id --cgroups=no-conmon --replace -d --label io.containers.autoupdate=image --name httpd -p 127.0.0.1:8080:80 REGISTRY/httpd:prod
+            ExecStartPost=/bin/sleep 1
+            ExecStop=/usr/bin/podman stop --ignore --cidfile %t/container-httpd.ctr-id -t 10
+            ExecStopPost=/usr/bin/podman rm --ignore -f --cidfile %t/container-httpd.ctr-id
+            PIDFile=%t/container-httpd.pid
+            Type=forking
+            """.replace("REGISTRY", REGISTRY);
+
+    private static final String QUADLET = """
+            [Container]
+            ContainerName=httpd
+            Image=REGISTRY/httpd:prod
+            AutoUpdate=registry
+            PublishPort=127.0.0.1:8080:80
+            LABELS
+            [Service]
+            Restart=on-failure
+            """.replace("REGISTRY", REGISTRY);
+
+    /** How the test wants the workload's health judged: waiting is not the point. */
+    record Health(String timeout, String soak, @Nullable String http) {
+
+        static final Health QUICK = new Health("6s", "3s", null);
+
+        Health soaking(String longer) {
+            return new Health(timeout, longer, http);
+        }
+
+        Health probing(String path) {
+            return new Health(timeout, soak, path);
+        }
+
+        String asConfiguration(String unit) {
+            return """
+                    workloads:
+                      %s:
+                        health:
+                          timeout: %s
+                          soak: %s
+                    """.formatted(unit, timeout, soak) + (http == null ? "" : "      http: " + http + "\n");
+        }
+
+        String asLabels() {
+            return """
+                    Label=io.tidewaiter.health.timeout=%s
+                    Label=io.tidewaiter.health.soak=%s
+                    """.formatted(timeout, soak)
+                    + (http == null ? "" : "Label=io.tidewaiter.health.http=" + http + "\n");
+        }
+    }
+
+    /** What changes when somebody touches the workload. */
+    record Life(String containerId, String invocation) {}
+
+    /** Its health policy comes from the configuration, as nothing is added to the unit. */
+    static Httpd ofSeedUnit(Account account, Health health) {
+        Httpd httpd = new Httpd(account, "container-httpd.service");
+        account.installUnit(httpd.unit(), SEED_UNIT);
+        account.configure(health.asConfiguration(httpd.unit()));
+        return httpd;
+    }
+
+    /** Its health policy comes from labels. */
+    static Httpd ofQuadlet(Account account, Health health) {
+        account.installQuadlet("httpd.container", QUADLET.replace("LABELS", health.asLabels()));
+        return new Httpd(account, "httpd.service");
+    }
+
+    Httpd started() {
+        account.systemctl("start", unit).ok();
+        awaitPage("v1");
+        return this;
+    }
+
+    /** Publishing a port takes a moment longer than starting the unit. */
+    void awaitPage(String tag) {
+        await().atMost(LIMIT).until(() -> tag.equals(page()));
+    }
+
+    @Nullable
+    String page() {
+        return account.page(PORT);
+    }
+
+    Life life() {
+        return new Life(
+                account.podman("inspect", "--format={{.Id}}", CONTAINER).out().strip(),
+                account.property(unit, "InvocationID"));
+    }
+
+    String imageId() {
+        return account.podman("inspect", "--format={{.Image}}", CONTAINER).ok();
+    }
+
+    String state() {
+        return account.property(unit, "ActiveState");
+    }
+
+    Ran updateNow(String... options) {
+        return account.tidewaiter(Stream.concat(Stream.of("update", "now"), Arrays.stream(options))
+                .toArray(String[]::new));
+    }
+}
