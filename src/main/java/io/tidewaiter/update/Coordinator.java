@@ -165,20 +165,35 @@ public final class Coordinator {
         });
     }
 
-    /** One after the other: a follower is looked at anew once those before it are done. */
+    /** All are looked at together; those that are behind are then updated one after the other. */
     private Future<List<Row>> lookAt(List<Workload> followers, Digest remote, boolean dryRun) {
-        Future<List<Row>> rows = Future.succeededFuture(List.of());
-        for (Workload workload : followers) {
-            rows = rows.compose(before -> lookAt(workload, remote, dryRun).map(row -> Rows.append(before, row)));
-        }
-        return rows;
+        List<Future<Row>> looks =
+                followers.stream().map(workload -> look(workload, remote)).toList();
+        return Future.all(looks).compose(all -> {
+            Future<List<Row>> rows = Future.succeededFuture(List.of());
+            for (int i = 0; i < looks.size(); i++) {
+                Row seen = looks.get(i).result();
+                Workload workload = followers.get(i);
+                rows = rows.compose(before -> (seen.updated() == Row.Updated.PENDING && !dryRun
+                                ? bringUp(workload, remote)
+                                : Future.succeededFuture(seen))
+                        .map(row -> Rows.append(before, row)));
+            }
+            return rows;
+        });
     }
 
-    private Future<Row> lookAt(Workload workload, Digest remote, boolean dryRun) {
+    private Future<Row> look(Workload workload, Digest remote) {
+        return surveyor.survey(workload, remote)
+                .map(now -> Rows.decided(now, Planner.plan(now)))
+                .otherwise(trouble -> Rows.failed(workload, trouble));
+    }
+
+    /** Looks anew: what became of the followers before it may have settled the matter for this one. */
+    private Future<Row> bringUp(Workload workload, Digest remote) {
         return surveyor.survey(workload, remote)
                 .compose(now -> switch (Planner.plan(now)) {
-                    case Decision.Candidate candidate
-                    when !dryRun ->
+                    case Decision.Candidate candidate ->
                         updater.run(new Update(0, workload, candidate.from(), remote, clock.instant()))
                                 .map(end -> Rows.ended(now, end));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));

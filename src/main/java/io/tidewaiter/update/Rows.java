@@ -5,7 +5,6 @@ import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
