@@ -2,7 +2,6 @@ package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.UnitDefinition;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,14 +33,10 @@ final class Definitions {
     }
 
     private Set<String> candidates(String program) throws DBusException {
-        Manager1 manager = session.manager();
-        List<Manager1.UnitFile> files = manager.listUnitFilesByPatterns(ANY, List.of("*.service"));
-        UnitFiles texts = new UnitFiles(program, files, unitPath());
-        List<String> names = new ArrayList<>();
-        files.forEach(file -> names.add(Path.of(file.path).getFileName().toString()));
-        // Instances of templates have no file of their own: those in memory are all there are.
-        manager.listUnitsByPatterns(ANY, List.of("*@*.service")).forEach(unit -> names.add(unit.name));
-        return texts.of(names);
+        List<String> instances = session.manager().listUnitsByPatterns(ANY, List.of("*@*.service")).stream()
+                .map(unit -> unit.name)
+                .toList();
+        return new UnitFiles(program, unitPath()).candidates(instances);
     }
 
     private List<Path> unitPath() throws DBusException {

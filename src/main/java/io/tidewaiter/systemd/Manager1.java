@@ -5,7 +5,6 @@ import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.Struct;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
 import org.freedesktop.dbus.annotations.DBusMemberName;
-import org.freedesktop.dbus.annotations.DBusProperty;
 import org.freedesktop.dbus.annotations.Position;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
@@ -17,7 +16,6 @@ import org.freedesktop.dbus.types.UInt32;
  * systemd, offers no other.
  */
 @DBusInterfaceName(Manager1.INTERFACE)
-@DBusProperty(name = "UnitPath", type = List.class)
 public interface Manager1 extends DBusInterface {
 
     String INTERFACE = "org.freedesktop.systemd1.Manager";
@@ -30,10 +28,6 @@ public interface Manager1 extends DBusInterface {
     /** Loads the unit if need be. One that does not exist has an object too. */
     @DBusMemberName("LoadUnit")
     DBusPath loadUnit(String name);
-
-    /** @param states none means any */
-    @DBusMemberName("ListUnitFilesByPatterns")
-    List<UnitFile> listUnitFilesByPatterns(List<String> states, List<String> patterns);
 
     /** @param states none means any; only units in memory are listed */
     @DBusMemberName("ListUnitsByPatterns")
@@ -67,21 +61,6 @@ public interface Manager1 extends DBusInterface {
             this.job = job;
             this.unit = unit;
             this.result = result;
-        }
-    }
-
-    /** {@code (ss)} */
-    final class UnitFile extends Struct {
-
-        @Position(0)
-        final String path;
-
-        @Position(1)
-        final String state;
-
-        public UnitFile(String path, String state) {
-            this.path = path;
-            this.state = state;
         }
     }
 

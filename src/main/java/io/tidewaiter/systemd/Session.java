@@ -30,6 +30,9 @@ final class Session implements AutoCloseable {
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
     private volatile String owner;
 
+    /** Known before the connection says so: it first waits for what it still has in hand. */
+    private volatile boolean gone;
+
     /** Connects, and asks for the signals before anything can cause one. */
     Session(String address) throws DBusException {
         connection = DBusConnectionBuilder.forAddress(address)
@@ -52,7 +55,7 @@ final class Session implements AutoCloseable {
     }
 
     boolean isAlive() {
-        return connection.isConnected();
+        return !gone && connection.isConnected();
     }
 
     Manager1 manager() {
@@ -118,7 +121,7 @@ final class Session implements AutoCloseable {
         if (sender.equals(owner)) {
             jobs.ended(signal.job.getPath(), JobResult.of(signal.result));
         } else {
-            LOG.warn("Signal ignored that did not come from systemd, sender={}", sender);
+            LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
         }
     }
 
@@ -126,12 +129,14 @@ final class Session implements AutoCloseable {
 
         @Override
         public void disconnectOnError(IOException e) {
+            gone = true;
             LOG.debug("Connection to the bus lost", e);
             jobs.abandon(new IOException("the connection to systemd broke while the job was running", e));
         }
 
         @Override
         public void requestedDisconnect(Integer id) {
+            gone = true;
             jobs.abandon(new IOException("the connection to systemd was closed while the job was running"));
         }
     }

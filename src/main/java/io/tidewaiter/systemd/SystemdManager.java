@@ -90,7 +90,7 @@ public final class SystemdManager implements UnitManager {
         return work(() -> {
             try {
                 return question.put(bus.session());
-            } catch (DBusException | DBusExecutionException e) {
+            } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
                 throw BusErrors.refused(what, e);
             }
         });

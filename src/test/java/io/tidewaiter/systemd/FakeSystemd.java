@@ -31,7 +31,6 @@ final class FakeSystemd implements AutoCloseable {
     /** Every call that changes something, {@code RestartUnit x.service replace}. */
     final List<String> calls = new CopyOnWriteArrayList<>();
 
-    final List<Manager1.UnitFile> unitFiles = new CopyOnWriteArrayList<>();
     final List<Manager1.LoadedUnit> loaded = new CopyOnWriteArrayList<>();
     volatile String unitPath = "/nowhere";
     volatile End end = End.AFTER_THE_REPLY;
@@ -151,11 +150,6 @@ final class FakeSystemd implements AutoCloseable {
                 throw new DBusExecutionException(e.getMessage(), e);
             }
             return new DBusPath(path);
-        }
-
-        @Override
-        public List<Manager1.UnitFile> listUnitFilesByPatterns(List<String> states, List<String> patterns) {
-            return unitFiles;
         }
 
         @Override

@@ -87,11 +87,12 @@ class SystemdManagerTest {
 
     @Test
     void findsTheServicesThatRunAProgramOnceEach() throws Exception {
-        unitFile("web.service", "static");
-        unitFile("alias.service", "alias");
-        unitFile("off.service", "masked");
-        unitFile("many@.service", "static");
-        unitFile("talks-of-it.service", "static");
+        systemd.unitPath = directory.toString();
+        unitFile("web.service");
+        unitFile("alias.service");
+        unitFile("off.service");
+        unitFile("many@.service");
+        unitFile("talks-of-it.service");
         systemd.loaded.add(loaded("many@one.service"));
         Variant<?> podman = execStart("/usr/bin/podman", "podman", "run", "x");
         systemd.unit(
@@ -100,6 +101,8 @@ class SystemdManagerTest {
                         "ExecStart", podman,
                         "SourcePath", new Variant<>("/etc/containers/systemd/web.container"),
                         "Environment", new Variant<>(List.of("A=b"), "as")));
+        systemd.unit("alias.service", Map.of("Id", new Variant<>("many@one.service"), "ExecStart", podman));
+        systemd.unit("off.service", Map.of("LoadState", new Variant<>("masked"), "ExecStart", podman));
         systemd.unit("many@one.service", Map.of("ExecStart", podman));
         systemd.unit("talks-of-it.service", Map.of("ExecStart", execStart("/bin/echo", "echo", "podman")));
 
@@ -181,9 +184,8 @@ class SystemdManagerTest {
         assertThatThrownBy(() -> await(closed.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
     }
 
-    private void unitFile(String name, String state) throws Exception {
-        Path file = Files.writeString(directory.resolve(name), "ExecStart=podman run x");
-        systemd.unitFiles.add(new Manager1.UnitFile(file.toString(), state));
+    private void unitFile(String name) throws Exception {
+        Files.writeString(directory.resolve(name), "ExecStart=podman run x");
     }
 
     private static Manager1.LoadedUnit loaded(String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,40 +17,40 @@ class UnitFilesTest {
     @TempDir
     Path directory;
 
-    private final List<Manager1.UnitFile> files = new ArrayList<>();
-
     @Test
     void onlyServicesWhoseFileNamesTheProgramAreCandidates() throws Exception {
-        file("web.service", RUNS_PODMAN, "static");
-        file("other.service", RUNS_NOTHING, "static");
-        file("podman.socket", RUNS_PODMAN, "static");
+        file("web.service", RUNS_PODMAN);
+        file("other.service", RUNS_NOTHING);
+        file("podman.socket", RUNS_PODMAN);
 
-        assertThat(candidates("web.service", "other.service", "podman.socket")).containsExactly("web.service");
+        assertThat(candidates()).containsExactly("web.service");
     }
 
     @Test
     void aTemplateIsNoServiceButItsInstancesAre() throws Exception {
-        file("many@.service", RUNS_PODMAN, "static");
+        file("many@.service", RUNS_PODMAN);
 
-        assertThat(candidates("many@.service", "many@one.service")).containsExactly("many@one.service");
+        assertThat(candidates("many@one.service")).containsExactly("many@one.service");
     }
 
     @Test
     void dropInsCount() throws Exception {
-        file("web.service", RUNS_NOTHING, "static");
+        file("web.service", RUNS_NOTHING);
+        file("team-x.service", RUNS_NOTHING);
+        file("bare.service", RUNS_NOTHING);
         dropIn("web.service.d");
         dropIn("many@.service.d");
         dropIn("team-.service.d");
 
-        assertThat(candidates("web.service", "many@one.service", "team-x.service", "bare.service"))
+        assertThat(candidates("many@one.service", "bare@one.service"))
                 .containsExactly("many@one.service", "team-x.service", "web.service");
     }
 
     @Test
-    void aFileThatCannotBeReadCounts() {
-        files.add(new Manager1.UnitFile(directory.resolve("secret.service").toString(), "static"));
+    void aFileThatCannotBeReadCounts() throws Exception {
+        Files.createDirectory(directory.resolve("secret.service"));
 
-        assertThat(candidates("secret.service")).containsExactly("secret.service");
+        assertThat(candidates()).containsExactly("secret.service");
     }
 
     @Test
@@ -61,13 +60,12 @@ class UnitFilesTest {
                         "a-b-c@d-e.service", "a-b-c@.service", "a-b-.service", "a-.service", "service");
     }
 
-    private Set<String> candidates(String... units) {
-        return new UnitFiles("podman", files, List.of(directory, Path.of("/nowhere"))).of(List.of(units));
+    private Set<String> candidates(String... instances) {
+        return new UnitFiles("podman", List.of(directory, Path.of("/nowhere"))).candidates(List.of(instances));
     }
 
-    private void file(String name, String text, String state) throws Exception {
-        Path file = Files.writeString(directory.resolve(name), text);
-        files.add(new Manager1.UnitFile(file.toString(), state));
+    private void file(String name, String text) throws Exception {
+        Files.writeString(directory.resolve(name), text);
     }
 
     private void dropIn(String folder) throws Exception {
