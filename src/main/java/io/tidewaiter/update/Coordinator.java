@@ -38,7 +38,8 @@ public final class Coordinator {
     private final Workloads workloads;
     private final Registry registry;
     private final Journal journal;
-    private final Surveyor surveyor;
+    private final Engine engine;
+    private final UnitManager units;
     private final Updater updater;
     private final Lanes lanes;
     private final InstantSource clock;
@@ -65,7 +66,8 @@ public final class Coordinator {
         this.registry = parts.registry();
         this.journal = parts.journal();
         this.clock = parts.clock();
-        this.surveyor = new Surveyor(parts.engine(), parts.units(), journal);
+        this.engine = parts.engine();
+        this.units = parts.units();
         this.updater = new Updater(
                 parts.engine(),
                 parts.units(),
@@ -167,8 +169,9 @@ public final class Coordinator {
 
     /** All are looked at together; those that are behind are then updated one after the other. */
     private Future<List<Row>> lookAt(List<Workload> followers, Digest remote, boolean dryRun) {
+        Survey survey = survey(followers.getFirst().reference(), remote);
         List<Future<Row>> looks =
-                followers.stream().map(workload -> look(workload, remote)).toList();
+                followers.stream().map(workload -> look(survey, workload)).toList();
         return Future.all(looks).compose(all -> {
             Future<List<Row>> rows = Future.succeededFuture(List.of());
             for (int i = 0; i < looks.size(); i++) {
@@ -183,22 +186,28 @@ public final class Coordinator {
         });
     }
 
-    private Future<Row> look(Workload workload, Digest remote) {
-        return surveyor.survey(workload, remote)
+    private Future<Row> look(Survey survey, Workload workload) {
+        return survey.of(workload)
                 .map(now -> Rows.decided(now, Planner.plan(now)))
                 .otherwise(trouble -> Rows.failed(workload, trouble));
     }
 
     /** Looks anew: what became of the followers before it may have settled the matter for this one. */
-    private Future<Row> bringUp(Workload workload, Digest remote) {
-        return surveyor.survey(workload, remote)
+    private Future<Row> bringUp(Workload seen, Digest remote) {
+        return engine.containersOf(seen.unit())
+                .map(seen::as)
+                .compose(workload -> survey(workload.reference(), remote).of(workload))
                 .compose(now -> switch (Planner.plan(now)) {
                     case Decision.Candidate candidate ->
-                        updater.run(new Update(0, workload, candidate.from(), remote, clock.instant()))
+                        updater.run(new Update(0, now.workload(), candidate.from(), remote, clock.instant()))
                                 .map(end -> Rows.ended(now, end));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
                 })
-                .otherwise(trouble -> Rows.failed(workload, trouble));
+                .otherwise(trouble -> Rows.failed(seen, trouble));
+    }
+
+    private Survey survey(Reference reference, Digest remote) {
+        return new Survey(engine, units, journal, reference, remote);
     }
 
     private static Report report(Scope scope, List<Workloads.Misfit> misfits, List<Future<List<Row>>> rows) {
