@@ -70,11 +70,22 @@ final class Updater {
             case Staging staging ->
                 end(update, staging.abandon("interrupted while staging; the next check begins anew"));
             case Staged staged -> end(update, staged.abandon("interrupted after staging; the next check begins anew"));
-            case Activating activating -> verify(update, activating.started());
+            case Activating activating -> resumeActivation(update, activating);
             case Verifying verifying -> verify(update, verifying);
             case RollingBack rollingBack -> rollBack(update, rollingBack);
             case End end -> Future.succeededFuture(end);
         };
+    }
+
+    /** Killed before the restart or after it: the container's image tells. */
+    private Future<End> resumeActivation(Update update, Activating activating) {
+        return engine.containersOf(update.workload().unit())
+                .map(containers -> update.workload().as(containers).imageId().equals(activating.imageId()))
+                .otherwise(false)
+                .compose(restarted -> restarted
+                        ? enterAnyway(update, activating.started())
+                                .compose(entered -> verify(update, activating.started()))
+                        : activate(update, activating));
     }
 
     /** Gives up the pulls under way; the updates they belong to end as abandoned. */
