@@ -3,7 +3,6 @@ package io.tidewaiter.cli;
 import io.tidewaiter.daemon.Daemon;
 import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.daemon.HostLock;
-import io.tidewaiter.systemd.Readiness;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Objects;
@@ -37,9 +36,7 @@ final class DaemonCommand implements Callable<Integer> {
         Vertx vertx = EventLoop.create();
         try (HostLock lock = session.lockForDaemon()) {
             Daemon.Running running = EventLoop.call(
-                            vertx,
-                            () -> Daemon.start(
-                                    vertx, session.locations(), session.settings(), Readiness.of(System.getenv())))
+                            vertx, () -> Daemon.start(vertx, session.locations(), session.settings(), System.getenv()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -12,6 +12,7 @@ import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +49,14 @@ public final class Daemon {
                 () -> check(Scope.ALL));
     }
 
-    /** @return when it is ready; how to stop it again is {@link Running#stop} */
-    public static Future<Running> start(Vertx vertx, Locations locations, Settings settings, Readiness readiness) {
+    /**
+     * @param environment the process's own: where systemd says whom to tell that it is ready
+     * @return when it is ready; how to stop it again is {@link Running#stop}
+     */
+    public static Future<Running> start(
+            Vertx vertx, Locations locations, Settings settings, Map<String, String> environment) {
         return Assembly.open(vertx, locations, settings)
-                .map(assembly -> new Daemon(vertx, locations, settings, readiness, assembly))
+                .map(assembly -> new Daemon(vertx, locations, settings, Readiness.of(environment), assembly))
                 .compose(Daemon::start);
     }
 

@@ -151,12 +151,17 @@ public final class SqliteJournal implements Journal {
                 now());
     }
 
-    /** @param again a release that is proven once more becomes the newest */
+    /**
+     * Newest is what was proven last, not what the wall clock says: it may have been set back since.
+     *
+     * @param again a release that is proven once more becomes the newest
+     */
     private void prove(Connection connection, Reference reference, Release release, boolean again) throws SQLException {
         Sql.run(
                 connection,
-                "INSERT OR %s INTO releases (reference, image_id, digest, proven) VALUES (?, ?, ?, ?)"
-                        .formatted(again ? "REPLACE" : "IGNORE"),
+                """
+                INSERT OR %s INTO releases (reference, image_id, digest, proven) SELECT ?1, ?2, ?3,
+                max(?4, coalesce((SELECT max(proven) + 1 FROM releases WHERE reference = ?1), 0))""".formatted(again ? "REPLACE" : "IGNORE"),
                 reference.toString(),
                 release.imageId(),
                 release.digest() == null ? null : release.digest().toString(),

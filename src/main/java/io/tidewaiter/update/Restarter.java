@@ -34,10 +34,26 @@ final class Restarter {
      */
     record Restarted(JobResult job, String why) {}
 
+    /**
+     * Starts the dependents only once the unit itself has started: a start of what requires it would start it again, on
+     * an image that just failed.
+     */
     Future<Restarted> restart(Workload workload, List<String> dependents) {
+        return restart(workload)
+                .compose(restarted -> restarted.job() == JobResult.DONE
+                        ? startAgain(dependents).map(restarted)
+                        : Future.succeededFuture(restarted));
+    }
+
+    /** The way back is the last chance of the dependents: they are started whatever becomes of the unit. */
+    Future<Restarted> restore(Workload workload, List<String> dependents) {
+        return restart(workload).compose(restarted -> startAgain(dependents).map(restarted));
+    }
+
+    private Future<Restarted> restart(Workload workload) {
         return units.state(workload.unit())
                 .compose(state -> units.restart(workload.unit(), limit(state, workload)))
-                .compose(job -> startAgain(dependents).compose(started -> describe(workload.unit(), job)));
+                .compose(job -> describe(workload.unit(), job));
     }
 
     private static Duration limit(UnitState unit, Workload workload) {

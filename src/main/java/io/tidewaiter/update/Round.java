@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One round over the workloads that follow a reference: one question to the registry, a look at all of them together,
@@ -59,25 +60,30 @@ final class Round {
     }
 
     private Future<List<Row>> update(List<Workload> followers, List<Row> seen, Digest remote) {
-        Future<List<Row>> rows = Future.succeededFuture(List.of());
+        Future<Convoy> convoy = Future.succeededFuture(new Convoy(List.of(), null));
         for (int i = 0; i < followers.size(); i++) {
             Row row = seen.get(i);
             Workload workload = followers.get(i);
-            rows = rows.compose(before -> (row.updated() == Row.Updated.PENDING
-                            ? update(workload, remote)
-                            : Future.succeededFuture(row))
-                    .map(done -> Rows.append(before, done)));
+            convoy = convoy.compose(before -> row.updated() == Row.Updated.PENDING
+                    ? update(workload, remote, before.stopped()).map(before::after)
+                    : Future.succeededFuture(before.with(row)));
         }
-        return rows;
+        return convoy.map(Convoy::rows);
     }
 
-    /** Looks anew: what became of the followers before it may have settled the matter for this one. */
-    private Future<Row> update(Workload seen, Digest remote) {
+    /**
+     * Looks anew: what became of the followers before it may have settled the matter for this one.
+     *
+     * @param stopped why it must stay where it is all the same, or null
+     */
+    private Future<Row> update(Workload seen, Digest remote, @Nullable String stopped) {
         return parts.engine()
                 .containersOf(seen.unit())
                 .map(seen::as)
                 .compose(workload -> survey(workload.reference(), remote).of(workload))
                 .compose(now -> switch (Planner.plan(now)) {
+                    case Decision.Candidate candidate
+                    when stopped != null -> Future.succeededFuture(Rows.decided(now, new Decision.Wait(stopped)));
                     case Decision.Candidate candidate ->
                         updater.apply(new Update(
                                         0,
@@ -93,5 +99,29 @@ final class Round {
 
     private Survey survey(Reference reference, Digest remote) {
         return new Survey(parts.engine(), parts.units(), parts.journal(), reference, remote);
+    }
+
+    /**
+     * The followers so far. Where one that went first did not get there, the others stay where they are, whether or not
+     * the image is to blame.
+     *
+     * @param stopped why none goes on, or null while nothing speaks against it
+     */
+    private record Convoy(List<Row> rows, @Nullable String stopped) {
+
+        /** One that there was nothing to be done for. */
+        Convoy with(Row row) {
+            return new Convoy(Rows.append(rows, row), stopped);
+        }
+
+        /** One that was to be updated. */
+        Convoy after(Row row) {
+            boolean arrived = row.updated() != Row.Updated.FAILED && row.updated() != Row.Updated.ROLLED_BACK;
+            return new Convoy(
+                    Rows.append(rows, row),
+                    arrived || stopped != null
+                            ? stopped
+                            : "%s went first and was not updated: %s".formatted(row.unit(), row.why()));
+        }
     }
 }

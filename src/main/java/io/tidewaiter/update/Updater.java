@@ -201,7 +201,7 @@ final class Updater {
                             + update.workload().reference()));
         }
         return engine.tag(from.imageId(), update.workload().reference())
-                .compose(tagged -> restarter.restart(update.workload(), rollingBack.dependents()))
+                .compose(tagged -> restarter.restore(update.workload(), rollingBack.dependents()))
                 .compose(restarted -> health.verify(update.workload(), from.imageId()))
                 .transform(verdict -> {
                     if (verdict.failed()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -68,7 +69,10 @@ final class FakeSystemd implements AutoCloseable {
     void restartBus() throws Exception {
         stopBus();
         bus = startBus();
-        connection = export();
+        // The bus says that it has started a moment before it takes connections.
+        connection = Awaitility.await()
+                .ignoreExceptionsInstanceOf(DBusException.class)
+                .until(this::export, DBusConnection::isConnected);
     }
 
     void stopBus() throws IOException {

@@ -1,0 +1,122 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.ExternalException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What the process does to its host and writes to its journal, in order. A test can let any of it fail or wait, or kill
+ * the process before it or right after it: from then on nothing that the process asks for happens or is answered.
+ */
+final class Acts {
+
+    private static final int NEVER = -1;
+
+    private final List<String> log = new ArrayList<>();
+    private final Set<String> failing = new HashSet<>();
+    private final Map<String, Gate> gates = new HashMap<>();
+    private int killBefore = NEVER;
+    private int killAfter = NEVER;
+    private boolean dead;
+    private Promise<Void> killed = Promise.promise();
+
+    /** Something is done; a failing act is begun and has no effect. */
+    <T> Future<T> act(String what, Supplier<Future<T>> effect) {
+        if (dead || log.size() == killBefore) {
+            return die();
+        }
+        int number = log.size();
+        log.add(what);
+        return answer(what, effect).compose(result -> number == killAfter ? die() : Future.succeededFuture(result));
+    }
+
+    /** Something is asked that changes nothing: it can fail or wait in the same way and is not in the log. */
+    <T> Future<T> read(String what, Supplier<Future<T>> answer) {
+        return dead ? die() : answer(what, answer);
+    }
+
+    private <T> Future<T> answer(String what, Supplier<Future<T>> effect) {
+        Gate gate = gates.get(what);
+        Future<Void> mayGo = gate == null ? Future.succeededFuture() : gate.reach();
+        return mayGo.compose(open ->
+                failing.contains(what) ? Future.failedFuture(new ExternalException("cannot " + what)) : effect.get());
+    }
+
+    private <T> Future<T> die() {
+        dead = true;
+        killed.tryComplete();
+        return Promise.<T>promise().future();
+    }
+
+    /** Everything done so far. */
+    List<String> log() {
+        return List.copyOf(log);
+    }
+
+    void forget() {
+        log.clear();
+    }
+
+    /** From now on this fails. */
+    void fail(String what) {
+        failing.add(what);
+    }
+
+    /** Nothing fails any more. */
+    void heal() {
+        failing.clear();
+    }
+
+    /** From now on this waits until the gate is opened. */
+    Gate hold(String what) {
+        return gates.computeIfAbsent(what, any -> new Gate());
+    }
+
+    /** @return completes when the act of this number, counted from 0, would have begun */
+    Future<Void> killBefore(int number) {
+        killBefore = number;
+        return killed.future();
+    }
+
+    /** @return completes when the act of this number had its effect, of which the process never learns */
+    Future<Void> killAfter(int number) {
+        killAfter = number;
+        return killed.future();
+    }
+
+    /** Another process is there. */
+    void revive() {
+        dead = false;
+        killBefore = NEVER;
+        killAfter = NEVER;
+        killed = Promise.promise();
+        gates.clear();
+    }
+
+    /** Where an act waits. */
+    static final class Gate {
+
+        private final Promise<Void> open = Promise.promise();
+        private int reached;
+
+        private Future<Void> reach() {
+            reached++;
+            return open.future();
+        }
+
+        int reached() {
+            return reached;
+        }
+
+        void open() {
+            open.tryComplete();
+        }
+    }
+}

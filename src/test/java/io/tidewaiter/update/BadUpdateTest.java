@@ -1,0 +1,219 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BadUpdateTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+    private static final TestImage V3 = TestImage.good("v3");
+
+    private TestBed bed;
+
+    @BeforeEach
+    void runV1(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, V1);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void rollsBackWhenTheNewImageExits() {
+        // given
+        bed.host.publish(TestImage.exits("v2"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "activating", "rolling back", "rolled back");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SILENT", "CRASHES"})
+    void rollsBackWhenTheNewImageIsNotProven(TestImage.Behaviour behaviour) {
+        // given
+        bed.host.publish(TestImage.of("v2", behaviour));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states())
+                .containsExactly("staging", "staged", "activating", "verifying", "rolling back", "rolled back");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "GOOD", mode = EnumSource.Mode.EXCLUDE)
+    void putsTheLastGoodImageBackAndSaysWhy(TestImage.Behaviour behaviour) {
+        // given
+        TestImage bad = TestImage.of("v2", behaviour);
+        bed.host.publish(bad);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).containsExactly(bad.index());
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.ROLLED_BACK);
+            assertThat(row.why()).contains(WEB_UNIT);
+            assertThat(row.down()).isFalse();
+        });
+        assertThat(report.hasFailures()).isTrue();
+        assertThat(report.isDown()).isFalse();
+    }
+
+    @Test
+    void neverTriesADigestAgainThatFailedEvenAfterARestartOfItsOwn() {
+        // given
+        TestImage bad = TestImage.silent("v2");
+        bed.host.publish(bad);
+        bed.update();
+        bed.startAgain();
+        bed.host.acts.forget();
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(bed.host.engine.started()).containsOnlyOnce("v2");
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.FALSE);
+            assertThat(row.why()).contains(bad.index().toString(), "does not answer", "quarantine clear");
+        });
+    }
+
+    @Test
+    void updatesToTheNextGoodDigestWithoutAnybodysHelp() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        bed.update();
+        bed.host.publish(V3);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+    }
+
+    @Test
+    void triesAgainOnAPersonsWord() {
+        // given
+        TestImage bad = TestImage.silent("v2");
+        bed.host.publish(bad);
+        bed.update();
+
+        // when
+        bed.call(() -> bed.journal().clearQuarantine(null, bad.index().abbreviated()));
+        bed.update();
+
+        // then
+        assertThat(bed.host.engine.started()).containsExactly("v1", "v2", "v1", "v2", "v1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobResult.class,
+            names = {"CANCELED", "DEPENDENCY", "SKIPPED", "UNKNOWN"})
+    void doesNotBlameTheImageForAJobThatNeverStartedIt(JobResult result) {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.nextRestartEnds(result);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "activating", "rolling back", "rolled back");
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).contains(result.word()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobResult.class,
+            names = {"FAILED", "TIMEOUT", "OVERDUE"})
+    void blamesTheImageForAJobThatStartedItInVain(JobResult result) {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.nextRestartEnds(result);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void doesNotBlameTheImageWhenItCannotBeJudged() {
+        // given
+        bed.host.publish(V2);
+        bed.host.nextVerdict(new Verdict.Unknown("podman does not answer"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows()).singleElement().returns("podman does not answer", Row::why);
+    }
+
+    @Test
+    void saysThatTheWorkloadIsDownWhenTheWayBackFailsToo() {
+        // given
+        bed.host.publish(TestImage.exits("v2"));
+        bed.host.nextVerdict(new Verdict.Unhealthy("its disk is full"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("rolling back", "failed");
+        assertThat(report.isDown()).isTrue();
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.FAILED);
+            assertThat(row.why()).contains("job failed").contains("its disk is full");
+        });
+    }
+
+    @Test
+    void letsGoOfTheCandidateThatFailedAndOfNothingElse() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.engine.kept()).containsExactly("v1");
+    }
+}

@@ -1,0 +1,225 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Release;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person stopped stays stopped; what failed by itself gets its fix. */
+class InChargeTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+    private Unit web;
+
+    @BeforeEach
+    void publishV2(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        web = bed.host.runs(WEB_UNIT, WEB, V1);
+        bed.host.publish(V2);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void stagesForAUnitThatAPersonStoppedAndDoesNotStartIt() {
+        // given
+        bed.host.units.stopNow(web);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        assertThat(bed.host.engine.stored()).contains("v2");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(web.active).isEqualTo("inactive");
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.PENDING);
+            assertThat(row.why()).contains("web.service is not running");
+            assertThat(row.down()).isFalse();
+        });
+    }
+
+    @Test
+    void leavesWhatItStagedAtThatUntilTheUnitRuns() {
+        // given
+        bed.host.units.stopNow(web);
+        bed.update();
+        bed.host.acts.forget();
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(report.rows()).singleElement().returns(Updated.PENDING, Row::updated);
+    }
+
+    @Test
+    void activatesWithoutAnotherPullOnceTheUnitRuns() {
+        // given
+        bed.host.units.stopNow(web);
+        bed.update();
+        bed.host.units.startNow(web);
+        bed.host.acts.forget();
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.host.acts.log()).doesNotContain("pull v2");
+    }
+
+    @Test
+    void holdsWhatItStagedAgainstAPrune() {
+        // given
+        bed.host.units.stopNow(web);
+        bed.update();
+
+        // when
+        bed.run(bed.host.engine::prune);
+
+        // then
+        assertThat(bed.host.engine.stored()).contains("v2");
+    }
+
+    @Test
+    void doesNotRestartAUnitThatWasMaskedWhileItRuns() {
+        // given
+        web.load = "masked";
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).contains("web.service is masked"));
+    }
+
+    @Test
+    void doesNotStartAUnitThatAPersonStopsWhileTheCandidateIsPulled() {
+        // given
+        Acts.Gate pull = bed.host.acts.hold("pull v2");
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        await().until(() -> pull.reached() == 1);
+
+        // when
+        bed.run(() -> {
+            bed.host.units.stopNow(web);
+            pull.open();
+        });
+        TestBed.await(report);
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        assertThat(web.active).isEqualTo("inactive");
+    }
+
+    @Test
+    void bringsItsFixToAUnitThatFailed() {
+        // given
+        bed.host.units.stopNow(web);
+        web.become("failed", "failed");
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+    }
+
+    @Test
+    void bringsItsFixToAUnitInACrashLoop() {
+        // given
+        web.become("activating", "auto-restart");
+        web.restarts = 7;
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void doesNotTakeWhatCrashesForProven() {
+        // given
+        web.become("activating", "auto-restart");
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(TestBed.await(bed.journal().proven(WEB))).containsExactly(new Release(V2.id(), V2.index()));
+    }
+
+    @Test
+    void goesBackToTheLastGoodImageWhenTheFixOfACrashLoopIsNoneEither() {
+        // given a proven v2 and a v3 that crashes, which a person pulled
+        bed.update();
+        bed.host.engine.have(TestImage.crashes("v3"), WEB);
+        bed.host.units.stopNow(web);
+        bed.host.units.startNow(web);
+        bed.host.publish(TestImage.exits("v4"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.states()).endsWith("rolling back", "rolled back");
+    }
+
+    @Test
+    void saysThatAUnitIsDownForWhichThereIsNoFix() {
+        // given
+        bed.host.publish(V1);
+        web.become("failed", "failed");
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.isDown()).isTrue();
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.why()).contains("web.service has failed (exit-code)", "no newer image"));
+    }
+
+    @Test
+    void failsForWantOfAWayBackOnAHostThatNeverHadAnImage() {
+        // given
+        Reference fresh = Reference.parse("registry.example/fresh:1");
+        bed.host.follows("fresh.service", fresh).become("failed", "failed");
+        bed.host.registry.publish(fresh, TestImage.exits("first"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows().getFirst().updated()).isEqualTo(Updated.FAILED);
+        assertThat(report.rows().getFirst().why()).contains("no earlier image of " + fresh);
+    }
+}

@@ -1,0 +1,186 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three workloads that share a reference, and with it the local tag. */
+class SiblingsTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+
+    @BeforeEach
+    void runV1ThreeTimes(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs("a.service", WEB, V1);
+        bed.host.runs("b.service", WEB, V1);
+        bed.host.runs("c.service", WEB, V1);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void followOneAfterTheOtherOnceTheFirstIsProven() {
+        // given
+        bed.host.publish(V2);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).extracting(Row::updated).containsOnly(Updated.TRUE);
+        assertThat(bed.host.acts.log())
+                .containsSubsequence(
+                        "restart a.service",
+                        "watch a.service",
+                        "write updated",
+                        "restart b.service",
+                        "watch b.service",
+                        "write updated",
+                        "restart c.service",
+                        "watch c.service",
+                        "write updated");
+    }
+
+    @Test
+    void areAskedForAndPulledOnce() {
+        // given
+        bed.host.publish(V2);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.registry.questions()).containsExactly(WEB);
+        assertThat(bed.host.acts.log()).containsOnlyOnce("pull v2");
+    }
+
+    @Test
+    void areNotTouchedWhenTheFirstFailsAndSayWhy() {
+        // given
+        TestImage bad = TestImage.silent("v2");
+        bed.host.publish(bad);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows())
+                .extracting(Row::updated)
+                .containsExactly(Updated.ROLLED_BACK, Updated.FALSE, Updated.FALSE);
+        assertThat(report.rows().getLast().why()).contains(bad.index().toString(), "does not answer");
+        assertThat(bed.host.acts.log()).doesNotContain("restart b.service", "restart c.service");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @Test
+    void areNotTouchedWhenTheFirstIsRolledBackThoughTheImageIsNotToBlame() {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.nextRestartEnds(JobResult.CANCELED);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).doesNotContain("restart b.service", "restart c.service");
+        assertThat(report.rows())
+                .extracting(Row::updated)
+                .containsExactly(Updated.ROLLED_BACK, Updated.PENDING, Updated.PENDING);
+        assertThat(report.rows().getLast().why()).contains("a.service");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @Test
+    void areNotTouchedWhenTheFirstIsDown() {
+        // given
+        bed.host.publish(V2);
+        bed.host.nextVerdict(new Verdict.Unknown("podman does not answer"));
+        bed.host.nextVerdict(new Verdict.Unknown("podman does not answer"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows().getFirst().down()).isTrue();
+        assertThat(bed.host.acts.log()).doesNotContain("restart b.service", "restart c.service");
+    }
+
+    @Test
+    void areNotPulledForAgainWhenThePullFails() {
+        // given
+        bed.host.publish(V2);
+        bed.host.acts.fail("pull v2");
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).containsOnlyOnce("pull v2");
+    }
+
+    @Test
+    void goOnWithoutOneThatIsAtRest() {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.stopNow(bed.host.units.unit("a.service"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).extracting(Row::updated).containsExactly(Updated.PENDING, Updated.TRUE, Updated.TRUE);
+        assertThat(bed.host.running("a.service")).isEqualTo("inactive");
+    }
+
+    @Test
+    void canBeUpdatedAlone() {
+        // given
+        bed.host.publish(V2);
+
+        // when
+        Report report = TestBed.await(bed.beginUpdate(Scope.units(Set.of("b"))));
+
+        // then
+        assertThat(report.rows()).singleElement().returns("b.service", Row::unit);
+        assertThat(bed.host.running("a.service")).isEqualTo("v1");
+        assertThat(bed.host.running("b.service")).isEqualTo("v2");
+    }
+
+    @Test
+    void keepTheirWayBackUntilTheLastHasMoved() {
+        // given
+        bed.keep(1).host.publish(V2);
+        Acts.Gate last = bed.host.acts.hold("watch c.service");
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        await().until(() -> last.reached() == 1);
+
+        // when
+        bed.run(() -> {
+            bed.host.units.stopNow(bed.host.units.unit("c.service"));
+            bed.host.engine.prune();
+            last.open();
+        });
+        TestBed.await(report);
+
+        // then
+        assertThat(bed.host.running("c.service")).isEqualTo("v1");
+    }
+}

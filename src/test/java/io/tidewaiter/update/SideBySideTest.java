@@ -1,0 +1,172 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Row.Updated;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What may happen at the same time, and what may not. */
+class SideBySideTest {
+
+    private static final Reference API = Reference.parse("registry.example/api:1");
+    private static final String API_UNIT = "api.service";
+
+    private TestBed bed;
+
+    @BeforeEach
+    void publishTwoNewImages(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
+        bed.host.runs(API_UNIT, API, TestImage.good("a1"));
+        bed.host.publish(TestImage.good("v2"));
+        bed.host.registry.publish(API, TestImage.good("a2"));
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void differentReferencesAreUpdatedAtTheSameTime() {
+        // given
+        Acts.Gate web = bed.host.acts.hold("restart web.service");
+        Acts.Gate api = bed.host.acts.hold("restart api.service");
+
+        // when
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+
+        // then
+        await().until(() -> web.reached() == 1 && api.reached() == 1);
+        bed.run(() -> {
+            web.open();
+            api.open();
+        });
+        assertThat(TestBed.await(report).rows()).extracting(Row::updated).containsOnly(Updated.TRUE);
+    }
+
+    @Test
+    void noMoreThanAllowedAreUpdatedAtTheSameTime() {
+        // given
+        bed.parallel(1);
+        Acts.Gate web = bed.host.acts.hold("restart web.service");
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        await().until(() -> web.reached() == 1);
+
+        // then
+        await().until(() -> bed.host.registry.questions().contains(API));
+        assertThat(bed.host.acts.log()).doesNotContain("restart api.service");
+
+        // when
+        bed.run(web::open);
+
+        // then
+        TestBed.await(report);
+        assertThat(bed.host.acts.log()).containsSubsequence("restart web.service", "restart api.service");
+    }
+
+    @Test
+    void aFailureOfOneDoesNotHinderTheOther() {
+        // given
+        bed.host.publish(TestImage.exits("v3"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).extracting(Row::updated).containsExactly(Updated.TRUE, Updated.ROLLED_BACK);
+    }
+
+    @Test
+    void aUnitOfTwoReferencesIsUpdatedToOneAfterTheOther() {
+        // given
+        bed.host.follows(WEB_UNIT, API);
+        bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+        bed.host.units.startNow(bed.host.units.unit(WEB_UNIT));
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+
+        // when
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+
+        // then
+        await().until(() -> watch.reached() == 1);
+        assertThat(bed.host.registry.questions()).hasSize(1);
+        bed.run(watch::open);
+        assertThat(TestBed.await(report).rows()).extracting(Row::updated).containsOnly(Updated.TRUE);
+    }
+
+    @Test
+    void whoeverAsksWhileACheckWaitsIsAnsweredByThatOne() {
+        // given a check that is under way, so that the next must wait
+        Scope web = Scope.units(Set.of("web"));
+        Acts.Gate restart = bed.host.acts.hold("restart web.service");
+        Future<Report> first = bed.beginUpdate(web);
+        await().until(() -> restart.reached() == 1);
+
+        // when
+        Future<Report> second = bed.beginUpdate(web);
+        Future<Report> third = bed.beginUpdate(web);
+        bed.run(restart::open);
+
+        // then
+        assertThat(TestBed.await(first).rows()).extracting(Row::updated).containsExactly(Updated.TRUE);
+        assertThat(TestBed.await(second).rows()).extracting(Row::updated).containsExactly(Updated.FALSE);
+        assertThat(TestBed.await(third)).isEqualTo(TestBed.await(second));
+        assertThat(bed.host.registry.questions()).containsExactly(WEB, WEB);
+    }
+
+    @Test
+    void whoeverAsksOnceACheckHasBegunGetsANewAnswer() {
+        // given a question to the registry that is answered late
+        Scope web = Scope.units(Set.of("web"));
+        Acts.Gate answer = bed.host.acts.hold("ask for " + WEB);
+        Future<Report> first = bed.beginUpdate(web);
+        await().until(() -> answer.reached() == 1);
+
+        // when
+        Future<Report> second = bed.beginUpdate(web);
+        bed.run(answer::open);
+
+        // then
+        TestBed.await(first);
+        TestBed.await(second);
+        assertThat(bed.host.registry.questions()).containsExactly(WEB, WEB);
+    }
+
+    @Test
+    void aDryRunDoesNotWaitForAnUpdate() {
+        // given
+        Acts.Gate restart = bed.host.acts.hold("restart web.service");
+        Future<Report> update = bed.beginUpdate(Scope.ALL);
+        await().until(() -> restart.reached() == 1);
+
+        // when
+        Report report = bed.dryRun();
+
+        // then
+        assertThat(report.rows()).hasSize(2);
+        bed.run(restart::open);
+        TestBed.await(update);
+    }
+
+    @Test
+    void aPushLooksOnlyAtWhatItNames() {
+        // when
+        Scope push = Scope.pushes(Set.of(new Scope.Push("web", "prod")));
+        Report report = TestBed.await(bed.beginUpdate(push));
+
+        // then
+        assertThat(report.rows()).singleElement().returns(WEB_UNIT, Row::unit);
+        assertThat(bed.host.registry.questions()).containsExactly(WEB);
+    }
+}

@@ -1,0 +1,138 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole host in memory: engine, manager and registry with the semantics of the real ones, none of their time. */
+final class SimulatedHost implements Workloads, HealthCheck {
+
+    static final Reference WEB = Reference.parse("registry.example/web:prod");
+    static final String WEB_UNIT = "web.service";
+
+    final Acts acts = new Acts();
+    final SimulatedRegistry registry = new SimulatedRegistry(acts);
+    final SimulatedEngine engine = new SimulatedEngine(acts, registry);
+    final SimulatedUnits units = new SimulatedUnits(acts, engine);
+    private final List<Misfit> misfits = new ArrayList<>();
+    private final Deque<Verdict> otherwise = new ArrayDeque<>();
+
+    /** The unit follows the reference, whose tag names this image, and runs it. */
+    Unit runs(String unit, Reference reference, TestImage image) {
+        registry.publish(reference, image);
+        engine.have(image, reference);
+        Unit defined = follows(unit, reference);
+        units.startNow(defined);
+        return defined;
+    }
+
+    /** The unit follows the reference; whether there is an image of it is another matter. */
+    Unit follows(String unit, Reference reference) {
+        Unit defined = units.define(unit);
+        defined.runs.put(unit.replace(".service", "") + (defined.runs.isEmpty() ? "" : defined.runs.size()), reference);
+        return defined;
+    }
+
+    /** A unit that requires another one and is active with it. */
+    Unit requires(String unit, String required) {
+        Unit defined = units.define(unit);
+        defined.requires.add(required);
+        defined.become("active", "running");
+        return defined;
+    }
+
+    void publish(TestImage image) {
+        registry.publish(WEB, image);
+    }
+
+    void misfit(Misfit misfit) {
+        misfits.add(misfit);
+    }
+
+    /** The next verification finds this, whatever runs. */
+    void nextVerdict(Verdict verdict) {
+        otherwise.add(verdict);
+    }
+
+    /** The power goes and comes back: nothing runs any more, then every unit is started. */
+    void reboot() {
+        units.all().forEach(unit -> {
+            engine.removeContainersOf(unit.name);
+            unit.become("inactive", "dead");
+        });
+        units.all().forEach(units::startNow);
+    }
+
+    /** The name of the image that the unit's containers run, or how the unit stands. */
+    String running(String name) {
+        Unit unit = units.unit(name);
+        List<Container> now = engine.containersNow(name);
+        return unit.isActive() && !now.isEmpty()
+                ? engine.imageOf(now.getFirst()).name()
+                : unit.active;
+    }
+
+    /** The name of the image behind the local tag. */
+    String tagged(Reference reference) {
+        TestImage image = engine.named(reference);
+        return image == null ? "nothing" : image.name();
+    }
+
+    @Override
+    public Future<Found> find() {
+        return acts.read("find workloads", () -> {
+            List<Workload> found = new ArrayList<>();
+            for (Unit unit : units.all()) {
+                unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));
+            }
+            return Future.succeededFuture(new Found(found, misfits));
+        });
+    }
+
+    private Workload workload(String unit, String name, Reference reference) {
+        Optional<Container> now = engine.containersNow(unit).stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst();
+        return new Workload(
+                unit,
+                name,
+                now.map(Container::id).orElse(""),
+                now.map(Container::imageId).orElse(""),
+                reference,
+                "registry",
+                HealthPolicy.DEFAULT);
+    }
+
+    @Override
+    public Future<Verdict> verify(Workload workload, String imageId) {
+        return acts.act(
+                "watch " + workload.unit(),
+                () -> Future.succeededFuture(otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove()));
+    }
+
+    private Verdict judge(Workload workload, String imageId) {
+        Unit unit = units.unit(workload.unit());
+        Optional<Container> found = workload.among(engine.containersNow(unit.name));
+        if (!unit.isActive() || found.isEmpty()) {
+            return new Verdict.Unhealthy(unit.name + " is " + unit.active + " (" + unit.sub + ")");
+        }
+        if (!found.get().imageId().equals(imageId)) {
+            return new Verdict.Unknown(unit.name + " runs another image");
+        }
+        return engine.imageOf(found.get()).behaviour() == TestImage.Behaviour.GOOD
+                ? new Verdict.Healthy(Duration.ofSeconds(10))
+                : new Verdict.Unhealthy(unit.name + " does not answer");
+    }
+}

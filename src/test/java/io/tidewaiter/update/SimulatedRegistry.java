@@ -1,0 +1,56 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A registry: tags that a publisher moves, and every image that was ever pushed. */
+final class SimulatedRegistry implements Registry {
+
+    private final Acts acts;
+    private final Map<Reference, TestImage> tags = new HashMap<>();
+    private final Map<Digest, TestImage> pushed = new HashMap<>();
+    private final List<Reference> questions = new ArrayList<>();
+
+    SimulatedRegistry(Acts acts) {
+        this.acts = acts;
+    }
+
+    void publish(Reference reference, TestImage image) {
+        tags.put(reference, image);
+        pushed.put(image.index(), image);
+    }
+
+    /** The tag is gone. */
+    void delete(Reference reference) {
+        tags.remove(reference);
+    }
+
+    /** Each HEAD that was sent. */
+    List<Reference> questions() {
+        return questions;
+    }
+
+    Optional<TestImage> byDigest(Digest digest) {
+        return Optional.ofNullable(pushed.get(digest));
+    }
+
+    @Override
+    public Future<Digest> digestOf(Reference reference) {
+        questions.add(reference);
+        return acts.read("ask for " + reference, () -> {
+            TestImage image = tags.get(reference);
+            return image == null
+                    ? Future.failedFuture(new RegistryException(Kind.NOT_FOUND, reference + " is not there", null))
+                    : Future.succeededFuture(image.index());
+        });
+    }
+}

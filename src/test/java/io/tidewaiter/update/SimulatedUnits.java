@@ -1,0 +1,164 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A manager whose services make containers from local tags, and fail when their images do. */
+final class SimulatedUnits implements UnitManager {
+
+    private final Acts acts;
+    private final SimulatedEngine engine;
+    private final Map<String, Unit> units = new LinkedHashMap<>();
+    private final Deque<JobResult> otherwise = new ArrayDeque<>();
+
+    SimulatedUnits(Acts acts, SimulatedEngine engine) {
+        this.acts = acts;
+        this.engine = engine;
+    }
+
+    /** A service; what it runs and requires is its definition, the rest is how it stands. */
+    static final class Unit {
+        final String name;
+        final Map<String, Reference> runs = new LinkedHashMap<>();
+        final List<String> requires = new ArrayList<>();
+        String load = "loaded";
+        String active = "inactive";
+        String sub = "dead";
+        int restarts;
+
+        Unit(String name) {
+            this.name = name;
+        }
+
+        boolean isActive() {
+            return active.equals("active");
+        }
+
+        void become(String newActive, String newSub) {
+            active = newActive;
+            sub = newSub;
+        }
+    }
+
+    Unit define(String name) {
+        return units.computeIfAbsent(name, Unit::new);
+    }
+
+    Unit unit(String name) {
+        return Objects.requireNonNull(units.get(name), name);
+    }
+
+    List<Unit> all() {
+        return List.copyOf(units.values());
+    }
+
+    /** The next restart does not take place: the unit stops and its job ends with this. */
+    void nextRestartEnds(JobResult result) {
+        otherwise.add(result);
+    }
+
+    JobResult startNow(Unit unit) {
+        if (unit.isActive()) {
+            return JobResult.DONE;
+        }
+        for (String required : unit.requires) {
+            if (startNow(unit(required)) != JobResult.DONE) {
+                return JobResult.DEPENDENCY;
+            }
+        }
+        unit.restarts = 0;
+        for (Map.Entry<String, Reference> container : unit.runs.entrySet()) {
+            Optional<TestImage> image = engine.create(unit.name, container.getKey(), container.getValue());
+            if (image.isEmpty() || image.get().behaviour() == TestImage.Behaviour.EXITS) {
+                engine.removeContainersOf(unit.name);
+                unit.become("failed", "failed");
+                return JobResult.FAILED;
+            }
+            if (image.get().behaviour() == TestImage.Behaviour.CRASHES) {
+                unit.restarts = 1;
+                unit.become("activating", "auto-restart");
+                return JobResult.DONE;
+            }
+        }
+        unit.become("active", "running");
+        return JobResult.DONE;
+    }
+
+    /** A stop takes with it whatever requires the unit. */
+    void stopNow(Unit unit) {
+        units.values().stream()
+                .filter(other -> other.isActive() && other.requires.contains(unit.name))
+                .forEach(this::stopNow);
+        engine.removeContainersOf(unit.name);
+        unit.become("inactive", "dead");
+    }
+
+    @Override
+    public Future<List<UnitDefinition>> servicesRunning(String program) {
+        throw new UnsupportedOperationException("an update is given its workloads");
+    }
+
+    @Override
+    public Future<UnitState> state(String unit) {
+        return acts.read("read units", () -> {
+            Unit known = units.get(unit);
+            return Future.succeededFuture(
+                    known == null ? state(new Unit(unit), "not-found") : state(known, known.load));
+        });
+    }
+
+    static UnitState state(Unit unit, String load) {
+        String result = unit.active.equals("failed") ? "exit-code" : "success";
+        return new UnitState(
+                unit.name,
+                load,
+                unit.active,
+                unit.sub,
+                result,
+                unit.restarts,
+                "",
+                false,
+                Duration.ofSeconds(90),
+                UnitState.NO_LIMIT);
+    }
+
+    @Override
+    public Future<JobResult> restart(String name, Duration limit) {
+        return acts.act("restart " + name, () -> {
+            Unit unit = unit(name);
+            stopNow(unit);
+            return Future.succeededFuture(otherwise.isEmpty() ? startNow(unit) : otherwise.remove());
+        });
+    }
+
+    @Override
+    public Future<JobResult> start(String unit, Duration limit) {
+        return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))));
+    }
+
+    @Override
+    public Future<Set<String>> activeDependents(String unit) {
+        return acts.read("read dependents", () -> {
+            Set<String> dependents = new TreeSet<>();
+            units.values().stream()
+                    .filter(other -> other.isActive() && other.requires.contains(unit))
+                    .forEach(other -> dependents.add(other.name));
+            return Future.succeededFuture(dependents);
+        });
+    }
+}

@@ -1,0 +1,167 @@
+package io.tidewaiter.update;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.store.SqliteJournal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The coordinator on a simulated host, with the real journal in a folder; it can be ended and begun again. */
+final class TestBed implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    final SimulatedHost host = new SimulatedHost();
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final Path file;
+    private int parallel = 4;
+    private int keep = 2;
+    private SqliteJournal journal;
+    private Coordinator coordinator;
+
+    TestBed(Path folder) {
+        this.file = folder.resolve("journal.db");
+        this.journal = open();
+        this.coordinator = wire();
+    }
+
+    /** Another process takes over what the last one left. */
+    void startAgain() {
+        await(journal.close());
+        host.acts.revive();
+        events.clear();
+        journal = open();
+        coordinator = wire();
+    }
+
+    TestBed parallel(int references) {
+        parallel = references;
+        coordinator = wire();
+        return this;
+    }
+
+    TestBed keep(int releases) {
+        keep = releases;
+        coordinator = wire();
+        return this;
+    }
+
+    private SqliteJournal open() {
+        return call(() -> SqliteJournal.open(vertx, file, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"))));
+    }
+
+    private Coordinator wire() {
+        Coordinator.Parts parts = new Coordinator.Parts(
+                host,
+                host.registry,
+                host.engine,
+                host.units,
+                host,
+                new TracedJournal(journal, host.acts),
+                InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
+                events::add);
+        return new Coordinator(parts, parallel, keep);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Report update() {
+        return await(beginUpdate(Scope.ALL));
+    }
+
+    Report dryRun() {
+        return call(() -> coordinator.dryRun(Scope.ALL));
+    }
+
+    void resume() {
+        call(() -> coordinator.resume());
+    }
+
+    /** Asks for a check and does not wait for its end. */
+    Future<Report> beginUpdate(Scope scope) {
+        return begin(() -> coordinator.update(scope));
+    }
+
+    Future<Void> stop() {
+        return begin(() -> {
+            coordinator.stop();
+            return Future.succeededFuture();
+        });
+    }
+
+    /** On the event loop, where everything happens. */
+    <T> T call(Supplier<Future<T>> work) {
+        return await(begin(work));
+    }
+
+    void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return Future.<Void>succeededFuture();
+        });
+    }
+
+    private <T> Future<T> begin(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(go -> work.get().onComplete(done));
+        return done.future();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The states that updates entered, in words, in order. */
+    List<String> states() {
+        List<String> states = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Entered(Update update, State state)) {
+                states.add(state.word());
+            }
+        }
+        return states;
+    }
+
+    List<Digest> quarantine() {
+        return await(journal.quarantine()).stream()
+                .map(Journal.Quarantined::digest)
+                .toList();
+    }
+
+    List<Journal.Past> history() {
+        return await(journal.history(null, 100));
+    }
+
+    @Override
+    public void close() {
+        await(journal.close());
+        await(vertx.close());
+    }
+}

@@ -1,0 +1,72 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.update.port.Release;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The real journal, each write of which is one of the acts. */
+final class TracedJournal implements Journal {
+
+    private final SqliteJournal journal;
+    private final Acts acts;
+
+    TracedJournal(SqliteJournal journal, Acts acts) {
+        this.journal = journal;
+        this.acts = acts;
+    }
+
+    @Override
+    public Future<Update> begin(Update update) {
+        return acts.act("write staging", () -> journal.begin(update));
+    }
+
+    @Override
+    public Future<Void> enter(Update update, State state) {
+        return acts.act("write " + state.word(), () -> journal.enter(update, state));
+    }
+
+    @Override
+    public Future<Void> adopt(Reference reference, Release release) {
+        return acts.act("write proven", () -> journal.adopt(reference, release));
+    }
+
+    @Override
+    public Future<List<Unfinished>> unfinished() {
+        return acts.read("read journal", journal::unfinished);
+    }
+
+    @Override
+    public Future<List<Release>> proven(Reference reference) {
+        return acts.read("read journal", () -> journal.proven(reference));
+    }
+
+    @Override
+    public Future<Void> forget(Reference reference, Release release) {
+        return acts.act("write forgotten", () -> journal.forget(reference, release));
+    }
+
+    @Override
+    public Future<Optional<Quarantined>> quarantined(Reference reference, Digest digest) {
+        return acts.read("read journal", () -> journal.quarantined(reference, digest));
+    }
+
+    @Override
+    public Future<List<Quarantined>> quarantine() {
+        return acts.read("read journal", journal::quarantine);
+    }
+
+    @Override
+    public Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest) {
+        return acts.act("write cleared", () -> journal.clearQuarantine(reference, digest));
+    }
+
+    @Override
+    public Future<List<Past>> history(@Nullable String unit, int limit) {
+        return acts.read("read journal", () -> journal.history(unit, limit));
+    }
+}
