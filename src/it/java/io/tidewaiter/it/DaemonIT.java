@@ -86,7 +86,7 @@ class DaemonIT {
         assertThat(httpd.life()).isEqualTo(life);
         assertThat(log.ofTheUpdate()).as("nothing is pulled again").containsOnly(HEAD);
         assertThat(host.core().history()).hasSize(1);
-        assertThat(journal()).contains("failed here on");
+        assertThat(journal()).contains("failed here");
 
         // when a good one follows
         host.publish("v5");
@@ -259,7 +259,7 @@ class DaemonIT {
 
     private Ran installDaemon() {
         host.core()
-                .shell("cp /opt/tidewaiter/systemd/user/tidewaiter.service ~/.config/systemd/user/")
+                .run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
                 .ok();
         host.core().systemctl("daemon-reload").ok();
         return host.core().systemctl("enable", "--now", UNIT);
