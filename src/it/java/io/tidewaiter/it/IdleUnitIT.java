@@ -59,7 +59,8 @@ class IdleUnitIT {
         // given
         Httpd httpd = Httpd.ofQuadlet(host.core(), QUICK).started();
         host.core().systemctl("stop", httpd.unit()).ok();
-        host.core().systemctl("mask", "--runtime", httpd.unit());
+        host.core().systemctl("mask", "--runtime", httpd.unit()).ok();
+        assertThat(host.core().property(httpd.unit(), "LoadState")).isEqualTo("masked");
         host.publish("v2");
 
         // when
