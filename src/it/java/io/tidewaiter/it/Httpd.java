@@ -9,33 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workload of the stories: a web server in container {@code httpd}, whose page is the tag that its image was built
- * as.
+ * A workload of the stories: a web server whose page is the tag that its image was built as.
+ *
+ * @param port of this host, at which it answers
  */
-record Httpd(Account account, String unit) {
+record Httpd(Account account, String unit, String container, int port) {
 
     static final String REFERENCE = REGISTRY + "/httpd:prod";
 
-    private static final String CONTAINER = "httpd";
-    private static final int PORT = 8080;
     private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    /** To the letter: it is what people have. */
-    private static final String SEED_UNIT = """
-            [Unit]
-            Description=Podman container-httpd.service
-            [Service]
-            Environment=PODMAN_SYSTEMD_UNIT=%n
-            Restart=on-failure
-            TimeoutStopSec=70
-            ExecStartPre=/bin/rm -f %t/container-httpd.pid %t/container-httpd.ctr-id
-            ExecStart=/usr/bin/podman run --conmon-pidfile %t/container-httpd.pid --cidfile %t/container-httpd.ctr-id --cgroups=no-conmon --replace -d --label io.containers.autoupdate=image --name httpd -p 127.0.0.1:8080:80 REGISTRY/httpd:prod
-            ExecStartPost=/bin/sleep 1
-            ExecStop=/usr/bin/podman stop --ignore --cidfile %t/container-httpd.ctr-id -t 10
-            ExecStopPost=/usr/bin/podman rm --ignore -f --cidfile %t/container-httpd.ctr-id
-            PIDFile=%t/container-httpd.pid
-            Type=forking
-            """.replace("REGISTRY", REGISTRY);
 
     private static final String QUADLET = """
             [Container]
@@ -85,16 +67,15 @@ record Httpd(Account account, String unit) {
 
     /** Its health policy comes from the configuration, as nothing is added to the unit. */
     static Httpd ofSeedUnit(Account account, Health health) {
-        Httpd httpd = new Httpd(account, "container-httpd.service");
-        account.installUnit(httpd.unit(), SEED_UNIT);
-        account.configure(health.asConfiguration(httpd.unit()));
-        return httpd;
+        account.installUnit("container-httpd.service", SeedUnit.TEXT);
+        account.configure(health.asConfiguration("container-httpd.service"));
+        return new Httpd(account, "container-httpd.service", "httpd", 8080);
     }
 
     /** Its health policy comes from labels. */
     static Httpd ofQuadlet(Account account, Health health) {
         account.installQuadlet("httpd.container", QUADLET.replace("LABELS", health.asLabels()));
-        return new Httpd(account, "httpd.service");
+        return new Httpd(account, "httpd.service", "httpd", 8080);
     }
 
     Httpd started() {
@@ -110,17 +91,17 @@ record Httpd(Account account, String unit) {
 
     @Nullable
     String page() {
-        return account.page(PORT);
+        return account.page(port);
     }
 
     Life life() {
         return new Life(
-                account.podman("inspect", "--format={{.Id}}", CONTAINER).out().strip(),
+                account.podman("inspect", "--format={{.Id}}", container).out().strip(),
                 account.property(unit, "InvocationID"));
     }
 
     String imageId() {
-        return account.podman("inspect", "--format={{.Image}}", CONTAINER).ok();
+        return account.podman("inspect", "--format={{.Image}}", container).ok();
     }
 
     String state() {
