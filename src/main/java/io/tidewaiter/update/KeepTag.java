@@ -23,6 +23,7 @@ final class KeepTag {
     static Reference of(Reference followed, String imageId) {
         String host = followed.host()
                 .toLowerCase(java.util.Locale.ROOT)
+                .replace("[::]", "0")
                 .replaceAll("[^a-z0-9.]+", "-")
                 .replaceAll("^-|-$", "");
         String tag = followed.tagOrLatest();

@@ -85,6 +85,11 @@ public sealed interface State {
             return new Committed(imageId);
         }
 
+        /** Only at start-up: a power cut stopped the unit that was being watched. */
+        public Activating activateAgain() {
+            return new Activating(imageId, dependents);
+        }
+
         public RollingBack rollBack(String reason, boolean blamesImage) {
             return new RollingBack(reason, blamesImage, dependents);
         }

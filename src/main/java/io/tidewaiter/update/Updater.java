@@ -59,7 +59,7 @@ final class Updater {
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update) {
         return journal.begin(update).compose(begun -> {
-            listener.accept(new Event.Entered(begun, new Staging()));
+            tell(new Event.Entered(begun, new Staging()));
             return stage(begun, new Staging());
         });
     }
@@ -70,22 +70,19 @@ final class Updater {
             case Staging staging ->
                 end(update, staging.abandon("interrupted while staging; the next check begins anew"));
             case Staged staged -> end(update, staged.abandon("interrupted after staging; the next check begins anew"));
-            case Activating activating -> resumeActivation(update, activating);
-            case Verifying verifying -> verify(update, verifying);
+            case Activating activating -> activate(update, activating);
+            case Verifying verifying -> verifyOrActivate(update, verifying);
             case RollingBack rollingBack -> rollBack(update, rollingBack);
             case End end -> Future.succeededFuture(end);
         };
     }
 
-    /** Killed before the restart or after it: the container's image tells. */
-    private Future<End> resumeActivation(Update update, Activating activating) {
-        return engine.containersOf(update.workload().unit())
-                .map(containers -> update.workload().as(containers).imageId().equals(activating.imageId()))
+    /** A unit that does not run was stopped by what interrupted us, and says nothing about the image. */
+    private Future<End> verifyOrActivate(Update update, Verifying verifying) {
+        return units.state(update.workload().unit())
+                .map(UnitState::isAtRest)
                 .otherwise(false)
-                .compose(restarted -> restarted
-                        ? enterAnyway(update, activating.started())
-                                .compose(entered -> verify(update, activating.started()))
-                        : activate(update, activating));
+                .compose(atRest -> atRest ? activate(update, verifying.activateAgain()) : verify(update, verifying));
     }
 
     /** Gives up the pulls under way; the updates they belong to end as abandoned. */
@@ -120,7 +117,7 @@ final class Updater {
     }
 
     private Future<String> pull(Update update) {
-        Engine.Pull pull = engine.pull(update.candidate(), line -> listener.accept(new Event.Progress(update, line)));
+        Engine.Pull pull = engine.pull(update.candidate(), line -> tell(new Event.Progress(update, line)));
         pulls.add(pull);
         return pull.done().onComplete(done -> pulls.remove(pull));
     }
@@ -224,7 +221,7 @@ final class Updater {
     }
 
     private Future<Void> enter(Update update, State state) {
-        return journal.enter(update, state).onSuccess(written -> listener.accept(new Event.Entered(update, state)));
+        return journal.enter(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
     }
 
     /**
@@ -241,7 +238,16 @@ final class Updater {
                             message(trouble));
                     return Future.succeededFuture();
                 })
-                .onSuccess(written -> listener.accept(new Event.Entered(update, state)));
+                .onSuccess(written -> tell(new Event.Entered(update, state)));
+    }
+
+    /** Whoever listens, a mistake of theirs is not the update's. */
+    private void tell(Event event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            log.error("a listener failed event={}", event, e);
+        }
     }
 
     private static String message(Throwable trouble) {

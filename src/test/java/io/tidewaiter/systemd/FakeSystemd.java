@@ -46,7 +46,7 @@ final class FakeSystemd implements AutoCloseable {
     FakeSystemd(Path directory) throws Exception {
         socket = directory.resolve("bus");
         bus = startBus();
-        connection = export();
+        connection = exported();
     }
 
     String address() {
@@ -69,10 +69,7 @@ final class FakeSystemd implements AutoCloseable {
     void restartBus() throws Exception {
         stopBus();
         bus = startBus();
-        // The bus says that it has started a moment before it takes connections.
-        connection = Awaitility.await()
-                .ignoreExceptionsInstanceOf(DBusException.class)
-                .until(this::export, DBusConnection::isConnected);
+        connection = exported();
     }
 
     void stopBus() throws IOException {
@@ -106,6 +103,11 @@ final class FakeSystemd implements AutoCloseable {
         EmbeddedDBusDaemon daemon = new EmbeddedDBusDaemon(address() + ",listen=true");
         daemon.startInBackgroundAndWait();
         return daemon;
+    }
+
+    /** The bus says that it has started a moment before it takes connections, for which dbus-java has several errors. */
+    private DBusConnection exported() {
+        return Awaitility.await().ignoreExceptions().until(this::export, DBusConnection::isConnected);
     }
 
     private DBusConnection export() throws DBusException {

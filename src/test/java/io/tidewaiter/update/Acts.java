@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the process does to its host and writes to its journal, in order. A test can let any of it fail or wait, or kill
- * the process before it or right after it: from then on nothing that the process asks for happens or is answered.
+ * the process right after it: from then on nothing that the process asks for happens or is answered.
  */
 final class Acts {
 
@@ -22,19 +23,19 @@ final class Acts {
     private final List<String> log = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final Map<String, Gate> gates = new HashMap<>();
-    private int killBefore = NEVER;
-    private int killAfter = NEVER;
+    private int killAfterNumber = NEVER;
+    private @Nullable String killAfterName;
     private boolean dead;
     private Promise<Void> killed = Promise.promise();
 
     /** Something is done; a failing act is begun and has no effect. */
     <T> Future<T> act(String what, Supplier<Future<T>> effect) {
-        if (dead || log.size() == killBefore) {
+        if (dead) {
             return die();
         }
-        int number = log.size();
+        boolean last = log.size() == killAfterNumber || what.equals(killAfterName);
         log.add(what);
-        return answer(what, effect).compose(result -> number == killAfter ? die() : Future.succeededFuture(result));
+        return answer(what, effect).compose(result -> last ? die() : Future.succeededFuture(result));
     }
 
     /** Something is asked that changes nothing: it can fail or wait in the same way and is not in the log. */
@@ -79,23 +80,23 @@ final class Acts {
         return gates.computeIfAbsent(what, any -> new Gate());
     }
 
-    /** @return completes when the act of this number, counted from 0, would have begun */
-    Future<Void> killBefore(int number) {
-        killBefore = number;
+    /** @return completes when the act of this number, counted from 0, had its effect, of which the process never learns */
+    Future<Void> killAfter(int number) {
+        killAfterNumber = number;
         return killed.future();
     }
 
-    /** @return completes when the act of this number had its effect, of which the process never learns */
-    Future<Void> killAfter(int number) {
-        killAfter = number;
+    /** The same for the first act of this name. */
+    Future<Void> killAfter(String what) {
+        killAfterName = what;
         return killed.future();
     }
 
     /** Another process is there. */
     void revive() {
         dead = false;
-        killBefore = NEVER;
-        killAfter = NEVER;
+        killAfterNumber = NEVER;
+        killAfterName = null;
         killed = Promise.promise();
         gates.clear();
     }

@@ -90,7 +90,6 @@ class BadUpdateTest {
         bed.host.publish(bad);
         bed.update();
         bed.startAgain();
-        bed.host.acts.forget();
 
         // when
         Report report = bed.update();

@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 final class TestBed implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
+    private static final Vertx VERTX = Vertx.vertx();
 
     final SimulatedHost host = new SimulatedHost();
     final List<Event> events = new CopyOnWriteArrayList<>();
-    private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
+    private final Context context = VERTX.getOrCreateContext();
     private final Path file;
     private int parallel = 4;
     private int keep = 2;
@@ -43,6 +43,7 @@ final class TestBed implements AutoCloseable {
     void startAgain() {
         await(journal.close());
         host.acts.revive();
+        host.acts.forget();
         events.clear();
         journal = open();
         coordinator = wire();
@@ -61,7 +62,7 @@ final class TestBed implements AutoCloseable {
     }
 
     private SqliteJournal open() {
-        return call(() -> SqliteJournal.open(vertx, file, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"))));
+        return call(() -> SqliteJournal.open(VERTX, file, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"))));
     }
 
     private Coordinator wire() {
@@ -162,6 +163,5 @@ final class TestBed implements AutoCloseable {
     @Override
     public void close() {
         await(journal.close());
-        await(vertx.close());
     }
 }

@@ -1,0 +1,142 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.TestImage.Behaviour;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Killed after each act, one after the other: with nobody's help the workload ends on an image that was proven, and what
+ * was active is active.
+ */
+class KillTest {
+
+    private static final List<Consumer<SimulatedHost>> MEANWHILE = List.of(
+            host -> {},
+            host -> {
+                host.reboot();
+                host.startAll();
+            },
+            host -> host.engine.prune());
+
+    @TempDir(factory = InMemory.class)
+    private Path folder;
+
+    /** Some hundred journals: nothing here depends on the disk, which would take ten times as long. */
+    static final class InMemory implements TempDirFactory {
+
+        private static final Path MEMORY = Path.of("/dev/shm");
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+                throws IOException {
+            return Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "tidewaiter")
+                    : Files.createTempDirectory("tidewaiter");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void survivesAKillAtAnyInstant(Behaviour behaviour) throws IOException {
+        TestImage candidate = TestImage.of("v2", behaviour);
+        for (Consumer<SimulatedHost> meanwhile : MEANWHILE) {
+            int acts = rehearse(candidate).size();
+            for (int killed = 0; killed < acts; killed++) {
+                try (TestBed bed = bed(candidate)) {
+                    // given
+                    kill(bed, killed);
+                    meanwhile.accept(bed.host);
+
+                    // when
+                    bed.resume();
+
+                    // then
+                    assertSound(bed, candidate, killed);
+                    bed.update();
+                    assertSettled(bed, candidate);
+                }
+            }
+        }
+    }
+
+    @Test
+    void survivesAnotherKillWhileItGoesOn() throws IOException {
+        TestImage candidate = TestImage.silent("v2");
+        List<String> acts = rehearse(candidate);
+        for (int killed = acts.indexOf("write activating"); killed < acts.size(); killed++) {
+            boolean going = true;
+            for (int again = 0; going; again++) {
+                try (TestBed bed = bed(candidate)) {
+                    // given
+                    kill(bed, killed);
+                    going = kill(bed, again);
+
+                    // when
+                    bed.update();
+
+                    // then
+                    assertSettled(bed, candidate);
+                }
+            }
+        }
+    }
+
+    private List<String> rehearse(TestImage candidate) throws IOException {
+        try (TestBed bed = bed(candidate)) {
+            bed.update();
+            return bed.host.acts.log();
+        }
+    }
+
+    private TestBed bed(TestImage candidate) throws IOException {
+        TestBed bed = new TestBed(Files.createTempDirectory(folder, "bed"));
+        bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
+        bed.host.requires("proxy.service", WEB_UNIT);
+        bed.host.publish(candidate);
+        return bed;
+    }
+
+    /** @return false when the check ended before there were so many acts */
+    private static boolean kill(TestBed bed, int number) {
+        Future<Void> killed = bed.host.acts.killAfter(number);
+        Future<Report> ended = bed.beginUpdate(Scope.ALL);
+        TestBed.await(Future.any(killed, ended));
+        boolean hit = killed.isComplete();
+        bed.startAgain();
+        return hit;
+    }
+
+    /** After the start, before anybody looks for updates again. */
+    private static void assertSound(TestBed bed, TestImage candidate, int killed) {
+        String proven = candidate.behaviour() == Behaviour.GOOD ? "v[12]" : "v1";
+        String act = "killed after act " + killed + " of " + candidate.behaviour();
+        assertThat(bed.host.running(WEB_UNIT)).as(act).matches(proven);
+        assertThat(bed.host.tagged(WEB)).as(act).matches(proven);
+        assertThat(TestBed.await(bed.journal().unfinished())).as(act).isEmpty();
+    }
+
+    /** After the first check that follows. */
+    private static void assertSettled(TestBed bed, TestImage candidate) {
+        boolean good = candidate.behaviour() == Behaviour.GOOD;
+        assertThat(bed.quarantine()).hasSize(good ? 0 : 1);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo(good ? "v2" : "v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo(good ? "v2" : "v1");
+        assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+        assertThat(bed.host.engine.kept()).contains("v1");
+    }
+}

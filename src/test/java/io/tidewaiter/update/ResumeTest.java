@@ -1,0 +1,175 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each state answers when a start finds it in the journal. */
+class ResumeTest {
+
+    private TestBed bed;
+
+    @BeforeEach
+    void runV1WithADependent(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
+        bed.host.requires("proxy.service", WEB_UNIT);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "write staging,       abandoned,         v1",
+        "pull v2,             abandoned,         v1",
+        "write staged,        abandoned,         v1",
+        "write activating,    verifying > updated, v2",
+        "tag v2,              verifying > updated, v2",
+        "restart web.service, verifying > updated, v2",
+        "write verifying,     updated,           v2",
+        "watch web.service,   updated,           v2",
+        "write updated,       '',                v2",
+    })
+    void leadsAGoodUpdateToItsEnd(String killedAfter, String states, String running) {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter(killedAfter);
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(String.join(" > ", bed.states())).isEqualTo(states);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo(running);
+        assertThat(bed.host.tagged(WEB)).isEqualTo(running);
+        assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "write activating,    verifying > rolling back > rolled back",
+        "write verifying,     rolling back > rolled back",
+        "watch web.service,   rolling back > rolled back",
+        "write rolling back,  rolled back",
+        "tag v1,              rolled back",
+        "write rolled back,   ''",
+    })
+    void leadsABadUpdateBack(String killedAfter, String states) {
+        // given
+        TestImage bad = TestImage.silent("v2");
+        bed.host.publish(bad);
+        interruptAfter(killedAfter);
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(String.join(" > ", bed.states())).isEqualTo(states);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+        assertThat(bed.quarantine()).containsExactly(bad.index());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write activating", "restart web.service", "write verifying", "watch web.service"})
+    void doesNotBlameAnImageForUnitsThatAPowerCutStopped(String killedAfter) {
+        // given a host that does not start its units by itself
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter(killedAfter);
+        bed.host.reboot();
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+    }
+
+    @Test
+    void comesBeforeEveryCheck() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        interruptAfter("restart web.service");
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("verifying", "rolling back", "rolled back");
+    }
+
+    @Test
+    void isTriedAgainByTheNextCheckWhenTheHostWasNotReady() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        interruptAfter("restart web.service");
+        bed.host.acts.fail("find workloads");
+        Future<Report> failed = bed.beginUpdate(Scope.ALL);
+        await().until(failed::failed);
+        bed.host.acts.heal();
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void happensOnce() {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter("restart web.service");
+        bed.resume();
+        bed.host.acts.forget();
+
+        // when
+        bed.resume();
+        bed.startAgain();
+        bed.resume();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(bed.history()).singleElement().returns("updated", Journal.Past::outcome);
+    }
+
+    @Test
+    void endsLoudlyWhenTheUnitIsGone() {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter("write verifying");
+        bed.host.units.unit(WEB_UNIT).runs.clear();
+        bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).endsWith("failed");
+    }
+
+    private void interruptAfter(String act) {
+        Future<Void> killed = bed.host.acts.killAfter(act);
+        bed.beginUpdate(Scope.ALL);
+        TestBed.await(killed);
+        bed.startAgain();
+    }
+}
