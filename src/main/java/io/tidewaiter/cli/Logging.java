@@ -18,7 +18,7 @@ final class Logging {
 
     /** Libraries whose everyday remarks are of no use to whoever runs an updater. Held, or they would be collected. */
     private static final Map<String, Level> QUIET =
-            Map.of("io.netty", Level.SEVERE, "io.vertx", Level.WARNING, "org.freedesktop", Level.SEVERE);
+            Map.of("io.netty", Level.SEVERE, "io.vertx", Level.WARNING, "org.freedesktop", Level.OFF);
 
     private static final Logger[] KEPT = new Logger[QUIET.size()];
 

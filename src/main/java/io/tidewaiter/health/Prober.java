@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetClient;
@@ -31,16 +31,23 @@ final class Prober {
 
     private final Engine engine;
     private final Ticker ticker;
+    private final Duration patience;
     private final HttpClient http;
     private final NetClient tcp;
 
     Prober(Vertx vertx, Engine engine, Ticker ticker) {
+        this(vertx, engine, ticker, PATIENCE);
+    }
+
+    /** @param patience how long a connection, and then an answer, may take */
+    Prober(Vertx vertx, Engine engine, Ticker ticker, Duration patience) {
         this.engine = engine;
         this.ticker = ticker;
+        this.patience = patience;
         // A new connection for each look: one that is kept alive would prove only itself.
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) PATIENCE.toMillis()));
-        this.tcp = vertx.createNetClient(new NetClientOptions().setConnectTimeout((int) PATIENCE.toMillis()));
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) patience.toMillis()));
+        this.tcp = vertx.createNetClient(new NetClientOptions().setConnectTimeout((int) patience.toMillis()));
     }
 
     /** @param probes with none, every TCP port that the container publishes is tried */
@@ -76,15 +83,25 @@ final class Prober {
                 .setHost(bare(where.host()))
                 .setPort(where.port())
                 .setURI(probe.path())
-                .setTimeout(PATIENCE.toMillis())
-                .setIdleTimeout(PATIENCE.toMillis());
+                .setTimeout(patience.toMillis())
+                .setIdleTimeout(patience.toMillis());
         return http.request(request)
-                .compose(opened -> opened.send().onComplete(answered -> opened.reset()))
-                .map(HttpClientResponse::statusCode)
+                .compose(Prober::status)
                 .map(status -> status >= 200 && status < 400
                         ? new Observation.Good()
                         : lacking("%s answers with status %d".formatted(url, status)))
                 .otherwise(trouble -> lacking("%s does not answer (%s)".formatted(url, trouble.getMessage())));
+    }
+
+    /**
+     * Hangs up as soon as the status is known. The futures tell all that goes wrong; to where nobody listens, Vert.x would
+     * log it as an error, at each look.
+     */
+    private static Future<Integer> status(HttpClientRequest opened) {
+        opened.connection().exceptionHandler(told -> {});
+        return opened.send()
+                .map(response -> response.exceptionHandler(told -> {}).statusCode())
+                .onComplete(known -> opened.reset());
     }
 
     private Future<Observation> connect(String host, int port) {

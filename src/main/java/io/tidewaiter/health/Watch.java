@@ -11,7 +11,8 @@ import java.time.Duration;
  * One verification from its first look to its verdict.
  *
  * <p>It must be good once before the timeout, and from then on without a break for the soak time. A break begins the
- * soak anew, yet never past timeout plus soak: what flaps is not healthy. What is plainly bad is not waited for.
+ * soak anew, yet none begins after the timeout, so that it all ends with timeout plus soak: what flaps is not healthy.
+ * What is plainly bad is not waited for.
  */
 final class Watch {
 
@@ -23,7 +24,6 @@ final class Watch {
     private final Ticker ticker;
     private final long began;
     private boolean good;
-    private boolean everGood;
     private long goodSince;
 
     Watch(Observer observer, HealthPolicy policy, Ticker ticker) {
@@ -45,20 +45,17 @@ final class Watch {
     private Future<Verdict> soak() {
         if (!good) {
             good = true;
-            everGood = true;
             goodSince = ticker.nanos();
         }
         Duration left = policy.soak().minus(ticker.since(goodSince));
-        return left.isPositive()
-                ? again(left.compareTo(WHILE_SOAKING) < 0 ? left : WHILE_SOAKING)
-                : done(new Verdict.Healthy(ticker.since(began)));
+        return left.isPositive() ? again(shorter(left, WHILE_SOAKING)) : done(new Verdict.Healthy(ticker.since(began)));
     }
 
     /** @param otherwise the verdict when there is no time left to become good and stay so */
     private Future<Verdict> lack(Verdict otherwise) {
         good = false;
-        Duration limit = everGood ? timeout().plus(policy.soak()) : timeout();
-        return ticker.since(began).compareTo(limit) < 0 ? again(WHILE_STARTING) : done(otherwise);
+        Duration left = timeout().minus(ticker.since(began));
+        return left.isPositive() ? again(shorter(left, WHILE_STARTING)) : done(otherwise);
     }
 
     /** A HEALTHCHECK that needs longer for its first verdict than the policy allows gets that time. */
@@ -69,6 +66,10 @@ final class Watch {
 
     private Future<Verdict> again(Duration pause) {
         return ticker.after(pause).compose(waited -> verdict());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private String late(String reason) {

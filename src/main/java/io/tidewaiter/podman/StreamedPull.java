@@ -50,7 +50,11 @@ final class StreamedPull implements Engine.Pull {
     @Override
     public void cancel() {
         cancelled = true;
-        if (done.tryFail(new ExternalException("the pull of " + release + " was cancelled")) && request != null) {
+        hangUp(new ExternalException("the pull of " + release + " was cancelled"));
+    }
+
+    private void hangUp(ExternalException why) {
+        if (done.tryFail(why) && request != null) {
             request.reset();
         }
     }
@@ -58,7 +62,8 @@ final class StreamedPull implements Engine.Pull {
     private Future<Void> send(HttpClientRequest opened) {
         request = opened;
         if (cancelled) {
-            return opened.reset().mapEmpty();
+            // unheard, Vert.x would log the reset as an error
+            return opened.exceptionHandler(told -> {}).reset().mapEmpty();
         }
         return opened.send(Buffer.buffer())
                 .compose(response -> response.statusCode() == 200 ? read(response) : refused(response));
@@ -73,13 +78,20 @@ final class StreamedPull implements Engine.Pull {
     private Future<Void> read(HttpClientResponse response) {
         RecordParser lines = RecordParser.newDelimited("\n").maxRecordSize(LONGEST_LINE);
         lines.handler(this::line);
-        lines.exceptionHandler(done::tryFail);
+        lines.exceptionHandler(trouble -> hangUp(cannot("a line of its answer has no end", trouble)));
         response.handler(lines);
         return response.end().onSuccess(ended -> finish());
     }
 
     private void line(Buffer text) {
-        JsonNode object = Libpod.parse(text);
+        try {
+            note(Libpod.parse(text));
+        } catch (ExternalException e) {
+            hangUp(cannot(e.getMessage(), e));
+        }
+    }
+
+    private void note(JsonNode object) {
         if (object.hasNonNull("stream")) {
             progress.accept(object.get("stream").asText().stripTrailing());
         }
@@ -93,12 +105,15 @@ final class StreamedPull implements Engine.Pull {
 
     private void finish() {
         if (error != null) {
-            done.tryFail(new ExternalException("cannot pull " + release + ": " + error.strip()));
+            done.tryFail(cannot(error.strip(), null));
         } else if (id == null) {
-            done.tryFail(
-                    new ExternalException("cannot pull " + release + ": Podman ended the connection before the end"));
+            done.tryFail(cannot("Podman ended the connection before the end", null));
         } else {
             done.tryComplete(id);
         }
+    }
+
+    private ExternalException cannot(@Nullable String reason, @Nullable Throwable cause) {
+        return new ExternalException("cannot pull " + release + ": " + reason, cause);
     }
 }

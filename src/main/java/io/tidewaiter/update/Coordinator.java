@@ -1,6 +1,5 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
@@ -25,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every request for a check, whoever it comes from, and sees to it that each reference is looked at by one at a
- * time: one question to the registry, then its workloads one after the other, so that the first proves the image for
- * the others. References that share no unit go side by side.
+ * Takes every request for a check, whoever it comes from, and sees to it that each reference is in the hands of one
+ * {@link Round} at a time. References that share no unit go side by side.
  *
  * <p>Confined to one event loop.
  */
@@ -36,12 +34,11 @@ public final class Coordinator {
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
 
     private final Workloads workloads;
-    private final Registry registry;
     private final Journal journal;
-    private final Surveyor surveyor;
     private final Updater updater;
-    private final Lanes lanes;
-    private final InstantSource clock;
+    private final Round round;
+    private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
+    private final Lanes slots;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
     private @Nullable Future<Void> resumed;
 
@@ -57,15 +54,12 @@ public final class Coordinator {
             Consumer<Event> listener) {}
 
     /**
-     * @param parallel how many references may be updated at once
+     * @param parallel how many updates may be under way at once
      * @param keep how many proven releases of a reference stay
      */
     public Coordinator(Parts parts, int parallel, int keep) {
         this.workloads = parts.workloads();
-        this.registry = parts.registry();
         this.journal = parts.journal();
-        this.clock = parts.clock();
-        this.surveyor = new Surveyor(parts.engine(), parts.units(), journal);
         this.updater = new Updater(
                 parts.engine(),
                 parts.units(),
@@ -73,7 +67,8 @@ public final class Coordinator {
                 journal,
                 new Retention(parts.engine(), journal, keep),
                 parts.listener());
-        this.lanes = new Lanes(parallel);
+        this.slots = new Lanes(parallel);
+        this.round = new Round(parts, update -> slots.run(Set.of(), () -> updater.run(update)));
     }
 
     /** Looks at every workload in scope and brings to the candidate what can be brought there. */
@@ -117,9 +112,9 @@ public final class Coordinator {
                 .findFirst()
                 .orElse(written);
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
+        Update update = unfinished.update().of(workload);
         return lanes.run(
-                keys(List.of(workload)),
-                () -> updater.resume(unfinished.update().of(workload), unfinished.state()));
+                keys(List.of(workload)), () -> slots.run(Set.of(), () -> updater.resume(update, unfinished.state())));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
@@ -132,67 +127,28 @@ public final class Coordinator {
                             .computeIfAbsent(workload.reference(), any -> new ArrayList<>())
                             .add(workload));
             List<Future<List<Row>>> rows = new ArrayList<>();
-            byReference.forEach((reference, followers) ->
-                    rows.add(check(new Errand(reference, dryRun, keys(followers)), followers)));
+            byReference.forEach((reference, followers) -> rows.add(
+                    dryRun
+                            ? round.look(reference, followers)
+                            : join(new Errand(reference, keys(followers)), followers)));
             return Future.all(rows).map(all -> report(scope, found.misfits(), rows));
         });
     }
 
     /** Joins an errand that has not begun yet: whoever asks while one waits is answered by that one. */
-    private Future<List<Row>> check(Errand errand, List<Workload> followers) {
+    private Future<List<Row>> join(Errand errand, List<Workload> followers) {
         Future<List<Row>> already = waiting.get(errand);
         if (already != null) {
             return already;
         }
         Promise<List<Row>> answer = Promise.promise();
         waiting.put(errand, answer.future());
-        lanes.run(errand.dryRun() ? Set.of() : errand.keys(), () -> {
+        lanes.run(errand.keys(), () -> {
                     waiting.remove(errand);
-                    return look(errand, followers);
+                    return round.update(errand.reference(), followers);
                 })
                 .onComplete(answer);
         return answer.future();
-    }
-
-    private Future<List<Row>> look(Errand errand, List<Workload> followers) {
-        return registry.digestOf(errand.reference()).transform(remote -> {
-            if (remote.failed()) {
-                return Future.succeededFuture(followers.stream()
-                        .map(workload -> Rows.failed(workload, remote.cause()))
-                        .toList());
-            }
-            return lookAt(followers, remote.result(), errand.dryRun());
-        });
-    }
-
-    /**
-     * One after the other: a follower is looked at anew once those before it are done. Where one that went first did not
-     * get there, the others stay where they are, whether or not the image is to blame.
-     */
-    private Future<List<Row>> lookAt(List<Workload> followers, Digest remote, boolean dryRun) {
-        Convoy convoy = new Convoy();
-        Future<List<Row>> rows = Future.succeededFuture(List.of());
-        for (Workload workload : followers) {
-            rows = rows.compose(
-                    before -> lookAt(workload, remote, dryRun, convoy).map(row -> Rows.append(before, row)));
-        }
-        return rows;
-    }
-
-    private Future<Row> lookAt(Workload workload, Digest remote, boolean dryRun, Convoy convoy) {
-        return surveyor.survey(workload, remote)
-                .compose(now -> switch (Planner.plan(now)) {
-                    case Decision.Candidate candidate
-                    when dryRun -> Future.succeededFuture(Rows.decided(now, candidate));
-                    case Decision.Candidate candidate
-                    when convoy.stopped instanceof String reason ->
-                        Future.succeededFuture(Rows.decided(now, new Decision.Wait(reason)));
-                    case Decision.Candidate candidate ->
-                        updater.run(new Update(0, workload, candidate.from(), remote, clock.instant()))
-                                .map(end -> Rows.ended(now, convoy.after(workload, end)));
-                    case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
-                })
-                .otherwise(trouble -> Rows.failed(workload, trouble));
     }
 
     private static Report report(Scope scope, List<Workloads.Misfit> misfits, List<Future<List<Row>>> rows) {
@@ -217,28 +173,5 @@ public final class Coordinator {
     }
 
     /** A look at one reference on behalf of these units. */
-    private record Errand(Reference reference, boolean dryRun, Set<String> keys) {}
-
-    /** The followers of one reference during one look. */
-    private static final class Convoy {
-
-        /** Why none goes on, or null while nothing speaks against it. */
-        private @Nullable String stopped;
-
-        private State.End after(Workload workload, State.End end) {
-            switch (end) {
-                case State.RolledBack(String reason) -> stop(workload, reason);
-                case State.Failed(String reason) -> stop(workload, reason);
-                case State.Abandoned(String reason) -> stop(workload, reason);
-                case State.Committed committed -> {}
-                case State.Same same -> {}
-                case State.Deferred deferred -> {}
-            }
-            return end;
-        }
-
-        private void stop(Workload workload, String reason) {
-            stopped = "%s went first and was not updated: %s".formatted(workload.unit(), reason);
-        }
-    }
+    private record Errand(Reference reference, Set<String> keys) {}
 }

@@ -69,7 +69,7 @@ final class Rows {
     }
 
     private static String quarantined(Journal.Quarantined entry) {
-        return ("%s failed here on %s: %s; it is skipped until the tag moves on"
+        return ("%s failed here at %s: %s; it is skipped until the tag moves on"
                         + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
                         entry.digest(),

@@ -42,4 +42,17 @@ public record Workload(
                         .filter(candidate -> candidate.imageName().equals(reference.toString()))
                         .findFirst());
     }
+
+    /** The same workload with the container that it has among these, or with none. */
+    public Workload as(List<Container> ofTheUnit) {
+        Optional<Container> now = among(ofTheUnit);
+        return new Workload(
+                unit,
+                container,
+                now.map(Container::id).orElse(""),
+                now.map(Container::imageId).orElse(""),
+                reference,
+                policy,
+                health);
+    }
 }

@@ -1,0 +1,119 @@
+package io.tidewaiter.it;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody on a test host, with their own systemd manager, their own containers and their own Tidewaiter. */
+final class Account {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TestHost host;
+    private final boolean isRoot;
+
+    Account(TestHost host, boolean isRoot) {
+        this.host = host;
+        this.isRoot = isRoot;
+    }
+
+    Ran run(String... command) {
+        return host.execute(isRoot, null, List.of(command));
+    }
+
+    Ran shell(String script) {
+        return run("bash", "-c", script);
+    }
+
+    Ran tidewaiter(String... arguments) {
+        return run(with("tidewaiter", arguments));
+    }
+
+    Ran podman(String... arguments) {
+        return run(with("podman", arguments));
+    }
+
+    Ran systemctl(String... arguments) {
+        return run(isRoot ? with("systemctl", arguments) : with("systemctl", with("--user", arguments)));
+    }
+
+    String property(String unit, String name) {
+        return systemctl("show", "--property=" + name, "--value", unit).ok();
+    }
+
+    /** @param path absolute, or below the home */
+    void write(String path, String text) {
+        host.execute(isRoot, text, List.of("bash", "-c", "mkdir -p \"$(dirname \"$0\")\" && cat >\"$0\"", path))
+                .ok();
+    }
+
+    void configure(String yaml) {
+        write(isRoot ? "/etc/tidewaiter/tidewaiter.yaml" : ".config/tidewaiter/tidewaiter.yaml", yaml);
+    }
+
+    void installUnit(String name, String text) {
+        write((isRoot ? "/etc/systemd/system/" : ".config/systemd/user/") + name, text);
+        systemctl("daemon-reload").ok();
+    }
+
+    void installQuadlet(String name, String text) {
+        write((isRoot ? "/etc/containers/systemd/" : ".config/containers/systemd/") + name, text);
+        systemctl("daemon-reload").ok();
+    }
+
+    /** The rows of a command that was asked for JSON. */
+    static List<JsonNode> rows(Ran ran) {
+        List<JsonNode> rows = new ArrayList<>();
+        try {
+            JSON.readTree(ran.out()).forEach(rows::add);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + ran, e);
+        }
+        return rows;
+    }
+
+    List<JsonNode> history() {
+        return rows(tidewaiter("history", "--format", "json"));
+    }
+
+    List<JsonNode> quarantine() {
+        return rows(tidewaiter("quarantine", "list", "--format", "json"));
+    }
+
+    /** All names of images in local storage and the id behind each. */
+    Map<String, String> images() {
+        Map<String, String> images = new TreeMap<>();
+        podman("images", "--all", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}}@{{.Digest}} {{.Id}}")
+                .ok()
+                .lines()
+                .forEach(line ->
+                        images.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
+        return images;
+    }
+
+    /** The names of ours, which hold images against pruning. */
+    List<String> keptImageIds() {
+        return images().entrySet().stream()
+                .filter(image -> image.getKey().startsWith("localhost/tidewaiter/"))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** What answers on this port of the host, or null. */
+    @Nullable
+    String page(int port) {
+        Ran curl = run("curl", "--silent", "--fail", "--max-time", "3", "http://127.0.0.1:" + port);
+        return curl.exit() == 0 ? curl.out().strip() : null;
+    }
+
+    private static String[] with(String first, String... rest) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(rest));
+        return all.toArray(String[]::new);
+    }
+}

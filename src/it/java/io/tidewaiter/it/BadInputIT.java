@@ -1,0 +1,183 @@
+package io.tidewaiter.it;
+
+import static io.tidewaiter.it.Httpd.Health.QUICK;
+import static io.tidewaiter.it.TestHost.REGISTRY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewaiter.it.Httpd.Life;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Workloads that cannot be followed as they are, side by side with one that can: each gets its line, nothing of it is
+ * touched, and the good one goes on. One update of all of them, looked at by each test.
+ */
+class BadInputIT {
+
+    /** Nothing listens there. */
+    private static final String DOWN = "127.0.0.1:5001/httpd:prod";
+    /** Something accepts there, and says nothing. */
+    private static final String SLOW = "127.0.0.1:5002/httpd:prod";
+    /** A registry that wants credentials. */
+    private static final String CLOSED = "127.0.0.1:5003/httpd:prod";
+
+    private static final String GONE = REGISTRY + "/httpd:gone";
+    private static final String SHORT = "httpd:prod";
+
+    /** After the reason: there is a question to look into, or a command. */
+    private static final String WHAT_TO_DO = "\\w+.*\\w+";
+
+    @RegisterExtension
+    static final TestHost host = new TestHost();
+
+    private static final Map<String, Httpd> bad = new LinkedHashMap<>();
+    private static final Map<String, Life> before = new LinkedHashMap<>();
+    private static Ran update = new Ran("", 0, "", "");
+    private static Httpd good = new Httpd(host.core(), "", "", 0);
+
+    @BeforeAll
+    static void updateAllOfThem() {
+        Account core = host.core();
+        good = Httpd.ofSeedUnit(core, QUICK).started();
+        core.run(
+                        "systemd-run",
+                        "--user",
+                        "--quiet",
+                        "busybox",
+                        "nc",
+                        "-ll",
+                        "-p",
+                        "5002",
+                        "-e",
+                        "busybox",
+                        "sleep",
+                        "1000")
+                .ok();
+        ClosedRegistry.start(host, 5003);
+        List.of(DOWN, SLOW, CLOSED, GONE)
+                .forEach(name -> core.podman("tag", Httpd.REFERENCE, name).ok());
+        String digest = core.podman("image", "inspect", "--format={{.Digest}}", Httpd.REFERENCE)
+                .ok();
+
+        install("down", DOWN);
+        install("slow", SLOW);
+        install("closed", CLOSED);
+        install("gone", GONE);
+        install("pinned", Httpd.REFERENCE + "@" + digest);
+        install("nameless", Httpd.REFERENCE, "Environment=PODMAN_SYSTEMD_UNIT=%n\n", "");
+        install("always", Httpd.REFERENCE, "autoupdate=image", "autoupdate=always");
+        core.systemctl("daemon-reload").ok();
+        bad.values()
+                .forEach(httpd ->
+                        core.systemctl("start", "--no-block", httpd.unit()).ok());
+        bad.values().forEach(httpd -> httpd.awaitPage("v1"));
+        bad.forEach((name, httpd) -> before.put(name, httpd.life()));
+        // Podman itself does not start a container that is to follow a short name: this one is just there.
+        core.installUnit("container-short.service", SeedUnit.of("short", 8080, SHORT));
+        host.publish("v2");
+
+        update = good.updateNow("--format", "json");
+    }
+
+    private static void install(String name, String image) {
+        install(name, image, "", "");
+    }
+
+    /** @param text of the seed's unit, which has {@code instead} in its place here */
+    private static void install(String name, String image, String text, String instead) {
+        int port = 8081 + bad.size();
+        Httpd httpd = new Httpd(host.core(), "container-" + name + ".service", name, port);
+        host.core()
+                .write(
+                        ".config/systemd/user/" + httpd.unit(),
+                        SeedUnit.of(name, port, image).replace(text, instead));
+        bad.put(name, httpd);
+    }
+
+    @Test
+    void othersAreUpdatedInTheSameRun() {
+        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(row("httpd").path("Updated").asText()).isEqualTo("true");
+        assertThat(good.page()).isEqualTo("v2");
+    }
+
+    @Test
+    void nothingElseIsTouched() {
+        bad.forEach((name, httpd) -> {
+            assertThat(httpd.life()).as(name).isEqualTo(before.get(name));
+            assertThat(httpd.page()).as(name).isEqualTo("v1");
+        });
+    }
+
+    @Test
+    void eachReasonIsOneLineForAPersonToo() {
+        assertThat(update.err().lines().filter(line -> line.startsWith("container-httpd")))
+                .allMatch(line -> line.startsWith("container-httpd.service: "));
+        bad.forEach((name, httpd) -> assertThat(update.err().lines().filter(line -> line.endsWith(why(name))))
+                .as(name)
+                .hasSize(1));
+    }
+
+    @Test
+    void aRegistryThatIsDownIsNamed() {
+        assertThat(failure("down")).contains(DOWN).containsPattern("connection refused.+" + WHAT_TO_DO);
+    }
+
+    @Test
+    void aRegistryThatDoesNotAnswerIsNamed() {
+        assertThat(failure("slow")).contains(SLOW).containsPattern("within 10s.+" + WHAT_TO_DO);
+    }
+
+    @Test
+    void aTagThatIsNotThereIsNamed() {
+        assertThat(failure("gone")).contains(GONE, "404", "deleted or misspelt");
+    }
+
+    @Test
+    void aRegistryThatWantsCredentialsIsNamed() {
+        assertThat(failure("closed")).contains(CLOSED, "401", "podman login 127.0.0.1:5003");
+    }
+
+    @Test
+    void aShortNameIsRefused() {
+        assertThat(failure("short")).contains(SHORT, "registry");
+    }
+
+    @Test
+    void aReferenceWithTagAndDigestIsRefused() {
+        assertThat(failure("pinned")).contains(Httpd.REFERENCE + "@sha256:", "pinned", "remove");
+    }
+
+    @Test
+    void aUnitThatDoesNotTellItsNameIsNamed() {
+        assertThat(failure("nameless")).contains("nameless", "Environment=PODMAN_SYSTEMD_UNIT=%n");
+    }
+
+    @Test
+    void anUnknownPolicyIsRefused() {
+        assertThat(failure("always")).contains("\"always\"", "registry, image, local or disabled");
+    }
+
+    private static String failure(String container) {
+        assertThat(row(container).path("Updated").asText()).isEqualTo("failed");
+        String why = why(container);
+        assertThat(why.lines()).as(why).hasSize(1);
+        return why;
+    }
+
+    private static String why(String container) {
+        return row(container).path("Why").asText();
+    }
+
+    private static JsonNode row(String container) {
+        return Account.rows(update).stream()
+                .filter(row -> row.path("ContainerName").asText().equals(container))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no row for " + container + " in " + update));
+    }
+}

@@ -1,0 +1,167 @@
+package io.tidewaiter.it;
+
+import static io.tidewaiter.it.Httpd.Health.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Units that have no container at the moment, and those that cannot keep one. */
+class IdleUnitIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    final TestHost host = new TestHost();
+
+    @Test
+    void stagesForAUnitThatNeverRanAndDoesNotStartIt() {
+        // given
+        Httpd httpd = Httpd.ofSeedUnit(host.core(), QUICK);
+        assertThat(status()).containsExactly("container-httpd.service inactive " + Httpd.REFERENCE);
+
+        // when
+        Ran update = httpd.updateNow();
+
+        // then
+        assertStagedOnly(httpd, update);
+    }
+
+    @Test
+    void stagesForAStoppedUnitAndUpdatesItOnceItRunsAgain() {
+        // given
+        Httpd httpd = Httpd.ofSeedUnit(host.core(), QUICK).started();
+        host.core().systemctl("stop", httpd.unit()).ok();
+        host.publish("v2");
+
+        // when
+        Ran update = httpd.updateNow();
+
+        // then
+        assertStagedOnly(httpd, update);
+        assertThat(status()).containsExactly("container-httpd.service inactive " + Httpd.REFERENCE);
+
+        // when somebody starts it again
+        host.core().systemctl("start", httpd.unit()).ok();
+        Ran later = httpd.updateNow();
+
+        // then
+        assertThat(later.exit()).as(later.toString()).isZero();
+        httpd.awaitPage("v2");
+    }
+
+    @Test
+    void doesNotStartAMaskedUnit() {
+        // given
+        Httpd httpd = Httpd.ofQuadlet(host.core(), QUICK).started();
+        host.core().systemctl("stop", httpd.unit()).ok();
+        host.core().systemctl("mask", "--runtime", httpd.unit()).ok();
+        assertThat(host.core().property(httpd.unit(), "LoadState")).isEqualTo("masked");
+        host.publish("v2");
+
+        // when
+        httpd.updateNow();
+
+        // then
+        assertThat(httpd.state()).isEqualTo("inactive");
+        assertThat(httpd.page()).isNull();
+    }
+
+    @Test
+    void bringsItsFixToAUnitThatFailed() {
+        // given
+        host.publish("exits");
+        Httpd httpd = Httpd.ofSeedUnit(host.core(), QUICK);
+        host.core().systemctl("start", httpd.unit());
+        await().atMost(LIMIT).until(httpd::state, "failed"::equals);
+
+        // when there is no fix yet
+        Ran none = httpd.updateNow();
+
+        // then
+        assertThat(none.exit()).as(none.toString()).isEqualTo(3);
+        assertThat(none.err()).contains(httpd.unit(), "failed", "no newer image");
+
+        // when
+        host.publish("v2");
+        Ran fixed = httpd.updateNow();
+
+        // then
+        assertThat(fixed.exit()).as(fixed.toString()).isZero();
+        assertThat(fixed.lines().getLast()).endsWith("true");
+        assertThat(httpd.state()).isEqualTo("active");
+        assertThat(httpd.page()).isEqualTo("v2");
+    }
+
+    @Test
+    void bringsItsFixToAUnitThatCrashesAgainAndAgain() {
+        // given
+        host.publish("crashloop");
+        Httpd httpd = Httpd.ofSeedUnit(host.core(), QUICK);
+        host.core().systemctl("start", httpd.unit()).ok();
+        await().atMost(LIMIT)
+                .until(() ->
+                        !httpd.account().property(httpd.unit(), "NRestarts").equals("0"));
+
+        // when
+        host.publish("v2");
+        Ran update = httpd.updateNow();
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(httpd.state()).isEqualTo("active");
+        assertThat(httpd.page()).isEqualTo("v2");
+    }
+
+    @Test
+    void saysThatNothingRunsWhenTheWayBackFailsToo() {
+        // given
+        host.publish("exits");
+        Httpd httpd = Httpd.ofSeedUnit(host.core(), QUICK);
+        host.core().systemctl("start", httpd.unit());
+        await().atMost(LIMIT).until(httpd::state, "failed"::equals);
+        host.publish("silent");
+
+        // when
+        Ran update = httpd.updateNow();
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isEqualTo(3);
+        assertThat(update.lines().getLast()).endsWith("failed");
+        assertThat(update.err()).contains(httpd.unit());
+    }
+
+    private void assertStagedOnly(Httpd httpd, Ran update) {
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(update.lines().getLast()).endsWith("pending");
+        assertThat(update.err()).contains(httpd.unit() + " is not running", "staged");
+        String digest = Account.rows(httpd.updateNow("--format", "json"))
+                .getFirst()
+                .path("NewDigest")
+                .asText();
+        host.core().podman("image", "prune", "--force").ok();
+        host.core()
+                .podman("image", "exists", "192.168.1.222:5000/httpd@" + digest)
+                .ok();
+        assertThat(httpd.state()).isEqualTo("inactive");
+        assertThat(httpd.page()).isNull();
+    }
+
+    private List<String> status() {
+        return Account.rows(host.core().tidewaiter("status", "--format", "json")).stream()
+                .map(IdleUnitIT::brief)
+                .toList();
+    }
+
+    private static String brief(JsonNode workload) {
+        return String.join(
+                " ",
+                workload.path("unit").asText(),
+                workload.path("state").asText(),
+                workload.path("image").asText());
+    }
+}

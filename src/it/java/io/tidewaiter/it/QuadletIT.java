@@ -1,0 +1,10 @@
+package io.tidewaiter.it;
+
+/** The same for a Quadlet with {@code AutoUpdate=registry}. */
+class QuadletIT extends UpdateStories {
+
+    @Override
+    Httpd install(Account core, Httpd.Health health) {
+        return Httpd.ofQuadlet(core, health);
+    }
+}

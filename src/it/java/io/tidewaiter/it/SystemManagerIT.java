@@ -1,0 +1,45 @@
+package io.tidewaiter.it;
+
+import static io.tidewaiter.it.Httpd.Health.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** As root, with the system's manager, root's Podman and {@code /etc/tidewaiter}. */
+class SystemManagerIT {
+
+    @RegisterExtension
+    final TestHost host = new TestHost();
+
+    @Test
+    void bringsTheWorkloadToTheNewImage() {
+        // given
+        Httpd httpd = Httpd.ofSeedUnit(host.root(), QUICK).started();
+        host.publish("v2");
+
+        // when
+        Ran update = httpd.updateNow();
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(update.lines().getLast()).endsWith("true");
+        assertThat(httpd.page()).isEqualTo("v2");
+    }
+
+    @Test
+    void putsTheLastGoodImageBackWhenTheNewOneIsSilent() {
+        // given
+        Httpd httpd = Httpd.ofQuadlet(host.root(), QUICK).started();
+        host.publish("silent");
+
+        // when
+        Ran update = httpd.updateNow();
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(update.lines().getLast()).endsWith("rolled back");
+        assertThat(httpd.page()).isEqualTo("v1");
+        assertThat(host.root().quarantine()).hasSize(1);
+    }
+}

@@ -1,0 +1,44 @@
+package io.tidewaiter.systemd;
+
+import io.tidewaiter.update.port.ExternalException;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The session in use: made by the first who needs one, and made anew after the bus went away. Thread-safe. */
+final class Bus {
+
+    private final String address;
+    private @Nullable Session session;
+    private boolean closed;
+
+    Bus(String address) {
+        this.address = address;
+    }
+
+    /** Blocks while it connects, other callers too: they want the same connection. */
+    synchronized Session session() {
+        if (closed) {
+            throw new ExternalException("the connection to systemd is closed");
+        }
+        if (session == null || !session.isAlive()) {
+            session = connect();
+        }
+        return session;
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private Session connect() {
+        try {
+            return new Session(address);
+        } catch (DBusException | DBusExecutionException e) {
+            throw BusErrors.unreachable(address, e);
+        }
+    }
+}

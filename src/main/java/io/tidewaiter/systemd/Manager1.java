@@ -1,0 +1,123 @@
+package io.tidewaiter.systemd;
+
+import java.util.List;
+import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.Struct;
+import org.freedesktop.dbus.annotations.DBusInterfaceName;
+import org.freedesktop.dbus.annotations.DBusMemberName;
+import org.freedesktop.dbus.annotations.Position;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.interfaces.DBusInterface;
+import org.freedesktop.dbus.messages.DBusSignal;
+import org.freedesktop.dbus.types.UInt32;
+
+/**
+ * What we use of org.freedesktop.systemd1(5), interface Manager. Public only because dbus-java, with which tests play
+ * systemd, offers no other.
+ */
+@DBusInterfaceName(Manager1.INTERFACE)
+public interface Manager1 extends DBusInterface {
+
+    String INTERFACE = "org.freedesktop.systemd1.Manager";
+    String PATH = "/org/freedesktop/systemd1";
+
+    /** Without a subscriber systemd keeps its signals to itself. */
+    @DBusMemberName("Subscribe")
+    void subscribe();
+
+    /** Loads the unit if need be. One that does not exist has an object too. */
+    @DBusMemberName("LoadUnit")
+    DBusPath loadUnit(String name);
+
+    /** @param states none means any; only units in memory are listed */
+    @DBusMemberName("ListUnitsByPatterns")
+    List<LoadedUnit> listUnitsByPatterns(List<String> states, List<String> patterns);
+
+    @DBusMemberName("ResetFailedUnit")
+    void resetFailedUnit(String name);
+
+    /** @return the job that was queued, whose end {@link JobRemoved} tells */
+    @DBusMemberName("RestartUnit")
+    DBusPath restartUnit(String name, String mode);
+
+    /** @return the job that was queued, whose end {@link JobRemoved} tells */
+    @DBusMemberName("StartUnit")
+    DBusPath startUnit(String name, String mode);
+
+    @DBusMemberName("CancelJob")
+    void cancelJob(UInt32 id);
+
+    /** A job has ended; {@code result} is one of the words of {@code JobResult}. */
+    final class JobRemoved extends DBusSignal {
+
+        final UInt32 id;
+        final DBusPath job;
+        final String unit;
+        final String result;
+
+        public JobRemoved(String path, UInt32 id, DBusPath job, String unit, String result) throws DBusException {
+            super(path, id, job, unit, result);
+            this.id = id;
+            this.job = job;
+            this.unit = unit;
+            this.result = result;
+        }
+    }
+
+    /** {@code (ssssssouso)}: we need the first; the type wants them all. */
+    final class LoadedUnit extends Struct {
+
+        @Position(0)
+        final String name;
+
+        @Position(1)
+        final String description;
+
+        @Position(2)
+        final String loadState;
+
+        @Position(3)
+        final String activeState;
+
+        @Position(4)
+        final String subState;
+
+        @Position(5)
+        final String followed;
+
+        @Position(6)
+        final DBusPath path;
+
+        @Position(7)
+        final UInt32 jobId;
+
+        @Position(8)
+        final String jobType;
+
+        @Position(9)
+        final DBusPath jobPath;
+
+        public LoadedUnit(
+                String name,
+                String description,
+                String loadState,
+                String activeState,
+                String subState,
+                String followed,
+                DBusPath path,
+                UInt32 jobId,
+                String jobType,
+                DBusPath jobPath) {
+            this.name = name;
+            this.description = description;
+            this.loadState = loadState;
+            this.activeState = activeState;
+            this.subState = subState;
+            this.followed = followed;
+            this.path = path;
+            this.jobId = jobId;
+            this.jobType = jobType;
+            this.jobPath = jobPath;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.tidewaiter.systemd;
+
+import io.tidewaiter.update.port.JobResult;
+import java.io.IOException;
+import org.freedesktop.dbus.connections.IDisconnectCallback;
+import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.interfaces.DBusInterface;
+import org.freedesktop.dbus.interfaces.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the bus with systemd at its other end, and what dies with it. Every method
+ * may block: for worker threads.
+ */
+final class Session implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final String SYSTEMD = "org.freedesktop.systemd1";
+    /** For so many milliseconds dbus-java tries again to connect; who asks for us has a rhythm of its own. */
+    private static final int NO_RETRIES = 1;
+
+    private final DBusConnection connection;
+    private final Manager1 manager;
+    private final JobTracker jobs = new JobTracker();
+
+    /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
+    private volatile String owner;
+
+    /** Known before the connection says so: it first waits for what it still has in hand. */
+    private volatile boolean gone;
+
+    /** Connects, and asks for the signals before anything can cause one. */
+    Session(String address) throws DBusException {
+        connection = DBusConnectionBuilder.forAddress(address)
+                .withShared(false)
+                .withImportWeakReferences(true)
+                .withDisconnectCallback(new WhenGone())
+                .transportConfig()
+                .withTimeout(NO_RETRIES)
+                .back()
+                .build();
+        try {
+            manager = object(Manager1.PATH, Manager1.class);
+            connection.addSigHandler(Manager1.JobRemoved.class, this::jobRemoved);
+            manager.subscribe();
+            owner = connection.getDBusOwnerName(SYSTEMD);
+        } catch (DBusException | RuntimeException e) {
+            connection.disconnect();
+            throw e;
+        }
+    }
+
+    boolean isAlive() {
+        return !gone && connection.isConnected();
+    }
+
+    Manager1 manager() {
+        return manager;
+    }
+
+    JobTracker jobs() {
+        return jobs;
+    }
+
+    /**
+     * All properties of a unit. The empty interface stands for all of them, in one answer that is of one moment;
+     * {@code systemctl show} asks likewise.
+     */
+    UnitProperties unit(String name) throws DBusException {
+        String path = manager.loadUnit(name).getPath();
+        return new UnitProperties(object(path, Properties.class).GetAll(""));
+    }
+
+    /**
+     * Clears a failed state and the count of starts. A unit that is not in memory has neither, which systemd calls an
+     * error; whatever else is wrong, the job that follows will say in its own words.
+     */
+    void resetFailed(String unit) {
+        try {
+            manager.resetFailedUnit(unit);
+        } catch (DBusExecutionException e) {
+            LOG.debug("Nothing to reset, unit={}", unit, e);
+        }
+    }
+
+    /**
+     * Takes the job out of systemd's queue. What it had begun goes on: a service in the middle of its start goes on
+     * starting.
+     */
+    void cancel(JobTracker.Job job) {
+        jobs.forget(job);
+        try {
+            manager.cancelJob(job.id());
+        } catch (DBusExecutionException e) {
+            LOG.debug("Job is not there to be cancelled, job={}", job.path(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.disconnect();
+    }
+
+    <T extends DBusInterface> T object(String path, Class<T> type) throws DBusException {
+        return connection.getRemoteObject(SYSTEMD, path, type, false);
+    }
+
+    /**
+     * On the system bus any user may send a signal of this name, so the sender counts. It is asked for again when it is
+     * not the one we know, as systemd comes back under another one when it executes itself anew.
+     */
+    private void jobRemoved(Manager1.JobRemoved signal) {
+        String sender = signal.getSource();
+        if (!sender.equals(owner)) {
+            owner = connection.getDBusOwnerName(SYSTEMD);
+        }
+        if (sender.equals(owner)) {
+            jobs.ended(signal.job.getPath(), JobResult.of(signal.result));
+        } else {
+            LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
+        }
+    }
+
+    private final class WhenGone implements IDisconnectCallback {
+
+        @Override
+        public void disconnectOnError(IOException e) {
+            gone = true;
+            LOG.debug("Connection to the bus lost", e);
+            jobs.abandon(new IOException("the connection to systemd broke while the job was running", e));
+        }
+
+        @Override
+        public void requestedDisconnect(Integer id) {
+            gone = true;
+            jobs.abandon(new IOException("the connection to systemd was closed while the job was running"));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.tidewaiter.systemd;
+
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+
+/**
+ * systemd over D-Bus: org.freedesktop.systemd1(5).
+ *
+ * <p>Connects when first needed. A bus that went away fails the calls under way, and the next call connects again.
+ * Results arrive on the caller's Vert.x context.
+ */
+public final class SystemdManager implements UnitManager {
+
+    /** Enough that one slow answer does not hold up the rest. */
+    private static final int THREADS = 2;
+    /** The job replaces one that contradicts it, as {@code systemctl restart} does. */
+    private static final String MODE = "replace";
+    /** Longer than any job; {@link UnitState#NO_LIMIT} is more than a timer can count. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final Vertx vertx;
+    private final WorkerExecutor workers;
+    private final Bus bus;
+
+    /**
+     * @param address of the user's bus, {@code unix:path=/run/user/1000/bus}, or for root of the system's, {@code
+     *     unix:path=/run/dbus/system_bus_socket}
+     */
+    public SystemdManager(Vertx vertx, String address) {
+        this.vertx = vertx;
+        workers = vertx.createSharedWorkerExecutor("systemd " + address, THREADS);
+        bus = new Bus(address);
+    }
+
+    @Override
+    public Future<List<UnitDefinition>> servicesRunning(String program) {
+        return ask("list the services that run " + program, session -> new Definitions(session).running(program));
+    }
+
+    @Override
+    public Future<UnitState> state(String unit) {
+        return ask("read " + unit, session -> session.unit(unit).toState());
+    }
+
+    @Override
+    public Future<JobResult> restart(String unit, Duration limit) {
+        return run(
+                "restart",
+                unit,
+                limit,
+                manager -> manager.restartUnit(unit, MODE).getPath());
+    }
+
+    @Override
+    public Future<JobResult> start(String unit, Duration limit) {
+        return run(
+                "start", unit, limit, manager -> manager.startUnit(unit, MODE).getPath());
+    }
+
+    @Override
+    public Future<Set<String>> activeDependents(String unit) {
+        return ask("read the dependents of " + unit, session -> new Dependents(session).of(unit));
+    }
+
+    /** Fails what is still under way. */
+    public Future<Void> close() {
+        return work(() -> {
+                    bus.close();
+                    return bus;
+                })
+                .eventually(workers::close)
+                .mapEmpty();
+    }
+
+    private <T> Future<T> ask(String what, Question<T> question) {
+        return work(() -> {
+            try {
+                return question.put(bus.session());
+            } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
+                throw BusErrors.refused(what, e);
+            }
+        });
+    }
+
+    private Future<JobResult> run(String verb, String unit, Duration limit, JobCall call) {
+        String what = verb + " " + unit;
+        return ask(what, session -> {
+                    session.resetFailed(unit);
+                    return new Queued(session, session.jobs().queue(() -> call.on(session.manager())));
+                })
+                .compose(queued -> end(what, queued, limit));
+    }
+
+    /** Whichever comes first counts, the job's end or the limit's: only one of the two finds the timer running. */
+    private Future<JobResult> end(String what, Queued queued, Duration limit) {
+        Promise<JobResult> end = Promise.promise();
+        long timer = vertx.setTimer(millis(limit), id -> cancel(queued).onComplete(end));
+        queued.job().result().onComplete((result, failure) -> {
+            if (vertx.cancelTimer(timer)) {
+                end.complete(result, failure == null ? null : BusErrors.refused(what, failure));
+            }
+        });
+        return end.future();
+    }
+
+    private Future<JobResult> cancel(Queued queued) {
+        return work(() -> {
+            queued.session().cancel(queued.job());
+            return JobResult.OVERDUE;
+        });
+    }
+
+    private <T> Future<T> work(Callable<T> task) {
+        try {
+            return workers.executeBlocking(task, false);
+        } catch (RejectedExecutionException e) {
+            return Future.failedFuture(new ExternalException("the connection to systemd is closed", e));
+        }
+    }
+
+    private static long millis(Duration limit) {
+        return Math.max(1, (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toMillis());
+    }
+
+    private record Queued(Session session, JobTracker.Job job) {}
+
+    @FunctionalInterface
+    private interface Question<T> {
+
+        T put(Session session) throws DBusException;
+    }
+
+    @FunctionalInterface
+    private interface JobCall {
+
+        String on(Manager1 manager);
+    }
+}

@@ -1,0 +1,122 @@
+package io.tidewaiter.systemd;
+
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of a unit at one moment, of all its interfaces: org.freedesktop.systemd1(5).
+ *
+ * <p>What a type of unit does not have (a target has no {@code NRestarts}, a socket no {@code ExecStart}) reads as empty,
+ * zero or no limit.
+ */
+final class UnitProperties {
+
+    private static final Set<String> AT_REST = Set.of("inactive", "failed", "deactivating");
+
+    private final Map<String, Variant<?>> values;
+
+    UnitProperties(Map<String, Variant<?>> values) {
+        this.values = values;
+    }
+
+    /** The name a unit has among its aliases. */
+    String id() {
+        return text("Id");
+    }
+
+    boolean isLoaded() {
+        return text("LoadState").equals("loaded");
+    }
+
+    /** What systemd's {@code try-restart} takes for running: on anything else it does nothing. */
+    boolean isRunning() {
+        return !AT_REST.contains(text("ActiveState"));
+    }
+
+    boolean canStart() {
+        return flag("CanStart");
+    }
+
+    boolean runs(String program) {
+        return commands().anyMatch(command -> Path.of((String) command[0]).endsWith(program));
+    }
+
+    UnitDefinition toDefinition() {
+        String source = text("SourcePath");
+        return new UnitDefinition(
+                id(),
+                source.isEmpty() ? null : source,
+                commands().map(command -> texts(command[1])).toList(),
+                texts("Environment"));
+    }
+
+    UnitState toState() {
+        return new UnitState(
+                id(),
+                text("LoadState"),
+                text("ActiveState"),
+                text("SubState"),
+                values.containsKey("Result") ? text("Result") : "success",
+                (int) number("NRestarts", 0),
+                hex("InvocationID"),
+                flag("NeedDaemonReload"),
+                span("TimeoutStartUSec"),
+                span("TimeoutStopUSec"));
+    }
+
+    List<String> texts(String property) {
+        return texts(value(property));
+    }
+
+    private String text(String property) {
+        return value(property) instanceof String text ? text : "";
+    }
+
+    private boolean flag(String property) {
+        return value(property) instanceof Boolean flag && flag;
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : List.of();
+    }
+
+    private long number(String property, long otherwise) {
+        return value(property) instanceof Number number ? number.longValue() : otherwise;
+    }
+
+    /** In microseconds; all bits set stands for infinity. */
+    private Duration span(String property) {
+        long micros = number(property, -1);
+        return micros < 0 ? UnitState.NO_LIMIT : Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    private String hex(String property) {
+        StringBuilder hex = new StringBuilder();
+        if (value(property) instanceof List<?> bytes) {
+            bytes.forEach(each -> HexFormat.of().toHexDigits(hex, (Byte) each));
+        }
+        return hex.toString();
+    }
+
+    /** {@code a(sasbttttuii)}: the file to execute, then the argument vector, then flags and times we do not need. */
+    private Stream<Object[]> commands() {
+        return value("ExecStart") instanceof List<?> list ? list.stream().map(Object[].class::cast) : Stream.empty();
+    }
+
+    private @Nullable Object value(String property) {
+        Variant<?> variant = values.get(property);
+        return variant == null ? null : variant.getValue();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One reading of what the planner needs to know about the workloads of a reference, from the engine, systemd and the
+ * journal. What they have in common is read once. Changes nothing, and is worth nothing once something was changed.
+ */
+final class Survey {
+
+    private final Engine engine;
+    private final UnitManager units;
+    private final Digest remote;
+    private final Map<String, Future<Optional<Image>>> images = new HashMap<>();
+    private final Future<Optional<Image>> tagged;
+    private final Future<Optional<Image>> staged;
+    private final Future<Optional<Release>> lastGood;
+    private final Future<Optional<Journal.Quarantined>> quarantined;
+
+    /** @param remote what the registry says the reference names now */
+    Survey(Engine engine, UnitManager units, Journal journal, Reference reference, Digest remote) {
+        this.engine = engine;
+        this.units = units;
+        this.remote = remote;
+        this.tagged = image(reference.toString());
+        this.staged = image(reference.at(remote).toString());
+        this.lastGood = journal.proven(reference).compose(this::newestPresent);
+        this.quarantined = journal.quarantined(reference, remote);
+    }
+
+    Future<Situation> of(Workload workload) {
+        Future<UnitState> unit = units.state(workload.unit());
+        Future<Optional<Image>> inUse =
+                workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
+        return Future.all(List.of(unit, inUse, tagged, staged, lastGood, quarantined))
+                .map(all -> new Situation(
+                        workload,
+                        unit.result(),
+                        remote,
+                        inUse.result().orElse(null),
+                        tagged.result().orElse(null),
+                        staged.result().orElse(null),
+                        lastGood.result().orElse(null),
+                        quarantined.result().orElse(null)));
+    }
+
+    private Future<Optional<Image>> image(String nameOrId) {
+        return images.computeIfAbsent(nameOrId, engine::image);
+    }
+
+    private Future<Optional<Release>> newestPresent(List<Release> newestFirst) {
+        Future<Optional<Release>> first = Future.succeededFuture(Optional.empty());
+        for (Release release : newestFirst) {
+            if (!remote.equals(release.digest())) {
+                first = first.compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found)
+                        : image(release.imageId()).map(image -> image.map(there -> release)));
+            }
+        }
+        return first;
+    }
+}

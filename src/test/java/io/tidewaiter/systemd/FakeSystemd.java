@@ -1,0 +1,267 @@
+package io.tidewaiter.systemd;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
+import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.interfaces.Properties;
+import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.Variant;
+
+/** A bus of its own on a real socket, with something on it that answers as systemd would. */
+final class FakeSystemd implements AutoCloseable {
+
+    /** When the end of a job is told. */
+    enum End {
+        BEFORE_THE_REPLY,
+        AFTER_THE_REPLY,
+        NEVER
+    }
+
+    /** Every call that changes something, {@code RestartUnit x.service replace}. */
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    final List<Manager1.LoadedUnit> loaded = new CopyOnWriteArrayList<>();
+    volatile String unitPath = "/nowhere";
+    volatile End end = End.AFTER_THE_REPLY;
+    volatile String result = "done";
+
+    private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
+    private final AtomicInteger jobs = new AtomicInteger();
+    private final Path socket;
+    private EmbeddedDBusDaemon bus;
+    private DBusConnection connection;
+
+    FakeSystemd(Path directory) throws Exception {
+        socket = directory.resolve("bus");
+        bus = startBus();
+        connection = exported();
+    }
+
+    String address() {
+        return "unix:path=" + socket;
+    }
+
+    void unit(String name, Map<String, Variant<?>> properties) {
+        Map<String, Variant<?>> all = new HashMap<>(Map.of(
+                "Id",
+                new Variant<>(name),
+                "LoadState",
+                new Variant<>("loaded"),
+                "ActiveState",
+                new Variant<>("active")));
+        all.putAll(properties);
+        units.put(name, all);
+    }
+
+    /** The bus dies and another takes its place. */
+    void restartBus() throws Exception {
+        stopBus();
+        bus = startBus();
+        connection = exported();
+    }
+
+    void stopBus() throws IOException {
+        bus.close();
+    }
+
+    /** What anybody on the bus can send: a signal that looks like systemd's. */
+    void strangerTells(String job, String result) throws Exception {
+        try (DBusConnection stranger =
+                DBusConnectionBuilder.forAddress(address()).withShared(false).build()) {
+            stranger.sendMessage(removed(job, result));
+            stranger.getNames();
+        }
+    }
+
+    void tellEnd(String job, String result) throws DBusException {
+        connection.sendMessage(removed(job, result));
+    }
+
+    static String job(int number) {
+        return Manager1.PATH + "/job/" + number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.disconnect();
+        bus.close();
+    }
+
+    private EmbeddedDBusDaemon startBus() throws Exception {
+        EmbeddedDBusDaemon daemon = new EmbeddedDBusDaemon(address() + ",listen=true");
+        daemon.startInBackgroundAndWait();
+        return daemon;
+    }
+
+    /** The bus says that it has started a moment before it takes connections, for which dbus-java has several errors. */
+    private DBusConnection exported() {
+        return Awaitility.await().ignoreExceptions().until(this::export, DBusConnection::isConnected);
+    }
+
+    private DBusConnection export() throws DBusException {
+        DBusConnection systemd =
+                DBusConnectionBuilder.forAddress(address()).withShared(false).build();
+        systemd.exportObject(Manager1.PATH, new Manager());
+        systemd.requestBusName("org.freedesktop.systemd1");
+        return systemd;
+    }
+
+    private static Manager1.JobRemoved removed(String job, String result) throws DBusException {
+        return new Manager1.JobRemoved(Manager1.PATH, new UInt32(1), new DBusPath(job), "x.service", result);
+    }
+
+    /** systemd's own; dbus-java makes the error's name from the class. */
+    public static final class UnitMasked extends DBusExecutionException {
+
+        private static final long serialVersionUID = 1L;
+
+        public UnitMasked(String message) {
+            super(message);
+        }
+    }
+
+    private final class Manager implements Manager1, Properties {
+
+        @Override
+        public void subscribe() {
+            calls.add("Subscribe");
+        }
+
+        @Override
+        public DBusPath loadUnit(String name) {
+            String path = Manager1.PATH + "/unit/" + name.replaceAll("[^A-Za-z0-9]", "_");
+            Map<String, Variant<?>> notFound = Map.of(
+                    "Id",
+                    new Variant<>(name),
+                    "LoadState",
+                    new Variant<>("not-found"),
+                    "ActiveState",
+                    new Variant<>("inactive"));
+            try {
+                connection.unExportObject(path);
+                connection.exportObject(path, new Unit(path, units.getOrDefault(name, notFound)));
+            } catch (DBusException e) {
+                throw new DBusExecutionException(e.getMessage(), e);
+            }
+            return new DBusPath(path);
+        }
+
+        @Override
+        public List<Manager1.LoadedUnit> listUnitsByPatterns(List<String> states, List<String> patterns) {
+            return loaded;
+        }
+
+        @Override
+        public void resetFailedUnit(String name) {
+            calls.add("ResetFailedUnit " + name);
+            if (!units.containsKey(name)) {
+                throw new DBusExecutionException("Unit " + name + " not loaded.");
+            }
+        }
+
+        @Override
+        public DBusPath restartUnit(String name, String mode) {
+            calls.add("RestartUnit " + name + " " + mode);
+            return queue(name);
+        }
+
+        @Override
+        public DBusPath startUnit(String name, String mode) {
+            calls.add("StartUnit " + name + " " + mode);
+            return queue(name);
+        }
+
+        @Override
+        public void cancelJob(UInt32 id) {
+            calls.add("CancelJob " + id);
+        }
+
+        @Override
+        public String getObjectPath() {
+            return Manager1.PATH;
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        public <A> A Get(String type, String property) {
+            return (A) new Variant<>(List.of(unitPath), "as");
+        }
+
+        @Override
+        public <A> void Set(String type, String property, A value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, Variant<?>> GetAll(String type) {
+            throw new UnsupportedOperationException();
+        }
+
+        private DBusPath queue(String name) {
+            if (name.startsWith("masked")) {
+                throw new UnitMasked("Unit " + name + " is masked.");
+            }
+            String job = job(jobs.incrementAndGet());
+            try {
+                if (end == End.BEFORE_THE_REPLY) {
+                    tellEnd(job, result);
+                    Thread.sleep(50);
+                } else if (end == End.AFTER_THE_REPLY) {
+                    Thread.ofVirtual().start(() -> tellEndSoon(job));
+                }
+            } catch (DBusException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new DBusPath(job);
+        }
+
+        private void tellEndSoon(String job) {
+            try {
+                Thread.sleep(50);
+                tellEnd(job, result);
+            } catch (DBusException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** @param values of all its interfaces, as the empty name asks for */
+    private record Unit(String path, Map<String, Variant<?>> values) implements Properties {
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals")
+        public <A> A Get(String type, String property) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <A> void Set(String type, String property, A value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, Variant<?>> GetAll(String type) {
+            if (!type.isEmpty()) {
+                throw new DBusExecutionException("asked for " + type);
+            }
+            return values;
+        }
+
+        @Override
+        public String getObjectPath() {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.tidewaiter.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SystemdJobsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private FakeSystemd systemd;
+    private SystemdManager manager;
+
+    @BeforeEach
+    void start() throws Exception {
+        systemd = new FakeSystemd(directory);
+        systemd.unit("web.service", Map.of());
+        manager = new SystemdManager(vertx, systemd.address());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        get(manager.close());
+        systemd.close();
+        get(vertx.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DONE", "FAILED", "DEPENDENCY", "CANCELED"})
+    void followsAJobToItsResult(JobResult result) throws Exception {
+        systemd.result = result.word();
+
+        assertThat(get(manager.restart("web.service", LONG))).isEqualTo(result);
+    }
+
+    @Test
+    void keepsAnEndThatIsToldBeforeTheReply() throws Exception {
+        systemd.end = FakeSystemd.End.BEFORE_THE_REPLY;
+        systemd.result = "failed";
+
+        assertThat(get(manager.start("web.service", LONG))).isEqualTo(JobResult.FAILED);
+    }
+
+    @Test
+    void listensAndClearsTheFailedStateBeforeItRestarts() throws Exception {
+        get(manager.restart("web.service", UnitState.NO_LIMIT));
+
+        assertThat(systemd.calls)
+                .containsExactly("Subscribe", "ResetFailedUnit web.service", "RestartUnit web.service replace");
+    }
+
+    @Test
+    void startsAUnitThatIsNotInMemory() throws Exception {
+        assertThat(get(manager.start("asleep.service", LONG))).isEqualTo(JobResult.DONE);
+        assertThat(systemd.calls).contains("ResetFailedUnit asleep.service", "StartUnit asleep.service replace");
+    }
+
+    @Test
+    void cancelsAJobThatIsOverdue() throws Exception {
+        systemd.end = FakeSystemd.End.NEVER;
+
+        assertThat(get(manager.restart("web.service", Duration.ofMillis(100)))).isEqualTo(JobResult.OVERDUE);
+        assertThat(systemd.calls).endsWith("CancelJob 1");
+    }
+
+    @Test
+    void saysInOneLineWhyAJobIsRefused() {
+        assertThatThrownBy(() -> get(manager.restart("masked.service", LONG)))
+                .cause()
+                .isInstanceOf(ExternalException.class)
+                .hasMessage("cannot restart masked.service: Unit masked.service is masked");
+    }
+
+    @Test
+    void believesOnlySystemd() throws Exception {
+        systemd.end = FakeSystemd.End.NEVER;
+        Future<JobResult> restart = manager.restart("web.service", LONG);
+        await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
+
+        systemd.strangerTells(FakeSystemd.job(1), "done");
+        systemd.tellEnd(FakeSystemd.job(1), "failed");
+
+        assertThat(get(restart)).isEqualTo(JobResult.FAILED);
+    }
+
+    @Test
+    void failsTheJobUnderWayWhenTheBusDiesAndFollowsTheNext() throws Exception {
+        systemd.end = FakeSystemd.End.NEVER;
+        Future<JobResult> restart = manager.restart("web.service", LONG);
+        await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
+
+        systemd.restartBus();
+
+        assertThatThrownBy(() -> get(restart))
+                .cause()
+                .isInstanceOf(ExternalException.class)
+                .hasMessageStartingWith("cannot restart web.service: ");
+        systemd.end = FakeSystemd.End.AFTER_THE_REPLY;
+        assertThat(get(manager.restart("web.service", LONG))).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void answersOnTheContextOfTheCaller() throws Exception {
+        Context context = vertx.getOrCreateContext();
+        Promise<Context> seen = Promise.promise();
+
+        context.runOnContext(go ->
+                manager.restart("web.service", LONG).onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
+
+        assertThat(get(seen.future())).isSameAs(context);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,211 @@
+package io.tidewaiter.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
+import org.freedesktop.dbus.types.Variant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SystemdManagerTest {
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private FakeSystemd systemd;
+    private SystemdManager manager;
+
+    @BeforeEach
+    void start() throws Exception {
+        systemd = new FakeSystemd(directory);
+        manager = new SystemdManager(vertx, systemd.address());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        await(manager.close());
+        systemd.close();
+        await(vertx.close());
+    }
+
+    @Test
+    void readsAUnit() throws Exception {
+        systemd.unit(
+                "web.service",
+                Map.of(
+                        "SubState", new Variant<>("running"),
+                        "Result", new Variant<>("success"),
+                        "NRestarts", new Variant<>(new UInt32(3)),
+                        "InvocationID", new Variant<>(List.of((byte) 0x0a, (byte) 0xff), "ay"),
+                        "NeedDaemonReload", new Variant<>(true),
+                        "TimeoutStartUSec", new Variant<>(new UInt64("90000000")),
+                        "TimeoutStopUSec", new Variant<>(new UInt64("18446744073709551615"))));
+
+        assertThat(await(manager.state("web.service")))
+                .isEqualTo(new UnitState(
+                        "web.service",
+                        "loaded",
+                        "active",
+                        "running",
+                        "success",
+                        3,
+                        "0aff",
+                        true,
+                        Duration.ofSeconds(90),
+                        UnitState.NO_LIMIT));
+    }
+
+    @Test
+    void aUnitThatDoesNotExistIsNoFailure() throws Exception {
+        UnitState state = await(manager.state("nope.service"));
+
+        assertThat(state.loadState()).isEqualTo("not-found");
+        assertThat(state.activeState()).isEqualTo("inactive");
+        assertThat(state.invocation()).isEmpty();
+        assertThat(state.startTimeout()).isEqualTo(UnitState.NO_LIMIT);
+    }
+
+    @Test
+    void findsTheServicesThatRunAProgramOnceEach() throws Exception {
+        systemd.unitPath = directory.toString();
+        unitFile("web.service");
+        unitFile("alias.service");
+        unitFile("off.service");
+        unitFile("many@.service");
+        unitFile("talks-of-it.service");
+        systemd.loaded.add(loaded("many@one.service"));
+        Variant<?> podman = execStart("/usr/bin/podman", "podman", "run", "x");
+        systemd.unit(
+                "web.service",
+                Map.of(
+                        "ExecStart", podman,
+                        "SourcePath", new Variant<>("/etc/containers/systemd/web.container"),
+                        "Environment", new Variant<>(List.of("A=b"), "as")));
+        systemd.unit("alias.service", Map.of("Id", new Variant<>("many@one.service"), "ExecStart", podman));
+        systemd.unit("off.service", Map.of("LoadState", new Variant<>("masked"), "ExecStart", podman));
+        systemd.unit("many@one.service", Map.of("ExecStart", podman));
+        systemd.unit("talks-of-it.service", Map.of("ExecStart", execStart("/bin/echo", "echo", "podman")));
+
+        List<List<String>> commands = List.of(List.of("podman", "run", "x"));
+        assertThat(await(manager.servicesRunning("podman")))
+                .containsExactly(
+                        new UnitDefinition("many@one.service", null, commands, List.of()),
+                        new UnitDefinition(
+                                "web.service", "/etc/containers/systemd/web.container", commands, List.of("A=b")));
+    }
+
+    @Test
+    void dependentsAreThoseThatARestartStopsAsFarAsTheyRun() throws Exception {
+        Variant<?> inactive = new Variant<>("inactive");
+        Variant<?> yes = new Variant<>(true);
+        systemd.unit(
+                "db.service",
+                Map.of(
+                        "RequiredBy", names("web.service", "idle.service"),
+                        "ConsistsOf", names("helper.service"),
+                        "BoundBy", names("app.target"),
+                        "PropagatesStopTo", names("side.service"),
+                        "WantedBy", names("unharmed.service")));
+        systemd.unit("web.service", Map.of("CanStart", yes, "RequiredBy", names("proxy.service", "db.service")));
+        systemd.unit("proxy.service", Map.of("CanStart", yes, "ActiveState", new Variant<>("activating")));
+        systemd.unit(
+                "idle.service", Map.of("CanStart", yes, "ActiveState", inactive, "RequiredBy", names("x.service")));
+        systemd.unit("helper.service", Map.of("CanStart", yes, "ActiveState", new Variant<>("reloading")));
+        systemd.unit("app.target", Map.of("CanStart", new Variant<>(false), "ConsistsOf", names("part.service")));
+        systemd.unit("part.service", Map.of("CanStart", yes));
+        systemd.unit("side.service", Map.of("CanStart", yes));
+        systemd.unit("x.service", Map.of("CanStart", yes));
+        systemd.unit("unharmed.service", Map.of("CanStart", yes));
+
+        assertThat(await(manager.activeDependents("db.service")))
+                .containsExactlyInAnyOrder(
+                        "web.service", "proxy.service", "helper.service", "part.service", "side.service");
+    }
+
+    @Test
+    void answersOnTheContextOfTheCaller() throws Exception {
+        Context context = vertx.getOrCreateContext();
+        Promise<Context> seen = Promise.promise();
+
+        context.runOnContext(
+                go -> manager.state("web.service").onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
+
+        assertThat(await(seen.future())).isSameAs(context);
+    }
+
+    @Test
+    void connectsAgainAfterTheBusWentAway() throws Exception {
+        await(manager.state("web.service"));
+
+        systemd.stopBus();
+        assertThatThrownBy(() -> await(manager.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
+        systemd.restartBus();
+
+        assertThat(await(manager.state("web.service")).name()).isEqualTo("web.service");
+    }
+
+    @Test
+    void saysWhereItLookedWhenThereIsNoBus() {
+        SystemdManager lost = new SystemdManager(vertx, "unix:path=/run/user/4711/bus");
+
+        assertThatThrownBy(() -> await(lost.state("web.service")))
+                .hasRootCauseMessage("No such file or directory")
+                .cause()
+                .isInstanceOf(ExternalException.class)
+                .hasMessage("systemd's user manager is not reachable at /run/user/4711/bus: No such file or directory;"
+                        + " is lingering on (loginctl enable-linger %s)?".formatted(System.getProperty("user.name")));
+    }
+
+    @Test
+    void refusesAfterItWasClosed() throws Exception {
+        SystemdManager closed = new SystemdManager(vertx, systemd.address());
+        await(closed.close());
+
+        assertThatThrownBy(() -> await(closed.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
+    }
+
+    private void unitFile(String name) throws Exception {
+        Files.writeString(directory.resolve(name), "ExecStart=podman run x");
+    }
+
+    private static Manager1.LoadedUnit loaded(String name) {
+        DBusPath none = new DBusPath("/");
+        return new Manager1.LoadedUnit(name, "", "loaded", "active", "running", "", none, new UInt32(0), "", none);
+    }
+
+    private static Variant<?> names(String... names) {
+        return new Variant<>(List.of(names), "as");
+    }
+
+    private static Variant<?> execStart(String file, String... arguments) {
+        UInt64 zero = new UInt64(0);
+        Object[] command = {file, List.of(arguments), false, zero, zero, zero, zero, new UInt32(0), 0, 0};
+        List<Object> commands = new ArrayList<>();
+        commands.add(command);
+        return new Variant<>(commands, "a(sasbttttuii)");
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
