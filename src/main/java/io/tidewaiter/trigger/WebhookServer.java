@@ -40,9 +40,9 @@ public final class WebhookServer {
         this.hooks = Map.copyOf(hooks);
         this.doorbell = new Doorbell(check);
         Router router = Router.router(vertx);
-        // Authentic before anything of the body is kept.
+        // Authentic before anything of the body is kept; two routes, as Vert.x lets no handler of ours precede the body's on one.
+        router.post("/hooks/:name").handler(this::authenticate);
         router.post("/hooks/:name")
-                .handler(this::authenticate)
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
                 .handler(this::receive);
         this.server = vertx.createHttpServer(new HttpServerOptions()
