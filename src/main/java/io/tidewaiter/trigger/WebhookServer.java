@@ -3,6 +3,7 @@ package io.tidewaiter.trigger;
 import io.tidewaiter.update.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -40,9 +41,9 @@ public final class WebhookServer {
         this.hooks = Map.copyOf(hooks);
         this.doorbell = new Doorbell(check);
         Router router = Router.router(vertx);
-        // Authentic before anything of the body is kept.
+        // Authentic before anything of the body is kept; two routes, as Vert.x lets no handler of ours precede the body's on one.
+        router.post("/hooks/:name").handler(this::authenticate);
         router.post("/hooks/:name")
-                .handler(this::authenticate)
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
                 .handler(this::receive);
         this.server = vertx.createHttpServer(new HttpServerOptions()
@@ -77,7 +78,9 @@ public final class WebhookServer {
 
     private void receive(RoutingContext context) {
         try {
-            Set<Scope.Push> pushes = DistributionHook.pushes(context.body().buffer());
+            // null when the request has no body at all
+            Buffer body = context.body().buffer();
+            Set<Scope.Push> pushes = DistributionHook.pushes(body == null ? Buffer.buffer() : body);
             if (!pushes.isEmpty()) {
                 log.info(
                         "a registry says that something was pushed hook={} pushes={}",

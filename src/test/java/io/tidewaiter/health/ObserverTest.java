@@ -1,0 +1,197 @@
+package io.tidewaiter.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.health.Observation.Bad;
+import io.tidewaiter.health.Observation.Blind;
+import io.tidewaiter.health.Observation.Good;
+import io.tidewaiter.health.Observation.Lacking;
+import io.tidewaiter.podman.Inspected;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.update.port.UnitState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one look makes of a unit and its container. */
+class ObserverTest extends HealthTest {
+
+    private static final String OTHER_ID = "d1".repeat(32);
+    private static final String OTHER_IMAGE_ID = "2e".repeat(32);
+
+    private Observer observer;
+
+    @BeforeEach
+    void makeObserver() {
+        observer = observer();
+    }
+
+    private Observer observer(Probe... probes) {
+        Prober prober = new Prober(vertx, engine, ticker);
+        return new Observer(engine, units, prober, workload(probing(probes)), IMAGE_ID);
+    }
+
+    private Observation look() {
+        return loop.result(observer::look);
+    }
+
+    static Stream<Arguments> judgements() {
+        return Stream.of(
+                Arguments.of("active", "running", "success", 0, new Good()),
+                Arguments.of("reloading", "reload", "success", 0, new Good()),
+                Arguments.of("failed", "failed", "exit-code", 0, new Bad("httpd.service failed (exit-code)")),
+                Arguments.of(
+                        "failed", "failed", "start-limit-hit", 5, new Bad("httpd.service failed (start-limit-hit)")),
+                Arguments.of(
+                        "activating",
+                        "auto-restart",
+                        "exit-code",
+                        0,
+                        new Bad("httpd.service crashed (exit-code) and was restarted by systemd")),
+                Arguments.of(
+                        "active",
+                        "running",
+                        "signal",
+                        1,
+                        new Bad("httpd.service crashed (signal) and was restarted by systemd")),
+                Arguments.of("inactive", "dead", "success", 0, new Bad("httpd.service stopped by itself")),
+                Arguments.of("activating", "start", "success", 0, new Lacking("httpd.service is activating")),
+                Arguments.of(
+                        "deactivating", "stop-sigterm", "success", 0, new Lacking("httpd.service is deactivating")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("judgements")
+    void judgesTheUnit(String active, String sub, String result, int restarts, Observation expected) {
+        UnitState state = TestUnits.state(UNIT, active, sub, result, restarts);
+        unit(() -> state);
+
+        assertThat(look()).isEqualTo(expected);
+    }
+
+    @Test
+    void doesNotAskPodmanOfAUnitThatIsDown() {
+        unit(() -> TestUnits.state(UNIT, "failed", "failed", "exit-code", 0));
+
+        look();
+
+        assertThat(podman.asked()).isEmpty();
+    }
+
+    @Test
+    void waitsForAContainerThatIsNotThereYet() {
+        podman.noContainer(ID);
+
+        assertThat(look()).isEqualTo(new Lacking("httpd.service has no container httpd"));
+    }
+
+    @Test
+    void waitsForAContainerThatDoesNotRunYet() {
+        container(() -> httpd().exited());
+
+        assertThat(look()).isEqualTo(new Lacking("container httpd is not running"));
+    }
+
+    @Test
+    void saysNothingOfTheImageWhenTheContainerRunsAnother() {
+        podman.container(
+                ID,
+                () -> Inspected.running(ID, "httpd", OTHER_IMAGE_ID, IMAGE)
+                        .labelled(Map.of("PODMAN_SYSTEMD_UNIT", UNIT))
+                        .json());
+
+        assertThat(look())
+                .isEqualTo(
+                        new Blind(
+                                "container httpd runs image 2e2e2e2e2e2e instead of 1f1f1f1f1f1f: does its unit name another image or pull by itself?"));
+    }
+
+    @Test
+    void noticesThatTheContainerWasReplaced() {
+        assertThat(look()).isEqualTo(new Good());
+
+        podman.noContainer(ID);
+        podman.container(OTHER_ID, () -> httpd(OTHER_ID).json());
+
+        assertThat(look()).isEqualTo(new Bad("container httpd was replaced: it did not keep running"));
+    }
+
+    @Test
+    void doesNotTakeTheContainerFromBeforeTheRestartForOneThatWasReplaced() {
+        podman.container(
+                ID,
+                () -> Inspected.running(ID, "httpd", OTHER_IMAGE_ID, IMAGE)
+                        .labelled(Map.of("PODMAN_SYSTEMD_UNIT", UNIT))
+                        .json());
+        assertThat(look()).isInstanceOf(Blind.class);
+
+        podman.noContainer(ID);
+        podman.container(OTHER_ID, () -> httpd(OTHER_ID).json());
+
+        assertThat(look()).isEqualTo(new Good());
+    }
+
+    @Test
+    void looksAtItsOwnContainerAmongThoseOfTheUnit() {
+        podman.container(
+                OTHER_ID,
+                () -> Inspected.running(OTHER_ID, "sidecar", OTHER_IMAGE_ID, "registry.example/sidecar:1")
+                        .labelled(Map.of("PODMAN_SYSTEMD_UNIT", UNIT))
+                        .exited()
+                        .json());
+
+        assertThat(look()).isEqualTo(new Good());
+    }
+
+    static Stream<Arguments> healthchecks() {
+        return Stream.of(
+                Arguments.of("healthy", new Good()),
+                Arguments.of("starting", new Lacking("the HEALTHCHECK of container httpd is still starting")),
+                Arguments.of("unhealthy", new Bad("the HEALTHCHECK of container httpd says unhealthy")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("healthchecks")
+    void heedsTheHealthcheck(String status, Observation expected) {
+        container(() -> httpd().checked(status, 5_000_000_000L, 2_000_000_000L, 1_000_000_000L, 3));
+
+        assertThat(look()).isEqualTo(expected);
+        assertThat(observer.healthBudget()).isEqualTo(Duration.ofSeconds(14));
+    }
+
+    @Test
+    void allowsNoTimeForAHealthcheckThatIsNotThere() {
+        look();
+
+        assertThat(observer.healthBudget()).isZero();
+    }
+
+    @Test
+    void putsTheProbesToAContainerThatIsGoodFromOutside() {
+        observer = observer(new Probe.Exec(List.of("is-it-up")));
+        podman.answers("POST /containers/" + ID + "/exec", 500, "{\"message\":\"no such command\"}");
+
+        assertThat(look()).isInstanceOf(Lacking.class).asString().contains("no such command");
+    }
+
+    @Test
+    void isBlindWhenSystemdDoesNotAnswer() {
+        units.broken(UNIT, new ExternalException("systemd does not answer"));
+
+        assertThat(look()).isEqualTo(new Blind("systemd does not answer"));
+    }
+
+    @Test
+    void isBlindWhenPodmanDoesNotAnswer() {
+        podman.close();
+
+        assertThat(look()).isInstanceOf(Blind.class).asString().contains("Podman does not answer");
+    }
+}

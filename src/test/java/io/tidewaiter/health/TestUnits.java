@@ -1,0 +1,84 @@
+package io.tidewaiter.health;
+
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** A systemd that a test tells what its units do. Whoever only looks needs no more of one. */
+public final class TestUnits implements UnitManager {
+
+    private final Map<String, Supplier<Future<UnitState>>> states = new ConcurrentHashMap<>();
+    private final List<UnitDefinition> definitions = new CopyOnWriteArrayList<>();
+
+    /** A unit that is as systemd says it is while all is well. */
+    public static UnitState running(String name) {
+        return state(name, "active", "running", "success", 0);
+    }
+
+    public static UnitState state(String name, String active, String sub, String result, int restarts) {
+        return new UnitState(
+                name,
+                "loaded",
+                active,
+                sub,
+                result,
+                restarts,
+                "1c",
+                false,
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(90));
+    }
+
+    /** @param state asked again at each look */
+    public TestUnits unit(String name, Supplier<UnitState> state) {
+        states.put(name, () -> Future.succeededFuture(state.get()));
+        return this;
+    }
+
+    public TestUnits broken(String name, Throwable trouble) {
+        states.put(name, () -> Future.failedFuture(trouble));
+        return this;
+    }
+
+    public TestUnits defines(UnitDefinition... services) {
+        definitions.addAll(List.of(services));
+        return this;
+    }
+
+    @Override
+    public Future<List<UnitDefinition>> servicesRunning(String program) {
+        return Future.succeededFuture(List.copyOf(definitions));
+    }
+
+    @Override
+    public Future<UnitState> state(String unit) {
+        Supplier<Future<UnitState>> state = states.get(unit);
+        return state == null
+                ? Future.failedFuture(new AssertionError("nobody said what " + unit + " does"))
+                : state.get();
+    }
+
+    @Override
+    public Future<JobResult> restart(String unit, Duration limit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks restarts nothing"));
+    }
+
+    @Override
+    public Future<JobResult> start(String unit, Duration limit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
+    }
+
+    @Override
+    public Future<Set<String>> activeDependents(String unit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks asks for no dependents"));
+    }
+}

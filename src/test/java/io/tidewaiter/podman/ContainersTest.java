@@ -1,0 +1,157 @@
+package io.tidewaiter.podman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Container.Health;
+import io.tidewaiter.update.port.Container.PublishedPort;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainersTest extends PodmanTest {
+
+    private static final String ID = "c0".repeat(32);
+    private static final String OTHER_ID = "d1".repeat(32);
+    private static final long SECOND = 1_000_000_000L;
+    private static final Map<String, String> FOLLOWED =
+            Map.of("io.containers.autoupdate", "registry", "PODMAN_SYSTEMD_UNIT", "httpd.service");
+
+    /** As Podman 5 says it, less what is not read here. */
+    private static final String HTTPD = """
+            {
+              "Id": "%s",
+              "Created": "2026-03-01T10:00:00.123456789Z",
+              "State": {"OciVersion": "1.2.0", "Status": "running", "Running": true, "Pid": 4711, "ExitCode": 0,
+                        "Health": {"Status": "healthy", "FailingStreak": 0, "Log": null}},
+              "Image": "%s",
+              "ImageDigest": "sha256:%s",
+              "ImageName": "registry.example:5000/httpd:prod",
+              "Name": "httpd",
+              "NetworkSettings": {"Ports": {
+                  "80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}, {"HostIp": "::1", "HostPort": "8081"}],
+                  "53/udp": [{"HostIp": "0.0.0.0", "HostPort": "5353"}],
+                  "443/tcp": null}},
+              "Config": {
+                  "Labels": {"io.containers.autoupdate": "registry", "PODMAN_SYSTEMD_UNIT": "httpd.service"},
+                  "Healthcheck": {"Test": ["CMD-SHELL", "true"], "StartPeriod": 5000000000,
+                                  "Interval": 30000000000, "Timeout": 10000000000, "Retries": 3}}
+            }
+            """.formatted(ID, IMAGE_ID, "ab".repeat(32));
+
+    private static Inspected httpd(String id) {
+        return Inspected.running(id, "httpd", IMAGE_ID, "registry.example/httpd:prod");
+    }
+
+    private Container onlyContainer() {
+        List<Container> found = loop.result(engine::followedContainers);
+        assertThat(found).hasSize(1);
+        return found.getFirst();
+    }
+
+    @Test
+    void readsWhatPodmanSaysOfAContainer() {
+        podman.container(ID, () -> new JsonObject(HTTPD));
+
+        assertThat(onlyContainer())
+                .isEqualTo(new Container(
+                        ID,
+                        "httpd",
+                        IMAGE_ID,
+                        "registry.example:5000/httpd:prod",
+                        true,
+                        FOLLOWED,
+                        List.of(
+                                new PublishedPort("127.0.0.1", 8080, 80, "tcp"),
+                                new PublishedPort("::1", 8081, 80, "tcp"),
+                                new PublishedPort("0.0.0.0", 5353, 53, "udp")),
+                        Health.HEALTHY,
+                        Duration.ofSeconds(5 + 3 * (30 + 10))));
+    }
+
+    @Test
+    void asksForContainersThatDoNotRunToo() {
+        podman.container(ID, () -> httpd(ID).exited().labelled(FOLLOWED).json());
+
+        assertThat(onlyContainer().running()).isFalse();
+        assertThat(podman.asked().getFirst())
+                .isEqualTo("GET /containers/json?all=true&filters={\"label\":[\"io.containers.autoupdate\"]}");
+    }
+
+    @Test
+    void findsTheContainersOfAUnitAndNoOthers() {
+        podman.container(ID, () -> httpd(ID).labelled(FOLLOWED).json());
+        podman.container(
+                OTHER_ID,
+                () -> httpd(OTHER_ID)
+                        .labelled(Map.of("PODMAN_SYSTEMD_UNIT", "other.service"))
+                        .json());
+
+        assertThat(loop.result(() -> engine.containersOf("httpd.service")))
+                .extracting(Container::id)
+                .containsExactly(ID);
+    }
+
+    @Test
+    void leavesOutAContainerThatIsGoneBeforeItIsLookedAt() {
+        podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"},{\"Id\":\"%s\"}]".formatted(OTHER_ID, ID));
+        podman.container(ID, () -> httpd(ID).json());
+
+        assertThat(onlyContainer().id()).isEqualTo(ID);
+        assertThat(podman.asked()).contains("GET /containers/" + OTHER_ID + "/json");
+    }
+
+    @Test
+    void failsRatherThanToLeaveOutAContainerThatPodmanCannotRead() {
+        podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"}]".formatted(ID));
+        podman.answers("GET /containers/" + ID + "/json", 500, "{\"message\":\"database is locked\"}");
+
+        assertThat(loop.failure(engine::followedContainers))
+                .hasMessage("Podman refused /containers/%s/json (500): database is locked".formatted(ID));
+    }
+
+    @Test
+    void readsAContainerWithoutLabelsPortsAndHealthcheck() {
+        podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"}]".formatted(ID));
+        podman.container(
+                ID,
+                () -> new JsonObject(
+                        "{\"Id\":\"%s\",\"Image\":\"sha256:%s\",\"Config\":{\"Labels\":null},\"NetworkSettings\":{\"Ports\":null}}"
+                                .formatted(ID, IMAGE_ID)));
+
+        Container container = onlyContainer();
+
+        assertThat(container.imageId()).isEqualTo(IMAGE_ID);
+        assertThat(container.labels()).isEmpty();
+        assertThat(container.ports()).isEmpty();
+        assertThat(container.health()).isEqualTo(Health.NONE);
+        assertThat(container.healthBudget()).isZero();
+        assertThat(container.unit()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"healthy, HEALTHY", "unhealthy, UNHEALTHY", "starting, STARTING", "'', NONE", "stopped, NONE"})
+    void readsWhatTheHealthcheckSays(String word, Health health) {
+        podman.container(
+                ID,
+                () -> httpd(ID).labelled(FOLLOWED).checked(word, 0, 30, 30, 3).json());
+
+        assertThat(onlyContainer().health()).isEqualTo(health);
+    }
+
+    @Test
+    void allowsAHealthcheckWithoutRetriesOneTry() {
+        podman.container(
+                ID,
+                () -> httpd(ID)
+                        .labelled(FOLLOWED)
+                        .checked("starting", 7 * SECOND, 2 * SECOND, SECOND, 0)
+                        .json());
+
+        assertThat(onlyContainer().healthBudget()).isEqualTo(Duration.ofSeconds(10));
+    }
+}

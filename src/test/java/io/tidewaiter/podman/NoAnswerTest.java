@@ -1,0 +1,84 @@
+package io.tidewaiter.podman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.ExternalException;
+import io.vertx.core.http.HttpClosedException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A service that is not there, or is something else than Podman. */
+class NoAnswerTest extends PodmanTest {
+
+    private static final String IMAGE = "GET /images/" + IMAGE_ID + "/json";
+
+    @Test
+    void tellsHowToEnableTheSocketThatIsMissing() {
+        Path missing = podman.socket().resolveSibling("missing.sock");
+        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker);
+
+        assertThat(loop.failure(lonely::followedContainers))
+                .hasMessageStartingWith("Podman does not answer at " + missing)
+                .hasMessageEndingWith("is podman.socket enabled? (systemctl --user enable --now podman.socket)");
+    }
+
+    @Test
+    void tellsRootHowToEnableTheSocketOfTheSystem() {
+        Path missing = Path.of("/run/podman/nobody-listens-here.sock");
+        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker);
+
+        assertThat(loop.failure(lonely::followedContainers))
+                .hasMessageEndingWith("(systemctl enable --now podman.socket)");
+    }
+
+    @Test
+    void saysTheSameOfAPull() {
+        Path missing = podman.socket().resolveSibling("missing.sock");
+        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker);
+
+        assertThat(loop.failure(() -> lonely.pull(Reference.parse("registry.example/httpd:prod"), line -> {})
+                        .done()))
+                .hasMessageStartingWith("Podman does not answer at " + missing);
+    }
+
+    @Test
+    void tellsAnAnswerThatIsNotJson() {
+        podman.answers(IMAGE, 200, "<html>");
+
+        assertThat(loop.failure(() -> engine.image(IMAGE_ID)))
+                .hasMessage("Podman answered with something that is not JSON");
+    }
+
+    @Test
+    void tellsAConnectionThatEndsInTheMiddleOfAnAnswer() {
+        podman.behaves(
+                IMAGE,
+                request -> request.response()
+                        .putHeader("Content-Length", "100")
+                        .write("{\"Id\":")
+                        .onSuccess(written -> request.connection().close()));
+
+        assertThat(loop.failure(() -> engine.image(IMAGE_ID))).hasMessageStartingWith("Podman does not answer at ");
+    }
+
+    @Test
+    void carriesTheCauseForWhoeverLooksCloser() {
+        podman.behaves(IMAGE, request -> request.connection().close());
+
+        ExternalException failure = loop.failure(() -> engine.image(IMAGE_ID));
+
+        assertThat(failure).hasCauseInstanceOf(HttpClosedException.class);
+        assertThat(failure.getMessage()).doesNotContain("\n");
+    }
+
+    @Test
+    void worksAgainOncePodmanDoes() {
+        podman.behaves(IMAGE, request -> request.connection().close());
+        loop.failure(() -> engine.image(IMAGE_ID));
+
+        podman.answers(IMAGE, 200, "{\"Id\":\"%s\"}".formatted(IMAGE_ID));
+
+        assertThat(loop.result(() -> engine.image(IMAGE_ID))).isPresent();
+    }
+}

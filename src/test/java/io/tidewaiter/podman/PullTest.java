@@ -1,0 +1,188 @@
+package io.tidewaiter.podman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Engine;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class PullTest extends PodmanTest {
+
+    private static final String PULL = "POST /images/pull";
+    private static final Reference RELEASE = Reference.parse("registry.example/httpd@sha256:" + "a1".repeat(32));
+    private static final String CANNOT = "cannot pull " + RELEASE + ": ";
+
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final Promise<Void> hungUp = Promise.promise();
+
+    private void pullAnswers(String... lines) {
+        podman.answers(PULL, 200, String.join("\n", lines) + "\n");
+    }
+
+    private Engine.Pull pull() {
+        return pull(progress::add);
+    }
+
+    private Engine.Pull pull(Consumer<String> listener) {
+        return loop.result(() -> Future.succeededFuture(engine.pull(RELEASE, listener)));
+    }
+
+    private static HttpServerResponse streaming(HttpServerRequest request) {
+        return request.response().setChunked(true);
+    }
+
+    @Test
+    void pullsByDigestAndGivesTheImage() {
+        pullAnswers("{\"images\":[\"%1$s\"],\"id\":\"%1$s\"}".formatted(IMAGE_ID));
+
+        assertThat(Loop.await(pull().done())).isEqualTo(IMAGE_ID);
+        assertThat(podman.asked()).containsExactly(PULL + "?quiet=false&policy=always&reference=" + RELEASE);
+    }
+
+    @Test
+    void tellsWhatPodmanSaysWhileItSaysIt() {
+        Promise<Void> heard = Promise.promise();
+        podman.behaves(PULL, request -> {
+            HttpServerResponse response = streaming(request);
+            response.write("{\"stream\":\"Trying to pull httpd...\\n\"}\n{\"stream\":\"Copying bl");
+            heard.future()
+                    .onSuccess(
+                            then -> response.end("ob a1\\n\"}\n{\"images\":[],\"id\":\"%s\"}\n".formatted(IMAGE_ID)));
+        });
+
+        Engine.Pull pull = pull(line -> {
+            progress.add(line);
+            heard.tryComplete();
+        });
+
+        assertThat(Loop.await(pull.done())).isEqualTo(IMAGE_ID);
+        assertThat(progress).containsExactly("Trying to pull httpd...", "Copying blob a1");
+    }
+
+    @Test
+    void recognizesAnErrorBehindAStatusThatSaysOk() {
+        pullAnswers(
+                "{\"stream\":\"Trying to pull httpd...\\n\"}",
+                "{\"error\":\"initializing source: manifest unknown\\n\"}");
+
+        assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "initializing source: manifest unknown");
+    }
+
+    @Test
+    void doesNotTakeTheEndOfTheAnswerForSuccess() {
+        pullAnswers("{\"stream\":\"Trying to pull httpd...\\n\"}");
+
+        assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "Podman ended the connection before the end");
+    }
+
+    @Test
+    void failsWhenTheConnectionIsCut() {
+        podman.behaves(
+                PULL,
+                request -> streaming(request)
+                        .write("{\"stream\":\"Trying to pull httpd...\\n\"}\n")
+                        .onSuccess(written -> request.connection().close()));
+
+        assertThat(Loop.failureOf(pull().done()))
+                .hasMessageContaining(podman.socket().toString())
+                .hasMessageContaining("onnection was closed");
+    }
+
+    @Test
+    void tellsWhyPodmanRefuses() {
+        podman.answers(PULL, 400, "{\"message\":\"invalid reference format\",\"response\":400}");
+
+        assertThat(Loop.failureOf(pull().done()))
+                .hasMessage("Podman refused to pull %s (400): invalid reference format".formatted(RELEASE));
+    }
+
+    @Test
+    void hangsUpOnALineThatIsNotJson() {
+        podman.behaves(PULL, request -> {
+            request.connection().closeHandler(closed -> hungUp.complete());
+            streaming(request).write("<html>not Podman</html>\n");
+        });
+
+        assertThat(Loop.failureOf(pull().done()))
+                .hasMessage(CANNOT + "Podman answered with something that is not JSON");
+        Loop.await(hungUp.future());
+    }
+
+    @Test
+    void hangsUpOnALineWithoutEnd() {
+        podman.behaves(PULL, request -> {
+            request.connection().closeHandler(closed -> hungUp.complete());
+            HttpServerResponse response = streaming(request);
+            String piece = "a".repeat(64 * 1024);
+            for (int i = 0; i < 20; i++) {
+                response.write(piece);
+            }
+        });
+
+        assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "a line of its answer has no end");
+        Loop.await(hungUp.future());
+    }
+
+    @Test
+    void hangsUpOnAPullThatIsCancelled() {
+        podman.behaves(PULL, request -> {
+            request.connection().closeHandler(closed -> hungUp.complete());
+            streaming(request).write("{\"stream\":\"Trying to pull httpd...\\n\"}\n");
+        });
+        Promise<Void> begun = Promise.promise();
+        Engine.Pull pull = pull(line -> begun.complete());
+        Loop.await(begun.future());
+
+        loop.run(pull::cancel);
+
+        assertThat(Loop.failureOf(pull.done())).hasMessage("the pull of %s was cancelled".formatted(RELEASE));
+        Loop.await(hungUp.future());
+    }
+
+    @Test
+    void hangsUpOnAPullThatIsCancelledBeforeTheAnswerBegins() {
+        Promise<Void> asked = Promise.promise();
+        podman.behaves(PULL, request -> {
+            request.connection().closeHandler(closed -> hungUp.complete());
+            asked.complete();
+        });
+        Engine.Pull pull = pull();
+        Loop.await(asked.future());
+
+        loop.run(pull::cancel);
+
+        assertThat(Loop.failureOf(pull.done())).hasMessageEndingWith("was cancelled");
+        Loop.await(hungUp.future());
+    }
+
+    @Test
+    void asksForNothingWhenCancelledBeforeTheConnectionIsOpen() {
+        Engine.Pull pull = loop.result(() -> {
+            Engine.Pull begun = engine.pull(RELEASE, progress::add);
+            begun.cancel();
+            return Future.succeededFuture(begun);
+        });
+
+        assertThat(Loop.failureOf(pull.done())).hasMessageEndingWith("was cancelled");
+        loop.result(() -> engine.image(IMAGE_ID));
+        assertThat(podman.asked()).containsExactly("GET /images/" + IMAGE_ID + "/json");
+    }
+
+    @Test
+    void isNotCancelledOnceItIsDone() {
+        pullAnswers("{\"images\":[],\"id\":\"%s\"}".formatted(IMAGE_ID));
+        Engine.Pull pull = pull();
+        Loop.await(pull.done());
+
+        loop.run(pull::cancel);
+
+        assertThat(Loop.await(pull.done())).isEqualTo(IMAGE_ID);
+    }
+}
