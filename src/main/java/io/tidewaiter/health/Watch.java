@@ -48,9 +48,7 @@ final class Watch {
             goodSince = ticker.nanos();
         }
         Duration left = policy.soak().minus(ticker.since(goodSince));
-        return left.isPositive()
-                ? again(shorter(left, WHILE_SOAKING))
-                : done(new Verdict.Healthy(ticker.since(began)));
+        return left.isPositive() ? again(shorter(left, WHILE_SOAKING)) : done(new Verdict.Healthy(ticker.since(began)));
     }
 
     /** @param otherwise the verdict when there is no time left to become good and stay so */

@@ -41,7 +41,8 @@ public final class WebhookServer {
         this.hooks = Map.copyOf(hooks);
         this.doorbell = new Doorbell(check);
         Router router = Router.router(vertx);
-        // Authentic before anything of the body is kept; two routes, as Vert.x lets no handler of ours precede the body's on one.
+        // Authentic before anything of the body is kept; two routes, as Vert.x lets no handler of ours precede the
+        // body's on one.
         router.post("/hooks/:name").handler(this::authenticate);
         router.post("/hooks/:name")
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
