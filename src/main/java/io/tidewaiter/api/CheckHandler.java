@@ -1,6 +1,7 @@
 package io.tidewaiter.api;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -20,7 +21,9 @@ final class CheckHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         CheckRequest request;
         try {
-            request = Json.read(context.body().buffer().getBytes(), CheckRequest.class);
+            // null when the request has no body at all
+            Buffer body = context.body().buffer();
+            request = Json.read(body == null ? new byte[0] : body.getBytes(), CheckRequest.class);
         } catch (IOException e) {
             context.response().setStatusCode(400).end(Json.write(Line.error("not a request for a check")));
             return;

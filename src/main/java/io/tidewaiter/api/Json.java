@@ -42,6 +42,10 @@ public final class Json {
 
     /** @throws IOException when the text is not JSON of this shape */
     public static <T> T read(byte[] text, Class<T> type) throws IOException {
-        return MAPPER.readValue(text, type);
+        T value = MAPPER.readValue(text, type);
+        if (value == null) {
+            throw new IOException("null is no " + type.getSimpleName());
+        }
+        return value;
     }
 }

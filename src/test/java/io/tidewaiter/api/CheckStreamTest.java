@@ -1,0 +1,157 @@
+package io.tidewaiter.api;
+
+import static io.tidewaiter.api.TestDaemon.DIGEST;
+import static io.tidewaiter.api.TestDaemon.UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.RegistryException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A check's answer, as it comes while the check goes on. */
+class CheckStreamTest {
+
+    private TestDaemon daemon;
+    private final Promise<Digest> registry = Promise.promise();
+
+    @BeforeEach
+    void startDaemon(@TempDir Path folder) {
+        daemon = new TestDaemon(folder);
+        daemon.registry(registry::future);
+        daemon.start();
+    }
+
+    @AfterEach
+    void closeDaemon() {
+        daemon.close();
+    }
+
+    /** Asks for a dry run in HTTP/1.0, where the end of the connection ends the answer. */
+    private SocketChannel ask() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(daemon.socket()));
+        String body = "{\"units\":[\"web\"],\"dryRun\":true}";
+        String request = "POST /v1/checks HTTP/1.0\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(body.length(), body);
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+    }
+
+    private static BufferedReader answer(SocketChannel channel) {
+        return new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+    }
+
+    private static void skipHead(BufferedReader answer) throws IOException {
+        for (String header = answer.readLine(); header != null && !header.isEmpty(); header = answer.readLine()) {
+            // the lines are what matters
+        }
+    }
+
+    private void awaitListener() {
+        await().until(() -> daemon.listeners() == 1);
+    }
+
+    @Test
+    void tellsWhatHappensWhileItHappensAndTheResultInTheEnd() throws IOException {
+        try (SocketChannel channel = ask()) {
+            BufferedReader answer = answer(channel);
+            awaitListener();
+            Update update = new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW);
+
+            daemon.happens(new Event.Progress(update, "Copying blob a1"));
+            daemon.happens(new Event.Entered(update, new State.Staging()));
+            skipHead(answer);
+            assertThat(answer.readLine())
+                    .isEqualTo(
+                            "{\"progress\":\"web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod\"}");
+
+            registry.complete(DIGEST);
+            Line last = Json.read(answer.readLine().getBytes(StandardCharsets.UTF_8), Line.class);
+            assertThat(last.error()).isNull();
+            assertThat(last.result()).isNotNull().satisfies(result -> {
+                assertThat(result.failures()).isFalse();
+                assertThat(result.down()).isFalse();
+                assertThat(result.rows()).singleElement().satisfies(row -> {
+                    assertThat(row.unit()).isEqualTo(UNIT);
+                    assertThat(row.updated()).isEqualTo("pending");
+                    assertThat(row.newDigest()).isEqualTo(DIGEST.toString());
+                });
+            });
+            assertThat(answer.readLine()).isNull();
+        }
+    }
+
+    @Test
+    void listensNoLongerThanTheCheckTakes() throws IOException {
+        try (SocketChannel channel = ask()) {
+            awaitListener();
+            registry.complete(DIGEST);
+
+            skipHead(answer(channel));
+
+            await().until(() -> daemon.listeners() == 0);
+        }
+    }
+
+    @Test
+    void goesOnWhenWhoeverAskedHangsUp() throws IOException {
+        SocketChannel channel = ask();
+        awaitListener();
+
+        channel.close();
+        daemon.happens(new Event.Entered(
+                new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging()));
+        assertThat(daemon.listeners()).isEqualTo(1);
+        registry.complete(DIGEST);
+
+        await().until(() -> daemon.listeners() == 0);
+    }
+
+    @Test
+    void tellsOfARegistryThatFailsInTheResult() throws IOException {
+        registry.fail(new RegistryException(RegistryException.Kind.UNREACHABLE, "cannot reach it", null));
+        try (SocketChannel channel = ask()) {
+            BufferedReader answer = answer(channel);
+            skipHead(answer);
+
+            Line last = Json.read(answer.readLine().getBytes(StandardCharsets.UTF_8), Line.class);
+
+            assertThat(last.result()).isNotNull().satisfies(result -> {
+                assertThat(result.failures()).isTrue();
+                assertThat(result.rows().getFirst().why()).isEqualTo("cannot reach it");
+            });
+        }
+    }
+
+    @Test
+    void tellsThatTheCheckItselfBroke() throws IOException {
+        daemon.workloads(() -> Future.failedFuture(new ExternalException("Podman does not answer")));
+        try (SocketChannel channel = ask()) {
+            BufferedReader answer = answer(channel);
+            skipHead(answer);
+
+            assertThat(answer.readLine()).isEqualTo("{\"error\":\"Podman does not answer\"}");
+            assertThat(answer.readLine()).isNull();
+        }
+    }
+}

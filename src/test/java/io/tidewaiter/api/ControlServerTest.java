@@ -1,0 +1,220 @@
+package io.tidewaiter.api;
+
+import static io.tidewaiter.api.TestDaemon.DIGEST;
+import static io.tidewaiter.api.TestDaemon.NOW;
+import static io.tidewaiter.api.TestDaemon.UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.podman.Loop;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Workloads.Found;
+import io.tidewaiter.update.port.Workloads.Misfit;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ControlServerTest {
+
+    private static final String IMAGE = "registry.example/httpd:prod";
+
+    private TestDaemon daemon;
+
+    @BeforeEach
+    void makeDaemon(@TempDir Path folder) {
+        daemon = new TestDaemon(folder);
+    }
+
+    @AfterEach
+    void closeDaemon() {
+        daemon.close();
+    }
+
+    private record Answered(int status, String body) {
+
+        JsonArray array() {
+            return new JsonArray(body);
+        }
+    }
+
+    private Answered ask(String method, String path, String body) {
+        return daemon.loop.result(() -> daemon.loop
+                .vertx()
+                .createHttpClient()
+                .request(new RequestOptions()
+                        .setServer(SocketAddress.domainSocketAddress(
+                                daemon.socket().toString()))
+                        .setHost("tidewaiter")
+                        .setMethod(HttpMethod.valueOf(method))
+                        .setURI(path))
+                .compose(request -> request.send(Buffer.buffer(body)))
+                .compose(ControlServerTest::whole));
+    }
+
+    private static Future<Answered> whole(HttpClientResponse response) {
+        return response.body().map(body -> new Answered(response.statusCode(), body.toString()));
+    }
+
+    private Answered get(String path) {
+        return ask("GET", path, "");
+    }
+
+    private static String mode(Path file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void letsNobodyElseIn() throws Exception {
+        daemon.start();
+
+        assertThat(mode(daemon.socket())).isEqualTo("rw-------");
+        assertThat(mode(daemon.socket().getParent())).isEqualTo("rwx------");
+    }
+
+    @Test
+    void takesThePlaceOfASocketThatAKilledDaemonLeft() throws Exception {
+        Files.createDirectories(daemon.socket().getParent());
+        try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(daemon.socket()));
+        }
+
+        daemon.start();
+
+        assertThat(get("/v1/quarantine").status()).isEqualTo(200);
+    }
+
+    @Test
+    void leavesNoSocketBehind() {
+        ControlServer server = daemon.start();
+
+        daemon.loop.result(server::stop);
+
+        assertThat(daemon.socket()).doesNotExist();
+    }
+
+    @Test
+    void tellsHowAWorkloadStandsBeforeAndAfterACheck() {
+        daemon.start();
+        daemon.podman.answers(
+                "GET /images/" + TestDaemon.WEB.imageId() + "/json",
+                200,
+                "{\"Id\":\"%s\",\"RepoDigests\":[\"registry.example/httpd@%s\"]}"
+                        .formatted(TestDaemon.WEB.imageId(), DIGEST));
+        JsonObject before = new JsonObject()
+                .put("unit", UNIT)
+                .put("container", "web")
+                .put("image", IMAGE)
+                .put("policy", "registry")
+                .put("state", "active")
+                .put("digest", DIGEST.toString())
+                .put("why", "");
+
+        assertThat(get("/v1/workloads").array()).isEqualTo(new JsonArray().add(before));
+
+        ask("POST", "/v1/checks", "{\"units\":[],\"dryRun\":true}");
+        assertThat(get("/v1/workloads").array())
+                .isEqualTo(new JsonArray()
+                        .add(before.put("checked", NOW.toString())
+                                .put("found", "pending")
+                                .put("why", "a new image is there: " + DIGEST)));
+    }
+
+    @Test
+    void tellsOfWhatCannotBeFollowed() {
+        daemon.start();
+        daemon.workloads(() -> Future.succeededFuture(
+                new Found(List.of(), List.of(new Misfit(null, "odd", "", "httpd", "registry", "is a short name")))));
+
+        assertThat(get("/v1/workloads").array().getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("container", "odd")
+                        .put("image", "httpd")
+                        .put("policy", "registry")
+                        .put("state", "")
+                        .put("why", "is a short name"));
+    }
+
+    @Test
+    void tellsWhatKeptItFromAnswering() {
+        daemon.start();
+        daemon.workloads(() -> Future.failedFuture(new ExternalException("Podman does not answer")));
+
+        assertThat(get("/v1/workloads")).isEqualTo(new Answered(502, "{\"error\":\"Podman does not answer\"}"));
+    }
+
+    @Test
+    void tellsWhatFailedHereAndLetsItBeTriedAgain() {
+        daemon.start();
+        daemon.fails("httpd answers 500");
+
+        assertThat(get("/v1/quarantine").array().getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("image", IMAGE)
+                        .put("digest", DIGEST.toString())
+                        .put("since", NOW.toString())
+                        .put("why", "httpd answers 500"));
+        assertThat(ask("DELETE", "/v1/quarantine?digest=ffff", "").body()).isEqualTo("{\"cleared\":0}");
+        assertThat(ask("DELETE", "/v1/quarantine?image=" + IMAGE, "").body()).isEqualTo("{\"cleared\":1}");
+        assertThat(get("/v1/quarantine").array()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 3", "?limit=2, 2", "?limit=2&unit=web.service, 2", "?unit=other.service, 0", "?limit=many, 3"})
+    void tellsOfThePast(String query, int updates) {
+        daemon.start();
+        daemon.fails("one");
+        daemon.fails("two");
+        daemon.fails("three");
+
+        JsonArray past = get("/v1/history" + query).array();
+
+        assertThat(past).hasSize(updates);
+        if (updates > 0) {
+            assertThat(past.getJsonObject(0).getString("why")).isEqualTo("three");
+            assertThat(past.getJsonObject(0).getString("outcome")).isEqualTo("rolled back");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "null", "[]", "{}", "{\"units\":\"web\"}", "{\"units\":[null]}", "{\"units\":["})
+    void refusesWhatIsNoRequestForACheck(String body) {
+        daemon.start();
+
+        assertThat(ask("POST", "/v1/checks", body))
+                .isEqualTo(new Answered(400, "{\"error\":\"not a request for a check\"}"));
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        daemon.start();
+        String body = "{\"units\":[\"%s\"],\"dryRun\":true}".formatted("x".repeat(64 * 1024));
+
+        assertThat(ask("POST", "/v1/checks", body).status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /, 404", "GET, /v1/checks, 405", "POST, /v1/workloads, 405", "GET, /v2/workloads, 404"})
+    void knowsNothingElse(String method, String path, int status) {
+        daemon.start();
+
+        assertThat(ask(method, path, "").status()).isEqualTo(status);
+    }
+}

@@ -1,0 +1,77 @@
+package io.tidewaiter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one side writes the other side reads, whatever is missing. */
+class JsonTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-03-01T10:00:00.123456789Z");
+    private static final Instant ENDED = Instant.parse("2026-03-01T10:00:42Z");
+    private static final RowView FULL = new RowView(
+            "web.service", "web", "c0", "r.example/web:1", "registry", "rolled back", "\"no\"\n½", "sha256:a", "sha256:b", true);
+    private static final RowView BARE =
+            new RowView(null, "web", "", "web", "registry", "failed", "", null, null, false);
+
+    private static <T> T read(String text, Class<T> type) throws IOException {
+        return Json.read(text.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    static Stream<Object> values() {
+        return Stream.of(
+                FULL,
+                BARE,
+                new StatusView("web.service", "web", "i", "registry", "active", "sha256:a", ENDED, "true", "ok"),
+                new StatusView(null, "web", "i", "registry", "", null, null, null, ""),
+                new HistoryView(7, BEGAN, ENDED, "web.service", "web", "i", "sha256:a", "sha256:b", "updated", ""),
+                new HistoryView(8, BEGAN, ENDED, "web.service", "web", "i", null, "sha256:b", "failed", "why"),
+                new QuarantineView("i", "sha256:a", BEGAN, "it answers 500"),
+                new CheckRequest(Set.of("web", "db.service"), true),
+                new CheckRequest(Set.of(), false),
+                new CheckAnswer(List.of(FULL, BARE), true, true),
+                new CheckAnswer(List.of(), false, false),
+                Line.progress("half way"),
+                Line.result(new CheckAnswer(List.of(BARE), true, false)),
+                Line.error("it broke"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void readsWhatItWrote(Object value) throws IOException {
+        Object read = read(Json.write(value), value.getClass());
+
+        assertThat(read).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void writesOneLineWithoutWhatIsMissing(Object value) {
+        assertThat(Json.write(value)).doesNotContain("\n", "null");
+    }
+
+    @Test
+    void writesTimesAsRfc3339() {
+        assertThat(Json.write(new QuarantineView("i", "d", ENDED, "w"))).contains("\"since\":\"2026-03-01T10:00:42Z\"");
+    }
+
+    @Test
+    void readsWhatANewerTidewaiterSays() throws IOException {
+        assertThat(read("{\"progress\":\"half way\",\"percent\":50}", Line.class)).isEqualTo(Line.progress("half way"));
+    }
+
+    @Test
+    void tellsTimesThatAreNone() {
+        assertThatThrownBy(() -> read("{\"since\":\"yesterday\"}", QuarantineView.class))
+                .isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidewaiter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.Release;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NarratorTest {
+
+    private static final Release LAST_GOOD = new Release("b2".repeat(32), null);
+    private static final String IMAGE_ID = "1f".repeat(32);
+
+    private static Update update(@Nullable Release from) {
+        return new Update(1, TestDaemon.WEB, from, TestDaemon.DIGEST, TestDaemon.NOW);
+    }
+
+    static Stream<Arguments> words() {
+        List<String> none = List.of();
+        return Stream.of(
+                Arguments.of(new State.Staging(), "staging a1a1a1a1a1a1 of registry.example/httpd:prod"),
+                Arguments.of(new State.Staged(IMAGE_ID), "staged a1a1a1a1a1a1, nothing that runs was touched"),
+                Arguments.of(
+                        new State.Activating(IMAGE_ID, none), "activating a1a1a1a1a1a1: restarting the unit"),
+                Arguments.of(new State.Verifying(IMAGE_ID, none), "verifying: healthy within 1m, then for 10s"),
+                Arguments.of(
+                        new State.RollingBack("it answers 500", true, none),
+                        "it answers 500; rolling back to b2b2b2b2b2b2"),
+                Arguments.of(new State.Committed(IMAGE_ID), "updated from b2b2b2b2b2b2 to a1a1a1a1a1a1"),
+                Arguments.of(
+                        new State.Same(IMAGE_ID),
+                        "the new digest is the image already in use: nothing was restarted"),
+                Arguments.of(new State.Deferred("web.service is stopped"), "web.service is stopped"),
+                Arguments.of(
+                        new State.Abandoned("the pull failed"),
+                        "given up before anything was touched: the pull failed"),
+                Arguments.of(
+                        new State.RolledBack("it answers 500"),
+                        "rolled back: b2b2b2b2b2b2 runs again and is healthy"),
+                Arguments.of(new State.Failed("nothing runs"), "FAILED: nothing runs"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void tellsEachStateInALine(State state, String words) {
+        assertThat(Narrator.tell(new Event.Entered(update(LAST_GOOD), state))).contains("web.service: " + words);
+    }
+
+    @Test
+    void saysThatThereWasNothingBefore() {
+        assertThat(Narrator.tell(new Event.Entered(update(null), new State.Committed(IMAGE_ID))))
+                .contains("web.service: updated from nothing to a1a1a1a1a1a1");
+    }
+
+    @Test
+    void callsTheLastGoodReleaseByItsDigestWhereItHasOne() {
+        Release release = new Release(IMAGE_ID, TestDaemon.DIGEST);
+
+        assertThat(Narrator.tell(new Event.Entered(update(release), new State.RolledBack(""))))
+                .hasValueSatisfying(line -> assertThat(line).contains("a1a1a1a1a1a1 runs again"));
+    }
+
+    @Test
+    void isSilentAboutTheProgressOfAPull() {
+        assertThat(Narrator.tell(new Event.Progress(update(null), "Copying blob a1"))).isEmpty();
+    }
+}

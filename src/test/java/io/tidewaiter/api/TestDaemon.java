@@ -1,0 +1,125 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.health.TestUnits;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.podman.FakePodman;
+import io.tidewaiter.podman.Loop;
+import io.tidewaiter.podman.PodmanEngine;
+import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A daemon's control socket with a real service, journal and engine behind it, on a host of one workload. */
+public final class TestDaemon implements AutoCloseable {
+
+    public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    public static final String UNIT = "web.service";
+    public static final Digest DIGEST = Digest.parse("sha256:" + "a1".repeat(32));
+    public static final Workload WEB = new Workload(
+            UNIT,
+            "web",
+            "c0".repeat(32),
+            "1f".repeat(32),
+            Reference.parse("registry.example/httpd:prod"),
+            "registry",
+            HealthPolicy.DEFAULT);
+
+    public final Loop loop = new Loop();
+    public final TestUnits units = new TestUnits().unit(UNIT, () -> TestUnits.running(UNIT));
+    public final FakePodman podman;
+    private final Path socket;
+    private final SqliteJournal journal;
+    private final Service service;
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Supplier<Future<Digest>> registry = () -> Future.succeededFuture(DIGEST);
+    private volatile Supplier<Future<Workloads.Found>> workloads =
+            () -> Future.succeededFuture(new Workloads.Found(List.of(WEB), List.of()));
+
+    /** @param folder for its sockets and its store */
+    public TestDaemon(Path folder) {
+        Vertx vertx = loop.vertx();
+        InstantSource clock = InstantSource.fixed(NOW);
+        socket = folder.resolve("run/control.sock");
+        podman = new FakePodman(vertx, folder);
+        journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock));
+        PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx));
+        Coordinator coordinator = new Coordinator(
+                new Coordinator.Parts(
+                        () -> workloads.get(),
+                        reference -> registry.get(),
+                        engine,
+                        units,
+                        (workload, imageId) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
+                        journal,
+                        clock,
+                        event -> {}),
+                1,
+                1);
+        service = new Service(coordinator, journal, () -> workloads.get(), units, engine, clock);
+    }
+
+    public ControlServer start() {
+        return loop.result(() -> ControlServer.start(loop.vertx(), socket, service, listener -> {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        }));
+    }
+
+    public Path socket() {
+        return socket;
+    }
+
+    /** What the registry says from now on. */
+    public void registry(Supplier<Future<Digest>> answer) {
+        registry = answer;
+    }
+
+    /** What there is on this host from now on. */
+    public void workloads(Supplier<Future<Workloads.Found>> found) {
+        workloads = found;
+    }
+
+    public int listeners() {
+        return listeners.size();
+    }
+
+    public void happens(Event event) {
+        loop.run(() -> listeners.forEach(listener -> listener.accept(event)));
+    }
+
+    /** An attempt to bring the workload to {@link #DIGEST}, as the journal has it now. */
+    public Update begin() {
+        return loop.result(() -> journal.begin(new Update(0, WEB, null, DIGEST, NOW)));
+    }
+
+    /** An attempt that failed: the digest is quarantined. */
+    public void fails(String reason) {
+        Update update = begin();
+        io.tidewaiter.update.State.RollingBack back =
+                new io.tidewaiter.update.State.RollingBack(reason, true, List.of());
+        loop.result(() -> journal.enter(update, back));
+        loop.result(() -> journal.enter(update, back.done()));
+    }
+
+    @Override
+    public void close() {
+        loop.result(journal::close);
+        loop.close();
+    }
+}
