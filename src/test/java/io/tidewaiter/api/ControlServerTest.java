@@ -5,7 +5,6 @@ import static io.tidewaiter.api.TestDaemon.NOW;
 import static io.tidewaiter.api.TestDaemon.UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.podman.Loop;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
@@ -194,7 +193,8 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "garbage", "null", "[]", "{}", "{\"units\":\"web\"}", "{\"units\":[null]}", "{\"units\":["})
+    @ValueSource(
+            strings = {"", "garbage", "null", "[]", "{}", "{\"units\":\"web\"}", "{\"units\":[null]}", "{\"units\":["})
     void refusesWhatIsNoRequestForACheck(String body) {
         daemon.start();
 
