@@ -3,6 +3,7 @@ package io.tidewaiter.api;
 import static io.tidewaiter.api.TestDaemon.DIGEST;
 import static io.tidewaiter.api.TestDaemon.NOW;
 import static io.tidewaiter.api.TestDaemon.UNIT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.port.ExternalException;
@@ -85,7 +86,7 @@ class ControlServerTest {
         daemon.start();
 
         assertThat(mode(daemon.socket())).isEqualTo("rw-------");
-        assertThat(mode(daemon.socket().getParent())).isEqualTo("rwx------");
+        assertThat(mode(requireNonNull(daemon.socket().getParent()))).isEqualTo("rwx------");
     }
 
     @Test
