@@ -114,7 +114,11 @@ final class Database {
         return (e.getErrorCode() & 0xff) == 11 || (e.getErrorCode() & 0xff) == 26;
     }
 
-    private static Connection prepared(Path file) throws SQLException {
+    private static Connection prepared(Path file) throws SQLException, IOException {
+        if (!Files.exists(file)) {
+            // Made here, since SQLite would let the umask decide; its other files get the permissions of this one.
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 5000");
@@ -129,7 +133,7 @@ final class Database {
             connection.setAutoCommit(false);
             Schema.migrate(connection);
             return connection;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }

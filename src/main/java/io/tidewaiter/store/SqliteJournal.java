@@ -123,7 +123,8 @@ public final class SqliteJournal implements Journal {
     public Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest) {
         return database.transact(connection -> Sql.run(connection, """
                 DELETE FROM quarantine WHERE (?1 IS NULL OR reference = ?1)
-                AND (?2 IS NULL OR digest = ?2 OR substr(digest, instr(digest, ':') + 1, length(?2)) = ?2)""", reference, digest));
+                AND (?2 IS NULL OR digest = ?2
+                  OR (?2 <> '' AND substr(digest, instr(digest, ':') + 1, length(?2)) = ?2))""", reference, digest));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tidewaiter.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewaiter.update.State;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,11 @@ final class StateCodec {
 
     static String detail(State state) {
         try {
-            return JSON.writeValueAsString(state);
+            ObjectNode detail = JSON.valueToTree(state);
+            if (state instanceof State.End end) {
+                detail.put("reason", end.reason());
+            }
+            return JSON.writeValueAsString(detail);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a state that cannot be written: " + state, e);
         }

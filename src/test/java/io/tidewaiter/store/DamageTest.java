@@ -1,0 +1,108 @@
+package io.tidewaiter.store;
+
+import static io.tidewaiter.store.TestStore.V1;
+import static io.tidewaiter.store.TestStore.V2;
+import static io.tidewaiter.store.TestStore.await;
+import static io.tidewaiter.store.TestStore.update;
+import static io.tidewaiter.store.TestStore.updateIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that is not what was written: never a refusal to start. */
+class DamageTest {
+
+    @TempDir
+    private Path folder;
+
+    private TestStore store;
+
+    @BeforeEach
+    void create() {
+        store = new TestStore(folder.resolve("journal.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void putsRandomBytesAsideAndBeginsAnew() throws IOException {
+        // given
+        byte[] noise = new byte[8192];
+        new Random(7).nextBytes(noise);
+        Files.write(store.file, noise);
+
+        // when
+        SqliteJournal journal = store.open();
+
+        // then
+        await(journal.begin(update(V1, V2)));
+        assertThat(Files.readAllBytes(aside())).isEqualTo(noise);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store.file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void putsATruncatedFileAsideAndBeginsAnew() throws IOException {
+        // given
+        SqliteJournal before = store.open();
+        for (int i = 0; i < 50; i++) {
+            updateIn(before, update(V1, V2), new State.Abandoned("x".repeat(1000)));
+        }
+        store.close();
+        byte[] half = Arrays.copyOf(Files.readAllBytes(store.file), 16384);
+        Files.write(store.file, half);
+
+        // when
+        SqliteJournal journal = store.open();
+
+        // then
+        assertThat(await(journal.history(null, 100))).isEmpty();
+        await(journal.begin(update(V1, V2)));
+        assertThat(Files.size(aside())).isEqualTo(half.length);
+    }
+
+    @Test
+    void goesOnWithWhatWasWrittenWhenTheLastWriteWasTorn() throws IOException {
+        // given a copy as a power cut leaves it, with the end of its log cut off
+        SqliteJournal before = store.open();
+        updateIn(before, update(V1, V2), new State.Abandoned("first"));
+        updateIn(before, update(V1, V2), new State.Abandoned("last"));
+        TestStore cut = new TestStore(folder.resolve("cut.db"));
+        Files.copy(store.file, cut.file);
+        byte[] log = Files.readAllBytes(Path.of(store.file + "-wal"));
+        Files.write(Path.of(cut.file + "-wal"), Arrays.copyOf(log, log.length - 100));
+
+        // when
+        try (cut) {
+            SqliteJournal journal = cut.open();
+
+            // then
+            assertThat(await(journal.history(null, 10)))
+                    .singleElement()
+                    .satisfies(past -> assertThat(past.reason()).isEqualTo("first"));
+            assertThat(await(journal.unfinished())).hasSize(1);
+        }
+    }
+
+    private Path aside() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("journal\\.db\\.damaged-\\d+"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

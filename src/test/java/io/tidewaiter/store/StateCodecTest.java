@@ -1,0 +1,85 @@
+package io.tidewaiter.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.tidewaiter.update.State;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StateCodecTest {
+
+    static Stream<State> resumable() {
+        return Stream.of(
+                new State.Staging(),
+                new State.Staged("1f"),
+                new State.Activating("1f", List.of("a.service", "b.service")),
+                new State.Verifying("1f", List.of()),
+                new State.RollingBack("it \"exits\"\n", true, List.of("a.service")),
+                new State.RollingBack("", false, List.of()));
+    }
+
+    static Stream<State.End> ends() {
+        return Stream.of(
+                new State.Committed("1f"),
+                new State.Same("1f"),
+                new State.Deferred("why"),
+                new State.Abandoned("why"),
+                new State.RolledBack("why"),
+                new State.Failed("why"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("resumable")
+    void readsWhatItWrote(State state) {
+        assertThat(StateCodec.read(state.word(), StateCodec.detail(state))).contains(state);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void keepsOfAnEndTheReason(State.End end) {
+        assertThat(StateCodec.reason(StateCodec.detail(end))).isEqualTo(end.reason());
+        assertThat(StateCodec.read(end.word(), StateCodec.detail(end))).isEmpty();
+    }
+
+    /** What is written here is read by the versions to come. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "staging      | {}",
+                "staged       | {\"imageId\":\"1f\"}",
+                "activating   | {\"imageId\":\"1f\",\"dependents\":[\"a.service\"]}",
+                "verifying    | {\"imageId\":\"1f\",\"dependents\":[\"a.service\"]}",
+                "rolling back | {\"reason\":\"it exits\",\"blamesImage\":true,\"dependents\":[\"a.service\"]}",
+            })
+    void readsTheFirstFormat(String word, String detail) {
+        // when
+        State state = StateCodec.read(word, detail).orElseThrow();
+
+        // then
+        assertThat(state.word()).isEqualTo(word);
+        assertThat(StateCodec.detail(state)).isEqualTo(detail);
+    }
+
+    @Test
+    void passesOverWhatItDoesNotKnow() {
+        assertThat(StateCodec.read("staged", "{\"imageId\":\"1f\",\"more\":1}")).contains(new State.Staged("1f"));
+        assertThat(StateCodec.read("dreaming", "{}")).isEmpty();
+    }
+
+    @Test
+    void saysWhatItCannotRead() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> StateCodec.read("staged", "{\"imageId\""))
+                .withMessageContaining("staged");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> StateCodec.reason("nonsense"))
+                .withMessageContaining("nonsense");
+    }
+}

@@ -1,0 +1,136 @@
+package io.tidewaiter.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A store in a file that is opened again and again, and a wall clock that a test sets. */
+final class TestStore implements AutoCloseable {
+
+    static final Instant BEGAN = Instant.parse("2026-01-02T03:04:05.006Z");
+    static final Reference WEB = Reference.parse("registry.example/web:prod");
+    static final Release V1 = new Release(id("v1"), digest("v1"));
+    static final Release V2 = new Release(id("v2"), digest("v2"));
+    static final Release V3 = new Release(id("v3"), digest("v3"));
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final long PATIENCE_SECONDS = 20;
+
+    final Path file;
+    private final List<SqliteJournal> opened = new ArrayList<>();
+    private Instant now = BEGAN;
+
+    TestStore(Path file) {
+        this.file = file;
+    }
+
+    SqliteJournal open() {
+        SqliteJournal journal = await(SqliteJournal.open(VERTX, file, () -> now));
+        opened.add(journal);
+        return journal;
+    }
+
+    ExternalException openInVain() {
+        return failure(SqliteJournal.open(VERTX, file, () -> now));
+    }
+
+    /** What another process sees, or the next. */
+    SqliteJournal openAgain() {
+        close();
+        return open();
+    }
+
+    void clock(Duration later) {
+        now = now.plus(later);
+    }
+
+    /** SQL that the product would not run. */
+    void meddle(String... statements) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(journal -> await(journal.close()));
+        opened.clear();
+    }
+
+    static Update update(@Nullable Release from, Release to) {
+        return update("web.service", from, to);
+    }
+
+    static Update update(String unit, @Nullable Release from, Release to) {
+        Workload workload = new Workload(unit, "web", "", "", WEB, "registry", HealthPolicy.DEFAULT);
+        Digest digest = Objects.requireNonNull(to.digest());
+        return new Update(0, workload, from, digest, BEGAN);
+    }
+
+    /** An update that went all the way to this state. */
+    static Update updateIn(SqliteJournal journal, Update update, State... states) {
+        Update begun = await(journal.begin(update));
+        for (State state : states) {
+            await(journal.enter(begun, state));
+        }
+        return begun;
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    static ExternalException failure(Future<?> future) {
+        AssertionError error = catchThrowableOfType(AssertionError.class, () -> await(future));
+        if (error != null
+                && error.getCause() instanceof ExecutionException wrapped
+                && wrapped.getCause() instanceof ExternalException expected) {
+            return expected;
+        }
+        throw new AssertionError("not a failure that a person can read", error);
+    }
+
+    static String id(String name) {
+        return Digest.sha256(("id " + name).getBytes(UTF_8)).hex();
+    }
+
+    static Digest digest(String name) {
+        return Digest.sha256(name.getBytes(UTF_8));
+    }
+}
