@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the daemon's socket in HTTP/1.0, where the answer ends with the connection: the little that a command
@@ -42,6 +43,16 @@ final class ControlClient {
     /** @return the answer's body, to be closed by the caller */
     BufferedReader send(String method, String path, String body) throws IOException {
         SocketChannel channel = connect();
+        try {
+            return exchange(channel, method, path, body);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static BufferedReader exchange(SocketChannel channel, String method, String path, String body)
+            throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
                 "%s %s HTTP/1.0\r\nHost: tidewaiter\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -54,7 +65,10 @@ final class ControlClient {
         for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
             // the answer's headers say nothing that a command needs
         }
-        if (status == null || !status.contains(" 200 ")) {
+        if (status == null) {
+            throw new IOException("it hung up");
+        }
+        if (!status.contains(" 200 ")) {
             String error = reader.readLine();
             reader.close();
             throw refused(status, error);
@@ -62,11 +76,14 @@ final class ControlClient {
         return reader;
     }
 
-    private static CommandException refused(
-            @org.jspecify.annotations.Nullable String status, @org.jspecify.annotations.Nullable String body)
-            throws IOException {
-        Line line = body == null ? null : Json.read(body.getBytes(StandardCharsets.UTF_8), Line.class);
-        String reason = line == null || line.error() == null ? "the daemon answered " + status : line.error();
+    private static CommandException refused(String status, @Nullable String body) {
+        String reason = "the daemon answered " + status;
+        try {
+            Line line = Json.read((body == null ? "" : body).getBytes(StandardCharsets.UTF_8), Line.class);
+            reason = line.error() == null ? reason : line.error();
+        } catch (IOException e) {
+            // no words of its own: the status has to do
+        }
         return new CommandException(ExitCode.FAILED, reason, null);
     }
 

@@ -23,8 +23,8 @@ final class Session {
     private final PrintWriter err;
 
     /** @param configFile null for the usual place */
-    Session(@Nullable Path configFile, PrintWriter err) {
-        this.locations = Locations.ofThisProcess();
+    Session(@Nullable Path configFile, Locations locations, PrintWriter err) {
+        this.locations = locations;
         this.settings = read(configFile, locations);
         this.err = err;
     }

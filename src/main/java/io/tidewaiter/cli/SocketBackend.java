@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the daemon. */
@@ -93,7 +93,7 @@ final class SocketBackend implements Backend {
     private <T> List<T> list(String path, Class<T> type) {
         JavaType list = Json.MAPPER.getTypeFactory().constructCollectionType(List.class, type);
         try (BufferedReader answer = client.send("GET", path, "")) {
-            return Json.MAPPER.readValue(answer.lines().collect(Collectors.joining("\n")), list);
+            return Json.MAPPER.readValue(answer, list);
         } catch (IOException e) {
             throw lost(e);
         }
@@ -104,6 +104,9 @@ final class SocketBackend implements Backend {
     }
 
     private static CommandException lost(IOException e) {
-        return new CommandException(ExitCode.FAILED, "the daemon does not answer: " + e.getMessage(), e);
+        String reason = e instanceof JsonProcessingException
+                ? "the daemon's answer is cut short or not its own"
+                : "the daemon does not answer: " + e.getMessage();
+        return new CommandException(ExitCode.FAILED, reason, e);
     }
 }

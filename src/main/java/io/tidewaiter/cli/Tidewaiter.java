@@ -1,7 +1,9 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.config.Locations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,10 +48,21 @@ public final class Tidewaiter implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private final Supplier<Locations> locations;
+
+    private Tidewaiter(Supplier<Locations> locations) {
+        this.locations = locations;
+    }
+
     /** @return the exit code */
     public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return execute(Locations::ofThisProcess, out, err, arguments);
+    }
+
+    /** @param locations asked once a command needs to know where things are */
+    static int execute(Supplier<Locations> locations, PrintWriter out, PrintWriter err, String... arguments) {
         Logging.begin(Level.WARNING, false);
-        CommandLine line = new CommandLine(new Tidewaiter());
+        CommandLine line = new CommandLine(new Tidewaiter(locations));
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((trouble, command, parsed) -> {
             if (trouble instanceof CommandException known) {
@@ -69,6 +82,6 @@ public final class Tidewaiter implements Runnable {
     }
 
     Session session(CommandSpec command) {
-        return new Session(config, command.commandLine().getErr());
+        return new Session(config, locations.get(), command.commandLine().getErr());
     }
 }

@@ -3,6 +3,7 @@ package io.tidewaiter.cli;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.api.StatusView;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,9 +46,8 @@ final class UpdateNowCommand implements Callable<Integer> {
         CheckRequest request = new CheckRequest(units, dryRun);
         Session session = Commands.session(command);
         CheckAnswer answer = dryRun
-                ? session.look(backend -> backend.check(request, err::println))
-                : session.act(backend -> backend.check(request, err::println));
-        refuseUnknownUnits(answer);
+                ? session.look(backend -> check(backend, request, err))
+                : session.act(backend -> check(backend, request, err));
         if (format == Format.JSON) {
             out.println(Format.pretty(
                     answer.rows().stream().map(UpdateNowCommand::podmanShape).toList()));
@@ -59,10 +59,17 @@ final class UpdateNowCommand implements Callable<Integer> {
         return answer.down() ? ExitCode.DOWN : answer.failures() ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void refuseUnknownUnits(CheckAnswer answer) {
+    private CheckAnswer check(Backend backend, CheckRequest request, PrintWriter err) {
+        if (!units.isEmpty()) {
+            refuseUnknownUnits(backend.status());
+        }
+        return backend.check(request, err::println);
+    }
+
+    private void refuseUnknownUnits(List<StatusView> followed) {
         List<String> unknown = units.stream()
-                .filter(unit -> answer.rows().stream()
-                        .noneMatch(row -> unit.equals(row.unit()) || (unit + ".service").equals(row.unit())))
+                .filter(unit -> followed.stream()
+                        .noneMatch(known -> unit.equals(known.unit()) || (unit + ".service").equals(known.unit())))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new CommandException(
