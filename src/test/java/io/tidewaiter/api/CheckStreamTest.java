@@ -51,8 +51,8 @@ class CheckStreamTest {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(daemon.socket()));
         String body = "{\"units\":[\"web\"],\"dryRun\":true}";
-        String request = "POST /v1/checks HTTP/1.0\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(body.length(), body);
+        String request =
+                "POST /v1/checks HTTP/1.0\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body);
         channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }
@@ -82,8 +82,7 @@ class CheckStreamTest {
             daemon.happens(new Event.Entered(update, new State.Staging()));
             skipHead(answer);
             assertThat(answer.readLine())
-                    .isEqualTo(
-                            "{\"progress\":\"web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod\"}");
+                    .isEqualTo("{\"progress\":\"web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod\"}");
 
             registry.complete(DIGEST);
             Line last = Json.read(answer.readLine().getBytes(StandardCharsets.UTF_8), Line.class);
@@ -119,8 +118,8 @@ class CheckStreamTest {
         awaitListener();
 
         channel.close();
-        daemon.happens(new Event.Entered(
-                new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging()));
+        daemon.happens(
+                new Event.Entered(new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging()));
         assertThat(daemon.listeners()).isEqualTo(1);
         registry.complete(DIGEST);
 

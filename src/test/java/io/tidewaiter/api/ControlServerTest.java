@@ -5,7 +5,6 @@ import static io.tidewaiter.api.TestDaemon.NOW;
 import static io.tidewaiter.api.TestDaemon.UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.podman.Loop;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
@@ -24,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class ControlServerTest {
         daemon.start();
 
         assertThat(mode(daemon.socket())).isEqualTo("rw-------");
-        assertThat(mode(daemon.socket().getParent())).isEqualTo("rwx------");
+        assertThat(mode(Objects.requireNonNull(daemon.socket().getParent()))).isEqualTo("rwx------");
     }
 
     @Test
@@ -194,7 +194,8 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "garbage", "null", "[]", "{}", "{\"units\":\"web\"}", "{\"units\":[null]}", "{\"units\":["})
+    @ValueSource(
+            strings = {"", "garbage", "null", "[]", "{}", "{\"units\":\"web\"}", "{\"units\":[null]}", "{\"units\":["})
     void refusesWhatIsNoRequestForACheck(String body) {
         daemon.start();
 

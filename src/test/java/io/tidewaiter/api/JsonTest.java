@@ -19,7 +19,16 @@ class JsonTest {
     private static final Instant BEGAN = Instant.parse("2026-03-01T10:00:00.123456789Z");
     private static final Instant ENDED = Instant.parse("2026-03-01T10:00:42Z");
     private static final RowView FULL = new RowView(
-            "web.service", "web", "c0", "r.example/web:1", "registry", "rolled back", "\"no\"\n½", "sha256:a", "sha256:b", true);
+            "web.service",
+            "web",
+            "c0",
+            "r.example/web:1",
+            "registry",
+            "rolled back",
+            "\"no\"\n½",
+            "sha256:a",
+            "sha256:b",
+            true);
     private static final RowView BARE =
             new RowView(null, "web", "", "web", "registry", "failed", "", null, null, false);
 
@@ -66,7 +75,8 @@ class JsonTest {
 
     @Test
     void readsWhatANewerTidewaiterSays() throws IOException {
-        assertThat(read("{\"progress\":\"half way\",\"percent\":50}", Line.class)).isEqualTo(Line.progress("half way"));
+        assertThat(read("{\"progress\":\"half way\",\"percent\":50}", Line.class))
+                .isEqualTo(Line.progress("half way"));
     }
 
     @Test

@@ -28,23 +28,20 @@ class NarratorTest {
         return Stream.of(
                 Arguments.of(new State.Staging(), "staging a1a1a1a1a1a1 of registry.example/httpd:prod"),
                 Arguments.of(new State.Staged(IMAGE_ID), "staged a1a1a1a1a1a1, nothing that runs was touched"),
-                Arguments.of(
-                        new State.Activating(IMAGE_ID, none), "activating a1a1a1a1a1a1: restarting the unit"),
+                Arguments.of(new State.Activating(IMAGE_ID, none), "activating a1a1a1a1a1a1: restarting the unit"),
                 Arguments.of(new State.Verifying(IMAGE_ID, none), "verifying: healthy within 1m, then for 10s"),
                 Arguments.of(
                         new State.RollingBack("it answers 500", true, none),
                         "it answers 500; rolling back to b2b2b2b2b2b2"),
                 Arguments.of(new State.Committed(IMAGE_ID), "updated from b2b2b2b2b2b2 to a1a1a1a1a1a1"),
                 Arguments.of(
-                        new State.Same(IMAGE_ID),
-                        "the new digest is the image already in use: nothing was restarted"),
+                        new State.Same(IMAGE_ID), "the new digest is the image already in use: nothing was restarted"),
                 Arguments.of(new State.Deferred("web.service is stopped"), "web.service is stopped"),
                 Arguments.of(
                         new State.Abandoned("the pull failed"),
                         "given up before anything was touched: the pull failed"),
                 Arguments.of(
-                        new State.RolledBack("it answers 500"),
-                        "rolled back: b2b2b2b2b2b2 runs again and is healthy"),
+                        new State.RolledBack("it answers 500"), "rolled back: b2b2b2b2b2b2 runs again and is healthy"),
                 Arguments.of(new State.Failed("nothing runs"), "FAILED: nothing runs"));
     }
 
@@ -70,6 +67,7 @@ class NarratorTest {
 
     @Test
     void isSilentAboutTheProgressOfAPull() {
-        assertThat(Narrator.tell(new Event.Progress(update(null), "Copying blob a1"))).isEmpty();
+        assertThat(Narrator.tell(new Event.Progress(update(null), "Copying blob a1")))
+                .isEmpty();
     }
 }
