@@ -100,7 +100,12 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public void happens(Event event) {
-        loop.run(() -> listeners.forEach(listener -> listener.accept(event)));
+        loop.run(() -> happensHere(event));
+    }
+
+    /** The same, on the loop already. */
+    public void happensHere(Event event) {
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     /** An attempt to bring the workload to {@link #DIGEST}, as the journal has it now. */

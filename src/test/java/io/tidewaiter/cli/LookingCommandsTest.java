@@ -1,0 +1,153 @@
+package io.tidewaiter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.Json;
+import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.StatusView;
+import io.vertx.core.json.JsonArray;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code status}, {@code history} and {@code quarantine}. */
+class LookingCommandsTest extends CommandTest {
+
+    private static final String DIGEST = "sha256:" + "a1".repeat(32);
+    private static final Instant BEGAN = Instant.parse("2026-03-01T10:00:00.5Z");
+    private static final HistoryView UPDATE = new HistoryView(
+            7,
+            BEGAN,
+            BEGAN.plusMillis(61_250),
+            "web.service",
+            "web",
+            "r.example/httpd:prod",
+            null,
+            DIGEST,
+            "rolled back",
+            "it answers 500");
+
+    @Test
+    void printsHowThingsStand() {
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(
+                        new StatusView(
+                                "web.service", "web", "r.example/w:1", "registry", "active", DIGEST, BEGAN, "true", ""),
+                        new StatusView(null, "odd", "httpd", "registry", "", null, null, null, "a short name"))));
+
+        run("status").says("""
+                        UNIT         STATE       IMAGE          DIGEST        CHECKED               NOTE
+                        web.service  active      r.example/w:1  a1a1a1a1a1a1  2026-03-01T10:00:00Z
+                        (odd)        -           httpd          -             -                     a short name
+                        """).complains("").ends(ExitCode.OK);
+    }
+
+    @Test
+    void saysWhatToDoWhenNothingIsFollowed() {
+        daemon.says("GET /v1/workloads", "[]");
+
+        run("status")
+                .says("nothing is followed here: give a container the label io.containers.autoupdate=registry\n")
+                .ends(ExitCode.OK);
+    }
+
+    @Test
+    void endsWithOneWhenTheDaemonCannotTell() {
+        daemon.sends("GET /v1/workloads", "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"error\":\"no Podman\"}");
+
+        run("status").says("").complains("no Podman\n").ends(ExitCode.FAILED);
+    }
+
+    @Test
+    void printsThePast() {
+        daemon.says("GET /v1/history?limit=20", Json.write(List.of(UPDATE)));
+
+        run("history").says("""
+                        BEGAN                 UNIT         FROM        TO            OUTCOME      TOOK        WHY
+                        2026-03-01T10:00:00Z  web.service  -           a1a1a1a1a1a1  rolled back  1m1s250ms   it answers 500
+                        """).ends(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"web, web.service", "web.service, web.service", "web@1, web%401.service"})
+    void asksForThePastOfAUnit(String typed, String asked) {
+        daemon.says("GET /v1/history?limit=5&unit=" + asked, "[]");
+
+        run("history", typed, "--limit", "5").says("no updates yet\n").ends(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "10000"})
+    void refusesALimitThatIsNone(String limit) {
+        run("history", "--limit=" + limit)
+                .complains("--limit: %s is not between 1 and 9999\n".formatted(limit))
+                .ends(ExitCode.USAGE);
+        assertThat(daemon.asked()).isEmpty();
+    }
+
+    @Test
+    void printsTheQuarantine() {
+        daemon.says(
+                "GET /v1/quarantine",
+                Json.write(List.of(new QuarantineView("r.example/httpd:prod", DIGEST, BEGAN, "it answers 500"))));
+
+        run("quarantine", "list").says("""
+                        IMAGE                 DIGEST        SINCE                 WHY
+                        r.example/httpd:prod  a1a1a1a1a1a1  2026-03-01T10:00:00Z  it answers 500
+                        """).ends(ExitCode.OK);
+    }
+
+    @Test
+    void saysWhenNothingIsQuarantined() {
+        daemon.says("GET /v1/quarantine", "[]");
+
+        run("quarantine", "list").says("no image is quarantined\n").ends(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status, /v1/workloads", "history, /v1/history?limit=20", "quarantine list, /v1/quarantine"})
+    void printsJsonToo(String command, String path) {
+        daemon.says("GET " + path, Json.write(List.of(UPDATE)));
+
+        Ran ran = run((command + " --format json").split(" "));
+
+        ran.ends(ExitCode.OK);
+        assertThat(new JsonArray(ran.out())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a1a1, &digest=a1a1",
+        "--image=r.example/httpd:prod, &image=r.example%2Fhttpd%3Aprod",
+        "--all, ''",
+        "a1a1 --image=i, &image=i&digest=a1a1"
+    })
+    void clearsWhatIsNamed(String arguments, String query) {
+        daemon.says("DELETE /v1/quarantine?" + query, "{\"cleared\":2}");
+
+        run(("quarantine clear " + arguments).split(" ")).says("cleared 2\n").ends(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a1a1, &digest=a1a1, 1", "--all, '', 0"})
+    void saysWhenThereWasNothingToClear(String arguments, String query, int exitCode) {
+        daemon.says("DELETE /v1/quarantine?" + query, "{\"cleared\":0}");
+
+        run("quarantine", "clear", arguments)
+                .says("no such image is quarantined\n")
+                .ends(exitCode);
+    }
+
+    @Test
+    void clearsNothingUntilItIsToldWhat() {
+        Ran ran = run("quarantine", "clear");
+
+        ran.ends(ExitCode.USAGE);
+        assertThat(ran.err()).startsWith("say which: a DIGEST, --image or --all");
+        assertThat(daemon.asked()).isEmpty();
+    }
+}
