@@ -50,18 +50,17 @@ final class Observer {
     /** NRestarts is 0 after a start on purpose: systemd's own restarts since then are crashes. */
     private Observation judge(UnitState unit) {
         if (unit.activeState().equals("failed")) {
-            return new Observation.Bad("%s failed (%s)".formatted(unit.name(), unit.result()));
+            return new Observation.Bad("the unit failed (%s)".formatted(unit.result()));
         }
         if (unit.restarts() > 0 || unit.subState().equals("auto-restart")) {
-            return new Observation.Bad(
-                    "%s crashed (%s) and was restarted by systemd".formatted(unit.name(), unit.result()));
+            return new Observation.Bad("the unit crashed and was restarted by systemd");
         }
         if (unit.activeState().equals("inactive")) {
-            return new Observation.Bad("%s stopped by itself".formatted(unit.name()));
+            return new Observation.Bad("the unit stopped by itself");
         }
         return unit.isActive()
                 ? new Observation.Good()
-                : new Observation.Lacking("%s is %s".formatted(unit.name(), unit.activeState()));
+                : new Observation.Lacking("the unit is %s".formatted(unit.activeState()));
     }
 
     private Future<Observation> lookInside() {

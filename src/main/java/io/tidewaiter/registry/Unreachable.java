@@ -23,6 +23,9 @@ final class Unreachable {
 
     private Unreachable() {}
 
+    /** What a person can look at; the next check asks again in any case. */
+    private static final String ADVICE = ": is the registry running, and is the network there?";
+
     /** The failure of getting a connection, TLS included. */
     static Trouble unconnected(URI uri, Throwable failure, Timeouts timeouts) {
         String connect = TimeSpan.format(timeouts.connect());
@@ -36,15 +39,15 @@ final class Unreachable {
                 || has(failure, CertPathBuilderException.class)) {
             reason = certificate(uri, failure);
         } else if (has(failure, UnknownHostException.class)) {
-            reason = "no address is known for " + uri.getHost();
+            reason = "no address is known for " + uri.getHost() + ADVICE;
         } else if (has(failure, NoRouteToHostException.class)) {
-            reason = "no route to " + uri.getHost();
+            reason = "no route to " + uri.getHost() + ADVICE;
         } else if (has(failure, SslHandshakeTimeoutException.class)) {
-            reason = "no TLS handshake within " + connect;
+            reason = "no TLS handshake within " + connect + ADVICE;
         } else if (named(failure, "Timeout")) {
-            reason = "no connection within " + connect;
+            reason = "no connection within " + connect + ADVICE;
         } else if (has(failure, ConnectException.class)) {
-            reason = refused(failure);
+            reason = refused(failure) + ADVICE;
         } else if (has(failure, SSLException.class)) {
             reason = "the TLS handshake failed";
         } else {
@@ -61,7 +64,8 @@ final class Unreachable {
         if (failure instanceof TimeoutException) {
             return new Trouble(
                     Kind.UNREACHABLE,
-                    "no answer from %s within %s".formatted(uri.getRawAuthority(), TimeSpan.format(timeouts.request())),
+                    "no answer from %s within %s".formatted(uri.getRawAuthority(), TimeSpan.format(timeouts.request()))
+                            + ADVICE,
                     failure);
         }
         if (failure instanceof IllegalArgumentException || named(failure, "DecoderException", "TooLong")) {

@@ -32,7 +32,7 @@ final class Planner {
     /** Why a staged candidate is not activated: the unit's rest is a person's wish, or its socket's. */
     static String notRunning(UnitState unit) {
         return unit.name() + (unit.isMasked() ? " is masked" : " is not running")
-                + ": the new image is staged and will be used once the unit runs";
+                + ": the new image is staged and is brought in by the first check after its start";
     }
 
     /**

@@ -74,7 +74,7 @@ final class Restarter {
                 .map(state -> state.result())
                 .otherwise("unknown")
                 .map(result ->
-                        new Restarted(job, "%s did not start: job %s, result %s".formatted(unit, job.word(), result)));
+                        new Restarted(job, "the unit did not start: job %s, result %s".formatted(job.word(), result)));
     }
 
     /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */

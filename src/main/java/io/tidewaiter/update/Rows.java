@@ -80,8 +80,8 @@ final class Rows {
 
     private static String failedUnit(Situation now) {
         return now.unit().hasFailed()
-                ? "%s has failed (%s) and there is no newer image"
-                        .formatted(now.unit().name(), now.unit().result())
+                ? "the unit has failed (%s) and there is no newer image"
+                        .formatted(now.unit().result())
                 : "";
     }
 

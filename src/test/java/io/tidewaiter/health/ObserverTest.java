@@ -46,25 +46,19 @@ class ObserverTest extends HealthTest {
         return Stream.of(
                 Arguments.of("active", "running", "success", 0, new Good()),
                 Arguments.of("reloading", "reload", "success", 0, new Good()),
-                Arguments.of("failed", "failed", "exit-code", 0, new Bad("httpd.service failed (exit-code)")),
-                Arguments.of(
-                        "failed", "failed", "start-limit-hit", 5, new Bad("httpd.service failed (start-limit-hit)")),
+                Arguments.of("failed", "failed", "exit-code", 0, new Bad("the unit failed (exit-code)")),
+                Arguments.of("failed", "failed", "start-limit-hit", 5, new Bad("the unit failed (start-limit-hit)")),
                 Arguments.of(
                         "activating",
                         "auto-restart",
                         "exit-code",
                         0,
-                        new Bad("httpd.service crashed (exit-code) and was restarted by systemd")),
+                        new Bad("the unit crashed and was restarted by systemd")),
                 Arguments.of(
-                        "active",
-                        "running",
-                        "signal",
-                        1,
-                        new Bad("httpd.service crashed (signal) and was restarted by systemd")),
-                Arguments.of("inactive", "dead", "success", 0, new Bad("httpd.service stopped by itself")),
-                Arguments.of("activating", "start", "success", 0, new Lacking("httpd.service is activating")),
-                Arguments.of(
-                        "deactivating", "stop-sigterm", "success", 0, new Lacking("httpd.service is deactivating")));
+                        "active", "running", "signal", 1, new Bad("the unit crashed and was restarted by systemd")),
+                Arguments.of("inactive", "dead", "success", 0, new Bad("the unit stopped by itself")),
+                Arguments.of("activating", "start", "success", 0, new Lacking("the unit is activating")),
+                Arguments.of("deactivating", "stop-sigterm", "success", 0, new Lacking("the unit is deactivating")));
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class WatchTest extends HealthTest {
     void looksOnceMoreAtTheVeryEndOfTheSoakTime() {
         unit(() -> before(10) ? TestUnits.running(UNIT) : FAILED);
 
-        assertThat(verdict(POLICY)).isEqualTo(new Verdict.Unhealthy("httpd.service failed (exit-code)"));
+        assertThat(verdict(POLICY)).isEqualTo(new Verdict.Unhealthy("the unit failed (exit-code)"));
     }
 
     @Test
@@ -70,8 +70,7 @@ class WatchTest extends HealthTest {
     void isUnhealthyWhenItIsNotGoodBeforeTheTimeout() {
         activatingWhile(() -> before(61));
 
-        assertThat(verdict(POLICY))
-                .isEqualTo(new Verdict.Unhealthy("not healthy after 1m: httpd.service is activating"));
+        assertThat(verdict(POLICY)).isEqualTo(new Verdict.Unhealthy("not healthy after 1m: the unit is activating"));
         assertThat(ticker.passed()).isEqualTo(Duration.ofSeconds(60));
     }
 
@@ -88,8 +87,7 @@ class WatchTest extends HealthTest {
     void doesNotBeginASoakTimeThatCouldNotEndInTime() {
         activatingWhile(() -> before(59) || between(65, 66));
 
-        assertThat(verdict(POLICY))
-                .isEqualTo(new Verdict.Unhealthy("not healthy after 1m5s: httpd.service is activating"));
+        assertThat(verdict(POLICY)).isEqualTo(new Verdict.Unhealthy("not healthy after 1m5s: the unit is activating"));
         assertThat(ticker.passed()).isBetween(Duration.ofSeconds(65), Duration.ofSeconds(66));
     }
 
@@ -97,7 +95,7 @@ class WatchTest extends HealthTest {
     void doesNotWaitForWhatIsPlainlyBad() {
         unit(() -> before(3) ? TestUnits.running(UNIT) : FAILED);
 
-        assertThat(verdict(POLICY)).isEqualTo(new Verdict.Unhealthy("httpd.service failed (exit-code)"));
+        assertThat(verdict(POLICY)).isEqualTo(new Verdict.Unhealthy("the unit failed (exit-code)"));
         assertThat(ticker.passed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
     }
 

@@ -48,7 +48,9 @@ class UnreachableTest extends RegistryTest {
         RegistryException failure = failure(host.registry(), server.authority() + "/httpd:prod");
 
         assertThat(failure)
-                .hasMessage("%1$s/httpd:prod: cannot reach %1$s: connection refused".formatted(server.authority()));
+                .hasMessage(
+                        "%1$s/httpd:prod: cannot reach %1$s: connection refused: is the registry running, and is the network there?"
+                                .formatted(server.authority()));
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
@@ -58,7 +60,7 @@ class UnreachableTest extends RegistryTest {
 
         assertThat(failure)
                 .hasMessage(
-                        "registry.invalid/httpd:prod: cannot reach registry.invalid: no address is known for registry.invalid");
+                        "registry.invalid/httpd:prod: cannot reach registry.invalid: no address is known for registry.invalid: is the registry running, and is the network there?");
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
@@ -75,7 +77,9 @@ class UnreachableTest extends RegistryTest {
         RegistryException failure = failure(host.registry(IMPATIENT), server.authority() + "/httpd:prod");
 
         assertThat(failure)
-                .hasMessage("%1$s/httpd:prod: no answer from %1$s within 100ms".formatted(server.authority()));
+                .hasMessage(
+                        "%1$s/httpd:prod: no answer from %1$s within 100ms: is the registry running, and is the network there?"
+                                .formatted(server.authority()));
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
@@ -102,7 +106,9 @@ class UnreachableTest extends RegistryTest {
         host.registriesConf("");
 
         assertThat(failure(host.registry(hasty), authority + "/httpd:prod"))
-                .hasMessageEndingWith(": cannot reach %s: no TLS handshake within 250ms".formatted(authority));
+                .hasMessageEndingWith(
+                        ": cannot reach %s: no TLS handshake within 250ms: is the registry running, and is the network there?"
+                                .formatted(authority));
     }
 
     @Test

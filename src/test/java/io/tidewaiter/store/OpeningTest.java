@@ -120,6 +120,7 @@ class OpeningTest {
     @Test
     void saysInOneLineThatItsFolderCannotBeWritten() throws IOException {
         // given
+        Files.createDirectories(home.resolveSibling("other"));
         Files.createFile(home); // permissions would not keep root out
 
         // then

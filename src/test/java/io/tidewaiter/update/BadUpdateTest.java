@@ -74,7 +74,8 @@ class BadUpdateTest {
         assertThat(bed.quarantine()).containsExactly(bad.index());
         assertThat(report.rows()).singleElement().satisfies(row -> {
             assertThat(row.updated()).isEqualTo(Updated.ROLLED_BACK);
-            assertThat(row.why()).contains(WEB_UNIT);
+            assertThat(row.unit()).isEqualTo(WEB_UNIT);
+            assertThat(row.why()).isNotEmpty();
             assertThat(row.down()).isFalse();
         });
         assertThat(report.hasFailures()).isTrue();

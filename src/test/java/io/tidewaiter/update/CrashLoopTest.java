@@ -104,8 +104,7 @@ class CrashLoopTest {
         assertThat(report.isDown()).isTrue();
         assertThat(report.rows())
                 .singleElement()
-                .satisfies(
-                        row -> assertThat(row.why()).contains("web.service has failed (exit-code)", "no newer image"));
+                .satisfies(row -> assertThat(row.why()).contains("the unit has failed (exit-code)", "no newer image"));
     }
 
     @Test

@@ -36,9 +36,13 @@ public record UnitState(
         return activeState.equals("active") || activeState.equals("reloading");
     }
 
-    /** Not running and not meant to: stopped by a person, never started, or idle until a socket wakes it. */
+    /**
+     * Not running and not meant to: stopped by a person, never started, or idle until a socket wakes it. One that is
+     * deactivating because it crashed is not at rest: systemd is about to start it again.
+     */
     public boolean isAtRest() {
-        return activeState.equals("inactive") || activeState.equals("deactivating") || isMasked();
+        boolean stopping = activeState.equals("deactivating") && result.equals("success");
+        return activeState.equals("inactive") || stopping || isMasked();
     }
 
     /** It should run and does not: it failed for good, or waits to be started again after a crash. */
