@@ -16,12 +16,13 @@ final class Planner {
             return new Decision.Impossible(unit.name()
                     + ": systemd knows no such unit, so nothing can restart the container: was it removed or renamed?");
         }
+        // First of all: where even the way back failed, the bad image runs, and that is not "up to date".
+        if (now.quarantined() != null) {
+            return new Decision.Skip(now.quarantined());
+        }
         Image current = now.inUse() != null ? now.inUse() : now.tagged();
         if (current != null && current.digests().contains(now.remote())) {
             return new Decision.UpToDate();
-        }
-        if (now.quarantined() != null) {
-            return new Decision.Skip(now.quarantined());
         }
         if (unit.isAtRest() && now.staged() != null) {
             return new Decision.Wait(notRunning(unit));

@@ -75,6 +75,29 @@ class DamageTest {
         assertThat(Files.size(aside())).isEqualTo(half.length);
     }
 
+    /** The first pages are sound, so that only a look through the whole file finds it. */
+    @Test
+    void putsAFileWithAPageOfNoiseAsideAndBeginsAnew() throws IOException {
+        // given
+        SqliteJournal before = store.open();
+        for (int i = 0; i < 50; i++) {
+            updateIn(before, update(V1, V2), new State.Abandoned("x".repeat(1000)));
+        }
+        store.close();
+        byte[] damaged = Files.readAllBytes(store.file);
+        byte[] noise = new byte[8192];
+        new Random(7).nextBytes(noise);
+        System.arraycopy(noise, 0, damaged, damaged.length - noise.length, noise.length);
+        Files.write(store.file, damaged);
+
+        // when
+        SqliteJournal journal = store.open();
+
+        // then
+        assertThat(await(journal.history(null, 100))).isEmpty();
+        assertThat(Files.readAllBytes(aside())).isEqualTo(damaged);
+    }
+
     @Test
     void goesOnWithWhatWasWrittenWhenTheLastWriteWasTorn() throws IOException {
         // given a copy as a power cut leaves it, with the end of its log cut off

@@ -44,7 +44,7 @@ class PlannerTest {
                 row("the same image under a new digest", active.inUse(V2).remote(V0.index()), candidate(V2)),
                 row("quarantined", active.inUse(V1).quarantined(), SKIP),
                 row("quarantined, though the unit is down", failed.inUse(V1).quarantined(), SKIP),
-                row("quarantined, though it runs", active.inUse(V2).quarantined(), UP_TO_DATE),
+                row("quarantined, though it runs", active.inUse(V2).quarantined(), SKIP),
                 row("at rest, and staged", stopped.tagged(V1).staged(), waits(stopped)),
                 row(
                         "at rest, quarantined and staged",
