@@ -16,14 +16,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,39 +69,6 @@ class ControlServerTest {
 
     private Answered get(String path) {
         return ask("GET", path, "");
-    }
-
-    private static String mode(Path file) throws Exception {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-    }
-
-    @Test
-    void letsNobodyElseIn() throws Exception {
-        daemon.start();
-
-        assertThat(mode(daemon.socket())).isEqualTo("rw-------");
-        assertThat(mode(Objects.requireNonNull(daemon.socket().getParent()))).isEqualTo("rwx------");
-    }
-
-    @Test
-    void takesThePlaceOfASocketThatAKilledDaemonLeft() throws Exception {
-        Files.createDirectories(daemon.socket().getParent());
-        try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            killed.bind(UnixDomainSocketAddress.of(daemon.socket()));
-        }
-
-        daemon.start();
-
-        assertThat(get("/v1/quarantine").status()).isEqualTo(200);
-    }
-
-    @Test
-    void leavesNoSocketBehind() {
-        ControlServer server = daemon.start();
-
-        daemon.loop.result(server::stop);
-
-        assertThat(daemon.socket()).doesNotExist();
     }
 
     @Test

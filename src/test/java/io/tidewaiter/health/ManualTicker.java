@@ -73,9 +73,13 @@ public final class ManualTicker implements Ticker {
         }
     }
 
-    /** Lets time pass from alarm to alarm, in no real time, until the future is done. */
+    /** Lets time pass from alarm to alarm, in no real time, until the future is done; gives up on it after a day. */
     public <T> T drive(Future<T> future) {
+        Duration limit = passed().plusDays(1);
         while (!future.isComplete()) {
+            if (passed().compareTo(limit) > 0) {
+                throw new AssertionError("not done within a day");
+            }
             Awaitility.await()
                     .pollInSameThread()
                     .pollDelay(Duration.ZERO)

@@ -61,47 +61,150 @@ class RunCommandTest {
         assertThat(command).isEqualTo(new RunCommand("image", "x", Map.of("a", "b", "c", "")));
     }
 
+    /** One each, and the image right behind it: an option more that swallowed a value would swallow the image. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "podman run x",
-                "podman container run x",
-                "podman run -- x",
-                "podman run -d -- x --name y",
-                "podman --root /srv/containers run x",
-                "podman --root=/srv/containers --remote run x",
-                "podman -r -c host run x",
-                "podman --syslog --noout --trace --transient-store run x",
-                "podman run -d x",
-                "podman run -d=false x",
-                "podman run --detach=true x",
-                "podman run -itd x",
-                "podman run -it -e A x",
-                "podman run -dp 80:80 x",
-                "podman run -dp80:80 x",
-                "podman run -dp=80:80 x",
-                "podman run -P x",
-                "podman run --rm --rmi --init --tty --interactive --privileged x",
-                "podman run --replace --quiet --read-only --no-healthcheck x",
-                "podman run --no-hostname --unsetenv-all --oom-kill-disable --publish-all x",
-                "podman run --env-host --http-proxy --passwd --sig-proxy --disable-content-trust x",
-                "podman run --tls-verify x",
-                "podman run --tls-verify=false --http-proxy=false --rm=true x",
-                "podman run --pids-limit -1 x",
-                "podman run --cpus 0.5 -m 64m --memory-swap -1 x",
-                "podman run -u 1000 -w /srv -h web -a stdout x",
-                "podman run -e --rm x",
-                "podman run --entrypoint [\"/bin/sh\",\"-c\"] x sleep",
-                "podman run --health-cmd none --health-interval 5s --health-on-failure kill x",
-                "podman run --sdnotify=conmon --cgroups split --systemd always x",
-                "podman run --stop-timeout 5 --stop-signal 9 --restart on-failure:3 --timeout 60 x",
-                "podman run --volume /a:/b:ro,Z --volumes-from y --tmpfs /run:rw x",
-                "podman run --gpus all --device /dev/dri --group-add keep-groups x",
-                "podman run --pod web --pod-id-file /run/web.id x",
-                "podman run --requires db --pull always --platform linux/arm64 --variant v8 x"
+                "--detach",
+                "-d",
+                "--disable-content-trust",
+                "--env-host",
+                "--http-proxy",
+                "--init",
+                "--interactive",
+                "-i",
+                "--no-healthcheck",
+                "--no-hostname",
+                "--no-hosts",
+                "--oom-kill-disable",
+                "--passwd",
+                "--privileged",
+                "--publish-all",
+                "-P",
+                "--quiet",
+                "-q",
+                "--read-only",
+                "--read-only-tmpfs",
+                "--replace",
+                "--rm",
+                "--rmi",
+                "--sig-proxy",
+                "--tls-verify",
+                "--tty",
+                "-t",
+                "--unsetenv-all",
+                "-itd",
+                "-d=false",
+                "--detach=true",
+                "--tls-verify=false",
+                "--rm=true",
+                "-p80:80",
+                "-dp80:80",
+                "-p=80:80",
+                "--publish=80:80",
+                "--label=a",
+                "-la",
+                "-d --",
+                "--"
             })
-    void findsTheImageBehindTheOptions(String line) {
-        assertThat(parse(line).image()).isEqualTo("x");
+    void takesNoValueFromBehindASwitch(String option) {
+        assertThat(parse("podman run " + option + " x y").image()).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--annotation",
+                "-a",
+                "--cap-add",
+                "--cgroups",
+                "--cidfile",
+                "--conmon-pidfile",
+                "--cpus",
+                "-c",
+                "--device",
+                "--dns",
+                "--entrypoint",
+                "-e",
+                "--env",
+                "--env-file",
+                "--expose",
+                "--gpus",
+                "--group-add",
+                "--health-cmd",
+                "--health-interval",
+                "--health-on-failure",
+                "-h",
+                "--hostname",
+                "--init-path",
+                "--ip",
+                "-l",
+                "--label",
+                "--label-file",
+                "--log-driver",
+                "--log-opt",
+                "-m",
+                "--memory",
+                "--mount",
+                "--name",
+                "--network",
+                "--network-alias",
+                "--pid",
+                "--pids-limit",
+                "--platform",
+                "--pod",
+                "--pod-id-file",
+                "-p",
+                "--publish",
+                "--pull",
+                "--requires",
+                "--restart",
+                "--sdnotify",
+                "--secret",
+                "--security-opt",
+                "--shm-size",
+                "--stop-signal",
+                "--stop-timeout",
+                "--sysctl",
+                "--systemd",
+                "--timeout",
+                "--tmpfs",
+                "--tz",
+                "--ulimit",
+                "-u",
+                "--user",
+                "--userns",
+                "--uts",
+                "-v",
+                "--volume",
+                "--volumes-from",
+                "-w",
+                "--workdir",
+                "-dp",
+                "-itv"
+            })
+    void takesTheValueOfAnyOtherOption(String option) {
+        assertThat(parse("podman run " + option + " -1 x y").image()).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--remote",
+                "-r",
+                "--syslog",
+                "--noout",
+                "--trace",
+                "--transient-store",
+                "--log-level debug",
+                "--root /srv/containers",
+                "--root=/srv/containers",
+                "-c host",
+                "--url unix:///run/x.sock"
+            })
+    void looksBehindTheOptionsOfPodmanItself(String option) {
+        assertThat(parse("podman " + option + " run x").image()).isEqualTo("x");
+        assertThat(parse("podman " + option + " container run x").image()).isEqualTo("x");
     }
 
     @ParameterizedTest
