@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines are written with one blank between arguments; systemd has split them long before they come here. */
@@ -62,127 +64,39 @@ class RunCommandTest {
     }
 
     /** One each, and the image right behind it: an option more that swallowed a value would swallow the image. */
+    static Stream<String> switches() {
+        return Stream.of("""
+                --detach, -d, --disable-content-trust, --env-host, --http-proxy, --init, --interactive,
+                -i, --no-healthcheck, --no-hostname, --no-hosts, --oom-kill-disable, --passwd,
+                --privileged, --publish-all, -P, --quiet, -q, --read-only, --read-only-tmpfs, --replace,
+                --rm, --rmi, --sig-proxy, --tls-verify, --tty, -t, --unsetenv-all, -itd, -d=false,
+                --detach=true, --tls-verify=false, --rm=true, -p80:80, -dp80:80, -p=80:80,
+                --publish=80:80, --label=a, -la, -d --, --
+                """.strip().split(",\\s+"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--detach",
-                "-d",
-                "--disable-content-trust",
-                "--env-host",
-                "--http-proxy",
-                "--init",
-                "--interactive",
-                "-i",
-                "--no-healthcheck",
-                "--no-hostname",
-                "--no-hosts",
-                "--oom-kill-disable",
-                "--passwd",
-                "--privileged",
-                "--publish-all",
-                "-P",
-                "--quiet",
-                "-q",
-                "--read-only",
-                "--read-only-tmpfs",
-                "--replace",
-                "--rm",
-                "--rmi",
-                "--sig-proxy",
-                "--tls-verify",
-                "--tty",
-                "-t",
-                "--unsetenv-all",
-                "-itd",
-                "-d=false",
-                "--detach=true",
-                "--tls-verify=false",
-                "--rm=true",
-                "-p80:80",
-                "-dp80:80",
-                "-p=80:80",
-                "--publish=80:80",
-                "--label=a",
-                "-la",
-                "-d --",
-                "--"
-            })
+    @MethodSource("switches")
     void takesNoValueFromBehindASwitch(String option) {
         assertThat(parse("podman run " + option + " x y").image()).isEqualTo("x");
     }
 
+    static Stream<String> optionsWithValue() {
+        return Stream.of("""
+                --annotation, -a, --cap-add, --cgroups, --cidfile, --conmon-pidfile, --cpus, -c,
+                --device, --dns, --entrypoint, -e, --env, --env-file, --expose, --gpus, --group-add,
+                --health-cmd, --health-interval, --health-on-failure, -h, --hostname, --init-path, --ip,
+                -l, --label, --label-file, --log-driver, --log-opt, -m, --memory, --mount, --name,
+                --network, --network-alias, --pid, --pids-limit, --platform, --pod, --pod-id-file, -p,
+                --publish, --pull, --requires, --restart, --sdnotify, --secret, --security-opt,
+                --shm-size, --stop-signal, --stop-timeout, --sysctl, --systemd, --timeout, --tmpfs,
+                --tz, --ulimit, -u, --user, --userns, --uts, -v, --volume, --volumes-from, -w,
+                --workdir, -dp, -itv
+                """.strip().split(",\\s+"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--annotation",
-                "-a",
-                "--cap-add",
-                "--cgroups",
-                "--cidfile",
-                "--conmon-pidfile",
-                "--cpus",
-                "-c",
-                "--device",
-                "--dns",
-                "--entrypoint",
-                "-e",
-                "--env",
-                "--env-file",
-                "--expose",
-                "--gpus",
-                "--group-add",
-                "--health-cmd",
-                "--health-interval",
-                "--health-on-failure",
-                "-h",
-                "--hostname",
-                "--init-path",
-                "--ip",
-                "-l",
-                "--label",
-                "--label-file",
-                "--log-driver",
-                "--log-opt",
-                "-m",
-                "--memory",
-                "--mount",
-                "--name",
-                "--network",
-                "--network-alias",
-                "--pid",
-                "--pids-limit",
-                "--platform",
-                "--pod",
-                "--pod-id-file",
-                "-p",
-                "--publish",
-                "--pull",
-                "--requires",
-                "--restart",
-                "--sdnotify",
-                "--secret",
-                "--security-opt",
-                "--shm-size",
-                "--stop-signal",
-                "--stop-timeout",
-                "--sysctl",
-                "--systemd",
-                "--timeout",
-                "--tmpfs",
-                "--tz",
-                "--ulimit",
-                "-u",
-                "--user",
-                "--userns",
-                "--uts",
-                "-v",
-                "--volume",
-                "--volumes-from",
-                "-w",
-                "--workdir",
-                "-dp",
-                "-itv"
-            })
+    @MethodSource("optionsWithValue")
     void takesTheValueOfAnyOtherOption(String option) {
         assertThat(parse("podman run " + option + " -1 x y").image()).isEqualTo("x");
     }
