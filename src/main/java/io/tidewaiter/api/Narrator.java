@@ -33,6 +33,8 @@ public final class Narrator {
                         .formatted(
                                 TimeSpan.format(update.workload().health().timeout()),
                                 TimeSpan.format(update.workload().health().soak()));
+            case State.Withdrawing back ->
+                "%s; the tag goes back to %s and nothing is started".formatted(back.reason(), from);
             case State.RollingBack back -> "%s; rolling back to %s".formatted(back.reason(), from);
             case State.Committed committed -> "updated from %s to %s".formatted(from, to);
             case State.Same same -> same.reason();

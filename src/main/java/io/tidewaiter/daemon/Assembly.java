@@ -66,7 +66,7 @@ public final class Assembly {
         HealthCheck health = new Verifier(vertx, engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
-                new Coordinator.Parts(workloads, registry, engine, units, health, journal, clock, events),
+                new Coordinator.Parts(workloads, registry, engine, units, health, journal, ticker, clock, events),
                 settings.parallel(),
                 settings.releases().keep());
         Service service = new Service(coordinator, journal, workloads, units, engine, clock);

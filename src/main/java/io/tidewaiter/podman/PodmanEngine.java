@@ -40,6 +40,11 @@ public final class PodmanEngine implements Engine {
     }
 
     @Override
+    public Future<Optional<Container>> container(String nameOrId) {
+        return libpod.get("/containers/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::container));
+    }
+
+    @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return libpod.get("/images/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::image));
     }

@@ -26,8 +26,8 @@ final class Rows {
                         connection,
                         """
                         INSERT INTO updates
-                        (unit, container, policy, reference, from_image, from_digest, to_digest, began)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        (unit, container, policy, reference, from_image, from_digest, to_digest, began, pin)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                         row -> row.getLong(1),
                         update.workload().unit(),
                         update.workload().container(),
@@ -38,7 +38,8 @@ final class Rows {
                                 ? null
                                 : from.digest().toString(),
                         update.to().toString(),
-                        update.began().toEpochMilli())
+                        update.began().toEpochMilli(),
+                        update.pin() ? 1 : 0)
                 .getFirst();
     }
 
@@ -54,7 +55,12 @@ final class Rows {
         String fromImage = row.getString("from_image");
         Release from = fromImage == null ? null : new Release(fromImage, digest(row, "from_digest"));
         Update update = new Update(
-                row.getLong("id"), workload, from, Digest.parse(row.getString("to_digest")), time(row, "began"));
+                row.getLong("id"),
+                workload,
+                from,
+                Digest.parse(row.getString("to_digest")),
+                time(row, "began"),
+                row.getInt("pin") != 0);
         State state = StateCodec.read(row.getString("state"), row.getString("detail"))
                 .orElseThrow(() -> new SQLException("an update that has not ended is in an end state"));
         return new Journal.Unfinished(update, state);
@@ -81,6 +87,10 @@ final class Rows {
     static Journal.Quarantined quarantined(ResultSet row) throws SQLException {
         return new Journal.Quarantined(
                 reference(row), Digest.parse(row.getString("digest")), row.getString("reason"), time(row, "since"));
+    }
+
+    static Journal.Hold hold(ResultSet row) throws SQLException {
+        return new Journal.Hold(row.getString("unit"), reference(row), row.getString("reason"), time(row, "since"));
     }
 
     private static Reference reference(ResultSet row) throws SQLException {

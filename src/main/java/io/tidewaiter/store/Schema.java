@@ -10,8 +10,8 @@ import java.util.List;
 /** The tables, as a list of steps from each version to the next: SQLite's user_version counts the steps taken. */
 final class Schema {
 
-    private static final List<List<String>> STEPS =
-            List.of(List.of("""
+    private static final List<List<String>> STEPS = List.of(
+            List.of("""
             CREATE TABLE updates (
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               unit TEXT NOT NULL,
@@ -45,6 +45,15 @@ final class Schema {
               reason TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY (reference, digest)
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("""
+            ALTER TABLE updates ADD COLUMN pin INTEGER NOT NULL DEFAULT 0""", """
+            CREATE TABLE holds (
+              unit TEXT NOT NULL,
+              reference TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY (unit, reference)
             ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}

@@ -6,6 +6,7 @@ import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -57,11 +58,18 @@ public final class SqliteJournal implements Journal {
             if (state instanceof State.End) {
                 Sql.run(connection, "UPDATE updates SET ended = ? WHERE id = ?", now(), update.id());
             }
-            if (state instanceof State.RollingBack(String reason, boolean blamesImage, var dependents) && blamesImage) {
-                quarantine(connection, update, reason);
+            if (state instanceof State.RollingBack back && back.blamesImage()) {
+                quarantine(connection, update, back.reason());
             }
             if (state instanceof State.Committed(String imageId)) {
                 prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
+                if (update.pin()) {
+                    hold(
+                            connection,
+                            update.workload().unit(),
+                            update.workload().reference(),
+                            "kept at %s by hand".formatted(update.to().abbreviated()));
+                }
             }
         });
     }
@@ -128,6 +136,49 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Future<Tries> tries(Workload workload, Digest to) {
+        return database.transact(connection -> Tallies.of(Sql.list(
+                connection,
+                """
+                SELECT t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
+                WHERE u.unit = ? AND u.container = ? AND u.reference = ? AND u.to_digest = ? AND u.ended IS NOT NULL
+                AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
+                ORDER BY u.id DESC LIMIT 100""",
+                Tallies::end,
+                workload.unit(),
+                workload.container(),
+                workload.reference().toString(),
+                to.toString())));
+    }
+
+    @Override
+    public Future<Void> hold(String unit, Reference reference, String reason) {
+        return database.write(connection -> hold(connection, unit, reference, reason));
+    }
+
+    @Override
+    public Future<Integer> release(String unit) {
+        return database.transact(connection -> Sql.run(connection, "DELETE FROM holds WHERE unit = ?", unit));
+    }
+
+    @Override
+    public Future<Optional<Hold>> hold(Reference reference) {
+        return database.transact(connection -> Sql.list(
+                        connection,
+                        "SELECT * FROM holds WHERE reference = ? ORDER BY since DESC",
+                        Rows::hold,
+                        reference.toString())
+                .stream()
+                .findFirst());
+    }
+
+    @Override
+    public Future<List<Hold>> holds() {
+        return database.transact(
+                connection -> Sql.list(connection, "SELECT * FROM holds ORDER BY unit, reference", Rows::hold));
+    }
+
+    @Override
     public Future<List<Past>> history(@Nullable String unit, int limit) {
         return database.transact(connection -> Sql.list(connection, """
                 SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
@@ -148,6 +199,16 @@ public final class SqliteJournal implements Journal {
                 "INSERT OR REPLACE INTO quarantine (reference, digest, reason, since) VALUES (?, ?, ?, ?)",
                 update.workload().reference().toString(),
                 update.to().toString(),
+                reason,
+                now());
+    }
+
+    private void hold(Connection connection, String unit, Reference reference, String reason) throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT OR REPLACE INTO holds (unit, reference, reason, since) VALUES (?, ?, ?, ?)",
+                unit,
+                reference.toString(),
                 reason,
                 now());
     }

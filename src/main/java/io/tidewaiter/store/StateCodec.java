@@ -20,6 +20,7 @@ final class StateCodec {
             "staged", State.Staged.class,
             "activating", State.Activating.class,
             "verifying", State.Verifying.class,
+            "withdrawing", State.Withdrawing.class,
             "rolling back", State.RollingBack.class);
 
     private StateCodec() {}

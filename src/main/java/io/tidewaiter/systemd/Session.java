@@ -75,6 +75,12 @@ final class Session implements AutoCloseable {
         return new UnitProperties(object(path, Properties.class).GetAll(""));
     }
 
+    /** When this manager started, in microseconds of the monotonic clock; it survives a reload and a re-execution. */
+    long started() throws DBusException {
+        Number micros = object(Manager1.PATH, Properties.class).Get(Manager1.INTERFACE, "UserspaceTimestampMonotonic");
+        return micros.longValue();
+    }
+
     /**
      * Clears a failed state and the count of starts. A unit that is not in memory has neither, which systemd calls an
      * error; whatever else is wrong, the job that follows will say in its own words.

@@ -9,6 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +34,9 @@ public final class SystemdManager implements UnitManager {
     private static final String MODE = "replace";
     /** Longer than any job; {@link UnitState#NO_LIMIT} is more than a timer can count. */
     private static final Duration LONGEST = Duration.ofDays(365);
+
+    /** Another one at each boot: proc_sys_kernel(5). */
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Vertx vertx;
     private final WorkerExecutor workers;
@@ -76,6 +82,13 @@ public final class SystemdManager implements UnitManager {
         return ask("read the dependents of " + unit, session -> new Dependents(session).of(unit));
     }
 
+    @Override
+    public Future<String> generation() {
+        return ask(
+                "read when systemd started",
+                session -> Files.readString(BOOT_ID).strip() + ":" + session.started());
+    }
+
     /** Fails what is still under way. */
     public Future<Void> close() {
         return work(() -> {
@@ -90,7 +103,7 @@ public final class SystemdManager implements UnitManager {
         return work(() -> {
             try {
                 return question.put(bus.session());
-            } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
+            } catch (IOException | DBusException | DBusExecutionException | RejectedExecutionException e) {
                 throw BusErrors.refused(what, e);
             }
         });
@@ -141,7 +154,7 @@ public final class SystemdManager implements UnitManager {
     @FunctionalInterface
     private interface Question<T> {
 
-        T put(Session session) throws DBusException;
+        T put(Session session) throws DBusException, IOException;
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
@@ -36,6 +37,8 @@ public final class Coordinator {
     private final Workloads workloads;
     private final Journal journal;
     private final Updater updater;
+    private final Stager stager;
+    private final Scribe scribe;
     private final Round round;
     private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
     private final Lanes slots;
@@ -50,6 +53,7 @@ public final class Coordinator {
             UnitManager units,
             HealthCheck health,
             Journal journal,
+            Ticker ticker,
             InstantSource clock,
             Consumer<Event> listener) {}
 
@@ -60,15 +64,21 @@ public final class Coordinator {
     public Coordinator(Parts parts, int parallel, int keep) {
         this.workloads = parts.workloads();
         this.journal = parts.journal();
-        this.updater = new Updater(
-                parts.engine(),
-                parts.units(),
-                parts.health(),
-                journal,
-                new Retention(parts.engine(), journal, keep),
-                parts.listener());
+        this.scribe = new Scribe(journal, new Retention(parts.engine(), journal, keep), parts.listener());
+        this.stager = new Stager(parts.engine(), journal, scribe);
+        this.updater = new Updater(parts, scribe, stager);
         this.slots = new Lanes(parallel);
-        this.round = new Round(parts, update -> slots.run(Set.of(), () -> updater.run(update)));
+        this.round = new Round(parts, new Round.Lane() {
+            @Override
+            public Future<State.End> run(Update update) {
+                return slots.run(Set.of(), () -> updater.run(update));
+            }
+
+            @Override
+            public Future<State.End> goBack(Update update, String reason) {
+                return slots.run(Set.of(), () -> updater.goBack(update, reason));
+            }
+        });
     }
 
     /** Looks at every workload in scope and brings to the candidate what can be brought there. */
@@ -79,6 +89,30 @@ public final class Coordinator {
     /** Looks in the same way and changes nothing, not even local storage. */
     public Future<Report> dryRun(Scope scope) {
         return check(scope, true);
+    }
+
+    /**
+     * Brings a unit, and whatever shares its tag, to a release that a person chose, and holds it there once that is
+     * proven.
+     *
+     * @param to the beginning of the digest's hex of a release that is kept here, or a whole digest; null for the newest
+     *     kept one that is not in use
+     * @param pull whether a whole digest may be brought in from the registry
+     */
+    public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
+        return resume().compose(resumed -> scribe.settle())
+                .compose(settled -> workloads.find())
+                .compose(found -> {
+                    Choice choice = Choice.of(found.workloads(), unit);
+                    return lanes.run(
+                                    keys(choice.followers()),
+                                    () -> choice.release(journal, to, pull)
+                                            .compose(release -> round.pin(
+                                                    choice.followers(),
+                                                    release,
+                                                    "kept at %s by hand".formatted(release.abbreviated()))))
+                            .map(Report::new);
+                });
     }
 
     /**
@@ -101,7 +135,7 @@ public final class Coordinator {
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */
     public void stop() {
-        updater.cancelPulls();
+        stager.cancelPulls();
     }
 
     private Future<State.End> resume(Journal.Unfinished unfinished, List<Workload> found) {
@@ -109,7 +143,7 @@ public final class Coordinator {
         Workload workload = found.stream()
                 .filter(candidate -> candidate.unit().equals(written.unit())
                         && candidate.reference().equals(written.reference()))
-                .findFirst()
+                .min(Comparator.comparing(candidate -> !candidate.container().equals(written.container())))
                 .orElse(written);
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload);
@@ -118,7 +152,7 @@ public final class Coordinator {
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
-        Future<Void> ready = dryRun ? Future.succeededFuture() : resume().compose(resumed -> updater.settle());
+        Future<Void> ready = dryRun ? Future.succeededFuture() : resume().compose(resumed -> scribe.settle());
         return ready.compose(settled -> workloads.find()).compose(found -> {
             Map<Reference, List<Workload>> byReference = new LinkedHashMap<>();
             found.workloads().stream()
@@ -129,8 +163,8 @@ public final class Coordinator {
             List<Future<List<Row>>> rows = new ArrayList<>();
             byReference.forEach((reference, followers) -> rows.add(
                     dryRun
-                            ? round.look(reference, followers)
-                            : join(new Errand(reference, keys(followers)), followers)));
+                            ? round.look(reference, followers, scope)
+                            : join(new Errand(reference, keys(followers), scope.urgency()), followers)));
             return Future.all(rows).map(all -> report(scope, found.misfits(), rows));
         });
     }
@@ -145,7 +179,7 @@ public final class Coordinator {
         waiting.put(errand, answer.future());
         lanes.run(errand.keys(), () -> {
                     waiting.remove(errand);
-                    return round.update(errand.reference(), followers);
+                    return round.update(errand.reference(), followers, errand.scope());
                 })
                 .onComplete(answer);
         return answer.future();
@@ -173,5 +207,5 @@ public final class Coordinator {
     }
 
     /** A look at one reference on behalf of these units. */
-    private record Errand(Reference reference, Set<String> keys) {}
+    private record Errand(Reference reference, Set<String> keys, Scope scope) {}
 }

@@ -12,10 +12,16 @@ sealed interface Decision {
     /** Bring it to the candidate. */
     record Candidate(@Nullable Release from) implements Decision {}
 
+    /** What runs, or would be started next, failed here before: back to what was proven. */
+    record Restore(Release lastGood, Journal.Quarantined quarantined) implements Decision {}
+
     /** The candidate failed here before. */
     record Skip(Journal.Quarantined quarantined) implements Decision {}
 
-    /** The candidate is staged and waits for something that is not ours to do. */
+    /** It was tried often enough without the image being at fault: a person is needed. */
+    record GiveUp(Journal.Tries tries) implements Decision {}
+
+    /** There is something to do, which waits for something that is not ours to do. */
     record Wait(String reason) implements Decision {}
 
     /** Nothing can be done as things are. */

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,8 @@ public interface Journal {
 
     /**
      * Writes that the update is in this state now. {@link State.RollingBack} that blames the image quarantines the
-     * digest, and {@link State.Committed} makes the candidate a proven release, in the same write.
+     * digest, and {@link State.Committed} makes the candidate a proven release, and holds the unit when it was a person's
+     * choice, in the same write.
      */
     Future<Void> enter(Update update, State state);
 
@@ -50,6 +52,20 @@ public interface Journal {
      */
     Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest);
 
+    /** What became of the tries to bring this workload to the digest since it last arrived there. */
+    Future<Tries> tries(Workload workload, Digest to);
+
+    /** A person's word that nothing changes for this unit and whatever shares the tag, until it is released. */
+    Future<Void> hold(String unit, Reference reference, String reason);
+
+    /** @return how many holds there were */
+    Future<Integer> release(String unit);
+
+    /** Why nothing that follows this reference is to be changed, if that is so. */
+    Future<Optional<Hold>> hold(Reference reference);
+
+    Future<List<Hold>> holds();
+
     /**
      * Updates that ended, newest first.
      *
@@ -66,6 +82,25 @@ public interface Journal {
 
     /** A digest that failed here and is not activated again by itself. */
     record Quarantined(Reference reference, Digest digest, String reason, Instant since) {}
+
+    /**
+     * A person's word, in force until it is taken back.
+     *
+     * @param reason in the person's words; may be empty
+     */
+    record Hold(String unit, Reference reference, String reason, Instant since) {}
+
+    /**
+     * Tries at a digest that touched the unit and did not arrive.
+     *
+     * @param count since the unit last arrived there
+     * @param lastReason of the newest; empty when there is none
+     * @param lastFailed the newest could not even be taken back
+     */
+    record Tries(int count, String lastReason, boolean lastFailed) {
+
+        public static final Tries NONE = new Tries(0, "", false);
+    }
 
     /**
      * An update that ended.

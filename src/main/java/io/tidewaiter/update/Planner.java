@@ -16,18 +16,60 @@ final class Planner {
             return new Decision.Impossible(unit.name()
                     + ": systemd knows no such unit, so nothing can restart the container: was it removed or renamed?");
         }
-        // First of all: where even the way back failed, the bad image runs, and that is not "up to date".
+        // First of all: what failed here is not "up to date", even where it runs.
         if (now.quarantined() != null) {
-            return new Decision.Skip(now.quarantined());
+            return quarantined(now, now.quarantined());
         }
-        Image current = now.inUse() != null ? now.inUse() : now.tagged();
-        if (current != null && current.digests().contains(now.remote())) {
+        // What could be neither proven nor put back runs unproven, and is tried once more.
+        if (now.isAtRemote() && !now.tries().lastFailed()) {
             return new Decision.UpToDate();
+        }
+        if (now.hold() != null) {
+            return new Decision.Wait(held(now, now.hold()));
+        }
+        if (now.tries().count() >= Attempts.MOST && !now.insists()) {
+            return new Decision.GiveUp(now.tries());
+        }
+        if (unit.needsReload()) {
+            return new Decision.Wait(
+                    "the file of %s changed since systemd read it: run systemctl daemon-reload (for a user's unit with --user), then the new image is brought in"
+                            .formatted(unit.name()));
         }
         if (unit.isAtRest() && now.staged() != null) {
             return new Decision.Wait(notRunning(unit));
         }
         return new Decision.Candidate(wayBack(now));
+    }
+
+    /** A person chose this release: neither quarantine nor hold nor earlier tries speak against it. */
+    static Decision pin(Situation now) {
+        if (now.unit().loadState().equals("not-found")) {
+            return new Decision.Impossible(now.unit().name() + ": systemd knows no such unit");
+        }
+        if (now.isAtRemote()) {
+            return new Decision.UpToDate();
+        }
+        return new Decision.Candidate(wayBack(now));
+    }
+
+    private static Decision quarantined(Situation now, Journal.Quarantined entry) {
+        boolean bad = now.isAtRemote() && !now.unit().isAtRest();
+        boolean mayAct = now.hold() == null && now.tries().count() < Attempts.MOST;
+        return bad && mayAct && now.lastGood() != null
+                ? new Decision.Restore(now.lastGood(), entry)
+                : new Decision.Skip(entry);
+    }
+
+    private static String held(Situation now, Journal.Hold hold) {
+        boolean own = hold.unit().equals(now.unit().name());
+        return own
+                ? "held since %s%s (tidewaiter release %s)".formatted(hold.since(), because(hold), hold.unit())
+                : "%s shares this tag and is held since %s%s (tidewaiter release %s)"
+                        .formatted(hold.unit(), hold.since(), because(hold), hold.unit());
+    }
+
+    private static String because(Journal.Hold hold) {
+        return hold.reason().isEmpty() ? "" : ": " + hold.reason();
     }
 
     /** Why a staged candidate is not activated: the unit's rest is a person's wish, or its socket's. */
@@ -38,17 +80,16 @@ final class Planner {
 
     /**
      * What a failed update goes back to: what runs now if it runs; otherwise what was last proven, and only for want of
-     * that the image which is merely there.
+     * that the image which is merely there. Never the candidate itself.
      */
     private static @Nullable Release wayBack(Situation now) {
-        if (now.unit().isActive() && now.inUse() != null) {
+        if (now.unit().isActive() && now.inUse() != null && !now.isAtRemote()) {
             return release(now.inUse());
         }
         if (now.lastGood() != null) {
             return now.lastGood();
         }
-        Image any = now.inUse() != null ? now.inUse() : now.tagged();
-        return any == null ? null : release(any);
+        return now.current() == null || now.isAtRemote() ? null : release(now.current());
     }
 
     private static Release release(Image image) {

@@ -2,10 +2,15 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +20,46 @@ import org.jspecify.annotations.Nullable;
 final class Round {
 
     private final Coordinator.Parts parts;
-    private final Function<Update, Future<State.End>> updater;
+    private final Patience patience;
+    private final Lane lane;
 
-    Round(Coordinator.Parts parts, Function<Update, Future<State.End>> updater) {
+    /** Where updates are carried out, so many at a time. */
+    interface Lane {
+
+        /** Brings the candidate in. */
+        Future<State.End> run(Update update);
+
+        /** Brings last good back. */
+        Future<State.End> goBack(Update update, String reason);
+    }
+
+    Round(Coordinator.Parts parts, Lane lane) {
         this.parts = parts;
-        this.updater = updater;
+        this.patience = new Patience(parts.ticker());
+        this.lane = lane;
     }
 
     /** Looks, and changes nothing. */
-    Future<List<Row>> look(Reference reference, List<Workload> followers) {
-        return ask(reference, followers, remote -> look(followers, remote));
+    Future<List<Row>> look(Reference reference, List<Workload> followers, Scope scope) {
+        return ask(reference, followers, remote -> look(followers, survey(reference, remote, scope)));
     }
 
     /** Looks, and brings up those that are behind. */
-    Future<List<Row>> update(Reference reference, List<Workload> followers) {
+    Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         return ask(
                 reference,
                 followers,
-                remote -> look(followers, remote).compose(seen -> update(followers, seen, remote)));
+                remote -> look(followers, survey(reference, remote, scope))
+                        .compose(seen -> inTurn(
+                                seen,
+                                row -> row.updated() == Row.Updated.PENDING,
+                                (i, stopped) -> update(followers.get(i), remote, scope, stopped))));
+    }
+
+    /** Brings them to the release that a person chose, and holds them there. */
+    Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
+        return look(followers, survey(followers.getFirst().reference(), to, Scope.ALL))
+                .compose(seen -> inTurn(seen, row -> true, (i, stopped) -> pin(followers.get(i), to, reason, stopped)));
     }
 
     private Future<List<Row>> ask(
@@ -46,8 +73,7 @@ final class Round {
                                 .toList()));
     }
 
-    private Future<List<Row>> look(List<Workload> followers, Digest remote) {
-        Survey survey = survey(followers.getFirst().reference(), remote);
+    private static Future<List<Row>> look(List<Workload> followers, Survey survey) {
         List<Future<Row>> looks =
                 followers.stream().map(workload -> look(survey, workload)).toList();
         return Future.all(looks).map(all -> looks.stream().map(Future::result).toList());
@@ -59,46 +85,94 @@ final class Round {
                 .otherwise(trouble -> Rows.failed(workload, trouble));
     }
 
-    private Future<List<Row>> update(List<Workload> followers, List<Row> seen, Digest remote) {
-        Future<Convoy> convoy = Future.succeededFuture(new Convoy(List.of(), null));
-        for (int i = 0; i < followers.size(); i++) {
-            Row row = seen.get(i);
-            Workload workload = followers.get(i);
-            convoy = convoy.compose(before -> row.updated() == Row.Updated.PENDING
-                    ? update(workload, remote, before.stopped()).map(before::after)
-                    : Future.succeededFuture(before.with(row)));
-        }
-        return convoy.map(Convoy::rows);
-    }
-
     /**
      * Looks anew: what became of the followers before it may have settled the matter for this one.
      *
      * @param stopped why it must stay where it is all the same, or null
      */
-    private Future<Row> update(Workload seen, Digest remote, @Nullable String stopped) {
-        return parts.engine()
-                .containersOf(seen.unit())
-                .map(seen::as)
-                .compose(workload -> survey(workload.reference(), remote).of(workload))
+    private Future<Row> update(Workload seen, Digest remote, Scope scope, @Nullable String stopped) {
+        return now(seen, remote, scope)
                 .compose(now -> switch (Planner.plan(now)) {
-                    case Decision.Candidate candidate
-                    when stopped != null -> Future.succeededFuture(Rows.decided(now, new Decision.Wait(stopped)));
-                    case Decision.Candidate candidate ->
-                        updater.apply(new Update(
-                                        0,
-                                        now.workload(),
-                                        candidate.from(),
-                                        remote,
-                                        parts.clock().instant()))
-                                .map(end -> Rows.ended(now, end));
+                    case Decision.Candidate(Release from) -> {
+                        String wait = stopped != null ? stopped : patience(now, scope);
+                        yield wait != null
+                                ? Future.succeededFuture(Rows.decided(now, new Decision.Wait(wait)))
+                                : ended(now, lane.run(attempt(now, from, false)));
+                    }
+                    case Decision.Restore(Release lastGood, Journal.Quarantined entry)
+                    when patience(now, scope) == null ->
+                        ended(
+                                now,
+                                lane.goBack(attempt(now, lastGood, false), "it failed here before: " + entry.reason()));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
                 })
                 .otherwise(trouble -> Rows.failed(seen, trouble));
     }
 
-    private Survey survey(Reference reference, Digest remote) {
-        return new Survey(parts.engine(), parts.units(), parts.journal(), reference, remote);
+    private Future<Row> pin(Workload seen, Digest to, String reason, @Nullable String stopped) {
+        return now(seen, to, Scope.units(Set.of(seen.unit())))
+                .compose(now -> switch (Planner.pin(now)) {
+                    case Decision.Candidate candidate
+                    when stopped != null -> Future.succeededFuture(Rows.decided(now, new Decision.Wait(stopped)));
+                    case Decision.Candidate(Release from) -> ended(now, lane.run(attempt(now, from, true)));
+                    case Decision.UpToDate there ->
+                        parts.journal()
+                                .hold(seen.unit(), seen.reference(), reason)
+                                .map(held -> Rows.decided(now, there));
+                    case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
+                })
+                .otherwise(trouble -> Rows.failed(seen, trouble));
+    }
+
+    private Future<Situation> now(Workload seen, Digest remote, Scope scope) {
+        return parts.engine()
+                .containersOf(seen.unit())
+                .map(seen::as)
+                .compose(workload -> survey(workload.reference(), remote, scope).of(workload));
+    }
+
+    private Update attempt(Situation now, @Nullable Release from, boolean pin) {
+        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), pin);
+    }
+
+    private Future<Row> ended(Situation now, Future<State.End> update) {
+        return update.onSuccess(end -> patience.note(now.workload(), now.remote(), end))
+                .map(end -> Rows.ended(now, end));
+    }
+
+    private @Nullable String patience(Situation now, Scope scope) {
+        return scope.asked()
+                ? null
+                : patience.left(now.workload(), now.remote())
+                        .map(left -> "the last try came to nothing%s; the next one is in %s"
+                                .formatted(
+                                        now.tries().lastReason().isEmpty()
+                                                ? ""
+                                                : ": " + now.tries().lastReason(),
+                                        TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1))))
+                        .orElse(null);
+    }
+
+    private Survey survey(Reference reference, Digest remote, Scope scope) {
+        return new Survey(parts, reference, remote, scope);
+    }
+
+    /** What is done for the follower of this number, which must stay where it is when it is said why. */
+    private interface Turn {
+        Future<Row> of(int number, @Nullable String stopped);
+    }
+
+    /** Those that wait for something to be done, one after the other. */
+    private static Future<List<Row>> inTurn(List<Row> seen, Predicate<Row> waits, Turn turn) {
+        Future<Convoy> convoy = Future.succeededFuture(new Convoy(List.of(), null));
+        for (int i = 0; i < seen.size(); i++) {
+            int number = i;
+            Row row = seen.get(i);
+            convoy = convoy.compose(before -> waits.test(row)
+                    ? turn.of(number, before.stopped()).map(before::after)
+                    : Future.succeededFuture(before.with(row)));
+        }
+        return convoy.map(Convoy::rows);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ final class Rows {
                         Updated.PENDING,
                         "a new image is there: " + now.remote(),
                         now.unit().hasFailed());
+            case Decision.Restore(Release lastGood, Journal.Quarantined entry) ->
+                row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
+            case Decision.GiveUp(Journal.Tries tries) ->
+                row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
             case Decision.Wait(String reason) -> row(now, Updated.PENDING, reason, false);
             case Decision.Skip(Journal.Quarantined entry) ->
                 row(now, Updated.FALSE, quarantined(entry), now.unit().hasFailed());
@@ -34,7 +39,7 @@ final class Rows {
     static Row ended(Situation before, State.End end) {
         return switch (end) {
             case State.Committed committed -> row(before, Updated.TRUE, "", false);
-            case State.RolledBack(String reason) -> row(before, Updated.ROLLED_BACK, reason, false);
+            case State.RolledBack(String reason, boolean blamed) -> row(before, Updated.ROLLED_BACK, reason, false);
             case State.Failed(String reason) -> row(before, Updated.FAILED, reason, true);
             case State.Deferred(String reason) -> row(before, Updated.PENDING, reason, false);
             case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
@@ -78,6 +83,15 @@ final class Rows {
                         entry.digest().abbreviated());
     }
 
+    private static String givenUp(Situation now, Journal.Tries tries) {
+        return "given up after %d tries at %s, the last of which ended with: %s; to try again: tidewaiter update now %s"
+                .formatted(
+                        tries.count(),
+                        now.remote(),
+                        tries.lastReason(),
+                        now.workload().unit());
+    }
+
     private static String failedUnit(Situation now) {
         return now.unit().hasFailed()
                 ? "the unit has failed (%s) and there is no newer image"
@@ -86,7 +100,7 @@ final class Rows {
     }
 
     private static Row row(Situation now, Updated updated, String why, boolean down) {
-        Image current = now.inUse() != null ? now.inUse() : now.tagged();
+        Image current = now.current();
         Digest old =
                 current == null ? null : current.digests().contains(now.remote()) ? now.remote() : current.anyDigest();
         return row(now.workload(), updated, why, old, now.remote(), down);

@@ -9,10 +9,11 @@ import java.util.function.Predicate;
  *
  * @param units names as a person types them, with or without {@code .service}
  * @param pushes what a registry says was pushed
+ * @param asked a person asks: what waits for its next try is tried at once
  */
-public record Scope(Set<String> units, Set<Push> pushes) implements Predicate<Workload> {
+public record Scope(Set<String> units, Set<Push> pushes, boolean asked) implements Predicate<Workload> {
 
-    public static final Scope ALL = new Scope(Set.of(), Set.of());
+    public static final Scope ALL = new Scope(Set.of(), Set.of(), false);
 
     /**
      * A tag that moved, by a registry's own account. Its host is left out: a registry goes by many names, and looking
@@ -25,12 +26,13 @@ public record Scope(Set<String> units, Set<Push> pushes) implements Predicate<Wo
         pushes = Set.copyOf(pushes);
     }
 
+    /** What a person asks for; no names at all stand for everything. */
     public static Scope units(Set<String> units) {
-        return new Scope(units, Set.of());
+        return new Scope(units, Set.of(), true);
     }
 
     public static Scope pushes(Set<Push> pushes) {
-        return new Scope(Set.of(), pushes);
+        return new Scope(Set.of(), pushes, false);
     }
 
     @Override
@@ -39,6 +41,11 @@ public record Scope(Set<String> units, Set<Push> pushes) implements Predicate<Wo
                 || hasUnit(workload.unit())
                 || pushes.contains(new Push(
                         workload.reference().repository(), workload.reference().tagOrLatest()));
+    }
+
+    /** How firmly this asks, whatever it asks for: what nobody in person asks for is all one. */
+    Scope urgency() {
+        return asked ? this : ALL;
     }
 
     /** True when the unit was asked for by name. */

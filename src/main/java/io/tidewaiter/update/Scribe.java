@@ -1,45 +1,78 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.State.End;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enters states once the unit was touched: from there on a journal that cannot be written must not keep the workload from
- * being verified or put back. What could not be written is owed, and is written in its order before anything new begins,
- * so that no quarantine is lost. Confined to one event loop.
+ * Enters the states of updates in the journal, in order, and tells them to whoever listens. What could not be written is
+ * owed: it is written before anything new.
  */
 final class Scribe {
 
     private static final Logger log = LoggerFactory.getLogger(Scribe.class);
 
     private final Journal journal;
+    private final Retention retention;
+    private final Consumer<Event> listener;
     private final Deque<Entry> owed = new ArrayDeque<>();
     private Future<Void> settled = Future.succeededFuture();
 
-    Scribe(Journal journal) {
+    Scribe(Journal journal, Retention retention, Consumer<Event> listener) {
         this.journal = journal;
+        this.retention = retention;
+        this.listener = listener;
     }
 
-    /** Never fails. */
+    /** @return the update with its id; fails when it could not be written */
+    Future<Update> begin(Update update) {
+        return journal.begin(update).onSuccess(begun -> tell(new Event.Entered(begun, new State.Staging())));
+    }
+
+    /** Before something is touched: fails when the state could not be written. */
+    Future<Void> enter(Update update, State state) {
+        return journal.enter(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
+    }
+
+    /** Once something was touched: never fails, as stopping half-way would be worse than a gap in the journal. */
     Future<Void> enterAnyway(Update update, State state) {
         owed.add(new Entry(update, state));
         return settle().recover(trouble -> {
-            log.error(
-                    "cannot write the journal, going on unit={} state={} reason={}",
-                    update.workload().unit(),
-                    state,
-                    trouble.getMessage());
-            return Future.succeededFuture();
-        });
+                    log.error(
+                            "cannot write the journal, going on unit={} state={} reason={}",
+                            update.workload().unit(),
+                            state,
+                            trouble.getMessage());
+                    return Future.succeededFuture();
+                })
+                .onSuccess(written -> tell(new Event.Entered(update, state)));
+    }
+
+    /** The last entry of an update; what is no longer needed goes. Never fails. */
+    Future<End> end(Update update, End end) {
+        return enterAnyway(update, end)
+                .compose(entered -> retention.tidy(update, end))
+                .map(end);
     }
 
     /** Writes what is owed; fails when it still cannot be written. */
     Future<Void> settle() {
         settled = settled.transform(before -> writeNext());
         return settled;
+    }
+
+    /** Whoever listens, a mistake of theirs is not the update's. */
+    void tell(Event event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            log.error("a listener failed event={} reason={}", event, e.toString());
+            log.debug("a listener failed", e);
+        }
     }
 
     private Future<Void> writeNext() {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param staged the candidate's image when it is in local storage already, else null
  * @param lastGood the newest release proven here, other than the candidate, whose image is still there; else null
  * @param quarantined why the candidate is not to be tried again, else null
+ * @param hold whose wish it is that nothing that shares the tag is changed, else null
+ * @param tries what became of this workload's earlier tries at the candidate
+ * @param insists a person named this unit in asking for the update
  */
 record Situation(
         Workload workload,
@@ -25,4 +28,19 @@ record Situation(
         @Nullable Image tagged,
         @Nullable Image staged,
         @Nullable Release lastGood,
-        Journal.@Nullable Quarantined quarantined) {}
+        Journal.@Nullable Quarantined quarantined,
+        Journal.@Nullable Hold hold,
+        Journal.Tries tries,
+        boolean insists) {
+
+    /** The image of the container, or else what the next start would use; null when there is neither. */
+    @Nullable
+    Image current() {
+        return inUse != null ? inUse : tagged;
+    }
+
+    /** What runs, or would be started next, is what the tag names now. */
+    boolean isAtRemote() {
+        return current() instanceof Image current && current.digests().contains(remote);
+    }
+}

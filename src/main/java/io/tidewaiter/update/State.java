@@ -1,12 +1,16 @@
 package io.tidewaiter.update;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where an {@link Update} stands. Each state carries what is needed to go on from it after a crash, and offers only the
  * steps that are legal from it; the diagram is in the package's description.
  */
 public sealed interface State {
+
+    /** A generation of the first format, which had none: no manager of today is that one. */
+    String UNKNOWN = "";
 
     /** The state in a word or two, for people and for the journal: these never change their meaning. */
     default String word() {
@@ -15,6 +19,7 @@ public sealed interface State {
             case Staged staged -> "staged";
             case Activating activating -> "activating";
             case Verifying verifying -> "verifying";
+            case Withdrawing withdrawing -> "withdrawing";
             case RollingBack rollingBack -> "rolling back";
             case Committed committed -> "updated";
             case Same same -> "same image";
@@ -32,6 +37,11 @@ public sealed interface State {
             return new Staged(imageId);
         }
 
+        /** Nothing is brought in: what runs failed here before, and last good is to take its place. */
+        public RollingBack goBack(String reason) {
+            return new RollingBack(reason, false, List.of(), 1);
+        }
+
         public Abandoned abandon(String reason) {
             return new Abandoned(reason);
         }
@@ -40,9 +50,12 @@ public sealed interface State {
     /** The candidate is whole in local storage and held there by a tag of ours. */
     record Staged(String imageId) implements State {
 
-        /** @param dependents the active units that the restart will stop, to be started again afterwards */
-        public Activating activate(List<String> dependents) {
-            return new Activating(imageId, dependents);
+        /**
+         * @param dependents the active units that the restart will stop, to be started again afterwards
+         * @param generation what the manager of the units is now
+         */
+        public Activating activate(List<String> dependents, String generation) {
+            return new Activating(imageId, dependents, generation, 1);
         }
 
         public Deferred defer(String reason) {
@@ -58,40 +71,91 @@ public sealed interface State {
         }
     }
 
-    /** The local tag moves to the candidate and the unit is restarted. */
-    record Activating(String imageId, List<String> dependents) implements State {
+    /**
+     * The local tag moves to the candidate and the unit is restarted.
+     *
+     * @param dependents the units to be active again afterwards
+     * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
+     * @param attempt how often this was begun, from 1: an interruption begins it again
+     */
+    record Activating(String imageId, List<String> dependents, String generation, int attempt) implements State {
 
         public Activating {
             dependents = List.copyOf(dependents);
+            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+            attempt = Math.max(1, attempt);
         }
 
         public Verifying started() {
-            return new Verifying(imageId, dependents);
+            return new Verifying(imageId, dependents, generation, attempt);
+        }
+
+        public Activating again(String now) {
+            return new Activating(imageId, dependents, now, attempt + 1);
+        }
+
+        public Withdrawing withdraw(String reason, boolean wished) {
+            return new Withdrawing(reason, wished, 1);
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents);
+            return new RollingBack(reason, blamesImage, dependents, 1);
         }
     }
 
     /** The unit was restarted on the candidate, which is being watched. */
-    record Verifying(String imageId, List<String> dependents) implements State {
+    record Verifying(String imageId, List<String> dependents, String generation, int attempt) implements State {
 
         public Verifying {
             dependents = List.copyOf(dependents);
+            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+            attempt = Math.max(1, attempt);
         }
 
         public Committed commit() {
             return new Committed(imageId);
         }
 
+        public Verifying again() {
+            return new Verifying(imageId, dependents, generation, attempt + 1);
+        }
+
         /** Only at start-up: a power cut stopped the unit that was being watched. */
-        public Activating activateAgain() {
-            return new Activating(imageId, dependents);
+        public Activating activateAgain(String now) {
+            return new Activating(imageId, dependents, now, attempt + 1);
+        }
+
+        public Withdrawing withdraw(String reason) {
+            return new Withdrawing(reason, true, 1);
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents);
+            return new RollingBack(reason, blamesImage, dependents, 1);
+        }
+    }
+
+    /**
+     * The tag goes back to last good and nothing is started: the unit was not touched, or its rest is somebody's wish.
+     *
+     * @param wished whether somebody stopped or masked the unit; otherwise there was trouble of our own
+     * @param attempt how often this was begun, from 1
+     */
+    record Withdrawing(String reason, boolean wished, int attempt) implements State {
+
+        public Withdrawing {
+            attempt = Math.max(1, attempt);
+        }
+
+        public End done() {
+            return wished ? new Deferred(reason) : new Abandoned(reason);
+        }
+
+        public Withdrawing again() {
+            return new Withdrawing(reason, wished, attempt + 1);
+        }
+
+        public Failed fail(String because) {
+            return new Failed(reason + "; then the tag could not be put back: " + because);
         }
     }
 
@@ -99,15 +163,26 @@ public sealed interface State {
      * Tag and unit go back to last good.
      *
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
+     * @param attempt how often this was begun, from 1
      */
-    record RollingBack(String reason, boolean blamesImage, List<String> dependents) implements State {
+    record RollingBack(String reason, boolean blamesImage, List<String> dependents, int attempt) implements State {
 
         public RollingBack {
             dependents = List.copyOf(dependents);
+            attempt = Math.max(1, attempt);
         }
 
         public RolledBack done() {
-            return new RolledBack(reason);
+            return new RolledBack(reason, blamesImage);
+        }
+
+        /** @param note what is to be known of the way back */
+        public RolledBack done(String note) {
+            return new RolledBack(reason + "; " + note, blamesImage);
+        }
+
+        public RollingBack again() {
+            return new RollingBack(reason, blamesImage, dependents, attempt + 1);
         }
 
         public Failed fail(String because) {
@@ -146,8 +221,12 @@ public sealed interface State {
     /** Given up before anything that runs was touched. */
     record Abandoned(String reason) implements End {}
 
-    /** Last good runs again and was proven healthy. */
-    record RolledBack(String reason) implements End {}
+    /**
+     * Last good runs again and was proven healthy.
+     *
+     * @param blamesImage whether the candidate is quarantined
+     */
+    record RolledBack(String reason, boolean blamesImage) implements End {}
 
     /** Neither the candidate nor last good could be proven: a person is needed. */
     record Failed(String reason) implements End {}

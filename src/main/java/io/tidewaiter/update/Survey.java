@@ -22,29 +22,39 @@ final class Survey {
 
     private final Engine engine;
     private final UnitManager units;
+    private final Journal journal;
     private final Digest remote;
+    private final Scope scope;
     private final Map<String, Future<Optional<Image>>> images = new HashMap<>();
     private final Future<Optional<Image>> tagged;
     private final Future<Optional<Image>> staged;
     private final Future<Optional<Release>> lastGood;
     private final Future<Optional<Journal.Quarantined>> quarantined;
+    private final Future<Optional<Journal.Hold>> hold;
 
-    /** @param remote what the registry says the reference names now */
-    Survey(Engine engine, UnitManager units, Journal journal, Reference reference, Digest remote) {
-        this.engine = engine;
-        this.units = units;
+    /**
+     * @param remote what the registry says the reference names now
+     * @param scope what was asked for, and how firmly
+     */
+    Survey(Coordinator.Parts parts, Reference reference, Digest remote, Scope scope) {
+        this.engine = parts.engine();
+        this.units = parts.units();
+        this.journal = parts.journal();
         this.remote = remote;
+        this.scope = scope;
         this.tagged = image(reference.toString());
         this.staged = image(reference.at(remote).toString());
         this.lastGood = journal.proven(reference).compose(this::newestPresent);
         this.quarantined = journal.quarantined(reference, remote);
+        this.hold = journal.hold(reference);
     }
 
     Future<Situation> of(Workload workload) {
         Future<UnitState> unit = units.state(workload.unit());
         Future<Optional<Image>> inUse =
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
-        return Future.all(List.of(unit, inUse, tagged, staged, lastGood, quarantined))
+        Future<Journal.Tries> tries = journal.tries(workload, remote);
+        return Future.all(List.of(unit, inUse, tagged, staged, lastGood, quarantined, hold, tries))
                 .map(all -> new Situation(
                         workload,
                         unit.result(),
@@ -53,7 +63,10 @@ final class Survey {
                         tagged.result().orElse(null),
                         staged.result().orElse(null),
                         lastGood.result().orElse(null),
-                        quarantined.result().orElse(null)));
+                        quarantined.result().orElse(null),
+                        hold.result().orElse(null),
+                        tries.result(),
+                        scope.hasUnit(workload.unit())));
     }
 
     private Future<Optional<Image>> image(String nameOrId) {

@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param from what it goes back to when the candidate is not healthy; null when this host has no earlier image of it
  * @param to the candidate
  * @param began by the wall clock, for people
+ * @param pin true when a person chose this release: once it is proven the unit is held on it
  */
-public record Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began) {
+public record Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began, boolean pin) {
+
+    /** One that follows the tag. */
+    public Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began) {
+        this(id, workload, from, to, began, false);
+    }
 
     /** The candidate as it is pulled: by digest. */
     public Reference candidate() {
@@ -26,10 +32,10 @@ public record Update(long id, Workload workload, @Nullable Release from, Digest 
 
     /** The same update of the workload as it is found now. */
     public Update of(Workload found) {
-        return new Update(id, found, from, to, began);
+        return new Update(id, found, from, to, began, pin);
     }
 
     public Update withId(long given) {
-        return new Update(given, workload, from, to, began);
+        return new Update(given, workload, from, to, began, pin);
     }
 }

@@ -1,31 +1,29 @@
 package io.tidewaiter.update;
 
-import static io.tidewaiter.update.Restarter.Restarted;
-
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State.Activating;
 import io.tidewaiter.update.State.End;
-import io.tidewaiter.update.State.RollingBack;
 import io.tidewaiter.update.State.Staged;
 import io.tidewaiter.update.State.Staging;
 import io.tidewaiter.update.State.Verifying;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one update from its first act to its end: stage, activate, verify, and commit or roll back. One method per
- * state; each enters the next state in the journal before it acts on it.
+ * Takes one update from its first act to its end: stage, activate, verify, and commit, or else the {@link WayBack}. One
+ * method per state; each enters the next state in the journal before it acts on it.
  */
 final class Updater {
 
@@ -36,217 +34,209 @@ final class Updater {
     private final HealthCheck health;
     private final Journal journal;
     private final Scribe scribe;
+    private final Stager stager;
     private final Restarter restarter;
-    private final Retention retention;
-    private final Consumer<Event> listener;
-    private final Set<Engine.Pull> pulls = new HashSet<>();
+    private final Blame blame;
+    private final WayBack wayBack;
 
-    Updater(
-            Engine engine,
-            UnitManager units,
-            HealthCheck health,
-            Journal journal,
-            Retention retention,
-            Consumer<Event> listener) {
-        this.engine = engine;
-        this.units = units;
-        this.health = health;
-        this.journal = journal;
-        this.scribe = new Scribe(journal);
-        this.retention = retention;
-        this.listener = listener;
+    Updater(Coordinator.Parts parts, Scribe scribe, Stager stager) {
+        this.engine = parts.engine();
+        this.units = parts.units();
+        this.health = parts.health();
+        this.journal = parts.journal();
+        this.scribe = scribe;
+        this.stager = stager;
         this.restarter = new Restarter(units);
+        this.blame = new Blame(engine);
+        this.wayBack = new WayBack(parts, scribe, restarter);
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update) {
-        return journal.begin(update).compose(begun -> {
-            tell(new Event.Entered(begun, new Staging()));
-            return stage(begun, new Staging());
-        });
+        return scribe.begin(update).compose(begun -> stage(begun, new Staging()));
     }
 
-    /** Writes what the journal could not be told; until then nothing new may begin, for want of a quarantine. */
-    Future<Void> settle() {
-        return scribe.settle();
+    /** Back to last good at once, as what runs failed here before. Fails likewise. */
+    Future<End> goBack(Update update, String reason) {
+        return scribe.begin(update).compose(begun -> wayBack.rollBack(begun, new Staging().goBack(reason)));
     }
 
-    /** From where a crash left it. */
+    /** From where an interruption left it. */
     Future<End> resume(Update update, State state) {
         return switch (state) {
             case Staging staging ->
-                end(update, staging.abandon("interrupted while staging; the next check begins anew"));
-            case Staged staged -> end(update, staged.abandon("interrupted after staging; the next check begins anew"));
-            case Activating activating -> activate(update, activating);
-            case Verifying verifying -> verifyOrActivate(update, verifying);
-            case RollingBack rollingBack -> rollBack(update, rollingBack);
+                scribe.end(update, staging.abandon("interrupted while staging; the next check begins anew"));
+            case Staged staged ->
+                scribe.end(update, staged.abandon("interrupted after staging; the next check begins anew"));
+            case Activating activating ->
+                afterInterruption(update, activating.generation())
+                        .compose(found -> found.forbidden()
+                                .map(why -> wayBack.withdraw(update, activating.withdraw(why, true)))
+                                .orElseGet(() -> activateAgain(update, activating, found)));
+            case Verifying verifying ->
+                afterInterruption(update, verifying.generation())
+                        .compose(found -> found.forbidden()
+                                .map(why -> wayBack.withdraw(update, verifying.withdraw(why)))
+                                .orElseGet(() -> verifyAgain(update, verifying, found)));
+            case State.Withdrawing withdrawing -> wayBack.withdraw(update, withdrawing.again());
+            case State.RollingBack rollingBack -> wayBack.rollBack(update, rollingBack.again());
             case End end -> Future.succeededFuture(end);
         };
     }
 
-    /** A unit that does not run was stopped by what interrupted us, and says nothing about the image. */
-    private Future<End> verifyOrActivate(Update update, Verifying verifying) {
-        return units.state(update.workload().unit())
-                .map(UnitState::isAtRest)
-                .otherwise(false)
-                .compose(atRest -> atRest ? activate(update, verifying.activateAgain()) : verify(update, verifying));
+    private Future<Found> afterInterruption(Update update, String generationThen) {
+        return Future.all(units.state(update.workload().unit()), units.generation())
+                .map(both -> {
+                    UnitState unit = both.resultAt(0);
+                    String now = both.resultAt(1);
+                    return new Found(unit, now, Standing.restsAfterInterruption(unit, generationThen, now));
+                });
     }
 
-    /** Gives up the pulls under way; the updates they belong to end as abandoned. */
-    void cancelPulls() {
-        Set.copyOf(pulls).forEach(Engine.Pull::cancel);
+    private Future<End> activateAgain(Update update, Activating activating, Found found) {
+        if (activating.attempt() >= Attempts.MOST) {
+            return wayBack.rollBack(update, activating.rollBack(interrupted(activating.attempt()), false));
+        }
+        Activating again = activating.again(found.generation());
+        return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
+    }
+
+    /** A unit that does not run was stopped by what interrupted us, and says nothing about the image. */
+    private Future<End> verifyAgain(Update update, Verifying verifying, Found found) {
+        if (verifying.attempt() >= Attempts.MOST) {
+            return wayBack.rollBack(update, verifying.rollBack(interrupted(verifying.attempt()), false));
+        }
+        if (found.unit().isAtRest()) {
+            Activating again = verifying.activateAgain(found.generation());
+            return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
+        }
+        Verifying again = verifying.again();
+        return scribe.enterAnyway(update, again).compose(entered -> verify(update, again));
+    }
+
+    private static String interrupted(int times) {
+        return "interrupted %d times before the new image was proven".formatted(times);
     }
 
     private Future<End> stage(Update update, Staging staging) {
-        return holdLastGood(update)
-                .compose(held -> fetch(update))
-                .compose(image -> engine.tag(image, KeepTag.of(update.workload().reference(), image))
-                        .map(image))
-                .map(staging::staged)
-                .compose(staged -> enter(update, staged).map(staged))
+        return stager.stage(update, staging)
                 .transform(staged -> staged.succeeded()
                         ? decide(update, staged.result())
-                        : end(update, staging.abandon(message(staged.cause()))));
-    }
-
-    /** Before anything else a tag of ours holds what we may have to go back to. */
-    private Future<Void> holdLastGood(Update update) {
-        Release from = update.from();
-        return from == null
-                ? Future.succeededFuture()
-                : engine.tag(from.imageId(), KeepTag.of(update.workload().reference(), from.imageId()));
-    }
-
-    private Future<String> fetch(Update update) {
-        return engine.image(update.candidate().toString())
-                .compose(local ->
-                        local.isPresent() ? Future.succeededFuture(local.get().id()) : pull(update));
-    }
-
-    private Future<String> pull(Update update) {
-        Engine.Pull pull = engine.pull(update.candidate(), line -> tell(new Event.Progress(update, line)));
-        pulls.add(pull);
-        return pull.done().onComplete(done -> pulls.remove(pull));
+                        : scribe.end(update, staging.abandon(Trouble.message(staged.cause()))));
     }
 
     private Future<End> decide(Update update, Staged staged) {
         if (update.from() instanceof Release from && from.imageId().equals(staged.imageId())) {
             return adoptSameImage(update, staged);
         }
-        return units.state(update.workload().unit())
-                .compose(unit -> unit.isAtRest()
-                        ? end(update, staged.defer(Planner.notRunning(unit)))
-                        : prepare(update, staged, unit))
-                .recover(trouble -> end(update, staged.abandon(message(trouble))));
+        return units.state(update.workload().unit()).transform(unit -> {
+            if (unit.failed()) {
+                return scribe.end(update, staged.abandon(Trouble.message(unit.cause())));
+            }
+            return unit.result().isAtRest()
+                    ? scribe.end(update, staged.defer(Planner.notRunning(unit.result())))
+                    : prepare(update, staged, unit.result());
+        });
     }
 
     /** A new digest for the image that is in use already: the name moves, nothing restarts. */
     private Future<End> adoptSameImage(Update update, Staged staged) {
         return engine.tag(staged.imageId(), update.workload().reference())
-                .compose(tagged -> end(update, staged.same()))
-                .recover(trouble -> end(update, staged.abandon(message(trouble))));
+                .transform(tagged -> scribe.end(
+                        update, tagged.succeeded() ? staged.same() : staged.abandon(Trouble.message(tagged.cause()))));
     }
 
     private Future<End> prepare(Update update, Staged staged, UnitState unit) {
         return adopt(update, unit)
-                .compose(adopted -> units.activeDependents(update.workload().unit()))
-                .map(dependents -> staged.activate(List.copyOf(dependents)))
-                .compose(activating -> enter(update, activating).map(activating))
-                .compose(activating -> activate(update, activating));
+                .compose(adopted -> Future.all(units.activeDependents(unit.name()), units.generation()))
+                .map(both -> staged.activate(List.copyOf(both.<Set<String>>resultAt(0)), both.resultAt(1)))
+                .compose(activating -> scribe.enter(update, activating).map(activating))
+                .transform(ready -> ready.succeeded()
+                        ? activate(update, ready.result())
+                        : scribe.end(update, staged.abandon(Trouble.message(ready.cause()))));
     }
 
-    /** What ran until now has proven itself by running. */
+    /** What ran until now has proven itself by running; one that systemd had to restart has not. */
     private Future<Void> adopt(Update update, UnitState unit) {
-        return update.from() instanceof Release from && unit.isActive()
+        return update.from() instanceof Release from && unit.isActive() && unit.restarts() == 0
                 ? journal.adopt(update.workload().reference(), from)
                 : Future.succeededFuture();
     }
 
     private Future<End> activate(Update update, Activating activating) {
         return engine.tag(activating.imageId(), update.workload().reference())
-                .compose(tagged -> restarter.restart(update.workload(), activating.dependents()))
-                .transform(restarted -> {
-                    if (restarted.failed()) {
-                        return beginRollBack(update, activating.rollBack(message(restarted.cause()), false));
-                    }
-                    return switch (restarted.result()) {
-                        case Restarted(JobResult job, var why)
-                        when job == JobResult.DONE ->
-                            enterAnyway(update, activating.started())
-                                    .compose(entered -> verify(update, activating.started()));
-                        case Restarted(JobResult job, String why) ->
-                            beginRollBack(update, activating.rollBack(why, blamesImage(job)));
-                    };
-                });
+                .transform(tagged -> tagged.succeeded()
+                        ? restart(update, activating)
+                        : wayBack.withdraw(update, activating.withdraw(Trouble.message(tagged.cause()), false)));
     }
 
-    /** A job that somebody cancelled or that a dependency failed says nothing about the image. */
-    private static boolean blamesImage(JobResult job) {
-        return job == JobResult.FAILED || job == JobResult.TIMEOUT || job == JobResult.OVERDUE;
+    private Future<End> restart(Update update, Activating activating) {
+        return restarter.restart(update.workload(), activating.dependents()).transform(restarted -> {
+            if (restarted.failed()) {
+                return wayBack.rollBack(update, activating.rollBack(Trouble.message(restarted.cause()), false));
+            }
+            String why = restarted.result().why();
+            return switch (restarted.result().job()) {
+                case DONE -> {
+                    Verifying verifying = activating.started();
+                    yield scribe.enterAnyway(update, verifying).compose(entered -> verify(update, verifying));
+                }
+                case FAILED, TIMEOUT, OVERDUE -> inVain(update, activating.imageId(), why, activating::rollBack);
+                case CANCELED -> cancelled(update, activating, why);
+                case DEPENDENCY, SKIPPED, UNKNOWN -> wayBack.rollBack(update, activating.rollBack(why, false));
+            };
+        });
+    }
+
+    /** A job is cancelled by one that contradicts it: where the unit is at rest now, somebody stopped it. */
+    private Future<End> cancelled(Update update, Activating activating, String why) {
+        return units.state(update.workload().unit())
+                .map(Standing::rests)
+                .otherwise(Optional.empty())
+                .compose(rests -> rests.map(wish -> wayBack.withdraw(update, activating.withdraw(wish, true)))
+                        .orElseGet(() -> wayBack.rollBack(update, activating.rollBack(why, false))));
+    }
+
+    /** @param rollBack makes the state from the reason and whether the image is to blame */
+    private Future<End> inVain(
+            Update update, String imageId, String why, BiFunction<String, Boolean, State.RollingBack> rollBack) {
+        return blame.excuse(update, imageId)
+                .compose(excuse -> wayBack.rollBack(
+                        update,
+                        excuse.map(other -> rollBack.apply(why + ": " + other, false))
+                                .orElseGet(() -> rollBack.apply(why, true))));
     }
 
     private Future<End> verify(Update update, Verifying verifying) {
         return health.verify(update.workload(), verifying.imageId()).compose(verdict -> switch (verdict) {
-            case Verdict.Healthy healthy -> end(update, verifying.commit());
-            case Verdict.Unhealthy(String reason) -> beginRollBack(update, verifying.rollBack(reason, true));
-            case Verdict.Unknown(String reason) -> beginRollBack(update, verifying.rollBack(reason, false));
+            case Verdict.Healthy healthy ->
+                keepTag(update, verifying).compose(kept -> scribe.end(update, verifying.commit()));
+            case Verdict.Unhealthy(String reason) -> inVain(update, verifying.imageId(), reason, verifying::rollBack);
+            case Verdict.Unknown(String reason) -> wayBack.rollBack(update, verifying.rollBack(reason, false));
+            case Verdict.Stopped(String reason) -> wayBack.withdraw(update, verifying.withdraw(reason));
         });
     }
 
-    private Future<End> beginRollBack(Update update, RollingBack rollingBack) {
-        return enterAnyway(update, rollingBack).compose(entered -> rollBack(update, rollingBack));
-    }
-
-    private Future<End> rollBack(Update update, RollingBack rollingBack) {
-        if (!(update.from() instanceof Release from)) {
-            return end(
-                    update,
-                    rollingBack.fail("this host has no earlier image of "
-                            + update.workload().reference()));
-        }
-        return engine.tag(from.imageId(), update.workload().reference())
-                .compose(tagged -> restarter.restore(update.workload(), rollingBack.dependents()))
-                .compose(restarted -> health.verify(update.workload(), from.imageId()))
-                .transform(verdict -> {
-                    if (verdict.failed()) {
-                        return end(update, rollingBack.fail(message(verdict.cause())));
-                    }
-                    return end(
-                            update,
-                            switch (verdict.result()) {
-                                case Verdict.Healthy healthy -> rollingBack.done();
-                                case Verdict.Unhealthy(String reason) -> rollingBack.fail(reason);
-                                case Verdict.Unknown(String reason) -> rollingBack.fail(reason);
-                            });
+    /** The next start uses what was proven now, even if somebody moved the tag meanwhile. */
+    private Future<Void> keepTag(Update update, Verifying verifying) {
+        Reference reference = update.workload().reference();
+        return engine.image(reference.toString())
+                .compose(tagged -> tagged.map(Image::id)
+                                .filter(verifying.imageId()::equals)
+                                .isPresent()
+                        ? Future.<Void>succeededFuture()
+                        : engine.tag(verifying.imageId(), reference))
+                .recover(trouble -> {
+                    log.warn("cannot see to the local tag reference={} reason={}", reference, trouble.getMessage());
+                    return Future.succeededFuture();
                 });
     }
 
-    private Future<End> end(Update update, End end) {
-        return enterAnyway(update, end)
-                .compose(entered -> retention.tidy(update, end))
-                .map(end);
-    }
-
-    private Future<Void> enter(Update update, State state) {
-        return journal.enter(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
-    }
-
-    private Future<Void> enterAnyway(Update update, State state) {
-        return scribe.enterAnyway(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
-    }
-
-    /** Whoever listens, a mistake of theirs is not the update's. */
-    private void tell(Event event) {
-        try {
-            listener.accept(event);
-        } catch (RuntimeException e) {
-            log.error("a listener failed event={} reason={}", event, e.toString());
-            log.debug("a listener failed", e);
-        }
-    }
-
-    private static String message(Throwable trouble) {
-        String message = trouble.getMessage();
-        return message == null ? trouble.toString() : message;
-    }
+    /**
+     * How a unit is found after an interruption.
+     *
+     * @param generation of its manager now
+     * @param forbidden why it is not ours to start, if that is so
+     */
+    private record Found(UnitState unit, String generation, Optional<String> forbidden) {}
 }

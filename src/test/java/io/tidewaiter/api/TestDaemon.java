@@ -67,6 +67,7 @@ public final class TestDaemon implements AutoCloseable {
                         units,
                         (workload, imageId) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
                         journal,
+                        io.tidewaiter.update.port.Ticker.of(vertx),
                         clock,
                         event -> {}),
                 1,
@@ -117,7 +118,7 @@ public final class TestDaemon implements AutoCloseable {
     public void fails(String reason) {
         Update update = begin();
         io.tidewaiter.update.State.RollingBack back =
-                new io.tidewaiter.update.State.RollingBack(reason, true, List.of());
+                new io.tidewaiter.update.State.RollingBack(reason, true, List.of(), 1);
         loop.result(() -> journal.enter(update, back));
         loop.result(() -> journal.enter(update, back.done()));
     }

@@ -81,4 +81,9 @@ public final class TestUnits implements UnitManager {
     public Future<Set<String>> activeDependents(String unit) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks asks for no dependents"));
     }
+
+    @Override
+    public Future<String> generation() {
+        return Future.succeededFuture("boot 1");
+    }
 }

@@ -45,7 +45,7 @@ class HistoryTest {
         // given
         Update begun = await(journal.begin(update(V1, V2)));
         store.clock(Duration.ofSeconds(42));
-        await(journal.enter(begun, new State.RolledBack("it exits")));
+        await(journal.enter(begun, new State.RolledBack("it exits", true)));
 
         // then
         assertThat(await(store.openAgain().history(null, 10)))
@@ -71,7 +71,7 @@ class HistoryTest {
                         "the new digest is the image already in use: nothing was restarted"),
                 Arguments.of(new State.Deferred("it is stopped"), "deferred", "it is stopped"),
                 Arguments.of(new State.Abandoned("no network"), "abandoned", "no network"),
-                Arguments.of(new State.RolledBack("it \"exits\""), "rolled back", "it \"exits\""),
+                Arguments.of(new State.RolledBack("it \"exits\"", true), "rolled back", "it \"exits\""),
                 Arguments.of(new State.Failed("both"), "failed", "both"));
     }
 

@@ -81,7 +81,7 @@ class ReleasesTest {
     void areOnlyWhatWasCommitted() {
         // given
         updateIn(journal, update(V1, V2), new State.Same(V2.imageId()));
-        updateIn(journal, update(V1, V2), new State.RolledBack("it exits"));
+        updateIn(journal, update(V1, V2), new State.RolledBack("it exits", true));
 
         // then
         assertThat(await(journal.proven(WEB))).isEmpty();

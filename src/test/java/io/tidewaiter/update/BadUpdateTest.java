@@ -137,12 +137,13 @@ class BadUpdateTest {
         // given
         bed.host.publish(TestImage.exits("v2"));
         bed.host.nextVerdict(new Verdict.Unhealthy("its disk is full"));
+        bed.host.nextVerdict(new Verdict.Unhealthy("its disk is full"));
 
         // when
         Report report = bed.update();
 
         // then
-        assertThat(bed.states()).endsWith("rolling back", "failed");
+        assertThat(bed.states()).endsWith("rolling back", "rolling back", "failed");
         assertThat(report.isDown()).isTrue();
         assertThat(report.rows()).singleElement().satisfies(row -> {
             assertThat(row.updated()).isEqualTo(Updated.FAILED);

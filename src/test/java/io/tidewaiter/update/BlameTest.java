@@ -36,7 +36,7 @@ class BlameTest {
     @ParameterizedTest
     @EnumSource(
             value = JobResult.class,
-            names = {"CANCELED", "DEPENDENCY", "SKIPPED", "UNKNOWN"})
+            names = {"DEPENDENCY", "SKIPPED", "UNKNOWN"})
     void doesNotBlameTheImageForAJobThatNeverStartedIt(JobResult result) {
         // given
         bed.host.publish(V2);

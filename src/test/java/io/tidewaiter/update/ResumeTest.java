@@ -37,11 +37,11 @@ class ResumeTest {
         "write staging,       abandoned,         v1",
         "pull v2,             abandoned,         v1",
         "write staged,        abandoned,         v1",
-        "write activating,    verifying > updated, v2",
-        "tag v2,              verifying > updated, v2",
-        "restart web.service, verifying > updated, v2",
-        "write verifying,     updated,           v2",
-        "watch web.service,   updated,           v2",
+        "write activating,    activating > verifying > updated, v2",
+        "tag v2,              activating > verifying > updated, v2",
+        "restart web.service, activating > verifying > updated, v2",
+        "write verifying,     verifying > updated, v2",
+        "watch web.service,   verifying > updated, v2",
         "write updated,       '',                v2",
     })
     void leadsAGoodUpdateToItsEnd(String killedAfter, String states, String running) {
@@ -62,11 +62,11 @@ class ResumeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "write activating,    verifying > rolling back > rolled back",
-        "write verifying,     rolling back > rolled back",
-        "watch web.service,   rolling back > rolled back",
-        "write rolling back,  rolled back",
-        "tag v1,              rolled back",
+        "write activating,    activating > verifying > rolling back > rolled back",
+        "write verifying,     verifying > rolling back > rolled back",
+        "watch web.service,   verifying > rolling back > rolled back",
+        "write rolling back,  rolling back > rolled back",
+        "tag v1,              rolling back > rolled back",
         "write rolled back,   ''",
     })
     void leadsABadUpdateBack(String killedAfter, String states) {
@@ -113,7 +113,7 @@ class ResumeTest {
         bed.update();
 
         // then
-        assertThat(bed.states()).containsExactly("verifying", "rolling back", "rolled back");
+        assertThat(bed.states()).containsExactly("activating", "verifying", "rolling back", "rolled back");
     }
 
     @Test
@@ -151,19 +151,59 @@ class ResumeTest {
         assertThat(bed.history()).singleElement().returns("updated", Journal.Past::outcome);
     }
 
-    @Test
-    void endsLoudlyWhenTheUnitIsGone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"restart web.service", "write verifying", "watch web.service"})
+    void startsNothingThatSomebodyStoppedMeanwhile(String killedAfter) {
         // given
         bed.host.publish(TestImage.good("v2"));
-        interruptAfter("write verifying");
-        bed.host.units.unit(WEB_UNIT).runs.clear();
+        interruptAfter(killedAfter);
         bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
 
         // when
         bed.resume();
 
         // then
-        assertThat(bed.states()).endsWith("failed");
+        assertThat(bed.states()).containsExactly("withdrawing", "deferred");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("inactive");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write activating", "write verifying"})
+    void startsNothingThatSomebodyMaskedThoughThePowerWasCut(String killedAfter) {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter(killedAfter);
+        bed.host.reboot();
+        bed.host.units.unit(WEB_UNIT).load = "masked";
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).containsExactly("withdrawing", "deferred");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "write verifying,    withdrawing > deferred",
+        "write rolling back, rolling back > rolled back",
+    })
+    void putsTheTagBackWhenTheUnitIsGone(String killedAfter, String states) {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        interruptAfter(killedAfter);
+        bed.host.units.remove(WEB_UNIT);
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(String.join(" > ", bed.states())).isEqualTo(states);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.history().getFirst().reason()).contains("is gone");
     }
 
     private void interruptAfter(String act) {

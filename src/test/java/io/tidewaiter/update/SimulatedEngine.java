@@ -99,6 +99,15 @@ final class SimulatedEngine implements Engine {
     }
 
     @Override
+    public Future<Optional<Container>> container(String nameOrId) {
+        return acts.read(
+                "inspect containers",
+                () -> Future.succeededFuture(containers.values().stream()
+                        .filter(container -> container.name().equals(nameOrId))
+                        .findFirst()));
+    }
+
+    @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return acts.read("inspect images", () -> Future.succeededFuture(storage.find(nameOrId)));
     }

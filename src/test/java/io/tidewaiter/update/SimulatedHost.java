@@ -68,10 +68,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
 
     /** The power goes and comes back: nothing runs any more. */
     void reboot() {
-        units.all().forEach(unit -> {
-            engine.removeContainersOf(unit.name);
-            unit.become("inactive", "dead");
-        });
+        units.reboot();
     }
 
     /** What a boot does with units that are enabled. */

@@ -25,6 +25,7 @@ final class SimulatedUnits implements UnitManager {
     private final SimulatedEngine engine;
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Deque<JobResult> otherwise = new ArrayDeque<>();
+    private int boots = 1;
 
     SimulatedUnits(Acts acts, SimulatedEngine engine) {
         this.acts = acts;
@@ -40,6 +41,7 @@ final class SimulatedUnits implements UnitManager {
         String active = "inactive";
         String sub = "dead";
         int restarts;
+        boolean changed;
 
         Unit(String name) {
             this.name = name;
@@ -61,6 +63,12 @@ final class SimulatedUnits implements UnitManager {
 
     Unit unit(String name) {
         return Objects.requireNonNull(units.get(name), name);
+    }
+
+    /** Its file is deleted and systemd told so. */
+    void remove(String name) {
+        stopNow(unit(name));
+        units.remove(name);
     }
 
     List<Unit> all() {
@@ -132,7 +140,7 @@ final class SimulatedUnits implements UnitManager {
                 result,
                 unit.restarts,
                 "",
-                false,
+                unit.changed,
                 Duration.ofSeconds(90),
                 UnitState.NO_LIMIT);
     }
@@ -149,6 +157,20 @@ final class SimulatedUnits implements UnitManager {
     @Override
     public Future<JobResult> start(String unit, Duration limit) {
         return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))));
+    }
+
+    @Override
+    public Future<String> generation() {
+        return acts.read("read generation", () -> Future.succeededFuture("boot " + boots));
+    }
+
+    /** Everything stops without anybody's wish. */
+    void reboot() {
+        boots++;
+        units.values().forEach(unit -> {
+            engine.removeContainersOf(unit.name);
+            unit.become("inactive", "dead");
+        });
     }
 
     @Override

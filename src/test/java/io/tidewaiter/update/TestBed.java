@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The coordinator on a simulated host, with the real journal in a folder; it can be ended and begun again. */
 final class TestBed implements AutoCloseable {
@@ -25,6 +26,7 @@ final class TestBed implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
     private static final Vertx VERTX = Vertx.vertx();
 
+    final HastyTicker ticker = new HastyTicker();
     final SimulatedHost host = new SimulatedHost();
     final List<Event> events = new CopyOnWriteArrayList<>();
     private final Context context = VERTX.getOrCreateContext();
@@ -80,6 +82,7 @@ final class TestBed implements AutoCloseable {
                 host.units,
                 host,
                 new TracedJournal(journal, host.acts),
+                ticker,
                 InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
                 listener);
         return new Coordinator(parts, parallel, keep);
@@ -108,6 +111,11 @@ final class TestBed implements AutoCloseable {
     /** Asks for a check and does not wait for its end. */
     Future<Report> beginUpdate(Scope scope) {
         return begin(() -> coordinator.update(scope));
+    }
+
+    /** A person chooses a release. */
+    Future<Report> begin(String unit, @Nullable String to, boolean pull) {
+        return begin(() -> coordinator.pin(unit, to, pull));
     }
 
     Future<Void> stop() {

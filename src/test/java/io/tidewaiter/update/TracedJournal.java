@@ -4,6 +4,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,31 @@ final class TracedJournal implements Journal {
     @Override
     public Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest) {
         return acts.act("write cleared", () -> journal.clearQuarantine(reference, digest));
+    }
+
+    @Override
+    public Future<Tries> tries(Workload workload, Digest to) {
+        return acts.read("read journal", () -> journal.tries(workload, to));
+    }
+
+    @Override
+    public Future<Void> hold(String unit, Reference reference, String reason) {
+        return acts.act("write held", () -> journal.hold(unit, reference, reason));
+    }
+
+    @Override
+    public Future<Integer> release(String unit) {
+        return acts.act("write released", () -> journal.release(unit));
+    }
+
+    @Override
+    public Future<Optional<Hold>> hold(Reference reference) {
+        return acts.read("read journal", () -> journal.hold(reference));
+    }
+
+    @Override
+    public Future<List<Hold>> holds() {
+        return acts.read("read journal", journal::holds);
     }
 
     @Override

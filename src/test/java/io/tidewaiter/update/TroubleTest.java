@@ -10,6 +10,7 @@ import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,7 @@ class TroubleTest {
         bed.host.acts.fail("pull v2");
         bed.update();
         bed.host.acts.heal();
+        bed.ticker.pass(Duration.ofSeconds(10));
 
         // when
         bed.update();

@@ -15,6 +15,9 @@ public interface Engine {
     /** The containers, running or not, that say this unit starts them. */
     Future<List<Container>> containersOf(String unit);
 
+    /** The container of this name or id, running or not, whoever started it. */
+    Future<Optional<Container>> container(String nameOrId);
+
     /** The local image behind this name or id, if there is one. Asks no registry. */
     Future<Optional<Image>> image(String nameOrId);
 

@@ -34,4 +34,10 @@ public interface UnitManager {
      * part of it.
      */
     Future<Set<String>> activeDependents(String unit);
+
+    /**
+     * Names the manager as it lives now: another one after a boot, or when the manager itself ended, which stopped every
+     * unit without that being anybody's wish.
+     */
+    Future<String> generation();
 }

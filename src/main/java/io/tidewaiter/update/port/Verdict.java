@@ -13,4 +13,10 @@ public sealed interface Verdict {
 
     /** Could not be judged: Podman or systemd did not answer. Says nothing about the image. */
     record Unknown(String reason) implements Verdict {}
+
+    /**
+     * Somebody stopped, masked or removed the unit while it was watched: says nothing about the image, and the unit is not
+     * ours to start.
+     */
+    record Stopped(String reason) implements Verdict {}
 }

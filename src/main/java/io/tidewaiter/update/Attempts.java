@@ -1,0 +1,23 @@
+package io.tidewaiter.update;
+
+import java.time.Duration;
+
+/** How often something is tried that the journal says was begun, and how long is waited in between. */
+final class Attempts {
+
+    /** What does not succeed so many times does not succeed by being tried again. */
+    static final int MOST = 5;
+
+    /** Last good was proven before: when it is plainly unhealthy twice, the cause is outside and a person's. */
+    static final int MOST_PROOFS = 2;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int GROWTH = 3;
+
+    private Attempts() {}
+
+    /** Before the next one: 1 s, 3 s, 9 s, 27 s. */
+    static Duration pauseAfter(int attempt) {
+        return FIRST_PAUSE.multipliedBy((long) Math.pow(GROWTH, attempt - 1.0));
+    }
+}

@@ -1,0 +1,83 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person chose for a unit by hand.
+ *
+ * @param followers the unit's workload first, then those that share its tag and so must go along
+ */
+record Choice(List<Workload> followers) {
+
+    /** @throws ExternalException when the unit is not followed, or follows several images */
+    static Choice of(List<Workload> workloads, String unit) {
+        List<Reference> references = workloads.stream()
+                .filter(workload -> workload.unit().equals(unit))
+                .map(Workload::reference)
+                .distinct()
+                .toList();
+        if (references.isEmpty()) {
+            throw new ExternalException(unit + " starts no container that is followed (tidewaiter status)");
+        }
+        if (references.size() > 1) {
+            throw new ExternalException("%s follows several images %s: which of them is meant cannot be said yet"
+                    .formatted(unit, references));
+        }
+        return new Choice(workloads.stream()
+                .filter(workload -> workload.reference().equals(references.getFirst()))
+                .sorted(Comparator.comparing(workload -> !workload.unit().equals(unit)))
+                .toList());
+    }
+
+    Workload first() {
+        return followers.getFirst();
+    }
+
+    /** The release that is meant; fails with what there is instead. */
+    Future<Digest> release(Journal journal, @Nullable String to, boolean pull) {
+        return journal.proven(first().reference()).compose(proven -> {
+            List<Digest> fitting = proven.stream()
+                    .filter(release -> to != null || !release.imageId().equals(first().imageId()))
+                    .map(Release::digest)
+                    .filter(Objects::nonNull)
+                    .filter(digest -> to == null || fits(digest, to))
+                    .distinct()
+                    .toList();
+            if (fitting.size() == 1 || (to == null && !fitting.isEmpty())) {
+                return Future.succeededFuture(fitting.getFirst());
+            }
+            if (fitting.isEmpty() && pull && to != null) {
+                return Future.succeededFuture(Digest.parse(to));
+            }
+            return Future.failedFuture(new ExternalException(refusal(proven, to, fitting)));
+        });
+    }
+
+    private static boolean fits(Digest digest, String to) {
+        return digest.toString().equals(to) || (!to.isEmpty() && digest.hex().startsWith(to));
+    }
+
+    private String refusal(List<Release> proven, @Nullable String to, List<Digest> fitting) {
+        String kept = String.join(
+                ", ",
+                proven.stream()
+                        .flatMap(release -> Stream.ofNullable(release.digest()))
+                        .map(Digest::abbreviated)
+                        .toList());
+        String what = to == null
+                ? "no other release of %s is kept here".formatted(first().reference())
+                : "%s names %s of the releases of %s that are kept here"
+                        .formatted(to, fitting.isEmpty() ? "none" : "several", first().reference());
+        return kept.isEmpty() ? what : "%s: %s".formatted(what, kept);
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.Workload;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets ever more time pass between tries of one workload at one digest that came to nothing. Measured by the monotonic
+ * clock and kept in memory: after a start the first try is made at once.
+ */
+final class Patience {
+
+    private static final Duration FIRST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int ENOUGH_DOUBLINGS = 10;
+
+    private final Ticker ticker;
+    private final Map<String, Setback> setbacks = new HashMap<>();
+
+    Patience(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /** How much is left to wait before the next try; empty when it may be made. */
+    Optional<Duration> left(Workload workload, Digest to) {
+        Setback last = setbacks.get(workload.key());
+        if (last == null || !last.to.equals(to)) {
+            return Optional.empty();
+        }
+        Duration left = last.pause().minus(ticker.since(last.nanos));
+        return left.isPositive() ? Optional.of(left) : Optional.empty();
+    }
+
+    /** Another digest begins anew. */
+    void note(Workload workload, Digest to, State.End end) {
+        switch (end) {
+            case State.Committed arrived -> setbacks.remove(workload.key());
+            case State.Same arrived -> setbacks.remove(workload.key());
+            case State.Deferred waits -> setbacks.remove(workload.key());
+            case State.Abandoned abandoned -> add(workload, to);
+            case State.RolledBack rolledBack -> {
+                // one that is to blame is quarantined, and is tried again as soon as a person says so
+                if (!rolledBack.blamesImage()) {
+                    add(workload, to);
+                }
+            }
+            case State.Failed failed -> add(workload, to);
+        }
+    }
+
+    private void add(Workload workload, Digest to) {
+        Setback last = setbacks.get(workload.key());
+        int count = last == null || !last.to.equals(to) ? 1 : last.count + 1;
+        setbacks.put(workload.key(), new Setback(to, count, ticker.nanos()));
+    }
+
+    private record Setback(Digest to, int count, long nanos) {
+
+        Duration pause() {
+            Duration doubled = FIRST.multipliedBy(1L << Math.min(count - 1, ENOUGH_DOUBLINGS));
+            return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.State.Staged;
+import io.tidewaiter.update.State.Staging;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Release;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings a candidate whole into local storage, under a tag of ours, and touches nothing that runs. */
+final class Stager {
+
+    private final Engine engine;
+    private final Journal journal;
+    private final Scribe scribe;
+    private final Set<Engine.Pull> pulls = new HashSet<>();
+
+    Stager(Engine engine, Journal journal, Scribe scribe) {
+        this.engine = engine;
+        this.journal = journal;
+        this.scribe = scribe;
+    }
+
+    Future<Staged> stage(Update update, Staging staging) {
+        return holdLastGood(update)
+                .compose(held -> bring(update))
+                .compose(image -> engine.tag(image, KeepTag.of(update.workload().reference(), image))
+                        .map(image))
+                .map(staging::staged)
+                .compose(staged -> scribe.enter(update, staged).map(staged));
+    }
+
+    /** Gives up the pulls under way; the updates they belong to end as abandoned. */
+    void cancelPulls() {
+        Set.copyOf(pulls).forEach(Engine.Pull::cancel);
+    }
+
+    /** Before anything else a tag of ours holds what we may have to go back to. */
+    private Future<Void> holdLastGood(Update update) {
+        Release from = update.from();
+        return from == null
+                ? Future.succeededFuture()
+                : engine.tag(from.imageId(), KeepTag.of(update.workload().reference(), from.imageId()));
+    }
+
+    private Future<String> bring(Update update) {
+        return local(update).compose(local -> local.isPresent() ? Future.succeededFuture(local.get()) : pull(update));
+    }
+
+    /** A kept release is known by its image, as the engine forgets a digest with the last name that had it. */
+    private Future<Optional<String>> local(Update update) {
+        return engine.image(update.candidate().toString())
+                .compose(byDigest -> byDigest.isPresent()
+                        ? Future.succeededFuture(byDigest)
+                        : journal.proven(update.workload().reference()).compose(all -> kept(update, all)))
+                .map(image -> image.map(Image::id));
+    }
+
+    private Future<Optional<Image>> kept(Update update, List<Release> proven) {
+        return proven.stream()
+                .filter(release -> update.to().equals(release.digest()))
+                .findFirst()
+                .map(release -> engine.image(release.imageId()))
+                .orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<String> pull(Update update) {
+        Engine.Pull pull = engine.pull(update.candidate(), line -> scribe.tell(new Event.Progress(update, line)));
+        pulls.add(pull);
+        return pull.done().onComplete(done -> pulls.remove(pull));
+    }
+}

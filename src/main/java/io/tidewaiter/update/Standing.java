@@ -1,0 +1,29 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.UnitState;
+import java.util.Optional;
+
+/** Whose word a unit obeys at this moment: ours, or somebody's who stopped, masked or removed it. */
+final class Standing {
+
+    private Standing() {}
+
+    /** Why this unit must not be started whatever else is to be done; empty when it may. */
+    static Optional<String> forbids(UnitState unit) {
+        if (unit.loadState().equals("not-found") && !unit.isActive()) {
+            return Optional.of(unit.name() + " is gone: was it removed or renamed?");
+        }
+        return unit.isMasked() ? Optional.of(unit.name() + " was masked") : Optional.empty();
+    }
+
+    /** The same for a unit that ran a moment ago, and whose rest is therefore somebody's wish. */
+    static Optional<String> rests(UnitState unit) {
+        return forbids(unit)
+                .or(() -> unit.isAtRest() ? Optional.of(unit.name() + " was stopped by somebody") : Optional.empty());
+    }
+
+    /** The same for a unit that ran before an interruption: under another manager its rest is nobody's wish. */
+    static Optional<String> restsAfterInterruption(UnitState unit, String generationThen, String generationNow) {
+        return generationThen.equals(generationNow) ? rests(unit) : forbids(unit);
+    }
+}

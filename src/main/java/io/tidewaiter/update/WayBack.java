@@ -1,0 +1,121 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.State.End;
+import io.tidewaiter.update.State.RollingBack;
+import io.tidewaiter.update.State.Withdrawing;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+
+/**
+ * What happens when the new image is not healthy: tag and unit go back to last good, which is proven in its turn. Where
+ * the unit is not ours to start only the tag goes back.
+ *
+ * <p>What does not succeed is tried again, a bounded number of times that the journal counts; then the update ends as
+ * {@link State.Failed}.
+ */
+final class WayBack {
+
+    private final Engine engine;
+    private final UnitManager units;
+    private final HealthCheck health;
+    private final Ticker ticker;
+    private final Scribe scribe;
+    private final Restarter restarter;
+
+    WayBack(Coordinator.Parts parts, Scribe scribe, Restarter restarter) {
+        this.engine = parts.engine();
+        this.units = parts.units();
+        this.health = parts.health();
+        this.ticker = parts.ticker();
+        this.scribe = scribe;
+        this.restarter = restarter;
+    }
+
+    /** Never fails. */
+    Future<End> rollBack(Update update, RollingBack state) {
+        return scribe.enterAnyway(update, state)
+                .compose(entered -> putTagBack(update))
+                .compose(tagged -> units.state(update.workload().unit()))
+                .compose(unit -> Standing.forbids(unit)
+                        .<Future<End>>map(why -> Future.succeededFuture(state.done("then " + why)))
+                        .orElseGet(() -> restore(update, state)))
+                .transform(end -> {
+                    if (end.succeeded()) {
+                        return scribe.end(update, end.result());
+                    }
+                    return isLast(update, state.attempt())
+                            ? scribe.end(update, state.fail(Trouble.message(end.cause())))
+                            : ticker.after(Attempts.pauseAfter(state.attempt()))
+                                    .compose(waited -> rollBack(update, state.again()));
+                });
+    }
+
+    /** Never fails. */
+    Future<End> withdraw(Update update, Withdrawing state) {
+        return scribe.enterAnyway(update, state)
+                .compose(entered -> putTagBack(update))
+                .transform(tagged -> {
+                    if (tagged.succeeded()) {
+                        return scribe.end(update, state.done());
+                    }
+                    return isLast(update, state.attempt())
+                            ? scribe.end(update, state.fail(Trouble.message(tagged.cause())))
+                            : ticker.after(Attempts.pauseAfter(state.attempt()))
+                                    .compose(waited -> withdraw(update, state.again()));
+                });
+    }
+
+    /** Where there is nothing to go back to, trying again finds nothing either. */
+    private static boolean isLast(Update update, int attempt) {
+        return update.from() == null || attempt >= Attempts.MOST;
+    }
+
+    private Future<End> restore(Update update, RollingBack state) {
+        return lastGood(update)
+                .compose(from -> restarter
+                        .restore(update.workload(), state.dependents())
+                        .compose(restarted -> health.verify(update.workload(), from.imageId())))
+                .compose(verdict -> switch (verdict) {
+                    case Verdict.Healthy healthy -> putTagBack(update).map(kept -> state.done());
+                    case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));
+                    case Verdict.Unhealthy(String reason)
+                    when state.attempt() >= Attempts.MOST_PROOFS -> Future.succeededFuture(state.fail(reason));
+                    case Verdict.Unhealthy(String reason) -> Future.failedFuture(new ExternalException(reason));
+                    case Verdict.Unknown(String reason) -> Future.failedFuture(new ExternalException(reason));
+                });
+    }
+
+    /** Brings last good in again if somebody removed it in spite of our tag. */
+    private Future<Void> putTagBack(Update update) {
+        Workload workload = update.workload();
+        return lastGood(update)
+                .compose(from -> engine.image(from.imageId())
+                        .compose(there -> there.isPresent() ? Future.succeededFuture() : bringAgain(update, from))
+                        .compose(there -> engine.tag(from.imageId(), workload.reference())));
+    }
+
+    private Future<Void> bringAgain(Update update, Release from) {
+        return from.digest() == null
+                ? Future.failedFuture(new ExternalException("image %s is gone, and no registry has it"
+                        .formatted(from.imageId().substring(0, 12))))
+                : engine.pull(
+                                update.workload().reference().at(from.digest()),
+                                line -> scribe.tell(new Event.Progress(update, line)))
+                        .done()
+                        .mapEmpty();
+    }
+
+    private static Future<Release> lastGood(Update update) {
+        return update.from() instanceof Release from
+                ? Future.succeededFuture(from)
+                : Future.failedFuture(new ExternalException(
+                        "this host has no earlier image of " + update.workload().reference()));
+    }
+}

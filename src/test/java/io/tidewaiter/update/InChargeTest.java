@@ -1,0 +1,161 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person's word about a unit counts more than an update under way. */
+class InChargeTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+
+    @BeforeEach
+    void runV1(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, V1);
+        bed.host.publish(V2);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void leavesAUnitStoppedThatSomebodyStopsWhileItIsWatched() {
+        // given
+        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("verifying", "withdrawing", "deferred");
+        assertThat(bed.host.acts.log()).containsOnlyOnce("restart web.service");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(report.hasFailures()).isFalse();
+        assertThat(report.rows()).singleElement().returns("somebody stopped web.service", Row::why);
+    }
+
+    @Test
+    void leavesAUnitStoppedThatSomebodyStopsWhileItStarts() {
+        // given
+        bed.host.units.nextRestartEnds(JobResult.CANCELED);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("activating", "withdrawing", "deferred");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("inactive");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @Test
+    void leavesAUnitStoppedThatSomebodyStopsOnTheWayBack() {
+        // given
+        bed.host.nextVerdict(new Verdict.Unhealthy("it answers 500"));
+        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("rolling back", "rolled back");
+        assertThat(bed.history().getFirst().reason()).isEqualTo("it answers 500; then somebody stopped web.service");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.host.acts.log().stream().filter("restart web.service"::equals))
+                .hasSize(2);
+    }
+
+    @Test
+    void bringsInAfterItsNextStartWhatASomebodysStopTurnedBack() {
+        // given
+        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+        bed.update();
+        bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+        bed.update();
+        bed.host.units.startNow(bed.host.units.unit(WEB_UNIT));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void commitsWithTheTagOnWhatWasProvenThoughSomebodyMovedIt() {
+        // given
+        TestImage theirs = TestImage.good("theirs");
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+        var report = bed.beginUpdate(Scope.ALL);
+        org.awaitility.Awaitility.await().until(() -> watch.reached() == 1);
+        bed.run(() -> bed.host.engine.have(theirs, WEB));
+
+        // when
+        bed.run(watch::open);
+        TestBed.await(report);
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    @Test
+    void changesNothingThatIsHeld() {
+        // given
+        bed.call(() -> bed.journal().hold(WEB_UNIT, WEB, "on holiday"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+            assertThat(row.why()).startsWith("held since").contains("on holiday", "tidewaiter release web.service");
+        });
+    }
+
+    @Test
+    void goesOnWhenTheHoldIsReleased() {
+        // given
+        bed.call(() -> bed.journal().hold(WEB_UNIT, WEB, ""));
+        bed.update();
+        bed.call(() -> bed.journal().release(WEB_UNIT));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void holdsWhateverSharesTheTag() {
+        // given
+        bed.host.runs("other.service", WEB, V1);
+        bed.host.publish(V2);
+        bed.call(() -> bed.journal().hold("other.service", WEB, ""));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(report.rows().getLast().why()).startsWith("other.service shares this tag and is held");
+    }
+}
