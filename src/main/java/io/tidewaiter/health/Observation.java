@@ -14,4 +14,10 @@ sealed interface Observation {
 
     /** Nothing could be seen, or what was seen says nothing about the image. */
     record Blind(String reason) implements Observation {}
+
+    /** Somebody started it anew: what was seen before counts no more. */
+    record Anew(String reason) implements Observation {}
+
+    /** Somebody stopped it, and whether it is good is no longer the question. */
+    record Stopped(String reason) implements Observation {}
 }

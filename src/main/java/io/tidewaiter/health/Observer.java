@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one workload that was just started on an image: first at its unit, then at its container, then at what it
@@ -22,6 +23,8 @@ final class Observer {
     private final Workload workload;
     private final String imageId;
     private String container = "";
+    private @Nullable UnitState last;
+    private int interventionsBefore;
     private Duration healthBudget = Duration.ZERO;
 
     Observer(Engine engine, UnitManager units, Prober prober, Workload workload, String imageId) {
@@ -49,18 +52,45 @@ final class Observer {
 
     /** NRestarts is 0 after a start on purpose: systemd's own restarts since then are crashes. */
     private Observation judge(UnitState unit) {
-        if (unit.activeState().equals("failed")) {
-            return new Observation.Bad("the unit failed (%s)".formatted(unit.result()));
+        UnitState before = last;
+        last = unit;
+        if (before == null) {
+            interventionsBefore = unit.interventions();
         }
         if (unit.restarts() > 0 || unit.subState().equals("auto-restart")) {
             return new Observation.Bad("the unit crashed and was restarted by systemd");
         }
+        if (!unit.isActive() && (unit.isMasked() || unit.loadState().equals("not-found"))) {
+            return new Observation.Stopped(
+                    "%s was %s while it was watched".formatted(unit.name(), unit.isMasked() ? "masked" : "removed"));
+        }
+        if (unit.activeState().equals("failed")) {
+            return down(unit, before, "the unit failed (%s)".formatted(unit.result()));
+        }
         if (unit.activeState().equals("inactive")) {
-            return new Observation.Bad("the unit stopped by itself");
+            return down(unit, before, "the unit stopped by itself");
+        }
+        if (before != null && isAnotherStart(before.invocation(), unit.invocation())) {
+            container = "";
+            return new Observation.Anew("somebody restarted %s".formatted(unit.name()));
         }
         return unit.isActive()
                 ? new Observation.Good()
                 : new Observation.Lacking("the unit is %s".formatted(unit.activeState()));
+    }
+
+    private static boolean isAnotherStart(String before, String now) {
+        return !before.isEmpty() && !now.isEmpty() && !before.equals(now);
+    }
+
+    /** The signal that tells of somebody's job may come a little later than the state it led to: hence a second look. */
+    private Observation down(UnitState unit, @Nullable UnitState before, String reason) {
+        if (unit.interventions() != interventionsBefore) {
+            return new Observation.Stopped("somebody stopped %s while it was watched".formatted(unit.name()));
+        }
+        return before != null && before.activeState().equals(unit.activeState())
+                ? new Observation.Bad(reason)
+                : new Observation.Lacking(reason);
     }
 
     private Future<Observation> lookInside() {

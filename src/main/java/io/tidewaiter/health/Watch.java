@@ -12,17 +12,20 @@ import java.time.Duration;
  *
  * <p>It must be good once before the timeout, and from then on without a break for the soak time. A break begins the
  * soak anew, yet none begins after the timeout, so that it all ends with timeout plus soak: what flaps is not healthy.
- * What is plainly bad is not waited for.
+ * What is plainly bad is not waited for. When somebody restarts the unit, all of it begins anew.
  */
 final class Watch {
 
     private static final Duration WHILE_STARTING = Duration.ofMillis(200);
     private static final Duration WHILE_SOAKING = Duration.ofMillis(500);
 
+    private static final int MOST_RESTARTS = 3;
+
     private final Observer observer;
     private final HealthPolicy policy;
     private final Ticker ticker;
-    private final long began;
+    private long began;
+    private int begunAnew;
     private boolean good;
     private long goodSince;
 
@@ -39,6 +42,8 @@ final class Watch {
             case Observation.Good any -> soak();
             case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
             case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
+            case Observation.Anew(String reason) -> beginAnew(reason);
+            case Observation.Stopped(String reason) -> done(new Verdict.Stopped(reason));
         });
     }
 
@@ -56,6 +61,16 @@ final class Watch {
         good = false;
         Duration left = timeout().minus(ticker.since(began));
         return left.isPositive() ? again(shorter(left, WHILE_STARTING)) : done(otherwise);
+    }
+
+    /** Whoever restarts it again and again has a reason of their own, which says nothing about the image. */
+    private Future<Verdict> beginAnew(String reason) {
+        if (++begunAnew > MOST_RESTARTS) {
+            return done(new Verdict.Unknown(reason + " again and again"));
+        }
+        began = ticker.nanos();
+        good = false;
+        return again(WHILE_STARTING);
     }
 
     /** A HEALTHCHECK that needs longer for its first verdict than the policy allows gets that time. */

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Brings the jobs we queued together with the signals that tell their end.
  *
  * <p>The two race: a job that has nothing to do is gone before the reply that names it has been read. So while a call is
- * under way every end is kept, whoever's job it was, until the reply says which one was ours.
+ * under way every end is kept, whoever's job it was, until the reply says which one was ours. All others were somebody
+ * else's, which is counted for the units that are watched.
  */
 final class JobTracker {
 
-    private final Map<String, JobResult> early = new HashMap<>();
+    private final Map<String, End> early = new HashMap<>();
+    private final Map<String, Integer> interventions = new HashMap<>();
     private final Map<String, Promise<JobResult>> waiting = new HashMap<>();
     private int calls;
     private @Nullable Throwable dead;
@@ -34,6 +36,19 @@ final class JobTracker {
         }
     }
 
+    /** How a job ended. */
+    private record End(String unit, JobResult result) {}
+
+    /** From now on the jobs of others on this unit are counted. */
+    synchronized void watch(String unit) {
+        interventions.putIfAbsent(unit, 0);
+    }
+
+    /** How many jobs of others ended on this unit since it is watched. */
+    synchronized int interventions(String unit) {
+        return interventions.getOrDefault(unit, 0);
+    }
+
     /** @param call queues a job and returns its path; blocks */
     Job queue(Supplier<String> call) {
         callBegins();
@@ -45,8 +60,8 @@ final class JobTracker {
     }
 
     /** From the signal; any thread. */
-    void ended(String path, JobResult result) {
-        Promise<JobResult> promise = remove(path, result);
+    void ended(String unit, String path, JobResult result) {
+        Promise<JobResult> promise = remove(path, new End(unit, result));
         if (promise != null) {
             promise.complete(result);
         }
@@ -62,10 +77,13 @@ final class JobTracker {
         drain(reason).forEach(promise -> promise.fail(reason));
     }
 
-    private synchronized @Nullable Promise<JobResult> remove(String path, JobResult result) {
+    private synchronized @Nullable Promise<JobResult> remove(String path, End end) {
         Promise<JobResult> promise = waiting.remove(path);
-        if (promise == null && calls > 0) {
-            early.put(path, result);
+        if (promise == null) {
+            interventions.computeIfPresent(end.unit, (unit, count) -> count + 1);
+            if (calls > 0) {
+                early.put(path, end);
+            }
         }
         return promise;
     }
@@ -89,9 +107,10 @@ final class JobTracker {
 
     /** Two calls may get the same job, as systemd merges those that want the same. */
     private synchronized Job follow(String path) {
-        JobResult result = early.get(path);
-        if (result != null) {
-            return new Job(path, Future.succeededFuture(result));
+        End end = early.remove(path);
+        if (end != null) {
+            interventions.computeIfPresent(end.unit, (unit, count) -> count - 1);
+            return new Job(path, Future.succeededFuture(end.result));
         }
         if (dead != null) {
             return new Job(path, Future.failedFuture(dead));

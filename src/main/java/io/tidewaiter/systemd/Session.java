@@ -1,6 +1,7 @@
 package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitState;
 import java.io.IOException;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -75,6 +76,13 @@ final class Session implements AutoCloseable {
         return new UnitProperties(object(path, Properties.class).GetAll(""));
     }
 
+    /** The unit as it is now. The interventions are counted last: systemd tells of a job's end before it answers. */
+    UnitState state(String name) throws DBusException {
+        jobs.watch(name);
+        UnitProperties unit = unit(name);
+        return unit.toState(jobs.interventions(name));
+    }
+
     /** When this manager started, in microseconds of the monotonic clock; it survives a reload and a re-execution. */
     long started() throws DBusException {
         Number micros = object(Manager1.PATH, Properties.class).Get(Manager1.INTERFACE, "UserspaceTimestampMonotonic");
@@ -125,7 +133,7 @@ final class Session implements AutoCloseable {
             owner = connection.getDBusOwnerName(SYSTEMD);
         }
         if (sender.equals(owner)) {
-            jobs.ended(signal.job.getPath(), JobResult.of(signal.result));
+            jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result));
         } else {
             LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
         }

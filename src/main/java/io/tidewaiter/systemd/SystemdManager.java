@@ -59,7 +59,7 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<UnitState> state(String unit) {
-        return ask("read " + unit, session -> session.unit(unit).toState());
+        return ask("read " + unit, session -> session.state(unit));
     }
 
     @Override

@@ -60,7 +60,8 @@ final class UnitProperties {
                 texts("Environment"));
     }
 
-    UnitState toState() {
+    /** @param interventions which no property tells */
+    UnitState toState(int interventions) {
         return new UnitState(
                 id(),
                 text("LoadState"),
@@ -69,6 +70,7 @@ final class UnitProperties {
                 values.containsKey("Result") ? text("Result") : "success",
                 (int) number("NRestarts", 0),
                 hex("InvocationID"),
+                interventions,
                 flag("NeedDaemonReload"),
                 span("TimeoutStartUSec"),
                 span("TimeoutStopUSec"));

@@ -2,10 +2,12 @@ package io.tidewaiter.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.health.Observation.Anew;
 import io.tidewaiter.health.Observation.Bad;
 import io.tidewaiter.health.Observation.Blind;
 import io.tidewaiter.health.Observation.Good;
 import io.tidewaiter.health.Observation.Lacking;
+import io.tidewaiter.health.Observation.Stopped;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Probe;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one look makes of a unit and its container. */
@@ -46,8 +49,13 @@ class ObserverTest extends HealthTest {
         return Stream.of(
                 Arguments.of("active", "running", "success", 0, new Good()),
                 Arguments.of("reloading", "reload", "success", 0, new Good()),
-                Arguments.of("failed", "failed", "exit-code", 0, new Bad("the unit failed (exit-code)")),
-                Arguments.of("failed", "failed", "start-limit-hit", 5, new Bad("the unit failed (start-limit-hit)")),
+                Arguments.of("failed", "failed", "exit-code", 0, new Lacking("the unit failed (exit-code)")),
+                Arguments.of(
+                        "failed",
+                        "failed",
+                        "start-limit-hit",
+                        5,
+                        new Bad("the unit crashed and was restarted by systemd")),
                 Arguments.of(
                         "activating",
                         "auto-restart",
@@ -56,7 +64,7 @@ class ObserverTest extends HealthTest {
                         new Bad("the unit crashed and was restarted by systemd")),
                 Arguments.of(
                         "active", "running", "signal", 1, new Bad("the unit crashed and was restarted by systemd")),
-                Arguments.of("inactive", "dead", "success", 0, new Bad("the unit stopped by itself")),
+                Arguments.of("inactive", "dead", "success", 0, new Lacking("the unit stopped by itself")),
                 Arguments.of("activating", "start", "success", 0, new Lacking("the unit is activating")),
                 Arguments.of("deactivating", "stop-sigterm", "success", 0, new Lacking("the unit is deactivating")));
     }
@@ -68,6 +76,51 @@ class ObserverTest extends HealthTest {
         unit(() -> state);
 
         assertThat(look()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "failed,   exit-code, the unit failed (exit-code)",
+        "inactive, success,   the unit stopped by itself",
+    })
+    void isSureAtTheSecondLookThatNobodyStoppedIt(String active, String result, String reason) {
+        look();
+        unit(() -> TestUnits.state(UNIT, active, active, result, 0));
+        look();
+
+        assertThat(look()).isEqualTo(new Bad(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failed, exit-code", "inactive, success"})
+    void seesThatSomebodyStoppedIt(String active, String result) {
+        unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "1c", 2));
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", active, active, result, 0, "", 2));
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", active, active, result, 0, "", 3));
+
+        assertThat(look()).isEqualTo(new Stopped("somebody stopped httpd.service while it was watched"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"masked, masked", "not-found, removed"})
+    void seesThatSomebodyTookItAway(String load, String word) {
+        look();
+        unit(() -> TestUnits.state(UNIT, load, "inactive", "dead", "success", 0, "", 0));
+
+        assertThat(look()).isEqualTo(new Stopped("httpd.service was " + word + " while it was watched"));
+    }
+
+    @Test
+    void beginsAnewWhenSomebodyRestartedIt() {
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 1));
+        podman.noContainer(ID);
+        podman.container(OTHER_ID, () -> httpd(OTHER_ID).json());
+
+        assertThat(look()).isEqualTo(new Anew("somebody restarted httpd.service"));
+        assertThat(look()).isEqualTo(new Good());
     }
 
     @Test

@@ -25,14 +25,27 @@ public final class TestUnits implements UnitManager {
     }
 
     public static UnitState state(String name, String active, String sub, String result, int restarts) {
+        return state(name, "loaded", active, sub, result, restarts, "1c", 0);
+    }
+
+    static UnitState state(
+            String name,
+            String load,
+            String active,
+            String sub,
+            String result,
+            int restarts,
+            String invocation,
+            int interventions) {
         return new UnitState(
                 name,
-                "loaded",
+                load,
                 active,
                 sub,
                 result,
                 restarts,
-                "1c",
+                invocation,
+                interventions,
                 false,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(90));

@@ -77,16 +77,16 @@ final class FakeSystemd implements AutoCloseable {
     }
 
     /** What anybody on the bus can send: a signal that looks like systemd's. */
-    void strangerTells(String job, String result) throws Exception {
+    void strangerTells(String unit, String job, String result) throws Exception {
         try (DBusConnection stranger =
                 DBusConnectionBuilder.forAddress(address()).withShared(false).build()) {
-            stranger.sendMessage(removed(job, result));
+            stranger.sendMessage(removed(unit, job, result));
             stranger.getNames();
         }
     }
 
-    void tellEnd(String job, String result) throws DBusException {
-        connection.sendMessage(removed(job, result));
+    void tellEnd(String unit, String job, String result) throws DBusException {
+        connection.sendMessage(removed(unit, job, result));
     }
 
     static String job(int number) {
@@ -118,8 +118,8 @@ final class FakeSystemd implements AutoCloseable {
         return systemd;
     }
 
-    private static Manager1.JobRemoved removed(String job, String result) throws DBusException {
-        return new Manager1.JobRemoved(Manager1.PATH, new UInt32(1), new DBusPath(job), "x.service", result);
+    private static Manager1.JobRemoved removed(String unit, String job, String result) throws DBusException {
+        return new Manager1.JobRemoved(Manager1.PATH, new UInt32(1), new DBusPath(job), unit, result);
     }
 
     /** systemd's own; dbus-java makes the error's name from the class. */
@@ -216,10 +216,10 @@ final class FakeSystemd implements AutoCloseable {
             String job = job(jobs.incrementAndGet());
             try {
                 if (end == End.BEFORE_THE_REPLY) {
-                    tellEnd(job, result);
+                    tellEnd(name, job, result);
                     Thread.sleep(50);
                 } else if (end == End.AFTER_THE_REPLY) {
-                    Thread.ofVirtual().start(() -> tellEndSoon(job));
+                    Thread.ofVirtual().start(() -> tellEndSoon(name, job));
                 }
             } catch (DBusException | InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -227,10 +227,10 @@ final class FakeSystemd implements AutoCloseable {
             return new DBusPath(job);
         }
 
-        private void tellEndSoon(String job) {
+        private void tellEndSoon(String unit, String job) {
             try {
                 Thread.sleep(50);
-                tellEnd(job, result);
+                tellEnd(unit, job, result);
             } catch (DBusException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }

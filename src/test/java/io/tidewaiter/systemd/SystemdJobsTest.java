@@ -94,13 +94,35 @@ class SystemdJobsTest {
     }
 
     @Test
+    void countsTheJobsOfOthersOnAUnit() throws Exception {
+        assertThat(get(manager.state("web.service")).interventions()).isZero();
+
+        systemd.tellEnd("web.service", FakeSystemd.job(77), "done");
+        systemd.tellEnd("other.service", FakeSystemd.job(78), "done");
+
+        await().until(() -> get(manager.state("web.service")).interventions() == 1);
+        assertThat(get(manager.state("other.service")).interventions()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_THE_REPLY", "AFTER_THE_REPLY"})
+    void countsNoJobOfItsOwn(FakeSystemd.End end) throws Exception {
+        systemd.end = end;
+        get(manager.state("web.service"));
+
+        get(manager.restart("web.service", LONG));
+
+        assertThat(get(manager.state("web.service")).interventions()).isZero();
+    }
+
+    @Test
     void believesOnlySystemd() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
         Future<JobResult> restart = manager.restart("web.service", LONG);
         await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
 
-        systemd.strangerTells(FakeSystemd.job(1), "done");
-        systemd.tellEnd(FakeSystemd.job(1), "failed");
+        systemd.strangerTells("web.service", FakeSystemd.job(1), "done");
+        systemd.tellEnd("web.service", FakeSystemd.job(1), "failed");
 
         assertThat(get(restart)).isEqualTo(JobResult.FAILED);
     }

@@ -70,6 +70,7 @@ class SystemdManagerTest {
                         "success",
                         3,
                         "0aff",
+                        0,
                         true,
                         Duration.ofSeconds(90),
                         UnitState.NO_LIMIT));

@@ -140,6 +140,7 @@ final class SimulatedUnits implements UnitManager {
                 result,
                 unit.restarts,
                 "",
+                0,
                 unit.changed,
                 Duration.ofSeconds(90),
                 UnitState.NO_LIMIT);

@@ -6,7 +6,8 @@ import io.vertx.core.Future;
 public interface HealthCheck {
 
     /**
-     * Watches from now until the verdict is clear, never longer than timeout plus soak of the workload's policy.
+     * Watches from now until the verdict is clear, never longer than timeout plus soak of the workload's policy, unless
+     * somebody restarts the unit meanwhile.
      *
      * @param imageId the image its container must have been created from
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
