@@ -3,12 +3,14 @@ package io.tidewaiter.api;
 import io.tidewaiter.update.port.ExternalException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +55,15 @@ public final class ControlServer {
     private static Router router(Vertx vertx, Service service, Events events) {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
-        router.post("/v1/checks").handler(new CheckHandler(service, events));
+        router.post("/v1/checks").handler(new ActHandler<>(CheckRequest.class, service::check, events));
+        router.post("/v1/pins").handler(new ActHandler<>(PinRequest.class, service::pin, events));
+        router.get("/v1/holds").handler(context -> answer(context, service.holds()));
+        router.post("/v1/holds").handler(context -> hold(context, service));
+        router.delete("/v1/holds")
+                .handler(context -> answer(
+                        context,
+                        service.release(context.request().getParam("unit", ""))
+                                .map(released -> Map.of("released", released))));
         router.get("/v1/workloads").handler(context -> answer(context, service.status()));
         router.get("/v1/history")
                 .handler(context ->
@@ -67,6 +77,16 @@ public final class ControlServer {
                                         context.request().getParam("digest"))
                                 .map(cleared -> Map.of("cleared", cleared))));
         return router;
+    }
+
+    private static void hold(RoutingContext context, Service service) {
+        try {
+            Buffer body = context.body().buffer();
+            HoldRequest request = Json.read(body == null ? new byte[0] : body.getBytes(), HoldRequest.class);
+            answer(context, service.hold(request).map(held -> Map.of("held", held)));
+        } catch (IOException e) {
+            context.response().setStatusCode(400).end(Json.write(Line.error("not a request of this kind")));
+        }
     }
 
     private static int limit(RoutingContext context) {

@@ -1,11 +1,13 @@
 package io.tidewaiter.api;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
@@ -54,15 +56,54 @@ public final class Service {
         return check(Scope.units(request.units()), request.dryRun()).map(CheckAnswer::of);
     }
 
-    public Future<List<StatusView>> status() {
+    /** Brings a unit to a release that a person chose, and holds it there. */
+    public Future<CheckAnswer> pin(PinRequest request) {
+        return coordinator
+                .pin(request.unit(), request.to(), request.pull())
+                .onSuccess(done -> lastChecks.note(done, clock.instant()))
+                .map(CheckAnswer::of);
+    }
+
+    /** @return how many references are held now because of it */
+    public Future<Integer> hold(HoldRequest request) {
         return workloads.find().compose(found -> {
-            List<Future<StatusView>> views = new ArrayList<>();
-            found.workloads().forEach(workload -> views.add(status(workload)));
-            return Future.all(views).map(all -> {
-                List<StatusView> status = new ArrayList<>(all.list());
-                found.misfits().forEach(misfit -> status.add(misfit(misfit)));
-                return status;
-            });
+            List<Reference> references = found.workloads().stream()
+                    .filter(workload -> workload.unit().equals(request.unit()))
+                    .map(Workload::reference)
+                    .distinct()
+                    .toList();
+            if (references.isEmpty()) {
+                return Future.failedFuture(new ExternalException(
+                        request.unit() + " starts no container that is followed (tidewaiter status)"));
+            }
+            return Future.all(references.stream()
+                            .map(reference -> journal.hold(request.unit(), reference, request.reason()))
+                            .toList())
+                    .map(references.size());
+        });
+    }
+
+    /** @return how many references were held because of this unit */
+    public Future<Integer> release(String unit) {
+        return journal.release(unit);
+    }
+
+    public Future<List<HoldView>> holds() {
+        return journal.holds().map(all -> all.stream().map(HoldView::of).toList());
+    }
+
+    public Future<List<StatusView>> status() {
+        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
+                .compose(all -> views(all.resultAt(0), new Standings(all.resultAt(1), all.resultAt(2))));
+    }
+
+    private Future<List<StatusView>> views(Workloads.Found found, Standings standings) {
+        List<Future<StatusView>> views = new ArrayList<>();
+        found.workloads().forEach(workload -> views.add(status(workload, standings)));
+        return Future.all(views).map(all -> {
+            List<StatusView> status = new ArrayList<>(all.list());
+            found.misfits().forEach(misfit -> status.add(misfit(misfit)));
+            return status;
         });
     }
 
@@ -88,7 +129,7 @@ public final class Service {
         return journal.clearQuarantine(image, digest);
     }
 
-    private Future<StatusView> status(Workload workload) {
+    private Future<StatusView> status(Workload workload, Standings standings) {
         Future<UnitState> unit = units.state(workload.unit());
         Future<Optional<Image>> image =
                 engine.image(workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
@@ -105,7 +146,10 @@ public final class Service {
                     digest,
                     last.map(LastChecks.Seen::at).orElse(null),
                     last.map(seen -> seen.row().updated().word()).orElse(null),
-                    last.map(seen -> seen.row().why()).orElse(""));
+                    standings
+                            .of(workload)
+                            .or(() -> last.map(seen -> seen.row().why()))
+                            .orElse(""));
         });
     }
 

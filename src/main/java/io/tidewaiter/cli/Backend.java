@@ -3,6 +3,8 @@ package io.tidewaiter.cli;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.StatusView;
 import java.util.List;
@@ -14,6 +16,15 @@ interface Backend extends AutoCloseable {
 
     /** @param progress told in words what happens while it goes on */
     CheckAnswer check(CheckRequest request, Consumer<String> progress);
+
+    /** @param progress told in words what happens while it goes on */
+    CheckAnswer pin(PinRequest request, Consumer<String> progress);
+
+    /** Trouble too when no such unit is followed. */
+    void hold(HoldRequest request);
+
+    /** @return how many references are no longer held */
+    int release(String unit);
 
     List<StatusView> status();
 

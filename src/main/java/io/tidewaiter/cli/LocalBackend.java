@@ -3,7 +3,9 @@ package io.tidewaiter.cli;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Narrator;
+import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.config.Locations;
@@ -42,6 +44,21 @@ final class LocalBackend implements Backend {
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
         return listen(progress, () -> assembly.service().check(request));
+    }
+
+    @Override
+    public CheckAnswer pin(PinRequest request, Consumer<String> progress) {
+        return listen(progress, () -> assembly.service().pin(request));
+    }
+
+    @Override
+    public void hold(HoldRequest request) {
+        await(vertx, () -> assembly.service().hold(request));
+    }
+
+    @Override
+    public int release(String unit) {
+        return await(vertx, () -> assembly.service().release(unit));
     }
 
     @Override

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JavaType;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
+import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.StatusView;
 import java.io.BufferedReader;
@@ -37,7 +39,30 @@ final class SocketBackend implements Backend {
 
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
-        try (BufferedReader lines = client.send("POST", "/v1/checks", Json.write(request))) {
+        return act("/v1/checks", request, progress);
+    }
+
+    @Override
+    public CheckAnswer pin(PinRequest request, Consumer<String> progress) {
+        return act("/v1/pins", request, progress);
+    }
+
+    @Override
+    public void hold(HoldRequest request) {
+        try {
+            client.send("POST", "/v1/holds", Json.write(request)).close();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public int release(String unit) {
+        return count("/v1/holds?" + query("unit", unit), "released");
+    }
+
+    private CheckAnswer act(String path, Object request, Consumer<String> progress) {
+        try (BufferedReader lines = client.send("POST", path, Json.write(request))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 Line line = Json.read(text.getBytes(StandardCharsets.UTF_8), Line.class);
                 if (line.result() != null) {
@@ -76,18 +101,22 @@ final class SocketBackend implements Backend {
 
     @Override
     public int clearQuarantine(@Nullable String image, @Nullable String digest) {
-        try (BufferedReader answer =
-                client.send("DELETE", "/v1/quarantine?" + query("&image", image) + query("&digest", digest), "")) {
-            Map<?, ?> cleared = Json.MAPPER.readValue(answer, TreeMap.class);
-            return cleared.get("cleared") instanceof Integer count ? count : 0;
-        } catch (IOException e) {
-            throw lost(e);
-        }
+        return count("/v1/quarantine?" + query("&image", image) + query("&digest", digest), "cleared");
     }
 
     @Override
     public void close() {
         // each request has its own connection
+    }
+
+    /** Takes something away; how many there were the answer says under this name. */
+    private int count(String path, String name) {
+        try (BufferedReader answer = client.send("DELETE", path, "")) {
+            Map<?, ?> counted = Json.MAPPER.readValue(answer, TreeMap.class);
+            return counted.get(name) instanceof Integer count ? count : 0;
+        } catch (IOException e) {
+            throw lost(e);
+        }
     }
 
     private <T> List<T> list(String path, Class<T> type) {

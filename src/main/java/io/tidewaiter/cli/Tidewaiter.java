@@ -26,6 +26,10 @@ import picocli.CommandLine.Spec;
             UpdateCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
+            RollbackCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class,
+            PinCommand.class,
             QuarantineCommand.class,
             DaemonCommand.class
         },

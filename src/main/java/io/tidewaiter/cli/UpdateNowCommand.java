@@ -2,13 +2,10 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
-import io.tidewaiter.api.RowView;
 import io.tidewaiter.api.StatusView;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +45,7 @@ final class UpdateNowCommand implements Callable<Integer> {
         CheckAnswer answer = dryRun
                 ? session.look(backend -> check(backend, request, err))
                 : session.act(backend -> check(backend, request, err));
-        if (format == Format.JSON) {
-            out.println(Format.pretty(
-                    answer.rows().stream().map(UpdateNowCommand::podmanShape).toList()));
-        } else {
-            out.print(table(answer.rows()));
-        }
-        out.flush();
-        explain(answer, err);
-        return answer.down() ? ExitCode.DOWN : answer.failures() ? ExitCode.FAILED : ExitCode.OK;
+        return Answers.print(answer, format, out, err);
     }
 
     private CheckAnswer check(Backend backend, CheckRequest request, PrintWriter err) {
@@ -78,53 +67,5 @@ final class UpdateNowCommand implements Callable<Integer> {
                             .formatted(String.join(", ", unknown)),
                     null);
         }
-    }
-
-    /** As podman-auto-update(1) prints it. */
-    private static String table(List<RowView> rows) {
-        if (rows.isEmpty()) {
-            return "";
-        }
-        Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
-        rows.forEach(row -> table.add(orEmpty(row.unit()), container(row), row.image(), row.policy(), row.updated()));
-        return table.render();
-    }
-
-    /** Podman's fields under Podman's names, and ours after them. */
-    private static Map<String, Object> podmanShape(RowView row) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("Unit", orEmpty(row.unit()));
-        object.put("Container", container(row));
-        object.put("ContainerName", row.container());
-        object.put("ContainerID", row.containerId());
-        object.put("Image", row.image());
-        object.put("Policy", row.policy());
-        object.put("Updated", row.updated());
-        object.put("Why", row.why());
-        object.put("OldDigest", orEmpty(row.oldDigest()));
-        object.put("NewDigest", orEmpty(row.newDigest()));
-        object.put("Down", row.down());
-        return object;
-    }
-
-    private static void explain(CheckAnswer answer, PrintWriter err) {
-        if (answer.rows().isEmpty()) {
-            err.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
-        } else if (answer.rows().stream()
-                .allMatch(row -> row.updated().equals("false") && row.why().isEmpty())) {
-            err.println("nothing new: everything runs the image its tag names");
-        }
-        answer.rows().stream()
-                .filter(row -> !row.why().isEmpty())
-                .forEach(row -> err.println((row.unit() == null ? row.container() : row.unit()) + ": " + row.why()));
-    }
-
-    private static String container(RowView row) {
-        String id = row.containerId();
-        return id.isEmpty() ? row.container() : "%s (%s)".formatted(id.substring(0, 12), row.container());
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

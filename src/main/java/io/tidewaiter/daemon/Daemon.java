@@ -70,12 +70,10 @@ public final class Daemon {
     private Future<Running> start() {
         assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(log::info));
         readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
-        return assembly.resume()
+        assembly.resume()
                 .onFailure(
-                        trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()))
-                .otherwiseEmpty()
-                .compose(resumed ->
-                        ControlServer.start(vertx, locations.controlSocket(), assembly.service(), assembly.events()))
+                        trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
+        return ControlServer.start(vertx, locations.controlSocket(), assembly.service(), assembly.events())
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .map(control -> {
                     timer.start(settings.poll().atStart());

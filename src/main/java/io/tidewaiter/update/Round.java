@@ -115,10 +115,10 @@ final class Round {
                     case Decision.Candidate candidate
                     when stopped != null -> Future.succeededFuture(Rows.decided(now, new Decision.Wait(stopped)));
                     case Decision.Candidate(Release from) -> ended(now, lane.run(attempt(now, from, true)));
-                    case Decision.UpToDate there ->
+                    case Decision.UpToDate arrived ->
                         parts.journal()
                                 .hold(seen.unit(), seen.reference(), reason)
-                                .map(held -> Rows.decided(now, there));
+                                .map(held -> Rows.kept(now));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
                 })
                 .otherwise(trouble -> Rows.failed(seen, trouble));

@@ -36,6 +36,14 @@ final class Rows {
         };
     }
 
+    static Row kept(Situation now) {
+        return row(
+                now,
+                Updated.FALSE,
+                "it is on this release already, and held on it now",
+                now.unit().hasFailed());
+    }
+
     static Row ended(Situation before, State.End end) {
         return switch (end) {
             case State.Committed committed -> row(before, Updated.TRUE, "", false);

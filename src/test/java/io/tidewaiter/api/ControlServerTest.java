@@ -71,14 +71,18 @@ class ControlServerTest {
         return ask("GET", path, "");
     }
 
-    @Test
-    void tellsHowAWorkloadStandsBeforeAndAfterACheck() {
-        daemon.start();
+    private void knowsTheImage() {
         daemon.podman.answers(
                 "GET /images/" + TestDaemon.WEB.imageId() + "/json",
                 200,
                 "{\"Id\":\"%s\",\"RepoDigests\":[\"registry.example/httpd@%s\"]}"
                         .formatted(TestDaemon.WEB.imageId(), DIGEST));
+    }
+
+    @Test
+    void tellsHowAWorkloadStandsBeforeAndAfterACheck() {
+        daemon.start();
+        knowsTheImage();
         JsonObject before = new JsonObject()
                 .put("unit", UNIT)
                 .put("container", "web")
@@ -159,7 +163,51 @@ class ControlServerTest {
         daemon.start();
 
         assertThat(ask("POST", "/v1/checks", body))
-                .isEqualTo(new Answered(400, "{\"error\":\"not a request for a check\"}"));
+                .isEqualTo(new Answered(400, "{\"error\":\"not a request of this kind\"}"));
+    }
+
+    @Test
+    void holdsAUnitAndLetsItGoAgain() {
+        knowsTheImage();
+        daemon.start();
+
+        assertThat(ask("POST", "/v1/holds", "{\"unit\":\"%s\",\"reason\":\"on holiday\"}".formatted(UNIT)))
+                .isEqualTo(new Answered(200, "{\"held\":1}"));
+        assertThat(get("/v1/workloads").array().getJsonObject(0).getString("why"))
+                .startsWith("held since")
+                .contains("on holiday");
+        assertThat(get("/v1/holds").array().getJsonObject(0).getString("unit")).isEqualTo(UNIT);
+        assertThat(ask("DELETE", "/v1/holds?unit=" + UNIT, "").body()).isEqualTo("{\"released\":1}");
+        assertThat(get("/v1/holds").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void holdsNothingThatIsNotFollowed() {
+        daemon.start();
+
+        Answered refused = ask("POST", "/v1/holds", "{\"unit\":\"nobody.service\",\"reason\":\"\"}");
+
+        assertThat(refused.status()).isEqualTo(502);
+        assertThat(refused.body()).contains("nobody.service starts no container that is followed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "null", "[]", "{}"})
+    void refusesWhatIsNoRequestForAHold(String body) {
+        daemon.start();
+
+        assertThat(ask("POST", "/v1/holds", body).status()).isEqualTo(400);
+        assertThat(ask("POST", "/v1/pins", body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void tellsThatAnUpdateIsUnderWay() {
+        knowsTheImage();
+        daemon.start();
+        daemon.begin();
+
+        assertThat(get("/v1/workloads").array().getJsonObject(0).getString("why"))
+                .contains("is under way since", "staging");
     }
 
     @Test

@@ -1,31 +1,39 @@
 package io.tidewaiter.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.function.Function;
 
-/** {@code POST /v1/checks}: does what is asked and answers with {@link Line}s while it goes on. */
-final class CheckHandler implements Handler<RoutingContext> {
+/**
+ * Does what takes its time, and answers with {@link Line}s while it goes on.
+ *
+ * @param <R> what the body of the request says
+ */
+final class ActHandler<R> implements Handler<RoutingContext> {
 
-    private final Service service;
+    private final Class<R> type;
+    private final Function<R, Future<CheckAnswer>> act;
     private final ControlServer.Events events;
 
-    CheckHandler(Service service, ControlServer.Events events) {
-        this.service = service;
+    ActHandler(Class<R> type, Function<R, Future<CheckAnswer>> act, ControlServer.Events events) {
+        this.type = type;
+        this.act = act;
         this.events = events;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        CheckRequest request;
+        R request;
         try {
             // null when the request has no body at all
             Buffer body = context.body().buffer();
-            request = Json.read(body == null ? new byte[0] : body.getBytes(), CheckRequest.class);
+            request = Json.read(body == null ? new byte[0] : body.getBytes(), type);
         } catch (IOException e) {
-            context.response().setStatusCode(400).end(Json.write(Line.error("not a request for a check")));
+            context.response().setStatusCode(400).end(Json.write(Line.error("not a request of this kind")));
             return;
         }
         HttpServerResponse response = context.response()
@@ -33,7 +41,7 @@ final class CheckHandler implements Handler<RoutingContext> {
                 .setChunked(true);
         Runnable unsubscribe =
                 events.subscribe(event -> Narrator.tell(event).ifPresent(text -> write(response, Line.progress(text))));
-        service.check(request)
+        act.apply(request)
                 .onComplete(done -> unsubscribe.run())
                 .onSuccess(answer -> write(response, Line.result(answer)))
                 .onFailure(trouble -> write(response, Line.error(String.valueOf(trouble.getMessage()))))

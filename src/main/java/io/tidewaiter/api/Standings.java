@@ -1,0 +1,57 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.port.Workload;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the journal says about workloads at this moment, which counts more than what the last check found.
+ *
+ * @param holds in force
+ * @param unfinished under way now, or interrupted and gone on with at the next start
+ */
+record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) {
+
+    Optional<String> of(Workload workload) {
+        return unfinished.stream()
+                .filter(update -> update.update().workload().key().equals(workload.key()))
+                .map(Standings::underWay)
+                .findFirst()
+                .or(() -> holds.stream()
+                        .filter(hold -> hold.reference().equals(workload.reference()))
+                        .map(hold -> held(hold, workload))
+                        .findFirst());
+    }
+
+    private static String underWay(Journal.Unfinished unfinished) {
+        State state = unfinished.state();
+        String reason = switch (state) {
+            case State.RollingBack back -> ": " + back.reason();
+            case State.Withdrawing back -> ": " + back.reason();
+            case State.Staging any -> "";
+            case State.Staged any -> "";
+            case State.Activating any -> "";
+            case State.Verifying any -> "";
+            case State.End any -> "";
+        };
+        return "an update to %s is under way since %s, %s%s"
+                .formatted(
+                        unfinished.update().to().abbreviated(),
+                        unfinished.update().began(),
+                        state.word(),
+                        reason);
+    }
+
+    private static String held(Journal.Hold hold, Workload workload) {
+        return "%s since %s%s (tidewaiter release %s)"
+                .formatted(
+                        hold.unit().equals(workload.unit())
+                                ? "held"
+                                : "shares its tag with %s, which is held".formatted(hold.unit()),
+                        hold.since(),
+                        hold.reason().isEmpty() ? "" : ": " + hold.reason(),
+                        hold.unit());
+    }
+}

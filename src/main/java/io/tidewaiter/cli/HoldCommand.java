@@ -1,0 +1,40 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.HoldRequest;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter hold}. */
+@Command(
+        name = "hold",
+        description = "Leave a unit, and whatever shares its tag, on the image it runs until it is released.",
+        mixinStandardHelpOptions = true)
+final class HoldCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "UNIT", description = "the unit, with or without .service")
+    private String unit = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for whoever asks later")
+    private String reason = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        String name = Commands.unitName(unit);
+        Commands.session(command).<Boolean>act(backend -> {
+            backend.hold(new HoldRequest(name, reason));
+            return true;
+        });
+        command.commandLine().getOut().println(name + " is held (tidewaiter release " + name + ")");
+        return ExitCode.OK;
+    }
+}

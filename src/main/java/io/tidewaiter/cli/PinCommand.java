@@ -1,0 +1,40 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.PinRequest;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter pin}. */
+@Command(
+        name = "pin",
+        description = "Bring a unit, and whatever shares its tag, to one release, prove it, and hold it there.",
+        mixinStandardHelpOptions = true)
+final class PinCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "UNIT", description = "the unit, with or without .service")
+    private String unit = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DIGEST",
+            description = "sha256:… as the registry names it, or the beginning of the hex of a kept one")
+    private String to = "";
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return Answers.pin(
+                Objects.requireNonNull(spec), new PinRequest(Commands.unitName(unit), to, to.contains(":")), format);
+    }
+}

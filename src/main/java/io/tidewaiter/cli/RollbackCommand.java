@@ -1,0 +1,41 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.PinRequest;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter rollback}. */
+@Command(
+        name = "rollback",
+        description =
+                "Bring a unit, and whatever shares its tag, back to a release that is kept here, prove it, and hold it there.",
+        mixinStandardHelpOptions = true)
+final class RollbackCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "UNIT", description = "the unit, with or without .service")
+    private String unit = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIGEST",
+            description =
+                    "the digest, or the beginning of its hex; without it the newest kept release that is not in use")
+    private @Nullable String to;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return Answers.pin(Objects.requireNonNull(spec), new PinRequest(Commands.unitName(unit), to, false), format);
+    }
+}
