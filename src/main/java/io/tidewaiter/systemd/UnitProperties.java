@@ -48,7 +48,8 @@ final class UnitProperties {
     }
 
     boolean runs(String program) {
-        return commands().anyMatch(command -> Path.of((String) command[0]).endsWith(program));
+        return commands("ExecStart")
+                .anyMatch(command -> Path.of((String) command[0]).endsWith(program));
     }
 
     UnitDefinition toDefinition() {
@@ -56,7 +57,9 @@ final class UnitProperties {
         return new UnitDefinition(
                 id(),
                 source.isEmpty() ? null : source,
-                commands().map(command -> texts(command[1])).toList(),
+                arguments("ExecStart").toList(),
+                arguments("ExecStartPre").toList(),
+                Stream.concat(arguments("ExecStop"), arguments("ExecStopPost")).toList(),
                 texts("Environment"));
     }
 
@@ -113,8 +116,12 @@ final class UnitProperties {
     }
 
     /** {@code a(sasbttttuii)}: the file to execute, then the argument vector, then flags and times we do not need. */
-    private Stream<Object[]> commands() {
-        return value("ExecStart") instanceof List<?> list ? list.stream().map(Object[].class::cast) : Stream.empty();
+    private Stream<Object[]> commands(String property) {
+        return value(property) instanceof List<?> list ? list.stream().map(Object[].class::cast) : Stream.empty();
+    }
+
+    private Stream<List<String>> arguments(String property) {
+        return commands(property).map(command -> texts(command[1]));
     }
 
     private @Nullable Object value(String property) {

@@ -62,6 +62,9 @@ final class Classifier {
                         "%s is pinned to a digest, so there is nothing to follow: remove \"@%s\" from the unit, or the label"
                                 .formatted(reference, reference.digest()));
             }
+            if (sighting.hindrance().isPresent()) {
+                return refuse(sighting, policy, sighting.hindrance().get());
+            }
             HealthPolicy judged = health.of(unit, sighting.labels());
             return new Follow(new Workload(
                     unit, sighting.container(), sighting.containerId(), sighting.imageId(), reference, policy, judged));

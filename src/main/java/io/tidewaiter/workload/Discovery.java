@@ -9,8 +9,8 @@ import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,29 +41,27 @@ public final class Discovery implements Workloads {
     }
 
     private static List<Sighting> sightings(List<Container> containers, List<UnitDefinition> definitions) {
-        Map<String, RunCommand> commands = new HashMap<>();
-        definitions.forEach(unit -> command(unit).ifPresent(command -> commands.put(unit.name(), command)));
+        Map<String, Sighting.Start> starts = new LinkedHashMap<>();
+        definitions.forEach(unit ->
+                command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command))));
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
         Set<String> seenNames = new HashSet<>();
         for (Container container : containers) {
             String unit = container.unit();
-            Optional<RunCommand> command = unit == null ? Optional.empty() : Optional.ofNullable(commands.get(unit));
-            sightings.add(Sighting.of(container, command));
+            Optional<Sighting.Start> start = unit == null ? Optional.empty() : Optional.ofNullable(starts.get(unit));
+            sightings.add(Sighting.of(container, start));
             seenNames.add(container.name());
             if (unit != null) {
                 seenUnits.add(unit);
             }
         }
-        for (UnitDefinition unit : definitions) {
-            RunCommand command = commands.get(unit.name());
-            if (command != null
-                    && command.labels().containsKey(Container.AUTO_UPDATE_LABEL)
-                    && !seenUnits.contains(unit.name())
-                    && !seenNames.contains(command.name())) {
-                sightings.add(Sighting.of(unit, command));
-            }
-        }
+        starts.values().stream()
+                .filter(start -> start.run().labels().containsKey(Container.AUTO_UPDATE_LABEL)
+                        && !seenUnits.contains(start.unit().name())
+                        && !seenNames.contains(start.run().name()))
+                .map(Sighting::of)
+                .forEach(sightings::add);
         return sightings;
     }
 

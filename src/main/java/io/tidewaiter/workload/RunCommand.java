@@ -1,11 +1,13 @@
 package io.tidewaiter.workload;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param image as it was written
  * @param name empty when Podman is to invent one
  * @param labels given by {@code --label}
+ * @param pull when Podman asks the registry by itself: {@code missing}, {@code never}, {@code newer} or {@code always}
+ * @param replaces whether a container that has the name already is removed first
+ * @param removes whether the container goes when it ends
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
  */
-record RunCommand(String image, String name, Map<String, String> labels) {
+record RunCommand(
+        String image, String name, Map<String, String> labels, String pull, boolean replaces, boolean removes) {
 
     /** Options that take no value: all others swallow the next argument. */
     private static final Set<String> SWITCHES = Set.of(
@@ -70,12 +76,27 @@ record RunCommand(String image, String name, Map<String, String> labels) {
             return Optional.empty();
         }
         Reader reader = new Reader(command.subList(1, command.size()).listIterator());
-        String verb = reader.positional();
-        if ("container".equals(verb)) {
-            verb = reader.positional();
+        String image = "run".equals(reader.verb()) ? reader.positional() : null;
+        return image == null
+                ? Optional.empty()
+                : Optional.of(new RunCommand(
+                        image, reader.name, reader.labels, reader.pull, reader.replaces, reader.removes));
+    }
+
+    /**
+     * What any command line of Podman does, and to what.
+     *
+     * @return the verb without {@code container} or {@code image} in front, then the first thing it is about if there is
+     *     one; empty when the program is not Podman
+     */
+    static List<String> gist(List<String> command) {
+        if (command.isEmpty() || !Path.of(command.getFirst()).endsWith("podman")) {
+            return List.of();
         }
-        String image = "run".equals(verb) ? reader.positional() : null;
-        return image == null ? Optional.empty() : Optional.of(new RunCommand(image, reader.name, reader.labels));
+        Reader reader = new Reader(command.subList(1, command.size()).listIterator());
+        return Stream.of(reader.verb(), reader.positional())
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** Walks the arguments as Podman's own option parser does. */
@@ -84,9 +105,19 @@ record RunCommand(String image, String name, Map<String, String> labels) {
         private final ListIterator<String> arguments;
         private final Map<String, String> labels = new HashMap<>();
         private String name = "";
+        private String pull = "missing";
+        private boolean replaces;
+        private boolean removes;
 
         Reader(ListIterator<String> arguments) {
             this.arguments = arguments;
+        }
+
+        /** The first word, and where that only says what it is about, the second. */
+        @Nullable
+        String verb() {
+            String verb = positional();
+            return "container".equals(verb) || "image".equals(verb) ? positional() : verb;
         }
 
         /** The next argument that is neither an option nor an option's value; null at the end. */
@@ -112,7 +143,9 @@ record RunCommand(String image, String name, Map<String, String> labels) {
             int equals = argument.indexOf('=');
             if (equals > 0) {
                 take(argument.substring(0, equals), argument.substring(equals + 1));
-            } else if (!SWITCHES.contains(argument)) {
+            } else if (SWITCHES.contains(argument)) {
+                take(argument, "true");
+            } else {
                 take(argument, next());
             }
         }
@@ -136,6 +169,9 @@ record RunCommand(String image, String name, Map<String, String> labels) {
         private void take(String option, String value) {
             switch (option) {
                 case "--name" -> name = value;
+                case "--pull" -> pull = value;
+                case "--replace" -> replaces = Boolean.parseBoolean(value);
+                case "--rm" -> removes = Boolean.parseBoolean(value);
                 case "--label", "-l" -> {
                     int equals = value.indexOf('=');
                     labels.put(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Something labelled, as it was found: by its container, by its unit's definition, or by both.
  *
  * @param unit null when none is known
+ * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known, else as Podman resolved it
  */
 record Sighting(
@@ -18,23 +19,31 @@ record Sighting(
         String containerId,
         String imageId,
         String image,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        Optional<String> hindrance) {
 
     Sighting {
         labels = Map.copyOf(labels);
     }
 
-    /** @param command what the container's unit runs, if that is known and is a {@code podman run} */
-    static Sighting of(Container container, Optional<RunCommand> command) {
-        String image = command.filter(run -> run.name().isEmpty() || run.name().equals(container.name()))
-                .map(RunCommand::image)
-                .orElse(container.imageName());
+    /** @param started what the container's unit runs, if that is known and is a {@code podman run} */
+    static Sighting of(Container container, Optional<Start> started) {
+        Optional<Start> own = started.filter(
+                start -> start.run().name().isEmpty() || start.run().name().equals(container.name()));
         return new Sighting(
-                container.unit(), container.name(), container.id(), container.imageId(), image, container.labels());
+                container.unit(),
+                container.name(),
+                container.id(),
+                container.imageId(),
+                own.map(start -> start.run().image()).orElse(container.imageName()),
+                container.labels(),
+                own.flatMap(start -> Hindrance.in(start.unit(), start.run())));
     }
 
     /** A unit that has no container now. One that does not tell its name to the container is known by no unit. */
-    static Sighting of(UnitDefinition unit, RunCommand command) {
+    static Sighting of(Start start) {
+        UnitDefinition unit = start.unit();
+        RunCommand command = start.run();
         boolean named = unit.environment().stream().anyMatch(line -> line.startsWith(Container.UNIT_LABEL + "="));
         return new Sighting(
                 named ? unit.name() : null,
@@ -42,6 +51,10 @@ record Sighting(
                 "",
                 "",
                 command.image(),
-                command.labels());
+                command.labels(),
+                Hindrance.in(unit, command));
     }
+
+    /** A unit, and the {@code podman run} in it. */
+    record Start(UnitDefinition unit, RunCommand run) {}
 }

@@ -99,9 +99,18 @@ class SystemdManagerTest {
         systemd.unit(
                 "web.service",
                 Map.of(
-                        "ExecStart", podman,
-                        "SourcePath", new Variant<>("/etc/containers/systemd/web.container"),
-                        "Environment", new Variant<>(List.of("A=b"), "as")));
+                        "ExecStart",
+                        podman,
+                        "ExecStartPre",
+                        execStart("/bin/rm", "rm", "a"),
+                        "ExecStop",
+                        execStart("/bin/podman", "stop", "b"),
+                        "ExecStopPost",
+                        execStart("/bin/podman", "rm", "c"),
+                        "SourcePath",
+                        new Variant<>("/etc/containers/systemd/web.container"),
+                        "Environment",
+                        new Variant<>(List.of("A=b"), "as")));
         systemd.unit("alias.service", Map.of("Id", new Variant<>("many@one.service"), "ExecStart", podman));
         systemd.unit("off.service", Map.of("LoadState", new Variant<>("masked"), "ExecStart", podman));
         systemd.unit("many@one.service", Map.of("ExecStart", podman));
@@ -110,9 +119,14 @@ class SystemdManagerTest {
         List<List<String>> commands = List.of(List.of("podman", "run", "x"));
         assertThat(await(manager.servicesRunning("podman")))
                 .containsExactly(
-                        new UnitDefinition("many@one.service", null, commands, List.of()),
+                        new UnitDefinition("many@one.service", null, commands, List.of(), List.of(), List.of()),
                         new UnitDefinition(
-                                "web.service", "/etc/containers/systemd/web.container", commands, List.of("A=b")));
+                                "web.service",
+                                "/etc/containers/systemd/web.container",
+                                commands,
+                                List.of(List.of("rm", "a")),
+                                List.of(List.of("stop", "b"), List.of("rm", "c")),
+                                List.of("A=b")));
     }
 
     @Test

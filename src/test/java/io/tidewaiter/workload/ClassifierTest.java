@@ -14,6 +14,7 @@ import io.tidewaiter.workload.Classifier.Outcome;
 import io.tidewaiter.workload.Classifier.Refuse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class ClassifierTest {
     private final Classifier classifier = new Classifier(health);
 
     private Outcome classify(@Nullable String unit, String image, Map<String, String> labels) {
-        return classifier.classify(new Sighting(unit, "web", ID, IMAGE_ID, image, labels));
+        return classifier.classify(new Sighting(unit, "web", ID, IMAGE_ID, image, labels, Optional.empty()));
     }
 
     private Outcome classify(String image) {

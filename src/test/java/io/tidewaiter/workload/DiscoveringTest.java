@@ -70,6 +70,6 @@ abstract class DiscoveringTest {
         for (String line : lines) {
             commands.add(List.of(line.split(" ")));
         }
-        return new UnitDefinition(name, null, commands, environment);
+        return new UnitDefinition(name, null, commands, List.of(), List.of(), environment);
     }
 }

@@ -33,7 +33,12 @@ class RunCommandTest {
 
         assertThat(command)
                 .isEqualTo(new RunCommand(
-                        "192.168.1.222:5000/httpd:prod", "httpd", Map.of("io.containers.autoupdate", "image")));
+                        "192.168.1.222:5000/httpd:prod",
+                        "httpd",
+                        Map.of("io.containers.autoupdate", "image"),
+                        "missing",
+                        true,
+                        false));
     }
 
     @Test
@@ -52,7 +57,10 @@ class RunCommandTest {
                 .isEqualTo(new RunCommand(
                         "registry.example/team/httpd:prod",
                         "systemd-httpd",
-                        Map.of("app", "web", "io.containers.autoupdate", "registry")));
+                        Map.of("app", "web", "io.containers.autoupdate", "registry"),
+                        "newer",
+                        true,
+                        true));
     }
 
     @Test
@@ -60,7 +68,7 @@ class RunCommandTest {
         RunCommand command = parse(
                 "podman --log-level debug container run -dit -p80:80 --label=a=b -l c --name x image cmd --name y");
 
-        assertThat(command).isEqualTo(new RunCommand("image", "x", Map.of("a", "b", "c", "")));
+        assertThat(command).isEqualTo(new RunCommand("image", "x", Map.of("a", "b", "c", ""), "missing", false, false));
     }
 
     /** One each, and the image right behind it: an option more that swallowed a value would swallow the image. */
@@ -152,7 +160,8 @@ class RunCommandTest {
     void readsArgumentsWithBlanks() {
         List<String> line = List.of("podman", "run", "--label", "note=a b --name c", "-e", "X=1 2", "image", "sh");
 
-        assertThat(RunCommand.parse(line)).contains(new RunCommand("image", "", Map.of("note", "a b --name c")));
+        assertThat(RunCommand.parse(line))
+                .contains(new RunCommand("image", "", Map.of("note", "a b --name c"), "missing", false, false));
     }
 
     @ParameterizedTest

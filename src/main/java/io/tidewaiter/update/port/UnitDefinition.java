@@ -9,13 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param name as systemd names it, {@code container-httpd.service}
  * @param sourcePath the file it was generated from (Quadlet's {@code .container}), null for a plain unit
  * @param commands the {@code ExecStart=} lines as argument vectors, specifiers already expanded by systemd
+ * @param preparations the {@code ExecStartPre=} lines likewise
+ * @param cleanups the {@code ExecStop=} and {@code ExecStopPost=} lines likewise
  * @param environment the {@code Environment=} assignments, {@code NAME=value}
  */
 public record UnitDefinition(
-        String name, @Nullable String sourcePath, List<List<String>> commands, List<String> environment) {
+        String name,
+        @Nullable String sourcePath,
+        List<List<String>> commands,
+        List<List<String>> preparations,
+        List<List<String>> cleanups,
+        List<String> environment) {
 
     public UnitDefinition {
         commands = commands.stream().map(List::copyOf).toList();
+        preparations = preparations.stream().map(List::copyOf).toList();
+        cleanups = cleanups.stream().map(List::copyOf).toList();
         environment = List.copyOf(environment);
     }
 }

@@ -1,0 +1,50 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.update.port.UnitDefinition;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What in a unit's definition would defeat an update or the way back from one. Better refused beforehand than found out
+ * when the service is down.
+ */
+final class Hindrance {
+
+    private Hindrance() {}
+
+    /** What stands against following this unit, and what to do; empty when nothing does. */
+    static Optional<String> in(UnitDefinition unit, RunCommand run) {
+        return pullsByItself(unit, run).or(() -> cannotRestart(unit, run));
+    }
+
+    /** The registry has the new image even when it is a bad one: each start would bring it back. */
+    private static Optional<String> pullsByItself(UnitDefinition unit, RunCommand run) {
+        if (run.pull().equals("always") || run.pull().equals("newer")) {
+            return Optional.of(
+                    "%s runs podman with --pull=%s, which would undo every rollback: remove it (in a Quadlet: Pull=), as Tidewaiter pulls"
+                            .formatted(unit.name(), run.pull()));
+        }
+        return unit.preparations().stream()
+                        .anyMatch(line -> RunCommand.gist(line).equals(List.of("pull", run.image())))
+                ? Optional.of(
+                        "%s pulls %s before each start (ExecStartPre=), which would undo every rollback: remove that line, as Tidewaiter pulls"
+                                .formatted(unit.name(), run.image()))
+                : Optional.empty();
+    }
+
+    /** Podman refuses a second container of the same name, and nothing takes the first away. */
+    private static Optional<String> cannotRestart(UnitDefinition unit, RunCommand run) {
+        if (run.name().isEmpty() || run.replaces() || run.removes()) {
+            return Optional.empty();
+        }
+        boolean cleaned = Stream.concat(unit.preparations().stream(), unit.cleanups().stream())
+                .map(RunCommand::gist)
+                .anyMatch(gist -> !gist.isEmpty() && gist.getFirst().equals("rm"));
+        return cleaned
+                ? Optional.empty()
+                : Optional.of(
+                        "%s runs podman with --name %s, and nothing removes the container before the next start, so that it cannot be restarted: add --replace"
+                                .formatted(unit.name(), run.name()));
+    }
+}

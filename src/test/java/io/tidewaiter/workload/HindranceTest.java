@@ -1,0 +1,83 @@
+package io.tidewaiter.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.port.UnitDefinition;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which definitions would defeat an update or its way back. */
+class HindranceTest {
+
+    private static final String RUN = "/usr/bin/podman run ";
+    private static final String IMAGE = " registry.example/httpd:prod";
+
+    @ParameterizedTest
+    @CsvSource({
+        "--replace --name web",
+        "--rm --name web",
+        "-d",
+        "--rm --pull=missing",
+        "--rm --pull never",
+        "--name web --replace=true",
+    })
+    void findsNothingInAUnitThatCanBeRestarted(String options) {
+        assertThat(hindrance("", options, "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--pull=always", "--pull always", "--pull=newer", "--rm --pull newer --name web"})
+    void findsThatARestartPulls(String options) {
+        assertThat(hindrance("", options, "")).contains("--pull=", "undo every rollback", "Pull=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/podman pull registry.example/httpd:prod",
+        "/usr/bin/podman --log-level info image pull registry.example/httpd:prod",
+    })
+    void findsThatAStartIsPrecededByAPull(String preparation) {
+        assertThat(hindrance(preparation, "--rm --name web", "")).contains("ExecStartPre=", "undo every rollback");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/podman pull registry.example/other:prod",
+        "/bin/echo pull registry.example/httpd:prod",
+        "/usr/bin/podman image exists registry.example/httpd:prod",
+    })
+    void hasNothingAgainstOtherPreparations(String preparation) {
+        assertThat(hindrance(preparation, "--rm --name web", "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--name web", "--name=web -d", "--name web --replace=false"})
+    void findsThatNothingRemovesTheContainer(String options) {
+        assertThat(hindrance("", options, "/usr/bin/podman stop web")).contains("--name web", "add --replace");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/podman rm -f web, ''",
+        "'', /usr/bin/podman rm --ignore -f --cidfile /run/web.ctr-id",
+        "'', /usr/bin/podman container rm web",
+    })
+    void seesWhatRemovesTheContainer(String preparation, String cleanup) {
+        assertThat(hindrance(preparation, "--name web", cleanup)).isEmpty();
+    }
+
+    private static String hindrance(String preparation, String options, String cleanup) {
+        UnitDefinition unit = new UnitDefinition(
+                "web.service", null, lines(RUN + options + IMAGE), lines(preparation), lines(cleanup), List.of());
+        RunCommand run = RunCommand.parse(unit.commands().getFirst()).orElseThrow();
+        return Hindrance.in(unit, run).orElse("");
+    }
+
+    private static List<List<String>> lines(String line) {
+        return line.isEmpty()
+                ? List.of()
+                : List.of(Stream.of(line.strip().split("\\s+")).toList());
+    }
+}
