@@ -23,7 +23,7 @@ abstract class DiscoveringTest {
     static final String ID = "c0".repeat(32);
     static final String OTHER_ID = "d1".repeat(32);
     static final String IMAGE_ID = "1f".repeat(32);
-    static final String RUN = "/usr/bin/podman run -d --label io.containers.autoupdate=registry ";
+    static final String RUN = "/usr/bin/podman run -d --rm --label io.containers.autoupdate=registry ";
 
     final Loop loop = new Loop();
     final TestUnits units = new TestUnits();
