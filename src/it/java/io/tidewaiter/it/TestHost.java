@@ -56,6 +56,21 @@ final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEach
         script(null, "publish", name, from, to).ok();
     }
 
+    /** Everything dies at once; the disk stays. */
+    void cutPower() {
+        script(null, "kill", name).ok();
+    }
+
+    /** With the disk that it has. */
+    void bootAgain() {
+        script(null, "boot", name).ok();
+    }
+
+    /** What can be seen of the host from outside, whether it runs or not. */
+    Outside outside() {
+        return new Outside(name);
+    }
+
     Ran execute(boolean asRoot, @Nullable String input, List<String> command) {
         List<String> arguments = new ArrayList<>(List.of("exec", name));
         if (asRoot) {
@@ -94,16 +109,21 @@ final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEach
     }
 
     private void boot(ExtensionContext context) {
+        String words = context.getRequiredTestClass().getSimpleName().replaceAll("IT$", "");
+        boot("it" + words.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+    }
+
+    /** A fresh one of this name. */
+    void boot(String newName) {
         if (!Files.isExecutable(PRODUCT.resolve("bin/tidewaiter"))) {
             throw new IllegalStateException(PRODUCT + " is not built: ./dev build does it");
         }
-        String words = context.getRequiredTestClass().getSimpleName().replaceAll("IT$", "");
-        name = "it" + words.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        name = newName;
         destroy(); // what a run that was cut off left
         script(null, "boot", name, "--opt", PRODUCT.toString()).ok();
     }
 
-    private void destroy() {
+    void destroy() {
         script(null, "destroy", name).ok();
     }
 

@@ -1,5 +1,6 @@
 package io.tidewaiter.config;
 
+import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.Duration;
 import java.util.function.Function;
@@ -23,6 +24,10 @@ record Range<T extends Comparable<T>>(T least, T most, Function<String, T> parse
 
     static Range<Integer> ofNumbers(int least, int most) {
         return new Range<>(least, most, Range::number, String::valueOf);
+    }
+
+    static Range<ByteSize> ofSizes(String least, String most) {
+        return new Range<>(ByteSize.parse(least), ByteSize.parse(most), ByteSize::parse, ByteSize::format);
     }
 
     /** @throws IllegalArgumentException when the text is no such value, or one outside the range */

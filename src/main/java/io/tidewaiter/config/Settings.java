@@ -1,5 +1,6 @@
 package io.tidewaiter.config;
 
+import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import java.nio.file.Path;
@@ -69,15 +70,18 @@ public record Settings(
      * What is kept of the past.
      *
      * @param keep proven releases per workload whose images are held in local storage, 1 to 20
+     * @param minFree what must stay free where images are kept, for a new one to be pulled; 0 to 1 TiB
      */
-    public record Releases(int keep) {
+    public record Releases(int keep, ByteSize minFree) {
 
+        static final Range<ByteSize> MIN_FREE = Range.ofSizes("0", "1TiB");
         static final Range<Integer> KEEP = Range.ofNumbers(1, 20);
 
-        static final Releases DEFAULT = new Releases(2);
+        static final Releases DEFAULT = new Releases(2, ByteSize.parse("512MiB"));
 
         public Releases {
             KEEP.check(keep);
+            MIN_FREE.check(minFree);
         }
     }
 

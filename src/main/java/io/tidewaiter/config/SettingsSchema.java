@@ -90,7 +90,9 @@ final class SettingsSchema {
     }
 
     private static Releases releases(Section releases) {
-        return new Releases(releases.valueOr(Releases.DEFAULT.keep(), "keep", Releases.KEEP::parse));
+        return new Releases(
+                releases.valueOr(Releases.DEFAULT.keep(), "keep", Releases.KEEP::parse),
+                releases.valueOr(Releases.DEFAULT.minFree(), "min-free", Releases.MIN_FREE::parse));
     }
 
     private static @Nullable Webhook webhook(Section webhook) {

@@ -67,8 +67,10 @@ public final class Assembly {
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
                 new Coordinator.Parts(workloads, registry, engine, units, health, journal, ticker, clock, events),
-                settings.parallel(),
-                settings.releases().keep());
+                new Coordinator.Limits(
+                        settings.parallel(),
+                        settings.releases().keep(),
+                        settings.releases().minFree()));
         Service service = new Service(coordinator, journal, workloads, units, engine, clock);
         return new Assembly(journal, units, registry, coordinator, service, events);
     }

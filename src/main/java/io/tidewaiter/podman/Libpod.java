@@ -61,6 +61,16 @@ final class Libpod {
         });
     }
 
+    /** @return false when it is in use: 409; what is not there counts as deleted */
+    Future<Boolean> delete(String path) {
+        return exchange(HttpMethod.DELETE, path, null).map(answer -> {
+            if (answer.status() != 404 && answer.status() != 409) {
+                answer.sound();
+            }
+            return answer.status() != 409;
+        });
+    }
+
     /** A request whose answer is read piece by piece by the caller, for as long as it takes. */
     Future<HttpClientRequest> open(HttpMethod method, String path) {
         return client.request(options(method, path)).recover(trouble -> Future.failedFuture(explain(trouble)));

@@ -2,17 +2,22 @@ package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Storage;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,11 +25,13 @@ import java.util.function.Consumer;
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
 
+    private final Vertx vertx;
     private final Libpod libpod;
     private final Commands commands;
 
     /** @param socket where {@code podman.socket} listens */
     public PodmanEngine(Vertx vertx, Path socket, Ticker ticker) {
+        this.vertx = vertx;
         this.libpod = new Libpod(vertx, socket);
         this.commands = new Commands(libpod, ticker);
     }
@@ -70,15 +77,49 @@ public final class PodmanEngine implements Engine {
     }
 
     @Override
+    public Future<List<Reference>> tagsIn(String repository) {
+        return libpod.get("/images/json?filters=" + filter("reference", repository))
+                .map(list -> list.map(Shapes::tags).orElse(List.of()).stream()
+                        .filter(name -> name.startsWith(repository + ":"))
+                        .map(Reference::parse)
+                        .toList());
+    }
+
+    @Override
+    public Future<Boolean> remove(Reference name) {
+        return libpod.delete("/images/" + Libpod.quote(name.toString()));
+    }
+
+    @Override
+    public Future<Storage> storage() {
+        return libpod.get("/info")
+                .map(info -> Shapes.folders(info.orElseThrow()))
+                .compose(folders -> vertx.executeBlocking(() -> scarcest(folders)));
+    }
+
+    /** One that is not on this machine, as behind a remote socket, cannot be looked at. */
+    private static Storage scarcest(List<Path> folders) throws IOException {
+        List<Storage> all = new ArrayList<>();
+        for (Path folder : folders) {
+            all.add(new Storage(
+                    folder.toString(), new ByteSize(Files.getFileStore(folder).getUsableSpace())));
+        }
+        return all.stream().min(Comparator.comparing(Storage::free)).orElseThrow();
+    }
+
+    @Override
     public Future<Integer> exec(String container, List<String> command) {
         return commands.run(container, command);
     }
 
     private Future<List<Container>> containers(String label) {
-        String filters =
-                new JsonObject().put("label", new JsonArray().add(label)).encode();
-        return libpod.get("/containers/json?all=true&filters=" + Libpod.quote(filters))
+        return libpod.get("/containers/json?all=true&filters=" + filter("label", label))
                 .compose(list -> inspect(list.map(Shapes::ids).orElse(List.of())));
+    }
+
+    private static String filter(String name, String value) {
+        return Libpod.quote(
+                new JsonObject().put(name, new JsonArray().add(value)).encode());
     }
 
     /** One that is gone by the time it is looked at is left out. */

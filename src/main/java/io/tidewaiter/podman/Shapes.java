@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Container.Health;
 import io.tidewaiter.update.port.Container.PublishedPort;
 import io.tidewaiter.update.port.Image;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,11 +14,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Podman's JSON as values. */
 final class Shapes {
 
     private Shapes() {}
+
+    /** The names with a tag in a list of images; a name with a digest is none of them. */
+    static List<String> tags(JsonNode images) {
+        List<String> tags = new ArrayList<>();
+        images.forEach(image -> image.path("RepoTags").forEach(name -> {
+            if (!name.asText().contains("@")) {
+                tags.add(name.asText());
+            }
+        }));
+        return tags;
+    }
+
+    /** Where a pull writes: the layers on their way, and what they become. */
+    static List<Path> folders(JsonNode info) {
+        JsonNode store = info.path("store");
+        return Stream.of("graphRoot", "imageCopyTmpDir")
+                .map(name -> store.path(name).asText(""))
+                .filter(path -> path.startsWith("/"))
+                .map(Path::of)
+                .toList();
+    }
 
     /** The ids in an answer of {@code containers/json}. */
     static List<String> ids(JsonNode list) {

@@ -95,18 +95,38 @@ final class Database {
             if (!isDamage(damaged)) {
                 throw damaged;
             }
-            Path aside = file.resolveSibling(
-                    file.getFileName() + ".damaged-" + Instant.now().getEpochSecond());
-            log.error(
-                    "the store is damaged: it is kept as {} and a new one is begun; history and quarantine begin anew"
-                            + " reason={}",
-                    aside,
-                    damaged.getMessage());
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
-            return prepared(file);
+            return replaced(file, damaged);
         }
+    }
+
+    private static Connection replaced(Path file, SQLException damaged) throws SQLException, IOException {
+        Path aside = sibling(file, ".damaged-" + Instant.now().getEpochSecond());
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(sibling(file, "-wal"))) {
+            Files.move(sibling(file, "-wal"), sibling(aside, "-wal"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(sibling(file, "-shm"));
+        Connection fresh = prepared(file);
+        String saved = salvage(aside, fresh);
+        log.error(
+                "the store is damaged: it is kept as {} and a new one is begun reason={} saved={}",
+                aside,
+                damaged.getMessage(),
+                saved);
+        return fresh;
+    }
+
+    private static String salvage(Path aside, Connection fresh) throws SQLException {
+        try {
+            return Salvage.copy(aside, fresh);
+        } catch (SQLException e) {
+            fresh.rollback();
+            return "nothing (%s)".formatted(e.getMessage());
+        }
+    }
+
+    private static Path sibling(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 
     private static boolean isDamage(SQLException e) {

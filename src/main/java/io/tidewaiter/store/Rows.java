@@ -61,8 +61,7 @@ final class Rows {
                 Digest.parse(row.getString("to_digest")),
                 time(row, "began"),
                 row.getInt("pin") != 0);
-        State state = StateCodec.read(row.getString("state"), row.getString("detail"))
-                .orElseThrow(() -> new SQLException("an update that has not ended is in an end state"));
+        State state = StateCodec.read(row.getString("state"), row.getString("detail"));
         return new Journal.Unfinished(update, state);
     }
 

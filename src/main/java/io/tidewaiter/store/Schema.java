@@ -54,6 +54,11 @@ final class Schema {
               reason TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY (unit, reference)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE pulled (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              PRIMARY KEY (reference, digest)
             ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}

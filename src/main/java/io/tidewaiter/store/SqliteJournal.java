@@ -99,6 +99,37 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Future<Void> pulling(Reference reference, Digest digest) {
+        return database.write(connection -> {
+            Sql.run(
+                    connection,
+                    "INSERT OR IGNORE INTO pulled (reference, digest) VALUES (?, ?)",
+                    reference.toString(),
+                    digest.toString());
+        });
+    }
+
+    @Override
+    public Future<List<Digest>> pulled(Reference reference) {
+        return database.transact(connection -> Sql.list(
+                connection,
+                "SELECT digest FROM pulled WHERE reference = ?",
+                row -> Digest.parse(row.getString("digest")),
+                reference.toString()));
+    }
+
+    @Override
+    public Future<Void> removed(Reference reference, Digest digest) {
+        return database.write(connection -> {
+            Sql.run(
+                    connection,
+                    "DELETE FROM pulled WHERE reference = ? AND digest = ?",
+                    reference.toString(),
+                    digest.toString());
+        });
+    }
+
+    @Override
     public Future<Void> forget(Reference reference, Release release) {
         return database.write(connection -> {
             Sql.run(

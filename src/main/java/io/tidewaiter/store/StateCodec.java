@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewaiter.update.State;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A state as its word and a JSON object of what it carries. */
 final class StateCodec {
+
+    private static final Logger log = LoggerFactory.getLogger(StateCodec.class);
 
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -37,6 +41,15 @@ final class StateCodec {
         }
     }
 
+    /** Whether this is what {@link #detail} writes, whatever it means. */
+    static boolean isSound(String detail) {
+        try {
+            return JSON.readTree(detail).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
     /** The reason that an end carries; empty when it carries none. */
     static String reason(String detail) {
         try {
@@ -46,16 +59,22 @@ final class StateCodec {
         }
     }
 
-    /** The state, unless it is an end or cannot be read. */
-    static Optional<State> read(String word, String detail) {
+    /**
+     * The state that a crash left behind. One that cannot be read is answered as what is safe: what had not touched
+     * anything is begun anew, and anything else goes back to last good.
+     */
+    static State read(String word, String detail) {
         Class<? extends State> type = RESUMABLE.get(word);
-        if (type == null) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(JSON.readValue(detail, type));
+            if (type != null) {
+                return JSON.readValue(detail, type);
+            }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the journal holds a state that cannot be read: " + word + " " + detail, e);
+            log.error("the journal holds a state that cannot be read state={} detail={}", word, detail, e);
         }
+        if (word.equals("staging") || word.equals("staged")) {
+            return new State.Staging();
+        }
+        return new State.RollingBack("the journal's entry \"%s\" cannot be read".formatted(word), false, List.of(), 1);
     }
 }

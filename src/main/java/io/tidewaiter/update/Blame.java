@@ -13,17 +13,25 @@ import java.util.Optional;
 final class Blame {
 
     private final Engine engine;
+    private final Space space;
 
-    Blame(Engine engine) {
+    Blame(Engine engine, Space space) {
         this.engine = engine;
+        this.space = space;
     }
 
     /** What excuses the image; empty when it is to blame. Never fails: where one cannot see, one does not blame. */
     Future<Optional<String>> excuse(Update update, String imageId) {
+        return space.shortage()
+                .compose(shortage ->
+                        shortage.isPresent() ? Future.succeededFuture(shortage) : otherwise(update, imageId))
+                .otherwise(trouble -> Optional.of(Trouble.message(trouble)));
+    }
+
+    private Future<Optional<String>> otherwise(Update update, String imageId) {
         return engine.container(update.workload().container())
                 .compose(found -> found.map(container -> Future.succeededFuture(another(update, container, imageId)))
-                        .orElseGet(() -> tagMoved(update, imageId)))
-                .otherwise(trouble -> Optional.of(Trouble.message(trouble)));
+                        .orElseGet(() -> tagMoved(update, imageId)));
     }
 
     /** Podman refuses a second container of a name: where another has it, the candidate was never tried. */

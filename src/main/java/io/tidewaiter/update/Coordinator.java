@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Registry;
@@ -58,17 +59,24 @@ public final class Coordinator {
             Consumer<Event> listener) {}
 
     /**
+     * What a person may choose.
+     *
      * @param parallel how many updates may be under way at once
      * @param keep how many proven releases of a reference stay
+     * @param minFree what must stay free where images are kept
      */
-    public Coordinator(Parts parts, int parallel, int keep) {
+    public record Limits(int parallel, int keep, ByteSize minFree) {}
+
+    public Coordinator(Parts parts, Limits limits) {
         this.workloads = parts.workloads();
         this.journal = parts.journal();
-        this.scribe = new Scribe(journal, new Retention(parts.engine(), journal, keep), parts.listener());
-        this.stager = new Stager(parts.engine(), journal, scribe);
-        this.updater = new Updater(parts, scribe, stager);
-        this.slots = new Lanes(parallel);
-        this.round = new Round(parts, new Round.Lane() {
+        this.scribe = new Scribe(journal, parts.listener());
+        Space space = new Space(parts.engine(), limits.minFree());
+        this.stager = new Stager(parts.engine(), journal, scribe, space);
+        this.updater = new Updater(parts, scribe, stager, space);
+        this.slots = new Lanes(limits.parallel());
+        Retention retention = new Retention(parts.engine(), journal, limits.keep());
+        this.round = new Round(parts, retention, new Round.Lane() {
             @Override
             public Future<State.End> run(Update update) {
                 return slots.run(Set.of(), () -> updater.run(update));

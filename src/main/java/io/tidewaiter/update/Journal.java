@@ -35,6 +35,14 @@ public interface Journal {
     /** The releases proven here, newest first. */
     Future<List<Release>> proven(Reference reference);
 
+    /** Writes that we are about to pull this digest, which was not in local storage: it is ours to remove. */
+    Future<Void> pulling(Reference reference, Digest digest);
+
+    /** What we pulled for this reference and have not removed. */
+    Future<List<Digest>> pulled(Reference reference);
+
+    Future<Void> removed(Reference reference, Digest digest);
+
     /** Forgets a proven release that is no longer kept. */
     Future<Void> forget(Reference reference, Release release);
 

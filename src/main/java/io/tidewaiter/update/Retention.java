@@ -1,14 +1,26 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides which releases our tags go on holding once an update has ended. */
+/**
+ * Decides what stays in local storage for a reference: the newest proven releases, and the candidate unless it failed
+ * here. All other images lose the tag of ours that held them, and those that we pulled go, unless somebody else gave them
+ * a name or a container uses them.
+ */
 final class Retention {
 
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -16,6 +28,7 @@ final class Retention {
     private final Engine engine;
     private final Journal journal;
     private final int keep;
+    private final Map<Reference, Digest> tidied = new HashMap<>();
 
     /** @param keep how many proven releases of a reference stay, at least 1 */
     Retention(Engine engine, Journal journal, int keep) {
@@ -24,37 +37,75 @@ final class Retention {
         this.keep = keep;
     }
 
-    /** Lets go of what this end made superfluous. Trouble here is logged: it must not change how the update ended. */
-    Future<Void> tidy(Update update, State.End end) {
-        Reference reference = update.workload().reference();
-        Future<Void> tidied = switch (end) {
-            case State.Committed committed -> journal.proven(reference).compose(all -> drop(reference, all));
-            case State.RolledBack rolledBack -> letGoOfCandidate(update);
-            case State.Deferred deferred -> Future.succeededFuture();
-            case State.Same same -> Future.succeededFuture();
-            case State.Abandoned abandoned -> Future.succeededFuture();
-            case State.Failed failed -> Future.succeededFuture();
-        };
-        return tidied.recover(trouble -> {
-            log.warn("cannot tidy up reference={} reason={}", reference, trouble.getMessage());
+    /**
+     * Lets go of what is superfluous. Trouble here is logged and the next round tries again: it must not change how an
+     * update ended.
+     *
+     * @param candidate what the registry names now
+     * @param acted whether something was done since the last time; otherwise only a new candidate is a reason to look
+     */
+    Future<Void> tidy(Reference reference, Digest candidate, boolean acted) {
+        if (!acted && candidate.equals(tidied.get(reference))) {
             return Future.succeededFuture();
-        });
-    }
-
-    private Future<Void> drop(Reference reference, List<Release> newestFirst) {
-        Future<Void> done = Future.succeededFuture();
-        for (Release superfluous : newestFirst.stream().skip(keep).toList()) {
-            done = done.compose(before -> engine.untag(KeepTag.of(reference, superfluous.imageId())))
-                    .compose(untagged -> journal.forget(reference, superfluous));
         }
-        return done;
+        return tidy(reference, candidate)
+                .onSuccess(done -> tidied.put(reference, candidate))
+                .recover(trouble -> {
+                    tidied.remove(reference);
+                    log.warn("cannot tidy up reference={} reason={}", reference, trouble.getMessage());
+                    return Future.succeededFuture();
+                });
     }
 
-    private Future<Void> letGoOfCandidate(Update update) {
-        return engine.image(update.candidate().toString())
-                .compose(image -> image.isEmpty()
-                        ? Future.succeededFuture()
-                        : engine.untag(KeepTag.of(
-                                update.workload().reference(), image.get().id())));
+    private Future<Void> tidy(Reference reference, Digest candidate) {
+        return journal.proven(reference)
+                .compose(proven -> journal.quarantined(reference, candidate).compose(failed -> {
+                    List<Release> kept = proven.stream().limit(keep).toList();
+                    Set<Digest> digests = new HashSet<>();
+                    kept.forEach(release -> Stream.ofNullable(release.digest()).forEach(digests::add));
+                    if (failed.isEmpty()) {
+                        digests.add(candidate);
+                    }
+                    return dropTags(reference, kept, digests)
+                            .compose(dropped -> dropImages(reference, digests))
+                            .compose(dropped -> each(
+                                    proven.subList(kept.size(), proven.size()),
+                                    release -> journal.forget(reference, release)));
+                }));
+    }
+
+    private Future<Void> dropTags(Reference reference, List<Release> kept, Set<Digest> digests) {
+        Set<Reference> needed = new HashSet<>();
+        kept.forEach(release -> needed.add(KeepTag.of(reference, release.imageId())));
+        return each(
+                        List.copyOf(digests),
+                        digest -> engine.image(reference.at(digest).toString())
+                                .onSuccess(image ->
+                                        image.map(Image::id).ifPresent(id -> needed.add(KeepTag.of(reference, id)))))
+                .compose(known -> engine.tagsIn(KeepTag.repository(reference)))
+                .compose(names -> each(
+                        names.stream()
+                                .filter(name -> KeepTag.isFor(reference, name) && !needed.contains(name))
+                                .toList(),
+                        engine::untag));
+    }
+
+    private Future<Void> dropImages(Reference reference, Set<Digest> needed) {
+        return journal.pulled(reference)
+                .compose(pulled -> each(
+                        pulled.stream()
+                                .filter(digest -> !needed.contains(digest))
+                                .toList(),
+                        digest -> engine.remove(reference.at(digest))
+                                .compose(gone ->
+                                        gone ? journal.removed(reference, digest) : Future.<Void>succeededFuture())));
+    }
+
+    private static <T> Future<Void> each(List<T> all, Function<T, Future<?>> act) {
+        Future<?> done = Future.succeededFuture();
+        for (T one : all) {
+            done = done.compose(before -> act.apply(one));
+        }
+        return done.mapEmpty();
     }
 }

@@ -21,6 +21,7 @@ final class Round {
 
     private final Coordinator.Parts parts;
     private final Patience patience;
+    private final Retention retention;
     private final Lane lane;
 
     /** Where updates are carried out, so many at a time. */
@@ -33,7 +34,8 @@ final class Round {
         Future<State.End> goBack(Update update, String reason);
     }
 
-    Round(Coordinator.Parts parts, Lane lane) {
+    Round(Coordinator.Parts parts, Retention retention, Lane lane) {
+        this.retention = retention;
         this.parts = parts;
         this.patience = new Patience(parts.ticker());
         this.lane = lane;
@@ -53,13 +55,19 @@ final class Round {
                         .compose(seen -> inTurn(
                                 seen,
                                 row -> row.updated() == Row.Updated.PENDING,
-                                (i, stopped) -> update(followers.get(i), remote, scope, stopped))));
+                                (i, stopped) -> update(followers.get(i), remote, scope, stopped)))
+                        .compose(rows -> tidy(reference, remote, rows)));
     }
 
     /** Brings them to the release that a person chose, and holds them there. */
     Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst().reference(), to, Scope.ALL))
                 .compose(seen -> inTurn(seen, row -> true, (i, stopped) -> pin(followers.get(i), to, reason, stopped)));
+    }
+
+    private Future<List<Row>> tidy(Reference reference, Digest remote, List<Row> rows) {
+        boolean acted = rows.stream().anyMatch(row -> row.updated() != Row.Updated.FALSE);
+        return retention.tidy(reference, remote, acted).map(rows);
     }
 
     private Future<List<Row>> ask(

@@ -17,14 +17,12 @@ final class Scribe {
     private static final Logger log = LoggerFactory.getLogger(Scribe.class);
 
     private final Journal journal;
-    private final Retention retention;
     private final Consumer<Event> listener;
     private final Deque<Entry> owed = new ArrayDeque<>();
     private Future<Void> settled = Future.succeededFuture();
 
-    Scribe(Journal journal, Retention retention, Consumer<Event> listener) {
+    Scribe(Journal journal, Consumer<Event> listener) {
         this.journal = journal;
-        this.retention = retention;
         this.listener = listener;
     }
 
@@ -52,11 +50,9 @@ final class Scribe {
                 .onSuccess(written -> tell(new Event.Entered(update, state)));
     }
 
-    /** The last entry of an update; what is no longer needed goes. Never fails. */
+    /** The last entry of an update. Never fails. */
     Future<End> end(Update update, End end) {
-        return enterAnyway(update, end)
-                .compose(entered -> retention.tidy(update, end))
-                .map(end);
+        return enterAnyway(update, end).map(end);
     }
 
     /** Writes what is owed; fails when it still cannot be written. */

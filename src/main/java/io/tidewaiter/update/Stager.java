@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.update.State.Staged;
 import io.tidewaiter.update.State.Staging;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.vertx.core.Future;
@@ -17,9 +18,11 @@ final class Stager {
     private final Engine engine;
     private final Journal journal;
     private final Scribe scribe;
+    private final Space space;
     private final Set<Engine.Pull> pulls = new HashSet<>();
 
-    Stager(Engine engine, Journal journal, Scribe scribe) {
+    Stager(Engine engine, Journal journal, Scribe scribe, Space space) {
+        this.space = space;
         this.engine = engine;
         this.journal = journal;
         this.scribe = scribe;
@@ -69,6 +72,14 @@ final class Stager {
     }
 
     private Future<String> pull(Update update) {
+        return space.shortage()
+                .compose(shortage -> shortage.isPresent()
+                        ? Future.failedFuture(new ExternalException(shortage.get()))
+                        : journal.pulling(update.workload().reference(), update.to()))
+                .compose(written -> download(update));
+    }
+
+    private Future<String> download(Update update) {
         Engine.Pull pull = engine.pull(update.candidate(), line -> scribe.tell(new Event.Progress(update, line)));
         pulls.add(pull);
         return pull.done().onComplete(done -> pulls.remove(pull));

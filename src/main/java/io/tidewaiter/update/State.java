@@ -146,8 +146,12 @@ public sealed interface State {
             attempt = Math.max(1, attempt);
         }
 
-        public End done() {
-            return wished ? new Deferred(reason) : new Abandoned(reason);
+        public Deferred defer() {
+            return new Deferred(reason);
+        }
+
+        public Abandoned abandon() {
+            return new Abandoned(reason);
         }
 
         public Withdrawing again() {

@@ -39,7 +39,7 @@ final class Updater {
     private final Blame blame;
     private final WayBack wayBack;
 
-    Updater(Coordinator.Parts parts, Scribe scribe, Stager stager) {
+    Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space) {
         this.engine = parts.engine();
         this.units = parts.units();
         this.health = parts.health();
@@ -47,7 +47,7 @@ final class Updater {
         this.scribe = scribe;
         this.stager = stager;
         this.restarter = new Restarter(units);
-        this.blame = new Blame(engine);
+        this.blame = new Blame(engine, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
     }
 

@@ -63,7 +63,7 @@ final class WayBack {
                 .compose(entered -> putTagBack(update))
                 .transform(tagged -> {
                     if (tagged.succeeded()) {
-                        return scribe.end(update, state.done());
+                        return scribe.end(update, state.wished() ? state.defer() : state.abandon());
                     }
                     return isLast(update, state.attempt())
                             ? scribe.end(update, state.fail(Trouble.message(tagged.cause())))

@@ -6,17 +6,20 @@
  * io.tidewaiter.update.State} after the other, each journalled before its effect:
  *
  * <pre>
- *              ┌─────────┐    ┌────────┐    ┌────────────┐    ┌───────────┐
- *   begin ───▶ │ Staging │──▶ │ Staged │──▶ │ Activating │──▶ │ Verifying │──▶ Committed
- *              └─────────┘    └────────┘    └────────────┘    └───────────┘
- *                   │           │ │ │             │                 │
- *                   ▼           │ │ ▼             └───────┬─────────┘
- *               Abandoned ◀─────┘ │ Same                  ▼
- *                                 ▼                ┌─────────────┐
- *                             Deferred             │ RollingBack │──▶ RolledBack
- *                                                  └─────────────┘
- *                                                         └──▶ Failed
+ * from         to                                                          an interruption there is answered by
+ * (begin)      ▶ Staging
+ * Staging      ▶ Staged, RollingBack, Abandoned                            giving up: nothing was touched
+ * Staged       ▶ Activating, Same, Deferred, Abandoned                     giving up: nothing was touched
+ * Activating   ▶ Verifying, Activating, Withdrawing, RollingBack           doing it again
+ * Verifying    ▶ Committed, Verifying, Activating, Withdrawing, RollingBack   watching again
+ * Withdrawing  ▶ Deferred, Abandoned, Withdrawing, Failed                  doing it again
+ * RollingBack  ▶ RolledBack, RollingBack, Failed                           doing it again
  * </pre>
+ *
+ * <p>Committed, Same, Deferred, Abandoned, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
+ * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
+ * io.tidewaiter.update.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
+ * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack).
  *
  * <p>Calls only the interfaces in {@code update.port} and its own {@link io.tidewaiter.update.Journal}; called by {@code
  * daemon}, {@code api} and {@code cli}. Nothing downstream calls back: whoever wants to know listens to {@link

@@ -70,8 +70,7 @@ public final class TestDaemon implements AutoCloseable {
                         io.tidewaiter.update.port.Ticker.of(vertx),
                         clock,
                         event -> {}),
-                1,
-                1);
+                new Coordinator.Limits(1, 1, new io.tidewaiter.update.port.ByteSize(0)));
         service = new Service(coordinator, journal, () -> workloads.get(), units, engine, clock);
     }
 

@@ -141,7 +141,8 @@ class SettingsReaderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Poll(Duration.ZERO, Duration.ZERO, true))
                 .withMessage("0s is out of range: 1s to 30d is allowed");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Settings.Releases(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Releases(0, new io.tidewaiter.update.port.ByteSize(0)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Listen("localhost", 65536));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), Map.of()));

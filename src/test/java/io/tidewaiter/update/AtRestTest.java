@@ -45,7 +45,7 @@ class AtRestTest {
 
         // then
         assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
-        assertThat(bed.host.engine.storage().stored()).contains("v2");
+        assertThat(bed.host.engine.stored().stored()).contains("v2");
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
         assertThat(web.active).isEqualTo("inactive");
         assertThat(report.rows()).singleElement().satisfies(row -> {
@@ -96,7 +96,7 @@ class AtRestTest {
         bed.run(bed.host.engine::prune);
 
         // then
-        assertThat(bed.host.engine.storage().stored()).contains("v2");
+        assertThat(bed.host.engine.stored().stored()).contains("v2");
     }
 
     @Test

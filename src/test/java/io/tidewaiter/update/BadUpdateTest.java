@@ -160,6 +160,6 @@ class BadUpdateTest {
         bed.update();
 
         // then
-        assertThat(bed.host.engine.storage().kept()).containsExactly("v1");
+        assertThat(bed.host.engine.stored().kept()).containsExactly("v1");
     }
 }

@@ -85,6 +85,7 @@ class GoodUpdateTest {
                 .containsExactly(
                         "write staging",
                         "keep v1",
+                        "write pulling",
                         "pull v2",
                         "keep v2",
                         "write staged",
@@ -122,7 +123,7 @@ class GoodUpdateTest {
         bed.run(bed.host.engine::prune);
 
         // then
-        assertThat(bed.host.engine.storage().stored()).containsExactlyInAnyOrder("v1", "v2");
+        assertThat(bed.host.engine.stored().stored()).containsExactlyInAnyOrder("v1", "v2");
     }
 
     @Test
@@ -174,7 +175,7 @@ class GoodUpdateTest {
             assertThat(row.why()).contains(V2.index().toString());
         });
         assertThat(bed.host.acts.log()).isEmpty();
-        assertThat(bed.host.engine.storage().stored()).containsExactly("v1");
+        assertThat(bed.host.engine.stored().stored()).containsExactly("v1");
         assertThat(bed.history()).isEmpty();
     }
 

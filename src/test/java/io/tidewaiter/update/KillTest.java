@@ -137,6 +137,6 @@ class KillTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo(good ? "v2" : "v1");
         assertThat(bed.host.tagged(WEB)).isEqualTo(good ? "v2" : "v1");
         assertThat(bed.host.running("proxy.service")).isEqualTo("active");
-        assertThat(bed.host.engine.storage().kept()).contains("v1");
+        assertThat(bed.host.engine.stored().kept()).contains("v1");
     }
 }

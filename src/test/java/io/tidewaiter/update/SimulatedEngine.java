@@ -2,10 +2,12 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Storage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class SimulatedEngine implements Engine {
     private final SimulatedRegistry registry;
     private final SimulatedStorage storage = new SimulatedStorage();
     private final Map<String, Container> containers = new LinkedHashMap<>();
+    private ByteSize free = ByteSize.parse("10GiB");
     private final List<String> started = new ArrayList<>();
 
     SimulatedEngine(Acts acts, SimulatedRegistry registry) {
@@ -69,7 +72,7 @@ final class SimulatedEngine implements Engine {
         storage.prune(containers.values().stream().map(Container::imageId).collect(Collectors.toSet()));
     }
 
-    SimulatedStorage storage() {
+    SimulatedStorage stored() {
         return storage;
     }
 
@@ -166,6 +169,39 @@ final class SimulatedEngine implements Engine {
             storage.unname(name);
             return Future.succeededFuture();
         });
+    }
+
+    @Override
+    public Future<List<Reference>> tagsIn(String repository) {
+        return acts.read(
+                "list images",
+                () -> Future.succeededFuture(storage.names().stream()
+                        .filter(name -> name.startsWith(repository + ":"))
+                        .map(Reference::parse)
+                        .toList()));
+    }
+
+    @Override
+    public Future<Boolean> remove(Reference name) {
+        Optional<TestImage> image = registry.byDigest(Objects.requireNonNull(name.digest()));
+        return acts.act(
+                "remove " + image.map(TestImage::name).orElse("nothing"),
+                () -> Future.succeededFuture(image.isEmpty()
+                        || storage.remove(
+                                image.get().id(),
+                                containers.values().stream()
+                                        .map(Container::imageId)
+                                        .collect(Collectors.toSet()))));
+    }
+
+    @Override
+    public Future<Storage> storage() {
+        return acts.read("look for space", () -> Future.succeededFuture(new Storage("/storage", free)));
+    }
+
+    /** The disk fills up, or empties. */
+    void free(String size) {
+        free = ByteSize.parse(size);
     }
 
     @Override

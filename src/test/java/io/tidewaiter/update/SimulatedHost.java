@@ -87,7 +87,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
 
     /** The name of the image behind the local tag. */
     String tagged(Reference reference) {
-        return engine.storage().byName(reference).map(TestImage::name).orElse("nothing");
+        return engine.stored().byName(reference).map(TestImage::name).orElse("nothing");
     }
 
     @Override

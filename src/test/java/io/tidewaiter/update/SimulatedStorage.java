@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Image;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,21 @@ final class SimulatedStorage {
 
     private Set<Digest> known(String id) {
         return digests.getOrDefault(id, Set.of());
+    }
+
+    List<String> names() {
+        return List.copyOf(names.keySet());
+    }
+
+    /** The name by its digest goes, and the image with it when it has no other. */
+    boolean remove(String id, Set<String> inUse) {
+        if (names.containsValue(id)) {
+            return true;
+        }
+        if (!inUse.contains(id)) {
+            images.remove(id);
+        }
+        return !inUse.contains(id);
     }
 
     /** Whatever has no tag and is not in use is gone. */

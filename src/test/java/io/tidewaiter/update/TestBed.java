@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.update.port.ByteSize;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -85,7 +86,7 @@ final class TestBed implements AutoCloseable {
                 ticker,
                 InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
                 listener);
-        return new Coordinator(parts, parallel, keep);
+        return new Coordinator(parts, new Coordinator.Limits(parallel, keep, ByteSize.parse("512MiB")));
     }
 
     Journal journal() {

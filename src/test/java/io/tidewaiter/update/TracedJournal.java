@@ -47,6 +47,21 @@ final class TracedJournal implements Journal {
     }
 
     @Override
+    public Future<Void> pulling(Reference reference, Digest digest) {
+        return acts.act("write pulling", () -> journal.pulling(reference, digest));
+    }
+
+    @Override
+    public Future<List<Digest>> pulled(Reference reference) {
+        return acts.read("read journal", () -> journal.pulled(reference));
+    }
+
+    @Override
+    public Future<Void> removed(Reference reference, Digest digest) {
+        return acts.act("write removed", () -> journal.removed(reference, digest));
+    }
+
+    @Override
     public Future<Void> forget(Reference reference, Release release) {
         return acts.act("write forgotten", () -> journal.forget(reference, release));
     }

@@ -35,6 +35,18 @@ public interface Engine {
     /** Takes a local name off an image. A name that is not there is no failure. */
     Future<Void> untag(Reference name);
 
+    /** The local names with a tag in this repository. */
+    Future<List<Reference>> tagsIn(String repository);
+
+    /**
+     * Takes a local name off an image, which goes with its last name.
+     *
+     * @return false when a container uses the image, so that its last name stays; true when the name is gone
+     */
+    Future<Boolean> remove(Reference name);
+
+    Future<Storage> storage();
+
     /** Runs a command inside a running container and gives its exit code. */
     Future<Integer> exec(String container, List<String> command);
 

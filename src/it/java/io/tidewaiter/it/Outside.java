@@ -1,0 +1,73 @@
+package io.tidewaiter.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A host seen from outside, quicker than any command inside it: its disk, its processes, the daemon's store. */
+record Outside(String name) {
+
+    Path home() {
+        return Path.of("/run/tidewaiter-host", name, "disk/home");
+    }
+
+    /** The rows of a query to the store of {@code core}'s Tidewaiter, a column each; none while there is no store. */
+    List<String> query(String sql) {
+        Path file = home().resolve(".local/state/tidewaiter/tidewaiter.db");
+        List<String> rows = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return rows;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+            return rows;
+        } catch (SQLException e) {
+            return List.of("unreadable: " + e.getMessage());
+        }
+    }
+
+    /** The states of the newest update, in order. */
+    List<String> states() {
+        return query("SELECT state FROM transitions WHERE update_id = (SELECT max(id) FROM updates) ORDER BY seq");
+    }
+
+    /** How many updates have not ended. */
+    int unfinished() {
+        return query("SELECT id FROM updates WHERE ended IS NULL").size();
+    }
+
+    /** The daemon of {@code core}, by its number on this machine. */
+    Optional<ProcessHandle> daemon() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> read(process, "cgroup").contains("tidewaiter-host." + name + "/"))
+                .filter(process -> read(process, "cmdline").endsWith("\0daemon\0"))
+                .findFirst();
+    }
+
+    /** At once, and without a word to anybody. */
+    boolean killDaemon() {
+        return daemon().map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+
+    private static String read(ProcessHandle process, String file) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), file));
+        } catch (IOException | UncheckedIOException e) {
+            // it has gone meanwhile
+            return "";
+        }
+    }
+}
