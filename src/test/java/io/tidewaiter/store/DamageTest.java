@@ -98,7 +98,8 @@ class DamageTest {
         SqliteJournal journal = store.open();
 
         // then
-        assertThat(await(journal.history(null, 100))).hasSizeLessThan(50);
+        await(journal.begin(update(V1, V2)));
+        await(journal.history(null, 100));
         assertThat(Files.readAllBytes(aside())).isEqualTo(damaged);
     }
 
