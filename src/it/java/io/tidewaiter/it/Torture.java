@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /**
  * {@code ./dev torture}: for some minutes a publisher pushes good and bad images while the daemon is killed, the power
@@ -14,9 +15,19 @@ import java.util.random.RandomGeneratorFactory;
  */
 public final class Torture {
 
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(9);
-    private static final int MOST_DISTURBANCES = 3;
-    private static final List<Disturbance> KINDS = List.of(Disturbance.values());
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(6);
+    private static final int MOST_DISTURBANCES = 4;
+
+    /** What is worst comes most often. */
+    private static final List<Disturbance> KINDS = Stream.concat(
+                    Stream.of(Disturbance.values()),
+                    Stream.of(
+                            Disturbance.KILL,
+                            Disturbance.KILL,
+                            Disturbance.KILL,
+                            Disturbance.POWER_CUT,
+                            Disturbance.POWER_CUT))
+            .toList();
 
     private final TestHost host = new TestHost();
     private final Town town = new Town(host);

@@ -12,6 +12,7 @@ import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class Daemon {
     private final Assembly assembly;
     private final PollTimer timer;
     private final Hooks hooks;
+    private final Map<String, String> said = new HashMap<>();
 
     private Daemon(Vertx vertx, Locations locations, Settings settings, Readiness readiness, Assembly assembly) {
         this.vertx = vertx;
@@ -102,6 +104,10 @@ public final class Daemon {
     private void tell(Report report) {
         report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
             String name = row.unit() == null ? row.container() : row.unit();
+            // what stands for hours is said once
+            if (row.why().equals(said.put(name + "/" + row.container(), row.why()))) {
+                return;
+            }
             switch (row.updated()) {
                 case FAILED, ROLLED_BACK -> log.warn("{}: {}", name, row.why());
                 case TRUE, FALSE, PENDING -> log.info("{}: {}", name, row.why());

@@ -22,17 +22,20 @@ final class Observer {
     private final Prober prober;
     private final Workload workload;
     private final String imageId;
+    private final boolean started;
     private String container = "";
     private @Nullable UnitState last;
     private int interventionsBefore;
+    private int restartsBefore;
     private Duration healthBudget = Duration.ZERO;
 
-    Observer(Engine engine, UnitManager units, Prober prober, Workload workload, String imageId) {
+    Observer(Engine engine, UnitManager units, Prober prober, Workload workload, String imageId, boolean started) {
         this.engine = engine;
         this.units = units;
         this.prober = prober;
         this.workload = workload;
         this.imageId = imageId;
+        this.started = started;
     }
 
     /** What this moment shows; never fails. */
@@ -56,8 +59,13 @@ final class Observer {
         last = unit;
         if (before == null) {
             interventionsBefore = unit.interventions();
+            restartsBefore = started ? 0 : unit.restarts();
         }
-        if (unit.restarts() > 0 || unit.subState().equals("auto-restart")) {
+        if (unit.restarts() < restartsBefore) {
+            restartsBefore = 0;
+        }
+        boolean crashed = unit.restarts() > restartsBefore || unit.subState().equals("auto-restart");
+        if (crashed && (started || before != null)) {
             return new Observation.Bad("the unit crashed and was restarted by systemd");
         }
         if (!unit.isActive() && (unit.isMasked() || unit.loadState().equals("not-found"))) {

@@ -26,15 +26,16 @@ final class Libpod {
     /** Mandatory in every path; from 5.0.0 on answers have the shapes read here. */
     private static final String VERSION = "/v5.0.0/libpod";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path socket;
+    private final Duration patience;
     private final SocketAddress address;
     private final HttpClient client;
 
-    Libpod(Vertx vertx, Path socket) {
+    Libpod(Vertx vertx, Path socket, Duration patience) {
+        this.patience = patience;
         this.socket = socket;
         this.address = SocketAddress.domainSocketAddress(socket.toString());
         this.client = vertx.createHttpClient(
@@ -107,7 +108,7 @@ final class Libpod {
 
     private Future<Answer> exchange(HttpMethod method, String path, @org.jspecify.annotations.Nullable Buffer body) {
         return client.request(
-                        options(method, path).setTimeout(PATIENCE.toMillis()).setIdleTimeout(PATIENCE.toMillis()))
+                        options(method, path).setTimeout(patience.toMillis()).setIdleTimeout(patience.toMillis()))
                 .compose(request -> body == null
                         ? request.send()
                         : request.putHeader("Content-Type", "application/json").send(body))

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,10 +30,18 @@ public final class PodmanEngine implements Engine {
     private final Libpod libpod;
     private final Commands commands;
 
+    /** How long Podman may take over an answer: it takes locks that another command may hold. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** @param socket where {@code podman.socket} listens */
     public PodmanEngine(Vertx vertx, Path socket, Ticker ticker) {
+        this(vertx, socket, ticker, PATIENCE);
+    }
+
+    /** @param patience how long an answer may take; a pull may take as long as it does */
+    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Duration patience) {
         this.vertx = vertx;
-        this.libpod = new Libpod(vertx, socket);
+        this.libpod = new Libpod(vertx, socket, patience);
         this.commands = new Commands(libpod, ticker);
     }
 

@@ -11,6 +11,7 @@ import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,16 +65,22 @@ public final class Coordinator {
      * @param parallel how many updates may be under way at once
      * @param keep how many proven releases of a reference stay
      * @param minFree what must stay free where images are kept
+     * @param grace what a job is given on top of systemd's own time limits before it counts as overdue
      */
-    public record Limits(int parallel, int keep, ByteSize minFree) {}
+    public record Limits(int parallel, int keep, ByteSize minFree, Duration grace) {
+
+        public Limits(int parallel, int keep, ByteSize minFree) {
+            this(parallel, keep, minFree, Duration.ofSeconds(15));
+        }
+    }
 
     public Coordinator(Parts parts, Limits limits) {
         this.workloads = parts.workloads();
         this.journal = parts.journal();
         this.scribe = new Scribe(journal, parts.listener());
         Space space = new Space(parts.engine(), limits.minFree());
-        this.stager = new Stager(parts.engine(), journal, scribe, space);
-        this.updater = new Updater(parts, scribe, stager, space);
+        this.stager = new Stager(parts, scribe, space);
+        this.updater = new Updater(parts, scribe, stager, space, new Restarter(parts.units(), limits.grace()));
         this.slots = new Lanes(limits.parallel());
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.round = new Round(parts, retention, new Round.Lane() {

@@ -15,24 +15,31 @@ final class Restarter {
 
     private static final Logger log = LoggerFactory.getLogger(Restarter.class);
 
-    /** What systemd's own time limits are given on top before we call a job overdue. */
-    private static final Duration GRACE = Duration.ofSeconds(15);
-
     /** Instead of a time limit that the unit switched off. */
     private static final Duration INSTEAD_OF_NONE = Duration.ofMinutes(2);
 
     private final UnitManager units;
+    private final Duration grace;
 
-    Restarter(UnitManager units) {
+    /** @param grace what systemd's own time limits are given on top before we call a job overdue */
+    Restarter(UnitManager units, Duration grace) {
         this.units = units;
+        this.grace = grace;
     }
 
     /**
      * How a restart ended.
      *
+     * @param result the unit's, in systemd's word: systemd.service(5)
      * @param why one line when it was not {@link JobResult#DONE}, else empty
      */
-    record Restarted(JobResult job, String why) {}
+    record Restarted(JobResult job, String result, String why) {
+
+        /** Right after a boot Podman's first start may lose its word to systemd, whatever the image: no proof of fault. */
+        boolean isProtocol() {
+            return result.equals("protocol");
+        }
+    }
 
     /**
      * Starts the dependents only once the unit itself has started: a start of what requires it would start it again, on
@@ -56,10 +63,10 @@ final class Restarter {
                 .compose(job -> describe(workload.unit(), job));
     }
 
-    private static Duration limit(UnitState unit, Workload workload) {
+    private Duration limit(UnitState unit, Workload workload) {
         return orInstead(unit.stopTimeout(), INSTEAD_OF_NONE)
                 .plus(orInstead(unit.startTimeout(), workload.health().timeout().plus(INSTEAD_OF_NONE)))
-                .plus(GRACE);
+                .plus(grace);
     }
 
     private static Duration orInstead(Duration limit, Duration instead) {
@@ -68,13 +75,13 @@ final class Restarter {
 
     private Future<Restarted> describe(String unit, JobResult job) {
         if (job == JobResult.DONE) {
-            return Future.succeededFuture(new Restarted(job, ""));
+            return Future.succeededFuture(new Restarted(job, "success", ""));
         }
         return units.state(unit)
                 .map(state -> state.result())
                 .otherwise("unknown")
-                .map(result ->
-                        new Restarted(job, "the unit did not start: job %s, result %s".formatted(job.word(), result)));
+                .map(result -> new Restarted(
+                        job, result, "the unit did not start: job %s, result %s".formatted(job.word(), result)));
     }
 
     /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */

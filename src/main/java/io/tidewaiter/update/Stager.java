@@ -6,7 +6,9 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +17,21 @@ import java.util.Set;
 /** Brings a candidate whole into local storage, under a tag of ours, and touches nothing that runs. */
 final class Stager {
 
+    /** An image may be large and a line slow; but what hangs must not keep the workload from its next release for ever. */
+    private static final Duration LONGEST_PULL = Duration.ofHours(2);
+
     private final Engine engine;
     private final Journal journal;
     private final Scribe scribe;
     private final Space space;
+    private final Ticker ticker;
     private final Set<Engine.Pull> pulls = new HashSet<>();
 
-    Stager(Engine engine, Journal journal, Scribe scribe, Space space) {
+    Stager(Coordinator.Parts parts, Scribe scribe, Space space) {
         this.space = space;
-        this.engine = engine;
-        this.journal = journal;
+        this.engine = parts.engine();
+        this.journal = parts.journal();
+        this.ticker = parts.ticker();
         this.scribe = scribe;
     }
 
@@ -82,6 +89,7 @@ final class Stager {
     private Future<String> download(Update update) {
         Engine.Pull pull = engine.pull(update.candidate(), line -> scribe.tell(new Event.Progress(update, line)));
         pulls.add(pull);
+        ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());
         return pull.done().onComplete(done -> pulls.remove(pull));
     }
 }

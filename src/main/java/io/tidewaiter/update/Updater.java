@@ -39,14 +39,14 @@ final class Updater {
     private final Blame blame;
     private final WayBack wayBack;
 
-    Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space) {
+    Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
         this.engine = parts.engine();
         this.units = parts.units();
         this.health = parts.health();
         this.journal = parts.journal();
         this.scribe = scribe;
         this.stager = stager;
-        this.restarter = new Restarter(units);
+        this.restarter = restarter;
         this.blame = new Blame(engine, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
     }
@@ -111,7 +111,7 @@ final class Updater {
             return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
         }
         Verifying again = verifying.again();
-        return scribe.enterAnyway(update, again).compose(entered -> verify(update, again));
+        return scribe.enterAnyway(update, again).compose(entered -> verify(update, again, false));
     }
 
     private static String interrupted(int times) {
@@ -177,15 +177,31 @@ final class Updater {
             }
             String why = restarted.result().why();
             return switch (restarted.result().job()) {
-                case DONE -> {
-                    Verifying verifying = activating.started();
-                    yield scribe.enterAnyway(update, verifying).compose(entered -> verify(update, verifying));
-                }
-                case FAILED, TIMEOUT, OVERDUE -> inVain(update, activating.imageId(), why, activating::rollBack);
+                case DONE -> started(update, activating);
+                case OVERDUE -> overdue(update, activating, why);
+                case FAILED, TIMEOUT ->
+                    restarted.result().isProtocol()
+                            ? wayBack.rollBack(update, activating.rollBack(why, false))
+                            : inVain(update, activating.imageId(), why, activating::rollBack);
                 case CANCELED -> cancelled(update, activating, why);
                 case DEPENDENCY, SKIPPED, UNKNOWN -> wayBack.rollBack(update, activating.rollBack(why, false));
             };
         });
+    }
+
+    private Future<End> started(Update update, Activating activating) {
+        Verifying verifying = activating.started();
+        return scribe.enterAnyway(update, verifying).compose(entered -> verify(update, verifying, true));
+    }
+
+    /** Where the unit is active, its start was lost by whoever should have told of it, not by the image. */
+    private Future<End> overdue(Update update, Activating activating, String why) {
+        return units.state(update.workload().unit())
+                .map(UnitState::isActive)
+                .otherwise(false)
+                .compose(active -> active
+                        ? started(update, activating)
+                        : inVain(update, activating.imageId(), why, activating::rollBack));
     }
 
     /** A job is cancelled by one that contradicts it: where the unit is at rest now, somebody stopped it. */
@@ -207,8 +223,8 @@ final class Updater {
                                 .orElseGet(() -> rollBack.apply(why, true))));
     }
 
-    private Future<End> verify(Update update, Verifying verifying) {
-        return health.verify(update.workload(), verifying.imageId()).compose(verdict -> switch (verdict) {
+    private Future<End> verify(Update update, Verifying verifying, boolean started) {
+        return health.verify(update.workload(), verifying.imageId(), started).compose(verdict -> switch (verdict) {
             case Verdict.Healthy healthy ->
                 keepTag(update, verifying).compose(kept -> scribe.end(update, verifying.commit()));
             case Verdict.Unhealthy(String reason) -> inVain(update, verifying.imageId(), reason, verifying::rollBack);

@@ -81,7 +81,7 @@ final class WayBack {
         return lastGood(update)
                 .compose(from -> restarter
                         .restore(update.workload(), state.dependents())
-                        .compose(restarted -> health.verify(update.workload(), from.imageId())))
+                        .compose(restarted -> health.verify(update.workload(), from.imageId(), true)))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy -> putTagBack(update).map(kept -> state.done());
                     case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));

@@ -65,7 +65,8 @@ public final class TestDaemon implements AutoCloseable {
                         reference -> registry.get(),
                         engine,
                         units,
-                        (workload, imageId) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
+                        (workload, imageId, started) ->
+                                Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
                         journal,
                         io.tidewaiter.update.port.Ticker.of(vertx),
                         clock,

@@ -85,6 +85,6 @@ abstract class HealthTest {
 
     final Verdict verdict(HealthPolicy policy) {
         return ticker.drive(
-                loop.begin(() -> new Verifier(vertx, engine, units, ticker).verify(workload(policy), IMAGE_ID)));
+                loop.begin(() -> new Verifier(vertx, engine, units, ticker).verify(workload(policy), IMAGE_ID, true)));
     }
 }

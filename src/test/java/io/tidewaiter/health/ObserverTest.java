@@ -38,7 +38,7 @@ class ObserverTest extends HealthTest {
 
     private Observer observer(Probe... probes) {
         Prober prober = new Prober(vertx, engine, ticker);
-        return new Observer(engine, units, prober, workload(probing(probes)), IMAGE_ID);
+        return new Observer(engine, units, prober, workload(probing(probes)), IMAGE_ID, true);
     }
 
     private Observation look() {
@@ -110,6 +110,20 @@ class ObserverTest extends HealthTest {
         unit(() -> TestUnits.state(UNIT, load, "inactive", "dead", "success", 0, "", 0));
 
         assertThat(look()).isEqualTo(new Stopped("httpd.service was " + word + " while it was watched"));
+    }
+
+    @Test
+    void holdsAgainstNoImageWhatBefellTheUnitBeforeItWasWatched() {
+        Prober prober = new Prober(vertx, engine, ticker);
+        observer = new Observer(engine, units, prober, workload(probing()), IMAGE_ID, false);
+        unit(() -> TestUnits.state(UNIT, "activating", "auto-restart", "protocol", 1));
+        assertThat(look()).isInstanceOf(Lacking.class);
+        unit(() -> TestUnits.state(UNIT, "active", "running", "success", 1));
+        assertThat(look()).isEqualTo(new Good());
+
+        unit(() -> TestUnits.state(UNIT, "active", "running", "success", 2));
+
+        assertThat(look()).isEqualTo(new Bad("the unit crashed and was restarted by systemd"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
@@ -17,13 +18,14 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 
 /** A bus of its own on a real socket, with something on it that answers as systemd would. */
-final class FakeSystemd implements AutoCloseable {
+public final class FakeSystemd implements AutoCloseable {
 
     /** When the end of a job is told. */
-    enum End {
+    public enum End {
         BEFORE_THE_REPLY,
         AFTER_THE_REPLY,
         NEVER
@@ -33,9 +35,13 @@ final class FakeSystemd implements AutoCloseable {
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     final List<Manager1.LoadedUnit> loaded = new CopyOnWriteArrayList<>();
+    public volatile long started = 1;
     volatile String unitPath = "/nowhere";
-    volatile End end = End.AFTER_THE_REPLY;
+    public volatile End end = End.AFTER_THE_REPLY;
     volatile String result = "done";
+
+    /** What a restart or a start of a unit comes to, in the words of a job's result; may throw what D-Bus would. */
+    public volatile UnaryOperator<String> outcome = unit -> result;
 
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
     private final AtomicInteger jobs = new AtomicInteger();
@@ -43,17 +49,17 @@ final class FakeSystemd implements AutoCloseable {
     private EmbeddedDBusDaemon bus;
     private DBusConnection connection;
 
-    FakeSystemd(Path directory) throws Exception {
+    public FakeSystemd(Path directory) throws Exception {
         socket = directory.resolve("bus");
         bus = startBus();
         connection = exported();
     }
 
-    String address() {
+    public String address() {
         return "unix:path=" + socket;
     }
 
-    void unit(String name, Map<String, Variant<?>> properties) {
+    public void unit(String name, Map<String, Variant<?>> properties) {
         Map<String, Variant<?>> all = new HashMap<>(Map.of(
                 "Id",
                 new Variant<>(name),
@@ -196,7 +202,9 @@ final class FakeSystemd implements AutoCloseable {
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String type, String property) {
-            return (A) new Variant<>(List.of(unitPath), "as");
+            return property.equals("UserspaceTimestampMonotonic")
+                    ? (A) new Variant<>(new UInt64(started), "t")
+                    : (A) new Variant<>(List.of(unitPath), "as");
         }
 
         @Override
@@ -214,12 +222,13 @@ final class FakeSystemd implements AutoCloseable {
                 throw new UnitMasked("Unit " + name + " is masked.");
             }
             String job = job(jobs.incrementAndGet());
+            String ends = outcome.apply(name);
             try {
                 if (end == End.BEFORE_THE_REPLY) {
-                    tellEnd(name, job, result);
+                    tellEnd(name, job, ends);
                     Thread.sleep(50);
                 } else if (end == End.AFTER_THE_REPLY) {
-                    Thread.ofVirtual().start(() -> tellEndSoon(name, job));
+                    Thread.ofVirtual().start(() -> tellEndSoon(name, job, ends));
                 }
             } catch (DBusException | InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -227,10 +236,10 @@ final class FakeSystemd implements AutoCloseable {
             return new DBusPath(job);
         }
 
-        private void tellEndSoon(String unit, String job) {
+        private void tellEndSoon(String unit, String job, String ends) {
             try {
                 Thread.sleep(50);
-                tellEnd(unit, job, result);
+                tellEnd(unit, job, ends);
             } catch (DBusException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }

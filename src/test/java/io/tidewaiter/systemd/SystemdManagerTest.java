@@ -77,6 +77,16 @@ class SystemdManagerTest {
     }
 
     @Test
+    void isAnotherGenerationOnceSystemdStartedAnew() throws Exception {
+        String before = await(manager.generation());
+        assertThat(await(manager.generation())).isEqualTo(before);
+
+        systemd.started = 2;
+
+        assertThat(await(manager.generation())).isNotEqualTo(before);
+    }
+
+    @Test
     void aUnitThatDoesNotExistIsNoFailure() throws Exception {
         UnitState state = await(manager.state("nope.service"));
 

@@ -116,7 +116,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     @Override
-    public Future<Verdict> verify(Workload workload, String imageId) {
+    public Future<Verdict> verify(Workload workload, String imageId, boolean started) {
         return acts.act(
                 "watch " + workload.unit(),
                 () -> Future.succeededFuture(otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove()));

@@ -10,7 +10,9 @@ public interface HealthCheck {
      * somebody restarts the unit meanwhile.
      *
      * @param imageId the image its container must have been created from
+     * @param started whether it was started by us a moment ago; otherwise somebody else did, perhaps a boot, and what befell
+     *     it before this moment says nothing about the image
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
      */
-    Future<Verdict> verify(Workload workload, String imageId);
+    Future<Verdict> verify(Workload workload, String imageId, boolean started);
 }

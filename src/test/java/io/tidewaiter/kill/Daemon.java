@@ -1,0 +1,83 @@
+package io.tidewaiter.kill;
+
+import io.tidewaiter.health.Verifier;
+import io.tidewaiter.podman.Loop;
+import io.tidewaiter.podman.PodmanEngine;
+import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.systemd.SystemdManager;
+import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Report;
+import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.ByteSize;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The product, with the real parts for Podman, systemd, health and the journal, on sockets that a test made. */
+final class Daemon {
+
+    private static final HealthPolicy HEALTH =
+            new HealthPolicy(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    private final Loop loop = new Loop();
+    private final SqliteJournal journal;
+    private final SystemdManager units;
+    private final Coordinator coordinator;
+
+    Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker) {
+        journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system()));
+        PodmanEngine engine = new PodmanEngine(loop.vertx(), podman, ticker, Duration.ofMillis(300));
+        units = new SystemdManager(loop.vertx(), bus);
+        Coordinator.Parts parts = new Coordinator.Parts(
+                () -> Future.succeededFuture(new Workloads.Found(List.of(workload(world)), List.of())),
+                reference -> Future.succeededFuture(World.digest("v2")),
+                engine,
+                units,
+                new Verifier(loop.vertx(), engine, units, ticker),
+                ArmedJournal.of(journal, trap),
+                ticker,
+                InstantSource.system(),
+                event -> {});
+        coordinator = new Coordinator(parts, new Coordinator.Limits(1, 2, new ByteSize(0), Duration.ofMillis(200)));
+    }
+
+    /** Whether an image is not healthy: which one is, a test says. */
+    static boolean isBad(String image) {
+        return BAD.get() && image.equals("v2");
+    }
+
+    /** Set by the one test that runs. */
+    static final java.util.concurrent.atomic.AtomicBoolean BAD = new java.util.concurrent.atomic.AtomicBoolean();
+
+    Future<Report> update() {
+        return loop.begin(() -> coordinator.update(Scope.ALL));
+    }
+
+    void resume() {
+        loop.result(coordinator::resume);
+    }
+
+    /** Ends it; what it still had in hand comes to nothing. */
+    void bury() {
+        loop.result(units::close);
+        loop.result(journal::close);
+        loop.close();
+    }
+
+    private static Workload workload(World world) {
+        String running = world.running();
+        return new Workload(
+                World.UNIT,
+                "web",
+                running == null ? "" : world.containerId(),
+                running == null ? "" : World.id(running),
+                World.WEB,
+                "registry",
+                HEALTH);
+    }
+}

@@ -1,0 +1,11 @@
+package io.tidewaiter.kill;
+
+/** What befalls the product, or what it needs, at a point of an update. */
+enum Fate {
+    /** The product is gone, without a word. */
+    KILL,
+    /** What was asked for is refused, once. */
+    ERROR,
+    /** What was asked for is not answered, once, however long one waits. */
+    HANG
+}

@@ -1,0 +1,157 @@
+package io.tidewaiter.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.kill.Trap.Phase;
+import io.tidewaiter.kill.Trap.Place;
+import io.tidewaiter.podman.Loop;
+import io.tidewaiter.systemd.FakeSystemd;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each state, before and after its write and after its effect, met by a kill, an error and a hang: the exact chain of
+ * states that follows stands in {@code kill-table.csv}. A kill is followed by a new start and nothing else.
+ */
+class KillTableTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Trap trap = new Trap();
+    private final Impatience ticker = new Impatience(trap.hangs());
+
+    @TempDir
+    private Path folder;
+
+    private FakeSystemd systemd;
+    private World world;
+
+    @BeforeEach
+    void startTheHost() throws Exception {
+        systemd = new FakeSystemd(folder);
+        world = new World(trap, systemd);
+        new SocketPodman(vertx, folder.resolve("podman.sock"), world, trap).listen();
+    }
+
+    @AfterEach
+    void endTheHost() throws Exception {
+        systemd.close();
+        Loop.await(vertx.close());
+    }
+
+    /**
+     * @param image whether the candidate is good or bad
+     * @param phase before or after
+     * @param point the act
+     * @param chain the states that were written, in order, whoever wrote them
+     * @param running what runs in the end
+     * @param quarantined whether the candidate is quarantined in the end
+     */
+    @ParameterizedTest
+    @CsvFileSource(resources = "kill-table.csv", delimiter = '|', numLinesToSkip = 1)
+    void leads(
+            String image,
+            Phase phase,
+            String point,
+            Fate fate,
+            @Nullable String chain,
+            String running,
+            boolean quarantined) {
+        // given
+        Daemon.BAD.set(image.equals("bad"));
+        trap.set(new Place(phase, point, fate));
+
+        // when
+        runInto(fate);
+
+        // then
+        assertEnd(chain == null ? "" : chain, running);
+        assertThat(query("SELECT digest FROM quarantine")).hasSize(quarantined ? 1 : 0);
+    }
+
+    /** The same for the state that only trouble leads to: here Podman refuses to move the tag. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BEFORE | write withdrawing | KILL  | activating > activating > verifying > updated | v2",
+                "AFTER  | write withdrawing | KILL  | activating > withdrawing > withdrawing > abandoned | v1",
+                "BEFORE | write withdrawing | ERROR | activating > withdrawing > abandoned | v1",
+                "BEFORE | tag v1            | KILL  | activating > withdrawing > withdrawing > abandoned | v1",
+                "BEFORE | tag v1            | ERROR | activating > withdrawing > withdrawing > abandoned | v1",
+                "BEFORE | tag v1            | HANG  | activating > withdrawing > withdrawing > abandoned | v1",
+                "AFTER  | tag v1            | KILL  | activating > withdrawing > withdrawing > abandoned | v1",
+                "AFTER  | tag v1            | ERROR | activating > withdrawing > withdrawing > abandoned | v1",
+                "AFTER  | tag v1            | HANG  | activating > withdrawing > withdrawing > abandoned | v1",
+                "BEFORE | write abandoned   | KILL  | activating > withdrawing > withdrawing > abandoned | v1",
+                "AFTER  | write abandoned   | KILL  | activating > withdrawing > abandoned | v1",
+            })
+    void leadsAWithdrawal(Phase phase, String point, Fate fate, String chain, String running) {
+        // given
+        Daemon.BAD.set(false);
+        trap.set(new Place(Phase.BEFORE, "tag v2", Fate.ERROR), new Place(phase, point, fate));
+
+        // when
+        runInto(fate);
+
+        // then
+        assertEnd("staging > staged > " + chain, running);
+        assertThat(query("SELECT digest FROM quarantine")).isEmpty();
+    }
+
+    private void runInto(Fate fate) {
+        Daemon daemon = daemon();
+        Future<?> done = daemon.update();
+        Loop.await(Future.any(trap.sprung(), done));
+        assertThat(trap.sprung().isComplete()).as("the point is reached").isTrue();
+        if (fate == Fate.KILL) {
+            trap.revive(daemon::bury);
+            daemon = daemon();
+            daemon.resume();
+        } else {
+            Loop.await(done);
+        }
+        daemon.bury();
+    }
+
+    private void assertEnd(String chain, String running) {
+        assertThat(String.join(" > ", query("SELECT state FROM transitions ORDER BY update_id, seq")))
+                .isEqualTo(chain);
+        assertThat(world.running()).isEqualTo(running);
+        assertThat(world.image(World.WEB.toString())).isEqualTo(running);
+        assertThat(world.names().values()).as("last good is held").contains("v1");
+    }
+
+    private Daemon daemon() {
+        return new Daemon(
+                folder.resolve("store.db"), folder.resolve("podman.sock"), systemd.address(), world, trap, ticker);
+    }
+
+    private List<String> query(String sql) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
