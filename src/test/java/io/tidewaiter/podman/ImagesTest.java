@@ -7,6 +7,8 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Image;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImagesTest extends PodmanTest {
 
@@ -102,5 +104,43 @@ class ImagesTest extends PodmanTest {
 
         assertThat(loop.failure(() -> engine.untag(Reference.parse(NAME))))
                 .hasMessageEndingWith("(500): read-only file system");
+    }
+
+    @Test
+    void listsTheTagsOfARepositoryAndNothingElse() {
+        podman.answers("GET /images/json", 200, """
+                [{"RepoTags": ["localhost/tidewaiter/r/web:prod-1", "r/web@%s"]},
+                 {"RepoTags": ["localhost/tidewaiter/r/web2:prod-1"]}, {"RepoTags": null}]
+                """.formatted(INDEX));
+
+        assertThat(loop.result(() -> engine.tagsIn("localhost/tidewaiter/r/web")))
+                .containsExactly(Reference.parse("localhost/tidewaiter/r/web:prod-1"));
+        assertThat(podman.asked().getFirst()).contains("{\"reference\":[\"localhost/tidewaiter/r/web\"]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, true", "404, true", "409, false"})
+    void removesAnImageUnlessAContainerUsesIt(int status, boolean gone) {
+        Reference name = Reference.parse("registry.example/httpd@" + INDEX);
+        podman.answers("DELETE /images/" + name, status, "{\"message\":\"image is in use by a container\"}");
+
+        assertThat(loop.result(() -> engine.remove(name))).isEqualTo(gone);
+    }
+
+    @Test
+    void saysWhyAnImageCannotBeRemoved() {
+        Reference name = Reference.parse("registry.example/httpd@" + INDEX);
+        podman.answers("DELETE /images/" + name, 500, "{\"message\":\"layer not known\"}");
+
+        assertThat(loop.failure(() -> engine.remove(name))).hasMessageContaining("layer not known");
+    }
+
+    @Test
+    void knowsHowMuchIsFreeWhereImagesAreKept() {
+        podman.answers("GET /info", 200, "{\"store\":{\"graphRoot\":\"/\",\"imageCopyTmpDir\":\"/proc\"}}");
+
+        assertThat(loop.result(engine::storage))
+                .satisfies(storage -> assertThat(storage.folder()).isEqualTo("/proc"))
+                .satisfies(storage -> assertThat(storage.free().bytes()).isZero());
     }
 }

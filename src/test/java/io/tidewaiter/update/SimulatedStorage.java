@@ -75,6 +75,12 @@ final class SimulatedStorage {
         return !inUse.contains(id);
     }
 
+    /** Removed by force, with all its names. */
+    void forget(String id) {
+        images.remove(id);
+        names.values().removeIf(id::equals);
+    }
+
     /** Whatever has no tag and is not in use is gone. */
     void prune(Set<String> inUse) {
         images.keySet().removeIf(id -> !inUse.contains(id) && !names.containsValue(id));

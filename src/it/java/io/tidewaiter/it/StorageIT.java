@@ -1,0 +1,140 @@
+package io.tidewaiter.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.it.Httpd.Health;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What stays in local storage, what goes, and what a pull needs. */
+class StorageIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Health QUICK = Health.QUICK.soaking("1s");
+
+    @RegisterExtension
+    final TestHost host = new TestHost();
+
+    private Httpd httpd;
+
+    @BeforeEach
+    void startV1() {
+        httpd = Httpd.ofSeedUnit(host.core(), QUICK).started();
+    }
+
+    @Test
+    void theNewestReleasesStayAndWhatWasPulledBeforeThemGoes() {
+        // given
+        host.core().podman("pull", "--quiet", TestHost.REGISTRY + "/httpd:v5").ok();
+        Set<String> theirs = images();
+
+        // when
+        for (String version : new String[] {"v2", "silent", "v3", "exits", "v4"}) {
+            host.publish(version);
+            httpd.updateNow();
+        }
+
+        // then v3 and v4 are kept, v1 and v5 are not ours
+        assertThat(httpd.page()).isEqualTo("v4");
+        assertThat(images()).hasSize(4).containsAll(theirs).contains(httpd.imageId());
+        assertThat(host.core().keptImageIds()).hasSize(2).contains(httpd.imageId());
+    }
+
+    @Test
+    void nothingIsPulledWhereThereIsNotRoomEnough() {
+        // given
+        host.core().configure(QUICK.asConfiguration(httpd.unit()) + "releases:\n  min-free: 1000GiB\n");
+        host.publish("v2");
+        RegistryLog log = host.registryLog();
+
+        // when
+        Ran update = httpd.updateNow();
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(update.err())
+                .contains("not enough space for images", "free in /", "releases.min-free", "podman image prune");
+        assertThat(log.ofTheUpdate()).containsOnly("HEAD /v2/httpd/manifests/prod");
+        assertThat(httpd.page()).isEqualTo("v1");
+    }
+
+    @Test
+    void aPullThatDiesLeavesNothingBehind() {
+        // given
+        Set<String> before = storage();
+        host.publish("v2");
+        host.root().systemctl("kill", "--signal=STOP", "docker-registry").ok();
+        begin("pull", "/bin/sh", "-c", "sleep 0.1; exec /opt/tidewaiter/bin/tidewaiter update now");
+        await().atMost(LIMIT).until(() -> registryIsAsked());
+        letTheRegistryAnswerOnce();
+
+        // when podman dies in the middle
+        host.core().systemctl("kill", "--signal=KILL", "podman.service");
+
+        // then
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(host.outside().states()).endsWith("abandoned"));
+        host.root().systemctl("kill", "--signal=CONT", "docker-registry").ok();
+        assertThat(httpd.page()).isEqualTo("v1");
+        assertThat(host.core().quarantine()).isEmpty();
+
+        // when it is tried again
+        httpd.updateNow().ok();
+
+        // then
+        assertThat(httpd.page()).isEqualTo("v2");
+        Set<String> after = storage();
+        after.removeAll(before);
+        assertThat(after).as("what came with v2: its layers and nothing else").hasSizeLessThanOrEqualTo(4);
+        assertThat(host.core().shell("ls -A /var/tmp").ok()).doesNotContain("storage", "container_images");
+    }
+
+    private boolean registryIsAsked() {
+        return host.core().shell("ss -Htn dst 192.168.1.222:5000 | wc -l").ok().compareTo("0") > 0;
+    }
+
+    /** Long enough for the HEAD and for the first of what podman asks. */
+    private void letTheRegistryAnswerOnce() {
+        host.root().systemctl("kill", "--signal=CONT", "docker-registry").ok();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(LIMIT)
+                .until(() -> host.outside().states().contains("staging"));
+        host.root().systemctl("kill", "--signal=STOP", "docker-registry").ok();
+    }
+
+    private void begin(String name, String... command) {
+        String[] all = new String[command.length + 5];
+        all[0] = "systemd-run";
+        all[1] = "--user";
+        all[2] = "--quiet";
+        all[3] = "--collect";
+        all[4] = "--unit=" + name;
+        System.arraycopy(command, 0, all, 5, command.length);
+        host.core().run(all).ok();
+    }
+
+    /** The ids of all images. */
+    private Set<String> images() {
+        return new TreeSet<>(host.core()
+                .podman("images", "--all", "--quiet", "--no-trunc")
+                .ok()
+                .lines()
+                .map(id -> id.replace("sha256:", ""))
+                .toList());
+    }
+
+    /** The layers and images on the disk. */
+    private Set<String> storage() {
+        return new TreeSet<>(host.core()
+                .shell("cd .local/share/containers/storage && ls -A overlay overlay-images")
+                .ok()
+                .lines()
+                .toList());
+    }
+}
