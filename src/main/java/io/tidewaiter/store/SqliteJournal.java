@@ -63,13 +63,13 @@ public final class SqliteJournal implements Journal {
             }
             if (state instanceof State.Committed(String imageId)) {
                 prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
-                if (update.pin()) {
-                    hold(
-                            connection,
-                            update.workload().unit(),
-                            update.workload().reference(),
-                            "kept at %s by hand".formatted(update.to().abbreviated()));
-                }
+            }
+            if (update.pin() && (state instanceof State.Committed || state instanceof State.Same)) {
+                hold(
+                        connection,
+                        update.workload().unit(),
+                        update.workload().reference(),
+                        "kept at %s by hand".formatted(update.to().abbreviated()));
             }
         });
     }

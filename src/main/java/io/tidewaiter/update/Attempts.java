@@ -8,6 +8,9 @@ final class Attempts {
     /** What does not succeed so many times does not succeed by being tried again. */
     static final int MOST = 5;
 
+    /** A way back that is interrupted so often is left to later checks. */
+    static final int MOST_INTERRUPTED = 2 * MOST;
+
     /** Last good was proven before: when it is plainly unhealthy twice, the cause is outside and a person's. */
     static final int MOST_PROOFS = 2;
 

@@ -79,7 +79,10 @@ final class Updater {
                                 .map(why -> wayBack.withdraw(update, verifying.withdraw(why)))
                                 .orElseGet(() -> verifyAgain(update, verifying, found)));
             case State.Withdrawing withdrawing -> wayBack.withdraw(update, withdrawing.again());
-            case State.RollingBack rollingBack -> wayBack.rollBack(update, rollingBack.again());
+            case State.RollingBack rollingBack ->
+                rollingBack.attempt() < Attempts.MOST_INTERRUPTED
+                        ? wayBack.rollBack(update, rollingBack.again())
+                        : scribe.end(update, rollingBack.fail(interrupted(rollingBack.attempt())));
             case End end -> Future.succeededFuture(end);
         };
     }
@@ -101,12 +104,13 @@ final class Updater {
         return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
     }
 
-    /** A unit that does not run was stopped by what interrupted us, and says nothing about the image. */
+    /** A unit that what interrupted us stopped, or that failed in a boot, says nothing about the image. */
     private Future<End> verifyAgain(Update update, Verifying verifying, Found found) {
         if (verifying.attempt() >= Attempts.MOST) {
             return wayBack.rollBack(update, verifying.rollBack(interrupted(verifying.attempt()), false));
         }
-        if (found.unit().isAtRest()) {
+        boolean failedInBoot = found.unit().hasFailed() && !found.generation().equals(verifying.generation());
+        if (found.unit().isAtRest() || failedInBoot) {
             Activating again = verifying.activateAgain(found.generation());
             return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
         }
@@ -115,7 +119,7 @@ final class Updater {
     }
 
     private static String interrupted(int times) {
-        return "interrupted %d times before the new image was proven".formatted(times);
+        return "interrupted %d times".formatted(times);
     }
 
     private Future<End> stage(Update update, Staging staging) {
@@ -167,7 +171,14 @@ final class Updater {
         return engine.tag(activating.imageId(), update.workload().reference())
                 .transform(tagged -> tagged.succeeded()
                         ? restart(update, activating)
-                        : wayBack.withdraw(update, activating.withdraw(Trouble.message(tagged.cause()), false)));
+                        : notTagged(update, activating, Trouble.message(tagged.cause())));
+    }
+
+    /** At the first attempt the unit was not touched; an interrupted one may have restarted it. */
+    private Future<End> notTagged(Update update, Activating activating, String why) {
+        return activating.attempt() == 1
+                ? wayBack.withdraw(update, activating.withdraw(why, false))
+                : wayBack.rollBack(update, activating.rollBack(why, false));
     }
 
     private Future<End> restart(Update update, Activating activating) {

@@ -206,6 +206,56 @@ class ResumeTest {
         assertThat(bed.history().getFirst().reason()).contains("is gone");
     }
 
+    @Test
+    void takesBackAUnitThatMayHaveBeenTouchedWhenTheTagCannotBeMoved() {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter("restart web.service");
+        bed.host.acts.fail("tag v2");
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).containsExactly("activating", "rolling back", "rolled back");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @Test
+    void doesNotBlameAnImageForAUnitThatFailedInABoot() {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter("write verifying");
+        bed.host.reboot();
+        bed.host.units.unit(WEB_UNIT).become("failed", "failed");
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).containsExactly("activating", "verifying", "updated");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void leavesAWayBackThatIsInterruptedAgainAndAgainToLaterChecks() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        interruptAfter("write rolling back");
+        for (int i = 1; i < Attempts.MOST_INTERRUPTED; i++) {
+            interruptAfter("write rolling back");
+        }
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).containsExactly("failed");
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
     private void interruptAfter(String act) {
         Future<Void> killed = bed.host.acts.killAfter(act);
         bed.beginUpdate(Scope.ALL);
