@@ -83,7 +83,10 @@ class StorageIT {
         assertThat(httpd.page()).isEqualTo("v1");
         assertThat(host.core().quarantine()).isEmpty();
 
-        // when it is tried again
+        // when it is tried again, some minutes later
+        host.core()
+                .shell("find /var/tmp -path '*container_images_storage*' -exec touch -d '10 minutes ago' {} +")
+                .ok();
         httpd.updateNow().ok();
 
         // then

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
 
+    private static final PullLitter LITTER = new PullLitter(Duration.ofMinutes(2));
+
     private final Vertx vertx;
     private final Libpod libpod;
     private final Commands commands;
@@ -104,6 +106,13 @@ public final class PodmanEngine implements Engine {
         return libpod.get("/info")
                 .map(info -> Shapes.folders(info.orElseThrow()))
                 .compose(folders -> vertx.executeBlocking(() -> scarcest(folders)));
+    }
+
+    @Override
+    public Future<Boolean> sweep() {
+        return libpod.get("/info")
+                .map(info -> Shapes.temporary(info.orElseThrow()))
+                .compose(folder -> vertx.executeBlocking(() -> Files.isDirectory(folder) && LITTER.sweep(folder)));
     }
 
     /** One that is not on this machine, as behind a remote socket, cannot be looked at. */

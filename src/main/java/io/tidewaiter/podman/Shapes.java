@@ -32,6 +32,11 @@ final class Shapes {
         return tags;
     }
 
+    /** Where a pull keeps what is on its way. */
+    static Path temporary(JsonNode info) {
+        return Path.of(info.path("store").path("imageCopyTmpDir").asText("/var/tmp"));
+    }
+
     /** Where a pull writes: the layers on their way, and what they become. */
     static List<Path> folders(JsonNode info) {
         JsonNode store = info.path("store");

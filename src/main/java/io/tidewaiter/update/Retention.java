@@ -49,12 +49,22 @@ final class Retention {
             return Future.succeededFuture();
         }
         return tidy(reference, candidate)
-                .onSuccess(done -> tidied.put(reference, candidate))
+                .compose(done -> engine.sweep())
+                .onSuccess(clean -> remember(reference, candidate, clean))
+                .<Void>mapEmpty()
                 .recover(trouble -> {
                     tidied.remove(reference);
                     log.warn("cannot tidy up reference={} reason={}", reference, trouble.getMessage());
                     return Future.succeededFuture();
                 });
+    }
+
+    private void remember(Reference reference, Digest candidate, boolean clean) {
+        if (clean) {
+            tidied.put(reference, candidate);
+        } else {
+            tidied.remove(reference);
+        }
     }
 
     private Future<Void> tidy(Reference reference, Digest candidate) {

@@ -83,7 +83,7 @@ final class SocketPodman {
 
     private void delete(HttpServerRequest request, String path) {
         if (path.endsWith("/info")) {
-            reply(request, 200, "{\"store\":{\"graphRoot\":\"/\"}}");
+            reply(request, 200, "{\"store\":{\"graphRoot\":\"/\",\"imageCopyTmpDir\":\"/proc\"}}");
             return;
         }
         act(request, "remove", () -> world.unname(path.substring(path.indexOf("/images/") + 8)), 200, "{}");

@@ -199,6 +199,11 @@ final class SimulatedEngine implements Engine {
         return acts.read("look for space", () -> Future.succeededFuture(new Storage("/storage", free)));
     }
 
+    @Override
+    public Future<Boolean> sweep() {
+        return acts.read("sweep", () -> Future.succeededFuture(true));
+    }
+
     /** The disk fills up, or empties. */
     void free(String size) {
         free = ByteSize.parse(size);

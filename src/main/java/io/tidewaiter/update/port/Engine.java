@@ -47,6 +47,13 @@ public interface Engine {
 
     Future<Storage> storage();
 
+    /**
+     * Removes what pulls that died half-way left behind, other people's of this user too.
+     *
+     * @return false when something is left that may still be in use
+     */
+    Future<Boolean> sweep();
+
     /** Runs a command inside a running container and gives its exit code. */
     Future<Integer> exec(String container, List<String> command);
 
