@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,10 +52,21 @@ record Outside(String name) {
 
     /** The daemon of {@code core}, by its number on this machine. */
     Optional<ProcessHandle> daemon() {
+        return process("\0daemon\0");
+    }
+
+    /** @param arguments the last ones of its command line, each followed by a zero */
+    Optional<ProcessHandle> process(String arguments) {
         return ProcessHandle.allProcesses()
                 .filter(process -> read(process, "cgroup").contains("tidewaiter-host." + name + "/"))
-                .filter(process -> read(process, "cmdline").endsWith("\0daemon\0"))
+                .filter(process -> read(process, "cmdline").endsWith(arguments))
                 .findFirst();
+    }
+
+    /** Whether blobs are on their way, or were left there. */
+    boolean isPulling() {
+        String[] files = home().resolveSibling("upper/var/tmp").toFile().list();
+        return files != null && Arrays.stream(files).anyMatch(file -> file.startsWith("container_images_storage"));
     }
 
     /** At once, and without a word to anybody. */
