@@ -15,6 +15,9 @@ sealed interface Observation {
     /** Nothing could be seen, or what was seen says nothing about the image. */
     record Blind(String reason) implements Observation {}
 
+    /** It is down, and the next look will tell whose doing that is. */
+    record Unsure(String reason) implements Observation {}
+
     /** Somebody started it anew: what was seen before counts no more. */
     record Anew(String reason) implements Observation {}
 

@@ -98,7 +98,7 @@ final class Observer {
         }
         return before != null && before.activeState().equals(unit.activeState())
                 ? new Observation.Bad(reason)
-                : new Observation.Lacking(reason);
+                : new Observation.Unsure(reason);
     }
 
     private Future<Observation> lookInside() {

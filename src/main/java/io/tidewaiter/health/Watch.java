@@ -42,6 +42,7 @@ final class Watch {
             case Observation.Good any -> soak();
             case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
             case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
+            case Observation.Unsure any -> again(WHILE_STARTING);
             case Observation.Anew(String reason) -> beginAnew(reason);
             case Observation.Stopped(String reason) -> done(new Verdict.Stopped(reason));
         });

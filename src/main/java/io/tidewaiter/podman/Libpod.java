@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -62,14 +64,8 @@ final class Libpod {
         });
     }
 
-    /** @return false when it is in use: 409; what is not there counts as deleted */
-    Future<Boolean> delete(String path) {
-        return exchange(HttpMethod.DELETE, path, null).map(answer -> {
-            if (answer.status() != 404 && answer.status() != 409) {
-                answer.sound();
-            }
-            return answer.status() != 409;
-        });
+    Future<JsonNode> delete(String path) {
+        return exchange(HttpMethod.DELETE, path, null).map(Answer::sound);
     }
 
     /** A request whose answer is read piece by piece by the caller, for as long as it takes. */
@@ -80,6 +76,11 @@ final class Libpod {
     /** A reference or name as a part of a path or a query. */
     static String quote(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What a list is to be narrowed to, as a part of a query. */
+    static String filter(String name, String value) {
+        return quote(new JsonObject().put(name, new JsonArray().add(value)).encode());
     }
 
     static JsonNode parse(Buffer bytes) {

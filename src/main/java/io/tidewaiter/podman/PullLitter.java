@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class PullLitter {
 
     private static final String NAMES = "container_images_storage*";
+    private static final Set<String> PULLING = Set.of("podman", "buildah", "skopeo");
     private static final Path PROCESSES = Path.of("/proc");
 
     /** Between two blobs a living pull has nothing open, but not for long. */
@@ -46,8 +48,8 @@ final class PullLitter {
         return clean;
     }
 
-    private static boolean isOurs(Path litter) throws IOException {
-        return Files.getAttribute(litter, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    private static boolean isOurs(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
     private boolean isQuiet(Path litter) throws IOException {
@@ -78,11 +80,23 @@ final class PullLitter {
         }
     }
 
-    /** Another user's process has nothing of ours open; one that ends meanwhile has nothing open any more. */
+    /** Of a process that hides what it has open it counts whether it is one that pulls; one that ended has nothing open. */
     private static boolean hasOpen(Path process, Path litter) throws IOException {
         try (Stream<Path> open = Files.list(process.resolve("fd"))) {
             return open.anyMatch(file -> target(file).startsWith(litter));
-        } catch (AccessDeniedException | NoSuchFileException | UncheckedIOException e) {
+        } catch (AccessDeniedException e) {
+            return isPulling(process);
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPulling(Path process) {
+        try {
+            return isOurs(process)
+                    && PULLING.contains(
+                            Files.readString(process.resolve("comm")).strip());
+        } catch (IOException e) {
             return false;
         }
     }

@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Container.Health;
 import io.tidewaiter.update.port.Container.PublishedPort;
 import io.tidewaiter.update.port.Image;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +22,11 @@ final class Shapes {
 
     private Shapes() {}
 
-    /** The names with a tag in a list of images; a name with a digest is none of them. */
-    static List<String> tags(JsonNode images) {
-        List<String> tags = new ArrayList<>();
-        images.forEach(image -> image.path("RepoTags").forEach(name -> {
-            if (!name.asText().contains("@")) {
-                tags.add(name.asText());
-            }
-        }));
-        return tags;
+    /** The names of all images in an answer of {@code images/json}, by tag and by digest. */
+    static List<String> names(JsonNode images) {
+        List<String> names = new ArrayList<>();
+        images.forEach(image -> image.path("Names").forEach(name -> names.add(name.asText())));
+        return names;
     }
 
     /** Where a pull keeps what is on its way. */
@@ -38,12 +35,12 @@ final class Shapes {
     }
 
     /** Where a pull writes: the layers on their way, and what they become. */
-    static List<Path> folders(JsonNode info) {
+    static List<File> folders(JsonNode info) {
         JsonNode store = info.path("store");
         return Stream.of("graphRoot", "imageCopyTmpDir")
                 .map(name -> store.path(name).asText(""))
                 .filter(path -> path.startsWith("/"))
-                .map(Path::of)
+                .map(File::new)
                 .toList();
     }
 

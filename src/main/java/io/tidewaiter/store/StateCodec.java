@@ -29,6 +29,11 @@ final class StateCodec {
 
     private StateCodec() {}
 
+    /** Whether an update in this state has not ended. */
+    static boolean isResumable(String word) {
+        return RESUMABLE.containsKey(word);
+    }
+
     static String detail(State state) {
         try {
             ObjectNode detail = JSON.valueToTree(state);
@@ -41,21 +46,12 @@ final class StateCodec {
         }
     }
 
-    /** Whether this is what {@link #detail} writes, whatever it means. */
-    static boolean isSound(String detail) {
-        try {
-            return JSON.readTree(detail).isObject();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
-    }
-
-    /** The reason that an end carries; empty when it carries none. */
+    /** The reason that an end carries; empty when it carries none. One that cannot be read must not hide all others. */
     static String reason(String detail) {
         try {
             return JSON.readTree(detail).path("reason").asText("");
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the journal holds an end that cannot be read: " + detail, e);
+            return "the journal's entry for this end cannot be read";
         }
     }
 

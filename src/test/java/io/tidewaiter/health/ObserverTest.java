@@ -8,6 +8,7 @@ import io.tidewaiter.health.Observation.Blind;
 import io.tidewaiter.health.Observation.Good;
 import io.tidewaiter.health.Observation.Lacking;
 import io.tidewaiter.health.Observation.Stopped;
+import io.tidewaiter.health.Observation.Unsure;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Probe;
@@ -49,7 +50,7 @@ class ObserverTest extends HealthTest {
         return Stream.of(
                 Arguments.of("active", "running", "success", 0, new Good()),
                 Arguments.of("reloading", "reload", "success", 0, new Good()),
-                Arguments.of("failed", "failed", "exit-code", 0, new Lacking("the unit failed (exit-code)")),
+                Arguments.of("failed", "failed", "exit-code", 0, new Unsure("the unit failed (exit-code)")),
                 Arguments.of(
                         "failed",
                         "failed",
@@ -64,7 +65,7 @@ class ObserverTest extends HealthTest {
                         new Bad("the unit crashed and was restarted by systemd")),
                 Arguments.of(
                         "active", "running", "signal", 1, new Bad("the unit crashed and was restarted by systemd")),
-                Arguments.of("inactive", "dead", "success", 0, new Lacking("the unit stopped by itself")),
+                Arguments.of("inactive", "dead", "success", 0, new Unsure("the unit stopped by itself")),
                 Arguments.of("activating", "start", "success", 0, new Lacking("the unit is activating")),
                 Arguments.of("deactivating", "stop-sigterm", "success", 0, new Lacking("the unit is deactivating")));
     }

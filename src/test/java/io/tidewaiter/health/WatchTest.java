@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How long a verification goes on, and what it then says. */
@@ -142,5 +143,40 @@ class WatchTest extends HealthTest {
         });
 
         assertThat(verdict(POLICY)).isEqualTo(healthyAfter(15));
+    }
+
+    @Test
+    void leavesTheImageInPeaceWhenSomebodyStopsTheUnitLateInTheSoak() {
+        // given it was healthy at the last moment and is stopped when no time is left to become so again
+        Duration late = POLICY.timeout().minusSeconds(1);
+        Duration stopped = POLICY.timeout().plusSeconds(4);
+        AtomicInteger looks = new AtomicInteger();
+        unit(() -> {
+            if (ticker.passed().compareTo(late) < 0) {
+                return TestUnits.state(UNIT, "activating", "start", "success", 0);
+            }
+            return ticker.passed().compareTo(stopped) < 0
+                    ? TestUnits.running(UNIT)
+                    : TestUnits.state(
+                            UNIT, "loaded", "inactive", "dead", "success", 0, "", looks.getAndIncrement() == 0 ? 0 : 1);
+        });
+
+        assertThat(verdict(POLICY)).isInstanceOf(Verdict.Stopped.class);
+    }
+
+    @Test
+    void watchesAnewWhatSomebodyRestarted() {
+        unit(() -> TestUnits.state(
+                UNIT,
+                "loaded",
+                "active",
+                "running",
+                "success",
+                0,
+                ticker.passed().toSeconds() < 8 ? "1c" : "2d",
+                0));
+
+        assertThat(verdict(POLICY)).isInstanceOf(Verdict.Healthy.class);
+        assertThat(ticker.passed()).isGreaterThan(POLICY.soak().plusSeconds(8));
     }
 }

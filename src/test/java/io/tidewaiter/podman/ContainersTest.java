@@ -154,4 +154,17 @@ class ContainersTest extends PodmanTest {
 
         assertThat(onlyContainer().healthBudget()).isEqualTo(Duration.ofSeconds(10));
     }
+
+    @Test
+    void findsOneByItsName() {
+        podman.answers("GET /containers/httpd/json", 200, HTTPD);
+
+        assertThat(loop.result(() -> engine.container("httpd")))
+                .hasValueSatisfying(container -> assertThat(container.id()).isEqualTo(ID));
+    }
+
+    @Test
+    void findsNoneWhereThereIsNone() {
+        assertThat(loop.result(() -> engine.container("httpd"))).isEmpty();
+    }
 }

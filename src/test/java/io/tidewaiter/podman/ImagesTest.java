@@ -7,8 +7,6 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Image;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ImagesTest extends PodmanTest {
 
@@ -107,40 +105,17 @@ class ImagesTest extends PodmanTest {
     }
 
     @Test
-    void listsTheTagsOfARepositoryAndNothingElse() {
+    void listsTheTagsOfARepositoryAndOfNoOther() {
         podman.answers("GET /images/json", 200, """
-                [{"RepoTags": ["localhost/tidewaiter/r/web:prod-1", "r/web@%s"]},
-                 {"RepoTags": ["localhost/tidewaiter/r/web2:prod-1"]}, {"RepoTags": null}]
-                """.formatted(INDEX));
+                [{"Id": "%s", "Names": ["localhost/keep/httpd/more:1", "localhost/keep/httpd:a", "registry.example/httpd:1"]},
+                 {"Id": "%s", "Names": ["localhost/keep/httpd:b", "localhost/keep/httpd@%s"]},
+                 {"Id": "%s"}]
+                """.formatted(IMAGE_ID, "d4".repeat(32), INDEX, "e5".repeat(32)));
 
-        assertThat(loop.result(() -> engine.tagsIn("localhost/tidewaiter/r/web")))
-                .containsExactly(Reference.parse("localhost/tidewaiter/r/web:prod-1"));
-        assertThat(podman.asked().getFirst()).contains("{\"reference\":[\"localhost/tidewaiter/r/web\"]}");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"200, true", "404, true", "409, false"})
-    void removesAnImageUnlessAContainerUsesIt(int status, boolean gone) {
-        Reference name = Reference.parse("registry.example/httpd@" + INDEX);
-        podman.answers("DELETE /images/" + name, status, "{\"message\":\"image is in use by a container\"}");
-
-        assertThat(loop.result(() -> engine.remove(name))).isEqualTo(gone);
-    }
-
-    @Test
-    void saysWhyAnImageCannotBeRemoved() {
-        Reference name = Reference.parse("registry.example/httpd@" + INDEX);
-        podman.answers("DELETE /images/" + name, 500, "{\"message\":\"layer not known\"}");
-
-        assertThat(loop.failure(() -> engine.remove(name))).hasMessageContaining("layer not known");
-    }
-
-    @Test
-    void knowsHowMuchIsFreeWhereImagesAreKept() {
-        podman.answers("GET /info", 200, "{\"store\":{\"graphRoot\":\"/\",\"imageCopyTmpDir\":\"/proc\"}}");
-
-        assertThat(loop.result(engine::storage))
-                .satisfies(storage -> assertThat(storage.folder()).isEqualTo("/proc"))
-                .satisfies(storage -> assertThat(storage.free().bytes()).isZero());
+        assertThat(loop.result(() -> engine.tagsIn("localhost/keep/httpd")))
+                .extracting(Reference::toString)
+                .containsExactly("localhost/keep/httpd:a", "localhost/keep/httpd:b");
+        assertThat(podman.asked())
+                .containsExactly("GET /images/json?filters={\"reference\":[\"localhost/keep/httpd\"]}");
     }
 }

@@ -182,6 +182,49 @@ class DamageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 24, 32, 40, 56, 3000, 4152, 12000, 30000})
+    void readsWhatWasWrittenWhereverTheLogIsNoise(int offset) throws IOException {
+        // given
+        SqliteJournal before = store.open();
+        for (int i = 0; i < 5; i++) {
+            updateIn(before, update(V1, V2), new State.Abandoned("number " + i));
+        }
+        TestStore torn = new TestStore(folder.resolve("torn.db"));
+        Files.copy(store.file, torn.file);
+        byte[] log = Files.readAllBytes(Path.of(store.file + "-wal"));
+        byte[] noise = new byte[100];
+        new Random(7).nextBytes(noise);
+        System.arraycopy(noise, 0, log, offset, noise.length);
+        Files.write(Path.of(torn.file + "-wal"), log);
+
+        // when
+        try (torn) {
+            SqliteJournal journal = torn.open();
+
+            // then
+            assertThat(await(journal.history(null, 10))).hasSizeLessThan(5);
+            await(journal.begin(update(V1, V2)));
+        }
+    }
+
+    @Test
+    void goesOnWithWhatIsInTheFileWhenItsLogIsGone() throws IOException {
+        // given a log of which nothing has reached the file but what was there when it was last closed
+        updateIn(store.open(), update(V1, V2), new State.Abandoned("first"));
+        SqliteJournal before = store.openAgain();
+        updateIn(before, update(V1, V2), new State.Abandoned("last"));
+        TestStore lost = new TestStore(folder.resolve("lost.db"));
+        Files.copy(store.file, lost.file);
+
+        // then
+        try (lost) {
+            assertThat(await(lost.open().history(null, 10)))
+                    .extracting(Journal.Past::reason)
+                    .containsExactly("first");
+        }
+    }
+
     private Path aside() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("journal\\.db\\.damaged-\\d+"))

@@ -194,6 +194,33 @@ class RetentionTest {
         assertThat(bed.host.acts.log()).doesNotContain("list images");
     }
 
+    /** It was pulled for one name, found in storage for another, and is needed by the one that did not pull it. */
+    @Test
+    void removesAnImageOfTwoNamesOnlyWhenNeitherNeedsIt() {
+        // given
+        Reference stable = Reference.parse("registry.example/web:stable");
+        bed.keep(1);
+        bed.host.runs("stable.service", stable, TestImage.good("v0"));
+        updateTo("v2");
+        bed.host.registry.publish(stable, TestImage.good("v2"));
+        bed.update();
+
+        // when one moves on
+        updateTo("v3");
+
+        // then
+        assertThat(bed.host.engine.stored().stored()).contains("v2");
+        assertThat(bed.host.running("stable.service")).isEqualTo("v2");
+
+        // when the other follows, and the first looks again
+        bed.host.registry.publish(stable, TestImage.good("v3"));
+        bed.update();
+        updateTo("v4");
+
+        // then
+        assertThat(bed.host.engine.stored().stored()).doesNotContain("v2").contains("v3", "v4");
+    }
+
     @Test
     void pullsNothingWhenThereIsNotRoomEnough() {
         // given

@@ -64,15 +64,13 @@ final class SimulatedStorage {
         return List.copyOf(names.keySet());
     }
 
-    /** The name by its digest goes, and the image with it when it has no other. */
+    /** The image goes, unless a tag or a container holds it. */
     boolean remove(String id, Set<String> inUse) {
-        if (names.containsValue(id)) {
-            return true;
-        }
-        if (!inUse.contains(id)) {
+        boolean held = names.containsValue(id) || inUse.contains(id);
+        if (!held) {
             images.remove(id);
         }
-        return !inUse.contains(id);
+        return !held;
     }
 
     /** Removed by force, with all its names. */

@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
  */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
+    /** No amount of this length in the greatest unit overflows. */
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,6})\\s*([A-Za-z]+)");
+
     private static final Map<String, Long> UNITS =
-            Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
+            Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
 
     public ByteSize {
         if (bytes < 0) {
@@ -21,8 +23,14 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         }
     }
 
-    /** @throws IllegalArgumentException with a message that shows what a size looks like */
+    /**
+     * @param text a whole number and its unit, which only zero may go without: a bare 512 is meant as anything but bytes
+     * @throws IllegalArgumentException with a message that shows what a size looks like
+     */
     public static ByteSize parse(String text) {
+        if (text.strip().equals("0")) {
+            return new ByteSize(0);
+        }
         Matcher parts = TEXT.matcher(text.strip());
         if (parts.matches() && UNITS.get(parts.group(2)) instanceof Long unit) {
             return new ByteSize(Long.parseLong(parts.group(1)) * unit);

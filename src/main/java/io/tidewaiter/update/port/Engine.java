@@ -39,11 +39,13 @@ public interface Engine {
     Future<List<Reference>> tagsIn(String repository);
 
     /**
-     * Takes a local name off an image, which goes with its last name.
+     * Takes the name that {@link #pull} gave an image off it, and the image goes with its last name. One that somebody
+     * tagged or that a container uses keeps all its names. Never by force.
      *
-     * @return false when a container uses the image, so that its last name stays; true when the name is gone
+     * @param release by digest, as it was pulled
+     * @return whether no image has this name any more; false where a tag or a container stood in the way
      */
-    Future<Boolean> remove(Reference name);
+    Future<Boolean> remove(Reference release);
 
     Future<Storage> storage();
 

@@ -10,13 +10,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteSizeTest {
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "7, 7", "7B, 7", "3KiB, 3072", "512MiB, 536870912", "2 GiB, 2147483648", "1TiB, 1099511627776"})
+    @CsvSource({
+        "0, 0",
+        " 0 , 0",
+        "7B, 7",
+        "3KiB, 3072",
+        "512MiB, 536870912",
+        "2 GiB, 2147483648",
+        "1TiB, 1099511627776",
+        "999999TiB, 1099510528264372224"
+    })
     void reads(String text, long bytes) {
         assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "MiB", "1.5GiB", "1MB", "1mib", "9999999999", "1 M iB"})
+    @ValueSource(strings = {"", "-1", "512", "1000000TiB", "MiB", "1.5GiB", "1MB", "1mib", "9999999999B", "1 M iB"})
     void refuses(String text) {
         assertThatThrownBy(() -> ByteSize.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
