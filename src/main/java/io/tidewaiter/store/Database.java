@@ -7,21 +7,15 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The SQLite file and the one thread that may touch it. */
 final class Database {
-
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
 
     /** Work on the connection, inside a transaction. */
     interface Work<T> {
@@ -89,52 +83,20 @@ final class Database {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
+        Repair.finish(file);
         try {
             return prepared(file);
         } catch (SQLException damaged) {
-            if (!isDamage(damaged)) {
+            if (!Repair.isFor(damaged)) {
                 throw damaged;
             }
-            return replaced(file, damaged);
+            Repair.replace(file, damaged);
+            return prepared(file);
         }
     }
 
-    private static Connection replaced(Path file, SQLException damaged) throws SQLException, IOException {
-        Path aside = sibling(file, ".damaged-" + Instant.now().getEpochSecond());
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        if (Files.exists(sibling(file, "-wal"))) {
-            Files.move(sibling(file, "-wal"), sibling(aside, "-wal"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.deleteIfExists(sibling(file, "-shm"));
-        Connection fresh = prepared(file);
-        String saved = salvage(aside, fresh);
-        log.error(
-                "the store is damaged: it is kept as {} and a new one is begun reason={} saved={}",
-                aside,
-                damaged.getMessage(),
-                saved);
-        return fresh;
-    }
-
-    private static String salvage(Path aside, Connection fresh) throws SQLException {
-        try {
-            return Salvage.copy(aside, fresh);
-        } catch (SQLException e) {
-            fresh.rollback();
-            return "nothing (%s)".formatted(e.getMessage());
-        }
-    }
-
-    private static Path sibling(Path file, String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
-    }
-
-    private static boolean isDamage(SQLException e) {
-        // SQLITE_CORRUPT and SQLITE_NOTADB, https://sqlite.org/rescode.html
-        return (e.getErrorCode() & 0xff) == 11 || (e.getErrorCode() & 0xff) == 26;
-    }
-
-    private static Connection prepared(Path file) throws SQLException, IOException {
+    /** A connection to the file, which is made when it is not there, with the newest schema. */
+    static Connection prepared(Path file) throws SQLException, IOException {
         if (!Files.exists(file)) {
             // Made here, since SQLite would let the umask decide; its other files get the permissions of this one.
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -5,18 +5,14 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** Takes out of a damaged file what can still be read: a quarantine that is forgotten is an outage to come. */
 final class Salvage {
@@ -27,11 +23,14 @@ final class Salvage {
     private static final State DISTRUSTED =
             new State.RollingBack("the journal was damaged, and how far this had come is lost", false, List.of(), 1);
 
-    private final Connection damaged;
+    /** What is the row's fault, and not the new file's: SQLITE_ERROR and SQLITE_CONSTRAINT, https://sqlite.org/rescode.html */
+    private static final Set<Integer> UNFIT = Set.of(1, 19);
+
+    private final Wreck damaged;
     private final Connection fresh;
     private boolean lostTransitions;
 
-    private Salvage(Connection damaged, Connection fresh) {
+    private Salvage(Wreck damaged, Connection fresh) {
         this.damaged = damaged;
         this.fresh = fresh;
     }
@@ -48,12 +47,12 @@ final class Salvage {
     }
 
     /**
-     * @param aside the damaged file, which is only read
+     * @param file the damaged one, which is only read
      * @param fresh a new store with nothing in it
      * @return what came of it, for a person: {@code quarantine 1, releases 2, updates 0 (more is lost: …), …}
      */
-    static String copy(Path aside, Connection fresh) throws SQLException {
-        try (Connection damaged = DriverManager.getConnection("jdbc:sqlite:" + aside)) {
+    static String copy(Path file, Connection fresh) throws SQLException {
+        try (Wreck damaged = new Wreck(file)) {
             Salvage salvage = new Salvage(damaged, fresh);
             List<String> saved = new ArrayList<>();
             for (Map.Entry<String, List<String>> table : TABLES.entrySet()) {
@@ -65,48 +64,24 @@ final class Salvage {
         }
     }
 
-    /** From either end up to what cannot be read. */
     private String copy(String table, List<String> key) throws SQLException {
-        String lost = "";
-        for (String direction : List.of(" ASC", " DESC")) {
-            String order = String.join(direction + ", ", key) + direction;
-            try (Statement statement = damaged.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT * FROM %s ORDER BY %s".formatted(table, order))) {
-                lost = copy(table, row) ? lost : " (more is lost: some of it makes no sense)";
-            } catch (SQLException e) {
-                lost = " (more is lost: %s)".formatted(e.getMessage());
-            }
+        Wreck.Rows wreck = damaged.read(table, key);
+        String lost = wreck.trouble().isEmpty() ? "" : " (more is lost: %s)".formatted(wreck.trouble());
+        int saved = 0;
+        for (Map<String, Object> row : wreck.rows()) {
+            saved += isSound(row) && insert(table, row) ? 1 : 0;
+        }
+        if (lost.isEmpty() && saved < wreck.rows().size()) {
+            lost = " (more is lost: it makes no sense)";
         }
         lostTransitions |= table.equals("transitions") && !lost.isEmpty();
-        return Sql.list(fresh, "SELECT count(*) FROM " + table, row -> row.getInt(1))
-                        .getFirst()
-                + lost;
-    }
-
-    /** @return false when a row was left out */
-    private boolean copy(String table, ResultSet row) throws SQLException {
-        List<String> columns = columns(table, row.getMetaData());
-        String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
-        boolean whole = true;
-        try (PreparedStatement insert = fresh.prepareStatement(
-                "INSERT OR IGNORE INTO %s (%s) VALUES (%s)".formatted(table, String.join(", ", columns), marks))) {
-            while (row.next()) {
-                boolean sound = isSound(columns, row);
-                whole &= sound && insertOne(insert, columns, row);
-            }
-        }
-        return whole;
+        return saved + lost;
     }
 
     /** What is not what its column holds would be found out when it is needed. */
-    private static boolean isSound(List<String> columns, ResultSet row) throws SQLException {
-        for (String column : columns) {
-            String text = row.getString(column);
-            if (text != null && !isSound(column, text)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isSound(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .allMatch(column -> isSound(column.getKey(), column.getValue().toString()));
     }
 
     private static boolean isSound(String column, String text) {
@@ -122,17 +97,22 @@ final class Salvage {
         }
     }
 
-    /** @return false when the row contradicts the others, which leaves it out */
-    private static boolean insertOne(PreparedStatement insert, List<String> columns, ResultSet row)
-            throws SQLException {
-        int parameter = 1;
-        for (String column : columns) {
-            insert.setObject(parameter++, row.getObject(column));
-        }
+    /** @return false for a row that contradicts the others */
+    private boolean insert(String table, Map<String, Object> row) throws SQLException {
         try {
-            insert.executeUpdate();
+            Sql.run(
+                    fresh,
+                    "INSERT INTO %s (%s) VALUES (%s)"
+                            .formatted(
+                                    table,
+                                    String.join(", ", row.keySet()),
+                                    String.join(", ", Collections.nCopies(row.size(), "?"))),
+                    row.values().toArray());
             return true;
         } catch (SQLException e) {
+            if (!UNFIT.contains(e.getErrorCode() & 0xff)) {
+                throw e;
+            }
             return false;
         }
     }
@@ -169,18 +149,5 @@ final class Salvage {
         static Last of(ResultSet row) throws SQLException {
             return new Last(row.getLong(1), row.getBoolean(2), row.getInt(3), row.getString(4));
         }
-    }
-
-    /** Those that an older format has, too. */
-    private List<String> columns(String table, ResultSetMetaData there) throws SQLException {
-        TreeSet<String> known = new TreeSet<>(
-                Sql.list(fresh, "SELECT name FROM pragma_table_info(?)", row -> row.getString("name"), table));
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= there.getColumnCount(); i++) {
-            if (known.contains(there.getColumnName(i))) {
-                columns.add(there.getColumnName(i));
-            }
-        }
-        return columns;
     }
 }

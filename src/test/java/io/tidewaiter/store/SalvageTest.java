@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store of which one page after the other is damaged: it always opens, and what it then says is never the worse. */
+@TestInstance(Lifecycle.PER_CLASS)
 class SalvageTest {
 
     private static final int PAGE = 4096;
@@ -41,16 +43,15 @@ class SalvageTest {
     @TempDir
     private Path folder;
 
-    private TestStore store;
     private byte[] whole = {};
     private Map<String, State> left = Map.of();
 
-    @BeforeEach
-    void fill() throws IOException {
-        store = new TestStore(folder.resolve("whole.db"));
+    @BeforeAll
+    void fill(@TempDir Path once) throws IOException {
+        TestStore store = new TestStore(once.resolve("whole.db"));
         SqliteJournal journal = store.open();
         for (int i = 0; i < FAILED; i++) {
-            Reference name = Reference.parse("registry.example/%d/%s:prod".formatted(i, "x".repeat(200)));
+            Reference name = name(i);
             await(journal.adopt(name, V1));
             await(journal.pulling(name, TestStore.digest("pulled " + i)));
             await(journal.hold(i + ".service", name, "on holiday"));
@@ -72,11 +73,6 @@ class SalvageTest {
         left = unfinished(journal);
         store.close();
         whole = Files.readAllBytes(store.file);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test
@@ -101,6 +97,47 @@ class SalvageTest {
                 await(journal.begin(update(V1, V2)));
             }
         }
+    }
+
+    /** As when the disk is full: what can still be saved must not be lost to a second try. */
+    @Test
+    void isTriedAgainWhenItCouldNotEnd() throws IOException {
+        // given
+        try (TestStore damaged = copy("full", damagedAt(whole.length / PAGE - 1))) {
+            Path inTheWay = Files.createDirectories(folder.resolve("full.db.new/full"));
+
+            // when
+            assertThat(damaged.openInVain()).hasMessageContaining(damaged.file.toString());
+
+            // then
+            assertThat(Files.readAllBytes(damaged.file)).isEqualTo(damagedAt(whole.length / PAGE - 1));
+
+            // when
+            Files.delete(inTheWay);
+            SqliteJournal journal = damaged.open();
+
+            // then
+            assertThat(await(journal.proven(name(0)))).containsExactly(V1);
+        }
+    }
+
+    @Test
+    void isFinishedWhenItWasCutOffBeforeItsLastStep() throws IOException {
+        // given
+        try (TestStore moved = new TestStore(folder.resolve("moved.db"))) {
+            Files.write(folder.resolve("moved.db.new"), whole);
+
+            // then
+            assertThat(await(moved.open().quarantine())).hasSize(FAILED);
+            assertThat(folder.resolve("moved.db.new")).doesNotExist();
+        }
+    }
+
+    private byte[] damagedAt(int page) {
+        byte[] bytes = whole.clone();
+        new Random(7).nextBytes(bytes);
+        System.arraycopy(whole, 0, bytes, 0, page * PAGE);
+        return bytes;
     }
 
     /** The first page is where the tables are found from: what is lost with it is everything. */
@@ -164,6 +201,10 @@ class SalvageTest {
     private static Map<String, State> unfinished(SqliteJournal journal) {
         return await(journal.unfinished()).stream()
                 .collect(Collectors.toMap(update -> update.update().workload().unit(), Journal.Unfinished::state));
+    }
+
+    private static Reference name(int number) {
+        return Reference.parse("registry.example/%d/%s:prod".formatted(number, "x".repeat(200)));
     }
 
     private static State staged() {
