@@ -22,7 +22,9 @@ final class Blame {
 
     /** What excuses the image; empty when it is to blame. Never fails: where one cannot see, one does not blame. */
     Future<Optional<String>> excuse(Update update, String imageId) {
+        // a disk that cannot be asked for is no excuse; an engine that does not answer is found out by what follows
         return space.shortage()
+                .otherwise(Optional.empty())
                 .compose(shortage ->
                         shortage.isPresent() ? Future.succeededFuture(shortage) : otherwise(update, imageId))
                 .otherwise(trouble -> Optional.of(Trouble.message(trouble)));
