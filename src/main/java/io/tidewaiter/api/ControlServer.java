@@ -68,6 +68,7 @@ public final class ControlServer {
         router.get("/v1/history")
                 .handler(context ->
                         answer(context, service.history(context.request().getParam("unit"), limit(context))));
+        router.get("/v1/registries").handler(context -> answer(context, service.registries()));
         router.get("/v1/quarantine").handler(context -> answer(context, service.quarantine()));
         router.delete("/v1/quarantine")
                 .handler(context -> answer(

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param containerId 64 hex digits, or empty
  * @param updated {@code true}, {@code false}, {@code pending}, {@code failed} or {@code rolled back}
  * @param why one line, empty when there is nothing to explain
+ * @param problem what kept the registry from answering: {@code unreachable}, {@code unauthorized}, {@code not found},
+ *     {@code rate limited}, {@code other platform}, {@code misconfigured} or {@code broken}; null when nothing did
  * @param down true when it does not run although it should
  */
 public record RowView(
@@ -21,6 +23,7 @@ public record RowView(
         String why,
         @Nullable String oldDigest,
         @Nullable String newDigest,
+        @Nullable String problem,
         boolean down) {
 
     static RowView of(Row row) {
@@ -34,6 +37,7 @@ public record RowView(
                 row.why(),
                 row.oldDigest() == null ? null : row.oldDigest().toString(),
                 row.newDigest() == null ? null : row.newDigest().toString(),
+                row.problem() == null ? null : row.problem().word(),
                 row.down());
     }
 }

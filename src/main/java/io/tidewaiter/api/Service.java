@@ -9,6 +9,7 @@ import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what a person may ask, on the event loop. */
@@ -28,21 +30,25 @@ public final class Service {
     private final Workloads workloads;
     private final UnitManager units;
     private final Engine engine;
+    private final Supplier<Future<List<RegistryStanding>>> registries;
     private final InstantSource clock;
     private final LastChecks lastChecks = new LastChecks();
 
+    /** @param registries how we stand with registries */
     public Service(
             Coordinator coordinator,
             Journal journal,
             Workloads workloads,
             UnitManager units,
             Engine engine,
+            Supplier<Future<List<RegistryStanding>>> registries,
             InstantSource clock) {
         this.coordinator = coordinator;
         this.journal = journal;
         this.workloads = workloads;
         this.units = units;
         this.engine = engine;
+        this.registries = registries;
         this.clock = clock;
     }
 
@@ -111,6 +117,10 @@ public final class Service {
     public Future<List<HistoryView>> history(@Nullable String unit, int limit) {
         return journal.history(unit, limit)
                 .map(all -> all.stream().map(HistoryView::of).toList());
+    }
+
+    public Future<List<RegistryView>> registries() {
+        return registries.get().map(all -> all.stream().map(RegistryView::of).toList());
     }
 
     public Future<List<QuarantineView>> quarantine() {

@@ -32,7 +32,32 @@ final class Answers {
         }
         out.flush();
         explain(answer, err);
-        return answer.down() ? ExitCode.DOWN : answer.failures() ? ExitCode.FAILED : ExitCode.OK;
+        return exitCode(answer);
+    }
+
+    /** A registry's trouble has a code of its own where nothing else went wrong. */
+    private static int exitCode(CheckAnswer answer) {
+        if (answer.down()) {
+            return ExitCode.DOWN;
+        }
+        if (!answer.failures()) {
+            return ExitCode.OK;
+        }
+        List<Integer> codes = answer.rows().stream()
+                .filter(row -> row.updated().equals("failed") || row.updated().equals("rolled back"))
+                .map(row -> exitCode(row.problem()))
+                .distinct()
+                .toList();
+        return codes.size() == 1 ? codes.getFirst() : ExitCode.FAILED;
+    }
+
+    private static int exitCode(@Nullable String problem) {
+        return switch (problem) {
+            case "unreachable", "rate limited", "broken" -> ExitCode.UNREACHABLE;
+            case "unauthorized" -> ExitCode.UNAUTHORIZED;
+            case "not found", "other platform" -> ExitCode.NOT_FOUND;
+            case null, default -> ExitCode.FAILED;
+        };
     }
 
     /** As podman-auto-update(1) prints it. */
@@ -58,6 +83,7 @@ final class Answers {
         object.put("Why", row.why());
         object.put("OldDigest", orEmpty(row.oldDigest()));
         object.put("NewDigest", orEmpty(row.newDigest()));
+        object.put("Problem", orEmpty(row.problem()));
         object.put("Down", row.down());
         return object;
     }

@@ -6,6 +6,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ interface Backend extends AutoCloseable {
     List<HistoryView> history(@Nullable String unit, int limit);
 
     List<QuarantineView> quarantine();
+
+    List<RegistryView> registries();
 
     /** @return how many digests may be tried again */
     int clearQuarantine(@Nullable String image, @Nullable String digest);

@@ -15,5 +15,14 @@ final class ExitCode {
     /** Something does not run that should. */
     static final int DOWN = 3;
 
+    /** Nothing worse than a registry that could not be reached, failed, or asked us to wait. */
+    static final int UNREACHABLE = 4;
+
+    /** Nothing worse than a registry that does not let us in. */
+    static final int UNAUTHORIZED = 5;
+
+    /** Nothing worse than an image or tag that is not there, or not for this platform. */
+    static final int NOT_FOUND = 6;
+
     private ExitCode() {}
 }

@@ -7,6 +7,7 @@ import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
@@ -74,6 +75,11 @@ final class LocalBackend implements Backend {
     @Override
     public List<QuarantineView> quarantine() {
         return await(vertx, assembly.service()::quarantine);
+    }
+
+    @Override
+    public List<RegistryView> registries() {
+        return await(vertx, assembly.service()::registries);
     }
 
     @Override

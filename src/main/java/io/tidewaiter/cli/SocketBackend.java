@@ -10,6 +10,7 @@ import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -97,6 +98,11 @@ final class SocketBackend implements Backend {
     @Override
     public List<QuarantineView> quarantine() {
         return list("/v1/quarantine", QuarantineView.class);
+    }
+
+    @Override
+    public List<RegistryView> registries() {
+        return list("/v1/registries", RegistryView.class);
     }
 
     @Override

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PinCommand.class,
             QuarantineCommand.class,
+            RegistriesCommand.class,
             DaemonCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -38,7 +39,10 @@ import picocli.CommandLine.Spec;
             "0:all is well, or there was nothing to do",
             "1:something could not be checked or updated; what ran before still runs",
             "2:the command line or the configuration is wrong",
-            "3:something does not run that should"
+            "3:something does not run that should",
+            "4:a registry could not be reached, failed, or asked us to wait",
+            "5:a registry does not let us in: podman login",
+            "6:an image or tag is not in its registry, or not for this platform"
         })
 public final class Tidewaiter implements Runnable {
 

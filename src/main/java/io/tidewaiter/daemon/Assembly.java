@@ -58,10 +58,10 @@ public final class Assembly {
         Path socket = settings.podman().socket() == null
                 ? locations.podmanSocket()
                 : settings.podman().socket();
-        PodmanEngine engine = new PodmanEngine(vertx, socket, ticker);
         SystemdManager units = new SystemdManager(vertx, locations.busAddress());
-        DistributionRegistry registry =
-                DistributionRegistry.forUser(vertx, System.getenv(), locations.home(), locations.uid());
+        DistributionRegistry registry = DistributionRegistry.forUser(
+                vertx, System.getenv(), locations.home(), locations.uid(), journal.registries());
+        PodmanEngine engine = new PodmanEngine(vertx, socket, ticker, registry.keyring());
         Workloads workloads = new Discovery(engine, units, new HealthSource(settings.health(), settings.workloads()));
         HealthCheck health = new Verifier(vertx, engine, units, ticker);
         Broadcast events = new Broadcast();
@@ -71,7 +71,7 @@ public final class Assembly {
                         settings.parallel(),
                         settings.releases().keep(),
                         settings.releases().minFree()));
-        Service service = new Service(coordinator, journal, workloads, units, engine, clock);
+        Service service = new Service(coordinator, journal, workloads, units, engine, registry::standings, clock);
         return new Assembly(journal, units, registry, coordinator, service, events);
     }
 

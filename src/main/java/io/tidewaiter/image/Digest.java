@@ -39,11 +39,21 @@ public record Digest(String algorithm, String hex) {
 
     /** The sha256 digest of these bytes, as a registry computes it over a manifest. */
     public static Digest sha256(byte[] bytes) {
+        return of(bytes, "sha256", "SHA-256");
+    }
+
+    /** Whether these bytes have this digest. */
+    public boolean isOf(byte[] bytes) {
+        return equals(algorithm.equals("sha256") ? sha256(bytes) : of(bytes, "sha512", "SHA-512"));
+    }
+
+    private static Digest of(byte[] bytes, String algorithm, String name) {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Digest("sha256", HexFormat.of().formatHex(sum));
+            return new Digest(
+                    algorithm,
+                    HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(bytes)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+            throw new IllegalStateException("every Java runtime has " + name, e);
         }
     }
 

@@ -106,6 +106,11 @@ public record Reference(
         return tag == null ? "latest" : tag;
     }
 
+    /** What comes last in a registry's address for it: the digest, where there is one. */
+    public String tagOrDigest() {
+        return digest == null ? tagOrLatest() : digest.toString();
+    }
+
     /** True when a digest is part of the name: what it means can never change, so there is nothing to follow. */
     public boolean isPinned() {
         return digest != null;
@@ -114,6 +119,11 @@ public record Reference(
     /** The same repository, by digest and nothing else: what is pulled. */
     public Reference at(Digest release) {
         return new Reference(host, repository, null, release);
+    }
+
+    /** The same tag and digest in the repository of another name. */
+    public Reference named(Reference other) {
+        return new Reference(other.host, other.repository, tag, digest);
     }
 
     @Override

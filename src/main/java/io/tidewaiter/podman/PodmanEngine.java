@@ -1,9 +1,12 @@
 package io.tidewaiter.podman;
 
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Keyring;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
@@ -25,14 +28,19 @@ public final class PodmanEngine implements Engine {
     private final Commands commands;
     private final Images images;
     private final Folders folders;
+    private final Keyring keyring;
 
-    /** @param socket where {@code podman.socket} listens */
-    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker) {
-        this(vertx, socket, ticker, PATIENCE);
+    /**
+     * @param socket where {@code podman.socket} listens
+     * @param keyring for what Podman's service cannot find out by itself
+     */
+    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Keyring keyring) {
+        this(vertx, socket, ticker, keyring, PATIENCE);
     }
 
     /** @param patience how long an answer may take; a pull may take as long as it does */
-    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Duration patience) {
+    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Keyring keyring, Duration patience) {
+        this.keyring = keyring;
         this.libpod = new Libpod(vertx, socket, patience);
         this.commands = new Commands(libpod, ticker);
         this.images = new Images(libpod);
@@ -55,13 +63,18 @@ public final class PodmanEngine implements Engine {
     }
 
     @Override
+    public Future<Platform> platform() {
+        return libpod.get("/info").map(info -> Shapes.platform(info.orElseThrow()));
+    }
+
+    @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return images.find(nameOrId);
     }
 
     @Override
-    public Pull pull(Reference release, Consumer<String> progress) {
-        return new StreamedPull(libpod, release, progress);
+    public Pull pull(Source release, Consumer<String> progress) {
+        return new StreamedPull(libpod, keyring.forPull(release), release.reference(), progress);
     }
 
     @Override

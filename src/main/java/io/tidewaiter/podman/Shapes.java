@@ -2,6 +2,7 @@ package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Container.Health;
 import io.tidewaiter.update.port.Container.PublishedPort;
@@ -44,6 +45,15 @@ final class Shapes {
                 .toList();
     }
 
+    /** What Podman would choose of an index here. */
+    static Platform platform(JsonNode info) {
+        JsonNode host = info.path("host");
+        return new Platform(
+                host.path("os").asText(),
+                host.path("arch").asText(),
+                host.path("variant").asText());
+    }
+
     /** The ids in an answer of {@code containers/json}. */
     static List<String> ids(JsonNode list) {
         List<String> ids = new ArrayList<>();
@@ -73,7 +83,9 @@ final class Shapes {
             String text = name.asText();
             digests.add(Digest.parse(text.substring(text.indexOf('@') + 1)));
         });
-        return new Image(bare(inspected.path("Id").asText()), digests);
+        Platform platform = new Platform(
+                inspected.path("Os").asText(), inspected.path("Architecture").asText(), "");
+        return new Image(bare(inspected.path("Id").asText()), digests, platform);
     }
 
     private static String bare(String id) {

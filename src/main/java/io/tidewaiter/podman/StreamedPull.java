@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.parsetools.RecordParser;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,15 @@ final class StreamedPull implements Engine.Pull {
     private @Nullable String error;
     private boolean cancelled;
 
-    StreamedPull(Libpod libpod, Reference release, Consumer<String> progress) {
+    /** @param credentials the value of X-Registry-Auth, if one is to be sent */
+    StreamedPull(Libpod libpod, Future<Optional<String>> credentials, Reference release, Consumer<String> progress) {
         this.release = release;
         this.progress = progress;
-        libpod.open(
-                        HttpMethod.POST,
-                        "/images/pull?quiet=false&policy=always&reference=" + Libpod.quote(release.toString()))
+        credentials
+                .compose(header -> libpod.open(
+                                HttpMethod.POST,
+                                "/images/pull?quiet=false&policy=always&reference=" + Libpod.quote(release.toString()))
+                        .onSuccess(opened -> header.ifPresent(secret -> opened.putHeader("X-Registry-Auth", secret))))
                 .compose(this::send)
                 .recover(trouble -> Future.failedFuture(libpod.explain(trouble)))
                 .onFailure(done::tryFail);

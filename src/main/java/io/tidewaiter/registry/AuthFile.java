@@ -29,13 +29,13 @@ final class AuthFile {
         this.helpers = Map.copyOf(helpers);
     }
 
-    /** What an auth file has for a name. More forms will follow, each with what it takes to redeem it. */
+    /** What an auth file has for a name. */
     sealed interface Entry {
 
-        record Login(Credentials credentials) implements Entry {}
+        record Known(Identity identity) implements Entry {}
 
-        /** @param what we cannot use yet, for the message */
-        record Unsupported(String what) implements Entry {}
+        /** A program has to be asked. */
+        record Helper(String name) implements Entry {}
     }
 
     /**
@@ -47,7 +47,7 @@ final class AuthFile {
     Optional<Entry> find(String name) {
         String host = name.substring(0, name.indexOf('/'));
         if (helpers.get(host) instanceof String helper) {
-            return Optional.of(new Entry.Unsupported("the credential helper docker-credential-" + helper));
+            return Optional.of(new Entry.Helper(helper));
         }
         return paths(name).stream()
                 .flatMap(path -> Optional.ofNullable(entries.get(path)).stream())

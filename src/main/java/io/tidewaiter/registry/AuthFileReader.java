@@ -42,7 +42,9 @@ final class AuthFileReader {
         if (!tree.isObject()) {
             throw trouble(file, "is empty or not a JSON object: write {} or log in again");
         }
-        return new AuthFile(entries(file, tree.path("auths")), helpers(file, tree.path("credHelpers")));
+        return file.endsWith(ContainersConfigPaths.LEGACY_AUTH_FILE)
+                ? new AuthFile(entries(file, tree), Map.of())
+                : new AuthFile(entries(file, tree.path("auths")), helpers(file, tree.path("credHelpers")));
     }
 
     private static Map<String, AuthFile.Entry> entries(Path file, JsonNode auths) {
@@ -67,8 +69,9 @@ final class AuthFileReader {
     private static Optional<AuthFile.Entry> entry(Path file, String key, JsonNode fields) {
         String pair = decoded(file, key, fields.path("auth").asText(""));
         int colon = pair.indexOf(':');
-        if (!fields.path("identitytoken").asText("").isEmpty() || pair.startsWith("<token>:")) {
-            return Optional.of(new AuthFile.Entry.Unsupported("an identity token"));
+        String token = fields.path("identitytoken").asText("");
+        if (!token.isEmpty()) {
+            return Optional.of(new AuthFile.Entry.Known(new IdentityToken(token)));
         }
         if (pair.isEmpty()) {
             return Optional.empty();
@@ -77,7 +80,7 @@ final class AuthFileReader {
             throw trouble(file, "auth of %s is not base64 of user:password: log in again".formatted(key));
         }
         String password = pair.substring(colon + 1).replaceAll("^\0+|\0+$", "");
-        return Optional.of(new AuthFile.Entry.Login(new Credentials(pair.substring(0, colon), password)));
+        return Optional.of(new AuthFile.Entry.Known(new Credentials(pair.substring(0, colon), password)));
     }
 
     private static String decoded(Path file, String key, String auth) {
@@ -96,6 +99,6 @@ final class AuthFileReader {
     }
 
     private static Trouble trouble(Path file, String what) {
-        return new Trouble(Kind.UNAUTHORIZED, file + ": " + what);
+        return new Trouble(Kind.MISCONFIGURED, file + ": " + what);
     }
 }

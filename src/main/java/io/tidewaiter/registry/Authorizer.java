@@ -26,9 +26,9 @@ final class Authorizer {
     }
 
     /** What to send before anybody has asked: nothing, until the repository has challenged us once. */
-    Future<Authorization> beforehand(Endpoint endpoint) {
+    Future<Authorization> beforehand(Endpoint endpoint, boolean insists) {
         Challenge known = challenges.getIfPresent(endpoint.image().name());
-        return known == null ? Future.succeededFuture(Authorization.NONE) : authorize(endpoint, known);
+        return known == null ? Future.succeededFuture(Authorization.NONE) : authorize(endpoint, insists, known);
     }
 
     /**
@@ -37,7 +37,7 @@ final class Authorizer {
      * @param headers its {@code WWW-Authenticate} headers
      * @param refused what was sent; never given out again
      */
-    Future<Authorization> answer(Endpoint endpoint, List<String> headers, Authorization refused) {
+    Future<Authorization> answer(Endpoint endpoint, boolean insists, List<String> headers, Authorization refused) {
         tokens.drop(refused);
         Optional<Challenge> challenge = Challenge.choose(headers, endpoint);
         if (challenge.isEmpty()) {
@@ -45,7 +45,7 @@ final class Authorizer {
                     new Trouble(Kind.BROKEN, "the registry wants us to authenticate (401) in no way that we know"));
         }
         challenges.put(endpoint.image().name(), challenge.get());
-        return authorize(endpoint, challenge.get());
+        return authorize(endpoint, insists, challenge.get());
     }
 
     /** The remembered way has failed: the next request starts from nothing. */
@@ -54,16 +54,22 @@ final class Authorizer {
         challenges.invalidate(endpoint.image().name());
     }
 
-    private Future<Authorization> authorize(Endpoint endpoint, Challenge challenge) {
-        return config.credentials(endpoint).compose(credentials -> switch (challenge) {
-            case Challenge.Bearer bearer -> tokens.get(endpoint, bearer, credentials);
-            case Challenge.Basic basic -> basic(endpoint, credentials);
+    private Future<Authorization> authorize(Endpoint endpoint, boolean insists, Challenge challenge) {
+        return config.identity(endpoint).compose(identity -> switch (challenge) {
+            case Challenge.Bearer bearer -> tokens.get(endpoint, insists, bearer, identity);
+            case Challenge.Basic basic -> basic(endpoint, identity);
         });
     }
 
-    private static Future<Authorization> basic(Endpoint endpoint, Optional<Credentials> credentials) {
-        return credentials
-                .map(found -> Future.succeededFuture(Authorization.basic(found)))
+    private static Future<Authorization> basic(Endpoint endpoint, Optional<Identity> identity) {
+        return identity.map(found -> switch (found) {
+                    case Credentials credentials -> Future.succeededFuture(Authorization.basic(credentials));
+                    case IdentityToken token ->
+                        Future.<Authorization>failedFuture(new Trouble(
+                                Kind.UNAUTHORIZED,
+                                "the registry wants a password (Basic), and what we have for it is an identity token: run podman login "
+                                        + endpoint.loginHost()));
+                })
                 .orElseGet(() -> Future.failedFuture(new Trouble(
                         Kind.UNAUTHORIZED,
                         "the registry wants credentials and we have none for it (401): run podman login "

@@ -4,22 +4,33 @@ import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request as it goes out.
  *
  * @param uri absolute, http or https
+ * @param form what is posted, a secret; null for a request without a body
  * @param authorization the header's value; empty to send none
  * @param insecure do not verify TLS, and follow a redirect to plain http
+ * @param vouching {@code host[:port]} of the registry that is asked, or that sent us here
  */
-record Call(HttpMethod method, URI uri, String accept, String authorization, boolean insecure) {
+record Call(
+        HttpMethod method,
+        URI uri,
+        String accept,
+        @Nullable String form,
+        String authorization,
+        boolean insecure,
+        String vouching) {
 
-    static Call of(String origin, Operation<?> operation, String authorization, boolean insecure) {
+    static Call of(String origin, Operation<?> operation, String authorization, boolean insecure, String vouching) {
         URI uri = URI.create(origin + operation.target());
         if (uri.getHost() == null) {
             throw new Trouble(Kind.BROKEN, uri.getRawAuthority() + " is no name that a host can have");
         }
-        return new Call(operation.method(), uri, operation.accept(), authorization, insecure);
+        return new Call(
+                operation.method(), uri, operation.accept(), operation.form(), authorization, insecure, vouching);
     }
 
     /**
@@ -40,7 +51,14 @@ record Call(HttpMethod method, URI uri, String accept, String authorization, boo
                     "%s redirects from https to plain http at %s: not followed"
                             .formatted(uri.getHost(), next.getHost()));
         }
-        return new Call(method, next, accept, sameOrigin(uri, next) ? authorization : "", insecure);
+        boolean same = sameOrigin(uri, next);
+        if (form != null && !same) {
+            throw new Trouble(
+                    Kind.UNAUTHORIZED,
+                    "%s redirects to %s, where our identity token has no business: not followed"
+                            .formatted(uri.getHost(), next.getHost()));
+        }
+        return new Call(method, next, accept, form, same ? authorization : "", insecure, vouching);
     }
 
     private URI resolved(String location) {

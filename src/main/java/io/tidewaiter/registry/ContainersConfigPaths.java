@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,23 @@ import org.jspecify.annotations.Nullable;
 record ContainersConfigPaths(Map<String, String> environment, Path home, long uid, Path systemRoot) {
 
     private static final Set<String> VARIABLES = Set.of(
-            "REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "DOCKER_CONFIG", "CONTAINERS_REGISTRIES_CONF");
+            "REGISTRY_AUTH_FILE",
+            "XDG_RUNTIME_DIR",
+            "XDG_CONFIG_HOME",
+            "DOCKER_CONFIG",
+            "CONTAINERS_REGISTRIES_CONF",
+            "SSL_CERT_FILE",
+            "PATH");
+    /** Where distributions keep the authorities that the system trusts: Debian, Fedora, SUSE, Alpine. */
+    private static final List<String> AUTHORITIES = List.of(
+            "etc/ssl/certs/ca-certificates.crt",
+            "etc/pki/tls/certs/ca-bundle.crt",
+            "etc/ssl/ca-bundle.pem",
+            "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+            "etc/ssl/cert.pem");
+
+    /** Docker's oldest auth file, whose whole content is what newer ones have under {@code auths}. */
+    static final String LEGACY_AUTH_FILE = ".dockercfg";
 
     ContainersConfigPaths {
         environment = environment.entrySet().stream()
@@ -45,7 +62,44 @@ record ContainersConfigPaths(Map<String, String> environment, Path home, long ui
                 .orElseGet(() -> systemRoot.resolve("run/containers/" + uid));
         Path config = variable("XDG_CONFIG_HOME").orElseGet(() -> home.resolve(".config"));
         Path docker = variable("DOCKER_CONFIG").orElseGet(() -> home.resolve(".docker"));
-        return List.of(run.resolve("auth.json"), config.resolve("containers/auth.json"), docker.resolve("config.json"));
+        return List.of(
+                run.resolve("auth.json"),
+                config.resolve("containers/auth.json"),
+                docker.resolve("config.json"),
+                home.resolve(LEGACY_AUTH_FILE));
+    }
+
+    /** The folders where programs are, in order. */
+    List<Path> programs() {
+        String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        return Stream.of(path.split(":"))
+                .filter(folder -> folder.startsWith("/"))
+                .map(Path::of)
+                .toList();
+    }
+
+    /** The file of all authorities that this host trusts, as Go programs look for it. */
+    Optional<Path> authorities() {
+        return variable("SSL_CERT_FILE")
+                .or(() -> AUTHORITIES.stream()
+                        .map(systemRoot::resolve)
+                        .filter(Files::isReadable)
+                        .findFirst());
+    }
+
+    /**
+     * Where certificates for one host may be: containers-certs.d(5). The first of these folders that there is counts,
+     * and it alone.
+     *
+     * @param authority {@code host[:port]}
+     */
+    List<Path> certificateFolders(String authority) {
+        return Stream.of(
+                        home.resolve(".config/containers/certs.d"),
+                        systemRoot.resolve("etc/containers/certs.d"),
+                        systemRoot.resolve("etc/docker/certs.d"))
+                .map(folder -> folder.resolve(authority))
+                .toList();
     }
 
     /**

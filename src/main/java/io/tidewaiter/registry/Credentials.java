@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** User and password for a registry. Equality includes the password: another one earns another token. */
-record Credentials(String user, String password) {
+record Credentials(String user, String password) implements Identity {
 
     /** RFC 7617, section 2; UTF-8, as Podman sends it. */
     String basic() {

@@ -1,14 +1,24 @@
 package io.tidewaiter.registry;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Keyring;
+import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.RegistryMemory;
+import io.tidewaiter.update.port.RegistryStanding;
+import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +29,22 @@ public final class DistributionRegistry implements Registry {
 
     private final HostConfig config;
     private final Transport transport;
+    private final Courtesy courtesy;
     private final RegistryCaller caller;
-    private final SingleFlight<Reference, Digest> flights = new SingleFlight<>();
+    private final RegistryMemory memory;
+    private final SingleFlight<Asked, Named> flights = new SingleFlight<>();
 
-    DistributionRegistry(Vertx vertx, ContainersConfigPaths paths, Timeouts timeouts, Ticker ticker) {
-        this.config = new HostConfig(vertx, paths);
-        this.transport = new Transport(vertx, timeouts);
-        Tokens tokens = new Tokens(transport, config, ticker);
-        this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens));
+    /** What has to do with time, chance and memory: handed in, so that a test has them in hand. */
+    record Surroundings(Ticker ticker, InstantSource clock, RandomGenerator random, RegistryMemory memory) {}
+
+    DistributionRegistry(Vertx vertx, ContainersConfigPaths paths, Timeouts timeouts, Surroundings around) {
+        Ticker ticker = around.ticker();
+        this.memory = around.memory();
+        this.config = new HostConfig(vertx, paths, timeouts, ticker::nanos);
+        this.transport = new Transport(vertx, config, timeouts);
+        this.courtesy = new Courtesy(ticker, around.clock(), around.random(), memory);
+        Tokens tokens = new Tokens(transport, courtesy, config, ticker::nanos);
+        this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens), courtesy);
     }
 
     /**
@@ -35,18 +53,37 @@ public final class DistributionRegistry implements Registry {
      * @param environment of the process, for the variables that name auth.json and registries.conf
      * @param home the user's home
      * @param uid the user's number, 0 for root
+     * @param memory what outlives this process
      */
-    public static DistributionRegistry forUser(Vertx vertx, Map<String, String> environment, Path home, long uid) {
-        ContainersConfigPaths paths = new ContainersConfigPaths(environment, home, uid, Path.of("/"));
-        return new DistributionRegistry(vertx, paths, Timeouts.DEFAULT, Ticker.systemTicker());
+    public static DistributionRegistry forUser(
+            Vertx vertx, Map<String, String> environment, Path home, long uid, RegistryMemory memory) {
+        return new DistributionRegistry(
+                vertx,
+                new ContainersConfigPaths(environment, home, uid, Path.of("/")),
+                Timeouts.DEFAULT,
+                new Surroundings(Ticker.of(vertx), InstantSource.system(), RandomGenerator.getDefault(), memory));
     }
 
     @Override
-    public Future<Digest> digestOf(Reference reference) {
-        if (reference.isPinned()) {
-            throw new IllegalArgumentException(reference + " is pinned: there is nothing to ask");
+    public Future<Digest> digestOf(Question question) {
+        Source source = question.source();
+        if (source.reference().isPinned()) {
+            throw new IllegalArgumentException(source + " is pinned: there is nothing to ask");
         }
-        return flights.join(reference, () -> ask(reference));
+        Asked asked = new Asked(source, question.insists());
+        return flights.join(asked, () -> ask(asked))
+                .compose(named -> ofPlatform(question, named))
+                .recover(failure -> Future.failedFuture(named(source.reference(), failure)));
+    }
+
+    /** How we stand with the registries that there is something to say about. */
+    public Future<List<RegistryStanding>> standings() {
+        return courtesy.standings();
+    }
+
+    /** Who we are, for pulls. */
+    public Keyring keyring() {
+        return new PullKeyring(config);
     }
 
     /** Ends the connections; what is under way fails. */
@@ -54,19 +91,52 @@ public final class DistributionRegistry implements Registry {
         return transport.close();
     }
 
-    private Future<Digest> ask(Reference reference) {
-        return config.endpoint(reference)
-                .compose(this::ask)
-                .recover(failure -> Future.failedFuture(named(reference, failure)));
+    private record Asked(Source source, boolean insists) {}
+
+    private Future<Named> ask(Asked asked) {
+        return config.endpoints(asked.source)
+                .compose(places -> Places.first(places, place -> ask(place, asked.insists)));
     }
 
-    private Future<Digest> ask(Endpoint endpoint) {
-        return caller.call(endpoint, new ManifestHead(endpoint.image()))
+    private Future<Named> ask(Endpoint place, boolean insists) {
+        return caller.call(place, insists, new ManifestHead(place.image()))
                 .compose(stated -> stated.map(Future::succeededFuture)
-                        .orElseGet(() -> caller.call(endpoint, new ManifestGet(endpoint.image()))));
+                        .orElseGet(() -> caller.call(place, insists, new ManifestGet(place.image()))
+                                .map(manifest -> new Named(manifest.digest(), manifest.isIndex()))));
     }
 
-    private static RegistryException named(Reference reference, Throwable failure) {
+    /** An index is fetched once for each digest that it ever had, and only where local storage does not know better. */
+    private Future<Digest> ofPlatform(Question question, Named named) {
+        if (!named.isIndex()) {
+            return Future.succeededFuture(named.digest());
+        }
+        Optional<Digest> own = partner(question.inUse(), named.digest());
+        return own.map(Future::succeededFuture)
+                .orElseGet(() -> memory.listed(named.digest(), question.platform())
+                        .compose(known ->
+                                known.map(Future::succeededFuture).orElseGet(() -> fetched(question, named.digest()))));
+    }
+
+    /**
+     * An image that was pulled by way of an index is known by two digests: the other one is its own. With more than two
+     * nobody can tell which.
+     */
+    private static Optional<Digest> partner(Set<Digest> inUse, Digest index) {
+        return inUse.size() == 2 && inUse.contains(index)
+                ? inUse.stream().filter(digest -> !digest.equals(index)).findFirst()
+                : Optional.empty();
+    }
+
+    private Future<Digest> fetched(Question question, Digest index) {
+        return config.endpoints(question.source().at(index))
+                .compose(places -> Places.first(
+                        places, place -> caller.call(place, question.insists(), new ManifestGet(place.image()))))
+                .map(manifest -> manifest.choose(question.platform(), question.inUse()))
+                .compose(chosen ->
+                        memory.listed(index, question.platform(), chosen).map(chosen));
+    }
+
+    static RegistryException named(Reference reference, Throwable failure) {
         if (failure instanceof Trouble trouble) {
             @Nullable Throwable cause = trouble.getCause();
             return new RegistryException(trouble.kind(), reference + ": " + trouble.getMessage(), cause);

@@ -1,14 +1,26 @@
 package io.tidewaiter.registry;
 
 import io.tidewaiter.image.Reference;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where to ask for a reference, after registries.conf had its say.
+ * Where to ask for a reference, after registries.conf had its say, and as whom.
  *
  * @param image the physical name: what auth.json matches on and what the registry is asked for
  * @param insecure TLS need not be verified, and plain http will do
+ * @param authFile the only auth file to look into; null for those of the user
  */
-record Endpoint(Reference image, boolean insecure) {
+record Endpoint(Reference image, boolean insecure, @Nullable Path authFile) {
+
+    Endpoint(Reference image, boolean insecure) {
+        this(image, insecure, null);
+    }
+
+    /** The same place, by somebody whose credentials are in this file, or in the usual ones. */
+    Endpoint as(@Nullable Path file) {
+        return new Endpoint(image, insecure, file);
+    }
 
     /** {@code host[:port]} of the API, which for Docker Hub is not the host that its names carry. */
     String authority() {

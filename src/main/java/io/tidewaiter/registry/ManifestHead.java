@@ -1,18 +1,18 @@
 package io.tidewaiter.registry;
 
-import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.http.HttpMethod;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Asks for the digest alone. Docker Hub does not count HEAD against the pull limit.
  *
- * <p>Empty when the registry does not answer HEAD, or leaves out the digest, which the specification only recommends:
- * then {@link ManifestGet} has to do.
+ * <p>Empty when the registry does not answer HEAD, leaves out the digest, which the specification only recommends, or
+ * calls the answer something else than a manifest: then {@link ManifestGet} has to do.
  */
-record ManifestHead(Reference image) implements Operation<Optional<Digest>> {
+record ManifestHead(Reference image) implements Operation<Optional<Named>> {
 
     private static final Set<Integer> HEAD_REFUSED = Set.of(400, 405, 501);
 
@@ -37,7 +37,14 @@ record ManifestHead(Reference image) implements Operation<Optional<Digest>> {
     }
 
     @Override
-    public Optional<Digest> parse(Answer answer) {
-        return answer.status() == 200 ? Manifests.stated(answer) : Optional.empty();
+    public Optional<Named> parse(Answer answer) {
+        String type = answer.header("Content-Type")
+                .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+        boolean isIndex = Manifests.INDEXES.contains(type);
+        boolean known = type.isEmpty() || isIndex || Manifests.IMAGES.contains(type);
+        return answer.status() == 200 && known
+                ? Manifests.stated(answer).map(digest -> new Named(digest, isIndex))
+                : Optional.empty();
     }
 }

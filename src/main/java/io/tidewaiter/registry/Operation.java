@@ -1,6 +1,7 @@
 package io.tidewaiter.registry;
 
 import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 
 /** One remote operation: an immutable value that knows what to send and how to read the answer, and sends nothing. */
 interface Operation<T> {
@@ -12,6 +13,15 @@ interface Operation<T> {
 
     /** The {@code Accept} header. */
     String accept();
+
+    default Purpose purpose() {
+        return Purpose.DIGEST;
+    }
+
+    /** What is posted, url-encoded; null for a request without a body. */
+    default @Nullable String form() {
+        return null;
+    }
 
     /** Whether {@link #parse} can make something of this status. */
     default boolean understands(int status) {

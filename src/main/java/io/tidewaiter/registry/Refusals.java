@@ -1,12 +1,6 @@
 package io.tidewaiter.registry;
 
 import io.tidewaiter.update.port.RegistryException.Kind;
-import io.tidewaiter.update.port.TimeSpan;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 
 /** Turns statuses that bring no digest into words for people. */
 final class Refusals {
@@ -74,22 +68,7 @@ final class Refusals {
                         : "%s gave an answer that makes no sense here (%d)".formatted(who, status));
     }
 
-    /** RFC 9110, section 10.2.3: seconds, or a date. Anything else is left out. */
     private static String retryAfter(Answer answer) {
-        Optional<String> when = answer.header("Retry-After");
-        return when.filter(text -> text.matches("\\d{1,9}"))
-                .map(text -> ": it will answer again in " + TimeSpan.format(Duration.ofSeconds(Long.parseLong(text))))
-                .or(() -> when.filter(Refusals::isDate).map(text -> ": it will answer again at " + text))
-                .orElse("");
-    }
-
-    private static boolean isDate(String text) {
-        try {
-            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .getYear()
-                    > 0;
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return RetryAfter.of(answer).map(when -> ": " + when.words()).orElse("");
     }
 }

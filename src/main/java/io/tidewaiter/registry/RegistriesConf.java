@@ -2,6 +2,7 @@ package io.tidewaiter.registry;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.RegistryException.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -11,33 +12,59 @@ import org.jspecify.annotations.Nullable;
 /** All rules of registries.conf and its drop-ins: which registry a name really means. */
 final class RegistriesConf {
 
+    /** Among {@link #credentialHelpers}: the auth files. */
+    static final String AUTH_FILES = "containers-auth.json";
+
     private final List<RegistryRule> rules;
+    private final List<String> credentialHelpers;
 
     /** @param rules at most one per prefix */
-    RegistriesConf(Collection<RegistryRule> rules) {
+    RegistriesConf(Collection<RegistryRule> rules, List<String> credentialHelpers) {
         this.rules = List.copyOf(rules);
+        this.credentialHelpers = List.copyOf(credentialHelpers);
     }
 
     /**
-     * Where to ask for this reference: the primary location. Its mirrors, once they are read, stand in front of it.
+     * Where to ask for this reference: its mirrors in order, and last the primary.
      *
-     * @throws Trouble when the name is blocked, or the rewritten one is no image name
+     * @throws Trouble when the name is blocked, or a rewritten one is no image name
      */
-    Endpoint endpoint(Reference asked) {
+    List<Endpoint> endpoints(Reference asked) {
         RegistryRule rule = longestMatch(asked.name()).orElse(null);
         if (rule == null) {
-            return new Endpoint(asked, false);
+            return List.of(new Endpoint(asked, false));
         }
+        requireOpen(rule);
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (RegistryRule.Place place : rule.places(asked)) {
+            Reference physical = rewritten(asked, rule, place);
+            // Another rule may be for the physical name: of what it says only the blocking counts.
+            Optional<RegistryRule> own = longestMatch(physical.name());
+            if (place.equals(rule.primary())) {
+                own.ifPresent(RegistriesConf::requireOpen);
+            }
+            if (own.filter(RegistryRule::blocked).isEmpty()) {
+                endpoints.add(new Endpoint(physical, place.insecure()));
+            }
+        }
+        return endpoints;
+    }
+
+    private static void requireOpen(RegistryRule rule) {
         if (rule.blocked()) {
             throw new Trouble(
-                    Kind.UNAUTHORIZED, "registries.conf blocks " + rule.prefix() + " on this host (blocked = true)");
+                    Kind.MISCONFIGURED, "registries.conf blocks " + rule.prefix() + " on this host (blocked = true)");
         }
-        return new Endpoint(rewritten(asked, rule), rule.insecure());
+    }
+
+    /** Who is asked for credentials, in order: names of helpers, and {@link #AUTH_FILES}. */
+    List<String> credentialHelpers() {
+        return credentialHelpers;
     }
 
     /** Whether this {@code host[:port]} may be spoken to without verified TLS. */
     boolean isInsecure(String authority) {
-        return longestMatch(authority).map(RegistryRule::insecure).orElse(false);
+        return longestMatch(authority).map(rule -> rule.primary().insecure()).orElse(false);
     }
 
     private Optional<RegistryRule> longestMatch(String name) {
@@ -46,17 +73,17 @@ final class RegistriesConf {
                 .max(Comparator.comparingInt(rule -> rule.prefix().length()));
     }
 
-    private static Reference rewritten(Reference asked, RegistryRule rule) {
-        @Nullable String location = rule.location();
+    private static Reference rewritten(Reference asked, RegistryRule rule, RegistryRule.Place place) {
+        @Nullable String location = place.location();
         if (location == null) {
             return asked;
         }
         String name = location + asked.name().substring(rule.matched(asked.name()));
         try {
-            return Reference.parse(name + ":" + asked.tagOrLatest());
+            return asked.named(Reference.parse(name));
         } catch (IllegalArgumentException e) {
             throw new Trouble(
-                    Kind.BROKEN,
+                    Kind.MISCONFIGURED,
                     "registries.conf turns this name into %s, which is no image name: correct location = \"%s\""
                             .formatted(name, location),
                     e);

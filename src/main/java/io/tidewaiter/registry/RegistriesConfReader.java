@@ -56,16 +56,23 @@ final class RegistriesConfReader {
     /** A later table with the same prefix replaces an earlier one whole. */
     static RegistriesConf read(List<Path> files) {
         Map<String, RegistryRule> byPrefix = new LinkedHashMap<>();
+        List<String> helpers = List.of(RegistriesConf.AUTH_FILES);
         for (Path file : files) {
-            for (RegistryRule rule : rules(file)) {
+            JsonNode tree = tree(file);
+            for (RegistryRule rule : rules(file, tree)) {
                 byPrefix.put(rule.prefix(), rule);
             }
+            if (tree.path("credential-helpers").isArray()) {
+                helpers = tree.path("credential-helpers")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .toList();
+            }
         }
-        return new RegistriesConf(byPrefix.values());
+        return new RegistriesConf(byPrefix.values(), helpers);
     }
 
-    private static List<RegistryRule> rules(Path file) {
-        JsonNode tree = tree(file);
+    private static List<RegistryRule> rules(Path file, JsonNode tree) {
         if (tree.path("registries").isObject()) {
             throw trouble(file, "is written in the old version 1 format: turn it into [[registry]] tables", null);
         }
@@ -90,7 +97,42 @@ final class RegistriesConfReader {
         if (wildcard && (prefix.indexOf('/') >= 0 || prefix.indexOf(':') >= 0 || prefix.indexOf('@') >= 0)) {
             throw trouble(file, "prefix %s: a wildcard looks like *.example.com".formatted(prefix), null);
         }
-        return new RegistryRule(prefix, location, flag(file, table, "insecure"), flag(file, table, "blocked"));
+        boolean digestOnly = flag(file, table, "mirror-by-digest-only");
+        List<RegistryRule.Mirror> mirrors = new ArrayList<>();
+        for (JsonNode mirror : table.path("mirror")) {
+            mirrors.add(mirror(file, prefix, mirror, digestOnly));
+        }
+        return new RegistryRule(
+                prefix,
+                new RegistryRule.Place(location, flag(file, table, "insecure")),
+                flag(file, table, "blocked"),
+                mirrors,
+                digestOnly);
+    }
+
+    private static RegistryRule.Mirror mirror(Path file, String prefix, JsonNode table, boolean digestOnly) {
+        @Nullable String location = name(file, table, "location");
+        if (location == null) {
+            throw trouble(file, "a mirror of %s has no location".formatted(prefix), null);
+        }
+        String word = table.path("pull-from-mirror").asText("");
+        if (digestOnly && !word.isEmpty()) {
+            throw trouble(
+                    file,
+                    "%s has mirror-by-digest-only, so its mirror %s must not have pull-from-mirror"
+                            .formatted(prefix, location),
+                    null);
+        }
+        RegistryRule.Use use = word.isEmpty()
+                ? RegistryRule.Use.ALL
+                : Stream.of(RegistryRule.Use.values())
+                        .filter(known -> known.word().equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> trouble(
+                                file,
+                                "pull-from-mirror = \"%s\": all, digest-only or tag-only is wanted".formatted(word),
+                                null));
+        return new RegistryRule.Mirror(new RegistryRule.Place(location, flag(file, table, "insecure")), use);
     }
 
     private static @Nullable String name(Path file, JsonNode table, String key) {
@@ -127,6 +169,6 @@ final class RegistriesConfReader {
     }
 
     private static Trouble trouble(Path file, String what, @Nullable Exception cause) {
-        return new Trouble(Kind.BROKEN, file + ": " + what, cause);
+        return new Trouble(Kind.MISCONFIGURED, file + ": " + what, cause);
     }
 }

@@ -11,44 +11,54 @@ final class RegistryCaller {
 
     private final SchemeMemory registries;
     private final Authorizer authorizer;
+    private final Courtesy courtesy;
 
-    RegistryCaller(SchemeMemory registries, Authorizer authorizer) {
+    RegistryCaller(SchemeMemory registries, Authorizer authorizer, Courtesy courtesy) {
         this.registries = registries;
         this.authorizer = authorizer;
+        this.courtesy = courtesy;
     }
 
-    /** @return fails with {@link Trouble} */
-    <T> Future<T> call(Endpoint endpoint, Operation<T> operation) {
-        return authorizer.beforehand(endpoint).compose(sent -> attempt(endpoint, operation, sent, MOST_ATTEMPTS));
+    /**
+     * @param insists see {@link Manners#refusal}
+     * @return fails with {@link Trouble}
+     */
+    <T> Future<T> call(Endpoint endpoint, boolean insists, Operation<T> operation) {
+        Errand<T> errand = new Errand<>(endpoint, insists, operation);
+        return authorizer.beforehand(endpoint, insists).compose(sent -> attempt(errand, sent, MOST_ATTEMPTS));
     }
 
-    private <T> Future<T> attempt(Endpoint endpoint, Operation<T> operation, Authorization sent, int left) {
-        return registries
-                .send(endpoint, operation, sent)
+    private record Errand<T>(Endpoint endpoint, boolean insists, Operation<T> operation) {}
+
+    private <T> Future<T> attempt(Errand<T> errand, Authorization sent, int left) {
+        return courtesy.send(
+                        errand.endpoint.authority(),
+                        errand.operation.purpose(),
+                        errand.insists,
+                        () -> registries.send(errand.endpoint, errand.operation, sent))
                 .compose(answer -> answer.status() == 401
-                        ? challenged(endpoint, operation, sent, answer, left - 1)
-                        : Future.succeededFuture(understood(endpoint, operation, sent, answer)));
+                        ? challenged(errand, sent, answer, left - 1)
+                        : Future.succeededFuture(understood(errand, sent, answer)));
     }
 
-    private <T> Future<T> challenged(
-            Endpoint endpoint, Operation<T> operation, Authorization sent, Answer answer, int left) {
-        if (!isFrom(endpoint, answer)) {
+    private <T> Future<T> challenged(Errand<T> errand, Authorization sent, Answer answer, int left) {
+        if (!isFrom(errand.endpoint, answer)) {
             throw Refusals.ofRedirect(answer);
         }
         if (sent.fresh() || left == 0) {
-            authorizer.forget(endpoint, sent);
-            throw Refusals.ofRegistry(endpoint, answer, sent);
+            authorizer.forget(errand.endpoint, sent);
+            throw Refusals.ofRegistry(errand.endpoint, answer, sent);
         }
         return authorizer
-                .answer(endpoint, answer.headers().getAll("WWW-Authenticate"), sent)
-                .compose(next -> attempt(endpoint, operation, next, left));
+                .answer(errand.endpoint, errand.insists, answer.headers().getAll("WWW-Authenticate"), sent)
+                .compose(next -> attempt(errand, next, left));
     }
 
-    private static <T> T understood(Endpoint endpoint, Operation<T> operation, Authorization sent, Answer answer) {
-        if (!operation.understands(answer.status())) {
-            throw Refusals.ofRegistry(endpoint, answer, sent);
+    private static <T> T understood(Errand<T> errand, Authorization sent, Answer answer) {
+        if (!errand.operation.understands(answer.status())) {
+            throw Refusals.ofRegistry(errand.endpoint, answer, sent);
         }
-        return operation.parse(answer);
+        return errand.operation.parse(answer);
     }
 
     /** A challenge from where a redirect led is not the registry's: answering it would give our credentials away. */

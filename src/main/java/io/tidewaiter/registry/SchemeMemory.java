@@ -54,6 +54,7 @@ final class SchemeMemory {
 
     private Future<Answer> send(String scheme, Endpoint endpoint, Operation<?> operation, Authorization authorization) {
         String origin = scheme + endpoint.authority();
-        return transport.send(Call.of(origin, operation, authorization.header(), endpoint.insecure()));
+        return transport.send(
+                Call.of(origin, operation, authorization.header(), endpoint.insecure(), endpoint.authority()));
     }
 }

@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the realm of a Bearer challenge for a token.
+ * Asks the realm of a Bearer challenge for a token: with user and password or nobody's name by GET, with an identity
+ * token by POST.
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Distribution, Token authentication</a>
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/oauth/">Distribution, OAuth2</a>
  */
-record TokenRequest(Challenge.Bearer challenge) implements Operation<Token> {
+record TokenRequest(Challenge.Bearer challenge, Optional<Identity> identity) implements Operation<Token> {
 
     /** What a missing {@code expires_in} means, by the specification. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
@@ -24,20 +28,42 @@ record TokenRequest(Challenge.Bearer challenge) implements Operation<Token> {
 
     @Override
     public HttpMethod method() {
-        return HttpMethod.GET;
+        return token().isPresent() ? HttpMethod.POST : HttpMethod.GET;
     }
 
     /** Several scopes in one challenge are asked for one by one; the realm may bring a query of its own. */
     @Override
     public String target() {
-        StringBuilder target = new StringBuilder(challenge.realm().getRawPath());
         String query = challenge.realm().getRawQuery();
+        StringBuilder target = new StringBuilder(challenge.realm().getRawPath());
+        if (token().isPresent()) {
+            return target.append(query == null ? "" : "?" + query).toString();
+        }
         target.append('?').append(query == null ? "" : query + "&");
         target.append("service=").append(encode(challenge.service()));
         for (String scope : challenge.scope().split(" +", -1)) {
             target.append("&scope=").append(encode(scope));
         }
         return target.toString();
+    }
+
+    @Override
+    public @Nullable String form() {
+        return token().map(token -> "grant_type=refresh_token&service=%s&scope=%s&client_id=tidewaiter&refresh_token=%s"
+                        .formatted(encode(challenge.service()), encode(challenge.scope()), encode(token.value())))
+                .orElse(null);
+    }
+
+    /** The {@code Authorization} that goes with it; empty for none. */
+    String authorization() {
+        return identity.filter(Credentials.class::isInstance)
+                .map(Credentials.class::cast)
+                .map(Credentials::basic)
+                .orElse("");
+    }
+
+    private Optional<IdentityToken> token() {
+        return identity.filter(IdentityToken.class::isInstance).map(IdentityToken.class::cast);
     }
 
     @Override
@@ -77,5 +103,10 @@ record TokenRequest(Challenge.Bearer challenge) implements Operation<Token> {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "TokenRequest[" + challenge + "]";
     }
 }

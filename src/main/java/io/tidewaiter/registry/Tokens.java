@@ -15,12 +15,14 @@ final class Tokens {
     private static final int MOST_KEPT = 1000;
 
     private final Transport transport;
+    private final Courtesy courtesy;
     private final HostConfig config;
     private final Cache<Key, Token> kept;
     private final SingleFlight<Key, Token> flights = new SingleFlight<>();
 
-    Tokens(Transport transport, HostConfig config, Ticker ticker) {
+    Tokens(Transport transport, Courtesy courtesy, HostConfig config, Ticker ticker) {
         this.transport = transport;
+        this.courtesy = courtesy;
         this.config = config;
         this.kept = Caffeine.newBuilder()
                 .maximumSize(MOST_KEPT)
@@ -31,19 +33,21 @@ final class Tokens {
     }
 
     /** Another password is another key, so a new login is followed at once. */
-    private record Key(Challenge.Bearer challenge, Optional<Credentials> credentials) {}
+    private record Key(Challenge.Bearer challenge, Optional<Identity> identity) {}
 
     /** @return a token that was kept (then the authorization is not {@code fresh}) or one from the token service */
-    Future<Authorization> get(Endpoint endpoint, Challenge.Bearer challenge, Optional<Credentials> credentials) {
-        Key key = new Key(challenge, credentials);
+    Future<Authorization> get(
+            Endpoint endpoint, boolean insists, Challenge.Bearer challenge, Optional<Identity> identity) {
+        Key key = new Key(challenge, identity);
         Token token = kept.getIfPresent(key);
         return token != null
                 ? Future.succeededFuture(authorization(key, token, false))
-                : flights.join(key, () -> fetch(endpoint, key)).map(fetched -> authorization(key, fetched, true));
+                : flights.join(key, () -> fetch(endpoint, insists, key))
+                        .map(fetched -> authorization(key, fetched, true));
     }
 
     private static Authorization authorization(Key key, Token token, boolean fresh) {
-        return new Authorization("Bearer " + token.value(), key.credentials.isPresent(), fresh);
+        return new Authorization("Bearer " + token.value(), key.identity.isPresent(), fresh);
     }
 
     /** Forgets the token that was refused, but not one that somebody else has fetched since. */
@@ -52,24 +56,24 @@ final class Tokens {
     }
 
     /** The token is kept before the flight ends, so that nobody in between fetches another one. */
-    private Future<Token> fetch(Endpoint endpoint, Key key) {
+    private Future<Token> fetch(Endpoint endpoint, boolean insists, Key key) {
         URI realm = key.challenge.realm();
         return trustsUnverified(endpoint, realm)
                 .compose(trusted -> {
                     requirePrivacy(realm, key, trusted);
-                    return request(endpoint, key, trusted);
+                    return request(endpoint, insists, key, trusted);
                 })
                 .onSuccess(token -> kept.put(key, token));
     }
 
-    private Future<Token> request(Endpoint endpoint, Key key, boolean insecure) {
-        TokenRequest request = new TokenRequest(key.challenge);
-        String basic = key.credentials.map(Credentials::basic).orElse("");
-        return transport
-                .send(Call.of(key.challenge.origin(), request, basic, insecure))
+    private Future<Token> request(Endpoint endpoint, boolean insists, Key key, boolean insecure) {
+        TokenRequest request = new TokenRequest(key.challenge, key.identity);
+        Call call = Call.of(key.challenge.origin(), request, request.authorization(), insecure, endpoint.authority());
+        return courtesy.send(
+                        key.challenge.realm().getRawAuthority(), request.purpose(), insists, () -> transport.send(call))
                 .map(answer -> {
                     if (!request.understands(answer.status())) {
-                        throw Refusals.ofTokenService(endpoint, key.challenge, answer, key.credentials.isPresent());
+                        throw Refusals.ofTokenService(endpoint, key.challenge, answer, key.identity.isPresent());
                     }
                     return request.parse(answer);
                 });
@@ -87,7 +91,7 @@ final class Tokens {
     }
 
     private static void requirePrivacy(URI realm, Key key, boolean trusted) {
-        if ("http".equals(realm.getScheme()) && key.credentials.isPresent() && !trusted) {
+        if ("http".equals(realm.getScheme()) && key.identity.isPresent() && !trusted) {
             throw new Trouble(
                     Kind.UNAUTHORIZED,
                     "the registry wants our credentials sent to %1$s in plain http, which was not done: if that is meant, set insecure = true for %1$s in registries.conf"

@@ -3,17 +3,20 @@ package io.tidewaiter.registry;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends a call over kept-alive connections, follows redirects, and ends within bounds: of time, of redirects, of bytes.
- *
- * <p>Client certificates and authorities of containers-certs.d(5), when they come, are one more choice in {@link
- * #client}.
+ * Sends a call over kept-alive connections, HTTP/2 where TLS offers it, follows redirects, and ends within bounds: of
+ * time, of redirects, of bytes.
  */
 final class Transport {
 
@@ -22,30 +25,28 @@ final class Transport {
 
     private static final int MOST_REDIRECTS = 5;
 
+    private final HostConfig config;
     private final Timeouts timeouts;
     // Fields, because a client that nobody refers to is collected, and takes its live connections with it.
-    private final HttpClient verifying;
-    private final HttpClient trusting;
+    private final HttpClient plain;
+    private final HttpClient secure;
 
-    Transport(Vertx vertx, Timeouts timeouts) {
+    Transport(Vertx vertx, HostConfig config, Timeouts timeouts) {
+        this.config = config;
         this.timeouts = timeouts;
-        this.verifying = client(vertx, options(timeouts));
-        this.trusting = client(vertx, options(timeouts).setTrustAll(true).setVerifyHost(false));
+        this.plain = client(vertx, new HttpClientOptions());
+        this.secure = client(
+                vertx,
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true));
     }
 
     /** Connections keep their failures to themselves: Vert.x would log what the request's future says anyway. */
-    private static HttpClient client(Vertx vertx, HttpClientOptions options) {
+    private HttpClient client(Vertx vertx, HttpClientOptions options) {
         return vertx.httpClientBuilder()
-                .with(options)
+                .with(options.setConnectTimeout((int) timeouts.connect().toMillis()))
+                .with(new PoolOptions().setHttp1MaxSize(Manners.MOST_AT_ONCE))
                 .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
-    }
-
-    private static HttpClientOptions options(Timeouts timeouts) {
-        return new HttpClientOptions()
-                .setConnectTimeout((int) timeouts.connect().toMillis())
-                .setSslHandshakeTimeout(timeouts.connect().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     /** @return any answer at all, whatever its status; fails with {@link Trouble} when there is none */
@@ -54,7 +55,7 @@ final class Transport {
     }
 
     Future<Void> close() {
-        return Future.join(verifying.close(), trusting.close()).mapEmpty();
+        return Future.join(plain.close(), secure.close()).mapEmpty();
     }
 
     private Future<Answer> follow(Call call, int left) {
@@ -75,14 +76,20 @@ final class Transport {
     }
 
     private Future<Answer> exchange(Call call) {
-        return client(call)
-                .request(requestOptions(call))
-                .recover(failure -> Future.failedFuture(Unreachable.unconnected(call.uri(), failure, timeouts)))
+        return connected(call)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof Trouble ? failure : Unreachable.unconnected(call.uri(), failure, timeouts)))
                 .compose(request -> answer(call, request));
     }
 
+    private Future<HttpClientRequest> connected(Call call) {
+        return "https".equals(call.uri().getScheme())
+                ? config.tls(call).compose(tls -> secure.request(options(call, tls)))
+                : plain.request(options(call));
+    }
+
     private Future<Answer> answer(Call call, HttpClientRequest request) {
-        return request.send()
+        return sent(call, request)
                 .compose(response -> BoundedBody.of(response, MOST_BYTES)
                         .map(body -> new Answer(call.uri(), response.statusCode(), response.headers(), body)))
                 .timeout(timeouts.request().toMillis(), TimeUnit.MILLISECONDS)
@@ -90,11 +97,18 @@ final class Transport {
                 .recover(failure -> Future.failedFuture(Unreachable.unanswered(call.uri(), failure, timeouts)));
     }
 
-    private HttpClient client(Call call) {
-        return call.insecure() ? trusting : verifying;
+    private static Future<HttpClientResponse> sent(Call call, HttpClientRequest request) {
+        return call.form() == null
+                ? request.send()
+                : request.putHeader("Content-Type", "application/x-www-form-urlencoded")
+                        .send(Buffer.buffer(call.form()));
     }
 
-    private static RequestOptions requestOptions(Call call) {
+    private static RequestOptions options(Call call, ClientSSLOptions tls) {
+        return options(call).setSslOptions(tls);
+    }
+
+    private static RequestOptions options(Call call) {
         RequestOptions options = new RequestOptions()
                 .setMethod(call.method())
                 .setAbsoluteURI(call.uri().toString())

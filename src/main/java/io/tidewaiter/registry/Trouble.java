@@ -27,6 +27,11 @@ class Trouble extends RuntimeException {
         return kind;
     }
 
+    /** The same trouble, met after other places had been tried in vain. */
+    Trouble after(String others) {
+        return new Trouble(kind, "%s (before it, in vain: %s)".formatted(getMessage(), others), getCause());
+    }
+
     /** Nobody was reached who could have read our request: trying another scheme cannot repeat anything. */
     static final class NoConnection extends Trouble {
 

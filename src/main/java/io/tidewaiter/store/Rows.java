@@ -50,6 +50,7 @@ final class Rows {
                 "",
                 "",
                 reference(row),
+                null,
                 row.getString("policy"),
                 HealthPolicy.DEFAULT);
         String fromImage = row.getString("from_image");

@@ -59,7 +59,23 @@ final class Schema {
               reference TEXT NOT NULL,
               digest TEXT NOT NULL,
               PRIMARY KEY (reference, digest)
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("""
+            CREATE TABLE pauses (
+              registry TEXT PRIMARY KEY,
+              until INTEGER NOT NULL,
+              kind TEXT NOT NULL,
+              pulls_only INTEGER NOT NULL,
+              failures INTEGER NOT NULL,
+              reason TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE listed (
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              index_digest TEXT NOT NULL,
+              platform TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              UNIQUE (index_digest, platform)
+            ) STRICT"""));
 
     private Schema() {}
 

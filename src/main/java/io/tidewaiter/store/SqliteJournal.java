@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
@@ -35,6 +36,11 @@ public final class SqliteJournal implements Journal {
      */
     public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock) {
         return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock));
+    }
+
+    /** What is remembered of registries, in the same store. */
+    public RegistryMemory registries() {
+        return new SqliteRegistryMemory(database, clock);
     }
 
     /** Ends the use of the store; what was asked for before is still written. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Round {
 
     private final Coordinator.Parts parts;
+    private final Inquiry inquiry;
     private final Patience patience;
     private final Retention retention;
     private final Lane lane;
@@ -37,20 +38,21 @@ final class Round {
     Round(Coordinator.Parts parts, Retention retention, Lane lane) {
         this.retention = retention;
         this.parts = parts;
+        this.inquiry = new Inquiry(parts.registry(), parts.engine());
         this.patience = new Patience(parts.ticker());
         this.lane = lane;
     }
 
     /** Looks, and changes nothing. */
     Future<List<Row>> look(Reference reference, List<Workload> followers, Scope scope) {
-        return ask(reference, followers, remote -> look(followers, survey(reference, remote, scope)));
+        return ask(followers, scope, remote -> look(followers, survey(reference, remote, scope)));
     }
 
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         return ask(
-                reference,
                 followers,
+                scope,
                 remote -> look(followers, survey(reference, remote, scope))
                         .compose(seen -> inTurn(
                                 seen,
@@ -70,10 +72,8 @@ final class Round {
         return retention.tidy(reference, remote, acted).map(rows);
     }
 
-    private Future<List<Row>> ask(
-            Reference reference, List<Workload> followers, Function<Digest, Future<List<Row>>> then) {
-        return parts.registry()
-                .digestOf(reference)
+    private Future<List<Row>> ask(List<Workload> followers, Scope scope, Function<Digest, Future<List<Row>>> then) {
+        return inquiry.digest(followers, scope.asked())
                 .transform(remote -> remote.succeeded()
                         ? then.apply(remote.result())
                         : Future.succeededFuture(followers.stream()

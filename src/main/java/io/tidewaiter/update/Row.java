@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param why one line: the reason for what was done or not done; empty when there is nothing to explain
  * @param oldDigest what was in use, if that is known
  * @param newDigest what the registry named, if it could be asked
+ * @param problem what kept the registry from answering, if that is why; else null
  * @param down true when the workload does not run although it should
  */
 public record Row(
@@ -24,6 +26,7 @@ public record Row(
         String why,
         @Nullable Digest oldDigest,
         @Nullable Digest newDigest,
+        RegistryException.@Nullable Kind problem,
         boolean down) {
 
     /** The words of Podman's UPDATED column. */

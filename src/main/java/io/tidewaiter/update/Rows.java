@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
@@ -58,7 +59,8 @@ final class Rows {
 
     static Row failed(Workload workload, Throwable trouble) {
         String reason = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
-        return row(workload, Updated.FAILED, reason, null, null, false);
+        RegistryException.Kind problem = trouble instanceof RegistryException registry ? registry.kind() : null;
+        return row(workload, Updated.FAILED, reason, null, null, problem, false);
     }
 
     static Row misfit(Workloads.Misfit misfit) {
@@ -70,6 +72,7 @@ final class Rows {
                 misfit.policy(),
                 Updated.FAILED,
                 misfit.reason(),
+                null,
                 null,
                 null,
                 false);
@@ -111,7 +114,7 @@ final class Rows {
         Image current = now.current();
         Digest old =
                 current == null ? null : current.digests().contains(now.remote()) ? now.remote() : current.anyDigest();
-        return row(now.workload(), updated, why, old, now.remote(), down);
+        return row(now.workload(), updated, why, old, now.remote(), null, down);
     }
 
     private static Row row(
@@ -120,6 +123,7 @@ final class Rows {
             String why,
             @Nullable Digest old,
             @Nullable Digest remote,
+            RegistryException.@Nullable Kind problem,
             boolean down) {
         return new Row(
                 workload.unit(),
@@ -131,6 +135,7 @@ final class Rows {
                 why,
                 old,
                 remote,
+                problem,
                 down);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.update.State.Staged;
 import io.tidewaiter.update.State.Staging;
 import io.tidewaiter.update.port.Engine;
@@ -87,9 +88,37 @@ final class Stager {
     }
 
     private Future<String> download(Update update) {
-        Engine.Pull pull = engine.pull(update.candidate(), line -> scribe.tell(new Event.Progress(update, line)));
+        Engine.Pull pull = engine.pull(update.source(), line -> scribe.tell(new Event.Progress(update, line)));
         pulls.add(pull);
         ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());
-        return pull.done().onComplete(done -> pulls.remove(pull));
+        return pull.done().onComplete(done -> pulls.remove(pull)).compose(image -> compared(update, image));
+    }
+
+    /** What arrived is what was decided on, and made for the machine that the image in use is made for. */
+    private Future<String> compared(Update update, String imageId) {
+        Release from = update.from();
+        Future<Platform> wanted = from == null || update.pin()
+                ? engine.platform()
+                : engine.image(from.imageId())
+                        .compose(image -> image.map(Image::platform)
+                                .map(Future::succeededFuture)
+                                .orElseGet(engine::platform));
+        return Future.all(engine.image(imageId), wanted).map(both -> {
+            Image arrived = both.<Optional<Image>>resultAt(0).orElseThrow(() -> unlike(update, "nothing arrived"));
+            if (!arrived.digests().contains(update.to())) {
+                throw unlike(update, "what arrived is known by other digests: %s".formatted(arrived.digests()));
+            }
+            if (!update.pin() && !arrived.platform().isLike(wanted.result())) {
+                throw unlike(
+                        update,
+                        "it is made for %s, and what is wanted here is %s: was it published for all platforms?"
+                                .formatted(arrived.platform(), wanted.result()));
+            }
+            return imageId;
+        });
+    }
+
+    private static ExternalException unlike(Update update, String why) {
+        return new ExternalException("%s: %s".formatted(update.candidate(), why));
     }
 }

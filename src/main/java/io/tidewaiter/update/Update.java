@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public record Update(long id, Workload workload, @Nullable Release from, Digest 
     /** The candidate as it is pulled: by digest. */
     public Reference candidate() {
         return workload.reference().at(to);
+    }
+
+    /** The same, and as whom it is fetched. */
+    Source source() {
+        return workload.source().at(to);
     }
 
     /** The same update of the workload as it is found now. */

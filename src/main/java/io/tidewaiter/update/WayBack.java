@@ -106,7 +106,7 @@ final class WayBack {
                 ? Future.failedFuture(new ExternalException("image %s is gone, and no registry has it"
                         .formatted(from.imageId().substring(0, 12))))
                 : engine.pull(
-                                update.workload().reference().at(from.digest()),
+                                update.workload().source().at(from.digest()),
                                 line -> scribe.tell(new Event.Progress(update, line)))
                         .done()
                         .mapEmpty();

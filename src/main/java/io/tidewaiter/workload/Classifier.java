@@ -5,6 +5,8 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Decides of something labelled whether it is followed, refused with a reason, or meant to be left alone. */
 final class Classifier {
@@ -67,10 +69,29 @@ final class Classifier {
             }
             HealthPolicy judged = health.of(unit, sighting.labels());
             return new Follow(new Workload(
-                    unit, sighting.container(), sighting.containerId(), sighting.imageId(), reference, policy, judged));
+                    unit,
+                    sighting.container(),
+                    sighting.containerId(),
+                    sighting.imageId(),
+                    reference,
+                    authFile(sighting.labels().getOrDefault(Container.AUTH_FILE_LABEL, "")),
+                    policy,
+                    judged));
         } catch (IllegalArgumentException e) {
             return refuse(sighting, policy, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Relative to what, nobody could say. */
+    private static @Nullable Path authFile(String label) {
+        if (label.isBlank()) {
+            return null;
+        }
+        if (!label.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "label %s=%s: an absolute path is wanted".formatted(Container.AUTH_FILE_LABEL, label));
+        }
+        return Path.of(label);
     }
 
     private static Outcome refuse(Sighting sighting, String policy, String reason) {

@@ -28,9 +28,10 @@ class JsonTest {
             "\"no\"\n½",
             "sha256:a",
             "sha256:b",
+            null,
             true);
     private static final RowView BARE =
-            new RowView(null, "web", "", "web", "registry", "failed", "", null, null, false);
+            new RowView(null, "web", "", "web", "registry", "failed", "", null, null, "not found", false);
 
     private static <T> T read(String text, Class<T> type) throws IOException {
         return Json.read(text.getBytes(StandardCharsets.UTF_8), type);

@@ -11,6 +11,8 @@ import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Keyring;
+import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
@@ -37,6 +39,7 @@ public final class TestDaemon implements AutoCloseable {
             "c0".repeat(32),
             "1f".repeat(32),
             Reference.parse("registry.example/httpd:prod"),
+            null,
             "registry",
             HealthPolicy.DEFAULT);
 
@@ -48,6 +51,7 @@ public final class TestDaemon implements AutoCloseable {
     private final Service service;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private volatile Supplier<Future<Digest>> registry = () -> Future.succeededFuture(DIGEST);
+    private volatile Supplier<Future<List<RegistryStanding>>> registries = () -> Future.succeededFuture(List.of());
     private volatile Supplier<Future<Workloads.Found>> workloads =
             () -> Future.succeededFuture(new Workloads.Found(List.of(WEB), List.of()));
 
@@ -56,9 +60,10 @@ public final class TestDaemon implements AutoCloseable {
         Vertx vertx = loop.vertx();
         InstantSource clock = InstantSource.fixed(NOW);
         socket = folder.resolve("run/control.sock");
-        podman = new FakePodman(vertx, folder);
+        podman = new FakePodman(vertx, folder)
+                .answers("GET /info", 200, "{\"host\":{\"os\":\"linux\",\"arch\":\"amd64\"}}");
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock));
-        PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx));
+        PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx), Keyring.NONE);
         Coordinator coordinator = new Coordinator(
                 new Coordinator.Parts(
                         () -> workloads.get(),
@@ -72,7 +77,8 @@ public final class TestDaemon implements AutoCloseable {
                         clock,
                         event -> {}),
                 new Coordinator.Limits(1, 1, new io.tidewaiter.update.port.ByteSize(0)));
-        service = new Service(coordinator, journal, () -> workloads.get(), units, engine, clock);
+        service =
+                new Service(coordinator, journal, () -> workloads.get(), units, engine, () -> registries.get(), clock);
     }
 
     public ControlServer start() {
@@ -89,6 +95,11 @@ public final class TestDaemon implements AutoCloseable {
     /** What the registry says from now on. */
     public void registry(Supplier<Future<Digest>> answer) {
         registry = answer;
+    }
+
+    /** How we stand with registries from now on. */
+    public void registries(Supplier<Future<List<RegistryStanding>>> answer) {
+        registries = answer;
     }
 
     /** What there is on this host from now on. */

@@ -22,7 +22,17 @@ class UpdateNowCommandTest extends CommandTest {
 
     private static RowView row(String unit, String updated, String why, boolean down) {
         return new RowView(
-                unit, "web", "c0".repeat(32), "r.example:5000/httpd:prod", "registry", updated, why, OLD, NEW, down);
+                unit,
+                "web",
+                "c0".repeat(32),
+                "r.example:5000/httpd:prod",
+                "registry",
+                updated,
+                why,
+                OLD,
+                NEW,
+                null,
+                down);
     }
 
     @BeforeEach
@@ -127,7 +137,8 @@ class UpdateNowCommandTest extends CommandTest {
 
     @Test
     void printsJsonWithPodmansNames() {
-        RowView misfit = new RowView(null, "odd", "", "httpd", "registry", "failed", "a short name", null, null, false);
+        RowView misfit =
+                new RowView(null, "odd", "", "httpd", "registry", "failed", "a short name", null, null, null, false);
         finds(true, false, UPDATED, misfit);
 
         Ran ran = run("update", "now", "--format", "json").complains("web.service: staging\nodd: a short name\n");
@@ -146,6 +157,7 @@ class UpdateNowCommandTest extends CommandTest {
                                 .put("Why", "")
                                 .put("OldDigest", OLD)
                                 .put("NewDigest", NEW)
+                                .put("Problem", "")
                                 .put("Down", false))
                         .add(new JsonObject()
                                 .put("Unit", "")
@@ -158,6 +170,7 @@ class UpdateNowCommandTest extends CommandTest {
                                 .put("Why", "a short name")
                                 .put("OldDigest", "")
                                 .put("NewDigest", "")
+                                .put("Problem", "")
                                 .put("Down", false)));
     }
 }

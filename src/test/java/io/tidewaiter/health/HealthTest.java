@@ -6,6 +6,7 @@ import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
@@ -39,7 +40,7 @@ abstract class HealthTest {
     @BeforeEach
     void startPodman(@TempDir Path folder) {
         podman = new FakePodman(vertx, folder);
-        engine = new PodmanEngine(vertx, podman.socket(), ticker);
+        engine = new PodmanEngine(vertx, podman.socket(), ticker, Keyring.NONE);
         unit(() -> TestUnits.running(UNIT));
         container(this::httpd);
     }
@@ -66,7 +67,7 @@ abstract class HealthTest {
     }
 
     static Workload workload(HealthPolicy policy) {
-        return new Workload(UNIT, "httpd", "", "", Reference.parse(IMAGE), "registry", policy);
+        return new Workload(UNIT, "httpd", "", "", Reference.parse(IMAGE), null, "registry", policy);
     }
 
     static HealthPolicy probing(Probe... probes) {

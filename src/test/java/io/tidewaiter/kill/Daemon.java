@@ -10,6 +10,7 @@ import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
@@ -31,7 +32,7 @@ final class Daemon {
 
     Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker) {
         journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system()));
-        PodmanEngine engine = new PodmanEngine(loop.vertx(), podman, ticker, Duration.ofMillis(300));
+        PodmanEngine engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, Duration.ofMillis(300));
         units = new SystemdManager(loop.vertx(), bus);
         Coordinator.Parts parts = new Coordinator.Parts(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(world)), List.of())),
@@ -77,6 +78,7 @@ final class Daemon {
                 running == null ? "" : world.containerId(),
                 running == null ? "" : World.id(running),
                 World.WEB,
+                null,
                 "registry",
                 HEALTH);
     }

@@ -17,14 +17,14 @@ class ImagesTest extends PodmanTest {
     @Test
     void knowsAnImageByTheDigestsOfAllItsNames() {
         podman.answers("GET /images/" + NAME + "/json", 200, """
-                {"Id": "%s",
+                {"Id": "%s", "Os": "linux", "Architecture": "arm",
                  "RepoTags": ["registry.example:5000/team/httpd:prod"],
                  "RepoDigests": ["registry.example:5000/team/httpd@%s",
                                  "registry.example:5000/team/httpd@%s",
                                  "localhost/tidewaiter/keep@%s"]}
                 """.formatted(IMAGE_ID, INDEX, PLATFORM, PLATFORM));
 
-        assertThat(loop.result(() -> engine.image(NAME))).contains(new Image(IMAGE_ID, Set.of(INDEX, PLATFORM)));
+        assertThat(loop.result(() -> engine.image(NAME))).contains(new Image(IMAGE_ID, Set.of(INDEX, PLATFORM), LINUX));
     }
 
     @Test
@@ -32,9 +32,10 @@ class ImagesTest extends PodmanTest {
         podman.answers(
                 "GET /images/" + IMAGE_ID + "/json",
                 200,
-                "{\"Id\":\"sha256:%s\",\"RepoDigests\":[]}".formatted(IMAGE_ID));
+                "{\"Id\":\"sha256:%s\",\"Os\":\"linux\",\"Architecture\":\"arm\",\"RepoDigests\":[]}"
+                        .formatted(IMAGE_ID));
 
-        assertThat(loop.result(() -> engine.image(IMAGE_ID))).contains(new Image(IMAGE_ID, Set.of()));
+        assertThat(loop.result(() -> engine.image(IMAGE_ID))).contains(new Image(IMAGE_ID, Set.of(), LINUX));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Source;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class NoAnswerTest extends PodmanTest {
     @Test
     void tellsHowToEnableTheSocketThatIsMissing() {
         Path missing = podman.socket().resolveSibling("missing.sock");
-        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker);
+        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker, source -> Future.succeededFuture(credentials));
 
         assertThat(loop.failure(lonely::followedContainers))
                 .hasMessageStartingWith("Podman does not answer at " + missing)
@@ -26,7 +28,7 @@ class NoAnswerTest extends PodmanTest {
     @Test
     void tellsRootHowToEnableTheSocketOfTheSystem() {
         Path missing = Path.of("/run/podman/nobody-listens-here.sock");
-        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker);
+        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker, source -> Future.succeededFuture(credentials));
 
         assertThat(loop.failure(lonely::followedContainers))
                 .hasMessageEndingWith("(systemctl enable --now podman.socket)");
@@ -35,9 +37,9 @@ class NoAnswerTest extends PodmanTest {
     @Test
     void saysTheSameOfAPull() {
         Path missing = podman.socket().resolveSibling("missing.sock");
-        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker);
+        PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker, source -> Future.succeededFuture(credentials));
 
-        assertThat(loop.failure(() -> lonely.pull(Reference.parse("registry.example/httpd:prod"), line -> {})
+        assertThat(loop.failure(() -> lonely.pull(Source.of(Reference.parse("registry.example/httpd:prod")), line -> {})
                         .done()))
                 .hasMessageStartingWith("Podman does not answer at " + missing);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,7 +32,7 @@ class PullTest extends PodmanTest {
     }
 
     private Engine.Pull pull(Consumer<String> listener) {
-        return loop.result(() -> Future.succeededFuture(engine.pull(RELEASE, listener)));
+        return loop.result(() -> Future.succeededFuture(engine.pull(Source.of(RELEASE), listener)));
     }
 
     private static HttpServerResponse streaming(HttpServerRequest request) {
@@ -165,7 +166,7 @@ class PullTest extends PodmanTest {
     @Test
     void asksForNothingWhenCancelledBeforeTheConnectionIsOpen() {
         Engine.Pull pull = loop.result(() -> {
-            Engine.Pull begun = engine.pull(RELEASE, progress::add);
+            Engine.Pull begun = engine.pull(Source.of(RELEASE), progress::add);
             begun.cancel();
             return Future.succeededFuture(begun);
         });

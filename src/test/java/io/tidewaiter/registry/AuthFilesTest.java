@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,13 @@ class AuthFilesTest {
         write(path, "{\"auths\":{\"" + key + "\":" + auth(user) + "}}");
     }
 
-    private Optional<Credentials> find(Map<String, String> environment, String name) {
+    private Optional<Identity> find(Map<String, String> environment, String name) {
         ContainersConfigPaths paths = new ContainersConfigPaths(environment, folder.resolve("home"), 1000, folder);
-        return new AuthFiles(paths).find(Reference.parse(name));
+        return find(new AuthFiles(paths, System::nanoTime), name);
+    }
+
+    private static Optional<Identity> find(AuthFiles files, String name) {
+        return files.find(new Endpoint(Reference.parse(name), false), List.of(RegistriesConf.AUTH_FILES));
     }
 
     private Map<String, String> environment(String name, String path) {
@@ -171,32 +176,52 @@ class AuthFilesTest {
         assertThatThrownBy(() -> find(Map.of(), "quay.io/httpd")).hasMessage(file + ": cannot be read by this user");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {"credHelpers":{"quay.io":"pass"}}                             | the credential helper docker-credential-pass
-            {"auths":{"quay.io":{"auth":"","identitytoken":"hunter2"}}}    | an identity token
-            {"auths":{"quay.io":{"auth":"PHRva2VuPjpodW50ZXIy"}}}          | an identity token
-            """)
-    void whatIsNotSupportedYetIsSaid(String text, String what) throws IOException {
-        Path file = write("run/containers/1000/auth.json", text);
+    @Test
+    void anIdentityTokenStandsInForAPassword() throws IOException {
+        write("run/containers/1000/auth.json", """
+                {"auths":{"quay.io":{"auth":"PHRva2VuPjo=","identitytoken":"long lived"}}}""");
 
-        assertThatThrownBy(() -> find(Map.of(), "quay.io/httpd"))
-                .hasMessage(file + " has only " + what
-                        + " for quay.io, which is not supported yet: log in with user and password");
+        assertThat(find(Map.of(), "quay.io/httpd")).contains(new IdentityToken("long lived"));
+    }
+
+    @Test
+    void theLabelsFileIsTheOnlyOneThatIsRead() throws IOException {
+        login("home/.docker/config.json", "quay.io", "docker");
+        login("label.json", "other.io", "label");
+        AuthFiles files = new AuthFiles(
+                new ContainersConfigPaths(
+                        environment("REGISTRY_AUTH_FILE", "gone.json"), folder.resolve("home"), 1000, folder),
+                System::nanoTime);
+        Endpoint other = new Endpoint(Reference.parse("other.io/httpd"), false).as(folder.resolve("label.json"));
+        Endpoint quay = new Endpoint(Reference.parse("quay.io/httpd"), false).as(folder.resolve("label.json"));
+
+        assertThat(files.find(other, List.of(RegistriesConf.AUTH_FILES))).contains(login("label"));
+        assertThat(files.find(quay, List.of(RegistriesConf.AUTH_FILES))).isEmpty();
+    }
+
+    @Test
+    void theLabelsFileMustBeThere() {
+        Path gone = folder.resolve("gone.json");
+        AuthFiles files = new AuthFiles(
+                new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder), System::nanoTime);
+        Endpoint endpoint = new Endpoint(Reference.parse("quay.io/httpd"), false).as(gone);
+
+        assertThatThrownBy(() -> files.find(endpoint, List.of(RegistriesConf.AUTH_FILES)))
+                .hasMessage(gone + ": the label io.containers.autoupdate.authfile names it, but it is not there");
     }
 
     @Test
     void aChangedFileIsReadAgain() throws IOException {
         ContainersConfigPaths paths = new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder);
-        AuthFiles files = new AuthFiles(paths);
-        Reference httpd = Reference.parse("quay.io/httpd");
-        assertThat(files.find(httpd)).isEmpty();
+        AuthFiles files = new AuthFiles(paths, System::nanoTime);
+        String httpd = "quay.io/httpd";
+        assertThat(find(files, httpd)).isEmpty();
 
         login("run/containers/1000/auth.json", "quay.io", "al");
-        assertThat(files.find(httpd)).contains(login("al"));
+        assertThat(find(files, httpd)).contains(login("al"));
         login("run/containers/1000/auth.json", "quay.io", "alice");
-        assertThat(files.find(httpd)).contains(login("alice"));
+        assertThat(find(files, httpd)).contains(login("alice"));
         Files.delete(folder.resolve("run/containers/1000/auth.json"));
-        assertThat(files.find(httpd)).isEmpty();
+        assertThat(find(files, httpd)).isEmpty();
     }
 }

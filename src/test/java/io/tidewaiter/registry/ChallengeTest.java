@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.image.Reference;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +65,7 @@ class ChallengeTest {
                 URI.create("https://auth.example:8443/jwt?client=x"), "a&b", "repository:a:pull repository:b:pull");
 
         assertThat(challenge.origin()).isEqualTo("https://auth.example:8443");
-        assertThat(new TokenRequest(challenge).target())
+        assertThat(new TokenRequest(challenge, Optional.empty()).target())
                 .isEqualTo("/jwt?client=x&service=a%26b&scope=repository%3Aa%3Apull&scope=repository%3Ab%3Apull");
     }
 }

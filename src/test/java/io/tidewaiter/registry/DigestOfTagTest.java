@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -122,10 +122,10 @@ class DigestOfTagTest extends RegistryTest {
         Promise<HttpServerRequest> arrived = Promise.promise();
         TestServer server = registry(arrived::complete);
         DistributionRegistry registry = host.registry();
-        Reference reference = Reference.parse(server.authority() + "/httpd:prod");
+        Question question = TestHost.question(server.authority() + "/httpd:prod");
 
-        Future<Digest> first = registry.digestOf(reference);
-        Future<Digest> second = registry.digestOf(reference);
+        Future<Digest> first = registry.digestOf(question);
+        Future<Digest> second = registry.digestOf(question);
         stateDigest(arrived.future().await());
 
         assertThat(List.of(first.await(), second.await())).containsOnly(DIGEST);
@@ -145,7 +145,7 @@ class DigestOfTagTest extends RegistryTest {
 
     @Test
     void hasNothingToAskAboutAPinnedReference() {
-        Reference pinned = Reference.parse("quay.io/httpd:prod").at(DIGEST);
+        Question pinned = TestHost.question("quay.io/httpd@" + DIGEST);
 
         assertThatIllegalArgumentException().isThrownBy(() -> host.registry().digestOf(pinned));
     }

@@ -7,6 +7,7 @@ import io.tidewaiter.image.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,11 @@ class RegistriesConfTest {
     }
 
     private Endpoint endpoint(String name) {
-        return read(Map.of()).endpoint(Reference.parse(name));
+        return endpoints(name).getLast();
+    }
+
+    private List<Endpoint> endpoints(String name) {
+        return read(Map.of()).endpoints(Reference.parse(name));
     }
 
     private RegistriesConf read(Map<String, String> environment) {
@@ -111,7 +116,7 @@ class RegistriesConfTest {
     @ParameterizedTest
     @CsvSource({
         "quay.io/team/httpd:prod,  local.example:5000/mirror/httpd:prod",
-        "quay.io/team/a/b,         local.example:5000/mirror/a/b:latest",
+        "quay.io/team/a/b,         local.example:5000/mirror/a/b",
         "sub.wild.example/a:1,     local.example/wild/a:1",
         "hub.example/httpd:2,      docker.io/library/httpd:2"
     })

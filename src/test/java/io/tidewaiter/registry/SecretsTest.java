@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SecretsTest {
@@ -22,10 +23,13 @@ class SecretsTest {
 
         List<Object> holders = List.of(
                 credentials,
-                new AuthFile.Entry.Login(credentials),
+                new AuthFile.Entry.Known(credentials),
+                new IdentityToken("hunter2"),
+                new TokenRequest(
+                        new Challenge.Bearer(uri, "registry", "scope"), Optional.of(new IdentityToken("hunter2"))),
                 Authorization.basic(credentials),
                 new Token("hunter2", Duration.ofSeconds(1)),
-                new Call(HttpMethod.GET, uri, "", basic, false),
+                new Call(HttpMethod.GET, uri, "", "hunter2", basic, false, "quay.io"),
                 new Answer(uri, 200, MultiMap.caseInsensitiveMultiMap().add("X", "hunter2"), Buffer.buffer("hunter2")),
                 new ContainersConfigPaths(Map.of("PASSWORD", "hunter2"), Path.of("/home"), 0, Path.of("/")));
 

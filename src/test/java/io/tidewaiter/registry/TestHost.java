@@ -2,10 +2,14 @@ package io.tidewaiter.registry;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,11 +31,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A host of our own in a folder: its configuration, its clock, and registries as seen from it. */
 final class TestHost implements AutoCloseable {
 
+    static final Platform LINUX = new Platform("linux", "amd64", "");
+
     private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private final Vertx vertx;
     private final Path folder;
     private final AtomicLong nanos = new AtomicLong();
+    private final Notebook memory = new Notebook();
     private final List<DistributionRegistry> made = new ArrayList<>();
 
     TestHost(Vertx vertx, Path folder) {
@@ -46,10 +56,37 @@ final class TestHost implements AutoCloseable {
     }
 
     DistributionRegistry registry(Timeouts timeouts) {
-        Ticker ticker = nanos::get;
-        DistributionRegistry registry = new DistributionRegistry(vertx, paths(), timeouts, ticker);
+        DistributionRegistry registry = new DistributionRegistry(
+                vertx,
+                paths(),
+                timeouts,
+                new DistributionRegistry.Surroundings(ticker(), this::now, new Random(1), memory));
         made.add(registry);
         return registry;
+    }
+
+    Ticker ticker() {
+        return new Ticker() {
+            @Override
+            public long nanos() {
+                return nanos.get();
+            }
+
+            @Override
+            public Future<Void> after(Duration delay) {
+                throw new UnsupportedOperationException("nothing here waits");
+            }
+        };
+    }
+
+    /** By the clock on the wall, which goes as the other one. */
+    Instant now() {
+        return Instant.EPOCH.plusNanos(nanos.get());
+    }
+
+    /** What outlives a registry of this host. */
+    Notebook memory() {
+        return memory;
     }
 
     void pass(Duration time) {
@@ -84,10 +121,15 @@ final class TestHost implements AutoCloseable {
 
     static Digest digest(DistributionRegistry registry, String reference) {
         try {
-            return registry.digestOf(Reference.parse(reference)).await(20, TimeUnit.SECONDS);
+            return registry.digestOf(question(reference)).await(20, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("the registry client neither answered nor failed", e);
         }
+    }
+
+    /** By nobody in particular, for a host that has no image of it. */
+    static Question question(String reference) {
+        return new Question(Source.of(Reference.parse(reference)), LINUX, Set.of(), false);
     }
 
     static RegistryException failure(DistributionRegistry registry, String reference) {

@@ -5,7 +5,6 @@ import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -148,8 +147,8 @@ class TokenTest extends RegistryTest {
         });
         DistributionRegistry registry = host.registry();
 
-        Future<Digest> prod = registry.digestOf(Reference.parse(server.authority() + "/httpd:prod"));
-        Future<Digest> beta = registry.digestOf(Reference.parse(server.authority() + "/httpd:beta"));
+        Future<Digest> prod = registry.digestOf(TestHost.question(server.authority() + "/httpd:prod"));
+        Future<Digest> beta = registry.digestOf(TestHost.question(server.authority() + "/httpd:beta"));
         HttpServerRequest tokenRequest = arrived.future().await();
         tokens.give(tokenRequest);
 

@@ -91,7 +91,7 @@ final class TestStore implements AutoCloseable {
     }
 
     static Update update(String unit, @Nullable Release from, Release to) {
-        Workload workload = new Workload(unit, "web", "", "", WEB, "registry", HealthPolicy.DEFAULT);
+        Workload workload = new Workload(unit, "web", "", "", WEB, null, "registry", HealthPolicy.DEFAULT);
         Digest digest = Objects.requireNonNull(to.digest());
         return new Update(0, workload, from, digest, BEGAN);
     }

@@ -273,7 +273,7 @@ class PlannerTest {
 
         Situation situation() {
             Workload workload =
-                    new Workload(unit.name(), "web", "", "", SimulatedHost.WEB, "registry", HealthPolicy.DEFAULT);
+                    new Workload(unit.name(), "web", "", "", SimulatedHost.WEB, null, "registry", HealthPolicy.DEFAULT);
             return new Situation(workload, unit, names, container, tag, local, proven, failed, hold, tries, insists);
         }
     }

@@ -1,12 +1,14 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -102,6 +104,11 @@ final class SimulatedEngine implements Engine {
     }
 
     @Override
+    public Future<Platform> platform() {
+        return acts.read("ask for the platform", () -> Future.succeededFuture(TestImage.PLATFORM));
+    }
+
+    @Override
     public Future<Optional<Container>> container(String nameOrId) {
         return acts.read(
                 "inspect containers",
@@ -116,8 +123,9 @@ final class SimulatedEngine implements Engine {
     }
 
     @Override
-    public Pull pull(Reference release, Consumer<String> progress) {
-        Digest digest = Objects.requireNonNull(release.digest(), "pulled by tag: what arrives could be anything");
+    public Pull pull(Source release, Consumer<String> progress) {
+        Digest digest =
+                Objects.requireNonNull(release.reference().digest(), "pulled by tag: what arrives could be anything");
         TestImage image = registry.byDigest(digest).orElseThrow();
         Promise<String> done = Promise.promise();
         progress.accept("Trying to pull " + release + "...");

@@ -111,6 +111,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
                 now.map(Container::id).orElse(""),
                 now.map(Container::imageId).orElse(""),
                 reference,
+                null,
                 "registry",
                 HealthPolicy.DEFAULT);
     }

@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.RegistryException.Kind;
@@ -44,7 +45,8 @@ final class SimulatedRegistry implements Registry {
     }
 
     @Override
-    public Future<Digest> digestOf(Reference reference) {
+    public Future<Digest> digestOf(Question question) {
+        Reference reference = question.source().reference();
         questions.add(reference);
         return acts.read("ask for " + reference, () -> {
             TestImage image = tags.get(reference);

@@ -53,7 +53,7 @@ final class SimulatedStorage {
                         ? id.equals(nameOrId) || id.equals(names.get(nameOrId))
                         : known(id).contains(Digest.parse(nameOrId.substring(at + 1))))
                 .findFirst()
-                .map(id -> new Image(id, known(id)));
+                .map(id -> new Image(id, known(id), TestImage.PLATFORM));
     }
 
     private Set<Digest> known(String id) {

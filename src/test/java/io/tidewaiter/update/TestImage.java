@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param platform the digest of this host's manifest in that index
  */
 record TestImage(String name, Behaviour behaviour, String id, Digest index, Digest platform) {
+
+    /** Of every image and host. */
+    static final Platform PLATFORM = new Platform("linux", "amd64", "");
 
     enum Behaviour {
         GOOD,
@@ -51,7 +55,7 @@ record TestImage(String name, Behaviour behaviour, String id, Digest index, Dige
     }
 
     Image local() {
-        return new Image(id, Set.of(index, platform));
+        return new Image(id, Set.of(index, platform), PLATFORM);
     }
 
     Release release() {

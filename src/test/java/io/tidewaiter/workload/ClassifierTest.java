@@ -53,6 +53,7 @@ class ClassifierTest {
                         ID,
                         IMAGE_ID,
                         Reference.parse(IMAGE),
+                        null,
                         policy,
                         new HealthPolicy(
                                 List.of(new Probe.Tcp("127.0.0.1", 8080)),

@@ -6,6 +6,7 @@ import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workloads.Found;
@@ -34,7 +35,7 @@ abstract class DiscoveringTest {
     void startPodman(@TempDir Path folder) {
         podman = new FakePodman(loop.vertx(), folder);
         discovery = new Discovery(
-                new PodmanEngine(loop.vertx(), podman.socket(), Ticker.of(loop.vertx())),
+                new PodmanEngine(loop.vertx(), podman.socket(), Ticker.of(loop.vertx()), Keyring.NONE),
                 units,
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()));
     }

@@ -32,6 +32,9 @@ public record Container(
     /** Which containers are followed, and how: podman-auto-update(1). */
     public static final String AUTO_UPDATE_LABEL = "io.containers.autoupdate";
 
+    /** The file with the credentials for the image's registry: podman-auto-update(1). */
+    public static final String AUTH_FILE_LABEL = "io.containers.autoupdate.authfile";
+
     /** The unit that starts the container; Podman copies it from the environment of that name. */
     public static final String UNIT_LABEL = "PODMAN_SYSTEMD_UNIT";
 

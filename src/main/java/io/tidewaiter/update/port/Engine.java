@@ -1,5 +1,6 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface Engine {
     /** The containers, running or not, that say this unit starts them. */
     Future<List<Container>> containersOf(String unit);
 
+    /** What this host runs, and what a pull of an index would bring in. */
+    Future<Platform> platform();
+
     /** The container of this name or id, running or not, whoever started it. */
     Future<Optional<Container>> container(String nameOrId);
 
@@ -24,10 +28,10 @@ public interface Engine {
     /**
      * Brings an image into local storage.
      *
-     * @param release by digest, so that what arrives is what was decided on
+     * @param release by digest, so that what arrives is what was decided on; and as whom
      * @param progress told what the engine says, a line at a time, on the event loop
      */
-    Pull pull(Reference release, Consumer<String> progress);
+    Pull pull(Source release, Consumer<String> progress);
 
     /** Points a local name at an image; a name that pointed elsewhere moves. */
     Future<Void> tag(String imageId, Reference name);

@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id 64 hex digits, without {@code sha256:}
  * @param digests every digest it is known by, of the index and of the platform's manifest; empty when built here
+ * @param platform without a variant, which Podman does not tell
  */
-public record Image(String id, Set<Digest> digests) {
+public record Image(String id, Set<Digest> digests, Platform platform) {
 
     public Image {
         digests = Set.copyOf(digests);

@@ -1,17 +1,17 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
 
 /** Says what a reference names now. */
 public interface Registry {
 
     /**
-     * The digest of the manifest (or index) that the tag names at this moment.
+     * The digest of the image that the tag names at this moment for the platform. Where the tag names an index, it is
+     * the one that the index lists: a rebuilt index in which ours stayed the same is no new release.
      *
-     * @param reference with a tag or none ({@code latest}), never with a digest
+     * @param question about a reference with a tag or none ({@code latest}), never with a digest
      * @return fails with a {@link RegistryException}; an error is never reported as a digest
      */
-    Future<Digest> digestOf(Reference reference);
+    Future<Digest> digestOf(Question question);
 }

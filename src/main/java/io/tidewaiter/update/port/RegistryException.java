@@ -1,5 +1,6 @@
 package io.tidewaiter.update.port;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A registry could not say what a reference names. Never to be read as "nothing new". */
@@ -17,8 +18,17 @@ public final class RegistryException extends ExternalException {
         NOT_FOUND,
         /** 429: asked too often. */
         RATE_LIMITED,
+        /** The image is there, but not for the platform of this workload. */
+        OTHER_PLATFORM,
+        /** A file of this host that says whom to ask, or who we are, is missing or wrong. */
+        MISCONFIGURED,
         /** An answer that the distribution specification does not allow, or a 5xx. */
-        BROKEN
+        BROKEN;
+
+        /** For people and scripts: {@code not found}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     private final Kind kind;

@@ -1,8 +1,10 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Reference;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container that a systemd unit starts and that follows an image's tag. A unit that starts several has several
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param containerId 64 hex digits while the container exists, else empty
  * @param imageId what the existing container was created from, else empty
  * @param reference what it follows: always with a registry, never with a digest
+ * @param authFile the only file to look for credentials in, when its label names one; else null
  * @param policy the word of its auto-update label
  * @param health how its health is judged
  */
@@ -22,8 +25,14 @@ public record Workload(
         String containerId,
         String imageId,
         Reference reference,
+        @Nullable Path authFile,
         String policy,
         HealthPolicy health) {
+
+    /** What it follows, and as whom. */
+    public Source source() {
+        return new Source(reference, authFile);
+    }
 
     /** Unit and container, unique on this host. */
     public String key() {
@@ -52,6 +61,7 @@ public record Workload(
                 now.map(Container::id).orElse(""),
                 now.map(Container::imageId).orElse(""),
                 reference,
+                authFile,
                 policy,
                 health);
     }

@@ -1,0 +1,55 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.RegistryView;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter registries}: which registries are left alone for a while, and what is left of pull limits. */
+@Command(
+        name = "registries",
+        description = "Show which registries are left alone for a while, and what is left of pull limits.",
+        mixinStandardHelpOptions = true)
+final class RegistriesCommand implements Callable<Integer> {
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        List<RegistryView> registries = Commands.session(command).look(Backend::registries);
+        if (format == Format.JSON) {
+            out.println(Format.pretty(registries));
+        } else if (registries.isEmpty()) {
+            out.println("no registry is left alone, and none has said anything of a pull limit");
+        } else {
+            out.print(table(registries));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    static String table(List<RegistryView> registries) {
+        Table table = new Table("REGISTRY", "PULLS LEFT", "ASKED AGAIN", "NOTE");
+        registries.forEach(registry -> table.add(
+                registry.registry(),
+                registry.pullsLeft() == null ? "-" : registry.pullsLeft() + " of " + registry.pullsMost(),
+                registry.pausedUntil() == null
+                        ? "-"
+                        : registry.pausedUntil().truncatedTo(ChronoUnit.SECONDS).toString(),
+                registry.pullsOnly() ? registry.why() + "; digests are asked for all the same" : registry.why()));
+        return table.render();
+    }
+}

@@ -1,0 +1,140 @@
+package io.tidewaiter.registry;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Asks a program that keeps credentials, {@code docker-credential-NAME get}: the host on its standard input, a JSON
+ * object with {@code Username} and {@code Secret} on its standard output. Blocks.
+ *
+ * <p>What it says when it fails may hold a secret, and is not repeated.
+ *
+ * @param path the folders where programs are, in order
+ * @see <a href="https://github.com/docker/docker-credential-helpers#development">the protocol</a>
+ */
+record CredentialHelper(String name, List<Path> path) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_BYTES = 1 << 16;
+    /** What every helper says, by the protocol's own library, when it knows nobody for this host. */
+    private static final String NOBODY = "credentials not found in native keychain";
+    /** The user's name that says that the secret is an identity token. */
+    private static final String TOKEN_USER = "<token>";
+
+    /**
+     * @param host as it stands in image names
+     * @return empty when it knows nobody there
+     * @throws Trouble when it cannot be asked or makes no sense
+     */
+    Optional<Identity> get(String host) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Trouble(Kind.MISCONFIGURED, "\"%s\" is no name of a credential helper".formatted(name));
+        }
+        Process process = start();
+        try {
+            return answer(host, process);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start() {
+        Path found = path.stream()
+                .map(folder -> folder.resolve(program()))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(this::cannotStart);
+        try {
+            return new ProcessBuilder(found.toString(), "get")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw cannotStart();
+        }
+    }
+
+    private Optional<Identity> answer(String host, Process process) {
+        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+        int exit;
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(host.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // it did not want to hear it: how it ends says more
+        }
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw failed(host, "did not answer within %d s".formatted(PATIENCE.toSeconds()));
+            }
+            exit = process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(host, "was interrupted");
+        }
+        byte[] said = output.join();
+        if (exit != 0) {
+            if (new String(said, StandardCharsets.UTF_8).contains(NOBODY)) {
+                return Optional.empty();
+            }
+            throw failed(host, "failed with exit code " + exit);
+        }
+        return identity(host, said);
+    }
+
+    private Optional<Identity> identity(String host, byte[] said) {
+        try {
+            JsonNode tree = JSON.readTree(said);
+            String user = tree.path("Username").asText("");
+            String secret = tree.path("Secret").asText("");
+            if (user.isEmpty() && secret.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(user.equals(TOKEN_USER) ? new IdentityToken(secret) : new Credentials(user, secret));
+        } catch (JacksonException e) {
+            throw failed(host, "gave an answer that is not JSON");
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    private Trouble cannotStart() {
+        return new Trouble(
+                Kind.MISCONFIGURED,
+                "the credential helper %s cannot be started: is it installed where this service looks (PATH)?"
+                        .formatted(program()));
+    }
+
+    private String program() {
+        return "docker-credential-" + name;
+    }
+
+    private Trouble failed(String host, String how) {
+        return new Trouble(
+                Kind.MISCONFIGURED,
+                "the credential helper %1$s %2$s: try it by hand with: echo %3$s | %1$s get"
+                        .formatted(program(), how, host));
+    }
+
+    private static byte[] read(InputStream from) {
+        try (from) {
+            return from.readNBytes(MOST_BYTES);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+}

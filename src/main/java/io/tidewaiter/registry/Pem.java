@@ -1,0 +1,33 @@
+package io.tidewaiter.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+
+/** Certificates in files. Blocks. */
+final class Pem {
+
+    private Pem() {}
+
+    /** Whether there is one in this file that can be read; Podman passes over files without, and so do we. */
+    static boolean holdsCertificate(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(1), java.nio.charset.StandardCharsets.ISO_8859_1);
+            if (head.isEmpty()) {
+                return false;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return !CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .isEmpty();
+        } catch (IOException | CertificateException e) {
+            return false;
+        }
+    }
+}

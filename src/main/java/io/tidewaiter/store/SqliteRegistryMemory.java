@@ -1,0 +1,96 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
+import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.RegistryMemory;
+import io.tidewaiter.update.port.RegistryStanding.Pause;
+import io.vertx.core.Future;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What is remembered of registries. None of it is worth saving from a damaged store: the registries say it again. */
+final class SqliteRegistryMemory implements RegistryMemory {
+
+    /** Of indexes; the oldest are forgotten. */
+    private static final int MOST_LISTED = 1000;
+
+    private final Database database;
+    private final InstantSource clock;
+
+    SqliteRegistryMemory(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<List<Pause>> pauses() {
+        return database.transact(connection -> Sql.list(
+                connection, "SELECT * FROM pauses WHERE until > ?", SqliteRegistryMemory::pause, clock.millis()));
+    }
+
+    private static Pause pause(ResultSet row) throws SQLException {
+        return new Pause(
+                row.getString("registry"),
+                Instant.ofEpochMilli(row.getLong("until")),
+                RegistryException.Kind.valueOf(row.getString("kind")),
+                row.getInt("pulls_only") != 0,
+                row.getInt("failures"),
+                row.getString("reason"));
+    }
+
+    @Override
+    public Future<Void> pause(Pause pause) {
+        return database.write(connection -> {
+            Sql.run(connection, "DELETE FROM pauses WHERE until <= ?", clock.millis());
+            Sql.run(
+                    connection,
+                    "INSERT OR REPLACE INTO pauses (registry, until, kind, pulls_only, failures, reason) VALUES (?, ?, ?, ?, ?, ?)",
+                    pause.registry(),
+                    pause.until().toEpochMilli(),
+                    pause.kind().name(),
+                    pause.pullsOnly() ? 1 : 0,
+                    pause.failures(),
+                    pause.reason());
+        });
+    }
+
+    @Override
+    public Future<Void> resume(String registry) {
+        return database.write(connection -> {
+            Sql.run(connection, "DELETE FROM pauses WHERE registry = ?", registry);
+        });
+    }
+
+    @Override
+    public Future<Optional<Digest>> listed(Digest index, Platform platform) {
+        return database.transact(connection -> Sql.list(
+                        connection,
+                        "SELECT digest FROM listed WHERE index_digest = ? AND platform = ?",
+                        row -> Digest.parse(row.getString("digest")),
+                        index.toString(),
+                        platform.toString())
+                .stream()
+                .findFirst());
+    }
+
+    @Override
+    public Future<Void> listed(Digest index, Platform platform, Digest manifest) {
+        return database.write(connection -> {
+            Sql.run(
+                    connection,
+                    "INSERT OR REPLACE INTO listed (index_digest, platform, digest) VALUES (?, ?, ?)",
+                    index.toString(),
+                    platform.toString(),
+                    manifest.toString());
+            Sql.run(
+                    connection,
+                    "DELETE FROM listed WHERE id NOT IN (SELECT id FROM listed ORDER BY id DESC LIMIT ?)",
+                    MOST_LISTED);
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Question;
+import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the registry once for all workloads that follow a reference, on behalf of the image that they use. */
+final class Inquiry {
+
+    private final Registry registry;
+    private final Engine engine;
+
+    Inquiry(Registry registry, Engine engine) {
+        this.registry = registry;
+        this.engine = engine;
+    }
+
+    /**
+     * What their reference names now, for the platform of the image in use.
+     *
+     * @param followers of one reference. Where they bring credentials of their own, the first that are good answer for
+     *     all: what a tag names does not depend on who asks.
+     * @param insists see {@link Question}
+     */
+    Future<Digest> digest(List<Workload> followers, boolean insists) {
+        List<Source> sources =
+                followers.stream().map(Workload::source).distinct().toList();
+        return inUse(followers)
+                .compose(image -> platform(image).compose(platform -> {
+                    Set<Digest> digests = image.map(Image::digests).orElse(Set.of());
+                    return first(sources.stream()
+                            .map(source -> new Question(source, platform, digests, insists))
+                            .toList());
+                }));
+    }
+
+    private Future<Digest> first(List<Question> questions) {
+        Future<Digest> answer = registry.digestOf(questions.getFirst());
+        return questions.size() == 1
+                ? answer
+                : answer.recover(failure -> mayBeCredentials(failure)
+                        ? first(questions.subList(1, questions.size()))
+                        : Future.failedFuture(failure));
+    }
+
+    /** A hidden repository is not found by whoever may not see it. */
+    private static boolean mayBeCredentials(Throwable failure) {
+        return failure instanceof RegistryException trouble
+                && switch (trouble.kind()) {
+                    case UNAUTHORIZED, NOT_FOUND, MISCONFIGURED -> true;
+                    case UNREACHABLE, RATE_LIMITED, OTHER_PLATFORM, BROKEN -> false;
+                };
+    }
+
+    private Future<Optional<Image>> inUse(List<Workload> followers) {
+        return engine.image(followers.stream()
+                .map(Workload::imageId)
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElseGet(() -> followers.getFirst().reference().toString()));
+    }
+
+    private Future<Platform> platform(Optional<Image> image) {
+        return image.map(Image::platform)
+                .filter(platform -> !platform.hasVariants())
+                .map(Future::succeededFuture)
+                .orElseGet(() -> engine.platform()
+                        .map(host -> image.map(Image::platform)
+                                .filter(platform -> !platform.isLike(host))
+                                .orElse(host)));
+    }
+}

@@ -1,0 +1,29 @@
+package io.tidewaiter.update.port;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an image comes from, and as whom it is fetched.
+ *
+ * @param authFile the file with the credentials, where somebody named one; null for those of the user
+ */
+public record Source(Reference reference, @Nullable Path authFile) {
+
+    /** One that is fetched as the user. */
+    public static Source of(Reference reference) {
+        return new Source(reference, null);
+    }
+
+    /** The same repository, by digest. */
+    public Source at(Digest digest) {
+        return new Source(reference.at(digest), authFile);
+    }
+
+    @Override
+    public String toString() {
+        return reference.toString();
+    }
+}
