@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +27,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
-        List<StatusView> workloads = Commands.session(command).look(Backend::status);
+        Seen seen = Commands.session(command).look(this::look);
+        List<StatusView> workloads = seen.workloads();
         if (format == Format.JSON) {
             out.println(Format.pretty(workloads));
         } else if (workloads.isEmpty()) {
@@ -34,8 +36,21 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             out.print(table(workloads));
         }
+        if (!seen.registries().isEmpty()) {
+            out.println();
+            out.print(RegistriesCommand.table(seen.registries()));
+        }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private record Seen(List<StatusView> workloads, List<RegistryView> registries) {}
+
+    /** Programs are told of registries by a command of its own. */
+    private Seen look(Backend backend) {
+        List<StatusView> workloads = backend.status();
+        boolean more = format == Format.TABLE && !workloads.isEmpty();
+        return new Seen(workloads, more ? backend.registries() : List.of());
     }
 
     private static String table(List<StatusView> workloads) {

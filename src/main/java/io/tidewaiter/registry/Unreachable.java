@@ -28,6 +28,9 @@ final class Unreachable {
 
     /** The failure of getting a connection, TLS included. */
     static Trouble unconnected(URI uri, Throwable failure, Timeouts timeouts) {
+        if (wantsCertificate(failure)) {
+            return certificateWanted(uri, failure);
+        }
         String connect = TimeSpan.format(timeouts.connect());
         String reason;
         if (has(failure, NotSslRecordException.class)) {
@@ -61,6 +64,9 @@ final class Unreachable {
         if (failure instanceof Trouble trouble) {
             return trouble;
         }
+        if (wantsCertificate(failure)) {
+            return certificateWanted(uri, failure);
+        }
         if (failure instanceof TimeoutException) {
             return new Trouble(
                     Kind.UNREACHABLE,
@@ -73,6 +79,25 @@ final class Unreachable {
         }
         return new Trouble(
                 Kind.UNREACHABLE, reach(uri) + "the connection was cut before the answer was whole", failure);
+    }
+
+    /** RFC 8446, section 6.2: the alerts of a server that wants to know who we are, which TLS 1.3 sends after the handshake. */
+    private static boolean wantsCertificate(Throwable failure) {
+        return find(failure, SSLException.class)
+                .map(Throwable::getMessage)
+                .filter(text -> text.contains("certificate_required")
+                        || text.contains("bad_certificate")
+                        || text.contains("Received fatal alert: certificate_unknown")
+                        || text.contains("Received fatal alert: unknown_ca"))
+                .isPresent();
+    }
+
+    private static Trouble certificateWanted(URI uri, Throwable failure) {
+        return new Trouble(
+                Kind.UNAUTHORIZED,
+                "%1$s does not let us in without a certificate of ours that it trusts: put a .cert and its .key into /etc/containers/certs.d/%1$s"
+                        .formatted(uri.getRawAuthority()),
+                failure);
     }
 
     private static String reach(URI uri) {

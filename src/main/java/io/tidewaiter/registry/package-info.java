@@ -2,8 +2,8 @@
  * What a reference names now: the client side of the OCI distribution API.
  *
  * <p>Knows registries, their tokens and redirects, and the files of this host that say which registry a name means and
- * who we are there: containers-registries.conf(5) and containers-auth.json(5), read as Podman reads them, so that the
- * registry asked is the one Podman pulls from. Calls {@code image} and implements {@code update.port}; only
+ * who we are there: containers-registries.conf(5), containers-auth.json(5) and containers-certs.d(5), read as Podman reads
+ * them, so that the registry asked is the one Podman pulls from. Calls {@code image} and implements {@code update.port}; only
  * {@code daemon} makes one.
  *
  * <p>Inside, whatever goes wrong is a {@link io.tidewaiter.registry.Trouble} that knows no reference, because an answer

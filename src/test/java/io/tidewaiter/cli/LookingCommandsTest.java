@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
@@ -38,12 +39,58 @@ class LookingCommandsTest extends CommandTest {
                         new StatusView(
                                 "web.service", "web", "r.example/w:1", "registry", "active", DIGEST, BEGAN, "true", ""),
                         new StatusView(null, "odd", "httpd", "registry", "", null, null, null, "a short name"))));
+        daemon.says("GET /v1/registries", "[]");
 
         run("status").says("""
                         UNIT         STATE       IMAGE          DIGEST        CHECKED               NOTE
                         web.service  active      r.example/w:1  a1a1a1a1a1a1  2026-03-01T10:00:00Z
                         (odd)        -           httpd          -             -                     a short name
                         """).complains("").ends(ExitCode.OK);
+    }
+
+    private static final RegistryView HUB = new RegistryView("registry-1.docker.io", 76L, 100L, null, false, "");
+    private static final RegistryView BUSY =
+            new RegistryView("r.example", null, null, BEGAN, false, "r.example: it was asked too often (429)");
+
+    @Test
+    void printsHowWeStandWithRegistries() {
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(new StatusView(
+                        "w.service", "w", "r.example/w:1", "registry", "active", null, null, null, ""))));
+        daemon.says("GET /v1/registries", Json.write(List.of(BUSY, HUB)));
+
+        run("status").says("""
+                        UNIT        STATE       IMAGE          DIGEST      CHECKED     NOTE
+                        w.service   active      r.example/w:1  -           -
+
+                        REGISTRY              PULLS LEFT  ASKED AGAIN           NOTE
+                        r.example             -           2026-03-01T10:00:00Z  r.example: it was asked too often (429)
+                        registry-1.docker.io  76 of 100   -
+                        """).ends(ExitCode.OK);
+    }
+
+    @Test
+    void printsRegistriesByThemselves() {
+        daemon.says("GET /v1/registries", Json.write(List.of(HUB)));
+
+        run("registries").says("""
+                        REGISTRY              PULLS LEFT  ASKED AGAIN  NOTE
+                        registry-1.docker.io  76 of 100   -
+                        """).ends(ExitCode.OK);
+        assertThat(new JsonArray(run("registries", "--format", "json").out())
+                        .getJsonObject(0)
+                        .getInteger("pullsLeft"))
+                .isEqualTo(76);
+    }
+
+    @Test
+    void saysThatThereIsNothingToSayOfRegistries() {
+        daemon.says("GET /v1/registries", "[]");
+
+        run("registries")
+                .says("no registry is left alone, and none has said anything of a pull limit\n")
+                .ends(ExitCode.OK);
     }
 
     @Test

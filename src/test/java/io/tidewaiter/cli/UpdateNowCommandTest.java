@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UpdateNowCommandTest extends CommandTest {
 
@@ -119,6 +121,30 @@ class UpdateNowCommandTest extends CommandTest {
 
         ran.ends(ExitCode.FAILED);
         assertThat(ran.out()).contains("rolled back");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unreachable, 4",
+        "rate limited, 4",
+        "broken, 4",
+        "unauthorized, 5",
+        "not found, 6",
+        "other platform, 6",
+        "misconfigured, 1"
+    })
+    void endsWithTheRegistrysTroubleWhereNothingElseWentWrong(String problem, int code) {
+        RowView row = new RowView(
+                "web.service", "web", "", "r.example/w:1", "registry", "failed", "why", null, null, problem, false);
+
+        finds(true, false, UPDATED, row);
+        run("update", "now").ends(code);
+
+        finds(true, false, row, row("db.service", "rolled back", "it answers 500", false));
+        run("update", "now").ends(ExitCode.FAILED);
+
+        finds(true, true, row, row("db.service", "failed", "nothing runs", true));
+        run("update", "now").ends(ExitCode.DOWN);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,25 @@ class PullTest extends PodmanTest {
 
         assertThat(Loop.await(pull().done())).isEqualTo(IMAGE_ID);
         assertThat(podman.asked()).containsExactly(PULL + "?quiet=false&policy=always&reference=" + RELEASE);
+    }
+
+    @Test
+    void tellsPodmanTheCredentialsThatItWouldNotFind() {
+        credentials = Optional.of("c2VjcmV0");
+        podman.behaves(
+                PULL,
+                request -> request.response().end("{\"id\":\"%s\"}\n".formatted(request.getHeader("X-Registry-Auth"))));
+
+        assertThat(Loop.await(pull().done())).isEqualTo("c2VjcmV0");
+    }
+
+    @Test
+    void tellsPodmanNothingThatItKnows() {
+        podman.behaves(
+                PULL,
+                request -> request.response().end("{\"id\":\"%s\"}\n".formatted(request.getHeader("X-Registry-Auth"))));
+
+        assertThat(Loop.await(pull().done())).isEqualTo("null");
     }
 
     @Test

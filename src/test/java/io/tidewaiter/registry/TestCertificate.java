@@ -3,6 +3,9 @@ package io.tidewaiter.registry;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +46,25 @@ record TestCertificate(Path file) {
 
     PfxOptions keyStore() {
         return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
+    }
+
+    /** As an authority, or as a client's certificate. */
+    String certificatePem() throws GeneralSecurityException, IOException {
+        return pem("CERTIFICATE", keys().getCertificate("server").getEncoded());
+    }
+
+    String keyPem() throws GeneralSecurityException, IOException {
+        return pem(
+                "PRIVATE KEY", keys().getKey("server", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private KeyStore keys() throws GeneralSecurityException, IOException {
+        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, text);
     }
 
     /** Makes this process trust it, until the returned handle is closed. */

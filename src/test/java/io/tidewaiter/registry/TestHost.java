@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +38,7 @@ final class TestHost implements AutoCloseable {
 
     private final Vertx vertx;
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
     private final AtomicLong nanos = new AtomicLong();
     private final Notebook memory = new Notebook();
     private final List<DistributionRegistry> made = new ArrayList<>();
@@ -44,11 +46,17 @@ final class TestHost implements AutoCloseable {
     TestHost(Vertx vertx, Path folder) {
         this.vertx = vertx;
         this.folder = folder;
+        environment.put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
+    }
+
+    /** For registries made from now on. */
+    TestHost set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
     }
 
     ContainersConfigPaths paths() {
-        return new ContainersConfigPaths(
-                Map.of("XDG_RUNTIME_DIR", folder.resolve("run").toString()), folder.resolve("home"), 1000, folder);
+        return new ContainersConfigPaths(environment, folder.resolve("home"), 1000, folder);
     }
 
     DistributionRegistry registry() {
@@ -69,7 +77,7 @@ final class TestHost implements AutoCloseable {
         return new Ticker() {
             @Override
             public long nanos() {
-                return nanos.get();
+                return nanos.incrementAndGet();
             }
 
             @Override

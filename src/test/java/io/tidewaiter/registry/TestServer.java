@@ -3,6 +3,7 @@ package io.tidewaiter.registry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,7 +29,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** @param authorization null when none came along */
-    record Asked(String method, String uri, @Nullable String authorization, String accept) {}
+    record Asked(String method, String uri, @Nullable String authorization, String accept, String version) {}
 
     static TestServer http(Vertx vertx, Handler<HttpServerRequest> behaviour) {
         return new TestServer(vertx, new HttpServerOptions(), behaviour);
@@ -39,13 +40,38 @@ final class TestServer implements AutoCloseable {
                 vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()), behaviour);
     }
 
+    /** One that lets nobody in who does not show a certificate. */
+    static TestServer mutual(Vertx vertx, TestCertificate certificate, Handler<HttpServerRequest> behaviour) {
+        return new TestServer(
+                vertx,
+                new HttpServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(certificate.keyStore())
+                        .setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(certificate.keyStore()),
+                behaviour);
+    }
+
+    /** One that speaks HTTP/2 too. */
+    static TestServer http2(Vertx vertx, TestCertificate certificate, Handler<HttpServerRequest> behaviour) {
+        return new TestServer(
+                vertx,
+                new HttpServerOptions().setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.keyStore()),
+                behaviour);
+    }
+
     void behave(Handler<HttpServerRequest> other) {
         behaviour = other;
     }
 
     private void answer(HttpServerRequest request) {
         String accept = request.headers().get("Accept") instanceof String text ? text : "";
-        asked.add(new Asked(request.method().name(), request.uri(), request.getHeader("Authorization"), accept));
+        asked.add(new Asked(
+                request.method().name(),
+                request.uri(),
+                request.getHeader("Authorization"),
+                accept,
+                request.version().name()));
         behaviour.handle(request);
     }
 

@@ -68,6 +68,10 @@ final class TestStore implements AutoCloseable {
         now = now.plus(later);
     }
 
+    Instant now() {
+        return now;
+    }
+
     /** SQL that the product would not run. */
     void meddle(String... statements) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -1,0 +1,132 @@
+package io.tidewaiter.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real programs that speak the protocol of credential helpers, well or badly. */
+class CredentialHelperTest {
+
+    @TempDir
+    Path bin;
+
+    private final AtomicLong nanos = new AtomicLong();
+
+    private void helper(String script) throws IOException {
+        Path program = bin.resolve("docker-credential-test");
+        Files.deleteIfExists(program);
+        Files.createFile(program, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(program, "#!/bin/sh\n" + script);
+    }
+
+    private Optional<Identity> ask() {
+        return new CredentialHelper("test", List.of(bin)).get("quay.io");
+    }
+
+    @Test
+    void isToldTheHostAndAnswersWithUserAndPassword() throws IOException {
+        helper("test \"$1\" = get && host=$(cat) && printf '{\"Username\":\"of %s\",\"Secret\":\"s\"}' \"$host\"");
+
+        assertThat(ask()).contains(new Credentials("of quay.io", "s"));
+    }
+
+    @Test
+    void aTokenIsAnIdentityToken() throws IOException {
+        helper("cat >/dev/null; echo '{\"Username\":\"<token>\",\"Secret\":\"s\"}'");
+
+        assertThat(ask()).contains(new IdentityToken("s"));
+    }
+
+    @Test
+    void oneThatKnowsNobodyIsNoError() throws IOException {
+        helper("cat >/dev/null; echo 'credentials not found in native keychain'; exit 1");
+
+        assertThat(ask()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo hunter2 >&2; exit 3",
+                "cat >/dev/null; echo 'hunter2 is locked'; exit 1",
+                "cat >/dev/null; echo '{hunter2'",
+                "exec <&-; echo hunter2; kill -9 $$"
+            })
+    void oneThatFailsIsNamedAndNotQuoted(String script) throws IOException {
+        helper(script);
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(Trouble.class)
+                .hasMessageStartingWith("the credential helper docker-credential-test ")
+                .hasMessageEndingWith("try it by hand with: echo quay.io | docker-credential-test get")
+                .hasMessageNotContaining("hunter2")
+                .satisfies(e -> assertThat(((Trouble) e).kind()).isEqualTo(Kind.MISCONFIGURED));
+    }
+
+    @Test
+    void oneThatIsNotInstalledIsNamed() {
+        assertThatThrownBy(this::ask)
+                .hasMessage(
+                        "the credential helper docker-credential-test cannot be started: is it installed where this service looks (PATH)?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "a/b", "", "-x", "a b"})
+    void aNameIsNoPath(String name) {
+        assertThatThrownBy(() -> new CredentialHelper(name, List.of(bin)).get("quay.io"))
+                .hasMessageEndingWith("is no name of a credential helper");
+    }
+
+    @Test
+    void oneThatTalksWithoutEndIsCutOff() throws IOException {
+        helper("cat >/dev/null; yes '{\"Username\":' | head -c 10000000");
+
+        assertThatThrownBy(this::ask).isInstanceOf(Trouble.class);
+    }
+
+    @Test
+    void isAskedOnceAMinuteAndWinsOverAPassword() throws IOException {
+        helper("cat >/dev/null; echo x >>" + bin.resolve("asked") + "; echo '{\"Username\":\"h\",\"Secret\":\"s\"}'");
+        Path home = Files.createDirectories(bin.resolve("home/.config/containers"));
+        Files.writeString(
+                home.resolve("auth.json"),
+                "{\"auths\":{\"quay.io\":{\"auth\":\"YTpi\"}},\"credHelpers\":{\"quay.io\":\"test\"}}");
+        AuthFiles files = new AuthFiles(
+                new ContainersConfigPaths(Map.of("PATH", bin.toString()), bin.resolve("home"), 1000, bin), nanos::get);
+        Endpoint httpd = new Endpoint(Reference.parse("quay.io/httpd"), false);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(files.find(httpd, List.of(RegistriesConf.AUTH_FILES))).contains(new Credentials("h", "s"));
+        }
+        assertThat(Files.readString(bin.resolve("asked"))).isEqualTo("x\n");
+
+        nanos.addAndGet(61_000_000_000L);
+        files.find(httpd, List.of(RegistriesConf.AUTH_FILES));
+        assertThat(Files.readString(bin.resolve("asked"))).isEqualTo("x\nx\n");
+    }
+
+    @Test
+    void aHelperForAllRegistriesIsAskedInItsTurn() throws IOException {
+        helper("cat >/dev/null; echo '{\"Username\":\"h\",\"Secret\":\"s\"}'");
+        AuthFiles files = new AuthFiles(
+                new ContainersConfigPaths(Map.of("PATH", bin.toString()), bin.resolve("home"), 1000, bin), nanos::get);
+        Endpoint httpd = new Endpoint(Reference.parse("quay.io/httpd"), false);
+
+        assertThat(files.find(httpd, List.of(RegistriesConf.AUTH_FILES, "test")))
+                .contains(new Credentials("h", "s"));
+    }
+}

@@ -1,0 +1,93 @@
+package io.tidewaiter.store;
+
+import static io.tidewaiter.store.TestStore.V1;
+import static io.tidewaiter.store.TestStore.V2;
+import static io.tidewaiter.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
+import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.update.port.RegistryMemory;
+import io.tidewaiter.update.port.RegistryStanding.Pause;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What about registries outlives the process. */
+class RegistryMemoryTest {
+
+    private static final Platform ARM = new Platform("linux", "arm", "v7");
+    private static final Platform AMD = new Platform("linux", "amd64", "");
+
+    private TestStore store;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = new TestStore(folder.resolve("journal.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private Pause pause(String registry, Duration from) {
+        return new Pause(registry, store.now().plus(from), Kind.RATE_LIMITED, true, 3, "it was asked too often");
+    }
+
+    @Test
+    void remembersPausesThatAreNotOver() {
+        // given
+        RegistryMemory memory = store.open().registries();
+        Pause pause = pause("a.example", Duration.ofMinutes(5));
+        await(memory.pause(pause("a.example", Duration.ofMinutes(1))));
+        await(memory.pause(pause("over.example", Duration.ofMinutes(-1))));
+        await(memory.pause(pause("mended.example", Duration.ofMinutes(5))));
+        await(memory.pause(pause));
+
+        // when
+        await(memory.resume("mended.example"));
+
+        // then
+        assertThat(await(store.openAgain().registries().pauses())).containsExactly(pause);
+    }
+
+    @Test
+    void remembersWhatAnIndexLists() {
+        // given
+        Digest index = Objects.requireNonNull(V1.digest());
+        Digest manifest = Objects.requireNonNull(V2.digest());
+        await(store.open().registries().listed(index, ARM, manifest));
+
+        // when
+        RegistryMemory memory = store.openAgain().registries();
+
+        // then
+        assertThat(await(memory.listed(index, ARM))).contains(manifest);
+        assertThat(await(memory.listed(index, AMD))).isEmpty();
+        assertThat(await(memory.listed(manifest, ARM))).isEmpty();
+    }
+
+    @Test
+    void forgetsTheOldestIndexesInTheEnd() {
+        RegistryMemory memory = store.open().registries();
+        Digest manifest = Objects.requireNonNull(V2.digest());
+
+        for (int i = 0; i <= 1000; i++) {
+            await(memory.listed(index(i), ARM, manifest));
+        }
+
+        assertThat(await(memory.listed(index(0), ARM))).isEmpty();
+        assertThat(await(memory.listed(index(1), ARM))).contains(manifest);
+    }
+
+    private static Digest index(int number) {
+        return Digest.sha256(("index " + number).getBytes(StandardCharsets.UTF_8));
+    }
+}
