@@ -31,7 +31,7 @@ class BrokenHostIT {
 
         Ran update = httpd.updateNow();
 
-        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(update.exit()).as(update.toString()).isEqualTo(4);
         assertThat(update.lines().getLast()).endsWith("failed");
         assertThat(update.err().lines()).hasSize(1);
         assertThat(update.err()).contains(httpd.unit(), Httpd.REFERENCE, "connection refused");
