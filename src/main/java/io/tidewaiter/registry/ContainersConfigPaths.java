@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the files stand that Podman of the same user would read.
+ * Where the files stand that Podman of the same user would read, and what else its environment says.
  *
- * @param environment of the process; only the variables that name these files are kept
+ * @param environment of the process; only the variables that matter here are kept
  * @param home the user's home
  * @param uid the user's number, 0 for root
  * @param systemRoot {@code /}, or for tests a folder in its place
@@ -28,6 +28,12 @@ record ContainersConfigPaths(Map<String, String> environment, Path home, long ui
             "DOCKER_CONFIG",
             "CONTAINERS_REGISTRIES_CONF",
             "SSL_CERT_FILE",
+            "https_proxy",
+            "HTTPS_PROXY",
+            "http_proxy",
+            "HTTP_PROXY",
+            "no_proxy",
+            "NO_PROXY",
             "PATH");
     /** Where distributions keep the authorities that the system trusts: Debian, Fedora, SUSE, Alpine. */
     private static final List<String> AUTHORITIES = List.of(
@@ -67,6 +73,11 @@ record ContainersConfigPaths(Map<String, String> environment, Path home, long ui
                 config.resolve("containers/auth.json"),
                 docker.resolve("config.json"),
                 home.resolve(LEGACY_AUTH_FILE));
+    }
+
+    /** What stands between this host and registries. */
+    Proxies proxies() {
+        return new Proxies(environment);
     }
 
     /** The folders where programs are, in order. */

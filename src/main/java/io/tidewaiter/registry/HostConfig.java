@@ -5,6 +5,7 @@ import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ final class HostConfig {
 
     private final Vertx vertx;
     private final ContainersConfigPaths paths;
+    private final Proxies proxies;
     private final ReadOnChange<RegistriesConf> registries;
     private final AuthFiles auth;
     private final CertificateFolders certificates;
@@ -20,6 +22,7 @@ final class HostConfig {
     HostConfig(Vertx vertx, ContainersConfigPaths paths, Timeouts timeouts, Ticker ticker) {
         this.vertx = vertx;
         this.paths = paths;
+        this.proxies = paths.proxies();
         this.registries = new ReadOnChange<>(() -> RegistriesConfReader.files(paths), RegistriesConfReader::read);
         this.auth = new AuthFiles(paths, ticker);
         this.certificates = new CertificateFolders(paths, timeouts);
@@ -47,6 +50,11 @@ final class HostConfig {
     /** See {@link AuthFiles#find}. */
     Future<Optional<Identity>> identity(Endpoint endpoint) {
         return vertx.executeBlocking(() -> auth.find(endpoint, registries.get().credentialHelpers()), false);
+    }
+
+    /** See {@link Proxies#of}. */
+    Optional<ProxyOptions> proxy(Call call) {
+        return proxies.of(call.uri());
     }
 
     /** See {@link CertificateFolders#tls}. */

@@ -85,7 +85,7 @@ final class Transport {
     private Future<HttpClientRequest> connected(Call call) {
         return "https".equals(call.uri().getScheme())
                 ? config.tls(call).compose(tls -> secure.request(options(call, tls)))
-                : plain.request(options(call));
+                : Future.succeededFuture(call).compose(plainly -> plain.request(options(plainly)));
     }
 
     private Future<Answer> answer(Call call, HttpClientRequest request) {
@@ -104,16 +104,17 @@ final class Transport {
                         .send(Buffer.buffer(call.form()));
     }
 
-    private static RequestOptions options(Call call, ClientSSLOptions tls) {
+    private RequestOptions options(Call call, ClientSSLOptions tls) {
         return options(call).setSslOptions(tls);
     }
 
-    private static RequestOptions options(Call call) {
+    private RequestOptions options(Call call) {
         RequestOptions options = new RequestOptions()
                 .setMethod(call.method())
                 .setAbsoluteURI(call.uri().toString())
                 .putHeader("Accept", call.accept())
                 .putHeader("User-Agent", "tidewaiter");
+        config.proxy(call).ifPresent(options::setProxyOptions);
         return call.authorization().isEmpty() ? options : options.putHeader("Authorization", call.authorization());
     }
 }
