@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("health", Set.of("update.port", "image")),
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
-            Map.entry("trigger", Set.of("update", "update.port")),
+            Map.entry("trigger", Set.of("update", "update.port", "image")),
             Map.entry("api", Set.of("update", "update.port", "image")),
             Map.entry("config", Set.of("update.port", "image")),
             Map.entry(

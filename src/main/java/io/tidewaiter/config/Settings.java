@@ -89,9 +89,10 @@ public record Settings(
      * Registries that tell of a push.
      *
      * @param listen where they are heard
+     * @param tls null for plain http
      * @param hooks by the name that ends the URL they call; at least one
      */
-    public record Webhook(Listen listen, Map<String, Hook> hooks) {
+    public record Webhook(Listen listen, @Nullable Tls tls, Map<String, Hook> hooks) {
 
         public Webhook {
             hooks = Map.copyOf(hooks);
@@ -101,12 +102,15 @@ public record Settings(
         }
     }
 
+    /** The listener's certificate, with those that lead to its authority, and its key. */
+    public record Tls(HostFile certificateFile, HostFile keyFile) {}
+
     /**
      * One sender of webhooks. Its secret never enters the settings, which may be logged or shown.
      *
-     * @param secretFile absolute; read when the receiver starts
+     * @param header the name of the header that holds the secret; empty unless {@code auth} is {@link HookAuth#HEADER}
      */
-    public record Hook(HookType type, Path secretFile) {}
+    public record Hook(HookType type, HookAuth auth, String header, HostFile secretFile) {}
 
     /**
      * Where Podman answers.

@@ -36,13 +36,14 @@ public final class Daemon {
     private final Hooks hooks;
     private final Map<String, String> said = new HashMap<>();
 
-    private Daemon(Vertx vertx, Locations locations, Settings settings, Readiness readiness, Assembly assembly) {
+    private Daemon(
+            Vertx vertx, Locations locations, Settings settings, Map<String, String> environment, Assembly assembly) {
         this.vertx = vertx;
         this.locations = locations;
         this.settings = settings;
-        this.readiness = readiness;
+        this.readiness = Readiness.of(environment);
         this.assembly = assembly;
-        this.hooks = new Hooks(vertx, this::check);
+        this.hooks = new Hooks(vertx, environment, this::check);
         this.timer = new PollTimer(
                 Ticker.of(vertx),
                 RandomGenerator.getDefault(),
@@ -52,13 +53,13 @@ public final class Daemon {
     }
 
     /**
-     * @param environment the process's own: where systemd says whom to tell that it is ready
+     * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
             Vertx vertx, Locations locations, Settings settings, Map<String, String> environment) {
         return Assembly.open(vertx, locations, settings)
-                .map(assembly -> new Daemon(vertx, locations, settings, Readiness.of(environment), assembly))
+                .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly))
                 .compose(Daemon::start);
     }
 
