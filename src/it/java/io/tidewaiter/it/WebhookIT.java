@@ -1,5 +1,6 @@
 package io.tidewaiter.it;
 
+import static io.tidewaiter.it.TestHost.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -32,6 +33,9 @@ class WebhookIT {
             poll:
               interval: 1h
               at-start: false
+            metrics:
+              listen: 127.0.0.1:9464
+              textfile: /home/core/tidewaiter.prom
             webhook:
               listen: 127.0.0.1:8650
             TLS
@@ -128,6 +132,7 @@ class WebhookIT {
     void standsASiege() throws Exception {
         begin("http", "");
         assertPushIsHeard();
+        Account core = host.core();
         Life life = httpd.life();
         int updates = host.core().history().size();
         RegistryLog log = host.registryLog();
@@ -167,6 +172,17 @@ class WebhookIT {
                 .as("lines about it in the journal")
                 .isLessThan(20);
         assertThat(journal()).doesNotContain("s3cret", "guess", "OutOfMemory", "Exception");
+
+        assertThat(metric("tidewaiter_webhook_requests_total{hook=\"registry\",result=\"refused\"}"))
+                .isGreaterThan(500);
+        assertThat(metric("tidewaiter_webhook_requests_total{hook=\"path\",result=\"push\"}"))
+                .isZero();
+        assertThat(metric("tidewaiter_updates_total{outcome=\"updated\"}")).isEqualTo(1);
+        assertThat(metric("tidewaiter_registry_requests_total{registry=\"%s\",status=\"200\"}".formatted(REGISTRY)))
+                .isPositive();
+        assertThat(metric("tidewaiter_outage_seconds_total{unit=\"container-httpd.service\"}"))
+                .isPositive();
+        assertThat(core.run("cat", "tidewaiter.prom").ok()).contains("tidewaiter_webhook_requests_total{");
 
         // when it goes on, and the registry has something to tell
         Process more = siegeBegins(REQUESTS);
@@ -219,6 +235,14 @@ class WebhookIT {
         assertThat(host.core().history().getFirst().path("outcome").asText()).isEqualTo("updated");
         assertThat(httpd.page()).isEqualTo(next);
         shown = next;
+    }
+
+    private static double metric(String name) {
+        return host.core().run("curl", "--silent", "http://127.0.0.1:9464/metrics").lines().stream()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name));
     }
 
     private static Duration timeOfAPost() {

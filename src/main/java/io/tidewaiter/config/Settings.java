@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases what is kept of the past
  * @param parallel how many updates of different references may be under way at once, 1 to 64
  * @param webhook null when none are received
+ * @param metrics where they are given out
  * @param podman where Podman answers
  */
 public record Settings(
@@ -27,6 +28,7 @@ public record Settings(
         Releases releases,
         int parallel,
         @Nullable Webhook webhook,
+        Metrics metrics,
         Podman podman) {
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
@@ -34,8 +36,8 @@ public record Settings(
     static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
 
     /** What holds without a file. */
-    public static final Settings DEFAULT =
-            new Settings(Poll.DEFAULT, HealthPolicy.DEFAULT, Map.of(), Releases.DEFAULT, 4, null, Podman.DEFAULT);
+    public static final Settings DEFAULT = new Settings(
+            Poll.DEFAULT, HealthPolicy.DEFAULT, Map.of(), Releases.DEFAULT, 4, null, Metrics.DEFAULT, Podman.DEFAULT);
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public Settings {
@@ -111,6 +113,21 @@ public record Settings(
      * @param header the name of the header that holds the secret; empty unless {@code auth} is {@link HookAuth#HEADER}
      */
     public record Hook(HookType type, HookAuth auth, String header, HostFile secretFile) {}
+
+    /**
+     * Where metrics are given out: nowhere, at one of these, or at both.
+     *
+     * @param listen where Prometheus may scrape them, or null
+     * @param textfile absolute, ending in {@code .prom}, for node_exporter; or null
+     */
+    public record Metrics(@Nullable Listen listen, @Nullable Path textfile) {
+
+        static final Metrics DEFAULT = new Metrics(null, null);
+
+        public boolean isWanted() {
+            return listen != null || textfile != null;
+        }
+    }
 
     /**
      * Where Podman answers.

@@ -1,6 +1,7 @@
 package io.tidewaiter.config;
 
 import io.tidewaiter.config.Settings.Hook;
+import io.tidewaiter.config.Settings.Metrics;
 import io.tidewaiter.config.Settings.Podman;
 import io.tidewaiter.config.Settings.Poll;
 import io.tidewaiter.config.Settings.Releases;
@@ -36,6 +37,11 @@ final class SettingsSchema {
                 top.section("releases", SettingsSchema::releases),
                 top.valueOr(Settings.DEFAULT.parallel(), "parallel", Settings.PARALLEL::parse),
                 top.section("webhook", SettingsSchema::webhook),
+                top.section(
+                        "metrics",
+                        metrics -> new Metrics(
+                                metrics.value("listen", Listen::parse),
+                                metrics.value("textfile", SettingsSchema::textfile))),
                 top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
     }
 
@@ -155,6 +161,14 @@ final class SettingsSchema {
             case "false", "False", "FALSE" -> false;
             default -> throw new IllegalArgumentException("\"%s\" is neither true nor false".formatted(text));
         };
+    }
+
+    private static Path textfile(String text) {
+        if (!text.startsWith("/") || !text.endsWith(".prom") || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not an absolute path that ends in .prom, as node_exporter wants it".formatted(text));
+        }
+        return Path.of(text);
     }
 
     private static Path socket(String text) {

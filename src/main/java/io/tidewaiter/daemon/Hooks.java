@@ -30,6 +30,7 @@ import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -74,6 +75,11 @@ final class Hooks {
                                                 .formatted(webhook.listen(), trouble.getMessage()),
                                         trouble)))
                 .mapEmpty();
+    }
+
+    /** Those that are heard. */
+    Collection<Hook> all() {
+        return server == null ? List.of() : server.hooks();
     }
 
     Future<Void> stop() {

@@ -77,6 +77,10 @@ public final class WebhookServer {
         return server == null ? Future.succeededFuture() : server.close();
     }
 
+    public Collection<Hook> hooks() {
+        return hooks.values();
+    }
+
     private Future<HttpServerOptions> options() {
         HttpServerOptions options = new HttpServerOptions()
                 .setUseAlpn(false)

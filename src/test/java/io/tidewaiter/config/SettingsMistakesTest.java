@@ -82,6 +82,10 @@ class SettingsMistakesTest {
             releases: {keep: 99999999999}  | releases.keep: "99999999999" is not a whole number
             parallel: 65                   | parallel: 65 is out of range: 1 to 64 is allowed
             parallel: {a: 1}               | parallel: one value is expected here, not keys
+            metrics: {textfile: /a/b.txt}  | metrics.textfile: "/a/b.txt" is not an absolute path that ends in .prom, as node_exporter wants it
+            metrics: {textfile: b.prom}    | metrics.textfile: "b.prom" is not an absolute path that ends in .prom, as node_exporter wants it
+            metrics: {listen: 9464}        | metrics.listen: "9464" is not 127.0.0.1:8090 or [::1]:8090
+            metrics: {port: 1}             | metrics.port: is unknown; what can stand here: listen, textfile
             poll: 5m                       | poll: keys are expected here, not a single value
             workloads: [a.service]         | workloads: keys are expected here, not a list
             webhook: on                    | webhook: keys are expected here, not a single value

@@ -27,7 +27,7 @@ class SettingsReaderTest {
                 "{}",
                 "~",
                 "null",
-                "poll:\nhealth:\nworkloads:\nwebhook:\npodman:\n"
+                "poll:\nhealth:\nworkloads:\nwebhook:\nmetrics:\npodman:\n"
             })
     void holdsTheDefaultsWhereNothingIsSaid(String text) throws ConfigException {
         assertThat(SettingsReader.parse("t", text)).isEqualTo(Settings.DEFAULT);
@@ -110,6 +110,16 @@ class SettingsReaderTest {
         assertThat(settings.releases().keep()).isEqualTo(5);
         assertThat(settings.parallel()).isEqualTo(1);
         assertThat(settings.podman().socket()).isEqualTo(Path.of("/run/p.sock"));
+    }
+
+    @Test
+    void readsWhereMetricsGo() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", "metrics: {listen: 127.0.0.1:9464, textfile: /var/lib/t.prom}");
+
+        assertThat(settings.metrics())
+                .isEqualTo(new Settings.Metrics(new Listen("127.0.0.1", 9464), Path.of("/var/lib/t.prom")));
+        assertThat(settings.metrics().isWanted()).isTrue();
+        assertThat(Settings.DEFAULT.metrics().isWanted()).isFalse();
     }
 
     @Test
