@@ -44,7 +44,8 @@ class ArchitectureTest {
             Map.entry("health", Set.of("update.port", "image")),
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
-            Map.entry("trigger", Set.of("update", "update.port")),
+            Map.entry("trigger", Set.of("update", "update.port", "image")),
+            Map.entry("metrics", Set.of("update", "update.port")),
             Map.entry("api", Set.of("update", "update.port", "image")),
             Map.entry("config", Set.of("update.port", "image")),
             Map.entry(
@@ -54,6 +55,7 @@ class ArchitectureTest {
                             "config",
                             "health",
                             "image",
+                            "metrics",
                             "podman",
                             "registry",
                             "store",
@@ -145,6 +147,7 @@ class ArchitectureTest {
                 new Object[] {"org.freedesktop.dbus..", List.of("systemd")},
                 new Object[] {"org.snakeyaml..", List.of("config")},
                 new Object[] {"com.github.benmanes..", List.of("registry")},
+                new Object[] {"io.micrometer..", List.of("metrics")},
                 new Object[] {"picocli..", List.of("cli")});
     }
 

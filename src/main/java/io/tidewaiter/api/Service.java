@@ -33,6 +33,7 @@ public final class Service {
     private final Supplier<Future<List<RegistryStanding>>> registries;
     private final InstantSource clock;
     private final LastChecks lastChecks = new LastChecks();
+    private CheckTally tally = CheckTally.NONE;
 
     /** @param registries how we stand with registries */
     public Service(
@@ -55,7 +56,14 @@ public final class Service {
     /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
     public Future<Report> check(Scope scope, boolean dryRun) {
         Future<Report> report = dryRun ? coordinator.dryRun(scope) : coordinator.update(scope);
-        return report.onSuccess(done -> lastChecks.note(done, clock.instant()));
+        return report.onSuccess(done -> lastChecks.note(done, clock.instant()))
+                .onSuccess(done -> tally = tally.with(done, clock.instant()))
+                .onFailure(trouble -> tally = tally.withFailure());
+    }
+
+    /** How many checks there were so far. */
+    public CheckTally tally() {
+        return tally;
     }
 
     public Future<CheckAnswer> check(CheckRequest request) {

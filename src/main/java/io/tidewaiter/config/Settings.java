@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases what is kept of the past
  * @param parallel how many updates of different references may be under way at once, 1 to 64
  * @param webhook null when none are received
+ * @param metrics where they are given out
  * @param podman where Podman answers
  */
 public record Settings(
@@ -27,6 +28,7 @@ public record Settings(
         Releases releases,
         int parallel,
         @Nullable Webhook webhook,
+        Metrics metrics,
         Podman podman) {
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
@@ -34,8 +36,8 @@ public record Settings(
     static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
 
     /** What holds without a file. */
-    public static final Settings DEFAULT =
-            new Settings(Poll.DEFAULT, HealthPolicy.DEFAULT, Map.of(), Releases.DEFAULT, 4, null, Podman.DEFAULT);
+    public static final Settings DEFAULT = new Settings(
+            Poll.DEFAULT, HealthPolicy.DEFAULT, Map.of(), Releases.DEFAULT, 4, null, Metrics.DEFAULT, Podman.DEFAULT);
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public Settings {
@@ -89,9 +91,10 @@ public record Settings(
      * Registries that tell of a push.
      *
      * @param listen where they are heard
+     * @param tls null for plain http
      * @param hooks by the name that ends the URL they call; at least one
      */
-    public record Webhook(Listen listen, Map<String, Hook> hooks) {
+    public record Webhook(Listen listen, @Nullable Tls tls, Map<String, Hook> hooks) {
 
         public Webhook {
             hooks = Map.copyOf(hooks);
@@ -101,12 +104,30 @@ public record Settings(
         }
     }
 
+    /** The listener's certificate, with those that lead to its authority, and its key. */
+    public record Tls(HostFile certificateFile, HostFile keyFile) {}
+
     /**
      * One sender of webhooks. Its secret never enters the settings, which may be logged or shown.
      *
-     * @param secretFile absolute; read when the receiver starts
+     * @param header the name of the header that holds the secret; empty unless {@code auth} is {@link HookAuth#HEADER}
      */
-    public record Hook(HookType type, Path secretFile) {}
+    public record Hook(HookType type, HookAuth auth, String header, HostFile secretFile) {}
+
+    /**
+     * Where metrics are given out: nowhere, at one of these, or at both.
+     *
+     * @param listen where Prometheus may scrape them, or null
+     * @param textfile absolute, ending in {@code .prom}, for node_exporter; or null
+     */
+    public record Metrics(@Nullable Listen listen, @Nullable Path textfile) {
+
+        static final Metrics DEFAULT = new Metrics(null, null);
+
+        public boolean isWanted() {
+            return listen != null || textfile != null;
+        }
+    }
 
     /**
      * Where Podman answers.

@@ -1,9 +1,11 @@
 package io.tidewaiter.config;
 
 import io.tidewaiter.config.Settings.Hook;
+import io.tidewaiter.config.Settings.Metrics;
 import io.tidewaiter.config.Settings.Podman;
 import io.tidewaiter.config.Settings.Poll;
 import io.tidewaiter.config.Settings.Releases;
+import io.tidewaiter.config.Settings.Tls;
 import io.tidewaiter.config.Settings.Webhook;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
@@ -23,6 +25,8 @@ final class SettingsSchema {
     private static final Pattern HOOK = Pattern.compile("[a-z0-9-]{1,64}");
     private static final String HOOK_RULE = "is not a hook's name: up to 64 of a-z, 0-9 and - are";
 
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
     private SettingsSchema() {}
 
     static Settings settings(Section top) {
@@ -33,6 +37,11 @@ final class SettingsSchema {
                 top.section("releases", SettingsSchema::releases),
                 top.valueOr(Settings.DEFAULT.parallel(), "parallel", Settings.PARALLEL::parse),
                 top.section("webhook", SettingsSchema::webhook),
+                top.section(
+                        "metrics",
+                        metrics -> new Metrics(
+                                metrics.value("listen", Listen::parse),
+                                metrics.value("textfile", SettingsSchema::textfile))),
                 top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
     }
 
@@ -100,8 +109,21 @@ final class SettingsSchema {
             return null;
         }
         Listen listen = webhook.required("listen", Listen::parse);
+        Tls tls = webhook.section("tls", SettingsSchema::tls);
         Map<String, Hook> hooks = webhook.section("hooks", SettingsSchema::hooks);
-        return listen == null || hooks.isEmpty() ? null : new Webhook(listen, hooks);
+        if (tls == null && hooks.values().stream().anyMatch(hook -> hook.auth() == HookAuth.CERTIFICATE)) {
+            webhook.mistake("has a hook that wants a certificate: that needs tls");
+        }
+        return listen == null || hooks.isEmpty() ? null : new Webhook(listen, tls, hooks);
+    }
+
+    private static @Nullable Tls tls(Section tls) {
+        if (tls.isEmpty()) {
+            return null;
+        }
+        HostFile certificate = tls.required("certificate-file", HostFile::parse);
+        HostFile key = tls.required("key-file", HostFile::parse);
+        return certificate == null || key == null ? null : new Tls(certificate, key);
     }
 
     private static Map<String, Hook> hooks(Section hooks) {
@@ -113,8 +135,24 @@ final class SettingsSchema {
 
     private static @Nullable Hook hook(Section hook) {
         HookType type = hook.required("type", HookType::parse);
-        Path secretFile = hook.required("secret-file", SettingsSchema::secretFile);
-        return type == null || secretFile == null ? null : new Hook(type, secretFile);
+        HookAuth auth = hook.value("auth", type == null ? HookAuth::parse : type::auth);
+        String header = hook.value("header", SettingsSchema::header);
+        HostFile secretFile = hook.required("secret-file", HostFile::parse);
+        if (type == null || secretFile == null) {
+            return null;
+        }
+        HookAuth shown = auth == null ? type.auths().getFirst() : auth;
+        if ((shown == HookAuth.HEADER) != (header != null)) {
+            hook.mistake("auth: header and the key header, which names it, go together");
+        }
+        return new Hook(type, shown, header == null ? "" : header, secretFile);
+    }
+
+    private static String header(String text) {
+        if (!HEADER.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"%s\" is not the name of a header".formatted(text));
+        }
+        return text;
     }
 
     private static boolean flag(String text) {
@@ -125,18 +163,18 @@ final class SettingsSchema {
         };
     }
 
+    private static Path textfile(String text) {
+        if (!text.startsWith("/") || !text.endsWith(".prom") || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not an absolute path that ends in .prom, as node_exporter wants it".formatted(text));
+        }
+        return Path.of(text);
+    }
+
     private static Path socket(String text) {
-        return absolute(text, "\"%s\" is not an absolute path such as /run/podman/podman.sock".formatted(text));
-    }
-
-    /** Does not repeat the text: what a person writes here by mistake is the secret. */
-    private static Path secretFile(String text) {
-        return absolute(text, "is not an absolute path: write the secret into a file and name that");
-    }
-
-    private static Path absolute(String text, String mistake) {
         if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(mistake);
+            throw new IllegalArgumentException(
+                    "\"%s\" is not an absolute path such as /run/podman/podman.sock".formatted(text));
         }
         return Path.of(text);
     }

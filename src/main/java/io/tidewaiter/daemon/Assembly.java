@@ -11,6 +11,8 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.RegistryStanding;
+import io.tidewaiter.update.port.RequestListener;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
@@ -19,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The parts of a running Tidewaiter, wired: everything but triggers and the control socket. */
 public final class Assembly {
@@ -47,20 +50,30 @@ public final class Assembly {
 
     /** Opens the store and wires the rest, which connects when it is first needed. */
     public static Future<Assembly> open(Vertx vertx, Locations locations, Settings settings) {
+        return open(vertx, locations, settings, RequestListener.NONE);
+    }
+
+    /** @param requests hears of each request to a registry */
+    static Future<Assembly> open(Vertx vertx, Locations locations, Settings settings, RequestListener requests) {
         InstantSource clock = InstantSource.system();
         return SqliteJournal.open(vertx, locations.database(), clock)
-                .map(journal -> wire(vertx, locations, settings, clock, journal));
+                .map(journal -> wire(vertx, locations, settings, clock, journal, requests));
     }
 
     private static Assembly wire(
-            Vertx vertx, Locations locations, Settings settings, InstantSource clock, SqliteJournal journal) {
+            Vertx vertx,
+            Locations locations,
+            Settings settings,
+            InstantSource clock,
+            SqliteJournal journal,
+            RequestListener requests) {
         Ticker ticker = Ticker.of(vertx);
         Path socket = settings.podman().socket() == null
                 ? locations.podmanSocket()
                 : settings.podman().socket();
         SystemdManager units = new SystemdManager(vertx, locations.busAddress());
         DistributionRegistry registry = DistributionRegistry.forUser(
-                vertx, System.getenv(), locations.home(), locations.uid(), journal.registries());
+                vertx, System.getenv(), locations.home(), locations.uid(), journal.registries(), requests);
         PodmanEngine engine = new PodmanEngine(vertx, socket, ticker, registry.keyring());
         Workloads workloads = new Discovery(engine, units, new HealthSource(settings.health(), settings.workloads()));
         HealthCheck health = new Verifier(vertx, engine, units, ticker);
@@ -77,6 +90,11 @@ public final class Assembly {
 
     public Service service() {
         return service;
+    }
+
+    /** How we stand with the registries. */
+    Future<List<RegistryStanding>> standings() {
+        return registry.standings();
     }
 
     public ControlServer.Events events() {

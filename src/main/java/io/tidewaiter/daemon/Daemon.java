@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service that is always on. Starts in the order in which things are needed: the store, the end of what a crash
- * interrupted (which is not waited for here, but by every check), the control socket, the webhook, and the timer last;
+ * interrupted (which is not waited for here, but by every check), the control socket, the webhook, the metrics, and the timer last;
  * stops in the opposite order.
  */
 public final class Daemon {
@@ -34,15 +34,23 @@ public final class Daemon {
     private final Assembly assembly;
     private final PollTimer timer;
     private final Hooks hooks;
+    private final Measuring measuring;
     private final Map<String, String> said = new HashMap<>();
 
-    private Daemon(Vertx vertx, Locations locations, Settings settings, Readiness readiness, Assembly assembly) {
+    private Daemon(
+            Vertx vertx,
+            Locations locations,
+            Settings settings,
+            Map<String, String> environment,
+            Assembly assembly,
+            Measuring measuring) {
         this.vertx = vertx;
         this.locations = locations;
         this.settings = settings;
-        this.readiness = readiness;
+        this.readiness = Readiness.of(environment);
         this.assembly = assembly;
-        this.hooks = new Hooks(vertx, this::check);
+        this.measuring = measuring;
+        this.hooks = new Hooks(vertx, environment, this::check);
         this.timer = new PollTimer(
                 Ticker.of(vertx),
                 RandomGenerator.getDefault(),
@@ -52,13 +60,14 @@ public final class Daemon {
     }
 
     /**
-     * @param environment the process's own: where systemd says whom to tell that it is ready
+     * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
             Vertx vertx, Locations locations, Settings settings, Map<String, String> environment) {
-        return Assembly.open(vertx, locations, settings)
-                .map(assembly -> new Daemon(vertx, locations, settings, Readiness.of(environment), assembly))
+        Measuring measuring = new Measuring(vertx, settings.metrics());
+        return Assembly.open(vertx, locations, settings, measuring.requests())
+                .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly, measuring))
                 .compose(Daemon::start);
     }
 
@@ -77,6 +86,7 @@ public final class Daemon {
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
         return ControlServer.start(vertx, locations.controlSocket(), assembly.service(), assembly.events())
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
+                .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     timer.start(settings.poll().atStart());
                     String every =
@@ -90,7 +100,11 @@ public final class Daemon {
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
-        return hooks.stop().eventually(control::stop).eventually(assembly::close);
+        return measuring
+                .stop()
+                .eventually(hooks::stop)
+                .eventually(control::stop)
+                .eventually(assembly::close);
     }
 
     /** One look for a trigger; its outcome goes to the log, so that the next trigger comes whatever happens. */

@@ -1,16 +1,37 @@
 package io.tidewaiter.daemon;
 
+import io.tidewaiter.config.HookAuth;
+import io.tidewaiter.config.HookType;
+import io.tidewaiter.config.HostFile;
 import io.tidewaiter.config.Settings;
+import io.tidewaiter.trigger.AcrHook;
+import io.tidewaiter.trigger.ClientCertificates;
+import io.tidewaiter.trigger.DistributionHook;
+import io.tidewaiter.trigger.DockerHubHook;
+import io.tidewaiter.trigger.EcrHook;
+import io.tidewaiter.trigger.GitHubHook;
+import io.tidewaiter.trigger.GiteaHook;
+import io.tidewaiter.trigger.HarborHook;
+import io.tidewaiter.trigger.HeaderSecret;
+import io.tidewaiter.trigger.Hook;
+import io.tidewaiter.trigger.ListenerTls;
+import io.tidewaiter.trigger.PathSecret;
+import io.tidewaiter.trigger.PlainHook;
+import io.tidewaiter.trigger.QuayHook;
+import io.tidewaiter.trigger.Receiver;
 import io.tidewaiter.trigger.Secret;
+import io.tidewaiter.trigger.SigningKey;
 import io.tidewaiter.trigger.WebhookServer;
+import io.tidewaiter.trigger.ZotHook;
+import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +42,16 @@ import org.slf4j.LoggerFactory;
 final class Hooks {
 
     private static final Logger log = LoggerFactory.getLogger(Hooks.class);
-    private static final long LONGEST_SECRET = 4096;
 
     private final Vertx vertx;
-    private final Function<Scope, Future<?>> check;
+    private final Map<String, String> environment;
+    private final Function<Scope, Future<Report>> check;
     private @Nullable WebhookServer server;
 
-    Hooks(Vertx vertx, Function<Scope, Future<?>> check) {
+    /** @param environment the process's own: where systemd says where the credentials are */
+    Hooks(Vertx vertx, Map<String, String> environment, Function<Scope, Future<Report>> check) {
         this.vertx = vertx;
+        this.environment = environment;
         this.check = check;
     }
 
@@ -37,10 +60,10 @@ final class Hooks {
         if (webhook == null) {
             return Future.succeededFuture();
         }
-        return vertx.executeBlocking(() -> secrets(webhook))
-                .compose(secrets -> {
-                    server = new WebhookServer(vertx, secrets, check);
-                    return server.listen(
+        return vertx.executeBlocking(() -> open(webhook))
+                .compose(opened -> {
+                    server = opened;
+                    return opened.listen(
                             webhook.listen().host(), webhook.listen().port());
                 })
                 .onSuccess(port -> log.info("webhooks are heard on {}", webhook.listen()))
@@ -54,26 +77,74 @@ final class Hooks {
                 .mapEmpty();
     }
 
+    /** Those that are heard. */
+    Collection<Hook> all() {
+        return server == null ? List.of() : server.hooks();
+    }
+
     Future<Void> stop() {
         return server == null ? Future.succeededFuture() : server.stop();
     }
 
-    private static Map<String, Secret> secrets(Settings.Webhook webhook) {
-        Map<String, Secret> secrets = new HashMap<>();
-        webhook.hooks().forEach((name, hook) -> secrets.put(name, secret(name, hook.secretFile())));
-        return secrets;
+    private WebhookServer open(Settings.Webhook webhook) {
+        List<Hook> hooks = webhook.hooks().entrySet().stream()
+                .map(hook -> open(hook.getKey(), hook.getValue()))
+                .toList();
+        return new WebhookServer(vertx, Ticker.of(vertx), hooks, tls(webhook), check);
     }
 
-    private static Secret secret(String hook, Path file) {
+    private @Nullable ListenerTls tls(Settings.Webhook webhook) {
+        Settings.Tls tls = webhook.tls();
+        return tls == null
+                ? null
+                : new ListenerTls(
+                        file("the listener", tls.certificateFile()),
+                        file("the listener", tls.keyFile()),
+                        webhook.hooks().values().stream()
+                                .filter(hook -> hook.auth() == HookAuth.CERTIFICATE)
+                                .map(hook -> file("the listener", hook.secretFile()))
+                                .toList());
+    }
+
+    private Hook open(String name, Settings.Hook hook) {
+        return Hook.open(name, receiver(hook.type()), file("hook " + name, hook.secretFile()), secret(hook));
+    }
+
+    private Path file(String whose, HostFile file) {
         try {
-            if (Files.size(file) > LONGEST_SECRET) {
-                throw new ExternalException("hook %s: %s is too large to be a secret".formatted(hook, file));
-            }
-            return new Secret(Files.readString(file));
-        } catch (IOException e) {
-            throw new ExternalException("hook %s: cannot read its secret: %s".formatted(hook, e), e);
+            return file.in(environment);
         } catch (IllegalArgumentException e) {
-            throw new ExternalException("hook %s: %s: %s".formatted(hook, file, e.getMessage()), e);
+            throw new ExternalException(whose + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Receiver receiver(HookType type) {
+        return switch (type) {
+            case DISTRIBUTION, GITLAB -> new DistributionHook();
+            case ACR -> new AcrHook();
+            case DOCKER_HUB -> new DockerHubHook();
+            case QUAY -> new QuayHook();
+            case HARBOR -> new HarborHook();
+            case GITHUB -> new GitHubHook();
+            case GITEA, FORGEJO -> new GiteaHook();
+            case ZOT -> new ZotHook();
+            case ECR -> new EcrHook();
+            case PLAIN -> new PlainHook();
+        };
+    }
+
+    private static Function<byte[], Secret> secret(Settings.Hook hook) {
+        return switch (hook.auth()) {
+            case BEARER -> HeaderSecret::bearer;
+            case BASIC -> HeaderSecret::basic;
+            case HEADER -> content -> HeaderSecret.raw(hook.header(), content);
+            case HMAC ->
+                switch (hook.type()) {
+                    case GITEA, FORGEJO -> SigningKey::ofGitea;
+                    default -> SigningKey::ofGitHub;
+                };
+            case PATH -> PathSecret::new;
+            case CERTIFICATE -> ClientCertificates::new;
+        };
     }
 }

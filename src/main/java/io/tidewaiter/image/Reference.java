@@ -1,5 +1,6 @@
 package io.tidewaiter.image;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,24 @@ public record Reference(
                 impliesLibrary ? "library/" + path : path,
                 parts.group("tag"),
                 digest == null ? null : Digest.parse(digest));
+    }
+
+    /** As {@link #parse}, where a name that is not one is no mistake. */
+    public static Optional<Reference> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * For what is known without its registry.
+     *
+     * @throws IllegalArgumentException when no registry can have an image of that name
+     */
+    public static void requireName(String repository, @Nullable String tag) {
+        new Reference("localhost", repository, tag, null);
     }
 
     /** The rule that tells {@code localhost/x} and {@code quay.io/x} from the short name {@code library/x}. */

@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.RegistryStanding.Pause;
+import io.tidewaiter.update.port.RequestListener;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -50,17 +51,24 @@ final class Courtesy {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final RegistryMemory memory;
+    private final RequestListener listener;
     private final Cache<String, Manners> known = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
             .executor(Runnable::run)
             .build();
     private @Nullable Future<Void> recalled;
 
-    Courtesy(Ticker ticker, InstantSource clock, RandomGenerator random, RegistryMemory memory) {
+    Courtesy(
+            Ticker ticker,
+            InstantSource clock,
+            RandomGenerator random,
+            RegistryMemory memory,
+            RequestListener listener) {
         this.ticker = ticker;
         this.clock = clock;
         this.random = random;
         this.memory = memory;
+        this.listener = listener;
     }
 
     /**
@@ -92,6 +100,7 @@ final class Courtesy {
 
     private Future<Answer> note(
             String registry, Manners manners, long sent, Purpose purpose, AsyncResult<Answer> outcome) {
+        listener.asked(registry, outcome.succeeded() ? outcome.result().status() : 0);
         Optional<PullLimit> limit = Optional.ofNullable(outcome.result()).flatMap(PullLimit::of);
         limit.ifPresent(manners::note);
         Verdict verdict =

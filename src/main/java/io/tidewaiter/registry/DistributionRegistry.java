@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.RegistryStanding;
+import io.tidewaiter.update.port.RequestListener;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
@@ -35,14 +36,19 @@ public final class DistributionRegistry implements Registry {
     private final SingleFlight<Asked, Named> flights = new SingleFlight<>();
 
     /** What has to do with time, chance and memory: handed in, so that a test has them in hand. */
-    record Surroundings(Ticker ticker, InstantSource clock, RandomGenerator random, RegistryMemory memory) {}
+    record Surroundings(
+            Ticker ticker,
+            InstantSource clock,
+            RandomGenerator random,
+            RegistryMemory memory,
+            RequestListener listener) {}
 
     DistributionRegistry(Vertx vertx, ContainersConfigPaths paths, Timeouts timeouts, Surroundings around) {
         Ticker ticker = around.ticker();
         this.memory = around.memory();
         this.config = new HostConfig(vertx, paths, timeouts, ticker::nanos);
         this.transport = new Transport(vertx, config, timeouts);
-        this.courtesy = new Courtesy(ticker, around.clock(), around.random(), memory);
+        this.courtesy = new Courtesy(ticker, around.clock(), around.random(), memory, around.listener());
         Tokens tokens = new Tokens(transport, courtesy, config, ticker::nanos);
         this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens), courtesy);
     }
@@ -54,14 +60,21 @@ public final class DistributionRegistry implements Registry {
      * @param home the user's home
      * @param uid the user's number, 0 for root
      * @param memory what outlives this process
+     * @param listener hears of each request
      */
     public static DistributionRegistry forUser(
-            Vertx vertx, Map<String, String> environment, Path home, long uid, RegistryMemory memory) {
+            Vertx vertx,
+            Map<String, String> environment,
+            Path home,
+            long uid,
+            RegistryMemory memory,
+            RequestListener listener) {
         return new DistributionRegistry(
                 vertx,
                 new ContainersConfigPaths(environment, home, uid, Path.of("/")),
                 Timeouts.DEFAULT,
-                new Surroundings(Ticker.of(vertx), InstantSource.system(), RandomGenerator.getDefault(), memory));
+                new Surroundings(
+                        Ticker.of(vertx), InstantSource.system(), RandomGenerator.getDefault(), memory, listener));
     }
 
     @Override

@@ -1,39 +1,35 @@
 package io.tidewaiter.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewaiter.update.Scope;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What Distribution (docker-registry), ACR and GitLab send: an envelope of events, of which a push of a tagged manifest
- * matters; layers and pulls come in the same envelope.
+ * What Distribution (docker-registry) and a self-managed GitLab send: an envelope of events, of which a push of a tagged
+ * manifest matters; layers and pulls come in the same envelope.
  *
  * @see <a href="https://distribution.github.io/distribution/about/notifications/#events">Distribution, Notifications</a>
  */
-final class DistributionHook {
+public final class DistributionHook implements Receiver {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private DistributionHook() {}
-
-    /**
-     * The tags that were pushed; none when there is nothing in it for us.
-     *
-     * @throws IOException when the body is not JSON
-     */
-    static Set<Scope.Push> pushes(Buffer body) throws IOException {
-        Set<Scope.Push> pushes = new HashSet<>();
-        for (JsonNode event : JSON.readTree(body.getBytes()).path("events")) {
-            String repository = event.path("target").path("repository").asText();
-            String tag = event.path("target").path("tag").asText();
-            if (event.path("action").asText().equals("push") && !repository.isEmpty() && !tag.isEmpty()) {
-                pushes.add(new Scope.Push(repository, tag));
-            }
+    @Override
+    public List<Notice> read(Delivery delivery) throws IOException {
+        List<Notice> notices = new ArrayList<>();
+        for (JsonNode event : delivery.json().path("events")) {
+            notices.addAll(pushIn(event));
         }
-        return pushes;
+        return notices;
+    }
+
+    /** A push of a layer has no tag. */
+    static List<Notice> pushIn(JsonNode event) {
+        JsonNode target = event.path("target");
+        return event.path("action").asText().equals("push")
+                ? Notice.of(
+                        event.path("id").asText(),
+                        target.path("repository").asText(),
+                        target.path("tag").asText())
+                : List.of();
     }
 }

@@ -2,28 +2,40 @@ package io.tidewaiter.trigger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
+import java.security.NoSuchAlgorithmException;
 
-/** What a sender must present as {@code Authorization: Bearer …}. Tells nothing of itself. */
-public final class Secret {
-
-    private static final String SCHEME = "Bearer ";
-
-    private final byte[] header;
+/**
+ * What a sender must show to be heard. None of them tells anything of itself, and all compare in constant time, so that
+ * the time it takes tells nothing either.
+ */
+public sealed interface Secret permits HeaderSecret, PathSecret, SigningKey, ClientCertificates {
 
     /**
-     * @param token the line in the secret's file; blanks around it do not count
-     * @throws IllegalArgumentException when it is empty, which everybody could present
+     * The line in the secret's file; blanks around it do not count.
+     *
+     * @throws IllegalArgumentException when it is empty, which everybody could show, or no line of text
      */
-    public Secret(String token) {
-        if (token.isBlank()) {
+    static String line(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8).strip();
+        if (text.isEmpty()) {
             throw new IllegalArgumentException("the secret is empty");
         }
-        this.header = (SCHEME + token.strip()).getBytes(StandardCharsets.UTF_8);
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the secret is not one line of text");
+        }
+        return text;
     }
 
-    /** Compared in constant time, so that the time it takes tells nothing. */
-    boolean isPresentedBy(@Nullable String authorization) {
-        return authorization != null && MessageDigest.isEqual(header, authorization.getBytes(StandardCharsets.UTF_8));
+    /** Of equal length whatever it is made of, for {@link MessageDigest#isEqual}. */
+    static byte[] digest(byte[] text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    static byte[] digest(String text) {
+        return digest(text.getBytes(StandardCharsets.UTF_8));
     }
 }

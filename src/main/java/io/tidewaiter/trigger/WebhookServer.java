@@ -1,98 +1,127 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /hooks/NAME}: a registry says that something was pushed. What it says decides nothing: at most it makes us
- * look again at a name. Whatever an authentic sender says is answered 2xx, as a registry repeats anything else until it
- * is.
+ * Where webhooks are heard: a listener with its certificate, its connections and the secrets of its hooks, which are kept
+ * up to date. Only HTTP/1.1 is spoken, so that one connection is one request at a time; what is made of a request is the
+ * {@link Reception}'s matter.
  */
 public final class WebhookServer {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookServer.class);
-    private static final int LONGEST_BODY = 1 << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofSeconds(5);
 
-    private final Map<String, Secret> hooks;
-    private final Doorbell doorbell;
-    private final HttpServer server;
+    private final Vertx vertx;
+    private final Ticker ticker;
+    private final Map<String, Hook> hooks;
+    private final @Nullable ListenerTls tls;
+    private final Connections connections = new Connections();
+    private final Reception reception;
+    private @Nullable HttpServer server;
+    private boolean stopped;
 
     /**
-     * @param hooks the secret of each, by the name that ends its URL
-     * @param check looks at what was pushed and never fails to answer
+     * @param tls null for plain http
+     * @param check looks at what was pushed
      */
-    public WebhookServer(Vertx vertx, Map<String, Secret> hooks, Function<Scope, Future<?>> check) {
-        this.hooks = Map.copyOf(hooks);
-        this.doorbell = new Doorbell(check);
-        Router router = Router.router(vertx);
-        // Authentic before anything of the body is kept; two routes, as Vert.x lets no handler of ours precede the
-        // body's on one.
-        router.post("/hooks/:name").handler(this::authenticate);
-        router.post("/hooks/:name")
-                .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
-                .handler(this::receive);
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setIdleTimeout((int) PATIENCE.toSeconds())
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .requestHandler(router);
+    public WebhookServer(
+            Vertx vertx,
+            Ticker ticker,
+            Collection<Hook> hooks,
+            @Nullable ListenerTls tls,
+            Function<Scope, Future<Report>> check) {
+        this.vertx = vertx;
+        this.ticker = ticker;
+        this.hooks = hooks.stream().collect(Collectors.toUnmodifiableMap(Hook::name, hook -> hook));
+        this.tls = tls;
+        this.reception = new Reception(ticker, this.hooks, connections, new Doorbell(check));
     }
 
     /** @return the port it listens on */
     public Future<Integer> listen(String host, int port) {
-        return server.listen(port, host).map(HttpServer::actualPort);
+        return options().compose(options -> {
+            HttpServer made = vertx.createHttpServer(options)
+                    .connectionHandler(connection -> connections.enter(connection, ticker.nanos(), Reception.PATIENCE))
+                    .requestHandler(reception::hear);
+            server = made;
+            return made.listen(port, host).map(HttpServer::actualPort).onSuccess(listening -> {
+                every(SWEEP, () -> connections.sweep(ticker.nanos()));
+                every(REFRESH, this::refresh);
+            });
+        });
     }
 
     public Future<Void> stop() {
-        return server.close();
+        stopped = true;
+        hooks.values().stream()
+                .filter(hook -> !hook.counters().toString().isEmpty())
+                .forEach(hook -> log.info("heard since the start hook={} {}", hook.name(), hook.counters()));
+        return server == null ? Future.succeededFuture() : server.close();
     }
 
-    private void authenticate(RoutingContext context) {
-        Secret secret = hooks.get(context.pathParam("name"));
-        if (secret == null) {
-            context.response().setStatusCode(404).end();
-        } else if (!secret.isPresentedBy(context.request().getHeader("Authorization"))) {
-            log.warn(
-                    "a webhook without the right secret was refused hook={} from={}",
-                    context.pathParam("name"),
-                    context.request().remoteAddress());
-            context.response().setStatusCode(401).end();
-        } else {
-            context.next();
-        }
+    public Collection<Hook> hooks() {
+        return hooks.values();
     }
 
-    private void receive(RoutingContext context) {
-        try {
-            // null when the request has no body at all
-            Buffer body = context.body().buffer();
-            Set<Scope.Push> pushes = DistributionHook.pushes(body == null ? Buffer.buffer() : body);
-            if (!pushes.isEmpty()) {
-                log.info(
-                        "a registry says that something was pushed hook={} pushes={}",
-                        context.pathParam("name"),
-                        pushes);
+    private Future<HttpServerOptions> options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setUseAlpn(false)
+                .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setSslHandshakeTimeout(Reception.PATIENCE.toSeconds())
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        return tls == null
+                ? Future.succeededFuture(options)
+                : vertx.executeBlocking(tls::read)
+                        .map(read -> options.setSsl(true)
+                                .setKeyCertOptions(read.getKeyCertOptions())
+                                .setTrustOptions(read.getTrustOptions())
+                                .setClientAuth(read.getClientAuth()));
+    }
+
+    private void every(Duration pause, Runnable work) {
+        ticker.after(pause).onSuccess(passed -> {
+            if (!stopped) {
+                work.run();
+                every(pause, work);
             }
-            context.response().setStatusCode(202).end();
-            doorbell.ring(pushes);
-        } catch (IOException e) {
-            log.warn("a webhook's body is not JSON hook={}", context.pathParam("name"));
-            context.response().setStatusCode(400).end();
-        }
+        });
+    }
+
+    private void refresh() {
+        vertx.executeBlocking(() -> {
+                    hooks.values().forEach(Hook::refresh);
+                    return tls != null && tls.hasChanged() ? tls.read() : new ServerSSLOptions();
+                })
+                .compose(read -> read.getKeyCertOptions() == null || server == null
+                        ? Future.succeededFuture(false)
+                        : server.updateSSLOptions(read, true))
+                .onSuccess(updated -> {
+                    if (updated) {
+                        log.info("the listener's certificate was read again");
+                    }
+                })
+                .onFailure(trouble -> log.error(
+                        "the listener keeps its certificate, as the new one will not do reason={}",
+                        trouble.getMessage()));
     }
 }

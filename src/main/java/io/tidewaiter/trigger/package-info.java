@@ -2,7 +2,9 @@
  * What makes a check begin without a person: the timer, and registries that tell of a push.
  *
  * <p>Knows when and about what to ask, never what to do; calls {@code api}'s service through a function that it is given;
- * made by {@code daemon}.
+ * made by {@code daemon}. {@link io.tidewaiter.trigger.WebhookServer} listens; {@link io.tidewaiter.trigger.Reception}
+ * keeps out whoever shows no {@link io.tidewaiter.trigger.Secret}; a {@link io.tidewaiter.trigger.Receiver} per kind of
+ * registry reads what the others say; and {@link io.tidewaiter.trigger.Doorbell} makes few checks of many pushes.
  */
 @NullMarked
 package io.tidewaiter.trigger;

@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.image.Reference;
 import java.util.List;
 
 /** What a check found and did, in the order of the units' names. */
@@ -7,6 +8,13 @@ public record Report(List<Row> rows) {
 
     public Report {
         rows = List.copyOf(rows);
+    }
+
+    /** Whether the check found anything that follows what was pushed. */
+    public boolean concerns(Scope.Push push) {
+        return rows.stream()
+                .flatMap(row -> Reference.tryParse(row.image()).stream())
+                .anyMatch(push::covers);
     }
 
     /** Something does not run that should. */

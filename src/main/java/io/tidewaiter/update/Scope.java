@@ -1,8 +1,10 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Workload;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which workloads a check looks at. No names at all stands for every workload.
@@ -18,8 +20,26 @@ public record Scope(Set<String> units, Set<Push> pushes, boolean asked) implemen
     /**
      * A tag that moved, by a registry's own account. Its host is left out: a registry goes by many names, and looking
      * once too often costs one request.
+     *
+     * @param tag null when the registry only says that something in the repository changed: any of its tags may have moved
      */
-    public record Push(String repository, String tag) {}
+    public record Push(String repository, @Nullable String tag) {
+
+        /** @throws IllegalArgumentException when no image can have that name */
+        public Push {
+            Reference.requireName(repository, tag);
+        }
+
+        /** True when what is followed by this name may have moved. */
+        public boolean covers(Reference reference) {
+            return repository.equals(reference.repository()) && (tag == null || tag.equals(reference.tagOrLatest()));
+        }
+
+        @Override
+        public String toString() {
+            return repository + (tag == null ? "" : ":" + tag);
+        }
+    }
 
     public Scope {
         units = Set.copyOf(units);
@@ -39,8 +59,7 @@ public record Scope(Set<String> units, Set<Push> pushes, boolean asked) implemen
     public boolean test(Workload workload) {
         return isEverything()
                 || hasUnit(workload.unit())
-                || pushes.contains(new Push(
-                        workload.reference().repository(), workload.reference().tagOrLatest()));
+                || pushes.stream().anyMatch(push -> push.covers(workload.reference()));
     }
 
     /** How firmly this asks, whatever it asks for: what nobody in person asks for is all one. */

@@ -34,7 +34,9 @@ class SettingsMistakesTest {
                 parallel: 4
                 webhook:
                   hooks:
-                    My-Hook: {type: quay}
+                    My-Hook: {type: kway}
+                    hub: {type: docker-hub, auth: bearer, secret-file: /s}
+                  tls: {key-file: key.pem}
                 podman: {socket: podman.sock}
                 """))
                 .containsExactly(
@@ -56,9 +58,14 @@ class SettingsMistakesTest {
                         "t:19: parallel: is here twice, first on line 18",
                         "t:20: webhook.listen: is missing",
                         "t:22: webhook.hooks.My-Hook: is not a hook's name: up to 64 of a-z, 0-9 and - are",
-                        "t:22: webhook.hooks.My-Hook.type: \"quay\" is not one of [distribution]",
+                        "t:22: webhook.hooks.My-Hook.type: \"kway\" is not one of [distribution, gitlab, acr, docker-hub,"
+                                + " quay, harbor, github, gitea, forgejo, zot, ecr, plain]",
                         "t:22: webhook.hooks.My-Hook.secret-file: is missing",
-                        "t:23: podman.socket: \"podman.sock\" is not an absolute path such as /run/podman/podman.sock");
+                        "t:23: webhook.hooks.hub.auth: docker-hub cannot show bearer: it can show [path]",
+                        "t:24: webhook.tls.certificate-file: is missing",
+                        "t:24: webhook.tls.key-file: is not an absolute path: write the secret into a file and name that,"
+                                + " or ${CREDENTIALS_DIRECTORY}/NAME",
+                        "t:25: podman.socket: \"podman.sock\" is not an absolute path such as /run/podman/podman.sock");
     }
 
     @ParameterizedTest
@@ -75,6 +82,10 @@ class SettingsMistakesTest {
             releases: {keep: 99999999999}  | releases.keep: "99999999999" is not a whole number
             parallel: 65                   | parallel: 65 is out of range: 1 to 64 is allowed
             parallel: {a: 1}               | parallel: one value is expected here, not keys
+            metrics: {textfile: /a/b.txt}  | metrics.textfile: "/a/b.txt" is not an absolute path that ends in .prom, as node_exporter wants it
+            metrics: {textfile: b.prom}    | metrics.textfile: "b.prom" is not an absolute path that ends in .prom, as node_exporter wants it
+            metrics: {listen: 9464}        | metrics.listen: "9464" is not 127.0.0.1:8090 or [::1]:8090
+            metrics: {port: 1}             | metrics.port: is unknown; what can stand here: listen, textfile
             poll: 5m                       | poll: keys are expected here, not a single value
             workloads: [a.service]         | workloads: keys are expected here, not a list
             webhook: on                    | webhook: keys are expected here, not a single value
@@ -95,6 +106,13 @@ class SettingsMistakesTest {
             listen: h:1, hooks: {a: }       | webhook.hooks.a.secret-file: is missing; webhook.hooks.a.type: is missing
             listen: h:1, hooks: {a: /s}     | webhook.hooks.a: keys are expected here, not a single value
             hooks: {a: {type: distribution, secret-file: /s}}                      | webhook.listen: is missing
+            listen: h:1, hooks: {a: {type: zot, auth: password, secret-file: /s}}  | webhook.hooks.a.auth: "password" is not one of [bearer, basic, header, hmac, path, certificate]
+            listen: h:1, hooks: {a: {type: zot, auth: header, secret-file: /s}}    | webhook.hooks.a: auth: header and the key header, which names it, go together
+            listen: h:1, hooks: {a: {type: zot, header: X, secret-file: /s}}       | webhook.hooks.a: auth: header and the key header, which names it, go together
+            listen: h:1, hooks: {a: {type: zot, auth: header, header: 'X Y', secret-file: /s}}  | webhook.hooks.a.header: "X Y" is not the name of a header; webhook.hooks.a: auth: header and the key header, which names it, go together
+            listen: h:1, hooks: {a: {type: quay, auth: certificate, secret-file: /s}}  | webhook: has a hook that wants a certificate: that needs tls
+            listen: h:1, tls: {certificate-file: /c}, hooks: {a: {type: zot, secret-file: /s}}  | webhook.tls.key-file: is missing
+            listen: h:1, tls: on, hooks: {a: {type: zot, secret-file: /s}}         | webhook.tls: keys are expected here, not a single value
             """)
     void refusesAReceiverThatWouldHearNobodyOrAnybody(String webhook, String mistakes) {
         assertThat(mistakesIn("webhook: {%s}".formatted(webhook)))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
@@ -26,7 +27,7 @@ class SettingsReaderTest {
                 "{}",
                 "~",
                 "null",
-                "poll:\nhealth:\nworkloads:\nwebhook:\npodman:\n"
+                "poll:\nhealth:\nworkloads:\nwebhook:\nmetrics:\npodman:\n"
             })
     void holdsTheDefaultsWhereNothingIsSaid(String text) throws ConfigException {
         assertThat(SettingsReader.parse("t", text)).isEqualTo(Settings.DEFAULT);
@@ -112,19 +113,84 @@ class SettingsReaderTest {
     }
 
     @Test
+    void readsWhereMetricsGo() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", "metrics: {listen: 127.0.0.1:9464, textfile: /var/lib/t.prom}");
+
+        assertThat(settings.metrics())
+                .isEqualTo(new Settings.Metrics(new Listen("127.0.0.1", 9464), Path.of("/var/lib/t.prom")));
+        assertThat(settings.metrics().isWanted()).isTrue();
+        assertThat(Settings.DEFAULT.metrics().isWanted()).isFalse();
+    }
+
+    @Test
     void readsHooks() throws ConfigException {
         Settings settings = SettingsReader.parse("t", """
                 webhook:
                   listen: "[::1]:8090"
+                  tls:
+                    certificate-file: /etc/tls.crt
+                    key-file: ${CREDENTIALS_DIRECTORY}/tls.key
                   hooks:
-                    hub-2: {type: distribution, secret-file: /etc/s}
+                    mine-2: {type: distribution, secret-file: /etc/s}
+                    hub: {type: docker-hub, secret-file: /etc/s}
+                    cloud: {type: ecr, auth: header, header: X-Api-Key, secret-file: /etc/s}
+                    quay: {type: quay, auth: certificate, secret-file: /etc/s}
                 """);
 
+        HostFile secret = new HostFile("/etc/s");
         assertThat(settings.webhook())
                 .isEqualTo(new Settings.Webhook(
                         new Listen("::1", 8090),
-                        Map.of("hub-2", new Settings.Hook(HookType.DISTRIBUTION, Path.of("/etc/s")))));
+                        new Settings.Tls(
+                                new HostFile("/etc/tls.crt"), new HostFile("${CREDENTIALS_DIRECTORY}/tls.key")),
+                        Map.of(
+                                "mine-2",
+                                new Settings.Hook(HookType.DISTRIBUTION, HookAuth.BEARER, "", secret),
+                                "hub",
+                                new Settings.Hook(HookType.DOCKER_HUB, HookAuth.PATH, "", secret),
+                                "cloud",
+                                new Settings.Hook(HookType.ECR, HookAuth.HEADER, "X-Api-Key", secret),
+                                "quay",
+                                new Settings.Hook(HookType.QUAY, HookAuth.CERTIFICATE, "", secret))));
         assertThat(new Listen("::1", 8090)).hasToString("[::1]:8090");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "distribution, bearer",
+        "gitlab, bearer",
+        "acr, bearer",
+        "docker-hub, path",
+        "quay, path",
+        "harbor, bearer",
+        "github, hmac",
+        "gitea, hmac",
+        "forgejo, hmac",
+        "zot, bearer",
+        "ecr, bearer",
+        "plain, bearer",
+    })
+    void takesWhatEachSenderUsuallyShows(String type, String auth) throws ConfigException {
+        Settings.Webhook webhook = SettingsReader.parse(
+                        "t", "webhook: {listen: h:1, hooks: {a: {type: %s, secret-file: /s}}}".formatted(type))
+                .webhook();
+
+        assertThat(webhook).isNotNull();
+        assertThat(webhook.hooks().get("a"))
+                .hasToString(
+                        "Hook[type=%s, auth=%s, header=, secretFile=%s]".formatted(type, auth, new HostFile("/s")));
+    }
+
+    @Test
+    void findsACredentialWhereSystemdPutIt() {
+        HostFile file = HostFile.parse("${CREDENTIALS_DIRECTORY}/hub.secret");
+
+        assertThat(file.in(Map.of("CREDENTIALS_DIRECTORY", "/run/credentials/tidewaiter.service")))
+                .isEqualTo(Path.of("/run/credentials/tidewaiter.service/hub.secret"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> file.in(Map.of()))
+                .withMessageContaining("LoadCredential=");
+        assertThat(HostFile.parse("/etc/s").in(Map.of())).isEqualTo(Path.of("/etc/s"));
     }
 
     @Test
@@ -145,6 +211,6 @@ class SettingsReaderTest {
                 .isThrownBy(() -> new Settings.Releases(0, new io.tidewaiter.update.port.ByteSize(0)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Listen("localhost", 65536));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), Map.of()));
+                .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), null, Map.of()));
     }
 }

@@ -59,6 +59,7 @@ class ShippedFileTest {
                 .singleElement()
                 .satisfies(rules -> assertThat(rules.probes()).hasSize(3));
         assertThat(settings.webhook()).isNotNull();
+        assertThat(settings.metrics().isWanted()).isTrue();
         assertThat(settings.podman().socket()).isNotNull();
     }
 

@@ -38,6 +38,7 @@ class DigestOfTagTest extends RegistryTest {
                             "application/vnd.docker.distribution.manifest.list.v2+json",
                             "application/vnd.docker.distribution.manifest.v2+json");
         });
+        assertThat(host.asked()).containsExactly(server.authority() + " 200");
     }
 
     @Test

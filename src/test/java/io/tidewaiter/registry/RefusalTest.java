@@ -36,6 +36,7 @@ class RefusalTest extends RegistryTest {
 
         assertThat(failure).hasMessageEndingWith(": " + reason);
         assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(host.asked()).as("told to whoever counts").last().asString().endsWith(" " + status);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +43,7 @@ final class TestHost implements AutoCloseable {
     private final AtomicLong nanos = new AtomicLong();
     private final Notebook memory = new Notebook();
     private final List<DistributionRegistry> made = new ArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
 
     TestHost(Vertx vertx, Path folder) {
         this.vertx = vertx;
@@ -68,7 +70,8 @@ final class TestHost implements AutoCloseable {
                 vertx,
                 paths(),
                 timeouts,
-                new DistributionRegistry.Surroundings(ticker(), this::now, new Random(1), memory));
+                new DistributionRegistry.Surroundings(
+                        ticker(), this::now, new Random(1), memory, (name, status) -> asked.add(name + " " + status)));
         made.add(registry);
         return registry;
     }
@@ -90,6 +93,11 @@ final class TestHost implements AutoCloseable {
     /** By the clock on the wall, which goes as the other one. */
     Instant now() {
         return Instant.EPOCH.plusNanos(nanos.get());
+    }
+
+    /** Each request that was heard of: {@code host:port STATUS}. */
+    List<String> asked() {
+        return asked;
     }
 
     /** What outlives a registry of this host. */

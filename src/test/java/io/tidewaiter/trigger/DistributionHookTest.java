@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.update.Scope.Push;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +39,8 @@ class DistributionHookTest {
             }]}
             """;
 
-    private static Set<Push> pushes(String body) throws IOException {
-        return DistributionHook.pushes(Buffer.buffer(body));
+    private static List<Push> pushes(String body) throws IOException {
+        return Said.to(new DistributionHook(), body).stream().map(Notice::push).toList();
     }
 
     private static String event(String action, String target) {
@@ -50,11 +49,12 @@ class DistributionHookTest {
 
     @Test
     void hearsOfAPushedTag() throws IOException {
-        assertThat(pushes(PUSH)).containsExactly(new Push("hello-world", "latest"));
+        assertThat(Said.to(new DistributionHook(), PUSH))
+                .containsExactly(Said.push("320678d8-ca14-430f-8bb6-4ca139cd83f7", "hello-world", "latest"));
     }
 
     @Test
-    void hearsOfEveryTagInAnEnvelopeOnce() throws IOException {
+    void hearsOfEveryTagInAnEnvelope() throws IOException {
         String body = """
                 {"events": [
                   {"action": "push", "target": {"repository": "team/web", "tag": "prod"}},
@@ -65,7 +65,7 @@ class DistributionHookTest {
                 ]}
                 """;
 
-        assertThat(pushes(body)).containsExactlyInAnyOrder(new Push("team/web", "prod"), new Push("team/web", "test"));
+        assertThat(pushes(body)).containsOnly(new Push("team/web", "prod"), new Push("team/web", "test"));
     }
 
     @Test
@@ -106,6 +106,20 @@ class DistributionHookTest {
     @ValueSource(strings = {"tag=prod", "{\"events\":[", "<xml/>"})
     void tellsWhatIsNotJson(String body) {
         assertThatThrownBy(() -> pushes(body)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Web", "../web", "web\\n2026-11-24 INFO forged", "web web"})
+    void ignoresANameThatNoImageCanHave(String repository) throws IOException {
+        assertThat(pushes(event("push", "\"repository\":\"%s\",\"tag\":\"prod\"".formatted(repository))))
+                .isEmpty();
+        assertThat(pushes(event("push", "\"repository\":\"web\",\"tag\":\"%s/\"".formatted(repository))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesJsonThatWouldTakeUpTooMuchRoom() {
+        assertThatThrownBy(() -> pushes("[" + "[],".repeat(60_000) + "[]]")).isInstanceOf(IOException.class);
     }
 
     @Test

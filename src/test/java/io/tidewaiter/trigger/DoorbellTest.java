@@ -2,74 +2,125 @@ package io.tidewaiter.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.Report;
+import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.Scope.Push;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DoorbellTest {
 
     private static final Push WEB = new Push("web", "prod");
     private static final Push DB = new Push("db", "prod");
+    private static final Push TOOLS = new Push("tools", null);
 
     private final List<Scope> checks = new ArrayList<>();
-    private final List<Promise<Void>> underWay = new ArrayList<>();
+    private final List<Promise<Report>> underWay = new ArrayList<>();
+    private final HookCounters counters = new HookCounters();
     private final Doorbell doorbell = new Doorbell(this::check);
 
-    private Future<Void> check(Scope scope) {
+    private Future<Report> check(Scope scope) {
         checks.add(scope);
-        Promise<Void> end = Promise.promise();
+        Promise<Report> end = Promise.promise();
         underWay.add(end);
         return end.future();
     }
 
+    private void ring(Push... pushes) {
+        doorbell.ring(Arrays.stream(pushes)
+                .map(push -> new Doorbell.Ring(push, counters))
+                .collect(Collectors.toSet()));
+    }
+
+    private static Report report(String... images) {
+        return new Report(Arrays.stream(images)
+                .map(image -> new Row(
+                        "a.service", "a", "", image, "registry", Row.Updated.FALSE, "", null, null, null, false))
+                .toList());
+    }
+
     @Test
     void checksAtOnceWhatWasPushed() {
-        doorbell.ring(Set.of(WEB, DB));
+        ring(WEB, DB);
 
         assertThat(checks).containsExactly(Scope.pushes(Set.of(WEB, DB)));
     }
 
     @Test
     void doesNotCheckEverythingWhenNothingWasPushed() {
-        doorbell.ring(Set.of());
+        ring();
 
         assertThat(checks).isEmpty();
     }
 
     @Test
     void checksTogetherWhatArrivesDuringACheck() {
-        doorbell.ring(Set.of(WEB));
-        doorbell.ring(Set.of(WEB));
-        doorbell.ring(Set.of(DB));
-        doorbell.ring(Set.of(WEB));
+        ring(WEB);
+        ring(WEB);
+        ring(DB);
+        ring(WEB);
         assertThat(checks).hasSize(1);
 
-        underWay.getFirst().complete();
+        underWay.getFirst().complete(report());
 
         assertThat(checks).containsExactly(Scope.pushes(Set.of(WEB)), Scope.pushes(Set.of(WEB, DB)));
     }
 
     @Test
     void restsWhenNothingArrivedDuringACheck() {
-        doorbell.ring(Set.of(WEB));
+        ring(WEB);
 
-        underWay.getFirst().complete();
+        underWay.getFirst().complete(report());
 
         assertThat(checks).hasSize(1);
     }
 
     @Test
     void hearsTheNextRingAfterACheckThatFailed() {
-        doorbell.ring(Set.of(WEB));
+        ring(WEB);
         underWay.getFirst().fail("no registry");
 
-        doorbell.ring(Set.of(DB));
+        ring(DB);
 
         assertThat(checks).containsExactly(Scope.pushes(Set.of(WEB)), Scope.pushes(Set.of(DB)));
+    }
+
+    @Test
+    void countsTheNamesThatNothingFollows() {
+        ring(WEB, DB, TOOLS);
+
+        underWay.getFirst().complete(report("registry.example/web:prod", "registry.example/tools:1", "no image"));
+
+        assertThat(counters.of(Heard.UNKNOWN)).isEqualTo(1);
+    }
+
+    @Test
+    void countsNoNameAsUnknownWhenTheCheckFailed() {
+        ring(WEB);
+
+        underWay.getFirst().fail("no Podman");
+
+        assertThat(counters.of(Heard.UNKNOWN)).isZero();
+    }
+
+    @Test
+    void looksAtEverythingWhenTooManyNamesWait() {
+        ring(WEB);
+        for (int i = 0; i <= Doorbell.MOST; i++) {
+            ring(new Push("web" + i, "prod"));
+        }
+        ring(DB);
+
+        underWay.getFirst().complete(report());
+
+        assertThat(checks).hasSize(2);
+        assertThat(checks.getLast().isEverything()).isTrue();
     }
 }

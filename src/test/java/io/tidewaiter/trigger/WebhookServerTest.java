@@ -1,81 +1,73 @@
 package io.tidewaiter.trigger;
 
+import static io.tidewaiter.trigger.ServedHooks.answer;
+import static io.tidewaiter.trigger.ServedHooks.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.health.LoggedBy;
-import io.tidewaiter.podman.Loop;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.Scope.Push;
-import io.vertx.core.Future;
+import io.tidewaiter.update.port.ExternalException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Who is heard, and what comes of it. */
 class WebhookServerTest {
 
     private static final String SECRET = "correct horse";
     private static final String PUSH =
-            "{\"events\":[{\"action\":\"push\",\"target\":{\"repository\":\"web\",\"tag\":\"prod\"}}]}";
+            "{\"events\":[{\"id\":\"1\",\"action\":\"push\",\"target\":{\"repository\":\"web\",\"tag\":\"prod\"}}]}";
+    private static final Scope WEB = Scope.pushes(Set.of(new Push("web", "prod")));
 
-    private final Loop loop = new Loop();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final List<Scope> checks = new CopyOnWriteArrayList<>();
-    private int port;
+    @TempDir
+    private Path folder;
+
+    private ServedHooks hooks;
+    private Hook mine;
 
     @BeforeEach
-    void listen() {
-        port = loop.result(() -> new WebhookServer(
-                        loop.vertx(), Map.of("mine", new Secret(SECRET), "other", new Secret("battery")), scope -> {
-                            checks.add(scope);
-                            return Future.succeededFuture();
-                        })
-                .listen("127.0.0.1", 0));
+    void listen() throws IOException {
+        hooks = new ServedHooks(folder);
+        mine = hooks.add("mine", new DistributionHook(), SECRET, HeaderSecret::bearer);
+        hooks.add("other", new DistributionHook(), "battery", HeaderSecret::bearer);
+        hooks.add("basic", new DistributionHook(), "user:password", HeaderSecret::basic);
+        hooks.add("header", new DistributionHook(), SECRET, content -> HeaderSecret.raw("X-Hook-Secret", content));
+        hooks.add("path", new DistributionHook(), "correct-horse", PathSecret::new);
+        hooks.add("signed", new PlainHook(), "It's a Secret to Everybody", SigningKey::ofGitHub);
+        hooks.listen(null);
     }
 
     @AfterEach
     void close() {
-        client.close();
-        loop.close();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    }
-
-    private int status(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+        hooks.close();
     }
 
     private int post(String path, String authorization, String body) throws IOException, InterruptedException {
-        return status(request(path).header("Authorization", authorization).POST(BodyPublishers.ofString(body)));
+        return hooks.post(path, body, "Authorization", authorization);
     }
 
     private int post(String body) throws IOException, InterruptedException {
         return post("/hooks/mine", "Bearer " + SECRET, body);
     }
 
-    /** @param rest headers, and of the body what is sent before an answer is waited for */
-    private String beginOfAnswer(String rest) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write(("POST /hooks/mine HTTP/1.1\r\nHost: x\r\n" + rest).getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    private String answerTo(String rest) throws IOException {
+        try (Socket socket = hooks.connect()) {
+            say(socket, "POST /hooks/mine HTTP/1.1\r\nHost: x\r\n" + rest);
+            return answer(socket);
         }
     }
 
@@ -83,7 +75,27 @@ class WebhookServerTest {
     void looksAgainAtWhatWasPushed() throws Exception {
         assertThat(post(PUSH)).isEqualTo(202);
 
-        assertThat(checks).containsExactly(Scope.pushes(Set.of(new Push("web", "prod"))));
+        assertThat(hooks.checks).containsExactly(WEB);
+        assertThat(mine.counters().of(Heard.PUSH)).isEqualTo(1);
+    }
+
+    @Test
+    void looksOnceAtWhatIsToldAgain() throws Exception {
+        post(PUSH);
+
+        assertThat(post(PUSH)).isEqualTo(202);
+
+        assertThat(hooks.checks).hasSize(1);
+        assertThat(mine.counters()).hasToString("push=1 repeated=1 unknown=1");
+    }
+
+    @Test
+    void looksAgainAtANameOfWhichSomethingNewIsTold() throws Exception {
+        post(PUSH);
+
+        assertThat(post(PUSH.replace("\"id\":\"1\"", "\"id\":\"2\""))).isEqualTo(202);
+
+        assertThat(hooks.checks).containsExactly(WEB, WEB);
     }
 
     @ParameterizedTest
@@ -98,7 +110,8 @@ class WebhookServerTest {
     void thanksForWhatIsNotForItAndDoesNothing(String body) throws Exception {
         assertThat(post(body)).isEqualTo(202);
 
-        assertThat(checks).isEmpty();
+        assertThat(hooks.checks).isEmpty();
+        assertThat(mine.counters()).hasToString("foreign=1");
     }
 
     @ParameterizedTest
@@ -116,30 +129,84 @@ class WebhookServerTest {
     void refusesAWrongSecret(String authorization) throws Exception {
         assertThat(post("/hooks/mine", authorization, PUSH)).isEqualTo(401);
 
-        assertThat(checks).isEmpty();
+        assertThat(hooks.checks).isEmpty();
+        assertThat(mine.counters()).hasToString("refused=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/hooks/basic, Authorization, Basic dXNlcjpwYXNzd29yZA==, 202",
+        "/hooks/basic, Authorization, Basic dXNlcjpwYXNzd29yZB==, 401",
+        "/hooks/basic, Authorization, Bearer user:password, 401",
+        "/hooks/header, X-Hook-Secret, correct horse, 202",
+        "/hooks/header, X-Hook-Secret, correct, 401",
+        "/hooks/header, Authorization, Bearer correct horse, 401",
+        "/hooks/path/correct-horse, X-Any, thing, 202",
+        "/hooks/path/correct, X-Any, thing, 401",
+        "/hooks/path/, X-Any, thing, 404",
+        "/hooks/path, X-Any, thing, 401",
+        "/hooks/path, Authorization, Bearer correct-horse, 401",
+        "/hooks/mine/correct-horse, X-Any, thing, 404",
+    })
+    void hearsWhoeverShowsTheSecretInItsPlace(String path, String header, String value, int status) throws Exception {
+        assertThat(hooks.post(path, PUSH, header, value)).isEqualTo(status);
+
+        assertThat(hooks.checks).hasSize(status == 202 ? 1 : 0);
     }
 
     @Test
-    void refusesWhoeverPresentsNoSecretBeforeItHasTheBody() throws IOException {
-        assertThat(beginOfAnswer("Content-Length: 1000\r\n\r\n{")).isEqualTo("HTTP/1.1 401");
+    void hearsWhoeverSignedTheBody() throws Exception {
+        String body = "{\"image\": \"quay.io/team/web:prod\"}";
+        String signature = "sha256=" + "0".repeat(64);
+
+        assertThat(hooks.post("/hooks/signed", body, "X-Hub-Signature-256", signature))
+                .isEqualTo(401);
+        assertThat(hooks.post("/hooks/signed", body, "X-Hub-Signature-256", TestSignature.of(body)))
+                .isEqualTo(202);
+        assertThat(hooks.post("/hooks/signed", body + " ", "X-Hub-Signature-256", TestSignature.of(body)))
+                .isEqualTo(401);
+        assertThat(hooks.post("/hooks/signed", body)).isEqualTo(401);
+
+        assertThat(hooks.checks).containsExactly(Scope.pushes(Set.of(new Push("team/web", "prod"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/hooks/mine", "/hooks/signed", "/hooks/path", "/hooks/header"})
+    void refusesWhoeverShowsNothingBeforeItHasTheBody(String path) throws IOException {
+        try (Socket socket = hooks.connect()) {
+            say(socket, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{".formatted(path));
+
+            assertThat(answer(socket)).isEqualTo("HTTP/1.1 401");
+        }
     }
 
     @Test
     void thanksForNoBodyAtAll() throws IOException {
-        assertThat(beginOfAnswer("Authorization: Bearer " + SECRET + "\r\n\r\n"))
-                .isEqualTo("HTTP/1.1 202");
+        assertThat(answerTo("Authorization: Bearer " + SECRET + "\r\n\r\n")).isEqualTo("HTTP/1.1 202");
+    }
+
+    @Test
+    void asksForABodyOnlyOnceItKnowsTheSender() throws IOException {
+        String head = "Expect: 100-continue\r\nContent-Length: 2\r\n";
+
+        assertThat(answerTo(head + "Authorization: Bearer " + SECRET + "\r\n\r\n"))
+                .isEqualTo("HTTP/1.1 100");
+        assertThat(answerTo(head + "\r\n")).isEqualTo("HTTP/1.1 401");
     }
 
     @Test
     void keepsTheSecretOutOfTheLog() throws Exception {
-        try (LoggedBy trigger = new LoggedBy("io.tidewaiter.trigger")) {
+        try (LoggedBy everybody = new LoggedBy("")) {
             post("/hooks/mine", "Bearer nearly-" + SECRET, PUSH);
+            hooks.post("/hooks/path/nearly-correct-horse", PUSH);
+            hooks.loop.run(() -> hooks.ticker.pass(Duration.ofMinutes(1)));
+            hooks.post("/hooks/path/correct-horse", "no JSON");
+            hooks.post("/hooks/path/correct-horse/deeper", PUSH);
 
-            assertThat(trigger.lines())
-                    .singleElement()
-                    .asString()
-                    .contains("hook=mine")
-                    .doesNotContain(SECRET);
+            assertThat(everybody.lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.contains("hook=mine") || line.contains("hook=path"))
+                    .noneMatch(line -> line.contains("horse"));
         }
     }
 
@@ -148,19 +215,19 @@ class WebhookServerTest {
     void knowsNoOtherPath(String path) throws Exception {
         assertThat(post(path, "Bearer " + SECRET, PUSH)).isEqualTo(404);
 
-        assertThat(checks).isEmpty();
+        assertThat(hooks.checks).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
     void hearsOnlyPosts(String method) throws Exception {
-        HttpRequest.Builder request = request("/hooks/mine")
+        HttpRequest.Builder request = hooks.request("/hooks/mine")
                 .header("Authorization", "Bearer " + SECRET)
                 .method(method, BodyPublishers.ofString(PUSH));
 
-        assertThat(status(request)).isEqualTo(405);
+        assertThat(hooks.status(request)).isEqualTo(405);
 
-        assertThat(checks).isEmpty();
+        assertThat(hooks.checks).isEmpty();
     }
 
     @ParameterizedTest
@@ -168,25 +235,44 @@ class WebhookServerTest {
     void tellsTheSenderThatItsBodyIsNotJson(String body) throws Exception {
         assertThat(post(body)).isEqualTo(400);
 
-        assertThat(checks).isEmpty();
+        assertThat(hooks.checks).isEmpty();
+        assertThat(mine.counters()).hasToString("malformed=1");
     }
 
     @Test
     void refusesABodyThatIsTooLarge() throws Exception {
-        String padded = PUSH.replace("{\"events\"", "{\"padding\":\"" + "x".repeat(1 << 20) + "\",\"events\"");
+        String padded = PUSH.replace("{\"events\"", "{\"padding\":\"" + "x".repeat(Body.LONGEST) + "\",\"events\"");
 
         assertThat(post(padded)).isEqualTo(413);
 
-        assertThat(checks).isEmpty();
+        assertThat(hooks.checks).isEmpty();
+        assertThat(mine.counters()).hasToString("malformed=1");
     }
 
     @Test
     void refusesABodyThatTurnsOutTooLarge() throws Exception {
-        byte[] large = new byte[(1 << 20) + 1];
-        HttpRequest.Builder chunked = request("/hooks/mine")
+        byte[] large = new byte[Body.LONGEST + 1];
+        HttpRequest.Builder chunked = hooks.request("/hooks/mine")
                 .header("Authorization", "Bearer " + SECRET)
-                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large)));
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
 
-        assertThat(status(chunked)).isEqualTo(413);
+        assertThat(hooks.status(chunked)).isEqualTo(413);
+    }
+
+    @Test
+    void takesABodyOfTheLongestLength() throws Exception {
+        assertThat(post(PUSH + " ".repeat(Body.LONGEST - PUSH.length()))).isEqualTo(202);
+
+        assertThat(hooks.checks).containsExactly(WEB);
+    }
+
+    @Test
+    void doesNotOpenAHookWithoutASecret() {
+        assertThatThrownBy(() -> hooks.add("empty", new PlainHook(), "\n", HeaderSecret::bearer))
+                .isInstanceOf(ExternalException.class)
+                .hasMessageContainingAll("hook empty", "the secret is empty");
+        assertThatThrownBy(() -> Hook.open("none", new PlainHook(), folder.resolve("none"), HeaderSecret::bearer))
+                .isInstanceOf(ExternalException.class)
+                .hasMessageContainingAll("hook none", "cannot read its secret");
     }
 }

@@ -1,0 +1,112 @@
+package io.tidewaiter.daemon;
+
+import io.tidewaiter.api.CheckTally;
+import io.tidewaiter.api.Service;
+import io.tidewaiter.config.Settings;
+import io.tidewaiter.metrics.Metrics;
+import io.tidewaiter.metrics.ScrapeServer;
+import io.tidewaiter.metrics.Textfile;
+import io.tidewaiter.trigger.Heard;
+import io.tidewaiter.trigger.Hook;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.RequestListener;
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The metrics as the configuration wants them: where it wants none, nothing is measured. */
+final class Measuring {
+
+    private static final Logger log = LoggerFactory.getLogger(Measuring.class);
+    private static final String CHECKS = "tidewaiter.checks";
+    private static final String CHECKS_HELP = "Checks, whoever asked for them, by how they ended";
+
+    private final Vertx vertx;
+    private final Settings.Metrics settings;
+    private final @Nullable Metrics metrics;
+    private @Nullable ScrapeServer server;
+    private @Nullable Textfile textfile;
+
+    Measuring(Vertx vertx, Settings.Metrics settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.metrics = settings.isWanted() ? new Metrics(Ticker.of(vertx)) : null;
+    }
+
+    /** Hears of each request to a registry. */
+    RequestListener requests() {
+        return metrics == null ? RequestListener.NONE : metrics;
+    }
+
+    /** Begins to measure and to give it out. */
+    Future<Void> start(Assembly assembly, Collection<Hook> hooks) {
+        if (metrics == null) {
+            return Future.succeededFuture();
+        }
+        Service service = assembly.service();
+        assembly.events().subscribe(metrics);
+        metrics.read(() -> service.quarantine().map(List::size), assembly::standings);
+        metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().clean(), "outcome", "clean");
+        metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().troubled(), "outcome", "troubled");
+        metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().failed(), "outcome", "failed");
+        metrics.gauge(
+                "tidewaiter.last.check.timestamp.seconds",
+                "When the last check ended, by the clock on the wall; 0 before the first",
+                () -> seconds(service.tally()));
+        hooks.forEach(hook -> count(metrics, hook));
+        return publish(metrics);
+    }
+
+    Future<Void> stop() {
+        if (textfile != null) {
+            textfile.stop();
+        }
+        return server == null ? Future.succeededFuture() : server.stop();
+    }
+
+    private Future<Void> publish(Metrics measured) {
+        Path file = settings.textfile();
+        if (file != null) {
+            textfile = new Textfile(vertx, Ticker.of(vertx), file, measured::scrape);
+            textfile.start();
+        }
+        if (settings.listen() == null) {
+            return Future.succeededFuture();
+        }
+        String host = settings.listen().host();
+        ScrapeServer made = new ScrapeServer(vertx, measured::scrape);
+        server = made;
+        return made.listen(host, settings.listen().port())
+                .onSuccess(port -> log.info("metrics are told on {}", settings.listen()))
+                .recover(trouble -> Future.failedFuture(new ExternalException(
+                        "cannot listen for scrapes on %s: %s".formatted(settings.listen(), trouble.getMessage()),
+                        trouble)))
+                .mapEmpty();
+    }
+
+    private static void count(Metrics metrics, Hook hook) {
+        for (Heard heard : Heard.values()) {
+            metrics.count(
+                    "tidewaiter.webhook.requests",
+                    "What webhooks were sent, by what became of it",
+                    () -> hook.counters().of(heard),
+                    "hook",
+                    hook.name(),
+                    "result",
+                    heard.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static long seconds(CheckTally tally) {
+        Instant last = tally.last();
+        return last == null ? 0 : last.getEpochSecond();
+    }
+}

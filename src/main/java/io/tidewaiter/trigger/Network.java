@@ -1,0 +1,23 @@
+package io.tidewaiter.trigger;
+
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** What counts as one sender: an IPv4 address, or an IPv6 network, as whoever has one address has a whole /64. */
+final class Network {
+
+    private static final int IPV6_BYTES = 8;
+
+    private Network() {}
+
+    static String of(SocketAddress address) {
+        String host = address.hostAddress();
+        if (host.indexOf(':') < 0) {
+            return host;
+        }
+        byte[] bytes = InetAddress.ofLiteral(host).getAddress();
+        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_BYTES)));
+    }
+}

@@ -1,0 +1,152 @@
+package io.tidewaiter.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.health.LoggedBy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over TLS, and with certificates of the senders. */
+class WebhookTlsTest {
+
+    @TempDir
+    private static Path identities;
+
+    private static TestIdentity server;
+    private static TestIdentity renewed;
+    private static TestIdentity sender;
+    private static TestIdentity authority;
+    private static TestIdentity member;
+    private static TestIdentity stranger;
+
+    @TempDir
+    private Path folder;
+
+    private ServedHooks hooks;
+
+    @BeforeAll
+    static void makeIdentities() throws Exception {
+        server = TestIdentity.of(identities, "server");
+        renewed = TestIdentity.of(identities, "renewed");
+        sender = TestIdentity.of(identities, "sender");
+        authority = TestIdentity.authority(identities, "authority");
+        member = authority.issue("member");
+        stranger = TestIdentity.of(identities, "stranger");
+    }
+
+    @BeforeEach
+    void listen() throws Exception {
+        hooks = new ServedHooks(folder);
+        hooks.add("bearer", new PlainHook(), "s3cret", HeaderSecret::bearer);
+        hooks.add("pinned", new PlainHook(), text(sender.certificate()), ClientCertificates::new);
+        hooks.add("issued", new PlainHook(), text(authority.certificate()), ClientCertificates::new);
+        Path certificate = Files.write(folder.resolve("tls.crt"), server.certificate());
+        Path key = Files.write(folder.resolve("tls.key"), server.key());
+        hooks.listen(new ListenerTls(certificate, key, List.of(hooks.file("pinned"), hooks.file("issued"))));
+    }
+
+    @AfterEach
+    void close() {
+        hooks.close();
+    }
+
+    private static String text(byte[] pem) {
+        return new String(pem, StandardCharsets.US_ASCII);
+    }
+
+    private int post(TestIdentity trusted, @Nullable TestIdentity own, String hook) throws Exception {
+        try (HttpClient client = HttpClient.newBuilder()
+                .sslContext(TestIdentity.client(trusted, own))
+                .build()) {
+            return client.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("https://127.0.0.1:%d/hooks/%s".formatted(hooks.port(), hook)))
+                                    .header("Authorization", "Bearer s3cret")
+                                    .POST(BodyPublishers.ofString("{\"image\":\"quay.io/team/web:prod\"}"))
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
+    void hearsABearerWithoutACertificate() throws Exception {
+        assertThat(post(server, null, "bearer")).isEqualTo(202);
+        assertThat(hooks.checks).hasSize(1);
+    }
+
+    @Test
+    void speaksNoPlainHttpThere() {
+        assertThatThrownBy(() -> hooks.post("/hooks/bearer", "{}", "Authorization", "Bearer s3cret"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void hearsTheSenderWhoseCertificateItIs() throws Exception {
+        assertThat(post(server, sender, "pinned")).isEqualTo(202);
+        assertThat(post(server, null, "pinned")).isEqualTo(401);
+        assertThat(post(server, member, "pinned")).isEqualTo(401);
+        assertThat(hooks.checks).hasSize(1);
+    }
+
+    @Test
+    void hearsWhoeverHasACertificateOfTheAuthority() throws Exception {
+        assertThat(post(server, member, "issued")).isEqualTo(202);
+        assertThat(post(server, sender, "issued")).isEqualTo(401);
+        assertThat(hooks.checks).hasSize(1);
+    }
+
+    /** Whether it shows a certificate that nobody here asked for is up to the client. */
+    @Test
+    void hearsNoStranger() throws Exception {
+        for (String hook : List.of("pinned", "issued")) {
+            try {
+                assertThat(post(server, stranger, hook)).isEqualTo(401);
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("certificate");
+            }
+        }
+        assertThat(hooks.checks).isEmpty();
+    }
+
+    @Test
+    void takesARenewedCertificate() throws Exception {
+        Files.write(folder.resolve("tls.crt"), renewed.certificate());
+        Files.write(folder.resolve("tls.key"), renewed.key());
+
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            hooks.loop.run(() -> hooks.ticker.pass(Duration.ofSeconds(5)));
+            return post(renewed, null, "bearer") == 202;
+        });
+    }
+
+    @Test
+    void keepsItsCertificateWhenTheNewOneIsNone() throws Exception {
+        try (LoggedBy trigger = new LoggedBy("io.tidewaiter.trigger")) {
+            Files.writeString(folder.resolve("tls.crt"), "half writ");
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                hooks.loop.run(() -> hooks.ticker.pass(Duration.ofSeconds(5)));
+                return trigger.lines().stream().anyMatch(line -> line.contains("keeps its certificate"));
+            });
+        }
+        assertThat(post(server, null, "bearer")).isEqualTo(202);
+    }
+}
