@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("metrics", Set.of("update", "update.port")),
             Map.entry("api", Set.of("update", "update.port", "image")),
             Map.entry("config", Set.of("update.port", "image")),
+            Map.entry("scaffold", Set.of("update.port", "image")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -64,7 +65,7 @@ class ArchitectureTest {
                             "update",
                             "update.port",
                             "workload")),
-            Map.entry("cli", Set.of("api", "config", "daemon", "update.port")));
+            Map.entry("cli", Set.of("api", "config", "daemon", "image", "scaffold", "update.port")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

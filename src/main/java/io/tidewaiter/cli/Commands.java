@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.config.Locations;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -10,11 +11,20 @@ final class Commands {
 
     /** The session that the root command's options describe. */
     static Session session(CommandSpec command) {
+        return root(command).session(command);
+    }
+
+    /** Where things are, for a command that needs no configuration. */
+    static Locations locations(CommandSpec command) {
+        return root(command).locations();
+    }
+
+    private static Tidewaiter root(CommandSpec command) {
         CommandLine root = command.commandLine();
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        return root.<Tidewaiter>getCommand().session(command);
+        return root.getCommand();
     }
 
     /** The unit as systemd names it, for a person who left out {@code .service}. */

@@ -103,7 +103,7 @@ final class LocalBackend implements Backend {
     }
 
     /** Runs the work on the one event loop and waits for it on this thread, which is not that loop. */
-    private static <T> T await(Vertx vertx, Supplier<Future<T>> work) {
+    static <T> T await(Vertx vertx, Supplier<Future<T>> work) {
         try {
             return EventLoop.call(vertx, work)
                     .toCompletionStage()

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             QuarantineCommand.class,
             RegistriesCommand.class,
+            InitCommand.class,
             DaemonCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -87,6 +88,10 @@ public final class Tidewaiter implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(spec.commandLine(), "say what to do:");
         }
+    }
+
+    Locations locations() {
+        return locations.get();
     }
 
     Session session(CommandSpec command) {

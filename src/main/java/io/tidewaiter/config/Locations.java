@@ -86,6 +86,11 @@ public record Locations(
                 .orElse(configFiles.getFirst());
     }
 
+    /** Where the user's other programs look for their configuration too; for root that is {@code /etc}. */
+    public Path configHome() {
+        return configFiles.getFirst().resolve("../..").normalize();
+    }
+
     /** Where the daemon hears the commands. */
     public Path controlSocket() {
         return runtime.resolve("control.sock");

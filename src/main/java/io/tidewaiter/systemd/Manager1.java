@@ -3,6 +3,7 @@ package io.tidewaiter.systemd;
 import java.util.List;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.Struct;
+import org.freedesktop.dbus.Tuple;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
 import org.freedesktop.dbus.annotations.DBusMemberName;
 import org.freedesktop.dbus.annotations.Position;
@@ -44,6 +45,25 @@ public interface Manager1 extends DBusInterface {
     @DBusMemberName("StartUnit")
     DBusPath startUnit(String name, String mode);
 
+    /** @return the job that was queued, whose end {@link JobRemoved} tells */
+    @DBusMemberName("StopUnit")
+    DBusPath stopUnit(String name, String mode);
+
+    /** Answers when all generators have run and all files have been read. */
+    @DBusMemberName("Reload")
+    void reload();
+
+    /**
+     * @param runtime whether only until the next boot
+     * @param force whether a link that leads elsewhere is replaced
+     */
+    @DBusMemberName("EnableUnitFiles")
+    Enabled<Boolean, List<LinkChange>> enableUnitFiles(List<String> files, boolean runtime, boolean force);
+
+    /** @param runtime whether only those until the next boot */
+    @DBusMemberName("DisableUnitFiles")
+    List<LinkChange> disableUnitFiles(List<String> files, boolean runtime);
+
     @DBusMemberName("CancelJob")
     void cancelJob(UInt32 id);
 
@@ -61,6 +81,45 @@ public interface Manager1 extends DBusInterface {
             this.job = job;
             this.unit = unit;
             this.result = result;
+        }
+    }
+
+    /**
+     * What enabling came to. dbus-java wants the types as parameters.
+     *
+     * @param <A> Boolean: whether the units say by what they want to be started
+     * @param <B> the links
+     */
+    final class Enabled<A, B> extends Tuple {
+
+        @Position(0)
+        final A carriesInstallInfo;
+
+        @Position(1)
+        final B changes;
+
+        public Enabled(A carriesInstallInfo, B changes) {
+            this.carriesInstallInfo = carriesInstallInfo;
+            this.changes = changes;
+        }
+    }
+
+    /** {@code (sss)}: a link that was made or removed. */
+    final class LinkChange extends Struct {
+
+        @Position(0)
+        final String type;
+
+        @Position(1)
+        final String file;
+
+        @Position(2)
+        final String destination;
+
+        public LinkChange(String type, String file, String destination) {
+            this.type = type;
+            this.file = file;
+            this.destination = destination;
         }
     }
 

@@ -40,6 +40,7 @@ class TidewaiterTest extends CommandTest {
                 "status -h",
                 "history -h",
                 "quarantine -h",
+                "init -h",
                 "daemon -h"
             })
     void helps(String arguments) {

@@ -190,6 +190,32 @@ public final class FakeSystemd implements AutoCloseable {
         }
 
         @Override
+        public void reload() {
+            calls.add("Reload");
+        }
+
+        @Override
+        public Enabled<Boolean, List<LinkChange>> enableUnitFiles(List<String> files, boolean runtime, boolean force) {
+            calls.add("EnableUnitFiles %s %s %s".formatted(files, runtime, force));
+            return new Enabled<>(true, List.of(new LinkChange("symlink", "/wants/" + files.getFirst(), "/x")));
+        }
+
+        @Override
+        public List<LinkChange> disableUnitFiles(List<String> files, boolean runtime) {
+            calls.add("DisableUnitFiles %s %s".formatted(files, runtime));
+            return List.of();
+        }
+
+        @Override
+        public DBusPath stopUnit(String name, String mode) {
+            calls.add("StopUnit " + name + " " + mode);
+            if (!units.containsKey(name)) {
+                throw new DBusExecutionException("Unit " + name + " not loaded.");
+            }
+            return queue(name);
+        }
+
+        @Override
         public void cancelJob(UInt32 id) {
             calls.add("CancelJob " + id);
         }

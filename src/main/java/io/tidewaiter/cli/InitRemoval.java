@@ -1,0 +1,74 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.config.Locations;
+import io.tidewaiter.daemon.EventLoop;
+import io.tidewaiter.daemon.UnitSwitch;
+import io.tidewaiter.scaffold.Disk;
+import io.tidewaiter.scaffold.Host;
+import io.tidewaiter.scaffold.Made;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine;
+
+/** {@code tidewaiter init --remove}: takes away what init wrote for a name, and nothing else. */
+final class InitRemoval {
+
+    private final Host host;
+    private final Locations locations;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    InitRemoval(Host host, Locations locations, CommandLine command) {
+        this.host = host;
+        this.locations = locations;
+        this.out = command.getOut();
+        this.err = command.getErr();
+    }
+
+    /** @return the exit code: something that was kept is no success */
+    int remove(String name, boolean force, boolean dryRun) throws IOException {
+        List<Made> made =
+                host.made().stream().filter(file -> file.name().equals(name)).toList();
+        if (made.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "nothing in %s or %s was made by tidewaiter init %s".formatted(host.units(), host.quadlets(), name),
+                    null);
+        }
+        List<Made> going = made.stream()
+                .filter(file -> force || file.unchanged())
+                .sorted(Comparator.comparingInt(InitRemoval::turn))
+                .toList();
+        if (!dryRun && !going.isEmpty()) {
+            takeAway(going);
+        }
+        going.forEach(file -> out.println((dryRun ? "would remove " : "removed ") + file.path()));
+        made.stream()
+                .filter(file -> !going.contains(file))
+                .forEach(file -> err.printf("kept %s: it was changed since; --force removes it%n", file.path()));
+        return going.size() == made.size() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void takeAway(List<Made> going) {
+        List<String> units = going.stream().map(Made::unit).distinct().toList();
+        List<String> enabled =
+                going.stream().filter(file -> !file.isQuadlet()).map(Made::unit).toList();
+        Vertx vertx = EventLoop.create();
+        try {
+            LocalBackend.await(
+                    vertx,
+                    () -> UnitSwitch.with(
+                            vertx, locations, manager -> manager.off(vertx, units, enabled, () -> Disk.delete(going))));
+        } finally {
+            LocalBackend.await(vertx, vertx::close);
+        }
+    }
+
+    /** Who asks for another is stopped before it: the socket would start its service again. */
+    private static int turn(Made file) {
+        return file.unit().endsWith(".socket") ? 0 : file.unit().endsWith("-proxy.service") ? 1 : 2;
+    }
+}

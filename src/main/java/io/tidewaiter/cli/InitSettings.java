@@ -1,0 +1,74 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.scaffold.Blueprint;
+import io.tidewaiter.scaffold.Host;
+import io.tidewaiter.scaffold.Kind;
+import io.tidewaiter.scaffold.Publish;
+import io.tidewaiter.update.port.TimeSpan;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a person says about a container that is to be set up. */
+final class InitSettings {
+
+    private static final Duration USUAL_IDLE = Duration.ofSeconds(60);
+
+    @Option(names = "--image", paramLabel = "REF", description = "the image, with its registry and the tag to follow")
+    private @Nullable String image;
+
+    @Option(
+            names = "--publish",
+            paramLabel = "[IP:]HOST:CONTAINER",
+            description = "where the container's TCP port is reached")
+    private @Nullable String publish;
+
+    @Option(names = "--serverless", description = "run it only when somebody asks")
+    private boolean serverless;
+
+    @Option(names = "--idle", paramLabel = "TIME", description = "stop it when nobody asked for so long (default: 60s)")
+    private @Nullable String idle;
+
+    @Option(names = "--quadlet", description = "as a Quadlet (default where Podman has it)")
+    private boolean quadlet;
+
+    @Option(names = "--unit", description = "as a service that calls podman run")
+    private boolean unit;
+
+    @Option(names = "--health-http", paramLabel = "PATH", description = "it is healthy when this answers")
+    private @Nullable String healthHttp;
+
+    boolean isAnySaid() {
+        return serverless
+                || quadlet
+                || unit
+                || Stream.of(image, publish, idle, healthHttp).anyMatch(text -> text != null);
+    }
+
+    /**
+     * @param problems told together with what is wrong here
+     * @throws CommandException when there are any
+     */
+    Blueprint blueprint(String name, Host host, Problems problems) {
+        if (quadlet && unit) {
+            problems.add("--quadlet and --unit exclude each other");
+        }
+        if (idle != null && !serverless) {
+            problems.add("--idle is about a container that runs only when asked: say --serverless too");
+        }
+        Reference reference = problems.read("--image REF is missing", image, Reference::parse);
+        Publish published = problems.read("--publish [IP:]HOST:CONTAINER is missing", publish, Publish::parse);
+        Duration span = idle == null ? USUAL_IDLE : problems.read("", idle, TimeSpan::parse);
+        if (reference == null || published == null || span == null || problems.any()) {
+            throw problems.complaint();
+        }
+        Kind kind = quadlet || (!unit && host.hasQuadlet()) ? Kind.QUADLET : Kind.UNIT;
+        try {
+            return new Blueprint(name, reference, published, serverless ? span : null, healthHttp, kind, host.scope());
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}
