@@ -21,7 +21,8 @@ final class RegistryKinds implements AutoCloseable {
     /** Below the home of {@code core}: {@code ca.crt}, {@code client.cert} and {@code client.key} are for its use. */
     static final String PKI = "/home/core/pki";
 
-    private static final int TOKEN_SERVICE = 5014;
+    /** Where the token service is, under the name {@code tokens}. */
+    static final int TOKEN_SERVICE = 5014;
 
     private static final String MAKE_KEYS = """
             set -e
@@ -64,7 +65,7 @@ final class RegistryKinds implements AutoCloseable {
         kinds.serve(TOKEN, "", """
                 auth:
                   token:
-                    realm: http://token.registry.test:%d/token
+                    realm: http://tokens.registry.test:%d/token
                     service: %s
                     issuer: %s
                     rootcertbundle: %s/token.crt

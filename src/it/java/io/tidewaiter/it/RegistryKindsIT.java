@@ -80,7 +80,8 @@ class RegistryKindsIT {
     @BeforeAll
     static void startAll() {
         open.add(RegistryKinds.start(host));
-        RegistryKinds.named(host, "token"); // the token service's name, too
+        RegistryKinds.named(host, "tokens");
+        consent("tokens", RegistryKinds.TOKEN_SERVICE);
         GROUPS.forEach((tag, group) -> {
             host.publish("v1", tag);
             group.forEach((name, port) -> install(name, port, tag));
@@ -118,8 +119,8 @@ class RegistryKindsIT {
             case "no-label" -> " --label io.containers.autoupdate.authfile=/home/core/gone.json";
             default -> "";
         };
-        core.write(
-                ".config/systemd/user/" + httpd.unit(),
+        core.writeUnit(
+                httpd.unit(),
                 SeedUnit.of(name, httpd.port(), authority(name, port) + "/httpd:" + tag)
                         .replace("=image --name", "=image" + label + " --name"));
         workloads.put(name, httpd);
@@ -261,13 +262,13 @@ class RegistryKindsIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            wrong-password | 5 | refuses core's credentials.*podman login HOST
+            wrong-password | 5 | refused our credentials.*podman login HOST
             no-password    | 5 | 401.*podman login HOST
             no-label       | 1 | /home/core/gone.json.*io.containers.autoupdate.authfile
             no-helper      | 1 | docker-credential-gone
             no-authority   | 4 | signed by nobody this host trusts.*certs.d
             no-certificate | 5 | client certificate.*certs.d/HOST
-            wrong-token    | 5 | refuses.*core.*podman login HOST
+            wrong-token    | 5 | refused our credentials.*podman login HOST
             no-token       | 5 | 401.*podman login HOST
             no-consent     | 4 | speaks plain http.*insecure = true
             no-registry    | 4 | connection refused
