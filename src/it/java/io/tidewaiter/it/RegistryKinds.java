@@ -44,6 +44,9 @@ final class RegistryKinds implements AutoCloseable {
                 key: PKI/server.key
             """.replace("PKI", PKI);
 
+    /** Of the host's own registry. */
+    static final String STORAGE = "/var/lib/docker-registry";
+
     private final Account root;
     private final Neighbour tokenService;
 
@@ -70,28 +73,33 @@ final class RegistryKinds implements AutoCloseable {
                     issuer: %s
                     rootcertbundle: %s/token.crt
                 """.formatted(TOKEN_SERVICE, TokenService.SERVICE, TokenService.ISSUER, PKI));
-        for (int port : new int[] {TLS, MUTUAL_TLS, TOKEN}) {
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> kinds.root
-                                    .shell("exec 3<>/dev/tcp/127.0.0.1/" + port)
-                                    .exit()
-                            == 0);
-        }
         return kinds;
     }
 
     private void serve(int port, String http, String auth) {
+        serve(root, port, STORAGE, http, auth);
+    }
+
+    /**
+     * Starts one more docker-registry, as unit {@code registry-PORT} of the host.
+     *
+     * @param http more lines under this key
+     * @param auth a whole paragraph, or none
+     */
+    static void serve(Account root, int port, String storage, String http, String auth) {
         String file = "/etc/docker/registry/" + port + ".yml";
         root.write(file, """
                 version: 0.1
                 storage:
                   filesystem:
-                    rootdirectory: /var/lib/docker-registry
+                    rootdirectory: %s
                 http:
                   addr: 0.0.0.0:%d
-                """.formatted(port) + http + auth);
+                """.formatted(storage, port) + http + auth);
         root.run("systemd-run", "--quiet", "--unit=registry-" + port, "docker-registry", "serve", file)
                 .ok();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> root.shell("exec 3<>/dev/tcp/127.0.0.1/" + port).exit() == 0);
     }
 
     /** Makes a name known to the host. */

@@ -108,8 +108,23 @@ final class Wire {
             String[] parts = line.split(":\\s*", 2);
             headers.put(parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? parts[1] : "");
         }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Request(first[0], first.length > 1 ? first[1] : "", headers, text(body), socket);
+        return new Request(first[0], first.length > 1 ? first[1] : "", headers, body(in, headers), socket);
+    }
+
+    private static String body(InputStream in, Map<String, String> headers) throws IOException {
+        if (!headers.containsKey("transfer-encoding")) {
+            return text(in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
+        }
+        StringBuilder body = new StringBuilder();
+        for (int size = chunk(in); size > 0; size = chunk(in)) {
+            body.append(text(in.readNBytes(size)));
+            line(in);
+        }
+        return body.toString();
+    }
+
+    private static int chunk(InputStream in) throws IOException {
+        return Integer.parseInt(line(in), 16);
     }
 
     private static String line(InputStream in) throws IOException {
