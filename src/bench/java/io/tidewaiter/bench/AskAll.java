@@ -7,6 +7,7 @@ import io.tidewaiter.registry.DistributionRegistry;
 import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.RegistryStanding.Pause;
+import io.tidewaiter.update.port.RequestListener;
 import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,8 +39,8 @@ final class AskAll {
     /** @param arguments the repository, whose tags are {@code bench-1} and so on; the home with registries.conf */
     public static void main(String[] arguments) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        DistributionRegistry registry =
-                DistributionRegistry.forUser(vertx, Map.of(), Path.of(arguments[1]), 1000, new NoMemory());
+        DistributionRegistry registry = DistributionRegistry.forUser(
+                vertx, Map.of(), Path.of(arguments[1]), 1000, new NoMemory(), RequestListener.NONE);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             long began = System.nanoTime();
