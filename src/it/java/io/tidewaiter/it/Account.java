@@ -57,13 +57,40 @@ final class Account {
     }
 
     void installUnit(String name, String text) {
-        write((isRoot ? "/etc/systemd/system/" : ".config/systemd/user/") + name, text);
+        writeUnit(name, text);
         systemctl("daemon-reload").ok();
+    }
+
+    /** The manager does not know of it yet: one of many. */
+    void writeUnit(String name, String text) {
+        write((isRoot ? "/etc/systemd/system/" : ".config/systemd/user/") + name, text);
     }
 
     void installQuadlet(String name, String text) {
         write((isRoot ? "/etc/containers/systemd/" : ".config/containers/systemd/") + name, text);
         systemctl("daemon-reload").ok();
+    }
+
+    /**
+     * Has a daemon do the work of commands from now on.
+     *
+     * @param options of systemd-run
+     */
+    void startDaemon(String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                "systemd-run",
+                isRoot ? "--system" : "--user",
+                "--quiet",
+                "--collect",
+                "--unit=tidewaiter",
+                "--service-type=notify"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("/opt/tidewaiter/bin/tidewaiter", "daemon"));
+        run(command.toArray(String[]::new)).ok();
+    }
+
+    void stopDaemon() {
+        systemctl("stop", "tidewaiter").ok();
     }
 
     /** The rows of a command that was asked for JSON. */

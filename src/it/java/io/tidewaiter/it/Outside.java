@@ -21,6 +21,20 @@ record Outside(String name) {
         return Path.of("/run/tidewaiter-host", name, "disk/home");
     }
 
+    /** Starts a program of the tests' own in the host's network, where it can be reached as anything else there. */
+    Neighbour start(Class<?> program, String... arguments) {
+        return Neighbour.start(pid(), program, arguments);
+    }
+
+    private long pid() {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/run/tidewaiter-host", name, "pid"))
+                    .strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The rows of a query to the store of {@code core}'s Tidewaiter, a column each; none while there is no store. */
     List<String> query(String sql) {
         Path file = home().resolve(".local/state/tidewaiter/tidewaiter.db");

@@ -20,8 +20,7 @@ final class AuthFile {
     private final Map<String, String> helpers;
 
     /**
-     * @param entries of {@code auths}, by their keys, in the order in which they are to be tried; entries that say
-     *     nothing left out
+     * @param entries of {@code auths}, by their keys, in the order in which they are to be tried
      * @param helpers of {@code credHelpers}, by host
      */
     AuthFile(Map<String, Entry> entries, Map<String, String> helpers) {
@@ -33,6 +32,9 @@ final class AuthFile {
     sealed interface Entry {
 
         record Known(Identity identity) implements Entry {}
+
+        /** What docker login leaves behind when a helper keeps the secret: it ends the search in this file. */
+        record Nothing() implements Entry {}
 
         /** A program has to be asked. */
         record Helper(String name) implements Entry {}

@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads one auth file. Blocks.
@@ -51,7 +50,7 @@ final class AuthFileReader {
         Map<String, AuthFile.Entry> entries = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> auth : object(file, "auths", auths).properties()) {
             JsonNode fields = object(file, auth.getKey(), auth.getValue());
-            entry(file, auth.getKey(), fields).ifPresent(entry -> entries.put(auth.getKey(), entry));
+            entries.put(auth.getKey(), entry(file, auth.getKey(), fields));
         }
         return entries;
     }
@@ -65,22 +64,19 @@ final class AuthFileReader {
         return helpers;
     }
 
-    /** Empty for the bare entries that docker login leaves behind when a helper keeps the secret. */
-    private static Optional<AuthFile.Entry> entry(Path file, String key, JsonNode fields) {
+    /** As Podman, which takes no entry seriously whose {@code auth} has no colon, not for an identity token either. */
+    private static AuthFile.Entry entry(Path file, String key, JsonNode fields) {
         String pair = decoded(file, key, fields.path("auth").asText(""));
         int colon = pair.indexOf(':');
+        if (colon < 0) {
+            return new AuthFile.Entry.Nothing();
+        }
         String token = fields.path("identitytoken").asText("");
         if (!token.isEmpty()) {
-            return Optional.of(new AuthFile.Entry.Known(new IdentityToken(token)));
-        }
-        if (pair.isEmpty()) {
-            return Optional.empty();
-        }
-        if (colon < 0) {
-            throw trouble(file, "auth of %s is not base64 of user:password: log in again".formatted(key));
+            return new AuthFile.Entry.Known(new IdentityToken(token));
         }
         String password = pair.substring(colon + 1).replaceAll("^\0+|\0+$", "");
-        return Optional.of(new AuthFile.Entry.Known(new Credentials(pair.substring(0, colon), password)));
+        return new AuthFile.Entry.Known(new Credentials(pair.substring(0, colon), password));
     }
 
     private static String decoded(Path file, String key, String auth) {

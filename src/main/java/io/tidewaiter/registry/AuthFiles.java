@@ -61,6 +61,7 @@ final class AuthFiles {
                     .find(endpoint.image().name());
             Optional<Identity> found = entry.flatMap(known -> switch (known) {
                 case AuthFile.Entry.Known(Identity identity) -> Optional.of(identity);
+                case AuthFile.Entry.Nothing nothing -> Optional.empty();
                 case AuthFile.Entry.Helper(String name) ->
                     ask(name, endpoint.image().host());
             });

@@ -112,7 +112,8 @@ final class Unreachable {
             return "its certificate is not valid yet: is this host's clock right?";
         }
         return has(failure, CertPathBuilderException.class)
-                ? "its certificate is signed by nobody this host trusts"
+                ? "its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"
+                        .formatted(uri.getRawAuthority())
                 : "its certificate is not for " + uri.getHost();
     }
 

@@ -156,7 +156,6 @@ class AuthFilesTest {
                 "hunter2",
                 "{\"auths\":{\"quay.io\":\"hunter2\"}}",
                 "{\"auths\":{\"quay.io\":{\"auth\":\"hunter2!\"}}}",
-                "{\"auths\":{\"quay.io\":{\"auth\":\"aHVudGVyMg==\"}}}",
                 "{\"auths\":{\"quay.io\":{\"auth\":\"hunter2"
             })
     void aMalformedFileIsNamedAndNotQuoted(String text) throws IOException {
@@ -167,6 +166,17 @@ class AuthFilesTest {
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageNotContaining("hunter2")
                 .hasNoCause();
+    }
+
+    /** One that docker left behind, or that lacks its colon, must not take the others with it. */
+    @Test
+    void anEntryThatSaysNothingEndsTheSearchInItsFileAlone() throws IOException {
+        write("run/containers/1000/auth.json", """
+                {"auths":{"quay.io/team":{},"quay.io/other":{"auth":"aHVudGVyMg=="},"quay.io":{"auth":"YTpi"}}}""");
+
+        assertThat(find(Map.of(), "quay.io/team/httpd")).isEmpty();
+        assertThat(find(Map.of(), "quay.io/other/httpd")).isEmpty();
+        assertThat(find(Map.of(), "quay.io/httpd")).contains(new Credentials("a", "b"));
     }
 
     @Test

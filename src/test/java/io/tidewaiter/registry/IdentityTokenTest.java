@@ -34,7 +34,8 @@ class IdentityTokenTest extends RegistryTest {
         });
         host.write(
                 "run/containers/auth.json",
-                "{\"auths\":{\"%s\":{\"identitytoken\":\"long&lived\"}}}".formatted(server.authority()));
+                "{\"auths\":{\"%s\":{\"auth\":\"Og==\",\"identitytoken\":\"long&lived\"}}}"
+                        .formatted(server.authority()));
     }
 
     @Test

@@ -23,7 +23,7 @@ class PullKeyringTest extends RegistryTest {
     @BeforeEach
     void write() throws IOException {
         host.write("mine.json", """
-                {"auths":{"quay.io/team":{"auth":"YWxpY2U6c2VjcmV0"},"mirror.example":{"identitytoken":"t"}}}""");
+                {"auths":{"quay.io/team":{"auth":"YWxpY2U6c2VjcmV0"},"mirror.example":{"auth":"Og==","identitytoken":"t"}}}""");
         host.registriesConf("""
                 [[registry]]
                 location = "quay.io"

@@ -42,8 +42,9 @@ class TransportSecurityTest extends RegistryTest {
         TestServer server = tls();
 
         assertThat(failure(host.registry(), server.authority() + "/httpd:prod"))
-                .hasMessage("%1$s/httpd:prod: cannot reach %1$s: its certificate is signed by nobody this host trusts"
-                        .formatted(server.authority()))
+                .hasMessage(
+                        "%1$s/httpd:prod: cannot reach %1$s: its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%1$s/ca.crt"
+                                .formatted(server.authority()))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
         assertThat(server.asked()).isEmpty();
     }
