@@ -10,9 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class RegistriesConfReader {
 
     private static final TomlMapper TOML = new TomlMapper();
+
+    private static final Set<String> SHORT_NAME_MODES = Set.of("", "enforcing", "permissive", "disabled");
 
     private RegistriesConfReader() {}
 
@@ -62,14 +66,26 @@ final class RegistriesConfReader {
             for (RegistryRule rule : rules(file, tree)) {
                 byPrefix.put(rule.prefix(), rule);
             }
-            if (tree.path("credential-helpers").isArray()) {
-                helpers = tree.path("credential-helpers")
-                        .valueStream()
-                        .map(JsonNode::asText)
-                        .toList();
+            requireKnownMode(file, tree.path("short-name-mode").asText(""));
+            JsonNode named = tree.path("credential-helpers");
+            if (!named.isMissingNode() && !named.isArray()) {
+                throw trouble(file, "credential-helpers = " + named + ": a list of names is wanted", null);
+            }
+            if (!named.isEmpty()) {
+                helpers = named.valueStream().map(JsonNode::asText).toList();
             }
         }
         return new RegistriesConf(byPrefix.values(), helpers);
+    }
+
+    /** Short names are none of our business, but Podman pulls nothing at all with a mode that it does not know. */
+    private static void requireKnownMode(Path file, String mode) {
+        if (!SHORT_NAME_MODES.contains(mode)) {
+            throw trouble(
+                    file,
+                    "short-name-mode = \"%s\": enforcing, permissive or disabled is wanted".formatted(mode),
+                    null);
+        }
     }
 
     private static List<RegistryRule> rules(Path file, JsonNode tree) {
@@ -80,7 +96,23 @@ final class RegistriesConfReader {
         for (JsonNode table : tree.path("registry")) {
             rules.add(rule(file, table));
         }
+        requireUnanimity(file, rules);
         return rules;
+    }
+
+    /** Two tables for one location cannot differ in what goes for it as a whole: Podman refuses such a file. */
+    private static void requireUnanimity(Path file, List<RegistryRule> rules) {
+        Map<String, RegistryRule> byLocation = new HashMap<>();
+        for (RegistryRule rule : rules) {
+            @Nullable String location = rule.primary().location();
+            RegistryRule other = location == null ? null : byLocation.putIfAbsent(location, rule);
+            if (other != null && other.blocked() != rule.blocked()) {
+                throw trouble(file, "two [[registry]] tables for %s differ in blocked".formatted(location), null);
+            }
+            if (other != null && other.primary().insecure() != rule.primary().insecure()) {
+                throw trouble(file, "two [[registry]] tables for %s differ in insecure".formatted(location), null);
+            }
+        }
     }
 
     private static RegistryRule rule(Path file, JsonNode table) {
@@ -96,6 +128,10 @@ final class RegistriesConfReader {
         }
         if (wildcard && (prefix.indexOf('/') >= 0 || prefix.indexOf(':') >= 0 || prefix.indexOf('@') >= 0)) {
             throw trouble(file, "prefix %s: a wildcard looks like *.example.com".formatted(prefix), null);
+        }
+        if (!table.path("pull-from-mirror").asText("").isEmpty()) {
+            throw trouble(
+                    file, "[[registry]] %s has pull-from-mirror, which belongs to its mirrors".formatted(prefix), null);
         }
         boolean digestOnly = flag(file, table, "mirror-by-digest-only");
         List<RegistryRule.Mirror> mirrors = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.tidewaiter.registry;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,16 +78,45 @@ final class Transport {
     }
 
     private Future<Answer> exchange(Call call) {
-        return connected(call)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof Trouble ? failure : Unreachable.unconnected(call.uri(), failure, timeouts)))
-                .compose(request -> answer(call, request));
+        return "https".equals(call.uri().getScheme())
+                ? config.tls(call).compose(tls -> exchange(call, tls))
+                : told(
+                        call,
+                        Future.succeededFuture(call).compose(plainly -> answer(call, plain.request(options(call)))));
     }
 
-    private Future<HttpClientRequest> connected(Call call) {
-        return "https".equals(call.uri().getScheme())
-                ? config.tls(call).compose(tls -> secure.request(options(call, tls)))
-                : Future.succeededFuture(call).compose(plainly -> plain.request(options(plainly)));
+    /**
+     * Why a connection for HTTP/2 was cut, Vert.x does not tell: a server that wants our certificate does just that.
+     * HTTP/1.1 brings its reason, or an answer where the connection was only a stale one.
+     */
+    private Future<Answer> exchange(Call call, ClientSSLOptions tls) {
+        Future<Answer> first = answer(call, secure.request(options(call, tls)));
+        Future<Answer> answer = first.recover(failure -> hasClosed(failure)
+                ? answer(call, plain.request(options(call, new ClientSSLOptions(tls).setUseAlpn(false))))
+                : Future.failedFuture(failure));
+        return told(call, answer);
+    }
+
+    private static boolean hasClosed(Throwable failure) {
+        Throwable cause = failure instanceof Unconnected ? failure.getCause() : failure;
+        return cause instanceof VertxException;
+    }
+
+    /** Nobody was there to send the request to. */
+    private static final class Unconnected extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unconnected(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** @return fails with what the network stack threw, wrapped where there was no connection */
+    private Future<Answer> answer(Call call, Future<HttpClientRequest> connected) {
+        return connected
+                .recover(failure -> Future.failedFuture(new Unconnected(failure)))
+                .compose(request -> answer(call, request));
     }
 
     private Future<Answer> answer(Call call, HttpClientRequest request) {
@@ -93,8 +124,15 @@ final class Transport {
                 .compose(response -> BoundedBody.of(response, MOST_BYTES)
                         .map(body -> new Answer(call.uri(), response.statusCode(), response.headers(), body)))
                 .timeout(timeouts.request().toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(failure -> request.reset())
-                .recover(failure -> Future.failedFuture(Unreachable.unanswered(call.uri(), failure, timeouts)));
+                .onFailure(failure -> request.reset());
+    }
+
+    /** The same with failures in words for people. */
+    private Future<Answer> told(Call call, Future<Answer> answer) {
+        return answer.recover(failure -> Future.failedFuture(
+                failure instanceof Unconnected unconnected
+                        ? Unreachable.unconnected(call.uri(), Objects.requireNonNull(unconnected.getCause()), timeouts)
+                        : Unreachable.unanswered(call.uri(), failure, timeouts)));
     }
 
     private static Future<HttpClientResponse> sent(Call call, HttpClientRequest request) {

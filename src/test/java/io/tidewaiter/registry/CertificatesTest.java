@@ -83,9 +83,10 @@ class CertificatesTest extends RegistryTest {
         assertThat(digest(registry, server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
     }
 
-    @Test
-    void showsTheClientCertificateOfTheFolder() throws Exception {
-        TestServer server = closing(TestServer.mutual(vertx, certificate, RegistryTest::stateDigest));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void showsTheClientCertificateOfTheFolder(boolean http2) throws Exception {
+        TestServer server = closing(TestServer.mutual(vertx, certificate, http2, RegistryTest::stateDigest));
         String folder = "etc/containers/certs.d/" + server.authority();
         authority(folder);
         DistributionRegistry registry = host.registry();

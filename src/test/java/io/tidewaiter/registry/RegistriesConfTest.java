@@ -198,6 +198,13 @@ class RegistriesConfTest {
                 "[[registry]]\nlocation = \"https://quay.io\"",
                 "[[registry]]\nlocation = 5",
                 "[[registry]]\nlocation = \"quay.io\"\ninsecure = \"true\"",
+                "[[registry]]\nprefix = \"a.example\"\nlocation = \"x.example\"\nblocked = true\n"
+                        + "[[registry]]\nprefix = \"b.example\"\nlocation = \"x.example\"",
+                "[[registry]]\nprefix = \"a.example\"\nlocation = \"x.example\"\ninsecure = true\n"
+                        + "[[registry]]\nprefix = \"b.example\"\nlocation = \"x.example\"",
+                "[[registry]]\nlocation = \"quay.io\"\npull-from-mirror = \"all\"",
+                "credential-helpers = \"pass\"",
+                "short-name-mode = \"whatever\"",
                 "[registries.insecure]\nregistries = [\"quay.io\"]"
             })
     void aMalformedFileIsAnErrorThatNamesIt(String text) throws IOException {

@@ -41,11 +41,13 @@ final class TestServer implements AutoCloseable {
     }
 
     /** One that lets nobody in who does not show a certificate. */
-    static TestServer mutual(Vertx vertx, TestCertificate certificate, Handler<HttpServerRequest> behaviour) {
+    static TestServer mutual(
+            Vertx vertx, TestCertificate certificate, boolean http2, Handler<HttpServerRequest> behaviour) {
         return new TestServer(
                 vertx,
                 new HttpServerOptions()
                         .setSsl(true)
+                        .setUseAlpn(http2)
                         .setKeyCertOptions(certificate.keyStore())
                         .setClientAuth(ClientAuth.REQUIRED)
                         .setTrustOptions(certificate.keyStore()),
