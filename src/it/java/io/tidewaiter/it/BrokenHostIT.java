@@ -116,7 +116,7 @@ class BrokenHostIT {
         host.core().installUnit("container-closed.service", SeedUnit.of("closed", 8081, image));
         Httpd closed = new Httpd(host.core(), "container-closed.service", "closed", 8081).started();
         Ran refused = closed.updateNow(closed.unit());
-        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.exit()).isEqualTo(5);
         assertThat(refused.err()).contains("podman login 127.0.0.1:5003");
 
         // when

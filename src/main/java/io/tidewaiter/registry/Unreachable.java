@@ -95,7 +95,7 @@ final class Unreachable {
     private static Trouble certificateWanted(URI uri, Throwable failure) {
         return new Trouble(
                 Kind.UNAUTHORIZED,
-                "%1$s does not let us in without a certificate of ours that it trusts: put a .cert and its .key into /etc/containers/certs.d/%1$s"
+                "%1$s does not let us in without a client certificate that it trusts: put a .cert and its .key into /etc/containers/certs.d/%1$s"
                         .formatted(uri.getRawAuthority()),
                 failure);
     }

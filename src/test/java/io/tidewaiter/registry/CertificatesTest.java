@@ -91,7 +91,7 @@ class CertificatesTest extends RegistryTest {
         authority(folder);
         DistributionRegistry registry = host.registry();
         assertThat(failure(registry, server.authority() + "/httpd:prod"))
-                .hasMessageContaining("does not let us in without a certificate of ours that it trusts")
+                .hasMessageContaining("does not let us in without a client certificate that it trusts")
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAUTHORIZED));
 
         host.write(folder + "/us.key", certificate.keyPem());
