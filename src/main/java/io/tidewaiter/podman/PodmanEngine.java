@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Podman by its API. */
@@ -50,6 +52,12 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<List<Container>> followedContainers() {
         return containers(Container.AUTO_UPDATE_LABEL);
+    }
+
+    @Override
+    public Future<Set<String>> running(Map<String, List<String>> filters) {
+        return libpod.get("/containers/json?filters=" + Libpod.filters(filters))
+                .map(list -> list.map(Shapes::running).orElse(Set.of()));
     }
 
     @Override

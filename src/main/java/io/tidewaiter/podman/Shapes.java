@@ -61,6 +61,17 @@ final class Shapes {
         return ids;
     }
 
+    /** The ids of those in such an answer that run: a filter on the status lists others too. */
+    static Set<String> running(JsonNode list) {
+        Set<String> ids = new HashSet<>();
+        list.forEach(container -> {
+            if (container.path("State").asText().equals("running")) {
+                ids.add(container.path("Id").asText());
+            }
+        });
+        return ids;
+    }
+
     /** An answer of {@code containers/{name}/json}. */
     static Container container(JsonNode inspected) {
         JsonNode config = inspected.path("Config");

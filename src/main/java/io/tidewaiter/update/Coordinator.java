@@ -203,10 +203,7 @@ public final class Coordinator {
     private static Report report(Scope scope, List<Workloads.Misfit> misfits, List<Future<List<Row>>> rows) {
         List<Row> all = new ArrayList<>();
         rows.forEach(some -> all.addAll(some.result()));
-        misfits.stream()
-                .filter(misfit -> scope.isEverything() || (misfit.unit() instanceof String unit && scope.hasUnit(unit)))
-                .map(Rows::misfit)
-                .forEach(all::add);
+        misfits.stream().filter(scope::tellsOf).map(Rows::misfit).forEach(all::add);
         all.sort(Comparator.comparing((Row row) -> row.unit() == null ? "" : row.unit())
                 .thenComparing(Row::container));
         return new Report(all);

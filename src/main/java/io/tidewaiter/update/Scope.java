@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads.Misfit;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units names as a person types them, with or without {@code .service}
  * @param pushes what a registry says was pushed
+ * @param selection which containers it was narrowed to, or null
  * @param asked a person asks: what waits for its next try is tried at once
+ * @param rollback whether what is not healthy goes back to the image before
  */
-public record Scope(Set<String> units, Set<Push> pushes, boolean asked) implements Predicate<Workload> {
+public record Scope(
+        Set<String> units, Set<Push> pushes, @Nullable Selection selection, boolean asked, boolean rollback)
+        implements Predicate<Workload> {
 
-    public static final Scope ALL = new Scope(Set.of(), Set.of(), false);
+    public static final Scope ALL = new Scope(Set.of(), Set.of(), null, false, true);
 
     /**
      * A tag that moved, by a registry's own account. Its host is left out: a registry goes by many names, and looking
@@ -41,6 +46,18 @@ public record Scope(Set<String> units, Set<Push> pushes, boolean asked) implemen
         }
     }
 
+    /**
+     * Containers that run and that somebody let through.
+     *
+     * @param only whether nothing else is looked at; otherwise it only narrows what is told of misfits
+     */
+    public record Selection(Set<String> containers, boolean only) {
+
+        public Selection {
+            containers = Set.copyOf(containers);
+        }
+    }
+
     public Scope {
         units = Set.copyOf(units);
         pushes = Set.copyOf(pushes);
@@ -48,18 +65,33 @@ public record Scope(Set<String> units, Set<Push> pushes, boolean asked) implemen
 
     /** What a person asks for; no names at all stand for everything. */
     public static Scope units(Set<String> units) {
-        return new Scope(units, Set.of(), true);
+        return new Scope(units, Set.of(), null, true, true);
+    }
+
+    /** What podman-auto-update(1) would look at, and the units that it overlooks as they are idle. */
+    public static Scope autoUpdate(Set<String> containers, boolean only, boolean rollback) {
+        return new Scope(Set.of(), Set.of(), new Selection(containers, only), true, rollback);
     }
 
     public static Scope pushes(Set<Push> pushes) {
-        return new Scope(Set.of(), pushes, false);
+        return new Scope(Set.of(), pushes, null, false, true);
     }
 
     @Override
     public boolean test(Workload workload) {
+        if (selection != null && selection.only()) {
+            return selection.containers().contains(workload.containerId());
+        }
         return isEverything()
                 || hasUnit(workload.unit())
                 || pushes.stream().anyMatch(push -> push.covers(workload.reference()));
+    }
+
+    /** Whether a labelled container that cannot be followed is worth a word. */
+    boolean tellsOf(Misfit misfit) {
+        return selection != null
+                ? selection.containers().contains(misfit.containerId())
+                : isEverything() || (misfit.unit() instanceof String unit && hasUnit(unit));
     }
 
     /** How firmly this asks, whatever it asks for: what nobody in person asks for is all one. */
