@@ -1,7 +1,10 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.update.Scope;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +28,10 @@ public record AutoUpdateRequest(
         Map<String, List<String>> copy = new TreeMap<>();
         filters.forEach((key, values) -> copy.put(key, List.copyOf(values)));
         filters = copy;
+    }
+
+    Scope.Terms terms(Set<String> running) {
+        return new Scope.Terms(
+                running, !filters.isEmpty(), rollback, authFile == null ? null : Path.of(authFile), tlsVerify);
     }
 }

@@ -80,7 +80,7 @@ public final class Service {
      */
     public Future<CheckAnswer> autoUpdate(AutoUpdateRequest request) {
         return engine.running(request.filters())
-                .map(running -> Scope.autoUpdate(running, !request.filters().isEmpty(), request.rollback()))
+                .map(running -> Scope.autoUpdate(request.terms(running)))
                 .compose(scope -> check(scope, request.dryRun()))
                 .compose(report -> noted(report).map(CheckAnswer.of(report)));
     }

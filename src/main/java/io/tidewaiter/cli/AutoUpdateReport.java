@@ -84,8 +84,32 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
             return "restarting unit %s during %s: %s".formatted(name(row), rollback ? "rollback" : "update", row.why());
         }
         return row.newDigest() == null
-                ? "checking image updates for container %s: %s".formatted(id(row), row.why())
+                ? "checking image updates for container %s: %s%s".formatted(id(row), term(row), row.why())
                 : "updating image for container %s: %s".formatted(id(row), row.why());
+    }
+
+    /** What Podman calls it, for whoever looks for that; our own words follow. */
+    private static String term(RowView row) {
+        return switch (row.problem() == null ? "" : row.problem()) {
+            case "unauthorized" -> "authentication required: ";
+            case "not found" -> "manifest unknown: ";
+            case "rate limited" -> "toomanyrequests: ";
+            case "unreachable" -> certificate(row.why());
+            default -> "";
+        };
+    }
+
+    /** A certificate that proves nothing is one way of being unreachable: the words tell which. */
+    private static String certificate(String why) {
+        if (why.contains("its certificate is signed by nobody")) {
+            return "tls: failed to verify certificate: x509: certificate signed by unknown authority: ";
+        }
+        if (why.contains("its certificate has expired") || why.contains("its certificate is not valid yet")) {
+            return "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: ";
+        }
+        return why.contains("its certificate is not for")
+                ? "tls: failed to verify certificate: x509: certificate is valid for other names: "
+                : "";
     }
 
     private static String id(RowView row) {

@@ -20,7 +20,7 @@ class AutoUpdateCommandTest extends CommandTest {
     private static final String HTTPD = "192.168.1.222:5000/httpd:prod";
 
     private static RowView row(String unit, String container, String image, String policy, String updated) {
-        return new RowView(unit, container, ID, image, policy, updated, "", null, "sha256:b", false);
+        return new RowView(unit, container, ID, image, policy, updated, "", null, "sha256:b", null, false);
     }
 
     private static RowView because(RowView row, String why, @Nullable String newDigest, boolean down) {
@@ -34,6 +34,7 @@ class AutoUpdateCommandTest extends CommandTest {
                 why,
                 null,
                 newDigest,
+                null,
                 down);
     }
 
@@ -227,7 +228,7 @@ class AutoUpdateCommandTest extends CommandTest {
     void joinsErrorsAsPodmanDoes() {
         finds(
                 row("web.service", "web", "localhost/web", "fake_value", "failed"),
-                new RowView(null, "byhand", ID, "localhost/web", "registry", "failed", "", null, null, false),
+                new RowView(null, "byhand", ID, "localhost/web", "registry", "failed", "", null, null, null, false),
                 because(row("a.service", "a", HTTPD, "registry", "failed"), "the disk is full", "sha256:b", false),
                 because(row("b.service", "b", HTTPD, "registry", "failed"), "it exits", "sha256:b", true),
                 LOCAL);

@@ -61,6 +61,7 @@ final class SimulatedEngine implements Engine {
                             Map.of(Container.UNIT_LABEL, unit, Container.AUTO_UPDATE_LABEL, "registry"),
                             List.of(),
                             Container.Health.NONE,
+                            0,
                             Duration.ZERO));
         });
         return found;
