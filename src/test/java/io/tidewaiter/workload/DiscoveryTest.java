@@ -82,7 +82,8 @@ class DiscoveryTest extends DiscoveringTest {
                 unit.name(),
                 unit.sourcePath(),
                 unit.commands(),
-                List.of(List.of("/usr/bin/podman", "create", "--replace", "--name", "web", "registry.example/httpd:prod")),
+                List.of(List.of(
+                        "/usr/bin/podman", "create", "--replace", "--name", "web", "registry.example/httpd:prod")),
                 unit.cleanups(),
                 unit.environment()));
 
