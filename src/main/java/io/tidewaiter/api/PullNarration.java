@@ -27,6 +27,6 @@ public final class PullNarration implements Narration {
 
     private Optional<String> begin(Update update) {
         String name = update.workload().reference().toString();
-        return begun.add(name) ? Optional.of(BEGIN + name + "...") : Optional.empty();
+        return !update.workload().isLocal() && begun.add(name) ? Optional.of(BEGIN + name + "...") : Optional.empty();
     }
 }

@@ -29,7 +29,7 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
         for (RowView row : answer.rows()) {
             Optional<String> strange = strange(row);
             strange.ifPresent(errors::add);
-            if (strange.isEmpty()) {
+            if (strange.isEmpty() && !restsAndIsFine(row)) {
                 String updated = updated(row, answer.rows());
                 lines.add(ReportLine.of(row, updated));
                 if (updated.equals("failed")) {
@@ -49,6 +49,11 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
                 : errors.stream()
                         .map(error -> "\n\t* " + error)
                         .collect(Collectors.joining("", errors.size() + " errors occurred:", ""));
+    }
+
+    /** Podman sees only what runs: of other units only what was done is told, or what is left to do. */
+    private static boolean restsAndIsFine(RowView row) {
+        return row.containerId().isEmpty() && row.updated().equals("false");
     }
 
     /** What Podman has an error for and no line. */

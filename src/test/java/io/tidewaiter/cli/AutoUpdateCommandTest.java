@@ -280,6 +280,21 @@ class AutoUpdateCommandTest extends CommandTest {
         assertThat(ran.out()).isEqualTo("front true\nback true\nlocal false\n");
     }
 
+    /** Podman does not see it at all. */
+    @Test
+    void tellsOfAUnitAtRestOnlyWhenThereIsSomethingNew() {
+        RowView resting = new RowView(
+                "idle.service", "idle", "", HTTPD, "registry", "false", "it failed here", null, "b", null, false);
+        RowView staged = new RowView(
+                "slow.service", "slow", "", HTTPD, "registry", "pending", "it is not running", null, "b", null, false);
+        finds(resting, staged);
+
+        Ran ran = run("auto-update", "--format", "{{.Unit}} {{.Container}} {{.Updated}}");
+
+        assertThat(ran.out()).isEqualTo("slow.service slow pending\n");
+        assertThat(ran.err()).endsWith("\nslow.service: it is not running\n").doesNotContain("idle");
+    }
+
     @Test
     void saysNothingOfACandidateThatADryRunFinds() {
         finds(because(row("web.service", "web", HTTPD, "registry", "pending"), "a new image is there", "b", false));
