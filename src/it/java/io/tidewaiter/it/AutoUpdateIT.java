@@ -66,8 +66,8 @@ class AutoUpdateIT {
         tag("plain", "v1");
         start();
 
-        assertThat(bothSay()).isEqualTo(bothSay("--format", "json"));
-        assertThat(bothSay().out()).isEmpty();
+        assertThat(bothSay()).isEqualTo(new Printed(List.of(), List.of(), List.of(), "", 0));
+        assertThat(bothSay("--format", "json").out()).isEmpty();
     }
 
     @Test
@@ -93,12 +93,17 @@ class AutoUpdateIT {
                 REGISTRY + "/httpd:own",
                 "registry",
                 "Label=io.containers.autoupdate.authfile=/home/core/missing.json");
+        install(
+                "lost",
+                "127.0.0.1:%d/httpd:lost".formatted(CLOSED),
+                "registry",
+                "Label=io.containers.autoupdate.authfile=/home/core/missing.json");
         install("secure", "127.0.0.1:%d/httpd:v1".formatted(SECURE), "registry", "");
         tag("same", "v1");
         host.publish("v1", "own");
         account.shell("""
                         podman tag %1$s/httpd:v1 %1$s/httpd:gone 127.0.0.1:%2$d/httpd:prod 127.0.0.1:%3$d/httpd:v1 127.0.0.1:%4$d/httpd:v1
-                        podman tag %1$s/httpd:v1 %1$s/httpd:own 127.0.0.1:%3$d/httpd:own
+                        podman tag %1$s/httpd:v1 %1$s/httpd:own 127.0.0.1:%3$d/httpd:own 127.0.0.1:%3$d/httpd:lost
                         podman run --detach --rm --name byhand --label io.containers.autoupdate=registry %1$s/httpd:v1
                         """.formatted(REGISTRY, NOBODY, CLOSED, SECURE)).ok();
         start();
@@ -107,8 +112,8 @@ class AutoUpdateIT {
             // when and then
             Printed plain = bothSay();
             assertThat(plain.exit()).isEqualTo(125);
-            assertThat(plain.errors()).hasSize(6);
-            assertThat(plain.out()).hasSize(9);
+            assertThat(plain.errors()).hasSize(7);
+            assertThat(plain.out()).hasSize(10);
             bothSay("--dry-run");
             bothSay("--authfile", "/home/core/good.json");
             bothSay("--authfile=/home/core/wrong.json");

@@ -12,7 +12,7 @@ enum MeantDifference {
     /** Podman's own words are there; the reason and what to do about it follow, which it leaves to the reader. */
     CREDENTIALS(
             "(checking image updates for container ID: )reading manifest \\S+ in \\S+: (authentication required)",
-            "(checking image updates for container ID: )(authentication required): .*podman login.*"),
+            "(checking image updates for container ID: )(authentication required): .*(?:podman login|it is not there).*"),
 
     /** Likewise. */
     MANIFEST(

@@ -99,9 +99,15 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
             case "unauthorized" -> "authentication required: ";
             case "not found" -> "manifest unknown: ";
             case "rate limited" -> "toomanyrequests: ";
+            case "misconfigured" -> credentials(row.why());
             case "unreachable" -> certificate(row.why());
             default -> "";
         };
+    }
+
+    /** A file with credentials that is missing is to Podman as good as one that has none. */
+    private static String credentials(String why) {
+        return why.contains("names it, but it is not there") ? "authentication required: " : "";
     }
 
     /** A certificate that proves nothing is one way of being unreachable: the words tell which. */

@@ -224,6 +224,24 @@ class AutoUpdateCommandTest extends CommandTest {
         ran.ends(125);
     }
 
+    /** Podman's own words first, as somebody may look for them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unauthorized|the registry refused our credentials (401)|authentication required
+            misconfigured|/a.json: the label names it, but it is not there|authentication required
+            not found|the registry does not know this tag (404)|manifest unknown
+            rate limited|the registry was asked too often (429)|toomanyrequests
+            unreachable|cannot reach r: its certificate is signed by nobody this host trusts|tls: failed to verify certificate: x509: certificate signed by unknown authority
+            unreachable|cannot reach r: its certificate has expired|tls: failed to verify certificate: x509: certificate has expired or is not yet valid
+            unreachable|cannot reach r: its certificate is not for r|tls: failed to verify certificate: x509: certificate is valid for other names
+            """)
+    void namesTheReasonInPodmansTerms(String problem, String why, String term) {
+        finds(new RowView("a.service", "a", ID, HTTPD, "registry", "failed", why, null, null, problem, false));
+
+        assertThat(run("auto-update").err())
+                .endsWith("Error: checking image updates for container %s: %s: %s\n".formatted(ID, term, why));
+    }
+
     @Test
     void joinsErrorsAsPodmanDoes() {
         finds(
