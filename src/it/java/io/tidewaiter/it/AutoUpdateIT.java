@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -33,9 +32,7 @@ class AutoUpdateIT {
     @RegisterExtension
     static final TestHost host = new TestHost();
 
-    private final List<String> units = new ArrayList<>();
-    private boolean asRoot;
-    private Account account = host.core();
+    private Situation given = new Situation(host, false);
 
     @BeforeAll
     static void prepare() {
@@ -50,77 +47,70 @@ class AutoUpdateIT {
 
     @AfterEach
     void clear() {
-        account.systemctl(with("stop", units)).ok();
-        account.shell(
-                        asRoot
-                                ? "rm -rf /etc/containers/systemd/*"
-                                : "rm -rf ~/.config/{containers/systemd,systemd/user}/*")
-                .ok();
-        account.systemctl("daemon-reload").ok();
-        account.systemctl("reset-failed").ok();
+        given.clear();
     }
 
     @Test
     void printsNothingWhereNothingIsFollowed() {
-        install("plain", "localhost/plain:latest", "disabled", "");
-        tag("plain", "v1");
-        start();
+        given.install("plain", "localhost/plain:latest", "disabled", "");
+        given.tag("plain", "v1");
+        given.start();
 
-        assertThat(bothSay()).isEqualTo(new Printed(List.of(), List.of(), List.of(), "", 0));
-        assertThat(bothSay("--format", "json").out()).isEmpty();
+        assertThat(given.bothSay()).isEqualTo(new Printed(List.of(), List.of(), List.of(), "", 0));
+        assertThat(given.bothSay("--format", "json").out()).isEmpty();
     }
 
     @Test
     void refusesInTheSameWords() {
         // given
-        account.write("good.json", authFile(ClosedRegistry.PASSWORD));
-        account.write("wrong.json", authFile("sardine"));
-        install("fresh", REGISTRY + "/httpd:v1", "registry", "");
-        install("same", "localhost/same:latest", "local", "");
-        install("none", "localhost/same:latest", "''", "");
-        install("disabled", "localhost/same:latest", "disabled", "");
-        install("fake", "localhost/same:latest", "fake_value", "");
-        install("gone", REGISTRY + "/httpd:gone", "registry", "");
-        install("nobody", "127.0.0.1:%d/httpd:prod".formatted(NOBODY), "registry", "");
-        install("closed", "127.0.0.1:%d/httpd:v1".formatted(CLOSED), "registry", "");
-        install(
+        given.account.write("good.json", authFile(ClosedRegistry.PASSWORD));
+        given.account.write("wrong.json", authFile("sardine"));
+        given.install("fresh", REGISTRY + "/httpd:v1", "registry", "");
+        given.install("same", "localhost/same:latest", "local", "");
+        given.install("none", "localhost/same:latest", "''", "");
+        given.install("disabled", "localhost/same:latest", "disabled", "");
+        given.install("fake", "localhost/same:latest", "fake_value", "");
+        given.install("gone", REGISTRY + "/httpd:gone", "registry", "");
+        given.install("nobody", "127.0.0.1:%d/httpd:prod".formatted(NOBODY), "registry", "");
+        given.install("closed", "127.0.0.1:%d/httpd:v1".formatted(CLOSED), "registry", "");
+        given.install(
                 "labelled",
                 "127.0.0.1:%d/httpd:own".formatted(CLOSED),
                 "registry",
                 "Label=io.containers.autoupdate.authfile=/home/core/good.json");
-        install(
+        given.install(
                 "missing",
                 REGISTRY + "/httpd:own",
                 "registry",
                 "Label=io.containers.autoupdate.authfile=/home/core/missing.json");
-        install(
+        given.install(
                 "lost",
                 "127.0.0.1:%d/httpd:lost".formatted(CLOSED),
                 "registry",
                 "Label=io.containers.autoupdate.authfile=/home/core/missing.json");
-        install("secure", "127.0.0.1:%d/httpd:v1".formatted(SECURE), "registry", "");
-        tag("same", "v1");
+        given.install("secure", "127.0.0.1:%d/httpd:v1".formatted(SECURE), "registry", "");
+        given.tag("same", "v1");
         host.publish("v1", "own");
-        account.shell("""
+        given.account.shell("""
                         podman tag %1$s/httpd:v1 %1$s/httpd:gone 127.0.0.1:%2$d/httpd:prod 127.0.0.1:%3$d/httpd:v1 127.0.0.1:%4$d/httpd:v1
                         podman tag %1$s/httpd:v1 %1$s/httpd:own 127.0.0.1:%3$d/httpd:own 127.0.0.1:%3$d/httpd:lost
                         podman run --detach --rm --name byhand --label io.containers.autoupdate=registry %1$s/httpd:v1
                         """.formatted(REGISTRY, NOBODY, CLOSED, SECURE)).ok();
-        start();
+        given.start();
 
         try {
             // when and then
-            Printed plain = bothSay();
+            Printed plain = given.bothSay();
             assertThat(plain.exit()).isEqualTo(125);
             assertThat(plain.errors()).hasSize(7);
             assertThat(plain.out()).hasSize(10);
-            bothSay("--dry-run");
-            bothSay("--authfile", "/home/core/good.json");
-            bothSay("--authfile=/home/core/wrong.json");
-            bothSay("--tls-verify=false", "--format", "table {{.Unit}} {{.Updated}}");
-            bothSay("--authfile", "/home/core/missing.json");
+            given.bothSay("--dry-run");
+            given.bothSay("--authfile", "/home/core/good.json");
+            given.bothSay("--authfile=/home/core/wrong.json");
+            given.bothSay("--tls-verify=false", "--format", "table {{.Unit}} {{.Updated}}");
+            given.bothSay("--authfile", "/home/core/missing.json");
         } finally {
-            account.podman("rm", "--force", "--time=0", "byhand");
+            given.account.podman("rm", "--force", "--time=0", "byhand");
         }
     }
 
@@ -129,55 +119,58 @@ class AutoUpdateIT {
     @ValueSource(strings = {"core", "root"})
     void bringsEverythingUp(String who) {
         // given
-        asRoot = who.equals("root");
-        account = asRoot ? host.root() : host.core();
-        install("one", REGISTRY + "/httpd:shared", "registry", "");
-        install("two", REGISTRY + "/httpd:shared", "image", "");
-        install("built", "localhost/built:latest", "local", "");
-        install(
+        given = new Situation(host, who.equals("root"));
+        given.install("one", REGISTRY + "/httpd:shared", "registry", "");
+        given.install("two", REGISTRY + "/httpd:shared", "image", "");
+        given.install("built", "localhost/built:latest", "local", "");
+        given.install(
                 "ready",
                 REGISTRY + "/httpd:ready",
                 "registry",
                 "Notify=healthy\nHealthCmd=busybox wget -q -O /dev/null http://127.0.0.1/healthz\nHealthInterval=1s");
-        quadlet("team.pod", "[Pod]\nPodName=team\n");
-        install("front", REGISTRY + "/httpd:front", "registry", "Pod=team.pod");
-        install("back", REGISTRY + "/httpd:back", "registry", "Pod=team.pod\nExec=sh -c \"%s\"".formatted(BESIDE) + "");
-        quadlet("kube.kube", "[Kube]\nYaml=kube.yaml\n");
-        quadlet("kube.yaml", kube("demo", "kube"));
-        account.write(home("play.yaml"), kube("played", "play"));
-        account.systemctl("daemon-reload").ok();
-        String played = "podman-kube@%s.service".formatted(home("play.yaml").replace("/", "-"));
-        units.removeAll(List.of("front.service", "back.service"));
-        units.addAll(List.of("team-pod.service", "kube.service", played));
+        given.quadlet("team.pod", "[Pod]\nPodName=team\n");
+        given.install("front", REGISTRY + "/httpd:front", "registry", "Pod=team.pod");
+        given.install(
+                "back", REGISTRY + "/httpd:back", "registry", "Pod=team.pod\nExec=sh -c \"%s\"".formatted(BESIDE) + "");
+        given.quadlet("kube.kube", "[Kube]\nYaml=kube.yaml\n");
+        given.quadlet("kube.yaml", kube("demo", "kube"));
+        given.account.write(given.home("play.yaml"), kube("played", "play"));
+        given.account.systemctl("daemon-reload").ok();
+        String played =
+                "podman-kube@%s.service".formatted(given.home("play.yaml").replace("/", "-"));
+        given.units.removeAll(List.of("front.service", "back.service"));
+        given.units.addAll(List.of("team-pod.service", "kube.service", played));
         List<String> tags = List.of("shared", "ready", "front", "back", "kube", "play");
 
         // when
-        behind(tags);
-        Ran podmansLook = account.podman("auto-update", "--dry-run");
-        Ran podmans = account.podman("auto-update");
-        behind(tags);
+        given.behind(tags);
+        Ran podmansLook = given.account.podman("auto-update", "--dry-run");
+        Ran podmans = given.account.podman("auto-update");
+        given.behind(tags);
         RegistryLog log = host.registryLog();
-        Ran ourLook = account.tidewaiter("auto-update", "--dry-run");
+        Ran ourLook = given.account.tidewaiter("auto-update", "--dry-run");
         List<String> asked = log.ofTheUpdate();
-        Ran ours = account.tidewaiter("auto-update");
+        Ran ours = given.account.tidewaiter("auto-update");
 
         // then
-        assertSame(podmansLook, ourLook);
+        Situation.assertSame(podmansLook, ourLook);
         assertThat(asked)
                 .as("one request for each reference")
                 .doesNotHaveDuplicates()
                 .hasSize(6);
-        Printed printed = assertSame(podmans, ours);
+        Printed printed = Situation.assertSame(podmans, ours);
         assertThat(printed.out())
                 .hasSize(1 + 4 + 2 + 4)
                 .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
         assertThat(printed.exit()).isZero();
-        assertThat(account.shell("podman ps --format '{{.ImageID}}' --filter label=io.containers.autoupdate | sort -u")
+        assertThat(given.account
+                        .shell("podman ps --format '{{.ImageID}}' --filter label=io.containers.autoupdate | sort -u")
                         .ok()
                         .lines())
-                .containsExactlyInAnyOrder(id(REGISTRY + "/httpd:shared"), id("localhost/built:latest"));
-        bothSay();
-        assertThat(account.podman("events", "--stream=false", "--filter=event=auto-update", "--since=2m")
+                .containsExactlyInAnyOrder(given.id(REGISTRY + "/httpd:shared"), given.id("localhost/built:latest"));
+        given.bothSay();
+        assertThat(given.account
+                        .podman("events", "--stream=false", "--filter=event=auto-update", "--since=2m")
                         .ok()
                         .lines()
                         .count())
@@ -213,23 +206,23 @@ class AutoUpdateIT {
         // when
         good();
         host.publish("exits", "seed");
-        Ran podmans = account.podman("auto-update");
+        Ran podmans = given.account.podman("auto-update");
         good();
         host.publish("exits", "seed");
-        Ran ours = account.tidewaiter("auto-update");
+        Ran ours = given.account.tidewaiter("auto-update");
 
         // then
-        Printed printed = assertSame(podmans, ours);
+        Printed printed = Situation.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("rolled back");
         assertThat(printed.exit()).isZero();
         assertThat(ours.err())
                 .contains("container-seed.service: the unit did not start")
                 .doesNotContain("Error");
-        assertThat(account.page(8080)).isEqualTo("v1");
+        assertThat(given.account.page(8080)).isEqualTo("v1");
 
         // when they look again, Podman breaks it once more, and we do not
-        assertThat(account.podman("auto-update").out()).contains("rolled back");
-        Ran again = account.tidewaiter("auto-update");
+        assertThat(given.account.podman("auto-update").out()).contains("rolled back");
+        Ran again = given.account.tidewaiter("auto-update");
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("false");
         assertThat(again.err()).contains("failed here", "quarantine clear");
@@ -243,16 +236,16 @@ class AutoUpdateIT {
         // when
         good();
         host.publish("exits", "seed");
-        Ran podmans = account.podman("auto-update", "--rollback=false");
+        Ran podmans = given.account.podman("auto-update", "--rollback=false");
         good();
         host.publish("exits", "seed");
-        Ran ours = account.tidewaiter("auto-update", "--rollback=false");
+        Ran ours = given.account.tidewaiter("auto-update", "--rollback=false");
 
         // then
-        Printed printed = assertSame(podmans, ours);
+        Printed printed = Situation.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("failed");
         assertThat(printed.exit()).isEqualTo(125);
-        assertThat(account.page(8080)).isNull();
+        assertThat(given.account.page(8080)).isNull();
     }
 
     @Test
@@ -263,31 +256,31 @@ class AutoUpdateIT {
         // when
         good();
         host.publish("exits", "seed");
-        account.write("broken", "");
-        Ran podmans = account.podman("auto-update");
+        given.account.write("broken", "");
+        Ran podmans = given.account.podman("auto-update");
         good();
         host.publish("exits", "seed");
-        account.write("broken", "");
-        Ran ours = account.tidewaiter("auto-update");
+        given.account.write("broken", "");
+        Ran ours = given.account.tidewaiter("auto-update");
 
         // then
-        Printed printed = assertSame(podmans, ours);
+        Printed printed = Situation.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("failed");
         assertThat(printed.exit()).isEqualTo(125);
     }
 
     private void seed() {
-        account.installUnit(
+        given.account.installUnit(
                 "container-seed.service",
                 SeedUnit.of("seed", 8080, REGISTRY + "/httpd:seed")
                         .replace("ExecStartPre=", "ExecStartPre=/usr/bin/test ! -e /home/core/broken\nExecStartPre="));
-        units.add("container-seed.service");
+        given.units.add("container-seed.service");
     }
 
     /** The unit runs what it should, and nobody remembers otherwise. */
     private void good() {
-        account.shell("rm -f broken; tidewaiter quarantine clear --all >/dev/null");
-        all(List.of("seed"), "v1");
+        given.account.shell("rm -f broken; tidewaiter quarantine clear --all >/dev/null");
+        given.all(List.of("seed"), "v1");
     }
 
     /** As people's playbooks make them: generated from a container, one of each policy, and one policy that is none. */
@@ -295,11 +288,11 @@ class AutoUpdateIT {
     void findsTheSameAmongGeneratedUnitsOfEveryPolicy() {
         List<String> policies = List.of("image", "registry", "", "disabled", "''", "fake", "local");
         behindGenerated(policies);
-        Ran podmans = account.podman("auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}");
+        Ran podmans = given.account.podman("auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}");
         behindGenerated(policies);
-        Ran ours = account.tidewaiter("auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}");
+        Ran ours = given.account.tidewaiter("auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}");
 
-        Printed printed = assertSame(podmans, ours);
+        Printed printed = Situation.assertSame(podmans, ours);
         assertThat(printed.exit()).isEqualTo(125);
         assertThat(printed.out()).hasSize(3).allMatch(line -> line.contains(",true,"));
     }
@@ -320,11 +313,12 @@ class AutoUpdateIT {
                     podman create --name g%2$d --label io.containers.autoupdate=%4$s %3$s >/dev/null
                     podman generate systemd --new --files --name g%2$d >/dev/null 2>&1; podman rm g%2$d >/dev/null
                     """.formatted(REGISTRY, i, image, policy));
-            if (!units.contains(unit)) {
-                units.add(unit);
+            if (!given.units.contains(unit)) {
+                given.units.add(unit);
             }
         }
-        account.shell(script + "systemctl --user daemon-reload; systemctl --user start container-g{0..6}\n"
+        given.account
+                .shell(script + "systemctl --user daemon-reload; systemctl --user start container-g{0..6}\n"
                         + "podman tag %s/httpd:v3 localhost/generated:latest".formatted(REGISTRY))
                 .ok();
         host.publish("v2", "g0");
@@ -333,21 +327,22 @@ class AutoUpdateIT {
 
     @Test
     void filtersByWhatPodmanFilters() {
-        install("one", REGISTRY + "/httpd:v1", "registry", "Label=app=web");
-        install("two", REGISTRY + "/httpd:v1", "registry", "");
-        start();
+        given.install("one", REGISTRY + "/httpd:v1", "registry", "Label=app=web");
+        given.install("two", REGISTRY + "/httpd:v1", "registry", "");
+        given.start();
 
         assertThat(names("--filter", "label=app=web")).containsExactly("one.service");
         assertThat(names("--filter", "name=two")).containsExactly("two.service");
         assertThat(names("--filter", "name=two", "--filter", "label=app=web")).isEmpty();
-        Ran unknown = account.tidewaiter("auto-update", "--filter", "colour=red");
+        Ran unknown = given.account.tidewaiter("auto-update", "--filter", "colour=red");
         assertThat(unknown.exit()).isEqualTo(125);
         assertThat(unknown.err()).startsWith("Error: ").contains("colour is an invalid filter");
     }
 
     private List<String> names(String... filters) {
-        Ran ran = account.tidewaiter(Stream.concat(Stream.of("auto-update", "--format=json"), Arrays.stream(filters))
-                .toArray(String[]::new));
+        Ran ran = given.account.tidewaiter(
+                Stream.concat(Stream.of("auto-update", "--format=json"), Arrays.stream(filters))
+                        .toArray(String[]::new));
         return ran.ok().isEmpty()
                 ? List.of()
                 : Account.rows(ran).stream()
@@ -358,54 +353,24 @@ class AutoUpdateIT {
     /** Instead of the daemon. */
     @Test
     void runsFromItsTimer() {
-        install("one", REGISTRY + "/httpd:timed", "registry", "");
-        account.shell(
+        given.install("one", REGISTRY + "/httpd:timed", "registry", "");
+        given.account
+                .shell(
                         "mkdir -p ~/.config/systemd/user && cp /opt/tidewaiter/systemd/user/tidewaiter{.timer,-update.service} ~/.config/systemd/user/ && systemctl --user daemon-reload")
                 .ok();
-        behind(List.of("timed"));
+        given.behind(List.of("timed"));
 
-        account.systemctl("start", "tidewaiter.timer").ok();
-        assertThat(account.property("tidewaiter.timer", "Unit")).isEqualTo("tidewaiter-update.service");
-        account.systemctl("start", "tidewaiter-update.service").ok();
+        given.account.systemctl("start", "tidewaiter.timer").ok();
+        assertThat(given.account.property("tidewaiter.timer", "Unit")).isEqualTo("tidewaiter-update.service");
+        given.account.systemctl("start", "tidewaiter-update.service").ok();
 
-        assertThat(account.property("tidewaiter-update.service", "Result")).isEqualTo("success");
-        assertThat(account.shell("journalctl --user-unit=tidewaiter-update.service --output=cat")
+        assertThat(given.account.property("tidewaiter-update.service", "Result"))
+                .isEqualTo("success");
+        assertThat(given.account
+                        .shell("journalctl --user-unit=tidewaiter-update.service --output=cat")
                         .ok())
                 .contains("Trying to pull %s/httpd:timed...".formatted(REGISTRY), "one.service");
-        account.systemctl("stop", "tidewaiter.timer").ok();
-    }
-
-    private Printed bothSay(String... options) {
-        String[] arguments =
-                Stream.concat(Stream.of("auto-update"), Arrays.stream(options)).toArray(String[]::new);
-        return assertSame(account.podman(arguments), account.tidewaiter(arguments));
-    }
-
-    private static Printed assertSame(Ran podmans, Ran ours) {
-        Printed theirs = Printed.by(podmans).lessWhatIsMeant();
-        assertThat(Printed.by(ours).lessWhatIsMeant())
-                .as("%s%n%s", podmans, ours)
-                .isEqualTo(theirs);
-        return theirs;
-    }
-
-    private void install(String name, String image, String policy, String more) {
-        quadlet(name + ".container", """
-                [Container]
-                ContainerName=%s
-                Image=%s
-                Label=io.containers.autoupdate=%s
-                %s
-                """.formatted(name, image, policy, more));
-        units.add(name + ".service");
-    }
-
-    private void quadlet(String name, String text) {
-        account.write((asRoot ? "/etc/containers/systemd/" : ".config/containers/systemd/") + name, text);
-    }
-
-    private String home(String file) {
-        return (asRoot ? "/root/" : "/home/core/") + file;
+        given.account.systemctl("stop", "tidewaiter.timer").ok();
     }
 
     private static String authFile(String password) {
@@ -413,44 +378,5 @@ class AutoUpdateIT {
                 .formatted(
                         CLOSED,
                         Base64.getEncoder().encodeToString((ClosedRegistry.USER + ":" + password).getBytes(UTF_8)));
-    }
-
-    /** All run v1 and nobody remembers otherwise; then v2 is there, built or published. */
-    private void behind(List<String> tags) {
-        all(tags, "v1");
-        tags.forEach(tag -> host.publish("v2", tag));
-        tag("built", "v3");
-    }
-
-    private void all(List<String> tags, String version) {
-        account.systemctl(with("stop", units)).ok();
-        account.systemctl("reset-failed").ok();
-        tags.forEach(tag -> {
-            host.publish(version, tag);
-            account.shell("podman rmi --force %s/httpd:%s >/dev/null 2>&1; true".formatted(REGISTRY, tag))
-                    .ok();
-        });
-        tag("built", version);
-        start();
-    }
-
-    private void start() {
-        account.systemctl("daemon-reload").ok();
-        account.systemctl(with("start", units)).ok();
-    }
-
-    private void tag(String local, String image) {
-        account.podman("tag", REGISTRY + "/httpd:" + image, "localhost/%s:latest".formatted(local))
-                .ok();
-    }
-
-    private String id(String image) {
-        return account.podman("image", "inspect", "--format={{.Id}}", image)
-                .ok()
-                .substring(0, 12);
-    }
-
-    private static String[] with(String verb, List<String> names) {
-        return Stream.concat(Stream.of(verb), names.stream()).toArray(String[]::new);
     }
 }
