@@ -29,6 +29,30 @@ class AutoUpdateIT {
     /** What the second container of a pod runs: another port, and an end when it is told. */
     private static final String BESIDE = "trap 'exit 0' TERM; busybox httpd -f -p 81 -h /www & wait";
 
+    /** Seven units, made as podman-generate-systemd(1) makes them, and three of them behind. */
+    private static final String GENERATE = """
+            set -e; mkdir -p ~/.config/systemd/user; cd ~/.config/systemd/user
+            httpd=REGISTRY/httpd own=localhost/generated:latest
+            systemctl --user stop container-{image,registry,empty,disabled,quotes,fake,local} 2>/dev/null || true
+            for tag in g0 g1; do
+                skopeo copy --quiet docker://$httpd:{v1,$tag}
+                podman rmi --force $httpd:$tag >/dev/null 2>&1
+                podman tag $httpd:v1 $httpd:$tag
+            done
+            podman tag $httpd:v1 $own
+            unit() {
+                podman create --name $1 --label "io.containers.autoupdate=$2" $3 >/dev/null
+                podman generate systemd --new --files --name $1 >/dev/null 2>&1
+                podman rm $1 >/dev/null
+            }
+            unit image image $httpd:g0; unit registry registry $httpd:g1; unit empty "" $httpd:g0
+            unit disabled disabled $httpd:g1; unit quotes "''" $httpd:g0; unit fake fake $httpd:g1; unit local local $own
+            systemctl --user daemon-reload
+            systemctl --user start container-{image,registry,empty,disabled,quotes,fake,local}
+            podman tag $httpd:v3 $own
+            for tag in g0 g1; do skopeo copy --quiet docker://$httpd:{v2,$tag}; done
+            """.replace("REGISTRY", REGISTRY);
+
     @RegisterExtension
     static final TestHost host = new TestHost();
 
@@ -286,43 +310,22 @@ class AutoUpdateIT {
     /** As people's playbooks make them: generated from a container, one of each policy, and one policy that is none. */
     @Test
     void findsTheSameAmongGeneratedUnitsOfEveryPolicy() {
-        List<String> policies = List.of("image", "registry", "", "disabled", "''", "fake", "local");
-        behindGenerated(policies);
-        Ran podmans = given.account.podman("auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}");
-        behindGenerated(policies);
-        Ran ours = given.account.tidewaiter("auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}");
+        // given
+        Stream.of("image", "registry", "empty", "disabled", "quotes", "fake", "local")
+                .map("container-%s.service"::formatted)
+                .forEach(given.units::add);
+        String[] format = {"auto-update", "--format", "{{.Unit}},{{.Image}},{{.Updated}},{{.Policy}}"};
 
+        // when
+        given.account.shell(GENERATE).ok();
+        Ran podmans = given.account.podman(format);
+        given.account.shell(GENERATE).ok();
+        Ran ours = given.account.tidewaiter(format);
+
+        // then
         Printed printed = Situation.assertSame(podmans, ours);
         assertThat(printed.exit()).isEqualTo(125);
         assertThat(printed.out()).hasSize(3).allMatch(line -> line.contains(",true,"));
-    }
-
-    private void behindGenerated(List<String> policies) {
-        StringBuilder script = new StringBuilder("""
-                set -e; mkdir -p ~/.config/systemd/user; cd ~/.config/systemd/user
-                systemctl --user stop container-g{0..6} 2>/dev/null || true
-                """);
-        for (int i = 0; i < policies.size(); i++) {
-            String policy = policies.get(i);
-            String image =
-                    policy.equals("local") ? "localhost/generated:latest" : "%s/httpd:g%d".formatted(REGISTRY, i % 2);
-            host.publish("v1", "g" + i % 2);
-            String unit = "container-g%d.service".formatted(i);
-            script.append("""
-                    podman rmi --force %3$s >/dev/null 2>&1 || true; podman tag %1$s/httpd:v1 %3$s
-                    podman create --name g%2$d --label io.containers.autoupdate=%4$s %3$s >/dev/null
-                    podman generate systemd --new --files --name g%2$d >/dev/null 2>&1; podman rm g%2$d >/dev/null
-                    """.formatted(REGISTRY, i, image, policy));
-            if (!given.units.contains(unit)) {
-                given.units.add(unit);
-            }
-        }
-        given.account
-                .shell(script + "systemctl --user daemon-reload; systemctl --user start container-g{0..6}\n"
-                        + "podman tag %s/httpd:v3 localhost/generated:latest".formatted(REGISTRY))
-                .ok();
-        host.publish("v2", "g0");
-        host.publish("v2", "g1");
     }
 
     @Test

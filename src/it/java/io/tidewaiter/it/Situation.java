@@ -13,11 +13,9 @@ final class Situation {
 
     final Account account;
     final List<String> units = new ArrayList<>();
-    private final TestHost host;
     private final boolean asRoot;
 
     Situation(TestHost host, boolean asRoot) {
-        this.host = host;
         this.asRoot = asRoot;
         this.account = asRoot ? host.root() : host.core();
     }
@@ -56,20 +54,23 @@ final class Situation {
     /** All run v1 and nobody remembers otherwise; then v2 is there, built or published. */
     void behind(List<String> tags) {
         all(tags, "v1");
-        tags.forEach(tag -> host.publish("v2", tag));
+        publish(tags, "v2", "");
         tag("built", "v3");
     }
 
     void all(List<String> tags, String version) {
         account.systemctl(with("stop", units)).ok();
         account.systemctl("reset-failed").ok();
-        tags.forEach(tag -> {
-            host.publish(version, tag);
-            account.shell("podman rmi --force %s/httpd:%s >/dev/null 2>&1; true".formatted(REGISTRY, tag))
-                    .ok();
-        });
+        publish(tags, version, "podman rmi --force %s/httpd:$tag >/dev/null 2>&1".formatted(REGISTRY));
         tag("built", version);
         start();
+    }
+
+    /** @param then done for each tag */
+    private void publish(List<String> tags, String version, String then) {
+        account.shell("for tag in %2$s; do skopeo copy --quiet docker://%1$s/httpd:{%3$s,$tag}; %4$s\ndone; true"
+                        .formatted(REGISTRY, String.join(" ", tags), version, then))
+                .ok();
     }
 
     void start() {
