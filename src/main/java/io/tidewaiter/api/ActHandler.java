@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Does what takes its time, and answers with {@link Line}s while it goes on.
@@ -17,11 +18,18 @@ final class ActHandler<R> implements Handler<RoutingContext> {
 
     private final Class<R> type;
     private final Function<R, Future<CheckAnswer>> act;
+    private final Supplier<Narration> narrations;
     private final ControlServer.Events events;
 
-    ActHandler(Class<R> type, Function<R, Future<CheckAnswer>> act, ControlServer.Events events) {
+    /** @param narrations makes one for each request */
+    ActHandler(
+            Class<R> type,
+            Function<R, Future<CheckAnswer>> act,
+            Supplier<Narration> narrations,
+            ControlServer.Events events) {
         this.type = type;
         this.act = act;
+        this.narrations = narrations;
         this.events = events;
     }
 
@@ -39,8 +47,9 @@ final class ActHandler<R> implements Handler<RoutingContext> {
         HttpServerResponse response = context.response()
                 .putHeader("Content-Type", "application/x-ndjson")
                 .setChunked(true);
-        Runnable unsubscribe =
-                events.subscribe(event -> Narrator.tell(event).ifPresent(text -> write(response, Line.progress(text))));
+        Narration narration = narrations.get();
+        Runnable unsubscribe = events.subscribe(
+                event -> narration.tell(event).ifPresent(text -> write(response, Line.progress(text))));
         act.apply(request)
                 .onComplete(done -> unsubscribe.run())
                 .onSuccess(answer -> write(response, Line.result(answer)))

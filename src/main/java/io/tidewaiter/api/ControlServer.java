@@ -55,8 +55,11 @@ public final class ControlServer {
     private static Router router(Vertx vertx, Service service, Events events) {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
-        router.post("/v1/checks").handler(new ActHandler<>(CheckRequest.class, service::check, events));
-        router.post("/v1/pins").handler(new ActHandler<>(PinRequest.class, service::pin, events));
+        router.post("/v1/checks")
+                .handler(new ActHandler<>(CheckRequest.class, service::check, () -> Narrator::tell, events));
+        router.post("/v1/auto-updates")
+                .handler(new ActHandler<>(AutoUpdateRequest.class, service::autoUpdate, PullNarration::new, events));
+        router.post("/v1/pins").handler(new ActHandler<>(PinRequest.class, service::pin, () -> Narrator::tell, events));
         router.get("/v1/holds").handler(context -> answer(context, service.holds()));
         router.post("/v1/holds").handler(context -> hold(context, service));
         router.delete("/v1/holds")

@@ -8,6 +8,7 @@ import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.HostLog;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.UnitManager;
@@ -31,6 +32,7 @@ public final class Service {
     private final UnitManager units;
     private final Engine engine;
     private final Supplier<Future<List<RegistryStanding>>> registries;
+    private final HostLog hostLog;
     private final InstantSource clock;
     private final LastChecks lastChecks = new LastChecks();
     private CheckTally tally = CheckTally.NONE;
@@ -43,6 +45,7 @@ public final class Service {
             UnitManager units,
             Engine engine,
             Supplier<Future<List<RegistryStanding>>> registries,
+            HostLog hostLog,
             InstantSource clock) {
         this.coordinator = coordinator;
         this.journal = journal;
@@ -50,6 +53,7 @@ public final class Service {
         this.units = units;
         this.engine = engine;
         this.registries = registries;
+        this.hostLog = hostLog;
         this.clock = clock;
     }
 
@@ -68,6 +72,21 @@ public final class Service {
 
     public Future<CheckAnswer> check(CheckRequest request) {
         return check(Scope.units(request.units()), request.dryRun()).map(CheckAnswer::of);
+    }
+
+    /**
+     * The same as {@code podman auto-update}: units that are idle are looked at too, unless a filter narrows it to
+     * containers; of what cannot be followed only that is told which runs.
+     */
+    public Future<CheckAnswer> autoUpdate(AutoUpdateRequest request) {
+        return engine.running(request.filters())
+                .map(running -> Scope.autoUpdate(request.terms(running)))
+                .compose(scope -> check(scope, request.dryRun()))
+                .compose(report -> noted(report).map(CheckAnswer.of(report)));
+    }
+
+    private Future<Void> noted(Report report) {
+        return report.rows().isEmpty() ? Future.succeededFuture() : hostLog.autoUpdate();
     }
 
     /** Brings a unit to a release that a person chose, and holds it there. */

@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
@@ -17,6 +18,9 @@ interface Backend extends AutoCloseable {
 
     /** @param progress told in words what happens while it goes on */
     CheckAnswer check(CheckRequest request, Consumer<String> progress);
+
+    /** @param progress told what Podman would tell while it goes on */
+    CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress);
 
     /** @param progress told in words what happens while it goes on */
     CheckAnswer pin(PinRequest request, Consumer<String> progress);

@@ -24,5 +24,8 @@ final class ExitCode {
     /** Nothing worse than an image or tag that is not there, or not for this platform. */
     static final int NOT_FOUND = 6;
 
+    /** Podman's only code for whatever went wrong in Podman itself; of {@code auto-update}, which speaks for it. */
+    static final int PODMAN_ERROR = 125;
+
     private ExitCode() {}
 }

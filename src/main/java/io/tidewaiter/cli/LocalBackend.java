@@ -1,11 +1,14 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.Narration;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.PullNarration;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -44,12 +47,17 @@ final class LocalBackend implements Backend {
 
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
-        return listen(progress, () -> assembly.service().check(request));
+        return listen(Narrator::tell, progress, () -> assembly.service().check(request));
+    }
+
+    @Override
+    public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress) {
+        return listen(new PullNarration(), progress, () -> assembly.service().autoUpdate(request));
     }
 
     @Override
     public CheckAnswer pin(PinRequest request, Consumer<String> progress) {
-        return listen(progress, () -> assembly.service().pin(request));
+        return listen(Narrator::tell, progress, () -> assembly.service().pin(request));
     }
 
     @Override
@@ -92,9 +100,9 @@ final class LocalBackend implements Backend {
         await(vertx, () -> assembly.close().eventually(vertx::close));
     }
 
-    private <T> T listen(Consumer<String> progress, Supplier<Future<T>> work) {
+    private <T> T listen(Narration narration, Consumer<String> progress, Supplier<Future<T>> work) {
         Runnable unsubscribe =
-                assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(progress));
+                assembly.events().subscribe(event -> narration.tell(event).ifPresent(progress));
         try {
             return await(vertx, work);
         } finally {

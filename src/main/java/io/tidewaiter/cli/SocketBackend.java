@@ -2,6 +2,7 @@ package io.tidewaiter.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
+import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
@@ -41,6 +42,11 @@ final class SocketBackend implements Backend {
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
         return act("/v1/checks", request, progress);
+    }
+
+    @Override
+    public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress) {
+        return act("/v1/auto-updates", request, progress);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class Table {
     private final List<List<String>> lines = new ArrayList<>();
 
     Table(String... heading) {
-        lines.add(List.of(heading));
+        add(heading);
     }
 
     void add(String... cells) {
@@ -20,19 +20,20 @@ final class Table {
     }
 
     String render() {
-        int columns = lines.getFirst().size();
+        int columns = lines.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
         for (List<String> line : lines) {
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < line.size(); i++) {
                 widths[i] = Math.max(widths[i], Math.max(NARROWEST, line.get(i).length() + GAP));
             }
         }
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {
             StringBuilder row = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < line.size(); i++) {
                 row.append(line.get(i));
-                row.repeat(' ', i == columns - 1 ? 0 : widths[i] - line.get(i).length());
+                row.repeat(
+                        ' ', i == line.size() - 1 ? 0 : widths[i] - line.get(i).length());
             }
             text.append(row.toString().stripTrailing()).append('\n');
         }

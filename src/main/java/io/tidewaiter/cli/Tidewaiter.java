@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpdateCommand.class,
+            AutoUpdateCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
@@ -73,6 +74,12 @@ public final class Tidewaiter implements Runnable {
         Logging.begin(Level.WARNING, false);
         CommandLine line = new CommandLine(new Tidewaiter(locations));
         line.setOut(out).setErr(err);
+        line.setOverwrittenOptionsAllowed(true);
+        CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler(
+                (mistake, words) -> mistake.getCommandLine().getCommand() instanceof AutoUpdateCommand
+                        ? PodmanFlags.refuse(mistake)
+                        : usual.handleParseException(mistake, words));
         line.setExecutionExceptionHandler((trouble, command, parsed) -> {
             if (trouble instanceof CommandException known) {
                 err.println(known.getMessage());

@@ -8,6 +8,7 @@ import io.tidewaiter.health.Verifier;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.registry.DistributionRegistry;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.systemd.JournalSocket;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.port.HealthCheck;
@@ -84,7 +85,15 @@ public final class Assembly {
                         settings.parallel(),
                         settings.releases().keep(),
                         settings.releases().minFree()));
-        Service service = new Service(coordinator, journal, workloads, units, engine, registry::standings, clock);
+        Service service = new Service(
+                coordinator,
+                journal,
+                workloads,
+                units,
+                engine,
+                registry::standings,
+                new JournalSocket(vertx, clock),
+                clock);
         return new Assembly(journal, units, registry, coordinator, service, events);
     }
 

@@ -125,6 +125,9 @@ final class Observer {
             return new Observation.Bad("container %s was replaced: it did not keep running".formatted(now.name()));
         }
         container = now.id();
+        if (now.restarts() > 0) {
+            return new Observation.Bad("container %s crashed and was restarted by Podman".formatted(now.name()));
+        }
         if (!now.running()) {
             return new Observation.Lacking("container %s is not running".formatted(now.name()));
         }

@@ -20,6 +20,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One request to libpod and its answer; owns the connections and the words for what goes wrong with them. */
@@ -80,7 +82,14 @@ final class Libpod {
 
     /** What a list is to be narrowed to, as a part of a query. */
     static String filter(String name, String value) {
-        return quote(new JsonObject().put(name, new JsonArray().add(value)).encode());
+        return filters(Map.of(name, List.of(value)));
+    }
+
+    /** The same with any number of values by name. */
+    static String filters(Map<String, List<String>> values) {
+        JsonObject filters = new JsonObject();
+        values.forEach((name, of) -> filters.put(name, new JsonArray(of)));
+        return quote(filters.encode());
     }
 
     static JsonNode parse(Buffer bytes) {

@@ -1,5 +1,7 @@
 package io.tidewaiter.podman;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Container;
@@ -15,8 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
@@ -27,6 +32,7 @@ public final class PodmanEngine implements Engine {
     private final Libpod libpod;
     private final Commands commands;
     private final Images images;
+    private final Pods pods;
     private final Folders folders;
     private final Keyring keyring;
 
@@ -44,17 +50,29 @@ public final class PodmanEngine implements Engine {
         this.libpod = new Libpod(vertx, socket, patience);
         this.commands = new Commands(libpod, ticker);
         this.images = new Images(libpod);
+        this.pods = new Pods(libpod);
         this.folders = new Folders(vertx, libpod);
     }
 
     @Override
     public Future<List<Container>> followedContainers() {
-        return containers(Container.AUTO_UPDATE_LABEL);
+        return list("label", Container.AUTO_UPDATE_LABEL).compose(list -> {
+            Pods.Units units = pods.units();
+            return inspect(list, units::of);
+        });
+    }
+
+    @Override
+    public Future<Set<String>> running(Map<String, List<String>> filters) {
+        return libpod.get("/containers/json?filters=" + Libpod.filters(filters))
+                .map(list -> list.map(Shapes::running).orElse(Set.of()));
     }
 
     @Override
     public Future<List<Container>> containersOf(String unit) {
-        return containers(Container.UNIT_LABEL + "=" + unit);
+        return list("label", Container.UNIT_LABEL + "=" + unit)
+                .compose(labelled -> pods.ofUnit(labelled))
+                .compose(list -> inspect(list, found -> Future.succeededFuture(Optional.of(unit))));
     }
 
     @Override
@@ -74,7 +92,7 @@ public final class PodmanEngine implements Engine {
 
     @Override
     public Pull pull(Source release, Consumer<String> progress) {
-        return new StreamedPull(libpod, keyring.forPull(release), release.reference(), progress);
+        return new StreamedPull(libpod, keyring.forPull(release), release, progress);
     }
 
     @Override
@@ -112,15 +130,23 @@ public final class PodmanEngine implements Engine {
         return commands.run(container, command);
     }
 
-    private Future<List<Container>> containers(String label) {
-        return libpod.get("/containers/json?all=true&filters=" + Libpod.filter("label", label))
-                .compose(list -> inspect(list.map(Shapes::ids).orElse(List.of())));
+    private Future<JsonNode> list(String filter, String value) {
+        return libpod.get("/containers/json?all=true&filters=" + Libpod.filter(filter, value))
+                .map(list -> list.orElseGet(MissingNode::getInstance));
     }
 
-    /** One that is gone by the time it is looked at is left out. */
-    private Future<List<Container>> inspect(List<String> ids) {
-        List<Future<Optional<Container>>> found =
-                ids.stream().map(this::container).toList();
+    /**
+     * One that is gone by the time it is looked at is left out.
+     *
+     * @param unit says which unit starts it
+     */
+    private Future<List<Container>> inspect(JsonNode list, Function<JsonNode, Future<Optional<String>>> unit) {
+        List<Future<Optional<Container>>> found = Shapes.ids(list).stream()
+                .map(id -> libpod.get("/containers/" + id + "/json")
+                        .compose(there -> there.map(
+                                        json -> unit.apply(json).map(name -> Optional.of(Shapes.container(json, name))))
+                                .orElse(Future.succeededFuture(Optional.empty()))))
+                .toList();
         return Future.all(found).map(all -> {
             List<Container> containers = new ArrayList<>();
             found.forEach(one -> one.result().ifPresent(containers::add));

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -61,19 +62,42 @@ final class Shapes {
         return ids;
     }
 
+    /** The ids of those in such an answer that run: a filter on the status lists others too. */
+    static Set<String> running(JsonNode list) {
+        Set<String> ids = new HashSet<>();
+        list.forEach(container -> {
+            if (container.path("State").asText().equals("running")) {
+                ids.add(container.path("Id").asText());
+            }
+        });
+        return ids;
+    }
+
     /** An answer of {@code containers/{name}/json}. */
     static Container container(JsonNode inspected) {
-        JsonNode config = inspected.path("Config");
+        return container(inspected, labels(inspected.path("Config").path("Labels")));
+    }
+
+    /** @param unit which starts it, whatever its own label says */
+    static Container container(JsonNode inspected, Optional<String> unit) {
+        Map<String, String> labels = labels(inspected.path("Config").path("Labels"));
+        labels.remove(Container.UNIT_LABEL);
+        unit.ifPresent(name -> labels.put(Container.UNIT_LABEL, name));
+        return container(inspected, labels);
+    }
+
+    private static Container container(JsonNode inspected, Map<String, String> labels) {
         return new Container(
                 inspected.path("Id").asText(),
                 inspected.path("Name").asText(),
                 bare(inspected.path("Image").asText()),
                 inspected.path("ImageName").asText(),
                 inspected.path("State").path("Running").asBoolean(),
-                labels(config.path("Labels")),
+                labels,
                 ports(inspected.path("NetworkSettings").path("Ports")),
                 health(inspected),
-                budget(config.path("Healthcheck")));
+                inspected.path("RestartCount").asInt(),
+                budget(inspected.path("Config").path("Healthcheck")));
     }
 
     /** An answer of {@code images/{name}/json}. Every name has every digest: all of them count. */

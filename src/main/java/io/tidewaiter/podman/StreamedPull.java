@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -33,17 +34,23 @@ final class StreamedPull implements Engine.Pull {
     private boolean cancelled;
 
     /** @param credentials the value of X-Registry-Auth, if one is to be sent */
-    StreamedPull(Libpod libpod, Future<Optional<String>> credentials, Reference release, Consumer<String> progress) {
-        this.release = release;
+    StreamedPull(Libpod libpod, Future<Optional<String>> credentials, Source source, Consumer<String> progress) {
+        this.release = source.reference();
         this.progress = progress;
         credentials
                 .compose(header -> libpod.open(
                                 HttpMethod.POST,
-                                "/images/pull?quiet=false&policy=always&reference=" + Libpod.quote(release.toString()))
+                                "/images/pull?quiet=false&policy=always&reference=" + Libpod.quote(release.toString())
+                                        + tlsVerify(source.tlsVerify()))
                         .onSuccess(opened -> header.ifPresent(secret -> opened.putHeader("X-Registry-Auth", secret))))
                 .compose(this::send)
                 .recover(trouble -> Future.failedFuture(libpod.explain(trouble)))
                 .onFailure(done::tryFail);
+    }
+
+    /** Left out, registries.conf has its say. */
+    private static String tlsVerify(@Nullable Boolean verify) {
+        return verify == null ? "" : "&tlsVerify=" + verify;
     }
 
     @Override

@@ -22,6 +22,11 @@ record Endpoint(Reference image, boolean insecure, @Nullable Path authFile) {
         return new Endpoint(image, insecure, file);
     }
 
+    /** The same place, trusted as somebody wants it, or as registries.conf says. */
+    Endpoint verified(@Nullable Boolean tls) {
+        return tls == null ? this : new Endpoint(image, !tls, authFile);
+    }
+
     /** {@code host[:port]} of the API, which for Docker Hub is not the host that its names carry. */
     String authority() {
         return image.host().equals("docker.io") ? "registry-1.docker.io" : image.host();

@@ -32,7 +32,7 @@ final class HostConfig {
     Future<List<Endpoint>> endpoints(Source source) {
         return vertx.executeBlocking(
                 () -> registries.get().endpoints(source.reference()).stream()
-                        .map(endpoint -> endpoint.as(source.authFile()))
+                        .map(endpoint -> endpoint.as(source.authFile()).verified(source.tlsVerify()))
                         .toList(),
                 false);
     }

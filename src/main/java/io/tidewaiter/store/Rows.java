@@ -26,8 +26,8 @@ final class Rows {
                         connection,
                         """
                         INSERT INTO updates
-                        (unit, container, policy, reference, from_image, from_digest, to_digest, began, pin)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        (unit, container, policy, reference, from_image, from_digest, to_digest, began, pin, rollback)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                         row -> row.getLong(1),
                         update.workload().unit(),
                         update.workload().container(),
@@ -39,7 +39,8 @@ final class Rows {
                                 : from.digest().toString(),
                         update.to().toString(),
                         update.began().toEpochMilli(),
-                        update.pin() ? 1 : 0)
+                        update.pin() ? 1 : 0,
+                        update.rollback() ? 1 : 0)
                 .getFirst();
     }
 
@@ -61,7 +62,8 @@ final class Rows {
                 from,
                 Digest.parse(row.getString("to_digest")),
                 time(row, "began"),
-                row.getInt("pin") != 0);
+                row.getInt("pin") != 0,
+                row.getInt("rollback") != 0);
         State state = StateCodec.read(row.getString("state"), row.getString("detail"));
         return new Journal.Unfinished(update, state);
     }

@@ -75,7 +75,8 @@ final class Schema {
               platform TEXT NOT NULL,
               digest TEXT NOT NULL,
               UNIQUE (index_digest, platform)
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of("ALTER TABLE updates ADD COLUMN rollback INTEGER NOT NULL DEFAULT 1"));
 
     private Schema() {}
 

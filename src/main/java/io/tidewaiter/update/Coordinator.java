@@ -169,17 +169,18 @@ public final class Coordinator {
     private Future<Report> check(Scope scope, boolean dryRun) {
         Future<Void> ready = dryRun ? Future.succeededFuture() : resume().compose(resumed -> scribe.settle());
         return ready.compose(settled -> workloads.find()).compose(found -> {
-            Map<Reference, List<Workload>> byReference = new LinkedHashMap<>();
+            Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
             found.workloads().stream()
                     .filter(scope)
-                    .forEach(workload -> byReference
-                            .computeIfAbsent(workload.reference(), any -> new ArrayList<>())
+                    .map(scope::reached)
+                    .forEach(workload -> bySubject
+                            .computeIfAbsent(Subject.of(workload), any -> new ArrayList<>())
                             .add(workload));
             List<Future<List<Row>>> rows = new ArrayList<>();
-            byReference.forEach((reference, followers) -> rows.add(
+            bySubject.forEach((subject, followers) -> rows.add(
                     dryRun
-                            ? round.look(reference, followers, scope)
-                            : join(new Errand(reference, keys(followers), scope.urgency()), followers)));
+                            ? round.look(subject.reference(), followers, scope)
+                            : join(new Errand(subject, keys(followers), scope.urgency()), followers)));
             return Future.all(rows).map(all -> report(scope, found.misfits(), rows));
         });
     }
@@ -194,7 +195,7 @@ public final class Coordinator {
         waiting.put(errand, answer.future());
         lanes.run(errand.keys(), () -> {
                     waiting.remove(errand);
-                    return round.update(errand.reference(), followers, errand.scope());
+                    return round.update(errand.subject().reference(), followers, errand.scope());
                 })
                 .onComplete(answer);
         return answer.future();
@@ -203,10 +204,7 @@ public final class Coordinator {
     private static Report report(Scope scope, List<Workloads.Misfit> misfits, List<Future<List<Row>>> rows) {
         List<Row> all = new ArrayList<>();
         rows.forEach(some -> all.addAll(some.result()));
-        misfits.stream()
-                .filter(misfit -> scope.isEverything() || (misfit.unit() instanceof String unit && scope.hasUnit(unit)))
-                .map(Rows::misfit)
-                .forEach(all::add);
+        misfits.stream().filter(scope::tellsOf).map(Rows::misfit).forEach(all::add);
         all.sort(Comparator.comparing((Row row) -> row.unit() == null ? "" : row.unit())
                 .thenComparing(Row::container));
         return new Report(all);
@@ -222,5 +220,13 @@ public final class Coordinator {
     }
 
     /** A look at one reference on behalf of these units. */
-    private record Errand(Reference reference, Set<String> keys, Scope scope) {}
+    private record Errand(Subject subject, Set<String> keys, Scope scope) {}
+
+    /** What is asked once for all who follow it. */
+    private record Subject(Reference reference, boolean local) {
+
+        static Subject of(Workload workload) {
+            return new Subject(workload.reference(), workload.isLocal());
+        }
+    }
 }

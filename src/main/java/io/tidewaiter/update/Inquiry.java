@@ -2,7 +2,9 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.Registry;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks the registry once for all workloads that follow a reference, on behalf of the image that they use. */
+/**
+ * Asks once for all workloads that follow a reference by the same policy: the registry, on behalf of the image that they
+ * use, or local storage.
+ */
 final class Inquiry {
 
     private final Registry registry;
@@ -33,6 +38,18 @@ final class Inquiry {
      * @param insists see {@link Question}
      */
     Future<Digest> digest(List<Workload> followers, boolean insists) {
+        return followers.getFirst().isLocal() ? local(followers.getFirst().reference()) : remote(followers, insists);
+    }
+
+    /** What the name has here now: an image's id is a digest, of its configuration. */
+    private Future<Digest> local(Reference reference) {
+        return engine.image(reference.toString())
+                .map(image -> Digest.parse("sha256:"
+                        + image.orElseThrow(() -> new ExternalException(reference + ": image not known"))
+                                .id()));
+    }
+
+    private Future<Digest> remote(List<Workload> followers, boolean insists) {
         List<Source> sources =
                 followers.stream().map(Workload::source).distinct().toList();
         return inUse(followers)

@@ -45,7 +45,7 @@ final class Round {
 
     /** Looks, and changes nothing. */
     Future<List<Row>> look(Reference reference, List<Workload> followers, Scope scope) {
-        return ask(followers, scope, remote -> look(followers, survey(reference, remote, scope)));
+        return ask(followers, scope, remote -> look(followers, survey(followers.getFirst(), remote, scope)));
     }
 
     /** Looks, and brings up those that are behind. */
@@ -53,7 +53,7 @@ final class Round {
         return ask(
                 followers,
                 scope,
-                remote -> look(followers, survey(reference, remote, scope))
+                remote -> look(followers, survey(followers.getFirst(), remote, scope))
                         .compose(seen -> inTurn(
                                 seen,
                                 row -> row.updated() == Row.Updated.PENDING,
@@ -63,7 +63,7 @@ final class Round {
 
     /** Brings them to the release that a person chose, and holds them there. */
     Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
-        return look(followers, survey(followers.getFirst().reference(), to, Scope.ALL))
+        return look(followers, survey(followers.getFirst(), to, Scope.ALL))
                 .compose(seen -> inTurn(seen, row -> true, (i, stopped) -> pin(followers.get(i), to, reason, stopped)));
     }
 
@@ -105,13 +105,15 @@ final class Round {
                         String wait = stopped != null ? stopped : patience(now, scope);
                         yield wait != null
                                 ? Future.succeededFuture(Rows.decided(now, new Decision.Wait(wait)))
-                                : ended(now, lane.run(attempt(now, from, false)));
+                                : ended(now, lane.run(attempt(now, from, scope)));
                     }
+                    case Decision.Restore(Release lastGood, Journal.Quarantined entry)
+                    when !scope.rollback() -> Future.succeededFuture(Rows.decided(now, new Decision.Skip(entry)));
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
                     when patience(now, scope) == null ->
                         ended(
                                 now,
-                                lane.goBack(attempt(now, lastGood, false), "it failed here before: " + entry.reason()));
+                                lane.goBack(attempt(now, lastGood, scope), "it failed here before: " + entry.reason()));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
                 })
                 .otherwise(trouble -> Rows.failed(seen, trouble));
@@ -122,7 +124,7 @@ final class Round {
                 .compose(now -> switch (Planner.pin(now)) {
                     case Decision.Candidate candidate
                     when stopped != null -> Future.succeededFuture(Rows.decided(now, new Decision.Wait(stopped)));
-                    case Decision.Candidate(Release from) -> ended(now, lane.run(attempt(now, from, true)));
+                    case Decision.Candidate(Release from) -> ended(now, lane.run(pinned(now, from)));
                     case Decision.UpToDate arrived ->
                         parts.journal()
                                 .hold(seen.unit(), seen.reference(), reason)
@@ -136,11 +138,15 @@ final class Round {
         return parts.engine()
                 .containersOf(seen.unit())
                 .map(seen::as)
-                .compose(workload -> survey(workload.reference(), remote, scope).of(workload));
+                .compose(workload -> survey(workload, remote, scope).of(workload));
     }
 
-    private Update attempt(Situation now, @Nullable Release from, boolean pin) {
-        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), pin);
+    private Update attempt(Situation now, @Nullable Release from, Scope scope) {
+        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback());
+    }
+
+    private Update pinned(Situation now, @Nullable Release from) {
+        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), true, true);
     }
 
     private Future<Row> ended(Situation now, Future<State.End> update) {
@@ -161,8 +167,8 @@ final class Round {
                         .orElse(null);
     }
 
-    private Survey survey(Reference reference, Digest remote, Scope scope) {
-        return new Survey(parts, reference, remote, scope);
+    private Survey survey(Workload any, Digest remote, Scope scope) {
+        return new Survey(parts, any, remote, scope);
     }
 
     /** What is done for the follower of this number, which must stay where it is when it is said why. */

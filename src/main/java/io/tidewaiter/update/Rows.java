@@ -112,8 +112,7 @@ final class Rows {
 
     private static Row row(Situation now, Updated updated, String why, boolean down) {
         Image current = now.current();
-        Digest old =
-                current == null ? null : current.digests().contains(now.remote()) ? now.remote() : current.anyDigest();
+        Digest old = current == null ? null : current.is(now.remote()) ? now.remote() : current.anyDigest();
         return row(now.workload(), updated, why, old, now.remote(), null, down);
     }
 

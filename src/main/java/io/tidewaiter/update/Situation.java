@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that decides what to do about one workload, read at one moment.
  *
- * @param remote what the registry says the tag names now
+ * @param remote what the tag names now: by the registry's word, or here where the policy is {@code local}
  * @param inUse the image of the workload's container, running or not; null when there is no container
  * @param tagged the image behind the local tag: what the next start would use; null when it was never pulled
  * @param staged the candidate's image when it is in local storage already, else null
@@ -41,6 +41,6 @@ record Situation(
 
     /** What runs, or would be started next, is what the tag names now. */
     boolean isAtRemote() {
-        return current() instanceof Image current && current.digests().contains(remote);
+        return current() instanceof Image current && current.is(remote);
     }
 }

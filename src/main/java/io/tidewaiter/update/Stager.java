@@ -64,7 +64,7 @@ final class Stager {
 
     /** A kept release is known by its image, as the engine forgets a digest with the last name that had it. */
     private Future<Optional<String>> local(Update update) {
-        return engine.image(update.candidate().toString())
+        return engine.image(update.workload().nameOf(update.to()))
                 .compose(byDigest -> byDigest.isPresent()
                         ? Future.succeededFuture(byDigest)
                         : journal.proven(update.workload().reference()).compose(all -> kept(update, all)))
@@ -80,6 +80,10 @@ final class Stager {
     }
 
     private Future<String> pull(Update update) {
+        if (update.workload().isLocal()) {
+            return Future.failedFuture(new ExternalException("%s: image %s is gone from local storage"
+                    .formatted(update.workload().reference(), update.to().abbreviated())));
+        }
         return space.shortage()
                 .compose(shortage -> shortage.isPresent()
                         ? Future.failedFuture(new ExternalException(shortage.get()))

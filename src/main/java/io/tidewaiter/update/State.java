@@ -185,6 +185,11 @@ public sealed interface State {
             return new RolledBack(reason + "; " + note, blamesImage);
         }
 
+        /** Instead of entering this state: the candidate stays, blamed for nothing. */
+        public Failed forgo() {
+            return new Failed(reason + "; it was not rolled back, as it was asked not to be");
+        }
+
         public RollingBack again() {
             return new RollingBack(reason, blamesImage, dependents, attempt + 1);
         }

@@ -33,17 +33,19 @@ final class Survey {
     private final Future<Optional<Journal.Hold>> hold;
 
     /**
-     * @param remote what the registry says the reference names now
+     * @param any one of those that follow the reference by the same policy
+     * @param remote what the reference names now
      * @param scope what was asked for, and how firmly
      */
-    Survey(Coordinator.Parts parts, Reference reference, Digest remote, Scope scope) {
+    Survey(Coordinator.Parts parts, Workload any, Digest remote, Scope scope) {
+        Reference reference = any.reference();
         this.engine = parts.engine();
         this.units = parts.units();
         this.journal = parts.journal();
         this.remote = remote;
         this.scope = scope;
         this.tagged = image(reference.toString());
-        this.staged = image(reference.at(remote).toString());
+        this.staged = image(any.nameOf(remote));
         this.lastGood = journal.proven(reference).compose(this::newestPresent);
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);

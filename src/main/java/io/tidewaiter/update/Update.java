@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param to the candidate
  * @param began by the wall clock, for people
  * @param pin true when a person chose this release: once it is proven the unit is held on it
+ * @param rollback false when a person wants it to stay whatever becomes of it
  */
-public record Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began, boolean pin) {
+public record Update(
+        long id, Workload workload, @Nullable Release from, Digest to, Instant began, boolean pin, boolean rollback) {
 
     /** One that follows the tag. */
     public Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began) {
-        this(id, workload, from, to, began, false);
+        this(id, workload, from, to, began, false, true);
     }
 
     /** The candidate as it is pulled: by digest. */
@@ -38,10 +40,10 @@ public record Update(long id, Workload workload, @Nullable Release from, Digest 
 
     /** The same update of the workload as it is found now. */
     public Update of(Workload found) {
-        return new Update(id, found, from, to, began, pin);
+        return new Update(id, found, from, to, began, pin, rollback);
     }
 
     public Update withId(long given) {
-        return new Update(given, workload, from, to, began, pin);
+        return new Update(given, workload, from, to, began, pin, rollback);
     }
 }

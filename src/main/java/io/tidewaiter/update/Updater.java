@@ -244,8 +244,14 @@ final class Updater {
         });
     }
 
-    /** The next start uses what was proven now, even if somebody moved the tag meanwhile. */
+    /**
+     * The next start uses what was proven now, even if somebody moved the tag meanwhile; who builds here moves it on
+     * purpose.
+     */
     private Future<Void> keepTag(Update update, Verifying verifying) {
+        if (update.workload().isLocal()) {
+            return Future.succeededFuture();
+        }
         Reference reference = update.workload().reference();
         return engine.image(reference.toString())
                 .compose(tagged -> tagged.map(Image::id)

@@ -38,8 +38,11 @@ final class WayBack {
         this.restarter = restarter;
     }
 
-    /** Never fails. */
+    /** Never fails. Where it was asked not to go back, it ends where it stands. */
     Future<End> rollBack(Update update, RollingBack state) {
+        if (!update.rollback()) {
+            return scribe.end(update, state.forgo());
+        }
         return scribe.enterAnyway(update, state)
                 .compose(entered -> putTagBack(update))
                 .compose(tagged -> units.state(update.workload().unit()))
@@ -102,7 +105,7 @@ final class WayBack {
     }
 
     private Future<Void> bringAgain(Update update, Release from) {
-        return from.digest() == null
+        return from.digest() == null || update.workload().isLocal()
                 ? Future.failedFuture(new ExternalException("image %s is gone, and no registry has it"
                         .formatted(from.imageId().substring(0, 12))))
                 : engine.pull(

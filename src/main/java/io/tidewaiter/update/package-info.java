@@ -19,7 +19,8 @@
  * <p>Committed, Same, Deferred, Abandoned, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
  * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
  * io.tidewaiter.update.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
- * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack).
+ * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). Whoever asks for an update without a
+ * rollback gets none: then RollingBack is left out, and the update ends as Failed with the candidate in place.
  *
  * <p>Calls only the interfaces in {@code update.port} and its own {@link io.tidewaiter.update.Journal}; called by {@code
  * daemon}, {@code api} and {@code cli}. Nothing downstream calls back: whoever wants to know listens to {@link

@@ -31,12 +31,7 @@ final class Classifier {
         String policy = sighting.labels().getOrDefault(Container.AUTO_UPDATE_LABEL, "");
         return switch (policy) {
             case "", "disabled" -> new Ignore();
-            case "registry", "image" -> follow(sighting, policy);
-            case "local" ->
-                refuse(
-                        sighting,
-                        policy,
-                        "policy \"local\" is not followed by this version: use \"registry\", or leave this container to podman auto-update");
+            case "registry", "image", Workload.LOCAL -> follow(sighting, policy);
             default ->
                 refuse(
                         sighting,
@@ -56,7 +51,7 @@ final class Classifier {
                             .formatted(sighting.container(), Container.UNIT_LABEL));
         }
         try {
-            Reference reference = Reference.parse(sighting.image());
+            Reference reference = reference(sighting, policy);
             if (reference.isPinned()) {
                 return refuse(
                         sighting,
@@ -92,6 +87,13 @@ final class Classifier {
                     "label %s=%s: an absolute path is wanted".formatted(Container.AUTH_FILE_LABEL, label));
         }
         return Path.of(label);
+    }
+
+    /** An image of this host's own may go by a short name, which Podman knows by the name it resolved it to. */
+    private static Reference reference(Sighting sighting, String policy) {
+        return policy.equals(Workload.LOCAL) && !sighting.resolved().isEmpty()
+                ? Reference.parse(sighting.resolved())
+                : Reference.parse(sighting.image());
     }
 
     private static Outcome refuse(Sighting sighting, String policy, String reason) {

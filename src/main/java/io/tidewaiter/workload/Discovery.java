@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,16 +42,21 @@ public final class Discovery implements Workloads {
     }
 
     private static List<Sighting> sightings(List<Container> containers, List<UnitDefinition> definitions) {
+        Map<String, UnitDefinition> defined = new HashMap<>();
         Map<String, Sighting.Start> starts = new LinkedHashMap<>();
-        definitions.forEach(unit ->
-                command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command))));
+        definitions.forEach(unit -> {
+            defined.put(unit.name(), unit);
+            command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command)));
+        });
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
         Set<String> seenNames = new HashSet<>();
         for (Container container : containers) {
             String unit = container.unit();
-            Optional<Sighting.Start> start = unit == null ? Optional.empty() : Optional.ofNullable(starts.get(unit));
-            sightings.add(Sighting.of(container, start));
+            sightings.add(Sighting.of(
+                    container,
+                    Optional.ofNullable(unit).map(defined::get),
+                    Optional.ofNullable(unit).map(starts::get)));
             seenNames.add(container.name());
             if (unit != null) {
                 seenUnits.add(unit);

@@ -18,6 +18,23 @@ final class Hindrance {
         return pullsByItself(unit, run).or(() -> cannotRestart(unit, run));
     }
 
+    /** What stands against following whatever this unit starts, by {@code podman run} or not. */
+    static Optional<String> in(UnitDefinition unit) {
+        boolean starts = does(unit.commands(), "start");
+        boolean creates = does(unit.preparations(), "create");
+        return starts && !creates
+                ? Optional.of(
+                        "%s starts a container that is there already, which keeps its image for ever: have a new one made at each start (podman generate systemd --new, or a Quadlet)"
+                                .formatted(unit.name()))
+                : Optional.empty();
+    }
+
+    private static boolean does(List<List<String>> commands, String verb) {
+        return commands.stream()
+                .flatMap(line -> RunCommand.gist(line).stream().limit(1))
+                .anyMatch(verb::equals);
+    }
+
     /** The registry has the new image even when it is a bad one: each start would bring it back. */
     private static Optional<String> pullsByItself(UnitDefinition unit, RunCommand run) {
         if (run.pull().equals("always") || run.pull().equals("newer")) {

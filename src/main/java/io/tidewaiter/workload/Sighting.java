@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit null when none is known
  * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known, else as Podman resolved it
+ * @param resolved as Podman resolved it, empty while there is no container
  */
 record Sighting(
         @Nullable String unit,
@@ -19,6 +20,7 @@ record Sighting(
         String containerId,
         String imageId,
         String image,
+        String resolved,
         Map<String, String> labels,
         Optional<String> hindrance) {
 
@@ -26,8 +28,11 @@ record Sighting(
         labels = Map.copyOf(labels);
     }
 
-    /** @param started what the container's unit runs, if that is known and is a {@code podman run} */
-    static Sighting of(Container container, Optional<Start> started) {
+    /**
+     * @param unit the container's, if it is known
+     * @param started what that runs, if it is a {@code podman run}
+     */
+    static Sighting of(Container container, Optional<UnitDefinition> unit, Optional<Start> started) {
         Optional<Start> own = started.filter(
                 start -> start.run().name().isEmpty() || start.run().name().equals(container.name()));
         return new Sighting(
@@ -36,8 +41,9 @@ record Sighting(
                 container.id(),
                 container.imageId(),
                 own.map(start -> start.run().image()).orElse(container.imageName()),
+                container.imageName(),
                 container.labels(),
-                own.flatMap(start -> Hindrance.in(start.unit(), start.run())));
+                own.flatMap(start -> Hindrance.in(start.unit(), start.run())).or(() -> unit.flatMap(Hindrance::in)));
     }
 
     /** A unit that has no container now. One that does not tell its name to the container is known by no unit. */
@@ -51,6 +57,7 @@ record Sighting(
                 "",
                 "",
                 command.image(),
+                "",
                 command.labels(),
                 Hindrance.in(unit, command));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class JsonTest {
                 new QuarantineView("i", "sha256:a", BEGAN, "it answers 500"),
                 new CheckRequest(Set.of("web", "db.service"), true),
                 new CheckRequest(Set.of(), false),
+                new AutoUpdateRequest(true, false, "/home/core/auth.json", false, Map.of("label", List.of("a=b", "c"))),
+                new AutoUpdateRequest(false, true, null, null, Map.of()),
                 new CheckAnswer(List.of(FULL, BARE), true, true),
                 new CheckAnswer(List.of(), false, false),
                 Line.progress("half way"),

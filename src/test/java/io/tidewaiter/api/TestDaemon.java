@@ -77,8 +77,15 @@ public final class TestDaemon implements AutoCloseable {
                         clock,
                         event -> {}),
                 new Coordinator.Limits(1, 1, new io.tidewaiter.update.port.ByteSize(0)));
-        service =
-                new Service(coordinator, journal, () -> workloads.get(), units, engine, () -> registries.get(), clock);
+        service = new Service(
+                coordinator,
+                journal,
+                () -> workloads.get(),
+                units,
+                engine,
+                () -> registries.get(),
+                Future::succeededFuture,
+                clock);
     }
 
     public ControlServer start() {

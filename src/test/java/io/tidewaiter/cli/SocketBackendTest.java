@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -89,6 +91,37 @@ class SocketBackendTest {
         assertThat(progress).containsExactly("web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod");
         assertThat(answer.rows()).extracting(RowView::updated).containsExactly("pending");
         assertThat(answer.failures()).isFalse();
+    }
+
+    @Test
+    void asksAsPodmanIsAskedAndHearsWhatPodmanTells() {
+        daemon.podman.answers(
+                "GET /containers/json",
+                200,
+                "[{\"Id\":\"%s\",\"State\":\"running\"}]".formatted(TestDaemon.WEB.containerId()));
+        daemon.registry(() -> {
+            Update update = new Update(1, TestDaemon.WEB, null, TestDaemon.DIGEST, TestDaemon.NOW);
+            daemon.happensHere(new Event.Entered(update, new State.Staging()));
+            return Future.succeededFuture(TestDaemon.DIGEST);
+        });
+        daemon.start();
+        List<String> progress = new ArrayList<>();
+        AutoUpdateRequest request = new AutoUpdateRequest(true, true, null, null, Map.of("name", List.of("web")));
+
+        CheckAnswer answer = connect().autoUpdate(request, progress::add);
+
+        assertThat(daemon.podman.asked()).contains("GET /containers/json?filters={\"name\":[\"web\"]}");
+        assertThat(answer.rows()).extracting(RowView::updated).containsExactly("pending");
+        assertThat(progress).containsExactly("Trying to pull registry.example/httpd:prod...");
+    }
+
+    @Test
+    void looksAtNothingThatAFilterHolds() {
+        daemon.podman.answers("GET /containers/json", 200, "[]");
+        daemon.start();
+        AutoUpdateRequest request = new AutoUpdateRequest(true, true, null, null, Map.of("name", List.of("other")));
+
+        assertThat(connect().autoUpdate(request, line -> {}).rows()).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ class ContainersTest extends PodmanTest {
               "ImageDigest": "sha256:%s",
               "ImageName": "registry.example:5000/httpd:prod",
               "Name": "httpd",
+              "RestartCount": 2,
               "NetworkSettings": {"Ports": {
                   "80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}, {"HostIp": "::1", "HostPort": "8081"}],
                   "53/udp": [{"HostIp": "0.0.0.0", "HostPort": "5353"}],
@@ -70,6 +71,7 @@ class ContainersTest extends PodmanTest {
                                 new PublishedPort("::1", 8081, 80, "tcp"),
                                 new PublishedPort("0.0.0.0", 5353, 53, "udp")),
                         Health.HEALTHY,
+                        2,
                         Duration.ofSeconds(5 + 3 * (30 + 10))));
     }
 
@@ -94,6 +96,53 @@ class ContainersTest extends PodmanTest {
         assertThat(loop.result(() -> engine.containersOf("httpd.service")))
                 .extracting(Container::id)
                 .containsExactly(ID);
+    }
+
+    /** As Podman 5 has it of a Quadlet's pod. */
+    private void podOfTwo() {
+        podman.answers("GET /pods/p0d/json", 200, "{\"InfraContainerID\":\"%s\"}".formatted(OTHER_ID));
+        podman.container(
+                OTHER_ID,
+                () -> httpd(OTHER_ID)
+                        .labelled(Map.of("PODMAN_SYSTEMD_UNIT", "web-pod.service"))
+                        .json()
+                        .put("Pod", "p0d")
+                        .put("IsInfra", true));
+        podman.container(ID, () -> httpd(ID).labelled(FOLLOWED).json().put("Pod", "p0d"));
+    }
+
+    @Test
+    void takesThePodsUnitForThatOfItsMembers() {
+        podOfTwo();
+
+        assertThat(onlyContainer().unit()).isEqualTo("web-pod.service");
+        assertThat(podman.asked()).contains("GET /pods/p0d/json");
+    }
+
+    @Test
+    void findsTheMembersOfAPodByThePodsUnit() {
+        podOfTwo();
+        podman.answers("GET /containers/json", 200, """
+                [{"Id":"%s","Pod":"p0d","IsInfra":true}, {"Id":"%s","Pod":"p0d","IsInfra":false}]
+                """.formatted(OTHER_ID, ID));
+
+        assertThat(loop.result(() -> engine.containersOf("web-pod.service")))
+                .singleElement()
+                .satisfies(member -> {
+                    assertThat(member.id()).isEqualTo(ID);
+                    assertThat(member.unit()).isEqualTo("web-pod.service");
+                });
+        assertThat(podman.asked()).contains("GET /containers/json?all=true&filters={\"pod\":[\"p0d\"]}");
+    }
+
+    @Test
+    void asksForThoseThatRunAndLeavesTheFiltersToPodman() {
+        podman.answers("GET /containers/json", 200, """
+                [{"Id":"%s","State":"running"}, {"Id":"%s","State":"exited"}]""".formatted(ID, OTHER_ID));
+
+        assertThat(loop.result(() -> engine.running(Map.of("name", List.of("httpd", "web")))))
+                .containsExactly(ID);
+        assertThat(podman.asked()).containsExactly("GET /containers/json?filters={\"name\":[\"httpd\",\"web\"]}");
     }
 
     @Test

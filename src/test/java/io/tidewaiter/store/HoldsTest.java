@@ -62,7 +62,7 @@ class HoldsTest {
     void holdsWhatAPersonChoseOnceItIsProven() {
         // given
         Update chosen = update(V1, V2);
-        Update pinned = new Update(0, chosen.workload(), chosen.from(), chosen.to(), chosen.began(), true);
+        Update pinned = new Update(0, chosen.workload(), chosen.from(), chosen.to(), chosen.began(), true, true);
 
         // when
         Update begun = await(journal.begin(pinned));

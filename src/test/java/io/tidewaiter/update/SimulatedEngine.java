@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,7 @@ final class SimulatedEngine implements Engine {
                             Map.of(Container.UNIT_LABEL, unit, Container.AUTO_UPDATE_LABEL, "registry"),
                             List.of(),
                             Container.Health.NONE,
+                            0,
                             Duration.ZERO));
         });
         return found;
@@ -96,6 +98,14 @@ final class SimulatedEngine implements Engine {
     @Override
     public Future<List<Container>> followedContainers() {
         return acts.read("list containers", () -> Future.succeededFuture(List.copyOf(containers.values())));
+    }
+
+    @Override
+    public Future<Set<String>> running(Map<String, List<String>> filters) {
+        return acts.read(
+                "list containers",
+                () -> Future.succeededFuture(
+                        containers.values().stream().map(Container::id).collect(Collectors.toSet())));
     }
 
     @Override

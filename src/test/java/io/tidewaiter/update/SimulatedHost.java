@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A whole host in memory: engine, manager and registry with the semantics of the real ones, none of their time. */
 final class SimulatedHost implements Workloads, HealthCheck {
@@ -27,6 +29,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     final SimulatedEngine engine = new SimulatedEngine(acts, registry);
     final SimulatedUnits units = new SimulatedUnits(acts, engine);
     private final List<Misfit> misfits = new ArrayList<>();
+    private final Set<Reference> local = new HashSet<>();
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
@@ -43,6 +46,20 @@ final class SimulatedHost implements Workloads, HealthCheck {
         Unit defined = units.define(unit);
         defined.runs.put(unit.replace(".service", "") + (defined.runs.isEmpty() ? "" : defined.runs.size()), reference);
         return defined;
+    }
+
+    /** The unit follows whatever image the name has here, and runs this one. */
+    Unit runsLocal(String unit, Reference reference, TestImage image) {
+        local.add(reference);
+        build(reference, image);
+        Unit defined = follows(unit, reference);
+        units.startNow(defined);
+        return defined;
+    }
+
+    /** Somebody builds an image here under this name. */
+    void build(Reference reference, TestImage image) {
+        engine.have(image, reference);
     }
 
     /** A unit that requires another one and is active with it. */
@@ -112,7 +129,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
                 now.map(Container::imageId).orElse(""),
                 reference,
                 null,
-                "registry",
+                local.contains(reference) ? Workload.LOCAL : "registry",
                 HealthPolicy.DEFAULT);
     }
 

@@ -32,7 +32,8 @@ class ClassifierTest {
     private final Classifier classifier = new Classifier(health);
 
     private Outcome classify(@Nullable String unit, String image, Map<String, String> labels) {
-        return classifier.classify(new Sighting(unit, "web", ID, IMAGE_ID, image, labels, Optional.empty()));
+        return classifier.classify(
+                new Sighting(unit, "web", ID, IMAGE_ID, image, "localhost/" + image, labels, Optional.empty()));
     }
 
     private Outcome classify(String image) {
@@ -82,14 +83,12 @@ class ClassifierTest {
     }
 
     @Test
-    void refusesThePolicyLocalAndSaysWhatToDo() {
-        assertThat(classify("web.service", IMAGE, Map.of(LABEL, "local")))
-                .isEqualTo(
-                        refusal(
-                                "web.service",
-                                IMAGE,
-                                "local",
-                                "policy \"local\" is not followed by this version: use \"registry\", or leave this container to podman auto-update"));
+    void followsAnImageOfThisHostByTheNameThatPodmanResolvedItTo() {
+        assertThat(classify("web.service", "httpd:prod", Map.of(LABEL, "local")))
+                .isInstanceOfSatisfying(Follow.class, follow -> {
+                    assertThat(follow.workload().isLocal()).isTrue();
+                    assertThat(follow.workload().reference()).hasToString("localhost/httpd:prod");
+                });
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
@@ -53,11 +54,40 @@ class DiscoveryTest extends DiscoveringTest {
     @Test
     void followsWhatPodmanResolvedWhenTheUnitDoesNotRunPodmanRun() {
         container(ID, "web", "registry.example/httpd:prod", followed("web.service"));
-        units.defines(unit("web.service", "/usr/bin/podman start -a web"));
+        units.defines(unit("web.service", "/usr/bin/podman kube play --replace web.yaml"));
 
         assertThat(find().workloads())
                 .extracting(workload -> workload.reference().toString())
                 .containsExactly("registry.example/httpd:prod");
+    }
+
+    /** As {@code podman generate systemd} makes units without {@code --new}. */
+    @Test
+    void refusesAUnitThatStartsAContainerWhichIsThereAlready() {
+        container(ID, "web", "registry.example/httpd:prod", followed("web.service"));
+        units.defines(unit("web.service", "/usr/bin/podman start web"));
+
+        assertThat(find().misfits())
+                .singleElement()
+                .extracting(Misfit::reason)
+                .asString()
+                .contains("web.service", "keeps its image for ever", "--new");
+    }
+
+    @Test
+    void followsAUnitThatCreatesTheContainerBeforeItStartsIt() {
+        container(ID, "web", "registry.example/httpd:prod", followed("web.service"));
+        UnitDefinition unit = unit("web.service", "/usr/bin/podman start -a web");
+        units.defines(new UnitDefinition(
+                unit.name(),
+                unit.sourcePath(),
+                unit.commands(),
+                List.of(List.of(
+                        "/usr/bin/podman", "create", "--replace", "--name", "web", "registry.example/httpd:prod")),
+                unit.cleanups(),
+                unit.environment()));
+
+        assertThat(find().workloads()).hasSize(1);
     }
 
     @Test

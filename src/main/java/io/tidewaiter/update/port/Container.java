@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param imageId what it was created from: 64 hex digits, without {@code sha256:}
  * @param imageName the name it was created from, resolved
  * @param running false when created, stopped or exited
- * @param labels its own and its image's
+ * @param labels its own and its image's; which unit starts it, a member of a pod does not say for itself
  * @param ports those published on the host
  * @param health what its HEALTHCHECK says
+ * @param restarts how often the engine itself has started it again since it was created
  * @param healthBudget how long its HEALTHCHECK may take to reach a first verdict; zero without one
  */
 public record Container(
@@ -27,6 +28,7 @@ public record Container(
         Map<String, String> labels,
         List<PublishedPort> ports,
         Health health,
+        int restarts,
         Duration healthBudget) {
 
     /** Which containers are followed, and how: podman-auto-update(1). */

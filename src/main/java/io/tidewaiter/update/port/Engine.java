@@ -4,7 +4,9 @@ import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The container engine of this host: its containers and its local images. */
@@ -12,6 +14,13 @@ public interface Engine {
 
     /** Every container, running or not, that carries the auto-update label. */
     Future<List<Container>> followedContainers();
+
+    /**
+     * The ids of the containers that run and that these filters let through.
+     *
+     * @param filters values by key, as podman-ps(1) has them; one that the engine does not know is a failure in its words
+     */
+    Future<Set<String>> running(Map<String, List<String>> filters);
 
     /** The containers, running or not, that say this unit starts them. */
     Future<List<Container>> containersOf(String unit);

@@ -18,6 +18,11 @@ public record Image(String id, Set<Digest> digests, Platform platform) {
         digests = Set.copyOf(digests);
     }
 
+    /** Whether this is what the digest names: the image by its index or manifest, or by its own id. */
+    public boolean is(Digest release) {
+        return digests.contains(release) || id.equals(release.hex());
+    }
+
     /** Any digest it is known by, for people to recognise it; null when it was built here. */
     public @Nullable Digest anyDigest() {
         return digests.stream().min((a, b) -> a.hex().compareTo(b.hex())).orElse(null);

@@ -6,11 +6,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an image comes from, and as whom it is fetched.
+ * Where an image comes from, as whom it is fetched, and whom that trusts.
  *
  * @param authFile the file with the credentials, where somebody named one; null for those of the user
+ * @param tlsVerify whether its registry has to prove who it is; null for what registries.conf says
  */
-public record Source(Reference reference, @Nullable Path authFile) {
+public record Source(
+        Reference reference,
+        @Nullable Path authFile,
+        @Nullable Boolean tlsVerify) {
+
+    public Source(Reference reference, @Nullable Path authFile) {
+        this(reference, authFile, null);
+    }
 
     /** One that is fetched as the user. */
     public static Source of(Reference reference) {
@@ -19,7 +27,7 @@ public record Source(Reference reference, @Nullable Path authFile) {
 
     /** The same repository, by digest. */
     public Source at(Digest digest) {
-        return new Source(reference.at(digest), authFile);
+        return new Source(reference.at(digest), authFile, tlsVerify);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param container the container's name
  * @param containerId 64 hex digits while the container exists, else empty
  * @param imageId what the existing container was created from, else empty
- * @param reference what it follows: always with a registry, never with a digest
- * @param authFile the only file to look for credentials in, when its label names one; else null
+ * @param source what it follows: always with a registry, never with a digest; and as whom
  * @param policy the word of its auto-update label
  * @param health how its health is judged
  */
@@ -24,14 +24,50 @@ public record Workload(
         String container,
         String containerId,
         String imageId,
-        Reference reference,
-        @Nullable Path authFile,
+        Source source,
         String policy,
         HealthPolicy health) {
 
-    /** What it follows, and as whom. */
-    public Source source() {
-        return new Source(reference, authFile);
+    /** @param authFile the only file to look for credentials in, when its label names one; else null */
+    public Workload(
+            String unit,
+            String container,
+            String containerId,
+            String imageId,
+            Reference reference,
+            @Nullable Path authFile,
+            String policy,
+            HealthPolicy health) {
+        this(unit, container, containerId, imageId, new Source(reference, authFile), policy, health);
+    }
+
+    /** What it follows. */
+    public Reference reference() {
+        return source.reference();
+    }
+
+    /**
+     * The same workload as somebody wants it reached.
+     *
+     * @param authFile where its label names none
+     */
+    public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
+        Path own = source.authFile();
+        Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
+        return new Workload(unit, container, containerId, imageId, other, policy, health);
+    }
+
+    /** The policy that takes its releases from local storage instead of a registry. */
+    public static final String LOCAL = "local";
+
+    /** Whether a release is whatever image its name has in local storage, as somebody built it here. */
+    public boolean isLocal() {
+        return policy.equals(LOCAL);
+    }
+
+    /** What the engine knows a release by: an image of its own is known by its id, which is a digest too. */
+    public String nameOf(Digest release) {
+        return isLocal() ? release.hex() : reference().at(release).toString();
     }
 
     /** Unit and container, unique on this host. */
@@ -48,7 +84,8 @@ public record Workload(
                 .filter(candidate -> candidate.name().equals(container))
                 .findFirst()
                 .or(() -> ofTheUnit.stream()
-                        .filter(candidate -> candidate.imageName().equals(reference.toString()))
+                        .filter(candidate ->
+                                candidate.imageName().equals(reference().toString()))
                         .findFirst());
     }
 
@@ -60,8 +97,7 @@ public record Workload(
                 container,
                 now.map(Container::id).orElse(""),
                 now.map(Container::imageId).orElse(""),
-                reference,
-                authFile,
+                source,
                 policy,
                 health);
     }

@@ -1,0 +1,32 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What {@code podman auto-update} tells while it goes on: which image it pulls, once for each name, and how far. */
+public final class PullNarration implements Narration {
+
+    /** As the engine begins too, by digest. */
+    private static final String BEGIN = "Trying to pull ";
+
+    private final Set<String> begun = new HashSet<>();
+
+    @Override
+    public Optional<String> tell(Event event) {
+        return switch (event) {
+            case Event.Entered(Update update, State.Staging staging) -> begin(update);
+            case Event.Entered entered -> Optional.empty();
+            case Event.Progress(Update update, String line) ->
+                line.startsWith(BEGIN) ? Optional.empty() : Optional.of(line);
+        };
+    }
+
+    private Optional<String> begin(Update update) {
+        String name = update.workload().reference().toString();
+        return !update.workload().isLocal() && begun.add(name) ? Optional.of(BEGIN + name + "...") : Optional.empty();
+    }
+}

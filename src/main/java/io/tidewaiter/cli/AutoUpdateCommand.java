@@ -1,0 +1,140 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.AutoUpdateRequest;
+import io.tidewaiter.api.CheckAnswer;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code tidewaiter auto-update}: stands where {@code podman auto-update} stood, with its flags, its output and its exit
+ * codes, 0 and 125.
+ */
+@Command(
+        name = "auto-update",
+        description = {
+            "Auto update containers according to their auto-update policy.",
+            "A drop-in for podman auto-update: the same flags, output and exit codes."
+        },
+        mixinStandardHelpOptions = true,
+        footer = "Exit codes are Podman's: 0, or 125 after any error.")
+final class AutoUpdateCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--authfile",
+            paramLabel = "PATH",
+            defaultValue = "${env:REGISTRY_AUTH_FILE}",
+            description = "Path to the authentication file. Use REGISTRY_AUTH_FILE environment variable to override")
+    private @Nullable String authFile;
+
+    @Option(
+            names = "--dry-run",
+            arity = "0..1",
+            preprocessor = PodmanFlags.Switch.class,
+            converter = PodmanFlags.Bool.class,
+            description = "Check for pending updates")
+    private boolean dryRun;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "KEY=VALUE",
+            description = "Only containers that the filters of podman-ps(1) let through")
+    private List<String> filters = new ArrayList<>();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Change the output format to JSON or a Go template")
+    private String format = "";
+
+    @Option(
+            names = "--rollback",
+            arity = "0..1",
+            preprocessor = PodmanFlags.Switch.class,
+            converter = PodmanFlags.Bool.class,
+            description = "Rollback to previous image if update fails (default true)")
+    private boolean rollback = true;
+
+    @Option(
+            names = "--tls-verify",
+            arity = "0..1",
+            preprocessor = PodmanFlags.Switch.class,
+            converter = PodmanFlags.Bool.class,
+            description = "Require HTTPS and verify certificates when contacting registries (default true)")
+    private @Nullable Boolean tlsVerify;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        try {
+            ReportFormat printed = ReportFormat.of(format);
+            AutoUpdateReport report = AutoUpdateReport.of(ask(command, request(), err), rollback, dryRun);
+            if (!report.lines().isEmpty()) {
+                out.print(printed.print(report.lines()));
+                out.flush();
+            }
+            report.notes().forEach(err::println);
+            return report.errors().isEmpty() ? ExitCode.OK : PodmanFlags.fail(err, report.joinedErrors());
+        } catch (TemplateException | CommandException e) {
+            return PodmanFlags.fail(err, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CheckAnswer ask(CommandSpec command, AutoUpdateRequest request, PrintWriter err) {
+        Session session = Commands.session(command);
+        return dryRun
+                ? session.look(backend -> backend.autoUpdate(request, err::println))
+                : session.act(backend -> backend.autoUpdate(request, err::println));
+    }
+
+    private AutoUpdateRequest request() {
+        return new AutoUpdateRequest(dryRun, rollback, checkedAuthFile(), tlsVerify, filtersByKey());
+    }
+
+    /** Whole, as it may be another process that reads it. */
+    private @Nullable String checkedAuthFile() {
+        if (authFile == null || authFile.isEmpty()) {
+            return null;
+        }
+        Path path = Path.of(authFile).toAbsolutePath();
+        if (!Files.exists(path)) {
+            throw new CommandException(
+                    ExitCode.PODMAN_ERROR,
+                    "credential file is not accessible: faccessat %s: no such file or directory".formatted(authFile),
+                    null);
+        }
+        return path.toString();
+    }
+
+    private Map<String, List<String>> filtersByKey() {
+        Map<String, List<String>> byKey = new TreeMap<>();
+        for (String filter : filters) {
+            int equals = filter.indexOf('=');
+            if (equals < 0) {
+                throw new CommandException(
+                        ExitCode.PODMAN_ERROR,
+                        "filter input must be in the form of filter=value: %s is invalid".formatted(filter),
+                        null);
+            }
+            byKey.computeIfAbsent(filter.substring(0, equals), any -> new ArrayList<>())
+                    .add(filter.substring(equals + 1));
+        }
+        return byKey;
+    }
+}

@@ -1,0 +1,133 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.RowView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What was found and done, as podman-auto-update(1) reports it: lines for what is followed, errors in its words, and
+ * what else is to be known, which it would not say.
+ *
+ * @param notes of what is no error
+ */
+record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String> notes) {
+
+    private static final Set<String> POLICIES = Set.of("registry", "image", "local");
+
+    /** Every member of a unit that was restarted is as new as the unit: so Podman has it. */
+    private static final List<String> VERDICTS_OF_A_UNIT = List.of("rolled back", "true");
+
+    /** @param rollback as it was asked for */
+    static AutoUpdateReport of(CheckAnswer answer, boolean rollback, boolean dryRun) {
+        List<ReportLine> lines = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (RowView row : answer.rows()) {
+            Optional<String> strange = strange(row);
+            strange.ifPresent(errors::add);
+            if (strange.isEmpty() && !restsAndIsFine(row)) {
+                String updated = updated(row, answer.rows());
+                lines.add(ReportLine.of(row, updated));
+                if (updated.equals("failed")) {
+                    errors.add(error(row, rollback));
+                } else if (!row.why().isEmpty() && !(dryRun && updated.equals("pending"))) {
+                    notes.add("%s: %s".formatted(name(row), row.why()));
+                }
+            }
+        }
+        return new AutoUpdateReport(lines, errors, notes);
+    }
+
+    /** Podman's error for many, or for one, behind its {@code Error: }. */
+    String joinedErrors() {
+        return errors.size() == 1
+                ? errors.getFirst()
+                : errors.stream()
+                        .map(error -> "\n\t* " + error)
+                        .collect(Collectors.joining("", errors.size() + " errors occurred:", ""));
+    }
+
+    /** Podman sees only what runs: of other units only what was done is told, or what is left to do. */
+    private static boolean restsAndIsFine(RowView row) {
+        return row.containerId().isEmpty() && row.updated().equals("false");
+    }
+
+    /** What Podman has an error for and no line. */
+    private static Optional<String> strange(RowView row) {
+        if (!POLICIES.contains(row.policy())) {
+            return Optional.of(
+                    "auto-updating container \"%s\": invalid auto-update policy \"%s\": valid policies are [\"disabled\" \"image\" \"local\" \"registry\"]"
+                            .formatted(id(row), row.policy()));
+        }
+        return row.unit() == null
+                ? Optional.of("auto-updating container \"%s\": no PODMAN_SYSTEMD_UNIT label found".formatted(id(row)))
+                : Optional.empty();
+    }
+
+    private static String updated(RowView row, List<RowView> all) {
+        if (row.updated().equals("failed") && row.image().contains("@")) {
+            return "false";
+        }
+        return row.updated().equals("false") ? verdict(row, all) : row.updated();
+    }
+
+    private static String verdict(RowView row, List<RowView> all) {
+        return VERDICTS_OF_A_UNIT.stream()
+                .filter(verdict -> all.stream()
+                        .anyMatch(other ->
+                                name(other).equals(name(row)) && other.updated().equals(verdict)))
+                .findFirst()
+                .orElse("false");
+    }
+
+    private static String error(RowView row, boolean rollback) {
+        if (row.down()) {
+            return "restarting unit %s during %s: %s".formatted(name(row), rollback ? "rollback" : "update", row.why());
+        }
+        return row.newDigest() == null
+                ? "checking image updates for container %s: %s%s".formatted(id(row), term(row), row.why())
+                : "updating image for container %s: %s".formatted(id(row), row.why());
+    }
+
+    /** What Podman calls it, for whoever looks for that; our own words follow. */
+    private static String term(RowView row) {
+        return switch (row.problem() == null ? "" : row.problem()) {
+            case "unauthorized" -> "authentication required: ";
+            case "not found" -> "manifest unknown: ";
+            case "rate limited" -> "toomanyrequests: ";
+            case "misconfigured" -> credentials(row.why());
+            case "unreachable" -> certificate(row.why());
+            default -> "";
+        };
+    }
+
+    /** A file with credentials that is missing is to Podman as good as one that has none. */
+    private static String credentials(String why) {
+        return why.contains("names it, but it is not there") ? "authentication required: " : "";
+    }
+
+    /** A certificate that proves nothing is one way of being unreachable: the words tell which. */
+    private static String certificate(String why) {
+        if (why.contains("its certificate is signed by nobody")) {
+            return "tls: failed to verify certificate: x509: certificate signed by unknown authority: ";
+        }
+        if (why.contains("its certificate has expired") || why.contains("its certificate is not valid yet")) {
+            return "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: ";
+        }
+        return why.contains("its certificate is not for")
+                ? "tls: failed to verify certificate: x509: certificate is valid for other names: "
+                : "";
+    }
+
+    private static String id(RowView row) {
+        return row.containerId().isEmpty() ? row.container() : row.containerId();
+    }
+
+    private static String name(RowView row) {
+        return row.unit() == null ? row.container() : row.unit();
+    }
+}

@@ -1,0 +1,50 @@
+package io.tidewaiter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Workload;
+import org.junit.jupiter.api.Test;
+
+/** The lines that {@code podman auto-update} writes to standard error. */
+class PullNarrationTest {
+
+    private static final Update WEB = new Update(1, TestDaemon.WEB, null, TestDaemon.DIGEST, TestDaemon.NOW);
+    private static final Event BEGINS = new Event.Entered(WEB, new State.Staging());
+
+    private final Narration narration = new PullNarration();
+
+    @Test
+    void namesTheImageOnceHoweverManyFollowIt() {
+        assertThat(narration.tell(BEGINS)).hasValue("Trying to pull registry.example/httpd:prod...");
+        assertThat(narration.tell(BEGINS)).isEmpty();
+    }
+
+    @Test
+    void passesOnWhatPodmanSaysButTheDigestThatItWasGiven() {
+        assertThat(narration.tell(new Event.Progress(WEB, "Trying to pull registry.example/httpd@sha256:a1...")))
+                .isEmpty();
+        assertThat(narration.tell(new Event.Progress(WEB, "Copying blob sha256:a1")))
+                .hasValue("Copying blob sha256:a1");
+    }
+
+    @Test
+    void saysNothingOfWhatPodmanDoesNotDo() {
+        assertThat(narration.tell(new Event.Entered(WEB, new State.Committed("1f"))))
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotSayThatAnImageIsPulledThatWasBuiltHere() {
+        Workload built = new Workload(
+                "own.service", "own", "", "", Reference.parse("localhost/own"), null, "local", HealthPolicy.DEFAULT);
+        Update update = new Update(1, built, null, TestDaemon.DIGEST, TestDaemon.NOW);
+
+        assertThat(narration.tell(new Event.Entered(update, new State.Staging())))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.Row.Updated;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A person who says {@code --rollback=false} means it. */
+class WithoutRollbackTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final Scope STAY = Scope.autoUpdate(new Scope.Terms(Set.of(), false, false, null, null));
+
+    private TestBed bed;
+
+    @BeforeEach
+    void runV1(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, V1);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private Row update() {
+        return TestBed.await(bed.beginUpdate(STAY)).rows().getFirst();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "GOOD", mode = EnumSource.Mode.EXCLUDE)
+    void staysOnTheImageThatIsNotHealthyAndBlamesNobody(TestImage.Behaviour behaviour) {
+        // given
+        bed.host.publish(TestImage.of("v2", behaviour));
+
+        // when
+        Row row = update();
+
+        // then
+        assertThat(row.updated()).isEqualTo(Updated.FAILED);
+        assertThat(row.down()).isTrue();
+        assertThat(row.why()).endsWith("it was not rolled back, as it was asked not to be");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+        assertThat(bed.states()).doesNotContain("rolling back").endsWith("failed");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @Test
+    void updatesAsEverWhenTheImageIsHealthy() {
+        bed.host.publish(TestImage.good("v2"));
+
+        assertThat(update().updated()).isEqualTo(Updated.TRUE);
+    }
+
+    @Test
+    void doesNotGoBackFromWhatFailedHereBefore() {
+        // given an image that failed and that somebody started all the same
+        TestImage bad = TestImage.silent("v2");
+        bed.host.publish(bad);
+        bed.update();
+        bed.host.engine.have(bad, WEB);
+        bed.host.units.startNow(bed.host.units.unit(WEB_UNIT));
+        bed.events.clear();
+
+        // when
+        Row row = update();
+
+        // then
+        assertThat(row.updated()).isEqualTo(Updated.FALSE);
+        assertThat(row.why()).contains("failed here");
+        assertThat(bed.states()).isEmpty();
+    }
+
+    @Test
+    void isRolledBackByTheNextRunThatMayDoSo() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        update();
+        bed.events.clear();
+
+        // when
+        Report report = TestBed.await(bed.beginUpdate(Scope.units(Set.of())));
+
+        // then
+        assertThat(report.rows().getFirst().updated()).isEqualTo(Updated.ROLLED_BACK);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+}
