@@ -78,10 +78,14 @@ record Chain(Account account) {
         return this;
     }
 
-    /** The processes that listen, by port. */
-    Map<String, String> listeners() {
+    /**
+     * The processes that listen, by address.
+     *
+     * @param root who sees everybody's
+     */
+    Map<String, String> listeners(Account root) {
         Map<String, String> listeners = new TreeMap<>();
-        account.run("ss", "--no-header", "--listening", "--tcp", "--numeric", "--processes")
+        root.run("ss", "--no-header", "--listening", "--tcp", "--numeric", "--processes")
                 .ok()
                 .lines()
                 .map(line -> line.trim().split("\\s+"))

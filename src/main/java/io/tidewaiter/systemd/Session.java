@@ -80,7 +80,22 @@ final class Session implements AutoCloseable {
     UnitState state(String name) throws DBusException {
         jobs.watch(name);
         UnitProperties unit = unit(name);
-        return unit.toState(jobs.interventions(name));
+        boolean onDemand = unit.isAtRest() && new Doors(this).leadTo(unit);
+        return unit.toState(jobs.interventions(name), onDemand);
+    }
+
+    /** Whether a unit that runs is to go on running: something that runs has it, or systemd sees to its stop itself. */
+    boolean isNeeded(String name) throws DBusException {
+        UnitProperties unit = unit(name);
+        if (!unit.isRunning() || unit.stopsWhenUnneeded()) {
+            return true;
+        }
+        for (String above : Doors.pullingIn(unit)) {
+            if (unit(above).isRunning()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When this manager started, in microseconds of the monotonic clock; it survives a reload and a re-execution. */

@@ -35,7 +35,7 @@ final class Planner {
                     "the file of %s changed since systemd read it: run systemctl daemon-reload (for a user's unit with --user), then the new image is brought in"
                             .formatted(unit.name()));
         }
-        if (unit.isAtRest() && now.staged() != null) {
+        if (isLeftAlone(unit) && now.staged() != null && now.current() != null) {
             return new Decision.Wait(notRunning(unit));
         }
         return new Decision.Candidate(wayBack(now));
@@ -53,7 +53,7 @@ final class Planner {
     }
 
     private static Decision quarantined(Situation now, Journal.Quarantined entry) {
-        boolean bad = now.isAtRemote() && !now.unit().isAtRest();
+        boolean bad = now.isAtRemote() && !isLeftAlone(now.unit());
         boolean mayAct = now.hold() == null && now.tries().count() < Attempts.MOST;
         return bad && mayAct && now.lastGood() != null
                 ? new Decision.Restore(now.lastGood(), entry)
@@ -72,7 +72,12 @@ final class Planner {
         return hold.reason().isEmpty() ? "" : ": " + hold.reason();
     }
 
-    /** Why a staged candidate is not activated: the unit's rest is a person's wish, or its socket's. */
+    /** A person's wish, or nothing but a person starts it anyway. What a socket wakes is updated while it sleeps. */
+    static boolean isLeftAlone(UnitState unit) {
+        return unit.isAtRest() && !unit.isIdle();
+    }
+
+    /** Why a staged candidate is not activated. */
     static String notRunning(UnitState unit) {
         return unit.name() + (unit.isMasked() ? " is masked" : " is not running")
                 + ": the new image is staged and is brought in by the first check after its start";

@@ -50,6 +50,7 @@ final class Rows {
             case State.Committed committed -> row(before, Updated.TRUE, "", false);
             case State.RolledBack(String reason, boolean blamed) -> row(before, Updated.ROLLED_BACK, reason, false);
             case State.Failed(String reason) -> row(before, Updated.FAILED, reason, true);
+            case State.Pulled pulled -> row(before, Updated.FALSE, pulled.reason(), false);
             case State.Deferred(String reason) -> row(before, Updated.PENDING, reason, false);
             case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
             case State.Abandoned(String reason) ->

@@ -23,6 +23,7 @@ public sealed interface State {
             case RollingBack rollingBack -> "rolling back";
             case Committed committed -> "updated";
             case Same same -> "same image";
+            case Pulled pulled -> "pulled";
             case Deferred deferred -> "deferred";
             case Abandoned abandoned -> "abandoned";
             case RolledBack rolledBack -> "rolled back";
@@ -38,8 +39,8 @@ public sealed interface State {
         }
 
         /** Nothing is brought in: what runs failed here before, and last good is to take its place. */
-        public RollingBack goBack(String reason) {
-            return new RollingBack(reason, false, List.of(), 1);
+        public RollingBack goBack(String reason, boolean idle) {
+            return new RollingBack(reason, false, List.of(), idle, 1);
         }
 
         public Abandoned abandon(String reason) {
@@ -52,14 +53,19 @@ public sealed interface State {
 
         /**
          * @param dependents the active units that the restart will stop, to be started again afterwards
+         * @param idle the unit is at rest until somebody knocks at its socket
          * @param generation what the manager of the units is now
          */
-        public Activating activate(List<String> dependents, String generation) {
-            return new Activating(imageId, dependents, generation, 1);
+        public Activating activate(List<String> dependents, boolean idle, String generation) {
+            return new Activating(imageId, dependents, idle, generation, 1);
         }
 
         public Deferred defer(String reason) {
             return new Deferred(reason);
+        }
+
+        public Pulled pulled() {
+            return new Pulled(imageId);
         }
 
         public Same same() {
@@ -75,10 +81,12 @@ public sealed interface State {
      * The local tag moves to the candidate and the unit is restarted.
      *
      * @param dependents the units to be active again afterwards
+     * @param idle the unit was at rest until somebody knocks at its socket, and is to be so again afterwards
      * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
-    record Activating(String imageId, List<String> dependents, String generation, int attempt) implements State {
+    record Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt)
+            implements State {
 
         public Activating {
             dependents = List.copyOf(dependents);
@@ -87,11 +95,11 @@ public sealed interface State {
         }
 
         public Verifying started() {
-            return new Verifying(imageId, dependents, generation, attempt);
+            return new Verifying(imageId, dependents, idle, generation, attempt);
         }
 
         public Activating again(String now) {
-            return new Activating(imageId, dependents, now, attempt + 1);
+            return new Activating(imageId, dependents, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason, boolean wished) {
@@ -99,12 +107,13 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, 1);
+            return new RollingBack(reason, blamesImage, dependents, idle, 1);
         }
     }
 
     /** The unit was restarted on the candidate, which is being watched. */
-    record Verifying(String imageId, List<String> dependents, String generation, int attempt) implements State {
+    record Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt)
+            implements State {
 
         public Verifying {
             dependents = List.copyOf(dependents);
@@ -117,12 +126,12 @@ public sealed interface State {
         }
 
         public Verifying again() {
-            return new Verifying(imageId, dependents, generation, attempt + 1);
+            return new Verifying(imageId, dependents, idle, generation, attempt + 1);
         }
 
         /** Only at start-up: a power cut stopped the unit that was being watched. */
         public Activating activateAgain(String now) {
-            return new Activating(imageId, dependents, now, attempt + 1);
+            return new Activating(imageId, dependents, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason) {
@@ -130,7 +139,7 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, 1);
+            return new RollingBack(reason, blamesImage, dependents, idle, 1);
         }
     }
 
@@ -169,7 +178,8 @@ public sealed interface State {
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
      * @param attempt how often this was begun, from 1
      */
-    record RollingBack(String reason, boolean blamesImage, List<String> dependents, int attempt) implements State {
+    record RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt)
+            implements State {
 
         public RollingBack {
             dependents = List.copyOf(dependents);
@@ -186,7 +196,7 @@ public sealed interface State {
         }
 
         public RollingBack again() {
-            return new RollingBack(reason, blamesImage, dependents, attempt + 1);
+            return new RollingBack(reason, blamesImage, dependents, idle, attempt + 1);
         }
 
         public Failed fail(String because) {
@@ -207,6 +217,15 @@ public sealed interface State {
         @Override
         public String reason() {
             return "";
+        }
+    }
+
+    /** Brought in ahead of the first start of a unit that had no image yet: there is nothing to prove it against. */
+    record Pulled(String imageId) implements End {
+
+        @Override
+        public String reason() {
+            return "the image is there now, ahead of the first start";
         }
     }
 

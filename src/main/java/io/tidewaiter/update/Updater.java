@@ -13,6 +13,7 @@ import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -53,28 +54,42 @@ final class Updater {
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update) {
-        return scribe.begin(update).compose(begun -> stage(begun, new Staging()));
+        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging())));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
     Future<End> goBack(Update update, String reason) {
-        return scribe.begin(update).compose(begun -> wayBack.rollBack(begun, new Staging().goBack(reason)));
+        return scribe.begin(update)
+                .compose(begun -> freeInTheEnd(
+                        begun,
+                        units.state(update.workload().unit())
+                                .map(UnitState::isIdle)
+                                .otherwise(false)
+                                .compose(idle -> wayBack.rollBack(begun, new Staging().goBack(reason, idle)))));
     }
 
     /** From where an interruption left it. */
     Future<End> resume(Update update, State state) {
+        return freeInTheEnd(update, goOn(update, state));
+    }
+
+    private Future<End> freeInTheEnd(Update update, Future<End> end) {
+        return end.eventually(() -> restarter.release(update.workload()));
+    }
+
+    private Future<End> goOn(Update update, State state) {
         return switch (state) {
             case Staging staging ->
                 scribe.end(update, staging.abandon("interrupted while staging; the next check begins anew"));
             case Staged staged ->
                 scribe.end(update, staged.abandon("interrupted after staging; the next check begins anew"));
             case Activating activating ->
-                afterInterruption(update, activating.generation())
+                afterInterruption(update, activating.idle(), activating.generation())
                         .compose(found -> found.forbidden()
                                 .map(why -> wayBack.withdraw(update, activating.withdraw(why, true)))
                                 .orElseGet(() -> activateAgain(update, activating, found)));
             case Verifying verifying ->
-                afterInterruption(update, verifying.generation())
+                afterInterruption(update, verifying.idle(), verifying.generation())
                         .compose(found -> found.forbidden()
                                 .map(why -> wayBack.withdraw(update, verifying.withdraw(why)))
                                 .orElseGet(() -> verifyAgain(update, verifying, found)));
@@ -87,12 +102,12 @@ final class Updater {
         };
     }
 
-    private Future<Found> afterInterruption(Update update, String generationThen) {
+    private Future<Found> afterInterruption(Update update, boolean idle, String generationThen) {
         return Future.all(units.state(update.workload().unit()), units.generation())
                 .map(both -> {
                     UnitState unit = both.resultAt(0);
                     String now = both.resultAt(1);
-                    return new Found(unit, now, Standing.restsAfterInterruption(unit, generationThen, now));
+                    return new Found(unit, now, Standing.restsAfterInterruption(unit, idle, generationThen, now));
                 });
     }
 
@@ -115,7 +130,9 @@ final class Updater {
             return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
         }
         Verifying again = verifying.again();
-        return scribe.enterAnyway(update, again).compose(entered -> verify(update, again, false));
+        return scribe.enterAnyway(update, again)
+                .compose(entered -> restarter.hold(update.workload()))
+                .compose(held -> verify(update, again, false));
     }
 
     private static String interrupted(int times) {
@@ -131,29 +148,39 @@ final class Updater {
 
     private Future<End> decide(Update update, Staged staged) {
         if (update.from() instanceof Release from && from.imageId().equals(staged.imageId())) {
-            return adoptSameImage(update, staged);
+            // a new digest for the image that is in use already
+            return nameOnly(update, staged, staged.same());
         }
-        return units.state(update.workload().unit()).transform(unit -> {
-            if (unit.failed()) {
-                return scribe.end(update, staged.abandon(Trouble.message(unit.cause())));
-            }
-            return unit.result().isAtRest()
-                    ? scribe.end(update, staged.defer(Planner.notRunning(unit.result())))
-                    : prepare(update, staged, unit.result());
-        });
+        return Future.all(
+                        units.state(update.workload().unit()),
+                        engine.image(update.workload().reference().toString()))
+                .transform(both -> {
+                    if (both.failed()) {
+                        return scribe.end(update, staged.abandon(Trouble.message(both.cause())));
+                    }
+                    UnitState unit = both.result().resultAt(0);
+                    Optional<Image> tagged = both.result().resultAt(1);
+                    if (unit.isAtRest() && tagged.isEmpty() && update.from() == null && !update.pin()) {
+                        return nameOnly(update, staged, staged.pulled());
+                    }
+                    return Planner.isLeftAlone(unit)
+                            ? scribe.end(update, staged.defer(Planner.notRunning(unit)))
+                            : prepare(update, staged, unit);
+                });
     }
 
-    /** A new digest for the image that is in use already: the name moves, nothing restarts. */
-    private Future<End> adoptSameImage(Update update, Staged staged) {
+    /** The name moves, nothing restarts. */
+    private Future<End> nameOnly(Update update, Staged staged, End end) {
         return engine.tag(staged.imageId(), update.workload().reference())
-                .transform(tagged -> scribe.end(
-                        update, tagged.succeeded() ? staged.same() : staged.abandon(Trouble.message(tagged.cause()))));
+                .transform(tagged ->
+                        scribe.end(update, tagged.succeeded() ? end : staged.abandon(Trouble.message(tagged.cause()))));
     }
 
     private Future<End> prepare(Update update, Staged staged, UnitState unit) {
         return adopt(update, unit)
                 .compose(adopted -> Future.all(units.activeDependents(unit.name()), units.generation()))
-                .map(both -> staged.activate(List.copyOf(both.<Set<String>>resultAt(0)), both.resultAt(1)))
+                .map(both ->
+                        staged.activate(List.copyOf(both.<Set<String>>resultAt(0)), unit.isIdle(), both.resultAt(1)))
                 .compose(activating -> scribe.enter(update, activating).map(activating))
                 .transform(ready -> ready.succeeded()
                         ? activate(update, ready.result())
@@ -235,9 +262,13 @@ final class Updater {
     }
 
     private Future<End> verify(Update update, Verifying verifying, boolean started) {
-        return health.verify(update.workload(), verifying.imageId(), started).compose(verdict -> switch (verdict) {
-            case Verdict.Healthy healthy ->
-                keepTag(update, verifying).compose(kept -> scribe.end(update, verifying.commit()));
+        Workload workload = update.workload();
+        Runnable healthy = () -> restarter.admit(workload);
+        return health.verify(workload, verifying.imageId(), started, healthy).compose(verdict -> switch (verdict) {
+            case Verdict.Healthy proven ->
+                keepTag(update, verifying)
+                        .compose(kept -> restarter.settle(workload, verifying.idle()))
+                        .compose(settled -> scribe.end(update, verifying.commit()));
             case Verdict.Unhealthy(String reason) -> inVain(update, verifying.imageId(), reason, verifying::rollBack);
             case Verdict.Unknown(String reason) -> wayBack.rollBack(update, verifying.rollBack(reason, false));
             case Verdict.Stopped(String reason) -> wayBack.withdraw(update, verifying.withdraw(reason));

@@ -216,6 +216,16 @@ public final class FakeSystemd implements AutoCloseable {
         }
 
         @Override
+        public DBusPath startTransientUnit(
+                String name, String mode, List<Property> properties, List<Auxiliary> auxiliary) {
+            calls.add("StartTransientUnit " + name + " " + mode);
+            Map<String, Variant<?>> values = new HashMap<>();
+            properties.forEach(property -> values.put(property.name, property.value));
+            unit(name, values);
+            return new DBusPath(job(jobs.incrementAndGet()));
+        }
+
+        @Override
         public void cancelJob(UInt32 id) {
             calls.add("CancelJob " + id);
         }

@@ -117,10 +117,14 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     @Override
-    public Future<Verdict> verify(Workload workload, String imageId, boolean started) {
-        return acts.act(
-                "watch " + workload.unit(),
-                () -> Future.succeededFuture(otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove()));
+    public Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy) {
+        return acts.act("watch " + workload.unit(), () -> {
+            Verdict verdict = otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove();
+            if (verdict instanceof Verdict.Healthy) {
+                healthy.run();
+            }
+            return Future.succeededFuture(verdict);
+        });
     }
 
     private Verdict judge(Workload workload, String imageId) {
