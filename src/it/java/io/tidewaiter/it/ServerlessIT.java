@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A container that is not there until somebody asks, and gone again when nobody does: it is brought in ahead of its first
@@ -74,7 +76,7 @@ class ServerlessIT {
         Chain chain = Chain.install(host.core()).listening();
         assertThat(chain.visit()).isEqualTo("v1");
         chain.awaitIdle();
-        startDaemon("3s");
+        startDaemon("1s", "3s");
 
         // when
         host.publish("v2");
@@ -140,12 +142,40 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"verifying, v2", "rolling back, silent"})
+    void isIdleOnAGoodImageAfterTheDaemonDied(String state, String image) {
+        // given
+        host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
+        Chain chain = Chain.install(host.core()).listening();
+        startDaemon("1s", "2s");
+
+        // when
+        host.publish(image);
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(LIMIT)
+                .until(() -> host.outside().states().contains(state));
+        assertThat(host.outside().killDaemon()).isTrue();
+
+        // then nothing holds the unit any more
+        eventually(() -> helpers().isEmpty());
+
+        // and systemd starts the daemon again, and nobody else does anything
+        awaitOutcomes(image.equals("v2") ? "updated" : "rolled back");
+        chain.awaitIdle();
+        assertThat(helpers()).isEmpty();
+        assertThat(chain.visit()).isEqualTo(image.equals("v2") ? "v2" : "v1");
+    }
+
     @Test
     void itsImageIsThereBeforeTheFirstVisitor() {
         // given a registry that is not there yet
         registry("stop");
-        startDaemon("1s");
+        startDaemon("1h", "1s");
         Chain chain = Chain.install(host.core()).listening();
+        awaitJournal("cannot be reached");
 
         // when
         registry("start");
@@ -153,6 +183,18 @@ class ServerlessIT {
         // then
         eventually(() -> host.core().podman("image", "exists", Httpd.REFERENCE).exit() == 0);
         assertThat(chain.state()).isEqualTo("inactive");
+        assertThat(host.core().property(Chain.UNIT, "InvocationID"))
+                .as("was not started")
+                .isEmpty();
+
+        // when another workload appears
+        host.core().installUnit("container-other.service", SeedUnit.of("other", 8090, TestHost.REGISTRY + "/httpd:v3"));
+
+        // then
+        eventually(() -> host.core()
+                        .podman("image", "exists", TestHost.REGISTRY + "/httpd:v3")
+                        .exit()
+                == 0);
 
         // when the host boots and there is no registry
         registry("disable");
@@ -165,15 +207,20 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v1");
     }
 
-    private void startDaemon(String soak) {
+    private void startDaemon(String interval, String soak) {
         host.core()
-                .configure("poll:\n  interval: 1s\n  jitter: 0s\n"
+                .configure("poll:\n  interval: " + interval + "\n  jitter: 0s\n  at-start: false\n"
                         + new Httpd.Health("6s", soak, null).asConfiguration(Chain.UNIT));
         host.core()
                 .run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
                 .ok();
         host.core().systemctl("daemon-reload").ok();
         host.core().systemctl("enable", "--now", "tidewaiter.service").ok();
+    }
+
+    private void awaitJournal(String words) {
+        eventually(() ->
+                host.root().run("journalctl", "--no-pager", "_COMM=java").out().contains(words));
     }
 
     private void registry(String verb) {

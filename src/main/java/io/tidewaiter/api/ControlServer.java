@@ -56,6 +56,7 @@ public final class ControlServer {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
         router.post("/v1/checks").handler(new ActHandler<>(CheckRequest.class, service::check, events));
+        router.post("/v1/pulls").handler(new ActHandler<>(PullRequest.class, service::pull, events));
         router.post("/v1/pins").handler(new ActHandler<>(PinRequest.class, service::pin, events));
         router.get("/v1/holds").handler(context -> answer(context, service.holds()));
         router.post("/v1/holds").handler(context -> hold(context, service));

@@ -70,6 +70,15 @@ public final class Service {
         return check(Scope.units(request.units()), request.dryRun()).map(CheckAnswer::of);
     }
 
+    /** Brings in the images of workloads that have none yet. */
+    public Future<Report> pull(Scope scope) {
+        return coordinator.pull(scope);
+    }
+
+    public Future<CheckAnswer> pull(PullRequest request) {
+        return pull(Scope.units(request.units())).map(CheckAnswer::of);
+    }
+
     /** Brings a unit to a release that a person chose, and holds it there. */
     public Future<CheckAnswer> pin(PinRequest request) {
         return coordinator

@@ -5,6 +5,7 @@ import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -17,6 +18,9 @@ interface Backend extends AutoCloseable {
 
     /** @param progress told in words what happens while it goes on */
     CheckAnswer check(CheckRequest request, Consumer<String> progress);
+
+    /** @param progress told in words what happens while it goes on */
+    CheckAnswer pull(PullRequest request, Consumer<String> progress);
 
     /** @param progress told in words what happens while it goes on */
     CheckAnswer pin(PinRequest request, Consumer<String> progress);

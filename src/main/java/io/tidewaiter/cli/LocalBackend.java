@@ -6,6 +6,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -45,6 +46,11 @@ final class LocalBackend implements Backend {
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
         return listen(progress, () -> assembly.service().check(request));
+    }
+
+    @Override
+    public CheckAnswer pull(PullRequest request, Consumer<String> progress) {
+        return listen(progress, () -> assembly.service().pull(request));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -41,6 +42,11 @@ final class SocketBackend implements Backend {
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
         return act("/v1/checks", request, progress);
+    }
+
+    @Override
+    public CheckAnswer pull(PullRequest request, Consumer<String> progress) {
+        return act("/v1/pulls", request, progress);
     }
 
     @Override

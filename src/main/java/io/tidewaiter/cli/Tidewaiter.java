@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpdateCommand.class,
+            PullCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,

@@ -101,6 +101,11 @@ public final class Assembly {
         return events;
     }
 
+    /** @param listener run on the caller's context whenever systemd has read its units anew */
+    public void onReload(Runnable listener) {
+        units.onReload(listener);
+    }
+
     /** Ends what a crash interrupted; which every check waits for. */
     public Future<Void> resume() {
         return coordinator.resume();

@@ -6,6 +6,7 @@ import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
 import io.tidewaiter.trigger.PollTimer;
+import io.tidewaiter.trigger.PullAhead;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Ticker;
@@ -33,6 +34,7 @@ public final class Daemon {
     private final Readiness readiness;
     private final Assembly assembly;
     private final PollTimer timer;
+    private final PullAhead pullAhead;
     private final Hooks hooks;
     private final Measuring measuring;
     private final Map<String, String> said = new HashMap<>();
@@ -51,6 +53,7 @@ public final class Daemon {
         this.assembly = assembly;
         this.measuring = measuring;
         this.hooks = new Hooks(vertx, environment, this::check);
+        this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.timer = new PollTimer(
                 Ticker.of(vertx),
                 RandomGenerator.getDefault(),
@@ -88,6 +91,8 @@ public final class Daemon {
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
+                    assembly.onReload(pullAhead::ring);
+                    pullAhead.ring();
                     timer.start(settings.poll().atStart());
                     String every =
                             "looking every " + TimeSpan.format(settings.poll().interval());
@@ -100,6 +105,7 @@ public final class Daemon {
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
+        pullAhead.stop();
         return measuring
                 .stop()
                 .eventually(hooks::stop)
@@ -113,6 +119,14 @@ public final class Daemon {
                 .check(scope, false)
                 .onSuccess(this::tell)
                 .onFailure(trouble -> log.error("the check could not be made reason={}", trouble.getMessage()));
+    }
+
+    /** Only what nobody has an image for; what is wrong with the others is not said again here. */
+    private Future<Boolean> pull() {
+        return assembly.service()
+                .pull(Scope.ALL)
+                .onFailure(trouble -> log.warn("no image can be pulled ahead reason={}", trouble.getMessage()))
+                .map(report -> !report.isUnfinished());
     }
 
     private void tell(Report report) {

@@ -11,6 +11,7 @@ final class Bus {
     private final String address;
     private @Nullable Session session;
     private boolean closed;
+    private volatile Runnable reloaded = () -> {};
 
     Bus(String address) {
         this.address = address;
@@ -27,6 +28,11 @@ final class Bus {
         return session;
     }
 
+    /** Of the session in use and of those to come. */
+    void onReload(Runnable listener) {
+        reloaded = listener;
+    }
+
     synchronized void close() {
         closed = true;
         if (session != null) {
@@ -36,7 +42,7 @@ final class Bus {
 
     private Session connect() {
         try {
-            return new Session(address);
+            return new Session(address, () -> reloaded.run());
         } catch (DBusException | DBusExecutionException e) {
             throw BusErrors.unreachable(address, e);
         }

@@ -92,6 +92,7 @@ public interface Manager1 extends DBusInterface {
         }
     }
 
+
     /**
      * What enabling came to. dbus-java wants the types as parameters.
      *
@@ -128,6 +129,18 @@ public interface Manager1 extends DBusInterface {
             this.type = type;
             this.file = file;
             this.destination = destination;
+        }
+    }
+
+    /** systemd reads its unit files anew: it begins to when {@code active}, and is done when not. */
+    final class Reloading extends DBusSignal {
+
+        final boolean active;
+
+        public Reloading(String path, boolean active) throws DBusException {
+            super(path, active);
+            this.active = active;
+
         }
     }
 

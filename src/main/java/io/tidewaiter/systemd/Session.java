@@ -34,8 +34,12 @@ final class Session implements AutoCloseable {
     /** Known before the connection says so: it first waits for what it still has in hand. */
     private volatile boolean gone;
 
-    /** Connects, and asks for the signals before anything can cause one. */
-    Session(String address) throws DBusException {
+    /**
+     * Connects, and asks for the signals before anything can cause one.
+     *
+     * @param reloaded a hint that systemd may have read its files anew, from whoever says so: it costs a look
+     */
+    Session(String address, Runnable reloaded) throws DBusException {
         connection = DBusConnectionBuilder.forAddress(address)
                 .withShared(false)
                 .withImportWeakReferences(true)
@@ -47,6 +51,11 @@ final class Session implements AutoCloseable {
         try {
             manager = object(Manager1.PATH, Manager1.class);
             connection.addSigHandler(Manager1.JobRemoved.class, this::jobRemoved);
+            connection.addSigHandler(Manager1.Reloading.class, signal -> {
+                if (!signal.active) {
+                    reloaded.run();
+                }
+            });
             manager.subscribe();
             owner = connection.getDBusOwnerName(SYSTEMD);
         } catch (DBusException | RuntimeException e) {

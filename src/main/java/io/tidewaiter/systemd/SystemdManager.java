@@ -5,6 +5,7 @@ import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -115,6 +116,12 @@ public final class SystemdManager implements UnitManager {
         return ask(
                 "read when systemd started",
                 session -> Files.readString(BOOT_ID).strip() + ":" + session.started());
+    }
+
+    /** @param listener run on the caller's Vert.x context whenever systemd has read its unit files anew */
+    public void onReload(Runnable listener) {
+        Context context = vertx.getOrCreateContext();
+        bus.onReload(() -> context.runOnContext(told -> listener.run()));
     }
 
     /** Fails what is still under way. */

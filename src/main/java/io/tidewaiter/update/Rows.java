@@ -79,9 +79,18 @@ final class Rows {
                 false);
     }
 
+    /** One that was asked to be brought in ahead of its first start. */
+    static Row present(Workload workload) {
+        return row(workload, Updated.FALSE, "its image is here already", null, null, false);
+    }
+
     static List<Row> append(List<Row> rows, Row row) {
+        return append(rows, List.of(row));
+    }
+
+    static List<Row> append(List<Row> rows, List<Row> others) {
         List<Row> more = new ArrayList<>(rows);
-        more.add(row);
+        more.addAll(others);
         return more;
     }
 

@@ -45,8 +45,7 @@ class NarratorTest {
                         new State.Abandoned("the pull failed"),
                         "given up before anything was touched: the pull failed"),
                 Arguments.of(
-                        new State.RolledBack("it answers 500", true),
-                        "rolled back: b2b2b2b2b2b2 is healthy again"),
+                        new State.RolledBack("it answers 500", true), "rolled back: b2b2b2b2b2b2 is healthy again"),
                 Arguments.of(new State.Failed("nothing runs"), "FAILED: nothing runs"));
     }
 
@@ -67,7 +66,7 @@ class NarratorTest {
         Release release = new Release(IMAGE_ID, TestDaemon.DIGEST);
 
         assertThat(Narrator.tell(new Event.Entered(update(release), new State.RolledBack("", true))))
-                .hasValueSatisfying(line -> assertThat(line).contains("a1a1a1a1a1a1 runs again"));
+                .hasValueSatisfying(line -> assertThat(line).contains("a1a1a1a1a1a1 is healthy again"));
     }
 
     @Test

@@ -43,6 +43,9 @@ public final class FakeSystemd implements AutoCloseable {
     /** What a restart or a start of a unit comes to, in the words of a job's result; may throw what D-Bus would. */
     public volatile UnaryOperator<String> outcome = unit -> result;
 
+    /** The units that were made without a file, with the properties they were given. */
+    final Map<String, Map<String, Object>> made = new ConcurrentHashMap<>();
+
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
     private final AtomicInteger jobs = new AtomicInteger();
     private final Path socket;
@@ -89,6 +92,10 @@ public final class FakeSystemd implements AutoCloseable {
             stranger.sendMessage(removed(unit, job, result));
             stranger.getNames();
         }
+    }
+
+    void tellReload(boolean begins) throws DBusException {
+        connection.sendMessage(new Manager1.Reloading(Manager1.PATH, begins));
     }
 
     void tellEnd(String unit, String job, String result) throws DBusException {
@@ -221,6 +228,9 @@ public final class FakeSystemd implements AutoCloseable {
             calls.add("StartTransientUnit " + name + " " + mode);
             Map<String, Variant<?>> values = new HashMap<>();
             properties.forEach(property -> values.put(property.name, property.value));
+            Map<String, Object> plain = new HashMap<>();
+            values.forEach((property, value) -> plain.put(property, value.getValue()));
+            made.put(name, plain);
             unit(name, values);
             return new DBusPath(job(jobs.incrementAndGet()));
         }

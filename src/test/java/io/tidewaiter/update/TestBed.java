@@ -101,6 +101,10 @@ final class TestBed implements AutoCloseable {
         return await(beginUpdate(Scope.ALL));
     }
 
+    Report pull(Scope scope) {
+        return call(() -> coordinator.pull(scope));
+    }
+
     Report dryRun() {
         return call(() -> coordinator.dryRun(Scope.ALL));
     }
