@@ -40,7 +40,7 @@ class IdleUnitIT {
 
         // then
         assertThat(pull.exit()).as(pull.toString()).isZero();
-        assertThat(pull.err()).contains("its image is here already");
+        assertThat(pull.err()).contains("every image is here");
     }
 
     @Test

@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A container that is not there until somebody asks, and gone again when nobody does: it is brought in ahead of its first
@@ -22,7 +21,25 @@ class ServerlessIT {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     @RegisterExtension
-    final TestHost host = new TestHost();
+    static final TestHost host = new TestHost();
+
+    @BeforeEach
+    void beginAnew() {
+        host.core().shell("""
+                systemctl --user disable --now tidewaiter.service container-httpd-proxy.socket
+                systemctl --user stop container-httpd-proxy.service container-httpd.service
+                rm -rf ~/.local/state/tidewaiter ~/.config/systemd/user ~/.config/tidewaiter
+                systemctl --user daemon-reload
+                systemctl --user reset-failed
+                podman rm --force --all
+                podman rmi --force --all""").ok();
+        registry("start");
+        eventually(() -> host.core()
+                        .run("curl", "--silent", "http://" + TestHost.REGISTRY + "/v2/")
+                        .exit()
+                == 0);
+        host.publish("v1");
+    }
 
     @Test
     void everyUnitOfTheChainDoesItsPart() {
@@ -142,31 +159,30 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v2");
     }
 
-    @ParameterizedTest
-    @CsvSource({"verifying, v2", "rolling back, silent"})
-    void isIdleOnAGoodImageAfterTheDaemonDied(String state, String image) {
+    @Test
+    void isIdleOnAGoodImageAfterTheDaemonDied() {
         // given
         host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
         Chain chain = Chain.install(host.core()).listening();
         startDaemon("1s", "2s");
 
         // when
-        host.publish(image);
+        host.publish("v2");
         await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(LIMIT)
-                .until(() -> host.outside().states().contains(state));
+                .until(() -> host.outside().states().contains("verifying"));
         assertThat(host.outside().killDaemon()).isTrue();
 
         // then nothing holds the unit any more
         eventually(() -> helpers().isEmpty());
 
         // and systemd starts the daemon again, and nobody else does anything
-        awaitOutcomes(image.equals("v2") ? "updated" : "rolled back");
+        awaitOutcomes("updated");
         chain.awaitIdle();
         assertThat(helpers()).isEmpty();
-        assertThat(chain.visit()).isEqualTo(image.equals("v2") ? "v2" : "v1");
+        assertThat(chain.visit()).isEqualTo("v2");
     }
 
     @Test
@@ -175,7 +191,7 @@ class ServerlessIT {
         registry("stop");
         startDaemon("1h", "1s");
         Chain chain = Chain.install(host.core()).listening();
-        awaitJournal("cannot be reached");
+        awaitJournal("is the registry running");
 
         // when
         registry("start");

@@ -39,6 +39,11 @@ final class PullCommand implements Callable<Integer> {
             Commands.refuseUnknown(units, backend);
             return backend.pull(request, err::println);
         });
-        return Answers.print(answer, format, command.commandLine().getOut(), err);
+        return Answers.print(
+                answer,
+                "nothing to pull: every image is here",
+                format,
+                command.commandLine().getOut(),
+                err);
     }
 }

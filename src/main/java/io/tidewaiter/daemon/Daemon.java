@@ -121,15 +121,25 @@ public final class Daemon {
                 .onFailure(trouble -> log.error("the check could not be made reason={}", trouble.getMessage()));
     }
 
-    /** Only what nobody has an image for; what is wrong with the others is not said again here. */
+    /** @return whether every workload has an image now */
     private Future<Boolean> pull() {
         return assembly.service()
                 .pull(Scope.ALL)
+                .onSuccess(this::log)
                 .onFailure(trouble -> log.warn("no image can be pulled ahead reason={}", trouble.getMessage()))
                 .map(report -> !report.isUnfinished());
     }
 
     private void tell(Report report) {
+        log(report);
+        long troubled = report.rows().stream()
+                .filter(row -> row.down() || !row.why().isEmpty())
+                .count();
+        readiness.status("%d workloads followed, %d with something to say (tidewaiter status)"
+                .formatted(report.rows().size(), troubled));
+    }
+
+    private void log(Report report) {
         report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
             String name = row.unit() == null ? row.container() : row.unit();
             // what stands for hours is said once
@@ -141,10 +151,5 @@ public final class Daemon {
                 case TRUE, FALSE, PENDING -> log.info("{}: {}", name, row.why());
             }
         });
-        long troubled = report.rows().stream()
-                .filter(row -> row.down() || !row.why().isEmpty())
-                .count();
-        readiness.status("%d workloads followed, %d with something to say (tidewaiter status)"
-                .formatted(report.rows().size(), troubled));
     }
 }

@@ -79,9 +79,9 @@ final class Rows {
                 false);
     }
 
-    /** One that was asked to be brought in ahead of its first start. */
+    /** Its image is here already, which is not worth a word. */
     static Row present(Workload workload) {
-        return row(workload, Updated.FALSE, "its image is here already", null, null, false);
+        return row(workload, Updated.FALSE, "", null, null, false);
     }
 
     static List<Row> append(List<Row> rows, Row row) {

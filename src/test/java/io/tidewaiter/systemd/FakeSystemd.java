@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
@@ -45,6 +46,9 @@ public final class FakeSystemd implements AutoCloseable {
 
     /** The units that were made without a file, with the properties they were given. */
     final Map<String, Map<String, Object>> made = new ConcurrentHashMap<>();
+
+    /** Told the name of each unit that is to be stopped. */
+    public volatile Consumer<String> stopped = unit -> {};
 
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
     private final AtomicInteger jobs = new AtomicInteger();
@@ -216,6 +220,7 @@ public final class FakeSystemd implements AutoCloseable {
         @Override
         public DBusPath stopUnit(String name, String mode) {
             calls.add("StopUnit " + name + " " + mode);
+            stopped.accept(name);
             if (!units.containsKey(name)) {
                 throw new DBusExecutionException("Unit " + name + " not loaded.");
             }

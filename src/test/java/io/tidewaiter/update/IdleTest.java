@@ -156,10 +156,6 @@ class IdleTest {
         TestBed.await(killed);
 
         // when the hold ended with the process
-        bed.run(() -> {
-            bed.host.units.held.clear();
-            bed.host.units.stopNow(web);
-        });
         bed.startAgain();
         bed.resume();
 
@@ -175,10 +171,7 @@ class IdleTest {
         Future<Void> killed = bed.host.acts.killAfter("watch " + WEB_UNIT);
         bed.beginUpdate(Scope.ALL);
         TestBed.await(killed);
-        bed.run(() -> {
-            bed.host.units.held.clear();
-            web.socketListens = false;
-        });
+        web.socketListens = false;
         bed.host.reboot();
 
         // when

@@ -76,7 +76,7 @@ class PullTest {
 
         // then
         assertThat(bed.states()).isEmpty();
-        assertThat(report.rows()).singleElement().returns("its image is here already", Row::why);
+        assertThat(report.rows()).singleElement().returns("", Row::why);
     }
 
     @Test

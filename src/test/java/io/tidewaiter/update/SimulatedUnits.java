@@ -213,6 +213,12 @@ final class SimulatedUnits implements UnitManager {
         });
     }
 
+    /** Whoever held units is gone. */
+    void letGo() {
+        held.clear();
+        units.values().forEach(this::stopWhenUnneeded);
+    }
+
     private void stopWhenUnneeded(Unit unit) {
         if (unit.isActive() && unit.stopsWhenUnneeded && !held.contains(unit.name) && !isRequired(unit.name)) {
             stopNow(unit);
