@@ -146,7 +146,9 @@ class KillTableTest {
         runInto(fate);
 
         // then
-        assertThat(chain()).isEqualTo("staging > staged > " + chain);
+        assertThat(chain())
+                .as(String.valueOf(query("SELECT detail FROM transitions")))
+                .isEqualTo("staging > staged > " + chain);
         assertThat(world.running()).isNull();
         assertThat(world.image(World.WEB.toString())).isEqualTo(tagged);
         assertThat(query("SELECT digest FROM quarantine")).hasSize(image.equals("bad") ? 1 : 0);

@@ -224,7 +224,7 @@ public final class FakeSystemd implements AutoCloseable {
             if (!units.containsKey(name)) {
                 throw new DBusExecutionException("Unit " + name + " not loaded.");
             }
-            return queue(name);
+            return queue(name, result);
         }
 
         @Override
@@ -272,8 +272,11 @@ public final class FakeSystemd implements AutoCloseable {
             if (name.startsWith("masked")) {
                 throw new UnitMasked("Unit " + name + " is masked.");
             }
+            return queue(name, outcome.apply(name));
+        }
+
+        private DBusPath queue(String name, String ends) {
             String job = job(jobs.incrementAndGet());
-            String ends = outcome.apply(name);
             try {
                 if (end == End.BEFORE_THE_REPLY) {
                     tellEnd(name, job, ends);
