@@ -42,6 +42,7 @@ public final class Narrator {
             case State.Committed committed -> "updated from %s to %s".formatted(from, to);
             case State.Same same -> same.reason();
             case State.Pulled pulled -> "pulled %s: %s".formatted(to, pulled.reason());
+            case State.Armed armed -> "armed %s: %s".formatted(to, armed.reason());
             case State.Deferred deferred -> deferred.reason();
             case State.Abandoned abandoned -> "given up before anything was touched: " + abandoned.reason();
             case State.RolledBack rolledBack -> "rolled back: %s is healthy again".formatted(from);

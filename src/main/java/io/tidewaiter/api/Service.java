@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,13 @@ public final class Service {
 
     public Future<CheckAnswer> check(CheckRequest request) {
         return check(Scope.units(request.units()), request.dryRun()).map(CheckAnswer::of);
+    }
+
+    /** Somebody's job on a unit ended: an image that was armed is proven now that the unit runs. */
+    public Future<Report> jobEnded(String unit) {
+        return coordinator.isArmed(unit)
+                ? check(new Scope(Set.of(unit), Set.of(), false), false)
+                : Future.succeededFuture(new Report(List.of()));
     }
 
     /** Brings in the images of workloads that have none yet. */

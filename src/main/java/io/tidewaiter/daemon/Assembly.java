@@ -101,9 +101,9 @@ public final class Assembly {
         return events;
     }
 
-    /** @param listener run on the caller's context whenever systemd has read its units anew */
-    public void onReload(Runnable listener) {
-        units.onReload(listener);
+    /** @param listener called on the caller's context */
+    void listen(SystemdManager.Listener listener) {
+        units.listen(listener);
     }
 
     /** Ends what a crash interrupted; which every check waits for. */

@@ -5,6 +5,7 @@ import io.tidewaiter.api.Narrator;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
+import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.trigger.PollTimer;
 import io.tidewaiter.trigger.PullAhead;
 import io.tidewaiter.update.Report;
@@ -91,7 +92,7 @@ public final class Daemon {
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
-                    assembly.onReload(pullAhead::ring);
+                    assembly.listen(new SystemdNews());
                     pullAhead.ring();
                     timer.start(settings.poll().atStart());
                     String every =
@@ -119,6 +120,19 @@ public final class Daemon {
                 .check(scope, false)
                 .onSuccess(this::tell)
                 .onFailure(trouble -> log.error("the check could not be made reason={}", trouble.getMessage()));
+    }
+
+    private final class SystemdNews implements SystemdManager.Listener {
+
+        @Override
+        public void reloaded() {
+            pullAhead.ring();
+        }
+
+        @Override
+        public void jobEnded(String unit) {
+            assembly.service().jobEnded(unit).onSuccess(Daemon.this::log);
+        }
     }
 
     /** @return whether every workload has an image now */

@@ -3,6 +3,7 @@ package io.tidewaiter.systemd;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitState;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -27,6 +28,7 @@ final class Session implements AutoCloseable {
     private final DBusConnection connection;
     private final Manager1 manager;
     private final JobTracker jobs = new JobTracker();
+    private final Consumer<Consumer<SystemdManager.Listener>> news;
 
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
     private volatile String owner;
@@ -37,9 +39,9 @@ final class Session implements AutoCloseable {
     /**
      * Connects, and asks for the signals before anything can cause one.
      *
-     * @param reloaded a hint that systemd may have read its files anew, from whoever says so: it costs a look
+     * @param news takes what is to be told to whoever listens to the manager
      */
-    Session(String address, Runnable reloaded) throws DBusException {
+    Session(String address, Consumer<Consumer<SystemdManager.Listener>> news) throws DBusException {
         connection = DBusConnectionBuilder.forAddress(address)
                 .withShared(false)
                 .withImportWeakReferences(true)
@@ -48,12 +50,13 @@ final class Session implements AutoCloseable {
                 .withTimeout(NO_RETRIES)
                 .back()
                 .build();
+        this.news = news;
         try {
             manager = object(Manager1.PATH, Manager1.class);
             connection.addSigHandler(Manager1.JobRemoved.class, this::jobRemoved);
             connection.addSigHandler(Manager1.Reloading.class, signal -> {
                 if (!signal.active) {
-                    reloaded.run();
+                    news.accept(SystemdManager.Listener::reloaded);
                 }
             });
             manager.subscribe();
@@ -157,7 +160,9 @@ final class Session implements AutoCloseable {
             owner = connection.getDBusOwnerName(SYSTEMD);
         }
         if (sender.equals(owner)) {
-            jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result));
+            if (!jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result))) {
+                news.accept(listener -> listener.jobEnded(signal.unit));
+            }
         } else {
             LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
         }

@@ -118,10 +118,30 @@ public final class SystemdManager implements UnitManager {
                 session -> Files.readString(BOOT_ID).strip() + ":" + session.started());
     }
 
-    /** @param listener run on the caller's Vert.x context whenever systemd has read its unit files anew */
-    public void onReload(Runnable listener) {
+    /** Told, while there is a connection, of what happens at systemd by itself; hints, not to be relied on. */
+    public interface Listener {
+
+        /** The unit files may have been read anew. */
+        void reloaded();
+
+        /** A job of somebody else on this unit is done. */
+        void jobEnded(String unit);
+    }
+
+    /** @param listener called on the caller's Vert.x context */
+    public void listen(Listener listener) {
         Context context = vertx.getOrCreateContext();
-        bus.onReload(() -> context.runOnContext(told -> listener.run()));
+        bus.listen(new Listener() {
+            @Override
+            public void reloaded() {
+                context.runOnContext(any -> listener.reloaded());
+            }
+
+            @Override
+            public void jobEnded(String unit) {
+                context.runOnContext(any -> listener.jobEnded(unit));
+            }
+        });
     }
 
     /** Fails what is still under way. */

@@ -184,6 +184,11 @@ public final class Coordinator {
         return resumed;
     }
 
+    /** Whether somebody's start of this unit is a reason to look at it: its image is to be proven then. */
+    public boolean isArmed(String unit) {
+        return round.isArmed(unit);
+    }
+
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */
     public void stop() {
         stager.cancelPulls();

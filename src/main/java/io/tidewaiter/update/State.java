@@ -24,6 +24,7 @@ public sealed interface State {
             case Committed committed -> "updated";
             case Same same -> "same image";
             case Pulled pulled -> "pulled";
+            case Armed armed -> "armed";
             case Deferred deferred -> "deferred";
             case Abandoned abandoned -> "abandoned";
             case RolledBack rolledBack -> "rolled back";
@@ -62,6 +63,20 @@ public sealed interface State {
 
         public Deferred defer(String reason) {
             return new Deferred(reason);
+        }
+
+        /**
+         * The unit runs the candidate already, since somebody started it after it was armed.
+         *
+         * @param dependents the active units that the way back would stop
+         * @param generation what the manager of the units is now
+         */
+        public Verifying watch(List<String> dependents, String generation) {
+            return new Verifying(imageId, dependents, false, generation, 1);
+        }
+
+        public Armed arm() {
+            return new Armed(imageId);
         }
 
         public Pulled pulled() {
@@ -226,6 +241,18 @@ public sealed interface State {
         @Override
         public String reason() {
             return "the image is there now, ahead of the first start";
+        }
+    }
+
+    /** The candidate takes its place unproven, as was asked for: whoever starts the unit next has it proven. */
+    record Armed(String imageId) implements End {
+
+        static final String REASON =
+                "the new image is in place, and is proven when somebody next starts the unit (io.tidewaiter.health.idle=armed)";
+
+        @Override
+        public String reason() {
+            return REASON;
         }
     }
 

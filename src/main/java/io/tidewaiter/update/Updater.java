@@ -13,12 +13,14 @@ import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,9 +132,7 @@ final class Updater {
             return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
         }
         Verifying again = verifying.again();
-        return scribe.enterAnyway(update, again)
-                .compose(entered -> restarter.hold(update.workload()))
-                .compose(held -> verify(update, again, false));
+        return scribe.enterAnyway(update, again).compose(entered -> watch(update, again));
     }
 
     private static String interrupted(int times) {
@@ -163,10 +163,42 @@ final class Updater {
                     if (unit.isAtRest() && tagged.isEmpty() && update.from() == null && !update.pin()) {
                         return nameOnly(update, staged, staged.pulled());
                     }
-                    return Planner.isLeftAlone(unit)
-                            ? scribe.end(update, staged.defer(Planner.notRunning(unit)))
-                            : prepare(update, staged, unit);
+                    if (Planner.isLeftAlone(update.workload(), unit)) {
+                        return scribe.end(update, staged.defer(Planner.notRunning(unit)));
+                    }
+                    return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, unit);
                 });
+    }
+
+    private static boolean isArming(Update update) {
+        return update.workload().health().whenIdle() == WhenIdle.ARMED && !update.pin();
+    }
+
+    /**
+     * The end is written before the tag moves: a candidate that took its place and is not known as unproven would stay
+     * so. What it replaces counts as proven from now on, as it was what visitors got.
+     */
+    private Future<End> arm(Update update, Staged staged) {
+        End armed = staged.arm();
+        Reference reference = update.workload().reference();
+        return (update.from() instanceof Release from ? journal.adopt(reference, from) : Future.<Void>succeededFuture())
+                .compose(adopted -> scribe.enter(update, armed))
+                .transform(written -> written.succeeded()
+                        ? engine.tag(staged.imageId(), reference)
+                                .onFailure(trouble -> log.warn(
+                                        "cannot move the tag, the next check does reference={} reason={}",
+                                        reference,
+                                        trouble.getMessage()))
+                                .map(armed)
+                                .otherwise(armed)
+                        : scribe.end(update, staged.abandon(Trouble.message(written.cause()))));
+    }
+
+    /** Somebody started it since it was armed. */
+    private static boolean runsCandidate(Update update, Staged staged, UnitState unit) {
+        return isArming(update)
+                && unit.isActive()
+                && update.workload().imageId().equals(staged.imageId());
     }
 
     /** The name moves, nothing restarts. */
@@ -179,12 +211,26 @@ final class Updater {
     private Future<End> prepare(Update update, Staged staged, UnitState unit) {
         return adopt(update, unit)
                 .compose(adopted -> Future.all(units.activeDependents(unit.name()), units.generation()))
-                .map(both ->
-                        staged.activate(List.copyOf(both.<Set<String>>resultAt(0)), unit.isIdle(), both.resultAt(1)))
-                .compose(activating -> scribe.enter(update, activating).map(activating))
-                .transform(ready -> ready.succeeded()
-                        ? activate(update, ready.result())
-                        : scribe.end(update, staged.abandon(Trouble.message(ready.cause()))));
+                .compose(both -> {
+                    List<String> dependents = List.copyOf(both.<Set<String>>resultAt(0));
+                    String generation = both.resultAt(1);
+                    return runsCandidate(update, staged, unit)
+                            ? enter(update, staged.watch(dependents, generation), this::watch)
+                            : enter(update, staged.activate(dependents, unit.isIdle(), generation), this::activate);
+                })
+                .transform(entered -> entered.succeeded()
+                        ? entered.result().get()
+                        : scribe.end(update, staged.abandon(Trouble.message(entered.cause()))));
+    }
+
+    /** @return what is to be done once the state is written */
+    private <S extends State> Future<Supplier<Future<End>>> enter(
+            Update update, S next, BiFunction<Update, S, Future<End>> act) {
+        return scribe.enter(update, next).map(() -> act.apply(update, next));
+    }
+
+    private Future<End> watch(Update update, Verifying verifying) {
+        return restarter.hold(update.workload()).compose(held -> verify(update, verifying, false));
     }
 
     /** What ran until now has proven itself by running; one that systemd had to restart has not. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.freedesktop.dbus.types.Variant;
@@ -168,15 +169,31 @@ class SleepersTest {
     }
 
     @Test
-    void tellsThatTheUnitsWereReadAnew() throws Exception {
+    void tellsWhatHappensByItself() throws Exception {
         AtomicInteger told = new AtomicInteger();
-        manager.onReload(told::incrementAndGet);
+        List<String> ended = new CopyOnWriteArrayList<>();
+        manager.listen(new SystemdManager.Listener() {
+            @Override
+            public void reloaded() {
+                told.incrementAndGet();
+            }
+
+            @Override
+            public void jobEnded(String unit) {
+                ended.add(unit);
+            }
+        });
         get(manager.state(WEB));
 
         systemd.tellReload(true);
         systemd.tellReload(false);
 
         await().until(() -> told.get() == 1);
+
+        // and of what others did
+        get(manager.restart(WEB, LONG));
+        systemd.tellEnd(PROXY, FakeSystemd.job(77), "done");
+        await().untilAsserted(() -> assertThat(ended).containsExactly(PROXY));
     }
 
     private void unit(String name, String active, Map<String, Variant<?>> properties) {

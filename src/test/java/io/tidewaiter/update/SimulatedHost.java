@@ -28,6 +28,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     final SimulatedUnits units = new SimulatedUnits(acts, engine);
     private final List<Misfit> misfits = new ArrayList<>();
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
+    HealthPolicy health = HealthPolicy.DEFAULT;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     Unit runs(String unit, Reference reference, TestImage image) {
@@ -113,7 +114,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
                 reference,
                 null,
                 "registry",
-                HealthPolicy.DEFAULT);
+                health);
     }
 
     @Override
