@@ -66,6 +66,11 @@ record Chain(Account account) {
                 .ok();
     }
 
+    /** A visitor who may not be answered. */
+    void knock() {
+        account.run("curl", "--silent", "--max-time", "60", "http://127.0.0.1:" + PORT);
+    }
+
     String state() {
         return account.property(UNIT, "ActiveState");
     }

@@ -186,6 +186,40 @@ class ServerlessIT {
     }
 
     @Test
+    void isArmedWhereItIsNotToBeStarted() {
+        // given
+        host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
+        Chain chain = Chain.install(host.core()).listening();
+        startDaemon("1h", "1s", "idle: armed");
+
+        // when
+        host.publish("v2");
+        Ran update = host.core().tidewaiter("update", "now");
+
+        // then
+        assertThat(update.err()).contains("proven when somebody next starts the unit");
+        assertThat(host.core().property(Chain.UNIT, "InvocationID")).isEmpty();
+
+        // when somebody does, and nobody looks
+        assertThat(chain.visit()).isEqualTo("v2");
+
+        // then
+        awaitOutcomes("updated", "armed");
+        chain.awaitIdle();
+
+        // when a bad one is armed, whose first visitor finds out
+        host.publish("silent");
+        host.core().tidewaiter("update", "now");
+        chain.knock();
+
+        // then
+        awaitOutcomes("rolled back", "armed", "updated", "armed");
+        assertThat(chain.visit()).isEqualTo("v2");
+        chain.awaitIdle();
+        assertThat(helpers()).isEmpty();
+    }
+
+    @Test
     void itsImageIsThereBeforeTheFirstVisitor() {
         // given a registry that is not there yet
         registry("stop");
@@ -224,9 +258,14 @@ class ServerlessIT {
     }
 
     private void startDaemon(String interval, String soak) {
+        startDaemon(interval, soak, "idle: prove");
+    }
+
+    private void startDaemon(String interval, String soak, String health) {
         host.core()
                 .configure("poll:\n  interval: " + interval + "\n  jitter: 0s\n  at-start: false\n"
-                        + new Httpd.Health("6s", soak, null).asConfiguration(Chain.UNIT));
+                        + new Httpd.Health("6s", soak, null).asConfiguration(Chain.UNIT)
+                        + "      " + health + "\n");
         host.core()
                 .run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
                 .ok();
