@@ -41,6 +41,7 @@ final class Updater {
     private final Restarter restarter;
     private final Blame blame;
     private final WayBack wayBack;
+    private final Resumption resumption;
 
     Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
         this.engine = parts.engine();
@@ -52,6 +53,7 @@ final class Updater {
         this.restarter = restarter;
         this.blame = new Blame(engine, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
+        this.resumption = new Resumption(parts.units(), scribe, wayBack, this::activate, this::watch);
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
@@ -72,71 +74,11 @@ final class Updater {
 
     /** From where an interruption left it. */
     Future<End> resume(Update update, State state) {
-        return freeInTheEnd(update, goOn(update, state));
+        return freeInTheEnd(update, resumption.goOn(update, state));
     }
 
     private Future<End> freeInTheEnd(Update update, Future<End> end) {
         return end.eventually(() -> restarter.release(update.workload()));
-    }
-
-    private Future<End> goOn(Update update, State state) {
-        return switch (state) {
-            case Staging staging ->
-                scribe.end(update, staging.abandon("interrupted while staging; the next check begins anew"));
-            case Staged staged ->
-                scribe.end(update, staged.abandon("interrupted after staging; the next check begins anew"));
-            case Activating activating ->
-                afterInterruption(update, activating.idle(), activating.generation())
-                        .compose(found -> found.forbidden()
-                                .map(why -> wayBack.withdraw(update, activating.withdraw(why, true)))
-                                .orElseGet(() -> activateAgain(update, activating, found)));
-            case Verifying verifying ->
-                afterInterruption(update, verifying.idle(), verifying.generation())
-                        .compose(found -> found.forbidden()
-                                .map(why -> wayBack.withdraw(update, verifying.withdraw(why)))
-                                .orElseGet(() -> verifyAgain(update, verifying, found)));
-            case State.Withdrawing withdrawing -> wayBack.withdraw(update, withdrawing.again());
-            case State.RollingBack rollingBack ->
-                rollingBack.attempt() < Attempts.MOST_INTERRUPTED
-                        ? wayBack.rollBack(update, rollingBack.again())
-                        : scribe.end(update, rollingBack.fail(interrupted(rollingBack.attempt())));
-            case End end -> Future.succeededFuture(end);
-        };
-    }
-
-    private Future<Found> afterInterruption(Update update, boolean idle, String generationThen) {
-        return Future.all(units.state(update.workload().unit()), units.generation())
-                .map(both -> {
-                    UnitState unit = both.resultAt(0);
-                    String now = both.resultAt(1);
-                    return new Found(unit, now, Standing.restsAfterInterruption(unit, idle, generationThen, now));
-                });
-    }
-
-    private Future<End> activateAgain(Update update, Activating activating, Found found) {
-        if (activating.attempt() >= Attempts.MOST) {
-            return wayBack.rollBack(update, activating.rollBack(interrupted(activating.attempt()), false));
-        }
-        Activating again = activating.again(found.generation());
-        return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
-    }
-
-    /** A unit that what interrupted us stopped, or that failed in a boot, says nothing about the image. */
-    private Future<End> verifyAgain(Update update, Verifying verifying, Found found) {
-        if (verifying.attempt() >= Attempts.MOST) {
-            return wayBack.rollBack(update, verifying.rollBack(interrupted(verifying.attempt()), false));
-        }
-        boolean failedInBoot = found.unit().hasFailed() && !found.generation().equals(verifying.generation());
-        if (found.unit().isAtRest() || failedInBoot) {
-            Activating again = verifying.activateAgain(found.generation());
-            return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
-        }
-        Verifying again = verifying.again();
-        return scribe.enterAnyway(update, again).compose(entered -> watch(update, again));
-    }
-
-    private static String interrupted(int times) {
-        return "interrupted %d times".formatted(times);
     }
 
     private Future<End> stage(Update update, Staging staging) {
@@ -160,7 +102,7 @@ final class Updater {
                     }
                     UnitState unit = both.result().resultAt(0);
                     Optional<Image> tagged = both.result().resultAt(1);
-                    if (unit.isAtRest() && tagged.isEmpty() && update.from() == null && !update.pin()) {
+                    if (tagged.isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                         return nameOnly(update, staged, staged.pulled());
                     }
                     if (Planner.isLeftAlone(update.workload(), unit)) {
@@ -199,6 +141,11 @@ final class Updater {
         return isArming(update)
                 && unit.isActive()
                 && update.workload().imageId().equals(staged.imageId());
+    }
+
+    /** One that is just starting is left to it: for want of an image it pulls by itself. */
+    private static boolean isToRun(UnitState unit) {
+        return unit.isActive() || unit.hasFailed();
     }
 
     /** The name moves, nothing restarts. */
@@ -335,12 +282,4 @@ final class Updater {
                     return Future.succeededFuture();
                 });
     }
-
-    /**
-     * How a unit is found after an interruption.
-     *
-     * @param generation of its manager now
-     * @param forbidden why it is not ours to start, if that is so
-     */
-    private record Found(UnitState unit, String generation, Optional<String> forbidden) {}
 }

@@ -3,7 +3,8 @@
  *
  * <p>{@link io.tidewaiter.update.Coordinator} takes every request and keeps what shares a unit or a tag in order; {@link
  * io.tidewaiter.update.Planner} decides; {@link io.tidewaiter.update.Updater} acts, one {@link
- * io.tidewaiter.update.State} after the other, each journalled before its effect:
+ * io.tidewaiter.update.State} after the other, each journalled before its effect, which {@link
+ * io.tidewaiter.update.Resumption} goes on from:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by

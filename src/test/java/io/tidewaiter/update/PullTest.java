@@ -65,6 +65,33 @@ class PullTest {
     }
 
     @Test
+    void doesNotInterruptAUnitThatStartsAndPullsByItself() {
+        // given
+        SimulatedUnits.Unit web = bed.host.follows(WEB_UNIT, WEB);
+        web.become("activating", "start");
+
+        // when
+        bed.pull(Scope.ALL);
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "pulled");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+    }
+
+    @Test
+    void bringsItsImageToAUnitThatFailedForWantOfIt() {
+        // given
+        SimulatedUnits.Unit web = bed.host.follows(WEB_UNIT, WEB);
+        web.become("failed", "failed");
+
+        // when
+        bed.pull(Scope.ALL);
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
     void doesNotAskTheRegistryForWhatIsThere() {
         // given
         bed.host.runs(WEB_UNIT, WEB, V1);
