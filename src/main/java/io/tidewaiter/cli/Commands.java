@@ -1,7 +1,7 @@
 package io.tidewaiter.cli;
 
-import io.tidewaiter.config.Locations;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.config.Locations;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;

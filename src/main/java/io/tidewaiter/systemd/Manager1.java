@@ -92,7 +92,6 @@ public interface Manager1 extends DBusInterface {
         }
     }
 
-
     /**
      * What enabling came to. dbus-java wants the types as parameters.
      *
@@ -140,7 +139,6 @@ public interface Manager1 extends DBusInterface {
         public Reloading(String path, boolean active) throws DBusException {
             super(path, active);
             this.active = active;
-
         }
     }
 
