@@ -19,7 +19,7 @@ class IdleUnitIT {
     final TestHost host = new TestHost();
 
     @Test
-    void stagesForAUnitThatNeverRanAndDoesNotStartIt() {
+    void bringsInTheImageOfAUnitThatNeverRanAndDoesNotStartIt() {
         // given
         Httpd httpd = Httpd.ofSeedUnit(host.core(), QUICK);
         assertThat(status()).containsExactly("container-httpd.service inactive " + Httpd.REFERENCE);
@@ -28,7 +28,19 @@ class IdleUnitIT {
         Ran update = httpd.updateNow();
 
         // then
-        assertStagedOnly(httpd, update);
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(update.err()).contains("ahead of the first start");
+        host.core().podman("image", "prune", "--force").ok();
+        host.core().podman("image", "exists", Httpd.REFERENCE).ok();
+        assertThat(httpd.state()).isEqualTo("inactive");
+        assertThat(httpd.page()).isNull();
+
+        // when it is asked for once more
+        Ran pull = host.core().tidewaiter("pull", "container-httpd");
+
+        // then
+        assertThat(pull.exit()).as(pull.toString()).isZero();
+        assertThat(pull.err()).contains("every image is here");
     }
 
     @Test

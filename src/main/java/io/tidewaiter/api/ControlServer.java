@@ -60,6 +60,8 @@ public final class ControlServer {
         router.post("/v1/auto-updates")
                 .handler(new ActHandler<>(AutoUpdateRequest.class, service::autoUpdate, PullNarration::new, events));
         router.post("/v1/pins").handler(new ActHandler<>(PinRequest.class, service::pin, () -> Narrator::tell, events));
+        router.post("/v1/pulls")
+                .handler(new ActHandler<>(PullRequest.class, service::pull, () -> Narrator::tell, events));
         router.get("/v1/holds").handler(context -> answer(context, service.holds()));
         router.post("/v1/holds").handler(context -> hold(context, service));
         router.delete("/v1/holds")

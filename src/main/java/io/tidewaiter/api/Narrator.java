@@ -27,7 +27,10 @@ public final class Narrator {
             case State.Staging staging ->
                 "staging %s of %s".formatted(to, update.workload().reference());
             case State.Staged staged -> "staged %s, nothing that runs was touched".formatted(to);
-            case State.Activating activating -> "activating %s: restarting the unit".formatted(to);
+            case State.Activating activating ->
+                "activating %s: %s"
+                        .formatted(
+                                to, activating.idle() ? "starting the idle unit to prove it" : "restarting the unit");
             case State.Verifying verifying ->
                 "verifying: healthy within %s, then for %s"
                         .formatted(
@@ -38,9 +41,11 @@ public final class Narrator {
             case State.RollingBack back -> "%s; rolling back to %s".formatted(back.reason(), from);
             case State.Committed committed -> "updated from %s to %s".formatted(from, to);
             case State.Same same -> same.reason();
+            case State.Pulled pulled -> "pulled %s: %s".formatted(to, pulled.reason());
+            case State.Armed armed -> "armed %s: %s".formatted(to, armed.reason());
             case State.Deferred deferred -> deferred.reason();
             case State.Abandoned abandoned -> "given up before anything was touched: " + abandoned.reason();
-            case State.RolledBack rolledBack -> "rolled back: %s runs again and is healthy".formatted(from);
+            case State.RolledBack rolledBack -> "rolled back: %s is healthy again".formatted(from);
             case State.Failed failed -> "FAILED: " + failed.reason();
         };
     }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,22 @@ public final class Service {
 
     private Future<Void> noted(Report report) {
         return report.rows().isEmpty() ? Future.succeededFuture() : hostLog.autoUpdate();
+    }
+
+    /** Somebody's job on a unit ended: an image that was armed is proven now that the unit runs. */
+    public Future<Report> jobEnded(String unit) {
+        return coordinator.isArmed(unit)
+                ? check(Scope.unasked(Set.of(unit)), false)
+                : Future.succeededFuture(new Report(List.of()));
+    }
+
+    /** Brings in the images of workloads that have none yet. */
+    public Future<Report> pull(Scope scope) {
+        return coordinator.pull(scope);
+    }
+
+    public Future<CheckAnswer> pull(PullRequest request) {
+        return pull(Scope.units(request.units())).map(CheckAnswer::of);
     }
 
     /** Brings a unit to a release that a person chose, and holds it there. */

@@ -24,6 +24,11 @@ final class Answers {
 
     /** @return the exit code that goes with it */
     static int print(CheckAnswer answer, Format format, PrintWriter out, PrintWriter err) {
+        return print(answer, "nothing new: everything runs the image its tag names", format, out, err);
+    }
+
+    /** @param nothing what to say when there is nothing to be said of any */
+    static int print(CheckAnswer answer, String nothing, Format format, PrintWriter out, PrintWriter err) {
         if (format == Format.JSON) {
             out.println(Format.pretty(
                     answer.rows().stream().map(Answers::podmanShape).toList()));
@@ -31,7 +36,7 @@ final class Answers {
             out.print(table(answer.rows()));
         }
         out.flush();
-        explain(answer, err);
+        explain(answer, nothing, err);
         return exitCode(answer);
     }
 
@@ -88,12 +93,12 @@ final class Answers {
         return object;
     }
 
-    private static void explain(CheckAnswer answer, PrintWriter err) {
+    private static void explain(CheckAnswer answer, String nothing, PrintWriter err) {
         if (answer.rows().isEmpty()) {
             err.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
         } else if (answer.rows().stream()
                 .allMatch(row -> row.updated().equals("false") && row.why().isEmpty())) {
-            err.println("nothing new: everything runs the image its tag names");
+            err.println(nothing);
         }
         answer.rows().stream()
                 .filter(row -> !row.why().isEmpty())

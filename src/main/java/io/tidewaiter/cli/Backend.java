@@ -6,6 +6,7 @@ import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -21,6 +22,9 @@ interface Backend extends AutoCloseable {
 
     /** @param progress told what Podman would tell while it goes on */
     CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress);
+
+    /** @param progress told in words what happens while it goes on */
+    CheckAnswer pull(PullRequest request, Consumer<String> progress);
 
     /** @param progress told in words what happens while it goes on */
     CheckAnswer pin(PinRequest request, Consumer<String> progress);

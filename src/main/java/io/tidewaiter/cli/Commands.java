@@ -1,6 +1,9 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.StatusView;
 import io.tidewaiter.config.Locations;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -30,6 +33,25 @@ final class Commands {
     /** The unit as systemd names it, for a person who left out {@code .service}. */
     static String unitName(String typed) {
         return typed.contains(".") ? typed : typed + ".service";
+    }
+
+    /** Names that nothing is followed by are a slip of the person who typed them. */
+    static void refuseUnknown(Set<String> units, Backend backend) {
+        if (units.isEmpty()) {
+            return;
+        }
+        List<StatusView> followed = backend.status();
+        List<String> unknown = units.stream()
+                .filter(unit -> followed.stream()
+                        .noneMatch(known -> unit.equals(known.unit()) || (unit + ".service").equals(known.unit())))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "%s: no unit of this name starts a container that is followed (tidewaiter status lists those that do)"
+                            .formatted(String.join(", ", unknown)),
+                    null);
+        }
     }
 
     /** The first digits of a digest, as Podman abbreviates ids. */

@@ -9,6 +9,7 @@ import io.tidewaiter.api.Narration;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullNarration;
+import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -53,6 +54,11 @@ final class LocalBackend implements Backend {
     @Override
     public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress) {
         return listen(new PullNarration(), progress, () -> assembly.service().autoUpdate(request));
+    }
+
+    @Override
+    public CheckAnswer pull(PullRequest request, Consumer<String> progress) {
+        return listen(Narrator::tell, progress, () -> assembly.service().pull(request));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
@@ -47,6 +48,11 @@ final class SocketBackend implements Backend {
     @Override
     public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress) {
         return act("/v1/auto-updates", request, progress);
+    }
+
+    @Override
+    public CheckAnswer pull(PullRequest request, Consumer<String> progress) {
+        return act("/v1/pulls", request, progress);
     }
 
     @Override

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpdateCommand.class,
             AutoUpdateCommand.class,
+            PullCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,

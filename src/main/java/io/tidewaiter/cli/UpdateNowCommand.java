@@ -2,10 +2,8 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
-import io.tidewaiter.api.StatusView;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,23 +47,7 @@ final class UpdateNowCommand implements Callable<Integer> {
     }
 
     private CheckAnswer check(Backend backend, CheckRequest request, PrintWriter err) {
-        if (!units.isEmpty()) {
-            refuseUnknownUnits(backend.status());
-        }
+        Commands.refuseUnknown(units, backend);
         return backend.check(request, err::println);
-    }
-
-    private void refuseUnknownUnits(List<StatusView> followed) {
-        List<String> unknown = units.stream()
-                .filter(unit -> followed.stream()
-                        .noneMatch(known -> unit.equals(known.unit()) || (unit + ".service").equals(known.unit())))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "%s: no unit of this name starts a container that is followed (tidewaiter status lists those that do)"
-                            .formatted(String.join(", ", unknown)),
-                    null);
-        }
     }
 }

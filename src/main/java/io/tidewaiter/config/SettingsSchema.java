@@ -10,6 +10,7 @@ import io.tidewaiter.config.Settings.Webhook;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.update.port.WhenIdle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ final class SettingsSchema {
         return new HealthPolicy(
                 usual.probes(),
                 health.valueOr(usual.timeout(), "timeout", Settings.TIMEOUT::parse),
-                health.valueOr(usual.soak(), "soak", Settings.SOAK::parse));
+                health.valueOr(usual.soak(), "soak", Settings.SOAK::parse),
+                health.valueOr(usual.whenIdle(), "idle", WhenIdle::of));
     }
 
     private static HealthRules workload(Section workload) {
@@ -70,7 +72,10 @@ final class SettingsSchema {
         addTo(probes, health.value("tcp", text -> probe("tcp", text)));
         addTo(probes, health.value("exec", text -> probe("exec", text), SettingsSchema::command));
         return new HealthRules(
-                probes, health.value("timeout", Settings.TIMEOUT::parse), health.value("soak", Settings.SOAK::parse));
+                probes,
+                health.value("timeout", Settings.TIMEOUT::parse),
+                health.value("soak", Settings.SOAK::parse),
+                health.value("idle", WhenIdle::of));
     }
 
     private static void addTo(List<Probe> probes, @Nullable Probe probe) {

@@ -110,6 +110,11 @@ public final class Assembly {
         return events;
     }
 
+    /** @param listener called on the caller's context */
+    void listen(SystemdManager.Listener listener) {
+        units.listen(listener);
+    }
+
     /** Ends what a crash interrupted; which every check waits for. */
     public Future<Void> resume() {
         return coordinator.resume();

@@ -5,7 +5,9 @@ import io.tidewaiter.api.Narrator;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
+import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.trigger.PollTimer;
+import io.tidewaiter.trigger.PullAhead;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Ticker;
@@ -33,6 +35,7 @@ public final class Daemon {
     private final Readiness readiness;
     private final Assembly assembly;
     private final PollTimer timer;
+    private final PullAhead pullAhead;
     private final Hooks hooks;
     private final Measuring measuring;
     private final Map<String, String> said = new HashMap<>();
@@ -51,6 +54,7 @@ public final class Daemon {
         this.assembly = assembly;
         this.measuring = measuring;
         this.hooks = new Hooks(vertx, environment, this::check);
+        this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.timer = new PollTimer(
                 Ticker.of(vertx),
                 RandomGenerator.getDefault(),
@@ -88,6 +92,8 @@ public final class Daemon {
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
+                    assembly.listen(new SystemdNews());
+                    pullAhead.ring();
                     timer.start(settings.poll().atStart());
                     String every =
                             "looking every " + TimeSpan.format(settings.poll().interval());
@@ -100,6 +106,7 @@ public final class Daemon {
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
+        pullAhead.stop();
         return measuring
                 .stop()
                 .eventually(hooks::stop)
@@ -115,7 +122,38 @@ public final class Daemon {
                 .onFailure(trouble -> log.error("the check could not be made reason={}", trouble.getMessage()));
     }
 
+    private final class SystemdNews implements SystemdManager.Listener {
+
+        @Override
+        public void reloaded() {
+            pullAhead.ring();
+        }
+
+        @Override
+        public void jobEnded(String unit) {
+            assembly.service().jobEnded(unit).onSuccess(Daemon.this::log);
+        }
+    }
+
+    /** @return whether every workload has an image now */
+    private Future<Boolean> pull() {
+        return assembly.service()
+                .pull(Scope.ALL)
+                .onSuccess(this::log)
+                .onFailure(trouble -> log.warn("no image can be pulled ahead reason={}", trouble.getMessage()))
+                .map(report -> !report.isUnfinished());
+    }
+
     private void tell(Report report) {
+        log(report);
+        long troubled = report.rows().stream()
+                .filter(row -> row.down() || !row.why().isEmpty())
+                .count();
+        readiness.status("%d workloads followed, %d with something to say (tidewaiter status)"
+                .formatted(report.rows().size(), troubled));
+    }
+
+    private void log(Report report) {
         report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
             String name = row.unit() == null ? row.container() : row.unit();
             // what stands for hours is said once
@@ -127,10 +165,5 @@ public final class Daemon {
                 case TRUE, FALSE, PENDING -> log.info("{}: {}", name, row.why());
             }
         });
-        long troubled = report.rows().stream()
-                .filter(row -> row.down() || !row.why().isEmpty())
-                .count();
-        readiness.status("%d workloads followed, %d with something to say (tidewaiter status)"
-                .formatted(report.rows().size(), troubled));
     }
 }

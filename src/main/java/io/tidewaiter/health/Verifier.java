@@ -25,8 +25,8 @@ public final class Verifier implements HealthCheck {
     }
 
     @Override
-    public Future<Verdict> verify(Workload workload, String imageId, boolean started) {
+    public Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy) {
         Observer observer = new Observer(engine, units, prober, workload, imageId, started);
-        return new Watch(observer, workload.health(), ticker).verdict();
+        return new Watch(observer, workload.health(), ticker, healthy).verdict();
     }
 }

@@ -24,12 +24,15 @@ final class Watch {
     private final Observer observer;
     private final HealthPolicy policy;
     private final Ticker ticker;
+    private final Runnable healthy;
     private long began;
     private int begunAnew;
     private boolean good;
     private long goodSince;
 
-    Watch(Observer observer, HealthPolicy policy, Ticker ticker) {
+    /** @param healthy run each time it became good */
+    Watch(Observer observer, HealthPolicy policy, Ticker ticker, Runnable healthy) {
+        this.healthy = healthy;
         this.observer = observer;
         this.policy = policy;
         this.ticker = ticker;
@@ -52,6 +55,7 @@ final class Watch {
         if (!good) {
             good = true;
             goodSince = ticker.nanos();
+            healthy.run();
         }
         Duration left = policy.soak().minus(ticker.since(goodSince));
         return left.isPositive() ? again(shorter(left, WHILE_SOAKING)) : done(new Verdict.Healthy(ticker.since(began)));

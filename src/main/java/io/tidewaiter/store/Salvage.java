@@ -20,8 +20,8 @@ final class Salvage {
     /** By their keys. What counts most comes first, and what is referred to before what refers to it. */
     private static final Map<String, List<String>> TABLES = tables();
 
-    private static final State DISTRUSTED =
-            new State.RollingBack("the journal was damaged, and how far this had come is lost", false, List.of(), 1);
+    private static final State DISTRUSTED = new State.RollingBack(
+            "the journal was damaged, and how far this had come is lost", false, List.of(), false, 1);
 
     /** What is the row's fault, and not the new file's: SQLITE_ERROR and SQLITE_CONSTRAINT, https://sqlite.org/rescode.html */
     private static final Set<Integer> UNFIT = Set.of(1, 19);

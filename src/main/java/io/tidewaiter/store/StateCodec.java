@@ -71,6 +71,7 @@ final class StateCodec {
         if (word.equals("staging") || word.equals("staged")) {
             return new State.Staging();
         }
-        return new State.RollingBack("the journal's entry \"%s\" cannot be read".formatted(word), false, List.of(), 1);
+        return new State.RollingBack(
+                "the journal's entry \"%s\" cannot be read".formatted(word), false, List.of(), false, 1);
     }
 }

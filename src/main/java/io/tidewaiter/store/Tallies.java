@@ -23,11 +23,18 @@ final class Tallies {
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
                 .filter(end -> end.word().equals("rolled back") || end.word().equals("failed"))
                 .toList();
+        boolean armed = newestFirst.stream()
+                .map(End::word)
+                .filter(word -> !word.equals("abandoned"))
+                .findFirst()
+                .filter("armed"::equals)
+                .isPresent();
         return inVain.isEmpty()
-                ? Tries.NONE
+                ? new Tries(0, "", false, armed)
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason(),
-                        inVain.getFirst().word().equals("failed"));
+                        inVain.getFirst().word().equals("failed"),
+                        armed);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.ExternalException;
+import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class Bus {
     private final String address;
     private @Nullable Session session;
     private boolean closed;
+    private volatile SystemdManager.@Nullable Listener listener;
 
     Bus(String address) {
         this.address = address;
@@ -27,6 +29,18 @@ final class Bus {
         return session;
     }
 
+    /** Of the session in use and of those to come. */
+    void listen(SystemdManager.Listener newListener) {
+        listener = newListener;
+    }
+
+    private void tell(Consumer<SystemdManager.Listener> news) {
+        SystemdManager.Listener now = listener;
+        if (now != null) {
+            news.accept(now);
+        }
+    }
+
     synchronized void close() {
         closed = true;
         if (session != null) {
@@ -36,7 +50,7 @@ final class Bus {
 
     private Session connect() {
         try {
-            return new Session(address);
+            return new Session(address, this::tell);
         } catch (DBusException | DBusExecutionException e) {
             throw BusErrors.unreachable(address, e);
         }

@@ -16,7 +16,8 @@ import org.freedesktop.dbus.exceptions.DBusException;
  * started again. Neither goes past a unit that does not run.
  *
  * <p>Every type of unit counts: a target that requires the service is restarted with it, and so is what is part of that
- * target. Left out is only what nobody can start: {@code RefuseManualStart=}, and scopes, which live once.
+ * target. Left out is what nobody can start ({@code RefuseManualStart=}, and scopes, which live once), and what a socket
+ * that listens starts as soon as somebody needs it.
  */
 final class Dependents {
 
@@ -32,6 +33,7 @@ final class Dependents {
     Set<String> of(String unit) throws DBusException {
         UnitProperties start = session.unit(unit);
         Set<String> seen = new HashSet<>(Set.of(start.id()));
+        Doors doors = new Doors(session);
         Set<String> running = new TreeSet<>();
         Deque<UnitProperties> toFollow = new ArrayDeque<>(List.of(start));
         while (!toFollow.isEmpty()) {
@@ -40,7 +42,7 @@ final class Dependents {
                     TAKEN_ALONG.stream().map(next::texts).flatMap(List::stream).toList()) {
                 if (seen.add(name) && session.unit(name) instanceof UnitProperties dependent && dependent.isRunning()) {
                     toFollow.add(dependent);
-                    if (dependent.canStart()) {
+                    if (dependent.canStart() && !doors.isDoor(dependent)) {
                         running.add(name);
                     }
                 }

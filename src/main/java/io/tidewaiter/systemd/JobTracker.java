@@ -59,12 +59,17 @@ final class JobTracker {
         }
     }
 
-    /** From the signal; any thread. */
-    void ended(String unit, String path, JobResult result) {
+    /**
+     * From the signal; any thread.
+     *
+     * @return whether somebody waits for this job; one that is over before its call was answered is taken for a stranger's
+     */
+    boolean ended(String unit, String path, JobResult result) {
         Promise<JobResult> promise = remove(path, new End(unit, result));
         if (promise != null) {
             promise.complete(result);
         }
+        return promise != null;
     }
 
     /** Nobody waits for this job any more. */

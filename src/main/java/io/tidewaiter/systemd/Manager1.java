@@ -11,6 +11,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.Variant;
 
 /**
  * What we use of org.freedesktop.systemd1(5), interface Manager. Public only because dbus-java, with which tests play
@@ -63,6 +64,13 @@ public interface Manager1 extends DBusInterface {
     /** @param runtime whether only those until the next boot */
     @DBusMemberName("DisableUnitFiles")
     List<LinkChange> disableUnitFiles(List<String> files, boolean runtime);
+    /**
+     * Makes a unit that has no file and starts it.
+     *
+     * @param auxiliary further units to be made with it; systemd takes none so far
+     */
+    @DBusMemberName("StartTransientUnit")
+    DBusPath startTransientUnit(String name, String mode, List<Property> properties, List<Auxiliary> auxiliary);
 
     @DBusMemberName("CancelJob")
     void cancelJob(UInt32 id);
@@ -123,6 +131,17 @@ public interface Manager1 extends DBusInterface {
         }
     }
 
+    /** systemd reads its unit files anew: it begins to when {@code active}, and is done when not. */
+    final class Reloading extends DBusSignal {
+
+        final boolean active;
+
+        public Reloading(String path, boolean active) throws DBusException {
+            super(path, active);
+            this.active = active;
+        }
+    }
+
     /** {@code (ssssssouso)}: we need the first; the type wants them all. */
     final class LoadedUnit extends Struct {
 
@@ -177,6 +196,56 @@ public interface Manager1 extends DBusInterface {
             this.jobId = jobId;
             this.jobType = jobType;
             this.jobPath = jobPath;
+        }
+    }
+
+    /** {@code (sv)}. */
+    final class Property extends Struct {
+
+        @Position(0)
+        public final String name;
+
+        @Position(1)
+        public final Variant<?> value;
+
+        public Property(String name, Variant<?> value) {
+            this.name = name;
+            this.value = value;
+        }
+    }
+
+    /** {@code (sa(sv))}. */
+    final class Auxiliary extends Struct {
+
+        @Position(0)
+        public final String name;
+
+        @Position(1)
+        public final List<Property> properties;
+
+        public Auxiliary(String name, List<Property> properties) {
+            this.name = name;
+            this.properties = properties;
+        }
+    }
+
+    /** {@code (sasb)}: what a unit executes. */
+    final class Execution extends Struct {
+
+        @Position(0)
+        public final String path;
+
+        @Position(1)
+        public final List<String> arguments;
+
+        /** Whether the unit may go on when this fails. */
+        @Position(2)
+        public final boolean ignoresFailure;
+
+        public Execution(String path, List<String> arguments, boolean ignoresFailure) {
+            this.path = path;
+            this.arguments = arguments;
+            this.ignoresFailure = ignoresFailure;
         }
     }
 }

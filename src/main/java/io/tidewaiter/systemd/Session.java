@@ -3,6 +3,7 @@ package io.tidewaiter.systemd;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitState;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -27,6 +28,7 @@ final class Session implements AutoCloseable {
     private final DBusConnection connection;
     private final Manager1 manager;
     private final JobTracker jobs = new JobTracker();
+    private final Consumer<Consumer<SystemdManager.Listener>> news;
 
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
     private volatile String owner;
@@ -34,8 +36,12 @@ final class Session implements AutoCloseable {
     /** Known before the connection says so: it first waits for what it still has in hand. */
     private volatile boolean gone;
 
-    /** Connects, and asks for the signals before anything can cause one. */
-    Session(String address) throws DBusException {
+    /**
+     * Connects, and asks for the signals before anything can cause one.
+     *
+     * @param news takes what is to be told to whoever listens to the manager
+     */
+    Session(String address, Consumer<Consumer<SystemdManager.Listener>> news) throws DBusException {
         connection = DBusConnectionBuilder.forAddress(address)
                 .withShared(false)
                 .withImportWeakReferences(true)
@@ -44,9 +50,15 @@ final class Session implements AutoCloseable {
                 .withTimeout(NO_RETRIES)
                 .back()
                 .build();
+        this.news = news;
         try {
             manager = object(Manager1.PATH, Manager1.class);
             connection.addSigHandler(Manager1.JobRemoved.class, this::jobRemoved);
+            connection.addSigHandler(Manager1.Reloading.class, signal -> {
+                if (!signal.active) {
+                    news.accept(SystemdManager.Listener::reloaded);
+                }
+            });
             manager.subscribe();
             owner = connection.getDBusOwnerName(SYSTEMD);
         } catch (DBusException | RuntimeException e) {
@@ -80,7 +92,22 @@ final class Session implements AutoCloseable {
     UnitState state(String name) throws DBusException {
         jobs.watch(name);
         UnitProperties unit = unit(name);
-        return unit.toState(jobs.interventions(name));
+        boolean onDemand = unit.isAtRest() && new Doors(this).leadTo(unit);
+        return unit.toState(jobs.interventions(name), onDemand);
+    }
+
+    /** Whether a unit that runs is to go on running: something that runs has it, or systemd sees to its stop itself. */
+    boolean isNeeded(String name) throws DBusException {
+        UnitProperties unit = unit(name);
+        if (!unit.isRunning() || unit.stopsWhenUnneeded()) {
+            return true;
+        }
+        for (String above : Doors.pullingIn(unit)) {
+            if (unit(above).isRunning()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When this manager started, in microseconds of the monotonic clock; it survives a reload and a re-execution. */
@@ -133,7 +160,9 @@ final class Session implements AutoCloseable {
             owner = connection.getDBusOwnerName(SYSTEMD);
         }
         if (sender.equals(owner)) {
-            jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result));
+            if (!jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result))) {
+                news.accept(listener -> listener.jobEnded(signal.unit));
+            }
         } else {
             LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
         }

@@ -5,6 +5,7 @@ import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,6 +42,7 @@ public final class SystemdManager implements UnitManager {
     private final Vertx vertx;
     private final WorkerExecutor workers;
     private final Bus bus;
+    private final Holds holds = new Holds();
 
     /**
      * @param address of the user's bus, {@code unix:path=/run/user/1000/bus}, or for root of the system's, {@code
@@ -78,6 +80,33 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
+    public Future<Void> hold(String unit) {
+        return tell("hold " + unit, session -> holds.hold(session, unit));
+    }
+
+    @Override
+    public Future<Void> admit(String unit) {
+        return tell("admit visitors to " + unit, session -> holds.admit(session, unit));
+    }
+
+    @Override
+    public Future<Void> release(String unit) {
+        return tell("release " + unit, session -> holds.release(session, unit));
+    }
+
+    @Override
+    public Future<JobResult> rest(String unit, Duration limit) {
+        return ask("read " + unit, session -> session.isNeeded(unit))
+                .compose(needed -> needed
+                        ? Future.succeededFuture(JobResult.SKIPPED)
+                        : run(
+                                "stop",
+                                unit,
+                                limit,
+                                manager -> manager.stopUnit(unit, MODE).getPath()));
+    }
+
+    @Override
     public Future<Set<String>> activeDependents(String unit) {
         return ask("read the dependents of " + unit, session -> new Dependents(session).of(unit));
     }
@@ -87,6 +116,32 @@ public final class SystemdManager implements UnitManager {
         return ask(
                 "read when systemd started",
                 session -> Files.readString(BOOT_ID).strip() + ":" + session.started());
+    }
+
+    /** Told, while there is a connection, of what happens at systemd by itself; hints, not to be relied on. */
+    public interface Listener {
+
+        /** The unit files may have been read anew. */
+        void reloaded();
+
+        /** A job of somebody else on this unit is done. */
+        void jobEnded(String unit);
+    }
+
+    /** @param listener called on the caller's Vert.x context */
+    public void listen(Listener listener) {
+        Context context = vertx.getOrCreateContext();
+        bus.listen(new Listener() {
+            @Override
+            public void reloaded() {
+                context.runOnContext(any -> listener.reloaded());
+            }
+
+            @Override
+            public void jobEnded(String unit) {
+                context.runOnContext(any -> listener.jobEnded(unit));
+            }
+        });
     }
 
     /** Fails what is still under way. */
@@ -107,6 +162,14 @@ public final class SystemdManager implements UnitManager {
                 throw BusErrors.refused(what, e);
             }
         });
+    }
+
+    private Future<Void> tell(String what, Order order) {
+        return ask(what, session -> {
+                    order.give(session);
+                    return session;
+                })
+                .mapEmpty();
     }
 
     private Future<JobResult> run(String verb, String unit, Duration limit, JobCall call) {
@@ -155,6 +218,12 @@ public final class SystemdManager implements UnitManager {
     private interface Question<T> {
 
         T put(Session session) throws DBusException, IOException;
+    }
+
+    @FunctionalInterface
+    private interface Order {
+
+        void give(Session session) throws DBusException;
     }
 
     @FunctionalInterface

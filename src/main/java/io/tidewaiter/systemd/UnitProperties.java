@@ -47,6 +47,16 @@ final class UnitProperties {
         return flag("CanStart");
     }
 
+    /** Not masked, gone or broken, and at rest or about to be. */
+    boolean isAtRest() {
+        return isLoaded() && !isRunning();
+    }
+
+    /** Whether systemd stops it as soon as nothing that runs requires or wants it. */
+    boolean stopsWhenUnneeded() {
+        return flag("StopWhenUnneeded");
+    }
+
     boolean runs(String program) {
         return commands("ExecStart")
                 .anyMatch(command -> Path.of((String) command[0]).endsWith(program));
@@ -63,8 +73,11 @@ final class UnitProperties {
                 texts("Environment"));
     }
 
-    /** @param interventions which no property tells */
-    UnitState toState(int interventions) {
+    /**
+     * @param interventions which no property tells
+     * @param onDemand nor this
+     */
+    UnitState toState(int interventions, boolean onDemand) {
         return new UnitState(
                 id(),
                 text("LoadState"),
@@ -76,7 +89,8 @@ final class UnitProperties {
                 interventions,
                 flag("NeedDaemonReload"),
                 span("TimeoutStartUSec"),
-                span("TimeoutStopUSec"));
+                span("TimeoutStopUSec"),
+                onDemand);
     }
 
     List<String> texts(String property) {

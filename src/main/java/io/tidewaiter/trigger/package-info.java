@@ -1,5 +1,5 @@
 /**
- * What makes a check begin without a person: the timer, and registries that tell of a push.
+ * What makes a check begin without a person: the timer, registries that tell of a push, and workloads without an image.
  *
  * <p>Knows when and about what to ask, never what to do; calls {@code api}'s service through a function that it is given;
  * made by {@code daemon}. {@link io.tidewaiter.trigger.WebhookServer} listens; {@link io.tidewaiter.trigger.Reception}

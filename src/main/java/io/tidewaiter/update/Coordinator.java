@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Coordinator {
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
 
     private final Workloads workloads;
+    private final Engine engine;
     private final Journal journal;
     private final Updater updater;
     private final Stager stager;
@@ -76,6 +78,7 @@ public final class Coordinator {
 
     public Coordinator(Parts parts, Limits limits) {
         this.workloads = parts.workloads();
+        this.engine = parts.engine();
         this.journal = parts.journal();
         this.scribe = new Scribe(journal, parts.listener());
         Space space = new Space(parts.engine(), limits.minFree());
@@ -104,6 +107,39 @@ public final class Coordinator {
     /** Looks in the same way and changes nothing, not even local storage. */
     public Future<Report> dryRun(Scope scope) {
         return check(scope, true);
+    }
+
+    /**
+     * Brings in the images of those workloads in scope that have none here yet, so that their first start waits for
+     * nothing.
+     */
+    public Future<Report> pull(Scope scope) {
+        return workloads.find().compose(found -> {
+            List<Workload> all = found.workloads().stream().filter(scope).toList();
+            return Future.all(all.stream().map(this::hasImage).toList()).compose(has -> {
+                List<Boolean> there = has.list();
+                Set<String> without = new HashSet<>();
+                List<Row> rows = new ArrayList<>();
+                for (int i = 0; i < all.size(); i++) {
+                    if (there.get(i)) {
+                        rows.add(Rows.present(all.get(i)));
+                    } else {
+                        without.add(all.get(i).unit());
+                    }
+                }
+                return without.isEmpty()
+                        ? Future.succeededFuture(new Report(rows))
+                        : check(scope.asked() ? Scope.units(without) : Scope.unasked(without), false)
+                                .map(pulled -> new Report(Rows.append(rows, pulled.rows())));
+            });
+        });
+    }
+
+    /** What has a container has its image. */
+    private Future<Boolean> hasImage(Workload workload) {
+        return workload.imageId().isEmpty()
+                ? engine.image(workload.reference().toString()).map(Optional::isPresent)
+                : Future.succeededFuture(true);
     }
 
     /**
@@ -146,6 +182,11 @@ public final class Coordinator {
             });
         }
         return resumed;
+    }
+
+    /** Whether somebody's start of this unit is a reason to look at it: its image is to be proven then. */
+    public boolean isArmed(String unit) {
+        return round.isArmed(unit);
     }
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */

@@ -104,10 +104,15 @@ public interface Journal {
      * @param count since the unit last arrived there
      * @param lastReason of the newest; empty when there is none
      * @param lastFailed the newest could not even be taken back
+     * @param armed the digest took its place unproven, and is to be proven once the unit runs
      */
-    record Tries(int count, String lastReason, boolean lastFailed) {
+    record Tries(int count, String lastReason, boolean lastFailed, boolean armed) {
 
-        public static final Tries NONE = new Tries(0, "", false);
+        public static final Tries NONE = new Tries(0, "", false, false);
+
+        public Tries(int count, String lastReason, boolean lastFailed) {
+            this(count, lastReason, lastFailed, false);
+        }
     }
 
     /**

@@ -40,6 +40,8 @@ final class Patience {
         switch (end) {
             case State.Committed arrived -> setbacks.remove(workload.key());
             case State.Same arrived -> setbacks.remove(workload.key());
+            case State.Pulled arrived -> setbacks.remove(workload.key());
+            case State.Armed arrived -> setbacks.remove(workload.key());
             case State.Deferred waits -> setbacks.remove(workload.key());
             case State.Abandoned abandoned -> add(workload, to);
             case State.RolledBack rolledBack -> {

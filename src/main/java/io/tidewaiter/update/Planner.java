@@ -3,6 +3,8 @@ package io.tidewaiter.update;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.WhenIdle;
+import io.tidewaiter.update.port.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what to do about a workload. Pure: the same situation always gets the same answer. */
@@ -21,7 +23,7 @@ final class Planner {
             return quarantined(now, now.quarantined());
         }
         // What could be neither proven nor put back runs unproven, and is tried once more.
-        if (now.isAtRemote() && !now.tries().lastFailed()) {
+        if (now.isAtRemote() && !now.tries().lastFailed() && !now.isArmed()) {
             return new Decision.UpToDate();
         }
         if (now.hold() != null) {
@@ -35,8 +37,11 @@ final class Planner {
                     "the file of %s changed since systemd read it: run systemctl daemon-reload (for a user's unit with --user), then the new image is brought in"
                             .formatted(unit.name()));
         }
-        if (unit.isAtRest() && now.staged() != null) {
+        if (isLeftAlone(now.workload(), unit) && now.staged() != null && now.current() != null) {
             return new Decision.Wait(notRunning(unit));
+        }
+        if (now.isArmed() && unit.isIdle() && waits(now.workload(), WhenIdle.ARMED)) {
+            return new Decision.Wait(State.Armed.REASON);
         }
         return new Decision.Candidate(wayBack(now));
     }
@@ -53,7 +58,7 @@ final class Planner {
     }
 
     private static Decision quarantined(Situation now, Journal.Quarantined entry) {
-        boolean bad = now.isAtRemote() && !now.unit().isAtRest();
+        boolean bad = now.isAtRemote() && !isLeftAlone(now.workload(), now.unit());
         boolean mayAct = now.hold() == null && now.tries().count() < Attempts.MOST;
         return bad && mayAct && now.lastGood() != null
                 ? new Decision.Restore(now.lastGood(), entry)
@@ -72,7 +77,16 @@ final class Planner {
         return hold.reason().isEmpty() ? "" : ": " + hold.reason();
     }
 
-    /** Why a staged candidate is not activated: the unit's rest is a person's wish, or its socket's. */
+    /** At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait. */
+    static boolean isLeftAlone(Workload workload, UnitState unit) {
+        return unit.isAtRest() && (!unit.isIdle() || waits(workload, WhenIdle.WAIT));
+    }
+
+    private static boolean waits(Workload workload, WhenIdle how) {
+        return workload.health().whenIdle() == how;
+    }
+
+    /** Why a staged candidate is not activated. */
     static String notRunning(UnitState unit) {
         return unit.name() + (unit.isMasked() ? " is masked" : " is not running")
                 + ": the new image is staged and is brought in by the first check after its start";

@@ -22,6 +22,12 @@ public record Report(List<Row> rows) {
         return rows.stream().anyMatch(Row::down);
     }
 
+    /** Something was not brought where it should be, and may be when it is tried again. */
+    public boolean isUnfinished() {
+        return rows.stream()
+                .anyMatch(row -> row.updated() == Row.Updated.FAILED || row.updated() == Row.Updated.PENDING);
+    }
+
     /** Something failed to update or could not be checked, whatever runs now. */
     public boolean hasFailures() {
         return rows.stream()

@@ -58,9 +58,53 @@ final class Restarter {
     }
 
     private Future<Restarted> restart(Workload workload) {
-        return units.state(workload.unit())
+        return hold(workload)
+                .compose(held -> units.state(workload.unit()))
                 .compose(state -> units.restart(workload.unit(), limit(state, workload)))
                 .compose(job -> describe(workload.unit(), job));
+    }
+
+    /**
+     * While the image is proven the unit stays up whether or not somebody needs it, and visitors wait. Best effort: a unit
+     * that is not held may be stopped by systemd, which counts against no image.
+     */
+    Future<Void> hold(Workload workload) {
+        return units.hold(workload.unit()).recover(trouble -> {
+            log.warn("cannot hold unit={} reason={}", workload.unit(), trouble.getMessage());
+            return Future.succeededFuture();
+        });
+    }
+
+    /** It is healthy: visitors may come in. */
+    void admit(Workload workload) {
+        units.admit(workload.unit())
+                .onFailure(trouble ->
+                        log.warn("cannot let visitors in unit={} reason={}", workload.unit(), trouble.getMessage()));
+    }
+
+    /** Whatever became of it, nothing of ours keeps it from its own ways. Never fails. */
+    Future<Void> release(Workload workload) {
+        return units.release(workload.unit()).recover(trouble -> {
+            log.warn("cannot release unit={} reason={}", workload.unit(), trouble.getMessage());
+            return Future.succeededFuture();
+        });
+    }
+
+    /** One that was idle before is idle again, unless a visitor is with it. Never fails. */
+    Future<Void> settle(Workload workload, boolean idle) {
+        return release(workload).compose(released -> idle ? rest(workload) : Future.succeededFuture());
+    }
+
+    private Future<Void> rest(Workload workload) {
+        return units.state(workload.unit())
+                .compose(state -> units.rest(
+                        workload.unit(),
+                        orInstead(state.stopTimeout(), INSTEAD_OF_NONE).plus(grace)))
+                .<Void>mapEmpty()
+                .recover(trouble -> {
+                    log.warn("cannot put to rest again unit={} reason={}", workload.unit(), trouble.getMessage());
+                    return Future.succeededFuture();
+                });
     }
 
     private Duration limit(UnitState unit, Workload workload) {

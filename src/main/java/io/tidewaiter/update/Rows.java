@@ -50,6 +50,8 @@ final class Rows {
             case State.Committed committed -> row(before, Updated.TRUE, "", false);
             case State.RolledBack(String reason, boolean blamed) -> row(before, Updated.ROLLED_BACK, reason, false);
             case State.Failed(String reason) -> row(before, Updated.FAILED, reason, true);
+            case State.Pulled pulled -> row(before, Updated.FALSE, pulled.reason(), false);
+            case State.Armed armed -> row(before, Updated.PENDING, armed.reason(), false);
             case State.Deferred(String reason) -> row(before, Updated.PENDING, reason, false);
             case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
             case State.Abandoned(String reason) ->
@@ -78,9 +80,18 @@ final class Rows {
                 false);
     }
 
+    /** Its image is here already, which is not worth a word. */
+    static Row present(Workload workload) {
+        return row(workload, Updated.FALSE, "", null, null, null, false);
+    }
+
     static List<Row> append(List<Row> rows, Row row) {
+        return append(rows, List.of(row));
+    }
+
+    static List<Row> append(List<Row> rows, List<Row> others) {
         List<Row> more = new ArrayList<>(rows);
-        more.add(row);
+        more.addAll(others);
         return more;
     }
 

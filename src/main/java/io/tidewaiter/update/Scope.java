@@ -84,6 +84,11 @@ public record Scope(
         return new Scope(Set.of(), Set.of(), true, terms);
     }
 
+    /** The same units for a reason of our own, which nobody insists on. */
+    public static Scope unasked(Set<String> units) {
+        return new Scope(units, Set.of(), false, null);
+    }
+
     public static Scope pushes(Set<Push> pushes) {
         return new Scope(Set.of(), pushes, false, null);
     }

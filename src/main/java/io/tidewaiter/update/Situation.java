@@ -39,6 +39,11 @@ record Situation(
         return inUse != null ? inUse : tagged;
     }
 
+    /** What the tag names took its place unproven, and nobody has started it since. */
+    boolean isArmed() {
+        return tries.armed() && isAtRemote();
+    }
+
     /** What runs, or would be started next, is what the tag names now. */
     boolean isAtRemote() {
         return current() instanceof Image current && current.is(remote);

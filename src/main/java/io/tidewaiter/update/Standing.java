@@ -22,8 +22,24 @@ final class Standing {
                 .or(() -> unit.isAtRest() ? Optional.of(unit.name() + " was stopped by somebody") : Optional.empty());
     }
 
-    /** The same for a unit that ran before an interruption: under another manager its rest is nobody's wish. */
-    static Optional<String> restsAfterInterruption(UnitState unit, String generationThen, String generationNow) {
-        return generationThen.equals(generationNow) ? rests(unit) : forbids(unit);
+    /**
+     * The same for a unit that is on its way back.
+     *
+     * @param idle it was at rest before the update and waited for a visitor: without a socket that listens it is to wait on
+     */
+    static Optional<String> forbids(UnitState unit, boolean idle) {
+        return forbids(unit)
+                .or(() -> idle && unit.isAtRest() && !unit.isIdle()
+                        ? Optional.of(unit.name() + " is at rest and no socket that listens starts it")
+                        : Optional.empty());
+    }
+
+    /**
+     * The same for a unit that ran before an interruption: under another manager its rest is nobody's wish, nor is that of
+     * one which only waits for a visitor.
+     */
+    static Optional<String> restsAfterInterruption(
+            UnitState unit, boolean idle, String generationThen, String generationNow) {
+        return unit.isIdle() || !generationThen.equals(generationNow) ? forbids(unit, idle) : rests(unit);
     }
 }

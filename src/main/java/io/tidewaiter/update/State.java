@@ -23,6 +23,8 @@ public sealed interface State {
             case RollingBack rollingBack -> "rolling back";
             case Committed committed -> "updated";
             case Same same -> "same image";
+            case Pulled pulled -> "pulled";
+            case Armed armed -> "armed";
             case Deferred deferred -> "deferred";
             case Abandoned abandoned -> "abandoned";
             case RolledBack rolledBack -> "rolled back";
@@ -38,8 +40,8 @@ public sealed interface State {
         }
 
         /** Nothing is brought in: what runs failed here before, and last good is to take its place. */
-        public RollingBack goBack(String reason) {
-            return new RollingBack(reason, false, List.of(), 1);
+        public RollingBack goBack(String reason, boolean idle) {
+            return new RollingBack(reason, false, List.of(), idle, 1);
         }
 
         public Abandoned abandon(String reason) {
@@ -52,14 +54,33 @@ public sealed interface State {
 
         /**
          * @param dependents the active units that the restart will stop, to be started again afterwards
+         * @param idle the unit is at rest until somebody knocks at its socket
          * @param generation what the manager of the units is now
          */
-        public Activating activate(List<String> dependents, String generation) {
-            return new Activating(imageId, dependents, generation, 1);
+        public Activating activate(List<String> dependents, boolean idle, String generation) {
+            return new Activating(imageId, dependents, idle, generation, 1);
         }
 
         public Deferred defer(String reason) {
             return new Deferred(reason);
+        }
+
+        /**
+         * The unit runs the candidate already, since somebody started it after it was armed.
+         *
+         * @param dependents the active units that the way back would stop
+         * @param generation what the manager of the units is now
+         */
+        public Verifying watch(List<String> dependents, String generation) {
+            return new Verifying(imageId, dependents, false, generation, 1);
+        }
+
+        public Armed arm() {
+            return new Armed(imageId);
+        }
+
+        public Pulled pulled() {
+            return new Pulled(imageId);
         }
 
         public Same same() {
@@ -75,10 +96,12 @@ public sealed interface State {
      * The local tag moves to the candidate and the unit is restarted.
      *
      * @param dependents the units to be active again afterwards
+     * @param idle the unit was at rest until somebody knocks at its socket, and is to be so again afterwards
      * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
-    record Activating(String imageId, List<String> dependents, String generation, int attempt) implements State {
+    record Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt)
+            implements State {
 
         public Activating {
             dependents = List.copyOf(dependents);
@@ -87,11 +110,11 @@ public sealed interface State {
         }
 
         public Verifying started() {
-            return new Verifying(imageId, dependents, generation, attempt);
+            return new Verifying(imageId, dependents, idle, generation, attempt);
         }
 
         public Activating again(String now) {
-            return new Activating(imageId, dependents, now, attempt + 1);
+            return new Activating(imageId, dependents, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason, boolean wished) {
@@ -99,12 +122,13 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, 1);
+            return new RollingBack(reason, blamesImage, dependents, idle, 1);
         }
     }
 
     /** The unit was restarted on the candidate, which is being watched. */
-    record Verifying(String imageId, List<String> dependents, String generation, int attempt) implements State {
+    record Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt)
+            implements State {
 
         public Verifying {
             dependents = List.copyOf(dependents);
@@ -117,12 +141,12 @@ public sealed interface State {
         }
 
         public Verifying again() {
-            return new Verifying(imageId, dependents, generation, attempt + 1);
+            return new Verifying(imageId, dependents, idle, generation, attempt + 1);
         }
 
         /** Only at start-up: a power cut stopped the unit that was being watched. */
         public Activating activateAgain(String now) {
-            return new Activating(imageId, dependents, now, attempt + 1);
+            return new Activating(imageId, dependents, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason) {
@@ -130,7 +154,7 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, 1);
+            return new RollingBack(reason, blamesImage, dependents, idle, 1);
         }
     }
 
@@ -169,7 +193,8 @@ public sealed interface State {
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
      * @param attempt how often this was begun, from 1
      */
-    record RollingBack(String reason, boolean blamesImage, List<String> dependents, int attempt) implements State {
+    record RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt)
+            implements State {
 
         public RollingBack {
             dependents = List.copyOf(dependents);
@@ -191,7 +216,7 @@ public sealed interface State {
         }
 
         public RollingBack again() {
-            return new RollingBack(reason, blamesImage, dependents, attempt + 1);
+            return new RollingBack(reason, blamesImage, dependents, idle, attempt + 1);
         }
 
         public Failed fail(String because) {
@@ -212,6 +237,27 @@ public sealed interface State {
         @Override
         public String reason() {
             return "";
+        }
+    }
+
+    /** Brought in ahead of the first start of a unit that had no image yet: there is nothing to prove it against. */
+    record Pulled(String imageId) implements End {
+
+        @Override
+        public String reason() {
+            return "the image is there now, ahead of the first start";
+        }
+    }
+
+    /** The candidate takes its place unproven, as was asked for: whoever starts the unit next has it proven. */
+    record Armed(String imageId) implements End {
+
+        static final String REASON =
+                "the new image is in place, and is proven when somebody next starts the unit (io.tidewaiter.health.idle=armed)";
+
+        @Override
+        public String reason() {
+            return REASON;
         }
     }
 

@@ -68,7 +68,7 @@ final class Survey {
                         quarantined.result().orElse(null),
                         hold.result().orElse(null),
                         tries.result(),
-                        scope.hasUnit(workload.unit())));
+                        scope.asked() && scope.hasUnit(workload.unit())));
     }
 
     private Future<Optional<Image>> image(String nameOrId) {

@@ -13,11 +13,14 @@ import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.WhenIdle;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class Updater {
     private final Restarter restarter;
     private final Blame blame;
     private final WayBack wayBack;
+    private final Resumption resumption;
 
     Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
         this.engine = parts.engine();
@@ -49,77 +53,32 @@ final class Updater {
         this.restarter = restarter;
         this.blame = new Blame(engine, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
+        this.resumption = new Resumption(parts.units(), scribe, wayBack, this::activate, this::watch);
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update) {
-        return scribe.begin(update).compose(begun -> stage(begun, new Staging()));
+        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging())));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
     Future<End> goBack(Update update, String reason) {
-        return scribe.begin(update).compose(begun -> wayBack.rollBack(begun, new Staging().goBack(reason)));
+        return scribe.begin(update)
+                .compose(begun -> freeInTheEnd(
+                        begun,
+                        units.state(update.workload().unit())
+                                .map(UnitState::isIdle)
+                                .otherwise(false)
+                                .compose(idle -> wayBack.rollBack(begun, new Staging().goBack(reason, idle)))));
     }
 
     /** From where an interruption left it. */
     Future<End> resume(Update update, State state) {
-        return switch (state) {
-            case Staging staging ->
-                scribe.end(update, staging.abandon("interrupted while staging; the next check begins anew"));
-            case Staged staged ->
-                scribe.end(update, staged.abandon("interrupted after staging; the next check begins anew"));
-            case Activating activating ->
-                afterInterruption(update, activating.generation())
-                        .compose(found -> found.forbidden()
-                                .map(why -> wayBack.withdraw(update, activating.withdraw(why, true)))
-                                .orElseGet(() -> activateAgain(update, activating, found)));
-            case Verifying verifying ->
-                afterInterruption(update, verifying.generation())
-                        .compose(found -> found.forbidden()
-                                .map(why -> wayBack.withdraw(update, verifying.withdraw(why)))
-                                .orElseGet(() -> verifyAgain(update, verifying, found)));
-            case State.Withdrawing withdrawing -> wayBack.withdraw(update, withdrawing.again());
-            case State.RollingBack rollingBack ->
-                rollingBack.attempt() < Attempts.MOST_INTERRUPTED
-                        ? wayBack.rollBack(update, rollingBack.again())
-                        : scribe.end(update, rollingBack.fail(interrupted(rollingBack.attempt())));
-            case End end -> Future.succeededFuture(end);
-        };
+        return freeInTheEnd(update, resumption.goOn(update, state));
     }
 
-    private Future<Found> afterInterruption(Update update, String generationThen) {
-        return Future.all(units.state(update.workload().unit()), units.generation())
-                .map(both -> {
-                    UnitState unit = both.resultAt(0);
-                    String now = both.resultAt(1);
-                    return new Found(unit, now, Standing.restsAfterInterruption(unit, generationThen, now));
-                });
-    }
-
-    private Future<End> activateAgain(Update update, Activating activating, Found found) {
-        if (activating.attempt() >= Attempts.MOST) {
-            return wayBack.rollBack(update, activating.rollBack(interrupted(activating.attempt()), false));
-        }
-        Activating again = activating.again(found.generation());
-        return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
-    }
-
-    /** A unit that what interrupted us stopped, or that failed in a boot, says nothing about the image. */
-    private Future<End> verifyAgain(Update update, Verifying verifying, Found found) {
-        if (verifying.attempt() >= Attempts.MOST) {
-            return wayBack.rollBack(update, verifying.rollBack(interrupted(verifying.attempt()), false));
-        }
-        boolean failedInBoot = found.unit().hasFailed() && !found.generation().equals(verifying.generation());
-        if (found.unit().isAtRest() || failedInBoot) {
-            Activating again = verifying.activateAgain(found.generation());
-            return scribe.enterAnyway(update, again).compose(entered -> activate(update, again));
-        }
-        Verifying again = verifying.again();
-        return scribe.enterAnyway(update, again).compose(entered -> verify(update, again, false));
-    }
-
-    private static String interrupted(int times) {
-        return "interrupted %d times".formatted(times);
+    private Future<End> freeInTheEnd(Update update, Future<End> end) {
+        return end.eventually(() -> restarter.release(update.workload()));
     }
 
     private Future<End> stage(Update update, Staging staging) {
@@ -131,33 +90,94 @@ final class Updater {
 
     private Future<End> decide(Update update, Staged staged) {
         if (update.from() instanceof Release from && from.imageId().equals(staged.imageId())) {
-            return adoptSameImage(update, staged);
+            // a new digest for the image that is in use already
+            return nameOnly(update, staged, staged.same());
         }
-        return units.state(update.workload().unit()).transform(unit -> {
-            if (unit.failed()) {
-                return scribe.end(update, staged.abandon(Trouble.message(unit.cause())));
-            }
-            return unit.result().isAtRest()
-                    ? scribe.end(update, staged.defer(Planner.notRunning(unit.result())))
-                    : prepare(update, staged, unit.result());
-        });
+        return Future.all(
+                        units.state(update.workload().unit()),
+                        engine.image(update.workload().reference().toString()))
+                .transform(both -> {
+                    if (both.failed()) {
+                        return scribe.end(update, staged.abandon(Trouble.message(both.cause())));
+                    }
+                    UnitState unit = both.result().resultAt(0);
+                    Optional<Image> tagged = both.result().resultAt(1);
+                    if (tagged.isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
+                        return nameOnly(update, staged, staged.pulled());
+                    }
+                    if (Planner.isLeftAlone(update.workload(), unit)) {
+                        return scribe.end(update, staged.defer(Planner.notRunning(unit)));
+                    }
+                    return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, unit);
+                });
     }
 
-    /** A new digest for the image that is in use already: the name moves, nothing restarts. */
-    private Future<End> adoptSameImage(Update update, Staged staged) {
+    private static boolean isArming(Update update) {
+        return update.workload().health().whenIdle() == WhenIdle.ARMED && !update.pin();
+    }
+
+    /**
+     * The end is written before the tag moves: a candidate that took its place and is not known as unproven would stay
+     * so. What it replaces counts as proven from now on, as it was what visitors got.
+     */
+    private Future<End> arm(Update update, Staged staged) {
+        End armed = staged.arm();
+        Reference reference = update.workload().reference();
+        return (update.from() instanceof Release from ? journal.adopt(reference, from) : Future.<Void>succeededFuture())
+                .compose(adopted -> scribe.enter(update, armed))
+                .transform(written -> written.succeeded()
+                        ? engine.tag(staged.imageId(), reference)
+                                .onFailure(trouble -> log.warn(
+                                        "cannot move the tag, the next check does reference={} reason={}",
+                                        reference,
+                                        trouble.getMessage()))
+                                .map(armed)
+                                .otherwise(armed)
+                        : scribe.end(update, staged.abandon(Trouble.message(written.cause()))));
+    }
+
+    /** Somebody started it since it was armed. */
+    private static boolean runsCandidate(Update update, Staged staged, UnitState unit) {
+        return isArming(update)
+                && unit.isActive()
+                && update.workload().imageId().equals(staged.imageId());
+    }
+
+    /** One that is just starting is left to it: for want of an image it pulls by itself. */
+    private static boolean isToRun(UnitState unit) {
+        return unit.isActive() || unit.hasFailed();
+    }
+
+    /** The name moves, nothing restarts. */
+    private Future<End> nameOnly(Update update, Staged staged, End end) {
         return engine.tag(staged.imageId(), update.workload().reference())
-                .transform(tagged -> scribe.end(
-                        update, tagged.succeeded() ? staged.same() : staged.abandon(Trouble.message(tagged.cause()))));
+                .transform(tagged ->
+                        scribe.end(update, tagged.succeeded() ? end : staged.abandon(Trouble.message(tagged.cause()))));
     }
 
     private Future<End> prepare(Update update, Staged staged, UnitState unit) {
         return adopt(update, unit)
                 .compose(adopted -> Future.all(units.activeDependents(unit.name()), units.generation()))
-                .map(both -> staged.activate(List.copyOf(both.<Set<String>>resultAt(0)), both.resultAt(1)))
-                .compose(activating -> scribe.enter(update, activating).map(activating))
-                .transform(ready -> ready.succeeded()
-                        ? activate(update, ready.result())
-                        : scribe.end(update, staged.abandon(Trouble.message(ready.cause()))));
+                .compose(both -> {
+                    List<String> dependents = List.copyOf(both.<Set<String>>resultAt(0));
+                    String generation = both.resultAt(1);
+                    return runsCandidate(update, staged, unit)
+                            ? enter(update, staged.watch(dependents, generation), this::watch)
+                            : enter(update, staged.activate(dependents, unit.isIdle(), generation), this::activate);
+                })
+                .transform(entered -> entered.succeeded()
+                        ? entered.result().get()
+                        : scribe.end(update, staged.abandon(Trouble.message(entered.cause()))));
+    }
+
+    /** @return what is to be done once the state is written */
+    private <S extends State> Future<Supplier<Future<End>>> enter(
+            Update update, S next, BiFunction<Update, S, Future<End>> act) {
+        return scribe.enter(update, next).map(() -> act.apply(update, next));
+    }
+
+    private Future<End> watch(Update update, Verifying verifying) {
+        return restarter.hold(update.workload()).compose(held -> verify(update, verifying, false));
     }
 
     /** What ran until now has proven itself by running; one that systemd had to restart has not. */
@@ -235,9 +255,13 @@ final class Updater {
     }
 
     private Future<End> verify(Update update, Verifying verifying, boolean started) {
-        return health.verify(update.workload(), verifying.imageId(), started).compose(verdict -> switch (verdict) {
-            case Verdict.Healthy healthy ->
-                keepTag(update, verifying).compose(kept -> scribe.end(update, verifying.commit()));
+        Workload workload = update.workload();
+        Runnable healthy = () -> restarter.admit(workload);
+        return health.verify(workload, verifying.imageId(), started, healthy).compose(verdict -> switch (verdict) {
+            case Verdict.Healthy proven ->
+                keepTag(update, verifying)
+                        .compose(kept -> restarter.settle(workload, verifying.idle()))
+                        .compose(settled -> scribe.end(update, verifying.commit()));
             case Verdict.Unhealthy(String reason) -> inVain(update, verifying.imageId(), reason, verifying::rollBack);
             case Verdict.Unknown(String reason) -> wayBack.rollBack(update, verifying.rollBack(reason, false));
             case Verdict.Stopped(String reason) -> wayBack.withdraw(update, verifying.withdraw(reason));
@@ -264,12 +288,4 @@ final class Updater {
                     return Future.succeededFuture();
                 });
     }
-
-    /**
-     * How a unit is found after an interruption.
-     *
-     * @param generation of its manager now
-     * @param forbidden why it is not ours to start, if that is so
-     */
-    private record Found(UnitState unit, String generation, Optional<String> forbidden) {}
 }

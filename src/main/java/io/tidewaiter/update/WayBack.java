@@ -46,7 +46,7 @@ final class WayBack {
         return scribe.enterAnyway(update, state)
                 .compose(entered -> putTagBack(update))
                 .compose(tagged -> units.state(update.workload().unit()))
-                .compose(unit -> Standing.forbids(unit)
+                .compose(unit -> Standing.forbids(unit, state.idle())
                         .<Future<End>>map(why -> Future.succeededFuture(state.done("then " + why)))
                         .orElseGet(() -> restore(update, state)))
                 .transform(end -> {
@@ -84,9 +84,13 @@ final class WayBack {
         return lastGood(update)
                 .compose(from -> restarter
                         .restore(update.workload(), state.dependents())
-                        .compose(restarted -> health.verify(update.workload(), from.imageId(), true)))
+                        .compose(restarted -> health.verify(
+                                update.workload(), from.imageId(), true, () -> restarter.admit(update.workload()))))
                 .compose(verdict -> switch (verdict) {
-                    case Verdict.Healthy healthy -> putTagBack(update).map(kept -> state.done());
+                    case Verdict.Healthy healthy ->
+                        putTagBack(update)
+                                .compose(kept -> restarter.settle(update.workload(), state.idle()))
+                                .map(settled -> state.done());
                     case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));
                     case Verdict.Unhealthy(String reason)
                     when state.attempt() >= Attempts.MOST_PROOFS -> Future.succeededFuture(state.fail(reason));

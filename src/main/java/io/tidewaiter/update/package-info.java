@@ -3,24 +3,30 @@
  *
  * <p>{@link io.tidewaiter.update.Coordinator} takes every request and keeps what shares a unit or a tag in order; {@link
  * io.tidewaiter.update.Planner} decides; {@link io.tidewaiter.update.Updater} acts, one {@link
- * io.tidewaiter.update.State} after the other, each journalled before its effect:
+ * io.tidewaiter.update.State} after the other, each journalled before its effect, which {@link
+ * io.tidewaiter.update.Resumption} goes on from:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by
  * (begin)      ▶ Staging
  * Staging      ▶ Staged, RollingBack, Abandoned                            giving up: nothing was touched
- * Staged       ▶ Activating, Same, Deferred, Abandoned                     giving up: nothing was touched
+ * Staged       ▶ Activating, Verifying, Same, Pulled, Armed, Deferred, Abandoned  giving up: nothing was touched
  * Activating   ▶ Verifying, Activating, Withdrawing, RollingBack           doing it again
  * Verifying    ▶ Committed, Verifying, Activating, Withdrawing, RollingBack   watching again
  * Withdrawing  ▶ Deferred, Abandoned, Withdrawing, Failed                  doing it again
  * RollingBack  ▶ RolledBack, RollingBack, Failed                           doing it again
  * </pre>
  *
- * <p>Committed, Same, Deferred, Abandoned, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
+ * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
  * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
  * io.tidewaiter.update.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
  * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). Whoever asks for an update without a
  * rollback gets none: then RollingBack is left out, and the update ends as Failed with the candidate in place.
+ *
+ * <p>A unit that is idle until somebody knocks at its socket goes the same way. It is held while it is proven, which keeps
+ * systemd from stopping it and visitors from being let in before it was healthy once; then it goes back to rest. Where a
+ * person does not want it started for that, the candidate is Armed: it takes its place, and once somebody started the
+ * unit another update goes from Staged to Verifying at once.
  *
  * <p>Calls only the interfaces in {@code update.port} and its own {@link io.tidewaiter.update.Journal}; called by {@code
  * daemon}, {@code api} and {@code cli}. Nothing downstream calls back: whoever wants to know listens to {@link

@@ -29,10 +29,13 @@ class NarratorTest {
                 Arguments.of(new State.Staging(), "staging a1a1a1a1a1a1 of registry.example/httpd:prod"),
                 Arguments.of(new State.Staged(IMAGE_ID), "staged a1a1a1a1a1a1, nothing that runs was touched"),
                 Arguments.of(
-                        new State.Activating(IMAGE_ID, none, "", 1), "activating a1a1a1a1a1a1: restarting the unit"),
-                Arguments.of(new State.Verifying(IMAGE_ID, none, "", 1), "verifying: healthy within 1m, then for 10s"),
+                        new State.Activating(IMAGE_ID, none, false, "", 1),
+                        "activating a1a1a1a1a1a1: restarting the unit"),
                 Arguments.of(
-                        new State.RollingBack("it answers 500", true, none, 1),
+                        new State.Verifying(IMAGE_ID, none, false, "", 1),
+                        "verifying: healthy within 1m, then for 10s"),
+                Arguments.of(
+                        new State.RollingBack("it answers 500", true, none, false, 1),
                         "it answers 500; rolling back to b2b2b2b2b2b2"),
                 Arguments.of(new State.Committed(IMAGE_ID), "updated from b2b2b2b2b2b2 to a1a1a1a1a1a1"),
                 Arguments.of(
@@ -42,8 +45,7 @@ class NarratorTest {
                         new State.Abandoned("the pull failed"),
                         "given up before anything was touched: the pull failed"),
                 Arguments.of(
-                        new State.RolledBack("it answers 500", true),
-                        "rolled back: b2b2b2b2b2b2 runs again and is healthy"),
+                        new State.RolledBack("it answers 500", true), "rolled back: b2b2b2b2b2b2 is healthy again"),
                 Arguments.of(new State.Failed("nothing runs"), "FAILED: nothing runs"));
     }
 
@@ -64,7 +66,7 @@ class NarratorTest {
         Release release = new Release(IMAGE_ID, TestDaemon.DIGEST);
 
         assertThat(Narrator.tell(new Event.Entered(update(release), new State.RolledBack("", true))))
-                .hasValueSatisfying(line -> assertThat(line).contains("a1a1a1a1a1a1 runs again"));
+                .hasValueSatisfying(line -> assertThat(line).contains("a1a1a1a1a1a1 is healthy again"));
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class TestDaemon implements AutoCloseable {
                         reference -> registry.get(),
                         engine,
                         units,
-                        (workload, imageId, started) ->
+                        (workload, imageId, started, healthy) ->
                                 Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
                         journal,
                         io.tidewaiter.update.port.Ticker.of(vertx),
@@ -136,7 +136,7 @@ public final class TestDaemon implements AutoCloseable {
     public void fails(String reason) {
         Update update = begin();
         io.tidewaiter.update.State.RollingBack back =
-                new io.tidewaiter.update.State.RollingBack(reason, true, List.of(), 1);
+                new io.tidewaiter.update.State.RollingBack(reason, true, List.of(), false, 1);
         loop.result(() -> journal.enter(update, back));
         loop.result(() -> journal.enter(update, back.done()));
     }

@@ -38,6 +38,17 @@ class HandCommandsTest extends CommandTest {
     }
 
     @Test
+    void pullsWhatIsMissing() {
+        daemon.says("GET /v1/workloads", "[]").says("POST /v1/pulls", answer("false", ""));
+
+        Ran pull = run("pull");
+
+        pull.complains("nothing to pull: every image is here\n").ends(ExitCode.OK);
+        assertThat(daemon.asked()).endsWith("POST /v1/pulls {\"units\":[]}");
+        run("pull", "web").ends(ExitCode.USAGE);
+    }
+
+    @Test
     void saysWhyARollbackCameToNothing() {
         daemon.says("POST /v1/pins", answer("rolled back", "it answers 500"));
 

@@ -52,7 +52,7 @@ class SettingsMistakesTest {
                                 + " \"8080\" is not /path, :8080/path or http://127.0.0.1:8080/path",
                         "t:15: workloads.db.service.health.exec: a command is missing",
                         "t:16: workloads.db.service.health.colour: is unknown;"
-                                + " what can stand here: exec, http, soak, tcp, timeout",
+                                + " what can stand here: exec, http, idle, soak, tcp, timeout",
                         "t:17: releases: keys are expected here, not a single value",
                         "t:18: parallel: \"many\" is not a whole number",
                         "t:19: parallel: is here twice, first on line 18",
@@ -74,6 +74,7 @@ class SettingsMistakesTest {
             poll: {interval: 31d}          | poll.interval: 31d is out of range: 1s to 30d is allowed
             poll: {jitter: 25h}            | poll.jitter: 1d1h is out of range: 0s to 1d is allowed
             health: {timeout: 0}           | health.timeout: 0s is out of range: 1s to 1d is allowed
+            health: {idle: never}          | health.idle: "never" is none of prove, armed, wait
             health: {soak: 8d}             | health.soak: 8d is out of range: 0s to 7d is allowed
             releases: {keep: 0}            | releases.keep: 0 is out of range: 1 to 20 is allowed
             releases: {keep: 21}           | releases.keep: 21 is out of range: 1 to 20 is allowed

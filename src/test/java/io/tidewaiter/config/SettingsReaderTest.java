@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.update.port.WhenIdle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,9 +64,10 @@ class SettingsReaderTest {
 
     @Test
     void readsTheUsualHealth() throws ConfigException {
-        Settings settings = SettingsReader.parse("t", "health: {timeout: 2m, soak: 0s}");
+        Settings settings = SettingsReader.parse("t", "health: {timeout: 2m, soak: 0s, idle: wait}");
 
-        assertThat(settings.health()).isEqualTo(new HealthPolicy(List.of(), Duration.ofMinutes(2), Duration.ZERO));
+        assertThat(settings.health())
+                .isEqualTo(new HealthPolicy(List.of(), Duration.ofMinutes(2), Duration.ZERO, WhenIdle.WAIT));
     }
 
     @Test
@@ -79,6 +81,7 @@ class SettingsReaderTest {
                       exec: curl -f localhost
                       timeout: 5m
                       soak: 1m
+                      idle: armed
                   db@main.service:
                     health:
                       exec: [pg_isready, -d, my database]
@@ -94,10 +97,11 @@ class SettingsReaderTest {
                                         new Probe.Tcp("127.0.0.1", 8080),
                                         new Probe.Exec(List.of("curl", "-f", "localhost"))),
                                 Duration.ofMinutes(5),
-                                Duration.ofMinutes(1)),
+                                Duration.ofMinutes(1),
+                                WhenIdle.ARMED),
                         "db@main.service",
                         new HealthRules(
-                                List.of(new Probe.Exec(List.of("pg_isready", "-d", "my database"))), null, null),
+                                List.of(new Probe.Exec(List.of("pg_isready", "-d", "my database"))), null, null, null),
                         "idle.service",
                         HealthRules.NONE));
     }
@@ -199,7 +203,7 @@ class SettingsReaderTest {
                 "t", "workloads: {a.service: {health: &slow {timeout: 1h}}, b.service: {health: *slow}}");
 
         assertThat(settings.workloads().get("b.service"))
-                .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null));
+                .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null, null));
     }
 
     @Test

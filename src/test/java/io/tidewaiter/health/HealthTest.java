@@ -85,7 +85,7 @@ abstract class HealthTest {
     }
 
     final Verdict verdict(HealthPolicy policy) {
-        return ticker.drive(
-                loop.begin(() -> new Verifier(vertx, engine, units, ticker).verify(workload(policy), IMAGE_ID, true)));
+        return ticker.drive(loop.begin(
+                () -> new Verifier(vertx, engine, units, ticker).verify(workload(policy), IMAGE_ID, true, () -> {})));
     }
 }

@@ -48,7 +48,8 @@ public final class TestUnits implements UnitManager {
                 interventions,
                 false,
                 Duration.ofSeconds(90),
-                Duration.ofSeconds(90));
+                Duration.ofSeconds(90),
+                false);
     }
 
     /** @param state asked again at each look */
@@ -88,6 +89,26 @@ public final class TestUnits implements UnitManager {
     @Override
     public Future<JobResult> start(String unit, Duration limit) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
+    }
+
+    @Override
+    public Future<Void> hold(String unit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks holds nothing"));
+    }
+
+    @Override
+    public Future<Void> admit(String unit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks admits nobody"));
+    }
+
+    @Override
+    public Future<Void> release(String unit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks releases nothing"));
+    }
+
+    @Override
+    public Future<JobResult> rest(String unit, Duration limit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks stops nothing"));
     }
 
     @Override

@@ -113,6 +113,47 @@ class KillTableTest {
         assertThat(query("SELECT digest FROM quarantine")).isEmpty();
     }
 
+    /** The same for a unit that is idle until somebody knocks, and is so again in the end. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "good | AFTER  | write activating   | KILL  | activating > activating > verifying > updated | v2",
+                "good | BEFORE | tag v2             | ERROR | activating > withdrawing > abandoned | v1",
+                "good | AFTER  | tag v2             | KILL  | activating > activating > verifying > updated | v2",
+                "good | BEFORE | restart            | KILL  | activating > activating > verifying > updated | v2",
+                "good | BEFORE | restart            | ERROR | activating > rolling back > rolled back | v1",
+                "good | AFTER  | restart            | KILL  | activating > activating > verifying > updated | v2",
+                "good | AFTER  | restart            | HANG  | activating > verifying > updated | v2",
+                "good | AFTER  | write verifying    | KILL  | activating > verifying > activating > verifying > updated | v2",
+                "good | AFTER  | look 1             | KILL  | activating > verifying > activating > verifying > updated | v2",
+                "good | AFTER  | look 1             | ERROR | activating > verifying > updated | v2",
+                "good | BEFORE | write updated      | KILL  | activating > verifying > activating > verifying > updated | v2",
+                "good | AFTER  | write updated      | KILL  | activating > verifying > updated | v2",
+                "bad  | AFTER  | write rolling back | KILL  | activating > verifying > rolling back > rolling back > rolled back | v1",
+                "bad  | AFTER  | tag v1             | KILL  | activating > verifying > rolling back > rolling back > rolled back | v1",
+                "bad  | AFTER  | look 2             | KILL  | activating > verifying > rolling back > rolling back > rolled back | v1",
+                "bad  | BEFORE | write rolled back  | KILL  | activating > verifying > rolling back > rolling back > rolled back | v1",
+                "bad  | AFTER  | write rolled back  | KILL  | activating > verifying > rolling back > rolled back | v1",
+            })
+    void leadsBackToRest(String image, Phase phase, String point, Fate fate, String chain, String tagged) {
+        // given
+        world.sleep();
+        Daemon.BAD.set(image.equals("bad"));
+        trap.set(new Place(phase, point, fate));
+
+        // when
+        runInto(fate);
+
+        // then
+        assertThat(chain())
+                .as(String.valueOf(query("SELECT detail FROM transitions")))
+                .isEqualTo("staging > staged > " + chain);
+        assertThat(world.running()).isNull();
+        assertThat(world.image(World.WEB.toString())).isEqualTo(tagged);
+        assertThat(query("SELECT digest FROM quarantine")).hasSize(image.equals("bad") ? 1 : 0);
+    }
+
     private void runInto(Fate fate) {
         Daemon daemon = daemon();
         Future<?> done = daemon.update();
@@ -120,6 +161,7 @@ class KillTableTest {
         assertThat(trap.sprung().isComplete()).as("the point is reached").isTrue();
         if (fate == Fate.KILL) {
             trap.revive(daemon::bury);
+            world.letGo();
             daemon = daemon();
             daemon.resume();
         } else {
@@ -129,11 +171,14 @@ class KillTableTest {
     }
 
     private void assertEnd(String chain, String running) {
-        assertThat(String.join(" > ", query("SELECT state FROM transitions ORDER BY update_id, seq")))
-                .isEqualTo(chain);
+        assertThat(chain()).isEqualTo(chain);
         assertThat(world.running()).isEqualTo(running);
         assertThat(world.image(World.WEB.toString())).isEqualTo(running);
         assertThat(world.names().values()).as("last good is held").contains("v1");
+    }
+
+    private String chain() {
+        return String.join(" > ", query("SELECT state FROM transitions ORDER BY update_id, seq"));
     }
 
     private Daemon daemon() {

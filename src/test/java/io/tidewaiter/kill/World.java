@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.systemd.FakeSystemd;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
@@ -26,6 +27,7 @@ final class World {
     private final Map<String, String> names = new TreeMap<>();
     private @Nullable String running = "v1";
     private int starts;
+    private boolean sleeps;
 
     World(Trap trap, FakeSystemd systemd) {
         this.trap = trap;
@@ -83,6 +85,34 @@ final class World {
         return digest("container " + starts).hex();
     }
 
+    /** From now on the unit rests until somebody knocks at a socket, unless it is held. */
+    synchronized void sleep() {
+        sleeps = true;
+        running = null;
+        systemd.unit(
+                "proxy.service",
+                Map.of(
+                        "ActiveState",
+                        new Variant<>("inactive"),
+                        "TriggeredBy",
+                        new Variant<>(List.of("proxy.socket"), "as")));
+        systemd.unit("proxy.socket", Map.of());
+        systemd.stopped = unit -> {
+            if (unit.startsWith("tidewaiter-hold-")) {
+                letGo();
+            }
+        };
+        show();
+    }
+
+    /** The hold ends, with the product or before. */
+    synchronized void letGo() {
+        if (sleeps) {
+            running = null;
+            show();
+        }
+    }
+
     /** All is still there but nothing runs, as after a power cut. */
     synchronized void powerCut() {
         running = null;
@@ -122,9 +152,17 @@ final class World {
         systemd.unit(
                 UNIT,
                 Map.of(
-                        "ActiveState", new Variant<>(running == null ? "inactive" : "active"),
-                        "SubState", new Variant<>(running == null ? "dead" : "running"),
-                        "TimeoutStartUSec", new Variant<>(new UInt64("100000")),
-                        "TimeoutStopUSec", new Variant<>(new UInt64("100000"))));
+                        "StopWhenUnneeded",
+                        new Variant<>(sleeps),
+                        "RequiredBy",
+                        new Variant<>(sleeps ? List.of("proxy.service") : List.of(), "as"),
+                        "ActiveState",
+                        new Variant<>(running == null ? "inactive" : "active"),
+                        "SubState",
+                        new Variant<>(running == null ? "dead" : "running"),
+                        "TimeoutStartUSec",
+                        new Variant<>(new UInt64("100000")),
+                        "TimeoutStopUSec",
+                        new Variant<>(new UInt64("100000"))));
     }
 }

@@ -130,7 +130,7 @@ class DamageTest {
     void savesWhatCanStillBeReadOfADamagedFile() throws IOException {
         // given a store whose last pages, those of the long history, are noise
         SqliteJournal before = store.open();
-        updateIn(before, update(V1, V2), new State.RollingBack("it is silent", true, List.of(), 1));
+        updateIn(before, update(V1, V2), new State.RollingBack("it is silent", true, List.of(), false, 1));
         await(before.hold("web.service", TestStore.WEB, "on holiday"));
         await(before.adopt(TestStore.WEB, V1));
         for (int i = 0; i < 50; i++) {

@@ -49,9 +49,9 @@ class MigrationTest {
                 .containsExactly(
                         new State.Staging(),
                         new State.Staged("22"),
-                        new State.Activating("22", List.of("proxy.service"), State.UNKNOWN, 1),
-                        new State.Verifying("22", List.of("proxy.service"), State.UNKNOWN, 1),
-                        new State.RollingBack("it is silent", true, List.of(), 1));
+                        new State.Activating("22", List.of("proxy.service"), false, State.UNKNOWN, 1),
+                        new State.Verifying("22", List.of("proxy.service"), false, State.UNKNOWN, 1),
+                        new State.RollingBack("it is silent", true, List.of(), false, 1));
         assertThat(await(journal.unfinished())).noneMatch(left -> left.update().pin());
     }
 

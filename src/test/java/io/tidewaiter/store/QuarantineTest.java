@@ -66,7 +66,7 @@ class QuarantineTest {
     @Test
     void holdsNothingThatIsNotToBlame() {
         // given
-        updateIn(journal, update(V1, V2), new RollingBack("podman does not answer", false, List.of(), 1));
+        updateIn(journal, update(V1, V2), new RollingBack("podman does not answer", false, List.of(), false, 1));
 
         // then
         assertThat(await(journal.quarantine())).isEmpty();
@@ -100,7 +100,7 @@ class QuarantineTest {
     void holdsWhatFailedTwiceOnceWithTheLastReason() {
         // given
         blame(V2);
-        updateIn(journal, update(V1, V2), new RollingBack("it is silent", true, List.of(), 1));
+        updateIn(journal, update(V1, V2), new RollingBack("it is silent", true, List.of(), false, 1));
 
         // then
         assertThat(await(journal.quarantine()))
@@ -168,6 +168,6 @@ class QuarantineTest {
     }
 
     private void blame(Release release) {
-        updateIn(journal, update(V1, release), new RollingBack("it exits", true, List.of(), 1));
+        updateIn(journal, update(V1, release), new RollingBack("it exits", true, List.of(), false, 1));
     }
 }

@@ -56,7 +56,11 @@ class SalvageTest {
             await(journal.pulling(name, TestStore.digest("pulled " + i)));
             await(journal.hold(i + ".service", name, "on holiday"));
             Release bad = new Release(TestStore.id("bad " + i), TestStore.digest("bad " + i));
-            updateIn(journal, update(V1, bad), new State.RollingBack("it exits", true, List.of(), 1), rolledBack());
+            updateIn(
+                    journal,
+                    update(V1, bad),
+                    new State.RollingBack("it exits", true, List.of(), false, 1),
+                    rolledBack());
         }
         updateIn(journal, update("activating.service", V1, V2), staged(), activating());
         for (int i = 0; i < ENDED; i++) {
@@ -212,7 +216,7 @@ class SalvageTest {
     }
 
     private static State.Activating activating() {
-        return new State.Activating(V2.imageId(), List.of("proxy.service"), "g", 1);
+        return new State.Activating(V2.imageId(), List.of("proxy.service"), false, "g", 1);
     }
 
     private static State rolledBack() {

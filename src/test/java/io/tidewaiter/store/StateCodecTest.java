@@ -15,19 +15,19 @@ class StateCodecTest {
     private static final List<State> STATES_OF_THE_FIRST_FORMAT = List.of(
             new State.Staging(),
             new State.Staged("1f"),
-            new State.Activating("1f", List.of("a.service"), State.UNKNOWN, 1),
-            new State.Verifying("1f", List.of("a.service"), State.UNKNOWN, 1),
-            new State.RollingBack("it exits", true, List.of("a.service"), 1));
+            new State.Activating("1f", List.of("a.service"), false, State.UNKNOWN, 1),
+            new State.Verifying("1f", List.of("a.service"), false, State.UNKNOWN, 1),
+            new State.RollingBack("it exits", true, List.of("a.service"), false, 1));
 
     static Stream<State> resumable() {
         return Stream.of(
                 new State.Staging(),
                 new State.Staged("1f"),
-                new State.Activating("1f", List.of("a.service", "b.service"), "boot:1", 2),
-                new State.Verifying("1f", List.of(), "boot:1", 1),
+                new State.Activating("1f", List.of("a.service", "b.service"), false, "boot:1", 2),
+                new State.Verifying("1f", List.of(), false, "boot:1", 1),
                 new State.Withdrawing("stopped", true, 2),
-                new State.RollingBack("it \"exits\"\n", true, List.of("a.service"), 1),
-                new State.RollingBack("", false, List.of(), 5));
+                new State.RollingBack("it \"exits\"\n", true, List.of("a.service"), false, 1),
+                new State.RollingBack("", false, List.of(), false, 5));
     }
 
     static Stream<State.End> ends() {

@@ -51,10 +51,10 @@ class UnfinishedTest {
     static Stream<State> resumable() {
         return Stream.of(
                 new Staged(V2.imageId()),
-                new Activating(V2.imageId(), DEPENDENTS, "boot:1", 2),
-                new Verifying(V2.imageId(), DEPENDENTS, "boot:1", 3),
-                new RollingBack("it exits: \"137\"\n", true, DEPENDENTS, 1),
-                new RollingBack("podman does not answer", false, List.of(), 4),
+                new Activating(V2.imageId(), DEPENDENTS, true, "boot:1", 2),
+                new Verifying(V2.imageId(), DEPENDENTS, true, "boot:1", 3),
+                new RollingBack("it exits: \"137\"\n", true, DEPENDENTS, false, 1),
+                new RollingBack("podman does not answer", false, List.of(), false, 4),
                 new Withdrawing("it was stopped", true, 1));
     }
 
@@ -144,18 +144,18 @@ class UnfinishedTest {
     @Test
     void entersAStateWholeOrNotAtAll() {
         // given a store that takes a state and then not what belongs to it
-        Update begun = updateIn(journal, update(V1, V2), new Verifying(V2.imageId(), List.of(), "", 1));
+        Update begun = updateIn(journal, update(V1, V2), new Verifying(V2.imageId(), List.of(), true, "", 1));
         store.meddle(
                 "CREATE TRIGGER q BEFORE INSERT ON quarantine BEGIN SELECT RAISE(ABORT, 'no quarantine'); END",
                 "CREATE TRIGGER r BEFORE INSERT ON releases BEGIN SELECT RAISE(ABORT, 'no release'); END");
 
         // then
-        assertThat(TestStore.failure(journal.enter(begun, new RollingBack("it exits", true, List.of(), 1))))
+        assertThat(TestStore.failure(journal.enter(begun, new RollingBack("it exits", true, List.of(), false, 1))))
                 .hasMessageContaining("no quarantine");
         assertThat(TestStore.failure(journal.enter(begun, new State.Committed(V2.imageId()))))
                 .hasMessageContaining("no release");
         assertThat(await(journal.unfinished()))
-                .containsExactly(new Unfinished(begun, new Verifying(V2.imageId(), List.of(), "", 1)));
+                .containsExactly(new Unfinished(begun, new Verifying(V2.imageId(), List.of(), true, "", 1)));
         assertThat(await(journal.history(null, 10))).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
@@ -42,6 +43,12 @@ public final class FakeSystemd implements AutoCloseable {
 
     /** What a restart or a start of a unit comes to, in the words of a job's result; may throw what D-Bus would. */
     public volatile UnaryOperator<String> outcome = unit -> result;
+
+    /** The units that were made without a file, with the properties they were given. */
+    final Map<String, Map<String, Object>> made = new ConcurrentHashMap<>();
+
+    /** Told the name of each unit that is to be stopped. */
+    public volatile Consumer<String> stopped = unit -> {};
 
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
     private final AtomicInteger jobs = new AtomicInteger();
@@ -89,6 +96,10 @@ public final class FakeSystemd implements AutoCloseable {
             stranger.sendMessage(removed(unit, job, result));
             stranger.getNames();
         }
+    }
+
+    void tellReload(boolean begins) throws DBusException {
+        connection.sendMessage(new Manager1.Reloading(Manager1.PATH, begins));
     }
 
     void tellEnd(String unit, String job, String result) throws DBusException {
@@ -209,10 +220,24 @@ public final class FakeSystemd implements AutoCloseable {
         @Override
         public DBusPath stopUnit(String name, String mode) {
             calls.add("StopUnit " + name + " " + mode);
+            stopped.accept(name);
             if (!units.containsKey(name)) {
                 throw new DBusExecutionException("Unit " + name + " not loaded.");
             }
-            return queue(name);
+            return queue(name, result);
+        }
+
+        @Override
+        public DBusPath startTransientUnit(
+                String name, String mode, List<Property> properties, List<Auxiliary> auxiliary) {
+            calls.add("StartTransientUnit " + name + " " + mode);
+            Map<String, Variant<?>> values = new HashMap<>();
+            properties.forEach(property -> values.put(property.name, property.value));
+            Map<String, Object> plain = new HashMap<>();
+            values.forEach((property, value) -> plain.put(property, value.getValue()));
+            made.put(name, plain);
+            unit(name, values);
+            return new DBusPath(job(jobs.incrementAndGet()));
         }
 
         @Override
@@ -247,8 +272,11 @@ public final class FakeSystemd implements AutoCloseable {
             if (name.startsWith("masked")) {
                 throw new UnitMasked("Unit " + name + " is masked.");
             }
+            return queue(name, outcome.apply(name));
+        }
+
+        private DBusPath queue(String name, String ends) {
             String job = job(jobs.incrementAndGet());
-            String ends = outcome.apply(name);
             try {
                 if (end == End.BEFORE_THE_REPLY) {
                     tellEnd(name, job, ends);

@@ -73,7 +73,8 @@ class SystemdManagerTest {
                         0,
                         true,
                         Duration.ofSeconds(90),
-                        UnitState.NO_LIMIT));
+                        UnitState.NO_LIMIT,
+                        false));
     }
 
     @Test

@@ -31,6 +31,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     private final List<Misfit> misfits = new ArrayList<>();
     private final Set<Reference> local = new HashSet<>();
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
+    HealthPolicy health = HealthPolicy.DEFAULT;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     Unit runs(String unit, Reference reference, TestImage image) {
@@ -130,14 +131,18 @@ final class SimulatedHost implements Workloads, HealthCheck {
                 reference,
                 null,
                 local.contains(reference) ? Workload.LOCAL : "registry",
-                HealthPolicy.DEFAULT);
+                health);
     }
 
     @Override
-    public Future<Verdict> verify(Workload workload, String imageId, boolean started) {
-        return acts.act(
-                "watch " + workload.unit(),
-                () -> Future.succeededFuture(otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove()));
+    public Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy) {
+        return acts.act("watch " + workload.unit(), () -> {
+            Verdict verdict = otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove();
+            if (verdict instanceof Verdict.Healthy) {
+                healthy.run();
+            }
+            return Future.succeededFuture(verdict);
+        });
     }
 
     private Verdict judge(Workload workload, String imageId) {

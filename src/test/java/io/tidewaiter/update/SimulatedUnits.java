@@ -25,6 +25,11 @@ final class SimulatedUnits implements UnitManager {
     private final SimulatedEngine engine;
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Deque<JobResult> otherwise = new ArrayDeque<>();
+    /** What is kept from being stopped as nothing needs it. */
+    final Set<String> held = new TreeSet<>();
+    /** What visitors were let in to, once it was healthy. */
+    final Set<String> admitted = new TreeSet<>();
+
     private int boots = 1;
 
     SimulatedUnits(Acts acts, SimulatedEngine engine) {
@@ -42,9 +47,15 @@ final class SimulatedUnits implements UnitManager {
         String sub = "dead";
         int restarts;
         boolean changed;
+        boolean socketListens;
+        boolean stopsWhenUnneeded;
 
         Unit(String name) {
             this.name = name;
+        }
+
+        boolean isIdle() {
+            return socketListens && List.of("inactive", "failed").contains(active);
         }
 
         boolean isActive() {
@@ -143,7 +154,8 @@ final class SimulatedUnits implements UnitManager {
                 0,
                 unit.changed,
                 Duration.ofSeconds(90),
-                UnitState.NO_LIMIT);
+                UnitState.NO_LIMIT,
+                unit.isIdle());
     }
 
     @Override
@@ -151,13 +163,70 @@ final class SimulatedUnits implements UnitManager {
         return acts.act("restart " + name, () -> {
             Unit unit = unit(name);
             stopNow(unit);
-            return Future.succeededFuture(otherwise.isEmpty() ? startNow(unit) : otherwise.remove());
+            JobResult result = otherwise.isEmpty() ? startNow(unit) : otherwise.remove();
+            stopWhenUnneeded(unit);
+            return Future.succeededFuture(result);
         });
     }
 
     @Override
     public Future<JobResult> start(String unit, Duration limit) {
         return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))));
+    }
+
+    @Override
+    public Future<Void> hold(String unit) {
+        return acts.read("hold " + unit, () -> {
+            held.add(unit);
+            return Future.succeededFuture();
+        });
+    }
+
+    @Override
+    public Future<Void> admit(String unit) {
+        return acts.read("admit " + unit, () -> {
+            admitted.add(unit);
+            return Future.succeededFuture();
+        });
+    }
+
+    @Override
+    public Future<Void> release(String name) {
+        return acts.read("release " + name, () -> {
+            held.remove(name);
+            if (units.containsKey(name)) {
+                stopWhenUnneeded(unit(name));
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    @Override
+    public Future<JobResult> rest(String name, Duration limit) {
+        return acts.act("rest " + name, () -> {
+            Unit unit = unit(name);
+            if (unit.stopsWhenUnneeded || isRequired(name)) {
+                return Future.succeededFuture(JobResult.SKIPPED);
+            }
+            stopNow(unit);
+            return Future.succeededFuture(JobResult.DONE);
+        });
+    }
+
+    /** Whoever held units is gone. */
+    void letGo() {
+        held.clear();
+        units.values().forEach(this::stopWhenUnneeded);
+    }
+
+    private void stopWhenUnneeded(Unit unit) {
+        if (unit.isActive() && unit.stopsWhenUnneeded && !held.contains(unit.name) && !isRequired(unit.name)) {
+            stopNow(unit);
+        }
+    }
+
+    private boolean isRequired(String name) {
+        return units.values().stream().anyMatch(other -> other.isActive() && other.requires.contains(name));
     }
 
     @Override

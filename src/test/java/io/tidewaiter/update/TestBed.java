@@ -47,6 +47,7 @@ final class TestBed implements AutoCloseable {
     /** Another process takes over what the last one left. */
     void startAgain() {
         await(journal.close());
+        host.units.letGo();
         host.acts.revive();
         host.acts.forget();
         events.clear();
@@ -99,6 +100,10 @@ final class TestBed implements AutoCloseable {
 
     Report update() {
         return await(beginUpdate(Scope.ALL));
+    }
+
+    Report pull(Scope scope) {
+        return call(() -> coordinator.pull(scope));
     }
 
     Report dryRun() {

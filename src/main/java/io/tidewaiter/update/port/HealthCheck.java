@@ -12,7 +12,8 @@ public interface HealthCheck {
      * @param imageId the image its container must have been created from
      * @param started whether it was started by us a moment ago; otherwise somebody else did, perhaps a boot, and what befell
      *     it before this moment says nothing about the image
+     * @param healthy run as soon as the workload is healthy for the first time, though it is not proven yet
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
      */
-    Future<Verdict> verify(Workload workload, String imageId, boolean started);
+    Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy);
 }

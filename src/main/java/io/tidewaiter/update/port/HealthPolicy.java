@@ -9,12 +9,18 @@ import java.util.List;
  * @param probes all of which must answer; with none, every TCP port the container publishes is tried
  * @param timeout how long after its start it may take to be healthy for the first time
  * @param soak how long it must then stay healthy without a break
+ * @param whenIdle when that is done for a unit that is idle until somebody knocks
  */
-public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak) {
+public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, WhenIdle whenIdle) {
 
     /** What holds where neither a label nor the configuration says otherwise. */
     public static final HealthPolicy DEFAULT =
             new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+    /** One that is proven even while it is idle. */
+    public HealthPolicy(List<Probe> probes, Duration timeout, Duration soak) {
+        this(probes, timeout, soak, WhenIdle.PROVE);
+    }
 
     public HealthPolicy {
         probes = List.copyOf(probes);

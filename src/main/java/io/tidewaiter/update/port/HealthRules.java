@@ -16,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param probes none means: not said
  * @param timeout null means: not said
  * @param soak null means: not said
+ * @param whenIdle null means: not said
  */
 public record HealthRules(
         List<Probe> probes,
         @Nullable Duration timeout,
-        @Nullable Duration soak) {
+        @Nullable Duration soak,
+        @Nullable WhenIdle whenIdle) {
 
     /** The words that {@link #of} reads. A label has {@code io.tidewaiter.health.} in front of each. */
-    public static final Set<String> KEYS = Set.of("http", "tcp", "exec", "timeout", "soak");
+    public static final Set<String> KEYS = Set.of("http", "tcp", "exec", "timeout", "soak", "idle");
 
     private static final int HIGHEST_PORT = 65535;
     private static final Pattern TCP =
             Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*|\\[[0-9a-fA-F:.]+]):)?(?<port>\\d{1,5})");
 
-    public static final HealthRules NONE = new HealthRules(List.of(), null, null);
+    public static final HealthRules NONE = new HealthRules(List.of(), null, null, null);
 
     public HealthRules {
         probes = List.copyOf(probes);
@@ -38,7 +40,8 @@ public record HealthRules(
     /**
      * @param texts by the words of {@link #KEYS}; others are ignored. {@code http}: {@code /path},
      *     {@code :8080/path} or {@code http://127.0.0.1:8080/path}; {@code tcp}: {@code 8080} or {@code 127.0.0.1:8080};
-     *     {@code exec}: a command, split at blanks, no shell; {@code timeout}, {@code soak}: a {@link TimeSpan}
+     *     {@code exec}: a command, split at blanks, no shell; {@code timeout}, {@code soak}: a {@link TimeSpan};
+     *     {@code idle}: a {@link WhenIdle}
      * @throws IllegalArgumentException naming the word and what it should look like
      */
     public static HealthRules of(Map<String, String> texts) {
@@ -52,7 +55,11 @@ public record HealthRules(
         if (texts.get("exec") instanceof String text) {
             probes.add(exec(text));
         }
-        return new HealthRules(probes, span("timeout", texts.get("timeout")), span("soak", texts.get("soak")));
+        return new HealthRules(
+                probes,
+                span("timeout", texts.get("timeout")),
+                span("soak", texts.get("soak")),
+                whenIdle(texts.get("idle")));
     }
 
     /** These rules where they say something, the policy where they do not. */
@@ -60,7 +67,8 @@ public record HealthRules(
         return new HealthPolicy(
                 probes.isEmpty() ? policy.probes() : probes,
                 timeout == null ? policy.timeout() : timeout,
-                soak == null ? policy.soak() : soak);
+                soak == null ? policy.soak() : soak,
+                whenIdle == null ? policy.whenIdle() : whenIdle);
     }
 
     private static Probe http(String text) {
@@ -107,6 +115,14 @@ public record HealthRules(
             throw new IllegalArgumentException("exec: a command is missing");
         }
         return new Probe.Exec(List.of(text.strip().split("\\s+")));
+    }
+
+    private static @Nullable WhenIdle whenIdle(@Nullable String text) {
+        try {
+            return text == null ? null : WhenIdle.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("idle: " + e.getMessage(), e);
+        }
     }
 
     private static @Nullable Duration span(String key, @Nullable String text) {

@@ -30,8 +30,28 @@ public interface UnitManager {
     Future<JobResult> start(String unit, Duration limit);
 
     /**
+     * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at
+     * a socket which leads to it is kept waiting until {@link #admit}. Starts nothing; has no effect on a unit that is
+     * neither stopped when unneeded nor reached through a socket. Ends with this process.
+     */
+    Future<Void> hold(String unit);
+
+    /** Lets in whoever waits, and whoever comes from now on; the unit is still held. */
+    Future<Void> admit(String unit);
+
+    /** Ends a hold, if there is one: what nothing needs then goes to rest. */
+    Future<Void> release(String unit);
+
+    /**
+     * Stops the unit unless something that runs needs it, or systemd stops it anyway when nothing does.
+     *
+     * @return {@link JobResult#SKIPPED} when it was left alone
+     */
+    Future<JobResult> rest(String unit, Duration limit);
+
+    /**
      * The active units that a restart of this one would stop with it: those that require it, are bound to it or are
-     * part of it.
+     * part of it. Not those that a listening socket starts as soon as somebody needs them.
      */
     Future<Set<String>> activeDependents(String unit);
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param needsReload the unit file on disk is newer than what systemd has loaded
  * @param startTimeout TimeoutStartUSec; {@link #NO_LIMIT} when systemd sets none
  * @param stopTimeout TimeoutStopUSec; {@link #NO_LIMIT} when systemd sets none
+ * @param onDemand it does not run, and a socket that listens now starts it as soon as somebody knocks
  */
 public record UnitState(
         String name,
@@ -30,7 +31,8 @@ public record UnitState(
         int interventions,
         boolean needsReload,
         Duration startTimeout,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        boolean onDemand) {
 
     /** Stands for systemd's {@code infinity}. */
     public static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE / 2);
@@ -41,16 +43,22 @@ public record UnitState(
 
     /**
      * Not running and not meant to: stopped by a person, never started, or idle until a socket wakes it. One that is
-     * deactivating because it crashed is not at rest: systemd is about to start it again.
+     * deactivating because it crashed is not at rest: systemd is about to start it again. One that failed is at rest if a
+     * socket wakes it all the same: most often it did no more than ignore the SIGTERM of its last idle stop.
      */
     public boolean isAtRest() {
         boolean stopping = activeState.equals("deactivating") && result.equals("success");
-        return activeState.equals("inactive") || stopping || isMasked();
+        return activeState.equals("inactive") || stopping || isMasked() || isIdle();
+    }
+
+    /** At rest, and nobody's wish keeps it there: the next visitor starts it. */
+    public boolean isIdle() {
+        return onDemand && !isMasked() && !isActive();
     }
 
     /** It should run and does not: it failed for good, or waits to be started again after a crash. */
     public boolean hasFailed() {
-        return activeState.equals("failed") || subState.equals("auto-restart");
+        return (activeState.equals("failed") && !onDemand) || subState.equals("auto-restart");
     }
 
     public boolean isMasked() {

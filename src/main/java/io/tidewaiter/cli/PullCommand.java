@@ -1,0 +1,49 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.PullRequest;
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter pull}: what the daemon does by itself, for hosts that run none and for a unit at boot. */
+@Command(
+        name = "pull",
+        description = "Bring in the images of units that have none yet, ahead of their first start.",
+        mixinStandardHelpOptions = true)
+final class PullCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "UNIT", description = "only these units; all when none is given")
+    private Set<String> units = new LinkedHashSet<>();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter err = command.commandLine().getErr();
+        PullRequest request = new PullRequest(units);
+        CheckAnswer answer = Commands.session(command).act(backend -> {
+            Commands.refuseUnknown(units, backend);
+            return backend.pull(request, err::println);
+        });
+        return Answers.print(
+                answer,
+                "nothing to pull: every image is here",
+                format,
+                command.commandLine().getOut(),
+                err);
+    }
+}

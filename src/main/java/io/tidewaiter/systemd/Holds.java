@@ -1,0 +1,109 @@
+package io.tidewaiter.systemd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps units up that systemd would stop as nothing needs them ({@code StopWhenUnneeded=}), and keeps visitors waiting
+ * while it is not known whether they would be answered.
+ *
+ * <p>Both are done by transient units. The hold wants the unit, so that it is needed. The gate goes {@code Before=} what the
+ * sockets start, and does not get done with starting: until it is taken away systemd queues these starts, and the kernel
+ * queues the connections. Each watches this process and ends with it, so that nothing is left behind by a kill.
+ */
+final class Holds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+    private static final String REPLACE = "replace";
+
+    /**
+     * The hold must not start what it holds, as that is to be restarted next; systemd advises against this mode because
+     * it leaves out what a unit needs, and the hold needs nothing.
+     */
+    private static final String STARTING_NOTHING_ELSE = "ignore-requirements";
+
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final AtomicLong count = new AtomicLong();
+
+    /** @param gate null while visitors are let in */
+    private record Held(String hold, @Nullable String gate) {}
+
+    /**
+     * No effect on a unit that needs no hold and has no door.
+     *
+     * <p>The gate stays open where something active stands behind a door: it has to be started again, and would wait.
+     */
+    void hold(Session session, String name) throws DBusException {
+        UnitProperties unit = session.unit(name);
+        Set<String> doors = new TreeSet<>(new Doors(session).of(unit));
+        if (doors.isEmpty() && !unit.stopsWhenUnneeded()) {
+            return;
+        }
+        Held before = held.get(name);
+        String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
+        held.put(name, new Held(hold, before == null ? null : before.gate));
+        doors.remove(unit.id());
+        boolean mayClose = !doors.isEmpty() && new Dependents(session).of(name).isEmpty();
+        if (mayClose && (before == null || before.gate == null)) {
+            held.put(name, new Held(hold, start(session, name, "gate", "Before", List.copyOf(doors))));
+        }
+    }
+
+    /** Lets visitors in. */
+    void admit(Session session, String name) {
+        Held now = held.get(name);
+        if (now != null && now.gate != null) {
+            stop(session, now.gate);
+            held.put(name, new Held(now.hold, null));
+        }
+    }
+
+    /** The visitors first: who goes in needs the unit, which then is not stopped in between. */
+    void release(Session session, String name) {
+        admit(session, name);
+        Held now = held.remove(name);
+        if (now != null) {
+            stop(session, now.hold);
+        }
+    }
+
+    private String start(Session session, String unit, String kind, String dependency, List<String> on) {
+        boolean gate = kind.equals("gate");
+        long us = ProcessHandle.current().pid();
+        String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, count.incrementAndGet(), unit.replace("@", "\\x40"));
+        List<String> watchUs = List.of("tail", "--pid=" + us, "--follow", "/dev/null");
+        List<Manager1.Property> properties = new ArrayList<>(List.of(
+                property("Description", "Tidewaiter's %s on %s while an image is proven".formatted(kind, unit), "s"),
+                property("DefaultDependencies", false, "b"),
+                property("CollectMode", "inactive-or-failed", "s"),
+                property("Type", gate ? "oneshot" : "exec", "s"),
+                property(dependency, on, "as"),
+                property("ExecStart", List.of(new Manager1.Execution("/usr/bin/tail", watchUs, false)), "a(sasb)")));
+        session.manager().startTransientUnit(name, gate ? REPLACE : STARTING_NOTHING_ELSE, properties, List.of());
+        return name;
+    }
+
+    private static Manager1.Property property(String name, Object value, String type) {
+        return new Manager1.Property(name, new Variant<>(value, type));
+    }
+
+    /** One that has ended by itself is gone, which systemd calls an error. */
+    private static void stop(Session session, String name) {
+        try {
+            session.manager().stopUnit(name, REPLACE);
+        } catch (DBusExecutionException e) {
+            LOG.debug("Nothing to stop, unit={}", name, e);
+        }
+    }
+}

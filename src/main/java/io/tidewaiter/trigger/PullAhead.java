@@ -1,0 +1,77 @@
+package io.tidewaiter.trigger;
+
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Has images brought in ahead of the first start that needs them: once at the beginning, whenever there may be new units,
+ * and until all are there. A network that is not there yet is waited for, with pauses that grow from a second to a minute.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class PullAhead {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Ticker ticker;
+    private final Supplier<Future<Boolean>> pull;
+    private Duration pause = FIRST;
+    private boolean busy;
+    private boolean rungMeanwhile;
+    private boolean stopped;
+
+    /** Which wait is the current one: an earlier one that ends later says nothing any more. */
+    private int waits;
+
+    /** @param pull brings in what is missing and says whether all is there now */
+    public PullAhead(Ticker ticker, Supplier<Future<Boolean>> pull) {
+        this.ticker = ticker;
+        this.pull = pull;
+    }
+
+    /** There may be something to bring in: at once, and again soon where that fails. */
+    public void ring() {
+        pause = FIRST;
+        rungMeanwhile = busy;
+        if (!busy) {
+            pull();
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+
+    private void pull() {
+        if (stopped) {
+            return;
+        }
+        busy = true;
+        waits++;
+        pull.get().otherwise(false).onSuccess(this::pulled);
+    }
+
+    private void pulled(boolean whole) {
+        busy = false;
+        if (rungMeanwhile) {
+            rungMeanwhile = false;
+            pull();
+        } else if (!whole) {
+            waitAndPull();
+        }
+    }
+
+    private void waitAndPull() {
+        int wait = ++waits;
+        Duration now = pause;
+        pause = now.multipliedBy(2).compareTo(LONGEST) < 0 ? now.multipliedBy(2) : LONGEST;
+        ticker.after(now).onSuccess(waited -> {
+            if (wait == waits) {
+                pull();
+            }
+        });
+    }
+}

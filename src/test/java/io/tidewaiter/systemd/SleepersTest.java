@@ -1,0 +1,212 @@
+package io.tidewaiter.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.update.port.JobResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.freedesktop.dbus.types.Variant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Units that sleep until somebody knocks at a socket. */
+class SleepersTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final String WEB = "web.service";
+    private static final String PROXY = "proxy.service";
+    private static final String HOLD =
+            "tidewaiter-hold-%d-1-web.service".formatted(ProcessHandle.current().pid());
+    private static final String GATE =
+            "tidewaiter-gate-%d-2-web.service".formatted(ProcessHandle.current().pid());
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private FakeSystemd systemd;
+    private SystemdManager manager;
+
+    @BeforeEach
+    void start() throws Exception {
+        systemd = new FakeSystemd(directory);
+        manager = new SystemdManager(vertx, systemd.address());
+        unit(WEB, "inactive", Map.of("RequiredBy", names(PROXY), "StopWhenUnneeded", new Variant<>(true)));
+        unit(PROXY, "inactive", Map.of("TriggeredBy", names("proxy.socket"), "CanStart", new Variant<>(true)));
+        unit("proxy.socket", "active", Map.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        get(manager.close());
+        systemd.close();
+        get(vertx.close());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inactive, inactive, active,   true",
+        "failed,   failed,   active,   true",
+        "inactive, inactive, inactive, false",
+        "inactive, inactive, failed,   false",
+        "inactive, active,   active,   false",
+        "active,   active,   active,   false",
+    })
+    void tellsWhetherAKnockWouldStartTheUnit(String web, String proxy, String socket, boolean onDemand)
+            throws Exception {
+        systemd.unit(WEB, Map.of("ActiveState", new Variant<>(web), "RequiredBy", names(PROXY)));
+        systemd.unit(PROXY, Map.of("ActiveState", new Variant<>(proxy), "TriggeredBy", names("proxy.socket")));
+        unit("proxy.socket", socket, Map.of());
+
+        assertThat(get(manager.state(WEB)).onDemand()).isEqualTo(onDemand);
+    }
+
+    @Test
+    void aUnitMayHaveASocketOfItsOwn() throws Exception {
+        unit(WEB, "inactive", Map.of("TriggeredBy", names("web.socket")));
+        unit("web.socket", "active", Map.of());
+
+        assertThat(get(manager.state(WEB)).onDemand()).isTrue();
+    }
+
+    @Test
+    void aTimerIsNoSocketAndAMaskedProxyNoDoor() throws Exception {
+        unit(WEB, "inactive", Map.of("TriggeredBy", names("web.timer"), "WantedBy", names(PROXY)));
+        unit("web.timer", "active", Map.of());
+        unit(PROXY, "inactive", Map.of("LoadState", new Variant<>("masked"), "TriggeredBy", names("proxy.socket")));
+
+        assertThat(get(manager.state(WEB)).onDemand()).isFalse();
+    }
+
+    @Test
+    void holdsTheUnitAndClosesTheDoor() throws Exception {
+        get(manager.hold(WEB));
+
+        assertThat(systemd.calls)
+                .endsWith(
+                        "StartTransientUnit " + HOLD + " ignore-requirements",
+                        "StartTransientUnit " + GATE + " replace");
+        assertThat(systemd.made.get(HOLD)).containsEntry("Wants", List.of(WEB)).containsKey("ExecStart");
+        assertThat(systemd.made.get(GATE))
+                .containsEntry("Before", List.of(PROXY))
+                .containsEntry("Type", "oneshot");
+    }
+
+    @Test
+    void opensTheDoorBeforeItLetsGo() throws Exception {
+        get(manager.hold(WEB));
+        get(manager.hold(WEB));
+
+        get(manager.release(WEB));
+        get(manager.release(WEB));
+
+        assertThat(systemd.made).hasSize(2);
+        assertThat(systemd.calls).endsWith("StopUnit " + GATE + " replace", "StopUnit " + HOLD + " replace");
+    }
+
+    @Test
+    void closesTheDoorAgainForTheWayBack() throws Exception {
+        get(manager.hold(WEB));
+        get(manager.admit(WEB));
+        get(manager.hold(WEB));
+
+        assertThat(systemd.made).hasSize(3);
+        get(manager.release(WEB));
+        assertThat(systemd.calls)
+                .filteredOn(call -> call.startsWith("StopUnit"))
+                .hasSize(3);
+    }
+
+    @Test
+    void leavesTheDoorOpenWhereSomethingBehindItMustBeStartedAgain() throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY, "shop.service")));
+        unit("shop.service", "active", Map.of("CanStart", new Variant<>(true)));
+
+        get(manager.hold(WEB));
+
+        assertThat(systemd.made).containsOnlyKeys(HOLD);
+    }
+
+    @Test
+    void doesNotHoldWhatStaysByItself() throws Exception {
+        unit(WEB, "active", Map.of());
+
+        get(manager.hold(WEB));
+        get(manager.release(WEB));
+
+        assertThat(systemd.made).isEmpty();
+        assertThat(systemd.calls).noneMatch(call -> call.startsWith("StopUnit"));
+    }
+
+    @Test
+    void aProxyIsNotAmongTheDependentsToBeStartedAgain() throws Exception {
+        unit(PROXY, "active", Map.of("TriggeredBy", names("proxy.socket"), "CanStart", new Variant<>(true)));
+
+        assertThat(get(manager.activeDependents(WEB))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, inactive, DONE", "false, active, SKIPPED", "true, inactive, SKIPPED"})
+    void putsToRestWhatNothingNeeds(boolean stopsByItself, String proxy, JobResult expected) throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY), "StopWhenUnneeded", new Variant<>(stopsByItself)));
+        unit(PROXY, proxy, Map.of());
+
+        assertThat(get(manager.rest(WEB, LONG))).isEqualTo(expected);
+        assertThat(systemd.calls.contains("StopUnit web.service replace")).isEqualTo(expected == JobResult.DONE);
+    }
+
+    @Test
+    void tellsWhatHappensByItself() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        List<String> ended = new CopyOnWriteArrayList<>();
+        manager.listen(new SystemdManager.Listener() {
+            @Override
+            public void reloaded() {
+                told.incrementAndGet();
+            }
+
+            @Override
+            public void jobEnded(String unit) {
+                ended.add(unit);
+            }
+        });
+        get(manager.state(WEB));
+
+        systemd.tellReload(true);
+        systemd.tellReload(false);
+
+        await().until(() -> told.get() == 1);
+
+        // and of what others did
+        get(manager.restart(WEB, LONG));
+        systemd.tellEnd(PROXY, FakeSystemd.job(77), "done");
+        await().untilAsserted(() -> assertThat(ended).containsExactly(PROXY));
+    }
+
+    private void unit(String name, String active, Map<String, Variant<?>> properties) {
+        Map<String, Variant<?>> all = new HashMap<>(properties);
+        all.put("ActiveState", new Variant<>(active));
+        systemd.unit(name, all);
+    }
+
+    private static Variant<?> names(String... names) {
+        return new Variant<>(List.of(names), "as");
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.await(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,170 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.WhenIdle;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where an idle unit is not to be started for an update, its new image is proven by its next visitor, or waits. */
+class ArmedTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+    private Unit web;
+
+    @BeforeEach
+    void idle(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        web = bed.host.runs(WEB_UNIT, WEB, V1);
+        bed.host.units.stopNow(web);
+        web.socketListens = true;
+        bed.host.publish(V2);
+        when(WhenIdle.ARMED);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private void when(WhenIdle whenIdle) {
+        bed.host.health = new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10), whenIdle);
+    }
+
+    @Test
+    void takesItsPlaceAndStartsNothing() {
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "armed");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+        assertThat(web.active).isEqualTo("inactive");
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.PENDING);
+            assertThat(row.why()).contains("when somebody next starts the unit");
+        });
+
+        // when it looks again
+        bed.host.acts.forget();
+        report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(report.rows()).singleElement().returns(Updated.PENDING, Row::updated);
+    }
+
+    @Test
+    void isProvenByItsNextVisitorWithoutBeingRestarted() {
+        // given
+        bed.update();
+        bed.host.units.startNow(web);
+        bed.host.acts.forget();
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("staging", "staged", "verifying", "updated");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.update().rows()).singleElement().returns(Updated.FALSE, Row::updated);
+    }
+
+    @Test
+    void goesBackWhenItsNextVisitorFindsItBad() {
+        // given
+        bed.host.publish(TestImage.silent("silent"));
+        bed.update();
+        bed.host.units.startNow(web);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).singleElement().returns(Updated.ROLLED_BACK, Row::updated);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write armed", "tag v2"})
+    void isKnownAsUnprovenAfterItsDeath(String act) {
+        // given
+        Future<Void> killed = bed.host.acts.killAfter(act);
+        bed.beginUpdate(Scope.ALL);
+        TestBed.await(killed);
+        bed.startAgain();
+
+        // when
+        bed.update();
+        bed.host.units.startNow(web);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("verifying", "updated");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void makesRoomForTheNextImage() {
+        // given
+        bed.update();
+        bed.host.publish(TestImage.good("v3"));
+
+        // when
+        bed.update();
+        bed.host.units.startNow(web);
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+        assertThat(bed.history().getFirst().outcome()).isEqualTo("updated");
+    }
+
+    @Test
+    void isProvenWhileIdleOnceAPersonWantsThat() {
+        // given
+        bed.update();
+        when(WhenIdle.PROVE);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("activating", "verifying", "updated");
+        assertThat(web.isActive()).isFalse();
+    }
+
+    @Test
+    void waitsInLocalStorageWhereAPersonWantsThat() {
+        // given
+        when(WhenIdle.WAIT);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(web.active).isEqualTo("inactive");
+    }
+}

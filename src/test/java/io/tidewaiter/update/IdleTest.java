@@ -1,0 +1,205 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What waits for a visitor is updated while nobody is there, and waits again afterwards. */
+class IdleTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+    private static final TestImage SILENT = TestImage.silent("silent");
+
+    private TestBed bed;
+    private Unit web;
+
+    @BeforeEach
+    void idle(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        web = bed.host.runs(WEB_UNIT, WEB, V1);
+        bed.host.units.stopNow(web);
+        web.socketListens = true;
+        web.stopsWhenUnneeded = true;
+        bed.host.publish(V2);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isProvenAndPutToRestAgain(boolean stopsWhenUnneeded) {
+        // given
+        web.stopsWhenUnneeded = stopsWhenUnneeded;
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "activating", "verifying", "updated");
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+        assertIdle();
+        assertThat(bed.host.units.admitted)
+                .as("visitors came in once it was healthy")
+                .containsExactly(WEB_UNIT);
+    }
+
+    @Test
+    void goesBackToRestOnTheProvenOldImageWhenTheNewOneIsBad() {
+        // given
+        bed.host.publish(SILENT);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states())
+                .containsExactly("staging", "staged", "activating", "verifying", "rolling back", "rolled back");
+        assertThat(report.rows()).singleElement().returns(Updated.ROLLED_BACK, Row::updated);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+        assertIdle();
+
+        // when it looks again
+        bed.host.acts.forget();
+        bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+    }
+
+    @Test
+    void isUpdatedThoughItsLastIdleStopFailed() {
+        // given a container that ignored SIGTERM
+        web.become("failed", "failed");
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+        assertIdle();
+    }
+
+    @Test
+    void isNotDownThoughItsLastIdleStopFailed() {
+        // given
+        bed.host.publish(V1);
+        web.become("failed", "failed");
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.down()).isFalse();
+            assertThat(row.why()).isEmpty();
+        });
+    }
+
+    @Test
+    void isLeftAloneWhenNobodyListensForIt() {
+        // given
+        web.socketListens = false;
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        assertThat(web.active).isEqualTo("inactive");
+    }
+
+    @Test
+    void staysWithAVisitorWhoCameMeanwhile() {
+        // given
+        bed.host.requires("proxy.service", WEB_UNIT).become("inactive", "dead");
+        Acts.Gate watch = bed.host.acts.hold("watch " + WEB_UNIT);
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        await().until(() -> watch.reached() == 1);
+
+        // when
+        bed.run(() -> {
+            bed.host.units.startNow(bed.host.units.unit("proxy.service"));
+            watch.open();
+        });
+        TestBed.await(report);
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.host.units.held).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tag v2", "restart web.service", "watch web.service"})
+    void goesOnAfterItsDeathAlthoughTheUnitIsAtRest(String act) {
+        // given
+        Future<Void> killed = bed.host.acts.killAfter(act);
+        bed.beginUpdate(Scope.ALL);
+        TestBed.await(killed);
+
+        // when the hold ended with the process
+        bed.startAgain();
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).endsWith("verifying", "updated");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+        assertIdle();
+    }
+
+    @Test
+    void isNotStartedAfterABootThatLeftItsSocketAlone() {
+        // given
+        Future<Void> killed = bed.host.acts.killAfter("watch " + WEB_UNIT);
+        bed.beginUpdate(Scope.ALL);
+        TestBed.await(killed);
+        web.socketListens = false;
+        bed.host.reboot();
+
+        // when
+        bed.startAgain();
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).containsExactly("withdrawing", "deferred");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(web.active).isEqualTo("inactive");
+    }
+
+    @Test
+    void whatStopsItInTheMiddleCountsAgainstNoImage() {
+        // given
+        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("withdrawing", "deferred");
+        assertThat(bed.quarantine()).isEmpty();
+        assertIdle();
+    }
+
+    private void assertIdle() {
+        assertThat(web.isActive()).isFalse();
+        assertThat(bed.host.units.held).isEmpty();
+    }
+}

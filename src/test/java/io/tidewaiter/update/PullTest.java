@@ -1,0 +1,135 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.Row.Updated;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images are there before the first start that needs them. */
+class PullTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+
+    @BeforeEach
+    void begin(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.publish(V1);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void bringsInWhatIsMissingAndStartsNothing() {
+        // given
+        SimulatedUnits.Unit web = bed.host.follows(WEB_UNIT, WEB);
+        web.socketListens = true;
+
+        // when
+        Report report = bed.pull(Scope.ALL);
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "pulled");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(web.active).isEqualTo("inactive");
+        assertThat(report.isUnfinished()).isFalse();
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.FALSE);
+            assertThat(row.why()).contains("ahead of the first start");
+        });
+    }
+
+    @Test
+    void aCheckDoesSoToo() {
+        // given
+        bed.host.follows(WEB_UNIT, WEB);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "pulled");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @Test
+    void doesNotInterruptAUnitThatStartsAndPullsByItself() {
+        // given
+        SimulatedUnits.Unit web = bed.host.follows(WEB_UNIT, WEB);
+        web.become("activating", "start");
+
+        // when
+        bed.pull(Scope.ALL);
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "pulled");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+    }
+
+    @Test
+    void bringsItsImageToAUnitThatFailedForWantOfIt() {
+        // given
+        SimulatedUnits.Unit web = bed.host.follows(WEB_UNIT, WEB);
+        web.become("failed", "failed");
+
+        // when
+        bed.pull(Scope.ALL);
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void doesNotAskTheRegistryForWhatIsThere() {
+        // given
+        bed.host.runs(WEB_UNIT, WEB, V1);
+        bed.host.publish(V2);
+        bed.host.acts.fail("ask for " + WEB);
+
+        // when
+        Report report = bed.pull(Scope.ALL);
+
+        // then
+        assertThat(bed.states()).isEmpty();
+        assertThat(report.rows()).singleElement().returns("", Row::why);
+    }
+
+    @Test
+    void isUnfinishedWhileTheRegistryIsAway() {
+        // given
+        bed.host.follows(WEB_UNIT, WEB);
+        bed.host.acts.fail("ask for " + WEB);
+
+        // when
+        Report report = bed.pull(Scope.ALL);
+
+        // then
+        assertThat(report.isUnfinished()).isTrue();
+        assertThat(bed.host.tagged(WEB)).isEqualTo("nothing");
+    }
+
+    @Test
+    void looksAtTheUnitsThatItWasAskedFor() {
+        // given
+        bed.host.follows(WEB_UNIT, WEB);
+
+        // when
+        Report report = bed.pull(Scope.units(Set.of("other.service")));
+
+        // then
+        assertThat(report.rows()).isEmpty();
+        assertThat(bed.host.tagged(WEB)).isEqualTo("nothing");
+    }
+}
