@@ -51,7 +51,9 @@ final class ProxyText {
                 """
                 [Service]
                 Type=notify
-                ExecStart=/usr/lib/systemd/systemd-socket-proxyd --exit-idle-time=%s 127.0.0.1:%d
+                # All who waited while the container was exchanged come at once: by default the proxy turns the 257th away.
+                ExecStart=/usr/lib/systemd/systemd-socket-proxyd --connections-max=4096 --exit-idle-time=%s 127.0.0.1:%d
+                LimitNOFILE=65536
                 """.formatted(TimeSpan.format(idle), blueprint.own().port()));
     }
 }
