@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Does what takes its time, and answers with {@link Line}s while it goes on.
@@ -18,14 +17,14 @@ final class ActHandler<R> implements Handler<RoutingContext> {
 
     private final Class<R> type;
     private final Function<R, Future<CheckAnswer>> act;
-    private final Supplier<Narration> narrations;
+    private final Function<R, Narration> narrations;
     private final ControlServer.Events events;
 
     /** @param narrations makes one for each request */
     ActHandler(
             Class<R> type,
             Function<R, Future<CheckAnswer>> act,
-            Supplier<Narration> narrations,
+            Function<R, Narration> narrations,
             ControlServer.Events events) {
         this.type = type;
         this.act = act;
@@ -47,7 +46,7 @@ final class ActHandler<R> implements Handler<RoutingContext> {
         HttpServerResponse response = context.response()
                 .putHeader("Content-Type", "application/x-ndjson")
                 .setChunked(true);
-        Narration narration = narrations.get();
+        Narration narration = narrations.apply(request);
         Runnable unsubscribe = events.subscribe(
                 event -> narration.tell(event).ifPresent(text -> write(response, Line.progress(text))));
         act.apply(request)

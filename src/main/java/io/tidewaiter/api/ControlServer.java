@@ -56,12 +56,14 @@ public final class ControlServer {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
         router.post("/v1/checks")
-                .handler(new ActHandler<>(CheckRequest.class, service::check, () -> Narrator::tell, events));
+                .handler(new ActHandler<>(CheckRequest.class, service::check, CheckRequest::narration, events));
         router.post("/v1/auto-updates")
-                .handler(new ActHandler<>(AutoUpdateRequest.class, service::autoUpdate, PullNarration::new, events));
-        router.post("/v1/pins").handler(new ActHandler<>(PinRequest.class, service::pin, () -> Narrator::tell, events));
+                .handler(new ActHandler<>(
+                        AutoUpdateRequest.class, service::autoUpdate, asked -> new PullNarration(), events));
+        router.post("/v1/pins")
+                .handler(new ActHandler<>(PinRequest.class, service::pin, asked -> Narrator::tell, events));
         router.post("/v1/pulls")
-                .handler(new ActHandler<>(PullRequest.class, service::pull, () -> Narrator::tell, events));
+                .handler(new ActHandler<>(PullRequest.class, service::pull, asked -> Narrator::tell, events));
         router.get("/v1/holds").handler(context -> answer(context, service.holds()));
         router.post("/v1/holds").handler(context -> hold(context, service));
         router.delete("/v1/holds")

@@ -51,7 +51,7 @@ final class ProxyText {
                 """
                 [Service]
                 Type=notify
-                # All who waited while the container was exchanged come at once: by default the proxy turns the 257th away.
+                # All who waited while the container was exchanged come at once: by itself the proxy takes 170 and turns the others away.
                 ExecStart=/usr/lib/systemd/systemd-socket-proxyd --connections-max=4096 --exit-idle-time=%s 127.0.0.1:%d
                 LimitNOFILE=65536
                 """.formatted(TimeSpan.format(idle), blueprint.own().port()));

@@ -3,6 +3,9 @@ package io.tidewaiter.update;
 /** What whoever is interested is told; nobody's answer is waited for. */
 public sealed interface Event {
 
+    /** What it happens to. */
+    Update update();
+
     /** An update entered a state. */
     record Entered(Update update, State state) implements Event {}
 
