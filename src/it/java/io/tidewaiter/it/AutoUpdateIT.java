@@ -53,6 +53,33 @@ class AutoUpdateIT {
             for tag in g0 g1; do skopeo copy --quiet docker://$httpd:{v2,$tag}; done
             """.replace("REGISTRY", REGISTRY);
 
+    /** Two images that say themselves when they are ready, with the systemd-notify that is lent to them. */
+    private static final String TELLING = """
+            set -e; cd "$(mktemp -d)"
+            cat >Containerfile <<'END'
+            FROM REGISTRY/httpd:v1
+            CMD trap 'exit 0' TERM; busybox httpd -p 80 -h /www; \\
+                /usr/lib/*/ld-linux-*.so.* /usr/bin/systemd-notify --ready --no-block; busybox sleep 100000 & wait $!
+            END
+            for tag in telling{1,2}; do
+                podman build --quiet --no-cache --network none --label "of=$tag" --tag REGISTRY/httpd:$tag .
+                podman push --quiet REGISTRY/httpd:$tag
+            done
+            """.replace("REGISTRY", REGISTRY);
+
+    /** {@code podman run --sdnotify=container}, written by hand. */
+    private static final String TOLD_BY_CONTAINER = """
+            [Service]
+            Environment=PODMAN_SYSTEMD_UNIT=%n
+            Type=notify
+            NotifyAccess=all
+            TimeoutStartSec=5
+            ExecStart=/usr/bin/podman run --detach --rm --replace --cgroups=no-conmon --sdnotify=container \\
+                --label=io.containers.autoupdate=registry --name=byunit --volume=/usr:/usr:ro REGISTRY/httpd:byunit
+            ExecStop=/usr/bin/podman stop --ignore --time=5 byunit
+            ExecStopPost=/usr/bin/podman rm --ignore --force byunit
+            """.replace("REGISTRY", REGISTRY);
+
     @RegisterExtension
     static final TestHost host = new TestHost();
 
@@ -159,7 +186,6 @@ class AutoUpdateIT {
         given.quadlet("kube.kube", "[Kube]\nYaml=kube.yaml\n");
         given.quadlet("kube.yaml", kube("demo", "kube"));
         given.account.write(given.home("play.yaml"), kube("played", "play"));
-        given.account.systemctl("daemon-reload").ok();
         String played =
                 "podman-kube@%s.service".formatted(given.home("play.yaml").replace("/", "-"));
         given.units.removeAll(List.of("front.service", "back.service"));
@@ -220,6 +246,49 @@ class AutoUpdateIT {
                     image: localhost/built:latest
                     command: [sh, -c, "%s"]
                 """.formatted(pod, REGISTRY, tag, BESIDE);
+    }
+
+    /** {@code --sdnotify=container}: an image that never says that it is ready is taken back. */
+    @Test
+    void waitsForAContainerToSayThatItIsReady() {
+        // given
+        given.account.shell(TELLING).ok();
+        given.account.installUnit("byunit.service", TOLD_BY_CONTAINER);
+        given.units.add("byunit.service");
+        given.install(
+                "byquadlet",
+                REGISTRY + "/httpd:byquadlet",
+                "registry",
+                "Notify=true\nVolume=/usr:/usr:ro\n[Service]\nTimeoutStartSec=5");
+        List<String> tags = List.of("byunit", "byquadlet");
+
+        // when
+        given.all(tags, "telling1");
+        given.publish(tags, "telling2");
+        Ran podmansUpdate = given.account.podman("auto-update");
+        given.publish(tags, "v3");
+        Ran podmansWayBack = given.account.podman("auto-update");
+        given.all(tags, "telling1");
+        given.publish(tags, "telling2");
+        Ran ourUpdate = given.account.tidewaiter("auto-update");
+        given.publish(tags, "v3");
+        Ran ourWayBack = given.account.tidewaiter("auto-update");
+
+        // then
+        assertThat(Situation.assertSame(podmansUpdate, ourUpdate).out())
+                .hasSize(1 + 2)
+                .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
+        Printed printed = Situation.assertSame(podmansWayBack, ourWayBack);
+        assertThat(printed.out())
+                .hasSize(1 + 2)
+                .allMatch(line -> line.endsWith("rolled back") || line.endsWith("UPDATED"));
+        assertThat(printed.exit()).isZero();
+        assertThat(ourWayBack.err()).contains("the unit did not start: job failed, result timeout");
+        assertThat(given.account
+                        .podman("ps", "--format={{.Names}} {{.Labels.of}}")
+                        .ok()
+                        .lines())
+                .containsExactlyInAnyOrder("byunit telling2", "byquadlet telling2");
     }
 
     @Test
@@ -353,27 +422,57 @@ class AutoUpdateIT {
                         .toList();
     }
 
-    /** Instead of the daemon. */
-    @Test
-    void runsFromItsTimer() {
+    /** Instead of the daemon, on the schedule of Podman's timer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "root"})
+    void runsFromItsTimer(String who) {
+        // given
+        boolean asRoot = who.equals("root");
+        given = new Situation(host, asRoot);
         given.install("one", REGISTRY + "/httpd:timed", "registry", "");
         given.account
                 .shell(
-                        "mkdir -p ~/.config/systemd/user && cp /opt/tidewaiter/systemd/user/tidewaiter{.timer,-update.service} ~/.config/systemd/user/ && systemctl --user daemon-reload")
+                        asRoot
+                                ? "cp /opt/tidewaiter/systemd/system/tidewaiter{.timer,-update.service} /etc/systemd/system/"
+                                : "mkdir -p ~/.config/systemd/user && cp /opt/tidewaiter/systemd/user/tidewaiter{.timer,-update.service} ~/.config/systemd/user/")
                 .ok();
         given.behind(List.of("timed"));
 
+        // when
         given.account.systemctl("start", "tidewaiter.timer").ok();
-        assertThat(given.account.property("tidewaiter.timer", "Unit")).isEqualTo("tidewaiter-update.service");
         given.account.systemctl("start", "tidewaiter-update.service").ok();
 
+        // then
         assertThat(given.account.property("tidewaiter-update.service", "Result"))
                 .isEqualTo("success");
         assertThat(given.account
-                        .shell("journalctl --user-unit=tidewaiter-update.service --output=cat")
+                        .run(
+                                "journalctl",
+                                (asRoot ? "--unit=" : "--user-unit=") + "tidewaiter-update.service",
+                                "--output=cat")
                         .ok())
-                .contains("Trying to pull %s/httpd:timed...".formatted(REGISTRY), "one.service");
+                .contains("Trying to pull %s/httpd:timed...".formatted(REGISTRY))
+                .containsPattern("one\\.service .* true");
+        assertThat(given.account.podman("inspect", "--format={{.Image}}", "one").ok())
+                .startsWith(given.id(REGISTRY + "/httpd:timed"))
+                .doesNotStartWith(given.id(REGISTRY + "/httpd:v1"));
+        assertThat(given.account
+                        .systemctl("list-timers", "--no-pager", "tidewaiter.timer")
+                        .ok())
+                .contains("tidewaiter-update.service");
+        assertThat(schedule("tidewaiter.timer")).isEqualTo(schedule("podman-auto-update.timer"));
         given.account.systemctl("stop", "tidewaiter.timer").ok();
+    }
+
+    /** When the timer would start its service, less the moment at which it next does. */
+    private String schedule(String timer) {
+        return given.account
+                .systemctl(
+                        "show",
+                        "--property=TimersCalendar,RandomizedDelayUSec,Persistent,AccuracyUSec,TimersMonotonic",
+                        timer)
+                .ok()
+                .replaceAll(" ; next_elapse=[^}]*", "");
     }
 
     private static String authFile(String password) {

@@ -25,7 +25,7 @@ final class Situation {
         account.systemctl(with("stop", units)).ok();
         account.shell(
                         asRoot
-                                ? "rm -rf /etc/containers/systemd/*"
+                                ? "rm -rf /etc/containers/systemd/* /etc/systemd/system/tidewaiter*"
                                 : "rm -rf ~/.config/{containers/systemd,systemd/user}/*")
                 .ok();
         account.systemctl("daemon-reload").ok();
@@ -54,16 +54,21 @@ final class Situation {
     /** All run v1 and nobody remembers otherwise; then v2 is there, built or published. */
     void behind(List<String> tags) {
         all(tags, "v1");
-        publish(tags, "v2", "");
+        publish(tags, "v2");
         tag("built", "v3");
     }
 
     void all(List<String> tags, String version) {
+        account.systemctl("daemon-reload").ok();
         account.systemctl(with("stop", units)).ok();
         account.systemctl("reset-failed").ok();
         publish(tags, version, "podman rmi --force %s/httpd:$tag >/dev/null 2>&1".formatted(REGISTRY));
         tag("built", version);
         start();
+    }
+
+    void publish(List<String> tags, String version) {
+        publish(tags, version, "");
     }
 
     /** @param then done for each tag */

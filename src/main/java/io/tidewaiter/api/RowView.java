@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param containerId 64 hex digits, or empty
  * @param updated {@code true}, {@code false}, {@code pending}, {@code failed} or {@code rolled back}
  * @param why one line, empty when there is nothing to explain
- * @param problem what kept the registry from answering: {@code unreachable}, {@code unauthorized}, {@code not found},
- *     {@code rate limited}, {@code other platform}, {@code misconfigured} or {@code broken}; null when nothing did
+ * @param problem what kept the registry from answering: {@code unreachable}; {@code untrusted}, {@code expired} or
+ *     {@code other name} for its certificate; {@code unauthorized}, {@code not found}, {@code rate limited},
+ *     {@code other platform}, {@code misconfigured} or {@code broken}; null when nothing did
  * @param down true when it does not run although it should
  */
 public record RowView(

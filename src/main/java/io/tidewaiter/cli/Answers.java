@@ -58,7 +58,7 @@ final class Answers {
 
     private static int exitCode(@Nullable String problem) {
         return switch (problem) {
-            case "unreachable", "rate limited", "broken" -> ExitCode.UNREACHABLE;
+            case "unreachable", "untrusted", "expired", "other name", "rate limited", "broken" -> ExitCode.UNREACHABLE;
             case "unauthorized" -> ExitCode.UNAUTHORIZED;
             case "not found", "other platform" -> ExitCode.NOT_FOUND;
             case null, default -> ExitCode.FAILED;

@@ -18,6 +18,8 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
 
     private static final Set<String> POLICIES = Set.of("registry", "image", "local");
 
+    private static final String X509 = "tls: failed to verify certificate: x509: ";
+
     /** Every member of a unit that was restarted is as new as the unit: so Podman has it. */
     private static final List<String> VERDICTS_OF_A_UNIT = List.of("rolled back", "true");
 
@@ -100,7 +102,9 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
             case "not found" -> "manifest unknown: ";
             case "rate limited" -> "toomanyrequests: ";
             case "misconfigured" -> credentials(row.why());
-            case "unreachable" -> certificate(row.why());
+            case "untrusted" -> X509 + "certificate signed by unknown authority: ";
+            case "expired" -> X509 + "certificate has expired or is not yet valid: ";
+            case "other name" -> X509 + "certificate is valid for other names: ";
             default -> "";
         };
     }
@@ -108,19 +112,6 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
     /** A file with credentials that is missing is to Podman as good as one that has none. */
     private static String credentials(String why) {
         return why.contains("names it, but it is not there") ? "authentication required: " : "";
-    }
-
-    /** A certificate that proves nothing is one way of being unreachable: the words tell which. */
-    private static String certificate(String why) {
-        if (why.contains("its certificate is signed by nobody")) {
-            return "tls: failed to verify certificate: x509: certificate signed by unknown authority: ";
-        }
-        if (why.contains("its certificate has expired") || why.contains("its certificate is not valid yet")) {
-            return "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: ";
-        }
-        return why.contains("its certificate is not for")
-                ? "tls: failed to verify certificate: x509: certificate is valid for other names: "
-                : "";
     }
 
     private static String id(RowView row) {

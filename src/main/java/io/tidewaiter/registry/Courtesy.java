@@ -136,8 +136,9 @@ final class Courtesy {
     }
 
     private static Verdict verdict(Throwable failure) {
-        return failure instanceof Trouble trouble && trouble.kind() == Kind.UNREACHABLE
-                ? new Verdict.Failed(Kind.UNREACHABLE, String.valueOf(trouble.getMessage()))
+        return failure instanceof Trouble trouble
+                        && (trouble instanceof Trouble.NoConnection || trouble.kind() == Kind.UNREACHABLE)
+                ? new Verdict.Failed(trouble.kind(), String.valueOf(trouble.getMessage()))
                 : new Verdict.Well();
     }
 

@@ -32,13 +32,16 @@ class Trouble extends RuntimeException {
         return new Trouble(kind, "%s (before it, in vain: %s)".formatted(getMessage(), others), getCause());
     }
 
-    /** Nobody was reached who could have read our request: trying another scheme cannot repeat anything. */
+    /**
+     * Nobody was reached who could have read our request, be it for its certificate: trying another scheme cannot repeat
+     * anything.
+     */
     static final class NoConnection extends Trouble {
 
         private static final long serialVersionUID = 1L;
 
-        NoConnection(String message, Throwable cause) {
-            super(Kind.UNREACHABLE, message, cause);
+        NoConnection(Kind kind, String message, Throwable cause) {
+            super(kind, message, cause);
         }
     }
 }

@@ -35,12 +35,13 @@ final class Unreachable {
         String reason;
         if (has(failure, NotSslRecordException.class)) {
             return new Trouble.NoConnection(
+                    Kind.UNREACHABLE,
                     "%s speaks plain http, not https: if that is meant, set insecure = true for it in registries.conf"
                             .formatted(uri.getRawAuthority()),
                     failure);
         } else if (find(failure, CertificateException.class).isPresent()
                 || has(failure, CertPathBuilderException.class)) {
-            reason = certificate(uri, failure);
+            return distrusted(uri, failure);
         } else if (has(failure, UnknownHostException.class)) {
             reason = "no address is known for " + uri.getHost() + ADVICE;
         } else if (has(failure, NoRouteToHostException.class)) {
@@ -56,7 +57,7 @@ final class Unreachable {
         } else {
             reason = "the connection was cut";
         }
-        return new Trouble.NoConnection(reach(uri) + reason, failure);
+        return new Trouble.NoConnection(Kind.UNREACHABLE, reach(uri) + reason, failure);
     }
 
     /** The failure of a request that was sent, or may have been. */
@@ -104,17 +105,26 @@ final class Unreachable {
         return "cannot reach " + uri.getRawAuthority() + ": ";
     }
 
-    private static String certificate(URI uri, Throwable failure) {
+    /** RFC 5280, section 6: what the certificate does not prove. */
+    private static Trouble distrusted(URI uri, Throwable failure) {
+        Kind kind;
+        String reason;
         if (has(failure, CertificateExpiredException.class)) {
-            return "its certificate has expired";
+            kind = Kind.EXPIRED;
+            reason = "its certificate has expired";
+        } else if (has(failure, CertificateNotYetValidException.class)) {
+            kind = Kind.EXPIRED;
+            reason = "its certificate is not valid yet: is this host's clock right?";
+        } else if (has(failure, CertPathBuilderException.class)) {
+            kind = Kind.UNTRUSTED;
+            reason =
+                    "its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"
+                            .formatted(uri.getRawAuthority());
+        } else {
+            kind = Kind.OTHER_NAME;
+            reason = "its certificate is not for " + uri.getHost();
         }
-        if (has(failure, CertificateNotYetValidException.class)) {
-            return "its certificate is not valid yet: is this host's clock right?";
-        }
-        return has(failure, CertPathBuilderException.class)
-                ? "its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"
-                        .formatted(uri.getRawAuthority())
-                : "its certificate is not for " + uri.getHost();
+        return new Trouble.NoConnection(kind, reach(uri) + reason, failure);
     }
 
     /** A connection fails at once for several reasons; the kernel's word for it stands before the address. */

@@ -75,7 +75,7 @@ final class Inquiry {
         return failure instanceof RegistryException trouble
                 && switch (trouble.kind()) {
                     case UNAUTHORIZED, NOT_FOUND, MISCONFIGURED -> true;
-                    case UNREACHABLE, RATE_LIMITED, OTHER_PLATFORM, BROKEN -> false;
+                    case UNREACHABLE, UNTRUSTED, EXPIRED, OTHER_NAME, RATE_LIMITED, OTHER_PLATFORM, BROKEN -> false;
                 };
     }
 

@@ -126,6 +126,9 @@ class UpdateNowCommandTest extends CommandTest {
     @ParameterizedTest
     @CsvSource({
         "unreachable, 4",
+        "untrusted, 4",
+        "expired, 4",
+        "other name, 4",
         "rate limited, 4",
         "broken, 4",
         "unauthorized, 5",

@@ -61,7 +61,7 @@ class CertificatesTest extends RegistryTest {
         authority("etc/containers/certs.d/127.0.0.1");
 
         assertThat(failure(host.registry(), server.authority() + "/httpd:prod").kind())
-                .isEqualTo(Kind.UNREACHABLE);
+                .isEqualTo(Kind.UNTRUSTED);
     }
 
     @Test

@@ -45,7 +45,7 @@ class TransportSecurityTest extends RegistryTest {
                 .hasMessage(
                         "%1$s/httpd:prod: cannot reach %1$s: its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%1$s/ca.crt"
                                 .formatted(server.authority()))
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED));
         assertThat(server.asked()).isEmpty();
     }
 
@@ -55,7 +55,8 @@ class TransportSecurityTest extends RegistryTest {
         TestServer server = tls();
 
         assertThat(failure(host.registry(), server.otherAuthority() + "/httpd:prod"))
-                .hasMessageEndingWith("its certificate is not for localhost");
+                .hasMessageEndingWith("its certificate is not for localhost")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.OTHER_NAME));
     }
 
     @Test

@@ -11,7 +11,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.net.URI;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 /** Servers that are not there, not in time, or not HTTP. */
@@ -68,6 +73,20 @@ class UnreachableTest extends RegistryTest {
     void tellsANameThatNoHostCanHave() {
         assertThat(failure(host.registry(), "registry.1a:5000/httpd:prod"))
                 .hasMessage("registry.1a:5000/httpd:prod: registry.1a:5000 is no name that a host can have");
+    }
+
+    /** Also where the clock is wrong, which is another thing to mend than an authority that is not known. */
+    @Test
+    void tellsACertificateOfAnotherTime() {
+        URI uri = URI.create("https://r.example:5000/v2/");
+        for (Exception why : List.of(new CertificateExpiredException(), new CertificateNotYetValidException())) {
+            Throwable handshake = new SSLHandshakeException("failed").initCause(why);
+
+            Trouble trouble = Unreachable.unconnected(uri, handshake, IMPATIENT);
+
+            assertThat(trouble).hasMessageStartingWith("cannot reach r.example:5000: its certificate ");
+            assertThat(trouble.kind()).isEqualTo(Kind.EXPIRED);
+        }
     }
 
     @Test

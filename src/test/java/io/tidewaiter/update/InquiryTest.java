@@ -84,7 +84,7 @@ class InquiryTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"UNREACHABLE", "RATE_LIMITED", "OTHER_PLATFORM", "BROKEN"})
+            names = {"UNREACHABLE", "UNTRUSTED", "EXPIRED", "OTHER_NAME", "RATE_LIMITED", "OTHER_PLATFORM", "BROKEN"})
     void otherCredentialsDoNotMendARegistry(Kind kind) {
         refusal = kind;
 

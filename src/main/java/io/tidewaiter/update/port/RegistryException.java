@@ -12,6 +12,12 @@ public final class RegistryException extends ExternalException {
     public enum Kind {
         /** No connection, or no answer in time. */
         UNREACHABLE,
+        /** Its certificate is signed by nobody this host trusts. */
+        UNTRUSTED,
+        /** Its certificate has expired, or is not valid yet by this host's clock. */
+        EXPIRED,
+        /** Its certificate is for other names than the one it was asked under. */
+        OTHER_NAME,
         /** 401 or 403 after the credentials at hand were tried. */
         UNAUTHORIZED,
         /** 404: neither repository nor tag is there, or it is hidden from us. */

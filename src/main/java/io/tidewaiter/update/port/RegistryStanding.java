@@ -18,7 +18,7 @@ public record RegistryStanding(
      *
      * @param registry {@code host[:port]}
      * @param until by the clock on the wall, as it outlives this process
-     * @param kind {@code RATE_LIMITED} when it asked for it, {@code UNREACHABLE} or {@code BROKEN} when it failed
+     * @param kind {@code RATE_LIMITED} when it asked for it, otherwise how it failed
      * @param pullsOnly whether its limit is on manifests that are fetched; then their digests are asked for all the same
      * @param failures how many in a row led to this; at least 1
      * @param reason one line
