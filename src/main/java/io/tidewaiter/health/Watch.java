@@ -16,6 +16,10 @@ import java.time.Duration;
  */
 final class Watch {
 
+    /** Most are up within moments, and visitors may be waiting for it. */
+    private static final Duration AT_FIRST = Duration.ofMillis(50);
+
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration WHILE_STARTING = Duration.ofMillis(200);
     private static final Duration WHILE_SOAKING = Duration.ofMillis(500);
 
@@ -45,7 +49,7 @@ final class Watch {
             case Observation.Good any -> soak();
             case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
             case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
-            case Observation.Unsure any -> again(WHILE_STARTING);
+            case Observation.Unsure any -> again(whileStarting());
             case Observation.Anew(String reason) -> beginAnew(reason);
             case Observation.Stopped(String reason) -> done(new Verdict.Stopped(reason));
         });
@@ -65,7 +69,7 @@ final class Watch {
     private Future<Verdict> lack(Verdict otherwise) {
         good = false;
         Duration left = timeout().minus(ticker.since(began));
-        return left.isPositive() ? again(shorter(left, WHILE_STARTING)) : done(otherwise);
+        return left.isPositive() ? again(shorter(left, whileStarting())) : done(otherwise);
     }
 
     /** Whoever restarts it again and again has a reason of their own, which says nothing about the image. */
@@ -75,7 +79,7 @@ final class Watch {
         }
         began = ticker.nanos();
         good = false;
-        return again(WHILE_STARTING);
+        return again(whileStarting());
     }
 
     /** A HEALTHCHECK that needs longer for its first verdict than the policy allows gets that time. */
@@ -86,6 +90,10 @@ final class Watch {
 
     private Future<Verdict> again(Duration pause) {
         return ticker.after(pause).compose(waited -> verdict());
+    }
+
+    private Duration whileStarting() {
+        return ticker.since(began).compareTo(SOON) < 0 ? AT_FIRST : WHILE_STARTING;
     }
 
     private static Duration shorter(Duration one, Duration other) {
