@@ -24,9 +24,10 @@ import java.util.regex.Pattern;
  * <p>What it says when it fails may hold a secret, and is not repeated.
  *
  * @param path the folders where programs are, in order
+ * @param patience how long it may take, in whole seconds
  * @see <a href="https://github.com/docker/docker-credential-helpers#development">the protocol</a>
  */
-record CredentialHelper(String name, List<Path> path) {
+record CredentialHelper(String name, List<Path> path, Duration patience) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -36,6 +37,10 @@ record CredentialHelper(String name, List<Path> path) {
     private static final String NOBODY = "credentials not found in native keychain";
     /** The user's name that says that the secret is an identity token. */
     private static final String TOKEN_USER = "<token>";
+
+    CredentialHelper(String name, List<Path> path) {
+        this(name, path, PATIENCE);
+    }
 
     /**
      * @param host as it stands in image names
@@ -70,7 +75,9 @@ record CredentialHelper(String name, List<Path> path) {
     }
 
     private Optional<Identity> answer(String host, Process process) {
-        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
+                () -> read(process.getInputStream()),
+                task -> Thread.ofPlatform().daemon().start(task));
         int exit;
         try (OutputStream input = process.getOutputStream()) {
             input.write(host.getBytes(StandardCharsets.UTF_8));
@@ -78,14 +85,15 @@ record CredentialHelper(String name, List<Path> path) {
             // it did not want to hear it: how it ends says more
         }
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw failed(host, "did not answer within %d s".formatted(PATIENCE.toSeconds()));
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                throw failed(host, "did not answer within %d s".formatted(patience.toSeconds()));
             }
             exit = process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(host, "was interrupted");
         }
+        // Java ends the output with the process, whatever that left behind holds it open.
         byte[] said = output.join();
         if (exit != 0) {
             if (new String(said, StandardCharsets.UTF_8).contains(NOBODY)) {
@@ -99,6 +107,9 @@ record CredentialHelper(String name, List<Path> path) {
     private Optional<Identity> identity(String host, byte[] said) {
         try {
             JsonNode tree = JSON.readTree(said);
+            if (!tree.isObject()) {
+                throw failed(host, "gave an answer that is no JSON object");
+            }
             String user = tree.path("Username").asText("");
             String secret = tree.path("Secret").asText("");
             if (user.isEmpty() && secret.isEmpty()) {

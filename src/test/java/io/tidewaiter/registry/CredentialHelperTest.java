@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real programs that speak the protocol of credential helpers, well or badly. */
@@ -96,6 +98,16 @@ class CredentialHelperTest {
         helper("cat >/dev/null; yes '{\"Username\":' | head -c 10000000");
 
         assertThatThrownBy(this::ask).isInstanceOf(Trouble.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exec sleep 60, did not answer within 1 s", "sleep 60 & exit 0, gave an answer that is no JSON object"})
+    void oneThatHangsIsNotWaitedForForEver(String script, String why) throws IOException {
+        helper(script);
+
+        assertThatThrownBy(() -> new CredentialHelper("test", List.of(bin), Duration.ofSeconds(1)).get("quay.io"))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining(why);
     }
 
     @Test
