@@ -15,14 +15,6 @@ final class Pem {
     /** Whether there is one in this file that can be read; Podman passes over files without, and so do we. */
     static boolean holdsCertificate(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            String head = new String(in.readNBytes(1), java.nio.charset.StandardCharsets.ISO_8859_1);
-            if (head.isEmpty()) {
-                return false;
-            }
-        } catch (IOException e) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
             return !CertificateFactory.getInstance("X.509")
                     .generateCertificates(in)
                     .isEmpty();

@@ -45,6 +45,16 @@ class CertificatesTest extends RegistryTest {
         assertThat(digest(host.registry(), server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no certificate"})
+    void aFileWithoutACertificateIsPassedOver(String text) throws Exception {
+        TestServer server = tls();
+        authority("etc/containers/certs.d/" + server.authority());
+        host.write("etc/containers/certs.d/" + server.authority() + "/other.crt", text);
+
+        assertThat(digest(host.registry(), server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
+    }
+
     @Test
     void theFirstFolderThatIsThereCountsAlone() throws Exception {
         TestServer server = tls();
