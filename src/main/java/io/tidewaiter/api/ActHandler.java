@@ -1,11 +1,9 @@
 package io.tidewaiter.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -13,19 +11,15 @@ import java.util.function.Function;
  *
  * @param <R> what the body of the request says
  */
-final class ActHandler<R> implements Handler<RoutingContext> {
+final class ActHandler<R> implements Consumer<RoutingContext> {
 
     private final Class<R> type;
     private final Function<R, Future<CheckAnswer>> act;
     private final Function<R, Narration> narrations;
-    private final ControlServer.Events events;
+    private final Events events;
 
     /** @param narrations makes one for each request */
-    ActHandler(
-            Class<R> type,
-            Function<R, Future<CheckAnswer>> act,
-            Function<R, Narration> narrations,
-            ControlServer.Events events) {
+    ActHandler(Class<R> type, Function<R, Future<CheckAnswer>> act, Function<R, Narration> narrations, Events events) {
         this.type = type;
         this.act = act;
         this.narrations = narrations;
@@ -33,16 +27,8 @@ final class ActHandler<R> implements Handler<RoutingContext> {
     }
 
     @Override
-    public void handle(RoutingContext context) {
-        R request;
-        try {
-            // null when the request has no body at all
-            Buffer body = context.body().buffer();
-            request = Json.read(body == null ? new byte[0] : body.getBytes(), type);
-        } catch (IOException e) {
-            context.response().setStatusCode(400).end(Json.write(Line.error("not a request of this kind")));
-            return;
-        }
+    public void accept(RoutingContext context) {
+        R request = new Question(context).body(type);
         HttpServerResponse response = context.response()
                 .putHeader("Content-Type", "application/x-ndjson")
                 .setChunked(true);

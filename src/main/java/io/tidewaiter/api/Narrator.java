@@ -16,6 +16,7 @@ public final class Narrator {
         return switch (event) {
             case Event.Entered(Update update, State state) ->
                 Optional.of("%s: %s".formatted(update.workload().unit(), tell(update, state)));
+            case Event.Healthy healthy -> Optional.empty();
             case Event.Progress progress -> Optional.empty();
         };
     }

@@ -20,6 +20,7 @@ public final class PullNarration implements Narration {
         return switch (event) {
             case Event.Entered(Update update, State.Staging staging) -> begin(update);
             case Event.Entered entered -> Optional.empty();
+            case Event.Healthy healthy -> Optional.empty();
             case Event.Progress(Update update, String line) ->
                 line.startsWith(BEGIN) ? Optional.empty() : Optional.of(line);
         };

@@ -4,10 +4,11 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.NotFollowedException;
 import io.tidewaiter.update.Report;
+import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.HostLog;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.RegistryStanding;
@@ -36,6 +37,7 @@ public final class Service {
     private final HostLog hostLog;
     private final InstantSource clock;
     private final LastChecks lastChecks = new LastChecks();
+    private final Feed feed;
     private CheckTally tally = CheckTally.NONE;
 
     /** @param registries how we stand with registries */
@@ -56,6 +58,7 @@ public final class Service {
         this.registries = registries;
         this.hostLog = hostLog;
         this.clock = clock;
+        this.feed = new Feed(clock);
     }
 
     /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
@@ -63,12 +66,29 @@ public final class Service {
         Future<Report> report = dryRun ? coordinator.dryRun(scope) : coordinator.update(scope);
         return report.onSuccess(done -> lastChecks.note(done, clock.instant()))
                 .onSuccess(done -> tally = tally.with(done, clock.instant()))
+                .onSuccess(this::tell)
                 .onFailure(trouble -> tally = tally.withFailure());
+    }
+
+    /** What happens here, for whoever follows it; what updates go through it is to be told of. */
+    public Feed feed() {
+        return feed;
     }
 
     /** How many checks there were so far. */
     public CheckTally tally() {
         return tally;
+    }
+
+    private void tell(Report report) {
+        long pending = report.rows().stream()
+                .filter(row -> row.updated() == Row.Updated.PENDING)
+                .count();
+        feed.tell(
+                EventView.Type.CHECK,
+                null,
+                "looked at %d workloads, %d of which have something to wait for"
+                        .formatted(report.rows().size(), pending));
     }
 
     public Future<CheckAnswer> check(CheckRequest request) {
@@ -123,19 +143,20 @@ public final class Service {
                     .distinct()
                     .toList();
             if (references.isEmpty()) {
-                return Future.failedFuture(new ExternalException(
-                        request.unit() + " starts no container that is followed (tidewaiter status)"));
+                return Future.failedFuture(new NotFollowedException(request.unit()));
             }
             return Future.all(references.stream()
                             .map(reference -> journal.hold(request.unit(), reference, request.reason()))
                             .toList())
-                    .map(references.size());
+                    .map(references.size())
+                    .onSuccess(held -> feed.tell(EventView.Type.WORD, request.unit(), request.unit() + " is held"));
         });
     }
 
     /** @return how many references were held because of this unit */
     public Future<Integer> release(String unit) {
-        return journal.release(unit);
+        return journal.release(unit)
+                .onSuccess(released -> feed.tell(EventView.Type.WORD, unit, unit + " is no longer held"));
     }
 
     public Future<List<HoldView>> holds() {
@@ -180,7 +201,9 @@ public final class Service {
      * @return how many there were
      */
     public Future<Integer> clearQuarantine(@Nullable String image, @Nullable String digest) {
-        return journal.clearQuarantine(image, digest);
+        return journal.clearQuarantine(image, digest)
+                .onSuccess(cleared -> feed.tell(
+                        EventView.Type.WORD, null, "%d quarantined digests may be tried again".formatted(cleared)));
     }
 
     private Future<StatusView> status(Workload workload, Standings standings) {

@@ -1,7 +1,7 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.Json;
-import io.tidewaiter.api.Line;
+import io.tidewaiter.api.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,8 +79,8 @@ final class ControlClient {
     private static CommandException refused(String status, @Nullable String body) {
         String reason = "the daemon answered " + status;
         try {
-            Line line = Json.read((body == null ? "" : body).getBytes(StandardCharsets.UTF_8), Line.class);
-            reason = line.error() == null ? reason : line.error();
+            reason = Json.read((body == null ? "" : body).getBytes(StandardCharsets.UTF_8), Problem.class)
+                    .detail();
         } catch (IOException e) {
             // no words of its own: the status has to do
         }

@@ -1,6 +1,6 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.ControlServer;
+import io.tidewaiter.api.Events;
 import io.tidewaiter.api.Service;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
@@ -94,6 +94,7 @@ public final class Assembly {
                 registry::standings,
                 new JournalSocket(vertx, clock),
                 clock);
+        events.subscribe(service.feed());
         return new Assembly(journal, units, registry, coordinator, service, events);
     }
 
@@ -106,7 +107,7 @@ public final class Assembly {
         return registry.standings();
     }
 
-    public ControlServer.Events events() {
+    public Events events() {
         return events;
     }
 

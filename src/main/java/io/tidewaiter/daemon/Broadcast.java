@@ -1,13 +1,13 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.ControlServer;
+import io.tidewaiter.api.Events;
 import io.tidewaiter.update.Event;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Passes events on to whoever listens at the moment. */
-final class Broadcast implements Consumer<Event>, ControlServer.Events {
+final class Broadcast implements Consumer<Event>, Events {
 
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 

@@ -2,6 +2,7 @@ package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.ControlServer;
 import io.tidewaiter.api.Narrator;
+import io.tidewaiter.api.Routes;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
@@ -88,7 +89,8 @@ public final class Daemon {
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
-        return ControlServer.start(vertx, locations.controlSocket(), assembly.service(), assembly.events())
+        return ControlServer.start(
+                        vertx, locations.controlSocket(), new Routes(vertx, assembly.service(), assembly.events()))
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {

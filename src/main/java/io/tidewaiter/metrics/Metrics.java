@@ -93,6 +93,9 @@ public final class Metrics implements Consumer<Event>, RequestListener {
     public void accept(Event event) {
         switch (event) {
             case Event.Entered entered -> entered(entered);
+            case Event.Healthy healthy -> {
+                // how long an update is watched its states tell
+            }
             case Event.Progress progress -> {
                 // of a pull, which is no state
             }

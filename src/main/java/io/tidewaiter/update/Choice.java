@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Choice(List<Workload> followers) {
 
-    /** @throws ExternalException when the unit is not followed, or follows several images */
+    /**
+     * @throws NotFollowedException when the unit is not followed
+     * @throws ExternalException when it follows several images
+     */
     static Choice of(List<Workload> workloads, String unit) {
         List<Reference> references = workloads.stream()
                 .filter(workload -> workload.unit().equals(unit))
@@ -27,7 +30,7 @@ record Choice(List<Workload> followers) {
                 .distinct()
                 .toList();
         if (references.isEmpty()) {
-            throw new ExternalException(unit + " starts no container that is followed (tidewaiter status)");
+            throw new NotFollowedException(unit);
         }
         if (references.size() > 1) {
             throw new ExternalException("%s follows several images %s: which of them is meant cannot be said yet"

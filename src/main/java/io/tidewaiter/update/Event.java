@@ -1,5 +1,7 @@
 package io.tidewaiter.update;
 
+import java.time.Instant;
+
 /** What whoever is interested is told; nobody's answer is waited for. */
 public sealed interface Event {
 
@@ -8,6 +10,13 @@ public sealed interface Event {
 
     /** An update entered a state. */
     record Entered(Update update, State state) implements Event {}
+
+    /**
+     * What is being watched is healthy, which it has to stay.
+     *
+     * @param until when its soak ends, if nothing befalls it before
+     */
+    record Healthy(Update update, Instant until) implements Event {}
 
     /** The engine said something about a pull. */
     record Progress(Update update, String line) implements Event {}

@@ -16,6 +16,7 @@ import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class Updater {
     private final Scribe scribe;
     private final Stager stager;
     private final Restarter restarter;
+    private final InstantSource clock;
     private final Blame blame;
     private final WayBack wayBack;
     private final Resumption resumption;
@@ -51,6 +53,7 @@ final class Updater {
         this.scribe = scribe;
         this.stager = stager;
         this.restarter = restarter;
+        this.clock = parts.clock();
         this.blame = new Blame(engine, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
         this.resumption = new Resumption(parts.units(), scribe, wayBack, this::activate, this::watch);
@@ -256,7 +259,11 @@ final class Updater {
 
     private Future<End> verify(Update update, Verifying verifying, boolean started) {
         Workload workload = update.workload();
-        Runnable healthy = () -> restarter.admit(workload);
+        Runnable healthy = () -> {
+            restarter.admit(workload);
+            scribe.tell(new Event.Healthy(
+                    update, clock.instant().plus(workload.health().soak())));
+        };
         return health.verify(workload, verifying.imageId(), started, healthy).compose(verdict -> switch (verdict) {
             case Verdict.Healthy proven ->
                 keepTag(update, verifying)

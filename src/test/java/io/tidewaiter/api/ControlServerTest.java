@@ -44,6 +44,10 @@ class ControlServerTest {
 
     private record Answered(int status, String body) {
 
+        String detail() {
+            return new JsonObject(body).getString("detail");
+        }
+
         JsonArray array() {
             return new JsonArray(body);
         }
@@ -120,7 +124,29 @@ class ControlServerTest {
         daemon.start();
         daemon.workloads(() -> Future.failedFuture(new ExternalException("Podman does not answer")));
 
-        assertThat(get("/v1/workloads")).isEqualTo(new Answered(502, "{\"error\":\"Podman does not answer\"}"));
+        assertThat(get("/v1/workloads"))
+                .isEqualTo(
+                        new Answered(
+                                502,
+                                "{\"type\":\"about:blank\",\"title\":\"Bad Gateway\",\"status\":502,\"detail\":\"Podman does not answer\"}"));
+    }
+
+    @Test
+    void keepsItsOwnMistakesToItsLog() {
+        daemon.start();
+        daemon.workloads(() -> Future.failedFuture(new IllegalStateException("a secret of ours")));
+
+        Answered broken = get("/v1/workloads");
+
+        assertThat(broken.status()).isEqualTo(500);
+        assertThat(broken.body()).contains("a mistake of Tidewaiter's").doesNotContain("secret");
+    }
+
+    @Test
+    void describesItself() {
+        daemon.start();
+
+        assertThat(get("/v1/openapi.yaml").body()).startsWith("openapi: 3.1");
     }
 
     @Test
@@ -140,7 +166,7 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 3", "?limit=2, 2", "?limit=2&unit=web.service, 2", "?unit=other.service, 0", "?limit=many, 3"})
+    @CsvSource({"'', 3", "?limit=2, 2", "?limit=2&unit=web.service, 2", "?unit=other.service, 0"})
     void tellsOfThePast(String query, int updates) {
         daemon.start();
         daemon.fails("one");
@@ -157,13 +183,34 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/history?limit=many, limit is not a number from 1 to 9999",
+        "GET, /v1/history?limit=0, limit is not a number",
+        "GET, /v1/history?limit=10000, limit is not a number",
+        "GET, /v1/history?limit=99999999999, limit is not a number",
+        "DELETE, /v1/holds, the parameter unit is missing",
+        "DELETE, /v1/holds?unit=, the parameter unit is missing",
+        "GET, /v1/events?follow=maybe, follow is neither true nor false"
+    })
+    void refusesAQueryThatMakesNoSense(String method, String path, String detail) {
+        daemon.start();
+
+        Answered refused = ask(method, path, "");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains(detail);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"", "garbage", "null", "[]", "{}", "{\"units\":\"web\"}", "{\"units\":[null]}", "{\"units\":["})
     void refusesWhatIsNoRequestForACheck(String body) {
         daemon.start();
 
-        assertThat(ask("POST", "/v1/checks", body))
-                .isEqualTo(new Answered(400, "{\"error\":\"not a request of this kind\"}"));
+        Answered refused = ask("POST", "/v1/checks", body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("not a request of this kind");
     }
 
     @Test
@@ -187,8 +234,8 @@ class ControlServerTest {
 
         Answered refused = ask("POST", "/v1/holds", "{\"unit\":\"nobody.service\",\"reason\":\"\"}");
 
-        assertThat(refused.status()).isEqualTo(502);
-        assertThat(refused.body()).contains("nobody.service starts no container that is followed");
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.detail()).contains("nobody.service starts no container that is followed");
     }
 
     @ParameterizedTest
@@ -215,7 +262,10 @@ class ControlServerTest {
         daemon.start();
         String body = "{\"units\":[\"%s\"],\"dryRun\":true}".formatted("x".repeat(64 * 1024));
 
-        assertThat(ask("POST", "/v1/checks", body).status()).isEqualTo(413);
+        Answered refused = ask("POST", "/v1/checks", body);
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.detail()).isEqualTo("the body is longer than 65536 bytes");
     }
 
     @ParameterizedTest
@@ -223,6 +273,9 @@ class ControlServerTest {
     void knowsNothingElse(String method, String path, int status) {
         daemon.start();
 
-        assertThat(ask(method, path, "").status()).isEqualTo(status);
+        Answered refused = ask(method, path, "");
+
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(new JsonObject(refused.body()).getInteger("status")).isEqualTo(status);
     }
 }

@@ -89,10 +89,19 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public ControlServer start() {
-        return loop.result(() -> ControlServer.start(loop.vertx(), socket, service, listener -> {
+        return loop.result(() -> ControlServer.start(loop.vertx(), socket, routes()));
+    }
+
+    public Routes routes() {
+        return new Routes(loop.vertx(), service, listener -> {
             listeners.add(listener);
             return () -> listeners.remove(listener);
-        }));
+        });
+    }
+
+    /** Where those who follow the events hear of them. */
+    public Feed feed() {
+        return service.feed();
     }
 
     public Path socket() {

@@ -92,7 +92,7 @@ class LostDaemonTest {
 
     @Test
     void tellsWhyItWasRefused() {
-        daemon.sends(STATUS, "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"error\":\"Podman does not answer\"}");
+        daemon.sends(STATUS, "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"status\":502,\"detail\":\"Podman does not answer\"}");
 
         assertThat(failure(backend::status)).hasMessage("Podman does not answer");
     }

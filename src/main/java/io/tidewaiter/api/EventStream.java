@@ -1,0 +1,109 @@
+package io.tidewaiter.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens, as server-sent events (HTML Standard, section 9.2). Whoever was cut off says the number of the last event
+ * that was seen ({@code Last-Event-ID}), and misses none that is still kept. Whoever does not keep up is cut off.
+ */
+final class EventStream implements Consumer<RoutingContext> {
+
+    static final int MOST_FOLLOWERS = 64;
+
+    /** Shows to both sides that the other is still there. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
+    private final Vertx vertx;
+    private final Feed feed;
+
+    EventStream(Vertx vertx, Feed feed) {
+        this.vertx = vertx;
+        this.feed = feed;
+    }
+
+    @Override
+    public void accept(RoutingContext context) {
+        Question asked = new Question(context);
+        Predicate<EventView> wanted = wanted(context.queryParam("unit"));
+        boolean follow = asked.flag("follow", true);
+        long seen = seen(context.request().getHeader("Last-Event-ID"));
+        if (follow && feed.followers() >= MOST_FOLLOWERS) {
+            Problem.of(503, "%d follow the events already".formatted(MOST_FOLLOWERS))
+                    .answer(context.response());
+            return;
+        }
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .setChunked(true);
+        // at once, so that whoever asks knows to be heard
+        response.write(": tidewaiter\n\n");
+        feed.since(seen).stream().filter(wanted).forEach(event -> response.write(message(event)));
+        if (follow) {
+            follow(response, wanted);
+        } else {
+            response.end();
+        }
+    }
+
+    private void follow(HttpServerResponse response, Predicate<EventView> wanted) {
+        Follower follower = new Follower(response, wanted);
+        Runnable unfollow = feed.follow(follower);
+        long alive = vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), tick -> follower.send(":\n\n"));
+        follower.leave = () -> {
+            unfollow.run();
+            vertx.cancelTimer(alive);
+        };
+        response.closeHandler(closed -> follower.leave.run());
+    }
+
+    private static final class Follower implements Consumer<EventView> {
+
+        private final HttpServerResponse response;
+        private final Predicate<EventView> wanted;
+        private Runnable leave = () -> {};
+
+        Follower(HttpServerResponse response, Predicate<EventView> wanted) {
+            this.response = response;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void accept(EventView event) {
+            if (wanted.test(event)) {
+                send(message(event));
+            }
+        }
+
+        /** The connection of one that does not read may stay for a while: it costs no more from now on. */
+        void send(String text) {
+            if (response.writeQueueFull()) {
+                leave.run();
+                response.reset();
+            } else if (!response.closed()) {
+                response.write(text);
+            }
+        }
+    }
+
+    private static Predicate<EventView> wanted(List<String> units) {
+        return event -> units.isEmpty() || event.unit() == null || units.contains(event.unit());
+    }
+
+    /** A number that is none of ours is that of nobody's event: all that is kept is news then. */
+    private static long seen(@Nullable String id) {
+        return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : 0;
+    }
+
+    private static String message(EventView event) {
+        return "id: %d\nevent: %s\ndata: %s\n\n"
+                .formatted(event.id(), event.type().word(), Json.write(event));
+    }
+}

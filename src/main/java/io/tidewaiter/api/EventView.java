@@ -1,0 +1,136 @@
+package io.tidewaiter.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened. What does not belong to its type is null.
+ *
+ * @param id ascending, also across restarts of the daemon unless the clock was set back
+ * @param unit what it happened to; null when that is not a single one
+ * @param update its number in the history
+ * @param state the state that the update is in now, as in the history
+ * @param fromDigest what was in use before, null when there was nothing or it was built here
+ * @param until when the state ends at the latest, or the soak when all goes well
+ * @param reason why it came to this; null when there is nothing to explain
+ * @param text one line for a person
+ */
+public record EventView(
+        long id,
+        Instant at,
+        Type type,
+        @Nullable String unit,
+        @Nullable String container,
+        @Nullable String image,
+        @Nullable Long update,
+        @Nullable String state,
+        @Nullable String fromDigest,
+        @Nullable String toDigest,
+        @Nullable Instant until,
+        @Nullable String reason,
+        String text) {
+
+    /** What kind of thing happened. */
+    public enum Type {
+        /** An update entered a state. */
+        @JsonProperty("state")
+        STATE,
+        /** What an update started is healthy, and has to stay so. */
+        @JsonProperty("healthy")
+        HEALTHY,
+        /** A pull goes on. Nobody is told of these afterwards. */
+        @JsonProperty("pull")
+        PULL,
+        /** A check ended: how the workloads stand may have changed. */
+        @JsonProperty("check")
+        CHECK,
+        /** A person took or gave a word: a hold, a digest that may be tried again. */
+        @JsonProperty("word")
+        WORD;
+
+        /** As it is on the wire. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static EventView of(long id, Instant at, Event event) {
+        return switch (event) {
+            case Event.Entered(Update update, State state) ->
+                of(
+                        id,
+                        at,
+                        Type.STATE,
+                        update,
+                        state.word(),
+                        state instanceof State.Verifying
+                                ? at.plus(update.workload().health().timeout())
+                                : null,
+                        reason(state),
+                        Narrator.tell(event).orElse(state.word()));
+            case Event.Healthy(Update update, Instant until) ->
+                of(
+                        id,
+                        at,
+                        Type.HEALTHY,
+                        update,
+                        "verifying",
+                        until,
+                        null,
+                        "%s: healthy, and has to stay so"
+                                .formatted(update.workload().unit()));
+            case Event.Progress(Update update, String line) ->
+                of(id, at, Type.PULL, update, "staging", null, null, line);
+        };
+    }
+
+    /** @param unit null when it concerns several */
+    static EventView of(long id, Instant at, Type type, @Nullable String unit, String text) {
+        return new EventView(id, at, type, unit, null, null, null, null, null, null, null, null, text);
+    }
+
+    private static EventView of(
+            long id,
+            Instant at,
+            Type type,
+            Update update,
+            String state,
+            @Nullable Instant until,
+            @Nullable String reason,
+            String text) {
+        return new EventView(
+                id,
+                at,
+                type,
+                update.workload().unit(),
+                update.workload().container(),
+                update.workload().reference().toString(),
+                update.id(),
+                state,
+                update.from() == null || update.from().digest() == null
+                        ? null
+                        : update.from().digest().toString(),
+                update.to().toString(),
+                until,
+                reason,
+                text);
+    }
+
+    private static @Nullable String reason(State state) {
+        String reason = switch (state) {
+            case State.RollingBack back -> back.reason();
+            case State.Withdrawing back -> back.reason();
+            case State.End end -> end.reason();
+            case State.Staging any -> "";
+            case State.Staged any -> "";
+            case State.Activating any -> "";
+            case State.Verifying any -> "";
+        };
+        return reason.isEmpty() ? null : reason;
+    }
+}

@@ -1,0 +1,146 @@
+package io.tidewaiter.api;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.tidewaiter.update.NotFollowedException;
+import io.tidewaiter.update.port.ExternalException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that may be asked over HTTP, whoever lets the asker in. */
+public final class Routes {
+
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int USUAL_HISTORY = 50;
+    private static final int LONGEST_HISTORY = 9999;
+    private static final Set<Integer> MISTAKES = Set.of(400, 404, 405, 413, 414, 415);
+
+    private final List<Operation> operations;
+
+    /** @param events where what happens can be heard, for the answers that tell of it */
+    public Routes(Vertx vertx, Service service, Events events) {
+        this.operations = List.of(
+                get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
+                act("check", "/v1/checks", CheckRequest.class, service::check, CheckRequest::narration, events),
+                act(
+                        "autoUpdate",
+                        "/v1/auto-updates",
+                        AutoUpdateRequest.class,
+                        service::autoUpdate,
+                        asked -> new PullNarration(),
+                        events),
+                act("pin", "/v1/pins", PinRequest.class, service::pin, asked -> Narrator::tell, events),
+                act("pull", "/v1/pulls", PullRequest.class, service::pull, asked -> Narrator::tell, events),
+                get("listHolds", "/v1/holds", List.of(), asked -> service.holds()),
+                Operation.answer(
+                        "hold",
+                        POST,
+                        "/v1/holds",
+                        List.of(),
+                        asked -> service.hold(asked.body(HoldRequest.class)).map(held -> Map.of("held", held))),
+                delete(
+                        "release",
+                        "/v1/holds",
+                        List.of("unit"),
+                        "released",
+                        asked -> service.release(asked.required("unit"))),
+                get(
+                        "listHistory",
+                        "/v1/history",
+                        List.of("unit", "limit"),
+                        asked -> service.history(
+                                asked.optional("unit"), asked.number("limit", USUAL_HISTORY, LONGEST_HISTORY))),
+                get("listRegistries", "/v1/registries", List.of(), asked -> service.registries()),
+                get("listQuarantine", "/v1/quarantine", List.of(), asked -> service.quarantine()),
+                delete(
+                        "clearQuarantine",
+                        "/v1/quarantine",
+                        List.of("image", "digest"),
+                        "cleared",
+                        asked -> service.clearQuarantine(asked.optional("image"), asked.optional("digest"))),
+                new Operation(
+                        "followEvents",
+                        GET,
+                        "/v1/events",
+                        List.of("unit", "follow"),
+                        new EventStream(vertx, service.feed())),
+                new Operation("describe", GET, "/v1/openapi.yaml", List.of(), new Description()));
+    }
+
+    /** Adds them, and answers with {@link Problem}s what cannot be answered otherwise. */
+    public void mount(Router router) {
+        router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
+        operations.forEach(operation -> operation.mount(router));
+        MISTAKES.forEach(status -> router.errorHandler(status, context -> refuse(context, status)));
+        router.errorHandler(500, Routes::fail);
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+
+    private static Operation get(
+            String id, String path, List<String> parameters, Function<Question, Future<?>> answer) {
+        return Operation.answer(id, GET, path, parameters, answer);
+    }
+
+    /** @param counted under which name the answer says how many there were */
+    private static Operation delete(
+            String id,
+            String path,
+            List<String> parameters,
+            String counted,
+            Function<Question, Future<Integer>> answer) {
+        return Operation.answer(
+                id, DELETE, path, parameters, asked -> answer.apply(asked).map(count -> Map.of(counted, count)));
+    }
+
+    private static <R> Operation act(
+            String id,
+            String path,
+            Class<R> type,
+            Function<R, Future<CheckAnswer>> act,
+            Function<R, Narration> narrations,
+            Events events) {
+        return new Operation(id, POST, path, List.of(), new ActHandler<>(type, act, narrations, events));
+    }
+
+    private static void refuse(RoutingContext context, int status) {
+        HttpMethod method = context.request().method();
+        String detail = switch (status) {
+            case 404 -> "there is nothing at %s".formatted(context.normalizedPath());
+            case 405 -> "%s cannot be done at %s".formatted(method, context.normalizedPath());
+            case 413 -> "the body is longer than %d bytes".formatted(LONGEST_BODY);
+            default -> "the request cannot be understood";
+        };
+        Problem.of(status, detail).answer(context.response());
+    }
+
+    /** Everything that an operation throws or fails with. */
+    private static void fail(RoutingContext context) {
+        Throwable trouble = context.failure();
+        Problem problem = switch (trouble) {
+            case BadRequestException mistake -> Problem.of(400, String.valueOf(mistake.getMessage()));
+            case NotFollowedException unknown -> Problem.of(404, String.valueOf(unknown.getMessage()));
+            case ExternalException outside -> Problem.of(502, String.valueOf(outside.getMessage()));
+            case null, default -> {
+                log.error("a request broke path={}", context.normalizedPath(), trouble);
+                yield Problem.of(500, "this is a mistake of Tidewaiter's: its log has more");
+            }
+        };
+        problem.answer(context.response());
+    }
+}
