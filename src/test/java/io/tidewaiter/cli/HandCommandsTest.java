@@ -68,7 +68,7 @@ class HandCommandsTest extends CommandTest {
 
     @Test
     void saysWhyItCannotHold() {
-        daemon.sends("POST /v1/holds", "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"error\":\"no such unit\"}");
+        daemon.sends("POST /v1/holds", "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"detail\":\"no such unit\"}");
 
         run("hold", "web").complains("no such unit\n").ends(ExitCode.FAILED);
     }

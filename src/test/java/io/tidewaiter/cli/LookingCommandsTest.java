@@ -104,7 +104,7 @@ class LookingCommandsTest extends CommandTest {
 
     @Test
     void endsWithOneWhenTheDaemonCannotTell() {
-        daemon.sends("GET /v1/workloads", "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"error\":\"no Podman\"}");
+        daemon.sends("GET /v1/workloads", "HTTP/1.0 502 Bad Gateway\r\n\r\n{\"detail\":\"no Podman\"}");
 
         run("status").says("").complains("no Podman\n").ends(ExitCode.FAILED);
     }
