@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("", Set.of("cli")),
             Map.entry("image", Set.of()),
+            Map.entry("calendar", Set.of()),
             Map.entry("update.port", Set.of("image")),
             Map.entry("update", Set.of("update.port", "image")),
             Map.entry("registry", Set.of("update.port", "image")),
