@@ -45,15 +45,16 @@ class ArchitectureTest {
             Map.entry("health", Set.of("update.port", "image")),
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
-            Map.entry("trigger", Set.of("update", "update.port", "image")),
+            Map.entry("trigger", Set.of("update", "update.port", "image", "calendar")),
             Map.entry("metrics", Set.of("update", "update.port")),
             Map.entry("api", Set.of("update", "update.port", "image")),
-            Map.entry("config", Set.of("update.port", "image")),
+            Map.entry("config", Set.of("update.port", "image", "calendar")),
             Map.entry("scaffold", Set.of("update.port", "image")),
             Map.entry(
                     "daemon",
                     Set.of(
                             "api",
+                            "calendar",
                             "config",
                             "health",
                             "image",

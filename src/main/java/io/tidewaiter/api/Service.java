@@ -17,6 +17,7 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Service {
     private final LastChecks lastChecks = new LastChecks();
     private final Feed feed;
     private CheckTally tally = CheckTally.NONE;
+    private Supplier<Optional<Instant>> nextCheck = Optional::empty;
 
     /** @param registries how we stand with registries */
     public Service(
@@ -68,6 +70,16 @@ public final class Service {
                 .onSuccess(done -> tally = tally.with(done, clock.instant()))
                 .onSuccess(this::tell)
                 .onFailure(trouble -> tally = tally.withFailure());
+    }
+
+    /** Somebody looks by itself: when next, while that is known. */
+    public void looksNext(Supplier<Optional<Instant>> next) {
+        nextCheck = next;
+    }
+
+    /** When everything is looked at next without anybody's asking; empty while that is under way, or not to be. */
+    public Optional<Instant> nextCheck() {
+        return nextCheck.get();
     }
 
     /** What happens here, for whoever follows it; what updates go through it is to be told of. */

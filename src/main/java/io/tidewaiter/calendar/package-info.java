@@ -1,6 +1,7 @@
 /**
- * Times as a person names them: when something is to happen ({@link io.tidewaiter.calendar.CalendarExpression}) and when it
- * may begin ({@link io.tidewaiter.calendar.Windows}), by the wall clock of a time zone.
+ * Times as a person names them, by the clock on the wall of a time zone: when something is to happen ({@link
+ * io.tidewaiter.calendar.CalendarExpression}, {@link io.tidewaiter.calendar.Schedule}) and when it may begin ({@link
+ * io.tidewaiter.calendar.Windows}).
  *
  * <p>Values only, without a clock of their own; knows nobody. Used by whoever reads settings and labels, and by whoever
  * waits.

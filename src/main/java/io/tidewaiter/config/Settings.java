@@ -1,5 +1,6 @@
 package io.tidewaiter.config;
 
+import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
@@ -50,20 +51,22 @@ public record Settings(
     /**
      * When to look at the registries without being asked.
      *
-     * @param interval between two checks of the same reference, 1 second to 30 days
+     * @param schedule an interval is 1 second to 30 days
      * @param jitter a check is moved by a random part of this, so that a thousand hosts that booted together do not ask
      *     together; 0 to 1 day
-     * @param atStart whether to look once as soon as the daemon runs
+     * @param atStart whether to look as soon as the daemon runs, even if nothing was missed
      */
-    public record Poll(Duration interval, Duration jitter, boolean atStart) {
+    public record Poll(Schedule schedule, Duration jitter, boolean atStart) {
 
         static final Range<Duration> INTERVAL = Range.ofSpans("1s", "30d");
         static final Range<Duration> JITTER = Range.ofSpans("0s", "1d");
 
-        static final Poll DEFAULT = new Poll(Duration.ofMinutes(5), Duration.ofSeconds(30), true);
+        static final Poll DEFAULT = new Poll(new Schedule.Every(Duration.ofMinutes(5)), Duration.ofSeconds(30), true);
 
         public Poll {
-            INTERVAL.check(interval);
+            if (schedule instanceof Schedule.Every(Duration interval)) {
+                INTERVAL.check(interval);
+            }
             JITTER.check(jitter);
         }
     }

@@ -1,5 +1,7 @@
 package io.tidewaiter.config;
 
+import io.tidewaiter.calendar.CalendarExpression;
+import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Settings.Hook;
 import io.tidewaiter.config.Settings.Metrics;
 import io.tidewaiter.config.Settings.Podman;
@@ -12,6 +14,7 @@ import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.WhenIdle;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +50,22 @@ final class SettingsSchema {
     }
 
     private static Poll poll(Section poll) {
+        Schedule interval = poll.value("interval", text -> new Schedule.Every(Poll.INTERVAL.parse(text)));
+        Schedule calendar = poll.value("calendar", text -> calendar(List.of(text)), SettingsSchema::calendar);
+        if (interval != null && calendar != null) {
+            poll.mistake("interval and calendar exclude each other: leave one of them out");
+        }
+        Schedule chosen = calendar == null ? interval : calendar;
         return new Poll(
-                poll.valueOr(Poll.DEFAULT.interval(), "interval", Poll.INTERVAL::parse),
+                chosen == null ? Poll.DEFAULT.schedule() : chosen,
                 poll.valueOr(Poll.DEFAULT.jitter(), "jitter", Poll.JITTER::parse),
-                poll.valueOr(Poll.DEFAULT.atStart(), "at-start", SettingsSchema::flag));
+                poll.valueOr(calendar == null, "at-start", SettingsSchema::flag));
+    }
+
+    private static Schedule calendar(List<String> texts) {
+        ZoneId zone = ZoneId.systemDefault();
+        return new Schedule.On(
+                texts.stream().map(text -> CalendarExpression.parse(text, zone)).toList());
     }
 
     private static HealthPolicy health(Section health) {

@@ -15,6 +15,7 @@ import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.RequestListener;
 import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimerMemory;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
 import io.tidewaiter.workload.HealthSource;
@@ -100,6 +101,10 @@ public final class Assembly {
 
     public Service service() {
         return service;
+    }
+
+    TimerMemory timerMemory() {
+        return journal.timer();
     }
 
     /** How we stand with the registries. */

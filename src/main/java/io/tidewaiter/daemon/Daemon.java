@@ -3,6 +3,7 @@ package io.tidewaiter.daemon;
 import io.tidewaiter.api.ControlServer;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
+import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
@@ -15,6 +16,8 @@ import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -58,9 +61,13 @@ public final class Daemon {
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.timer = new PollTimer(
                 Ticker.of(vertx),
+                InstantSource.system(),
                 RandomGenerator.getDefault(),
-                settings.poll().interval(),
-                settings.poll().jitter(),
+                new PollTimer.Plan(
+                        settings.poll().schedule(),
+                        settings.poll().jitter(),
+                        settings.poll().atStart()),
+                assembly.timerMemory(),
                 () -> check(Scope.ALL));
     }
 
@@ -96,13 +103,20 @@ public final class Daemon {
                 .map(control -> {
                     assembly.listen(new SystemdNews());
                     pullAhead.ring();
-                    timer.start(settings.poll().atStart());
-                    String every =
-                            "looking every " + TimeSpan.format(settings.poll().interval());
-                    log.info("ready: {}", every);
-                    readiness.ready(every);
+                    assembly.service().looksNext(timer::next);
+                    timer.start();
+                    String looking = looking(settings.poll().schedule());
+                    log.info("ready: {}", looking);
+                    readiness.ready(looking);
                     return () -> stop(control);
                 });
+    }
+
+    private static String looking(Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Every(Duration interval) -> "looking every " + TimeSpan.format(interval);
+            case Schedule.On on -> "looking at " + on;
+        };
     }
 
     private Future<Void> stop(ControlServer control) {

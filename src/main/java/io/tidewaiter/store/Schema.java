@@ -76,7 +76,12 @@ final class Schema {
               digest TEXT NOT NULL,
               UNIQUE (index_digest, platform)
             ) STRICT"""),
-            List.of("ALTER TABLE updates ADD COLUMN rollback INTEGER NOT NULL DEFAULT 1"));
+            List.of("ALTER TABLE updates ADD COLUMN rollback INTEGER NOT NULL DEFAULT 1"),
+            List.of("""
+            CREATE TABLE timer (
+              id INTEGER PRIMARY KEY CHECK (id = 1),
+              last INTEGER NOT NULL
+            ) STRICT"""));
 
     private Schema() {}
 

@@ -7,6 +7,7 @@ import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.TimerMemory;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,6 +42,11 @@ public final class SqliteJournal implements Journal {
     /** What is remembered of registries, in the same store. */
     public RegistryMemory registries() {
         return new SqliteRegistryMemory(database, clock);
+    }
+
+    /** What the timer remembers, in the same store. */
+    public TimerMemory timer() {
+        return new SqliteTimerMemory(database);
     }
 
     /** Ends the use of the store; what was asked for before is still written. */

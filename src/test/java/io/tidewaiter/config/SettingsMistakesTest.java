@@ -73,6 +73,11 @@ class SettingsMistakesTest {
             poll: {interval: 999ms}        | poll.interval: 999ms is out of range: 1s to 30d is allowed
             poll: {interval: 31d}          | poll.interval: 31d is out of range: 1s to 30d is allowed
             poll: {jitter: 25h}            | poll.jitter: 1d1h is out of range: 0s to 1d is allowed
+            poll: {calendar: Moonday}      | poll.calendar: "Moonday" is not a calendar expression such as daily, Mon..Fri 03:00 or *:0/15 ("Moonday" is not a weekday such as Mon)
+            poll: {calendar: []}           | poll.calendar: a calendar expression is missing, such as Mon..Fri 03:00
+            'poll: {calendar: [daily, 25:00]}' | poll.calendar: "25:00" is not a calendar expression such as daily, Mon..Fri 03:00 or *:0/15 (25 is not an hour from 0 to 23)
+            poll: {calendar: {a: b}}       | poll.calendar: one value is expected here, not keys
+            poll: {interval: 1h, calendar: daily} | poll: interval and calendar exclude each other: leave one of them out
             health: {timeout: 0}           | health.timeout: 0s is out of range: 1s to 1d is allowed
             health: {idle: never}          | health.idle: "never" is none of prove, armed, wait
             health: {soak: 8d}             | health.soak: 8d is out of range: 0s to 7d is allowed
@@ -150,8 +155,8 @@ class SettingsMistakesTest {
     @CsvSource({"itnervla", "int", "intervalls", "start-at", "''"})
     void listsTheKeysWhenItCannotGuess(String wrong) {
         assertThat(mistakesIn("poll: {'%s': 1}".formatted(wrong)))
-                .containsExactly(
-                        "t:1: poll.%s: is unknown; what can stand here: at-start, interval, jitter".formatted(wrong));
+                .containsExactly("t:1: poll.%s: is unknown; what can stand here: at-start, calendar, interval, jitter"
+                        .formatted(wrong));
     }
 
     @Test

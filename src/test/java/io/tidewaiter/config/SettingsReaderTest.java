@@ -3,14 +3,18 @@ package io.tidewaiter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidewaiter.calendar.CalendarExpression;
+import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.WhenIdle;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +41,7 @@ class SettingsReaderTest {
     @Test
     void hasTheseDefaults() {
         assertThat(Settings.DEFAULT.poll())
-                .isEqualTo(new Settings.Poll(Duration.ofMinutes(5), Duration.ofSeconds(30), true));
+                .isEqualTo(new Settings.Poll(every(Duration.ofMinutes(5)), Duration.ofSeconds(30), true));
         assertThat(Settings.DEFAULT.health()).isEqualTo(HealthPolicy.DEFAULT);
         assertThat(Settings.DEFAULT.workloads()).isEmpty();
         assertThat(Settings.DEFAULT.releases().keep()).isEqualTo(2);
@@ -50,7 +54,38 @@ class SettingsReaderTest {
     void readsWhenToPoll() throws ConfigException {
         Settings settings = SettingsReader.parse("t", "poll: {interval: 1h30m, jitter: 0, at-start: false}");
 
-        assertThat(settings.poll()).isEqualTo(new Settings.Poll(Duration.ofMinutes(90), Duration.ZERO, false));
+        assertThat(settings.poll()).isEqualTo(new Settings.Poll(every(Duration.ofMinutes(90)), Duration.ZERO, false));
+    }
+
+    private static Schedule every(Duration interval) {
+        return new Schedule.Every(interval);
+    }
+
+    /** What the calendar missed is caught up anyhow, so that a start of its own is no reason to look. */
+    @Test
+    void readsACalendarWhichIsNotLookedAtAtStartByItself() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", "poll: {calendar: 'Mon..Fri 03:00 Europe/Berlin'}");
+
+        assertThat(settings.poll().schedule()).isEqualTo(on("Mon..Fri 03:00 Europe/Berlin"));
+        assertThat(settings.poll().atStart()).isFalse();
+        assertThat(SettingsReader.parse("t", "poll: {calendar: daily, at-start: true}")
+                        .poll()
+                        .atStart())
+                .isTrue();
+    }
+
+    @Test
+    void readsSeveralCalendarExpressions() throws ConfigException {
+        Settings settings =
+                SettingsReader.parse("t", "poll: {calendar: ['Mon..Fri 03:00', 'Sat,Sun *-*-* 02,14:00:00']}");
+
+        assertThat(settings.poll().schedule()).isEqualTo(on("Mon..Fri 03:00", "Sat,Sun *-*-* 02,14:00:00"));
+    }
+
+    private static Schedule on(String... texts) {
+        return new Schedule.On(Stream.of(texts)
+                .map(text -> CalendarExpression.parse(text, ZoneId.systemDefault()))
+                .toList());
     }
 
     @ParameterizedTest
@@ -209,7 +244,7 @@ class SettingsReaderTest {
     @Test
     void cannotHoldWhatTheFileCannotSay() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings.Poll(Duration.ZERO, Duration.ZERO, true))
+                .isThrownBy(() -> new Settings.Poll(every(Duration.ZERO), Duration.ZERO, true))
                 .withMessage("0s is out of range: 1s to 30d is allowed");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Releases(0, new io.tidewaiter.update.port.ByteSize(0)));

@@ -1,8 +1,10 @@
 package io.tidewaiter.update.port;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Time that only moves forward: what timeouts and soak times are measured with, so that a jump of the wall clock changes
@@ -10,11 +12,34 @@ import java.time.Duration;
  */
 public interface Ticker {
 
+    /** How long {@link #until} goes without looking. */
+    Duration GLANCE = Duration.ofSeconds(30);
+
     /** Nanoseconds since an arbitrary moment; only differences mean anything. */
     long nanos();
 
     /** Completes, on the caller's context, once this much time has passed. */
     Future<Void> after(Duration delay);
+
+    /**
+     * Completes, on the caller's context, once nothing remains. What remains is asked again at least every {@link #GLANCE},
+     * so that it may go by the clock on the wall: while a host sleeps that one goes on and this one stands still, and
+     * somebody may set it.
+     */
+    default Future<Void> until(Supplier<Duration> remaining) {
+        Promise<Void> over = Promise.promise();
+        wait(remaining, over);
+        return over.future();
+    }
+
+    private void wait(Supplier<Duration> remaining, Promise<Void> over) {
+        Duration left = remaining.get();
+        if (left.isPositive()) {
+            after(left.compareTo(GLANCE) < 0 ? left : GLANCE).onSuccess(passed -> wait(remaining, over));
+        } else {
+            over.complete();
+        }
+    }
 
     /** The time that has passed since an earlier {@link #nanos()}. */
     default Duration since(long nanos) {

@@ -1,0 +1,31 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.update.port.TimerMemory;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One moment. It is not worth saving from a damaged store: without it there is one check too many, or too few. */
+final class SqliteTimerMemory implements TimerMemory {
+
+    private final Database database;
+
+    SqliteTimerMemory(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<Optional<Instant>> lastCheck() {
+        return database.transact(connection ->
+                Sql.list(connection, "SELECT last FROM timer", row -> Instant.ofEpochMilli(row.getLong("last")))
+                        .stream()
+                        .findFirst());
+    }
+
+    @Override
+    public Future<Void> lastCheck(Instant at) {
+        return database.write(connection -> {
+            Sql.run(connection, "INSERT OR REPLACE INTO timer (id, last) VALUES (1, ?)", at.toEpochMilli());
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package io.tidewaiter.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock on the wall that goes with a ticker, until somebody sets it or the host sleeps. */
+public final class WallClock implements InstantSource {
+
+    private final ManualTicker ticker;
+    private Instant origin;
+
+    public WallClock(ManualTicker ticker, Instant now) {
+        this.ticker = ticker;
+        this.origin = now.minus(ticker.passed());
+    }
+
+    @Override
+    public Instant instant() {
+        return origin.plus(ticker.passed());
+    }
+
+    public void set(Instant now) {
+        origin = now.minus(ticker.passed());
+    }
+
+    /** Meanwhile the ticker stands still, as CLOCK_MONOTONIC does. */
+    public void sleep(Duration time) {
+        origin = origin.plus(time);
+    }
+}
