@@ -7,6 +7,7 @@ import io.tidewaiter.it.Httpd.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,9 @@ class TimerIT {
     private static final String UNIT = "tidewaiter.service";
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Duration PAUSE = Duration.ofMillis(300);
+
+    /** It looks at the clock every half minute. */
+    private static final Duration WAKING = Duration.ofSeconds(50);
 
     @RegisterExtension
     static final TestHost host = new TestHost();
@@ -77,6 +81,51 @@ class TimerIT {
 
         // then
         await().pollInterval(PAUSE).during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> looks().size() == 1);
+    }
+
+    /**
+     * To a process a host that slept is one on which the wall clock went on while the monotonic clock stood: libfaketime
+     * shows it that.
+     */
+    @Test
+    void looksWhenTheHostWakesThatSleptThroughTheTime() {
+        // given
+        host.core().configure("poll: {interval: 8h, jitter: 0s, at-start: false}\n");
+        fakeTheWallClock();
+        host.core().systemctl("restart", UNIT).ok();
+        int before = looks().size();
+
+        // when
+        host.core().write("wall", "+9h\n");
+
+        // then
+        await().pollInterval(PAUSE).atMost(WAKING).until(() -> looks().size() == before + 1);
+
+        // when the clock is put right
+        host.core().write("wall", "+0\n");
+
+        // then
+        assertThat(host.core().tidewaiter("status").ok()).contains("httpd");
+        assertThat(looks()).hasSize(before + 1);
+    }
+
+    private static void fakeTheWallClock() {
+        host.core().write("wall", "+0\n");
+        String library = host.core()
+                .shell("echo /usr/lib/*/faketime/libfaketimeMT.so.1")
+                .ok()
+                .strip();
+        host.core().installUnit(UNIT + ".d/wall.conf", """
+                        [Service]
+                        Environment=LD_PRELOAD=%s FAKETIME_TIMESTAMP_FILE=%%h/wall FAKETIME_CACHE_DURATION=1
+                        Environment=FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0
+                        """.formatted(library));
+    }
+
+    @AfterEach
+    void leaveTheClockAlone() {
+        host.core().run("rm", "-rf", ".config/systemd/user/" + UNIT + ".d").ok();
+        host.core().systemctl("daemon-reload").ok();
     }
 
     private static void calendar(String... expressions) {
