@@ -88,8 +88,8 @@ public final class Coordinator {
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.round = new Round(parts, retention, new Round.Lane() {
             @Override
-            public Future<State.End> run(Update update) {
-                return slots.run(Set.of(), () -> updater.run(update));
+            public Future<State.End> run(Update update, Admission admission) {
+                return slots.run(Set.of(), () -> updater.run(update, admission));
             }
 
             @Override

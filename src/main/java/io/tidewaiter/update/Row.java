@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param newDigest what the registry named, if it could be asked
  * @param problem what kept the registry from answering, if that is why; else null
  * @param down true when the workload does not run although it should
+ * @param gates what keeps it waiting
  */
 public record Row(
         @Nullable String unit,
@@ -27,7 +28,41 @@ public record Row(
         @Nullable Digest oldDigest,
         @Nullable Digest newDigest,
         RegistryException.@Nullable Kind problem,
-        boolean down) {
+        boolean down,
+        Gates gates) {
+
+    /** One that waits for nothing. */
+    public Row(
+            @Nullable String unit,
+            String container,
+            String containerId,
+            String image,
+            String policy,
+            Updated updated,
+            String why,
+            @Nullable Digest oldDigest,
+            @Nullable Digest newDigest,
+            RegistryException.@Nullable Kind problem,
+            boolean down) {
+        this(
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                why,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                Gates.OPEN);
+    }
+
+    Row waiting(Gates closed) {
+        return new Row(
+                unit, container, containerId, image, policy, updated, why, oldDigest, newDigest, problem, down, closed);
+    }
 
     /** The words of Podman's UPDATED column. */
     public enum Updated {

@@ -123,7 +123,7 @@ class SettingsReaderTest {
                   idle.service:
                 """);
 
-        assertThat(settings.workloads())
+        assertThat(settings.ownHealth())
                 .isEqualTo(Map.of(
                         "web.service",
                         new HealthRules(
@@ -237,7 +237,7 @@ class SettingsReaderTest {
         Settings settings = SettingsReader.parse(
                 "t", "workloads: {a.service: {health: &slow {timeout: 1h}}, b.service: {health: *slow}}");
 
-        assertThat(settings.workloads().get("b.service"))
+        assertThat(settings.ownHealth().get("b.service"))
                 .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null, null));
     }
 
