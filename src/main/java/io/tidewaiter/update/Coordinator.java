@@ -167,6 +167,17 @@ public final class Coordinator {
     }
 
     /**
+     * What the next check would find and do if nothing changed until then: what the registry named last is remembered, so
+     * that nobody is asked. Empty for what was never looked at.
+     */
+    public Future<Optional<Row>> outlook(Workload workload) {
+        return journal.sightings(workload)
+                .compose(seen -> seen.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : round.outlook(workload, seen.getFirst().digest()).map(Optional::of));
+    }
+
+    /**
      * Ends what a crash interrupted. Every check that may change something waits for it, and tries it again when it
      * failed because the engine or systemd were not there yet.
      */

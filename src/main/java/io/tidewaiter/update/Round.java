@@ -68,6 +68,15 @@ final class Round {
                 remote -> look(followers, survey(followers.getFirst(), remote, scope)));
     }
 
+    /** What would be done by itself at this moment, if the reference still named that. */
+    Future<Row> outlook(Workload workload, Digest named) {
+        return survey(workload, named, Scope.ALL).of(workload).map(now -> {
+            Decision decision = Planner.plan(now);
+            Gate pause = decision instanceof Decision.Candidate ? patience(now, Scope.ALL) : null;
+            return Rows.decided(now, pause == null ? decision : new Decision.Wait(pause));
+        });
+    }
+
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         Future<Digest> sighted = ask(followers, scope)

@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.RegistryException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ public record Row(
     Row waiting(Gates closed) {
         return new Row(
                 unit, container, containerId, image, policy, updated, why, oldDigest, newDigest, problem, down, closed);
+    }
+
+    /** What the registry named, where it is not in use. */
+    public Optional<Digest> candidate() {
+        return Optional.ofNullable(newDigest).filter(digest -> !digest.equals(oldDigest));
     }
 
     /** The words of Podman's UPDATED column. */

@@ -17,6 +17,11 @@ public record GatePolicy(
     /** Nothing at all: what holds where neither a label nor the configuration says otherwise. */
     public static final GatePolicy NONE = new GatePolicy(Duration.ZERO, false, null);
 
+    /** Its windows as they were written. */
+    public @Nullable String openIn() {
+        return windows == null ? null : windows.toString();
+    }
+
     /**
      * The same and what these rules add. A label may come with an image, so that it cannot take away what the host wants: the
      * longer age counts, either may ask for approval, and its windows where there are none.
