@@ -100,15 +100,16 @@ final class Statuses {
                     List<Journal.Approval> approvals = all.resultAt(2);
                     List<Journal.Quarantined> quarantine = all.resultAt(3);
                     List<Journal.Past> history = all.resultAt(4);
+                    StatusView status = all.resultAt(0);
                     return new WorkloadView(
-                            all.resultAt(0),
+                            status,
                             proven.stream()
                                     .limit(1)
                                     .flatMap(release -> Stream.ofNullable(release.digest()))
                                     .map(Digest::toString)
                                     .findFirst()
                                     .orElse(null),
-                            nextCheck.get().orElse(null),
+                            nextCheck.get().map(next -> sooner(next, status)).orElse(null),
                             HealthView.of(workload.health()),
                             GatesView.of(workload.gates()),
                             standings.hold(workload).map(HoldView::of).orElse(null),
@@ -119,6 +120,11 @@ final class Statuses {
                                     .toList(),
                             history.stream().map(HistoryView::of).toList());
                 });
+    }
+
+    /** Whoever looks by itself looks when it need wait no longer, too. */
+    private static Instant sooner(Instant next, StatusView status) {
+        return status.until() instanceof Instant until && until.isBefore(next) ? until : next;
     }
 
     private Future<StatusView> status(Workload workload, Standings standings) {
