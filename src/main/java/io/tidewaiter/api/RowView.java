@@ -3,6 +3,7 @@ package io.tidewaiter.api;
 import io.tidewaiter.update.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public record RowView(
         List<GateView> gates) {
 
     public RowView {
-        gates = List.copyOf(gates);
+        gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
     }
 
     /** One that waits for nothing. */

@@ -2,6 +2,7 @@ package io.tidewaiter.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public record StatusView(
         List<GateView> gates) {
 
     public StatusView {
-        gates = List.copyOf(gates);
+        gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
     }
 
     /** One that waits for nothing. */
