@@ -34,6 +34,19 @@ public final class Routes {
     public Routes(Vertx vertx, Service service, Events events) {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
+                get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
+                Operation.answer(
+                        "approve",
+                        POST,
+                        "/v1/approvals",
+                        List.of(),
+                        asked -> service.approve(asked.body(ApprovalRequest.class))),
+                delete(
+                        "revoke",
+                        "/v1/approvals",
+                        List.of("unit", "digest"),
+                        "revoked",
+                        asked -> service.revoke(asked.required("unit"), asked.optional("digest"))),
                 act("check", "/v1/checks", CheckRequest.class, service::check, CheckRequest::narration, events),
                 act(
                         "autoUpdate",

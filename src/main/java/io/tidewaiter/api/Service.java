@@ -1,6 +1,5 @@
 package io.tidewaiter.api;
 
-import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
@@ -10,19 +9,17 @@ import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HostLog;
-import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +29,18 @@ public final class Service {
     private final Coordinator coordinator;
     private final Journal journal;
     private final Workloads workloads;
-    private final UnitManager units;
     private final Engine engine;
     private final Supplier<Future<List<RegistryStanding>>> registries;
     private final HostLog hostLog;
     private final InstantSource clock;
     private final LastChecks lastChecks = new LastChecks();
     private final Feed feed;
+    private final Statuses statuses;
+    private final Approvals approvals;
     private CheckTally tally = CheckTally.NONE;
     private Supplier<Optional<Instant>> nextCheck = Optional::empty;
+    private Consumer<String> wish = unit -> {};
+    private Consumer<Report> checked = report -> {};
 
     /** @param registries how we stand with registries */
     public Service(
@@ -55,12 +55,13 @@ public final class Service {
         this.coordinator = coordinator;
         this.journal = journal;
         this.workloads = workloads;
-        this.units = units;
         this.engine = engine;
         this.registries = registries;
         this.hostLog = hostLog;
         this.clock = clock;
         this.feed = new Feed(clock);
+        this.statuses = new Statuses(coordinator, journal, workloads, units, engine, lastChecks);
+        this.approvals = new Approvals(coordinator, journal, workloads);
     }
 
     /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
@@ -69,6 +70,11 @@ public final class Service {
         return report.onSuccess(done -> lastChecks.note(done, clock.instant()))
                 .onSuccess(done -> tally = tally.with(done, clock.instant()))
                 .onSuccess(this::tell)
+                .onSuccess(done -> {
+                    if (!dryRun) {
+                        checked.accept(done);
+                    }
+                })
                 .onFailure(trouble -> tally = tally.withFailure());
     }
 
@@ -176,18 +182,44 @@ public final class Service {
     }
 
     public Future<List<StatusView>> status() {
-        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
-                .compose(all -> views(all.resultAt(0), new Standings(all.resultAt(1), all.resultAt(2))));
+        return statuses.all();
     }
 
-    private Future<List<StatusView>> views(Workloads.Found found, Standings standings) {
-        List<Future<StatusView>> views = new ArrayList<>();
-        found.workloads().forEach(workload -> views.add(status(workload, standings)));
-        return Future.all(views).map(all -> {
-            List<StatusView> status = new ArrayList<>(all.list());
-            found.misfits().forEach(misfit -> status.add(misfit(misfit)));
-            return status;
-        });
+    /** Everything about one unit, for each image that it follows. */
+    public Future<List<WorkloadView>> status(String unit) {
+        return statuses.of(unit, nextCheck);
+    }
+
+    /** @return what is approved now because of it */
+    public Future<List<ApprovalView>> approve(ApprovalRequest request) {
+        return approvals
+                .approve(request)
+                .onSuccess(approved -> approved.forEach(approval -> feed.tell(
+                        EventView.Type.WORD,
+                        request.unit(),
+                        "%s: %s is approved".formatted(request.unit(), approval.digest()))))
+                .onSuccess(approved -> wish.accept(request.unit()));
+    }
+
+    /**
+     * @param digest or the beginning of its hex; null for all that were approved
+     * @return how many approvals were taken back
+     */
+    public Future<Integer> revoke(String unit, @Nullable String digest) {
+        return approvals
+                .revoke(unit, digest)
+                .onSuccess(revoked -> feed.tell(
+                        EventView.Type.WORD, unit, "%s: %d approvals were taken back".formatted(unit, revoked)));
+    }
+
+    /** Somebody hears of units for which a person's word may have opened a gate. */
+    public void onWish(Consumer<String> listener) {
+        wish = listener;
+    }
+
+    /** Somebody hears what each look that was no dry run found and did. */
+    public void onCheck(Consumer<Report> listener) {
+        checked = listener;
     }
 
     /** @param unit null for every unit */
@@ -216,42 +248,5 @@ public final class Service {
         return journal.clearQuarantine(image, digest)
                 .onSuccess(cleared -> feed.tell(
                         EventView.Type.WORD, null, "%d quarantined digests may be tried again".formatted(cleared)));
-    }
-
-    private Future<StatusView> status(Workload workload, Standings standings) {
-        Future<UnitState> unit = units.state(workload.unit());
-        Future<Optional<Image>> image =
-                engine.image(workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
-        return Future.all(unit, image).map(both -> {
-            Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
-            String digest =
-                    image.result().map(Image::anyDigest).map(Digest::toString).orElse(null);
-            return new StatusView(
-                    workload.unit(),
-                    workload.container(),
-                    workload.reference().toString(),
-                    workload.policy(),
-                    unit.result().activeState(),
-                    digest,
-                    last.map(LastChecks.Seen::at).orElse(null),
-                    last.map(seen -> seen.row().updated().word()).orElse(null),
-                    standings
-                            .of(workload)
-                            .or(() -> last.map(seen -> seen.row().why()))
-                            .orElse(""));
-        });
-    }
-
-    private static StatusView misfit(Workloads.Misfit misfit) {
-        return new StatusView(
-                misfit.unit(),
-                misfit.container(),
-                misfit.image(),
-                misfit.policy(),
-                "",
-                null,
-                null,
-                null,
-                misfit.reason());
     }
 }

@@ -15,14 +15,21 @@ import java.util.Optional;
 record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) {
 
     Optional<String> of(Workload workload) {
+        return underWay(workload)
+                .map(Standings::underWay)
+                .or(() -> hold(workload).map(hold -> held(hold, workload)));
+    }
+
+    Optional<Journal.Unfinished> underWay(Workload workload) {
         return unfinished.stream()
                 .filter(update -> update.update().workload().key().equals(workload.key()))
-                .map(Standings::underWay)
-                .findFirst()
-                .or(() -> holds.stream()
-                        .filter(hold -> hold.reference().equals(workload.reference()))
-                        .map(hold -> held(hold, workload))
-                        .findFirst());
+                .findFirst();
+    }
+
+    Optional<Journal.Hold> hold(Workload workload) {
+        return holds.stream()
+                .filter(hold -> hold.reference().equals(workload.reference()))
+                .findFirst();
     }
 
     private static String underWay(Journal.Unfinished unfinished) {

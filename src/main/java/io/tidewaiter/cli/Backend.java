@@ -1,5 +1,7 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.ApprovalRequest;
+import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
@@ -10,6 +12,7 @@ import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.api.WorkloadView;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,16 @@ interface Backend extends AutoCloseable {
     /** @return how many references are no longer held */
     int release(String unit);
 
+    /** Trouble too when what is meant is not known. */
+    List<ApprovalView> approve(ApprovalRequest request);
+
+    /** @return how many approvals were taken back */
+    int revoke(String unit, @Nullable String digest);
+
     List<StatusView> status();
+
+    /** Everything about one unit; trouble when it is not followed. */
+    List<WorkloadView> status(String unit);
 
     List<HistoryView> history(@Nullable String unit, int limit);
 

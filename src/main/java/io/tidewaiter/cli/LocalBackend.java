@@ -1,5 +1,7 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.ApprovalRequest;
+import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
@@ -13,6 +15,7 @@ import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.api.WorkloadView;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.Assembly;
@@ -77,8 +80,23 @@ final class LocalBackend implements Backend {
     }
 
     @Override
+    public List<ApprovalView> approve(ApprovalRequest request) {
+        return await(vertx, () -> assembly.service().approve(request));
+    }
+
+    @Override
+    public int revoke(String unit, @Nullable String digest) {
+        return await(vertx, () -> assembly.service().revoke(unit, digest));
+    }
+
+    @Override
+    public List<WorkloadView> status(String unit) {
+        return await(vertx, () -> assembly.service().status(unit));
+    }
+
+    @Override
     public List<StatusView> status() {
-        return await(vertx, assembly.service()::status);
+        return await(vertx, () -> assembly.service().status());
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.tidewaiter.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
+import io.tidewaiter.api.ApprovalRequest;
+import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
@@ -14,6 +16,7 @@ import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.api.WorkloadView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -98,6 +101,21 @@ final class SocketBackend implements Backend {
     }
 
     @Override
+    public List<ApprovalView> approve(ApprovalRequest request) {
+        return list("POST", "/v1/approvals", Json.write(request), ApprovalView.class);
+    }
+
+    @Override
+    public int revoke(String unit, @Nullable String digest) {
+        return count("/v1/approvals?" + query("unit", unit) + query("&digest", digest), "revoked");
+    }
+
+    @Override
+    public List<WorkloadView> status(String unit) {
+        return list("/v1/unit?" + query("unit", unit), WorkloadView.class);
+    }
+
+    @Override
     public List<StatusView> status() {
         return list("/v1/workloads", StatusView.class);
     }
@@ -138,8 +156,12 @@ final class SocketBackend implements Backend {
     }
 
     private <T> List<T> list(String path, Class<T> type) {
+        return list("GET", path, "", type);
+    }
+
+    private <T> List<T> list(String method, String path, String body, Class<T> type) {
         JavaType list = Json.MAPPER.getTypeFactory().constructCollectionType(List.class, type);
-        try (BufferedReader answer = client.send("GET", path, "")) {
+        try (BufferedReader answer = client.send(method, path, body)) {
             return Json.MAPPER.readValue(answer, list);
         } catch (IOException e) {
             throw lost(e);

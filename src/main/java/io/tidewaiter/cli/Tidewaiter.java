@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
+            ApproveCommand.class,
             HoldCommand.class,
             ReleaseCommand.class,
             PinCommand.class,

@@ -2,11 +2,15 @@ package io.tidewaiter.config;
 
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.update.port.ByteSize;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.GateRules;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param poll when to look without being asked
  * @param health how a workload's health is judged where neither its labels nor {@code workloads} say otherwise
+ * @param gates what every new release waits for, where {@code workloads} does not say otherwise; labels may add to it
  * @param workloads what one unit wants differently, by its name, which ends in {@code .service}
  * @param releases what is kept of the past
  * @param parallel how many updates of different references may be under way at once, 1 to 64
@@ -25,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         Poll poll,
         HealthPolicy health,
-        Map<String, HealthRules> workloads,
+        GatePolicy gates,
+        Map<String, Own> workloads,
         Releases releases,
         int parallel,
         @Nullable Webhook webhook,
@@ -34,18 +40,46 @@ public record Settings(
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
     static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "1d");
+    static final Range<Duration> MIN_AGE = Range.ofSpans("0s", "365d");
     static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
 
     /** What holds without a file. */
     public static final Settings DEFAULT = new Settings(
-            Poll.DEFAULT, HealthPolicy.DEFAULT, Map.of(), Releases.DEFAULT, 4, null, Metrics.DEFAULT, Podman.DEFAULT);
+            Poll.DEFAULT,
+            HealthPolicy.DEFAULT,
+            GatePolicy.NONE,
+            Map.of(),
+            Releases.DEFAULT,
+            4,
+            null,
+            Metrics.DEFAULT,
+            Podman.DEFAULT);
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public Settings {
         TIMEOUT.check(health.timeout());
         SOAK.check(health.soak());
+        MIN_AGE.check(gates.minAge());
         workloads = Map.copyOf(workloads);
         PARALLEL.check(parallel);
+    }
+
+    /** What one unit wants differently. */
+    public record Own(HealthRules health, GateRules gates) {}
+
+    /** What is said of health, by unit. */
+    public Map<String, HealthRules> ownHealth() {
+        return own(Own::health);
+    }
+
+    /** What is said of gates, by unit. */
+    public Map<String, GateRules> ownGates() {
+        return own(Own::gates);
+    }
+
+    private <T> Map<String, T> own(Function<Own, T> part) {
+        return workloads.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, own -> part.apply(own.getValue())));
     }
 
     /**

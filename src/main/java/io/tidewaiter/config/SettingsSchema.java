@@ -2,13 +2,17 @@ package io.tidewaiter.config;
 
 import io.tidewaiter.calendar.CalendarExpression;
 import io.tidewaiter.calendar.Schedule;
+import io.tidewaiter.calendar.Windows;
 import io.tidewaiter.config.Settings.Hook;
 import io.tidewaiter.config.Settings.Metrics;
+import io.tidewaiter.config.Settings.Own;
 import io.tidewaiter.config.Settings.Podman;
 import io.tidewaiter.config.Settings.Poll;
 import io.tidewaiter.config.Settings.Releases;
 import io.tidewaiter.config.Settings.Tls;
 import io.tidewaiter.config.Settings.Webhook;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.GateRules;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
@@ -37,6 +41,7 @@ final class SettingsSchema {
         return new Settings(
                 top.section("poll", SettingsSchema::poll),
                 top.section("health", SettingsSchema::health),
+                top.section("gates", SettingsSchema::gateRules).over(GatePolicy.NONE),
                 top.section("workloads", units -> units.each(UNIT, UNIT_RULE, SettingsSchema::workload)),
                 top.section("releases", SettingsSchema::releases),
                 top.valueOr(Settings.DEFAULT.parallel(), "parallel", Settings.PARALLEL::parse),
@@ -77,8 +82,32 @@ final class SettingsSchema {
                 health.valueOr(usual.whenIdle(), "idle", WhenIdle::of));
     }
 
-    private static HealthRules workload(Section workload) {
-        return workload.section("health", SettingsSchema::rules);
+    private static Own workload(Section workload) {
+        return new Own(
+                workload.section("health", SettingsSchema::rules),
+                workload.section("gates", SettingsSchema::gateRules));
+    }
+
+    /** No window at all is a choice as well, whatever the host or a label says. */
+    private static GateRules gateRules(Section gates) {
+        List<String> windows = gates.value("window", SettingsSchema::windows, SettingsSchema::windows);
+        return new GateRules(
+                gates.value("min-age", Settings.MIN_AGE::parse),
+                gates.value("approve", SettingsSchema::flag),
+                windows == null || windows.isEmpty() ? null : Windows.of(windows, ZoneId.systemDefault()),
+                windows != null && windows.isEmpty());
+    }
+
+    private static List<String> windows(String text) {
+        return windows(List.of(text.split(";", -1)));
+    }
+
+    /** @throws IllegalArgumentException when one of them is none */
+    private static List<String> windows(List<String> texts) {
+        if (!texts.isEmpty()) {
+            Windows.of(texts, ZoneId.systemDefault());
+        }
+        return texts;
     }
 
     private static HealthRules rules(Section health) {

@@ -18,11 +18,13 @@ import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimerMemory;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
+import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 
 /** The parts of a running Tidewaiter, wired: everything but triggers and the control socket. */
@@ -77,7 +79,11 @@ public final class Assembly {
         DistributionRegistry registry = DistributionRegistry.forUser(
                 vertx, System.getenv(), locations.home(), locations.uid(), journal.registries(), requests);
         PodmanEngine engine = new PodmanEngine(vertx, socket, ticker, registry.keyring());
-        Workloads workloads = new Discovery(engine, units, new HealthSource(settings.health(), settings.workloads()));
+        Workloads workloads = new Discovery(
+                engine,
+                units,
+                new HealthSource(settings.health(), settings.ownHealth()),
+                new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault()));
         HealthCheck health = new Verifier(vertx, engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(

@@ -3,6 +3,7 @@ package io.tidewaiter.daemon;
 import io.tidewaiter.api.ControlServer;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
+import io.tidewaiter.api.Service;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
@@ -10,6 +11,7 @@ import io.tidewaiter.systemd.Readiness;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.trigger.PollTimer;
 import io.tidewaiter.trigger.PullAhead;
+import io.tidewaiter.trigger.Reminders;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Ticker;
@@ -39,6 +41,7 @@ public final class Daemon {
     private final Readiness readiness;
     private final Assembly assembly;
     private final PollTimer timer;
+    private final Reminders reminders;
     private final PullAhead pullAhead;
     private final Hooks hooks;
     private final Measuring measuring;
@@ -59,6 +62,7 @@ public final class Daemon {
         this.measuring = measuring;
         this.hooks = new Hooks(vertx, environment, this::check);
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
+        this.reminders = new Reminders(Ticker.of(vertx), InstantSource.system(), this::check);
         this.timer = new PollTimer(
                 Ticker.of(vertx),
                 InstantSource.system(),
@@ -104,12 +108,27 @@ public final class Daemon {
                     assembly.listen(new SystemdNews());
                     pullAhead.ring();
                     assembly.service().looksNext(timer::next);
+                    remind();
                     timer.start();
                     String looking = looking(settings.poll().schedule());
                     log.info("ready: {}", looking);
                     readiness.ready(looking);
                     return () -> stop(control);
                 });
+    }
+
+    /** Whatever waits is looked at when it need wait no longer, and what waited at the last stop is known from then. */
+    private void remind() {
+        Service service = assembly.service();
+        service.onCheck(reminders::note);
+        service.onWish(reminders::now);
+        service.status()
+                .onSuccess(workloads -> workloads.forEach(workload -> {
+                    if (workload.unit() != null && workload.until() != null) {
+                        reminders.note(workload.unit(), workload.until());
+                    }
+                }))
+                .onFailure(trouble -> log.warn("what waits is not known reason={}", trouble.getMessage()));
     }
 
     private static String looking(Schedule schedule) {
@@ -122,6 +141,7 @@ public final class Daemon {
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
+        reminders.stop();
         pullAhead.stop();
         return measuring
                 .stop()

@@ -95,6 +95,15 @@ final class Rows {
         return new Journal.Hold(row.getString("unit"), reference(row), row.getString("reason"), time(row, "since"));
     }
 
+    static Journal.Sighting sighting(ResultSet row) throws SQLException {
+        return new Journal.Sighting(Digest.parse(row.getString("digest")), time(row, "first"));
+    }
+
+    static Journal.Approval approval(ResultSet row) throws SQLException {
+        return new Journal.Approval(
+                row.getString("unit"), reference(row), Digest.parse(row.getString("digest")), time(row, "since"));
+    }
+
     private static Reference reference(ResultSet row) throws SQLException {
         return Reference.parse(row.getString("reference"));
     }

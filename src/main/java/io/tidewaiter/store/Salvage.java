@@ -39,6 +39,8 @@ final class Salvage {
         Map<String, List<String>> tables = new LinkedHashMap<>();
         tables.put("quarantine", List.of("reference", "digest"));
         tables.put("holds", List.of("unit", "reference"));
+        tables.put("approvals", List.of("reference", "digest"));
+        tables.put("sightings", List.of("reference", "local", "digest"));
         tables.put("releases", List.of("reference", "image_id"));
         tables.put("pulled", List.of("reference", "digest"));
         tables.put("updates", List.of("id"));

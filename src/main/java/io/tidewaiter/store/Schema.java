@@ -81,7 +81,23 @@ final class Schema {
             CREATE TABLE timer (
               id INTEGER PRIMARY KEY CHECK (id = 1),
               last INTEGER NOT NULL
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of("""
+            CREATE TABLE sightings (
+              reference TEXT NOT NULL,
+              local INTEGER NOT NULL,
+              digest TEXT NOT NULL,
+              first INTEGER NOT NULL,
+              turn INTEGER NOT NULL,
+              PRIMARY KEY (reference, local, digest)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE approvals (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              unit TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY (reference, digest)
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

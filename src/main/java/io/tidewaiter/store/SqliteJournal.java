@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -219,6 +220,48 @@ public final class SqliteJournal implements Journal {
     public Future<List<Hold>> holds() {
         return database.transact(
                 connection -> Sql.list(connection, "SELECT * FROM holds ORDER BY unit, reference", Rows::hold));
+    }
+
+    @Override
+    public Future<Instant> sight(Workload follower, Digest named) {
+        return database.transact(
+                connection -> Sightings.note(connection, follower, named, Instant.ofEpochMilli(now())));
+    }
+
+    @Override
+    public Future<List<Sighting>> sightings(Workload follower) {
+        return database.transact(connection -> Sightings.of(connection, follower));
+    }
+
+    @Override
+    public Future<Void> approve(String unit, Reference reference, Digest digest) {
+        return database.write(connection -> {
+            Sql.run(
+                    connection,
+                    "INSERT OR REPLACE INTO approvals (reference, digest, unit, since) VALUES (?, ?, ?, ?)",
+                    reference.toString(),
+                    digest.toString(),
+                    unit,
+                    now());
+        });
+    }
+
+    @Override
+    public Future<Integer> revoke(Reference reference, @Nullable Digest digest) {
+        return database.transact(connection -> Sql.run(
+                connection,
+                "DELETE FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2)",
+                reference.toString(),
+                digest == null ? null : digest.toString()));
+    }
+
+    @Override
+    public Future<List<Approval>> approvals(Reference reference) {
+        return database.transact(connection -> Sql.list(
+                connection,
+                "SELECT * FROM approvals WHERE reference = ? ORDER BY since DESC",
+                Rows::approval,
+                reference.toString()));
     }
 
     @Override

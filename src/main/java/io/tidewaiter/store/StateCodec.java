@@ -1,5 +1,6 @@
 package io.tidewaiter.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,8 +16,13 @@ final class StateCodec {
 
     private static final Logger log = LoggerFactory.getLogger(StateCodec.class);
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .addMixIn(State.Deferred.class, WithoutGates.class);
+
+    /** They are of the moment; what the past is told by is the reason. */
+    @JsonIgnoreProperties("gates")
+    private interface WithoutGates {}
 
     /** Only what a crash can leave behind: an end is never gone on from. */
     private static final Map<String, Class<? extends State>> RESUMABLE = Map.of(

@@ -88,8 +88,8 @@ public final class Coordinator {
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.round = new Round(parts, retention, new Round.Lane() {
             @Override
-            public Future<State.End> run(Update update) {
-                return slots.run(Set.of(), () -> updater.run(update));
+            public Future<State.End> run(Update update, Admission admission) {
+                return slots.run(Set.of(), () -> updater.run(update, admission));
             }
 
             @Override
@@ -164,6 +164,17 @@ public final class Coordinator {
                                                     "kept at %s by hand".formatted(release.abbreviated()))))
                             .map(Report::new);
                 });
+    }
+
+    /**
+     * What the next check would find and do if nothing changed until then: what the registry named last is remembered, so
+     * that nobody is asked. Empty for what was never looked at.
+     */
+    public Future<Optional<Row>> outlook(Workload workload) {
+        return journal.sightings(workload)
+                .compose(seen -> seen.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : round.outlook(workload, seen.getFirst().digest()).map(Optional::of));
     }
 
     /**

@@ -21,8 +21,16 @@ sealed interface Decision {
     /** It was tried often enough without the image being at fault: a person is needed. */
     record GiveUp(Journal.Tries tries) implements Decision {}
 
-    /** There is something to do, which waits for something that is not ours to do. */
-    record Wait(String reason) implements Decision {}
+    /** Have the candidate here already, and leave it at that: it waits. */
+    record Stage(@Nullable Release from, Gates gates) implements Decision {}
+
+    /** There is something to do, and it waits. */
+    record Wait(Gates gates) implements Decision {
+
+        Wait(Gate gate) {
+            this(Gates.of(gate));
+        }
+    }
 
     /** Nothing can be done as things are. */
     record Impossible(String reason) implements Decision {}

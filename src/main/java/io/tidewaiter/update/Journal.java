@@ -75,6 +75,29 @@ public interface Journal {
     Future<List<Hold>> holds();
 
     /**
+     * Writes what a reference names now by whom its followers ask, unless that is what it named before.
+     *
+     * @param follower any that follows it by the same policy
+     * @return when it was first seen here to name that digest; never later than now, as the clock may have been set back
+     */
+    Future<Instant> sight(Workload follower, Digest named);
+
+    /** What a reference was seen to name, the latest first: at its head is what it named when it was last asked. */
+    Future<List<Sighting>> sightings(Workload follower);
+
+    /** A person's word that a release may be brought in, until it is revoked. */
+    Future<Void> approve(String unit, Reference reference, Digest digest);
+
+    /**
+     * @param digest null for every one of the reference
+     * @return how many approvals there were
+     */
+    Future<Integer> revoke(Reference reference, @Nullable Digest digest);
+
+    /** Every approval of the reference, newest first. */
+    Future<List<Approval>> approvals(Reference reference);
+
+    /**
      * Updates that ended, newest first.
      *
      * @param unit null for every unit
@@ -97,6 +120,16 @@ public interface Journal {
      * @param reason in the person's words; may be empty
      */
     record Hold(String unit, Reference reference, String reason, Instant since) {}
+
+    /** @param first when the reference was first seen here to name the digest */
+    record Sighting(Digest digest, Instant first) {}
+
+    /**
+     * A person's word that a release may be brought in, in force until it is taken back.
+     *
+     * @param unit on whose account; it counts for all that follow the reference
+     */
+    record Approval(String unit, Reference reference, Digest digest, Instant since) {}
 
     /**
      * Tries at a digest that touched the unit and did not arrive.

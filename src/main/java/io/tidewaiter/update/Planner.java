@@ -3,8 +3,6 @@ package io.tidewaiter.update;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitState;
-import io.tidewaiter.update.port.WhenIdle;
-import io.tidewaiter.update.port.Workload;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what to do about a workload. Pure: the same situation always gets the same answer. */
@@ -26,24 +24,27 @@ final class Planner {
         if (now.isAtRemote() && !now.tries().lastFailed() && !now.isArmed()) {
             return new Decision.UpToDate();
         }
-        if (now.hold() != null) {
-            return new Decision.Wait(held(now, now.hold()));
-        }
-        if (now.tries().count() >= Attempts.MOST && !now.insists()) {
+        Gates gates = Gatekeeper.closed(now);
+        if (!gates.has(Gate.Kind.HOLD) && now.tries().count() >= Attempts.MOST && !now.insists()) {
             return new Decision.GiveUp(now.tries());
         }
-        if (unit.needsReload()) {
-            return new Decision.Wait(
-                    "the file of %s changed since systemd read it: run systemctl daemon-reload (for a user's unit with --user), then the new image is brought in"
-                            .formatted(unit.name()));
+        if (gates.isOpen()) {
+            return new Decision.Candidate(wayBack(now));
         }
-        if (isLeftAlone(now.workload(), unit) && now.staged() != null && now.current() != null) {
-            return new Decision.Wait(notRunning(unit));
-        }
-        if (now.isArmed() && unit.isIdle() && waits(now.workload(), WhenIdle.ARMED)) {
-            return new Decision.Wait(State.Armed.REASON);
-        }
-        return new Decision.Candidate(wayBack(now));
+        return now.staged() == null && mayStage(gates)
+                ? new Decision.Stage(wayBack(now), gates)
+                : new Decision.Wait(gates);
+    }
+
+    /**
+     * So that only the last step is left when the gate opens. What is too young may be replaced before it is old enough, and
+     * would have been fetched in vain.
+     */
+    private static boolean mayStage(Gates gates) {
+        return gates.closed().stream().allMatch(gate -> switch (gate.kind()) {
+            case APPROVAL, WINDOW, NOT_RUNNING -> true;
+            case HOLD, MINIMUM_AGE, RELOAD, ARMED, RETRY_PAUSE, SIBLING -> false;
+        });
     }
 
     /** A person chose this release: neither quarantine nor hold nor earlier tries speak against it. */
@@ -58,38 +59,11 @@ final class Planner {
     }
 
     private static Decision quarantined(Situation now, Journal.Quarantined entry) {
-        boolean bad = now.isAtRemote() && !isLeftAlone(now.workload(), now.unit());
+        boolean bad = now.isAtRemote() && !Gatekeeper.isLeftAlone(now.workload(), now.unit());
         boolean mayAct = now.hold() == null && now.tries().count() < Attempts.MOST;
         return bad && mayAct && now.lastGood() != null
                 ? new Decision.Restore(now.lastGood(), entry)
                 : new Decision.Skip(entry);
-    }
-
-    private static String held(Situation now, Journal.Hold hold) {
-        boolean own = hold.unit().equals(now.unit().name());
-        return own
-                ? "held since %s%s (tidewaiter release %s)".formatted(hold.since(), because(hold), hold.unit())
-                : "%s shares this tag and is held since %s%s (tidewaiter release %s)"
-                        .formatted(hold.unit(), hold.since(), because(hold), hold.unit());
-    }
-
-    private static String because(Journal.Hold hold) {
-        return hold.reason().isEmpty() ? "" : ": " + hold.reason();
-    }
-
-    /** At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait. */
-    static boolean isLeftAlone(Workload workload, UnitState unit) {
-        return unit.isAtRest() && (!unit.isIdle() || waits(workload, WhenIdle.WAIT));
-    }
-
-    private static boolean waits(Workload workload, WhenIdle how) {
-        return workload.health().whenIdle() == how;
-    }
-
-    /** Why a staged candidate is not activated. */
-    static String notRunning(UnitState unit) {
-        return unit.name() + (unit.isMasked() ? " is masked" : " is not running")
-                + ": the new image is staged and is brought in by the first check after its start";
     }
 
     /**

@@ -4,11 +4,13 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,8 +32,8 @@ final class Round {
     /** Where updates are carried out, so many at a time. */
     interface Lane {
 
-        /** Brings the candidate in. */
-        Future<State.End> run(Update update);
+        /** Brings the candidate in, as far as it is let. */
+        Future<State.End> run(Update update, Admission admission);
 
         /** Brings last good back. */
         Future<State.End> goBack(Update update, String reason);
@@ -60,14 +62,29 @@ final class Round {
 
     /** Looks, and changes nothing. */
     Future<List<Row>> look(Reference reference, List<Workload> followers, Scope scope) {
-        return ask(followers, scope, remote -> look(followers, survey(followers.getFirst(), remote, scope)));
+        return answer(
+                followers,
+                ask(followers, scope),
+                remote -> look(followers, survey(followers.getFirst(), remote, scope)));
+    }
+
+    /** What would be done by itself at this moment, if the reference still named that. */
+    Future<Row> outlook(Workload workload, Digest named) {
+        return survey(workload, named, Scope.ALL).of(workload).map(now -> {
+            Decision decision = Planner.plan(now);
+            Gate pause = decision instanceof Decision.Candidate ? patience(now, Scope.ALL) : null;
+            return Rows.decided(now, pause == null ? decision : new Decision.Wait(pause));
+        });
     }
 
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
-        return ask(
+        Future<Digest> sighted = ask(followers, scope)
+                .compose(remote ->
+                        parts.journal().sight(followers.getFirst(), remote).map(remote));
+        return answer(
                 followers,
-                scope,
+                sighted,
                 remote -> look(followers, survey(followers.getFirst(), remote, scope))
                         .compose(seen -> inTurn(
                                 seen,
@@ -87,13 +104,17 @@ final class Round {
         return retention.tidy(reference, remote, acted).map(rows);
     }
 
-    private Future<List<Row>> ask(List<Workload> followers, Scope scope, Function<Digest, Future<List<Row>>> then) {
-        return inquiry.digest(followers, scope.asked())
-                .transform(remote -> remote.succeeded()
-                        ? then.apply(remote.result())
-                        : Future.succeededFuture(followers.stream()
-                                .map(workload -> Rows.failed(workload, remote.cause()))
-                                .toList()));
+    private Future<Digest> ask(List<Workload> followers, Scope scope) {
+        return inquiry.digest(followers, scope.asked());
+    }
+
+    private static Future<List<Row>> answer(
+            List<Workload> followers, Future<Digest> named, Function<Digest, Future<List<Row>>> then) {
+        return named.transform(remote -> remote.succeeded()
+                ? then.apply(remote.result())
+                : Future.succeededFuture(followers.stream()
+                        .map(workload -> Rows.failed(workload, remote.cause()))
+                        .toList()));
     }
 
     private static Future<List<Row>> look(List<Workload> followers, Survey survey) {
@@ -117,12 +138,8 @@ final class Round {
         return now(seen, remote, scope)
                 .onSuccess(this::noteArmed)
                 .compose(now -> switch (Planner.plan(now)) {
-                    case Decision.Candidate(Release from) -> {
-                        String wait = stopped != null ? stopped : patience(now, scope);
-                        yield wait != null
-                                ? Future.succeededFuture(Rows.decided(now, new Decision.Wait(wait)))
-                                : ended(now, lane.run(attempt(now, from, scope)));
-                    }
+                    case Decision.Candidate(Release from) -> bring(now, from, scope, stopped);
+                    case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, stopped);
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
                     when !scope.rollback() -> Future.succeededFuture(Rows.decided(now, new Decision.Skip(entry)));
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
@@ -135,12 +152,39 @@ final class Round {
                 .otherwise(trouble -> Rows.failed(seen, trouble));
     }
 
+    private Future<Row> bring(Situation now, @Nullable Release from, Scope scope, @Nullable String stopped) {
+        Gate wait = stopped != null ? new Gate(Gate.Kind.SIBLING, stopped) : patience(now, scope);
+        return wait != null
+                ? Future.succeededFuture(Rows.decided(now, new Decision.Wait(wait)))
+                : ended(now, lane.run(attempt(now, from, scope), unit -> closedBy(unit, now)));
+    }
+
+    /** Asked once more when the image is here: that may have taken hours, and a person may have spoken meanwhile. */
+    private Future<Gates> closedBy(UnitState unit, Situation before) {
+        if (before.isAtRemote()) {
+            return Future.succeededFuture(Gates.OPEN);
+        }
+        Reference reference = before.workload().reference();
+        return Future.all(parts.journal().hold(reference), Survey.approval(parts.journal(), reference, before.remote()))
+                .map(both -> {
+                    Optional<Journal.Hold> hold = both.resultAt(0);
+                    Optional<Journal.Approval> approval = both.resultAt(1);
+                    return Gatekeeper.closed(before.later(
+                            unit,
+                            hold.orElse(null),
+                            approval.orElse(null),
+                            parts.clock().instant()));
+                });
+    }
+
     private Future<Row> pin(Workload seen, Digest to, String reason, @Nullable String stopped) {
         return now(seen, to, Scope.units(Set.of(seen.unit())))
                 .compose(now -> switch (Planner.pin(now)) {
                     case Decision.Candidate candidate
-                    when stopped != null -> Future.succeededFuture(Rows.decided(now, new Decision.Wait(stopped)));
-                    case Decision.Candidate(Release from) -> ended(now, lane.run(pinned(now, from)));
+                    when stopped != null ->
+                        Future.succeededFuture(
+                                Rows.decided(now, new Decision.Wait(new Gate(Gate.Kind.SIBLING, stopped))));
+                    case Decision.Candidate(Release from) -> ended(now, lane.run(pinned(now, from), Admission.ANY));
                     case Decision.UpToDate arrived ->
                         parts.journal()
                                 .hold(seen.unit(), seen.reference(), reason)
@@ -175,17 +219,23 @@ final class Round {
                 .map(end -> Rows.ended(now, end));
     }
 
-    private @Nullable String patience(Situation now, Scope scope) {
+    private @Nullable Gate patience(Situation now, Scope scope) {
         return scope.asked()
                 ? null
                 : patience.left(now.workload(), now.remote())
-                        .map(left -> "the last try came to nothing%s; the next one is in %s"
-                                .formatted(
-                                        now.tries().lastReason().isEmpty()
-                                                ? ""
-                                                : ": " + now.tries().lastReason(),
-                                        TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1))))
+                        .map(left -> pause(now, left))
                         .orElse(null);
+    }
+
+    private static Gate pause(Situation now, Duration left) {
+        String last = now.tries().lastReason();
+        return new Gate(
+                Gate.Kind.RETRY_PAUSE,
+                "the last try came to nothing%s; the next one is in %s"
+                        .formatted(
+                                last.isEmpty() ? "" : ": " + last,
+                                TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1))),
+                now.at().plus(left));
     }
 
     private Survey survey(Workload any, Digest remote, Scope scope) {

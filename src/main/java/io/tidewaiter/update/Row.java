@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.RegistryException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param newDigest what the registry named, if it could be asked
  * @param problem what kept the registry from answering, if that is why; else null
  * @param down true when the workload does not run although it should
+ * @param gates what keeps it waiting
  */
 public record Row(
         @Nullable String unit,
@@ -27,7 +29,46 @@ public record Row(
         @Nullable Digest oldDigest,
         @Nullable Digest newDigest,
         RegistryException.@Nullable Kind problem,
-        boolean down) {
+        boolean down,
+        Gates gates) {
+
+    /** One that waits for nothing. */
+    public Row(
+            @Nullable String unit,
+            String container,
+            String containerId,
+            String image,
+            String policy,
+            Updated updated,
+            String why,
+            @Nullable Digest oldDigest,
+            @Nullable Digest newDigest,
+            RegistryException.@Nullable Kind problem,
+            boolean down) {
+        this(
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                why,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                Gates.OPEN);
+    }
+
+    Row waiting(Gates closed) {
+        return new Row(
+                unit, container, containerId, image, policy, updated, why, oldDigest, newDigest, problem, down, closed);
+    }
+
+    /** What the registry named, where it is not in use. */
+    public Optional<Digest> candidate() {
+        return Optional.ofNullable(newDigest).filter(digest -> !digest.equals(oldDigest));
+    }
 
     /** The words of Podman's UPDATED column. */
     public enum Updated {

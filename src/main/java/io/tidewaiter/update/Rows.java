@@ -30,11 +30,16 @@ final class Rows {
                 row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
             case Decision.GiveUp(Journal.Tries tries) ->
                 row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
-            case Decision.Wait(String reason) -> row(now, Updated.PENDING, reason, false);
+            case Decision.Stage(Release from, Gates gates) -> waiting(now, gates);
+            case Decision.Wait(Gates gates) -> waiting(now, gates);
             case Decision.Skip(Journal.Quarantined entry) ->
                 row(now, Updated.FALSE, quarantined(entry), now.unit().hasFailed());
             case Decision.Impossible(String reason) -> row(now, Updated.FAILED, reason, false);
         };
+    }
+
+    private static Row waiting(Situation now, Gates gates) {
+        return row(now, Updated.PENDING, gates.reason(), now.unit().hasFailed()).waiting(gates);
     }
 
     static Row kept(Situation now) {
@@ -51,8 +56,8 @@ final class Rows {
             case State.RolledBack(String reason, boolean blamed) -> row(before, Updated.ROLLED_BACK, reason, false);
             case State.Failed(String reason) -> row(before, Updated.FAILED, reason, true);
             case State.Pulled pulled -> row(before, Updated.FALSE, pulled.reason(), false);
-            case State.Armed armed -> row(before, Updated.PENDING, armed.reason(), false);
-            case State.Deferred(String reason) -> row(before, Updated.PENDING, reason, false);
+            case State.Armed armed -> waiting(before, Gates.of(new Gate(Gate.Kind.ARMED, armed.reason())));
+            case State.Deferred deferred -> waiting(before, deferred.gates());
             case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
             case State.Abandoned(String reason) ->
                 row(before, Updated.FAILED, reason, before.unit().hasFailed());

@@ -125,6 +125,11 @@ public record Scope(
         return asked ? this : ALL;
     }
 
+    /** Whether a person named this unit, which outranks what is to be waited for, unless another person holds it. */
+    boolean insistsOn(String unit) {
+        return asked && hasUnit(unit);
+    }
+
     /** True when the unit was asked for by name. */
     public boolean hasUnit(String unit) {
         return units.contains(unit)

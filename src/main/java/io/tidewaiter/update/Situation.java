@@ -5,6 +5,7 @@ import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined why the candidate is not to be tried again, else null
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate
+ * @param approval a person's word that the candidate may be brought in, else null
  * @param insists a person named this unit in asking for the update
+ * @param firstSeen when the reference was first seen here to name the candidate
+ * @param at the moment, by the wall clock
  */
 record Situation(
         Workload workload,
@@ -31,7 +35,34 @@ record Situation(
         Journal.@Nullable Quarantined quarantined,
         Journal.@Nullable Hold hold,
         Journal.Tries tries,
-        boolean insists) {
+        Journal.@Nullable Approval approval,
+        boolean insists,
+        Instant firstSeen,
+        Instant at) {
+
+    /** What may have changed while the candidate was brought in. */
+    Situation later(UnitState unit, Journal.@Nullable Hold hold, Journal.@Nullable Approval approval, Instant at) {
+        return new Situation(
+                workload,
+                unit,
+                remote,
+                inUse,
+                tagged,
+                staged,
+                lastGood,
+                quarantined,
+                hold,
+                tries,
+                approval,
+                insists,
+                firstSeen,
+                at);
+    }
+
+    /** When the candidate is as old as it is to be. */
+    Instant oldEnough() {
+        return firstSeen.plus(workload.gates().minAge());
+    }
 
     /** The image of the container, or else what the next start would use; null when there is neither. */
     @Nullable

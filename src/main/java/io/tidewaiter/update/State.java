@@ -61,8 +61,8 @@ public sealed interface State {
             return new Activating(imageId, dependents, idle, generation, 1);
         }
 
-        public Deferred defer(String reason) {
-            return new Deferred(reason);
+        public Deferred defer(Gates gates) {
+            return new Deferred(gates);
         }
 
         /**
@@ -261,8 +261,21 @@ public sealed interface State {
         }
     }
 
-    /** Staged, and left at that: the unit is not running and is not ours to start. */
-    record Deferred(String reason) implements End {}
+    /**
+     * Staged, and left at that: a gate is closed; as when the unit is not running, and is not ours to start.
+     *
+     * @param gates known as long as it is fresh
+     */
+    record Deferred(String reason, Gates gates) implements End {
+
+        Deferred(Gates gates) {
+            this(gates.reason(), gates);
+        }
+
+        public Deferred(String reason) {
+            this(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, reason)));
+        }
+    }
 
     /** The new digest is the image that is in use already: only its name moved. */
     record Same(String imageId) implements End {

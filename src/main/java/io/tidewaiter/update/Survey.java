@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class Survey {
     private final Future<Optional<Release>> lastGood;
     private final Future<Optional<Journal.Quarantined>> quarantined;
     private final Future<Optional<Journal.Hold>> hold;
+    private final Future<Optional<Journal.Approval>> approval;
+    private final Future<Instant> firstSeen;
+    private final Instant at;
 
     /**
      * @param any one of those that follow the reference by the same policy
@@ -49,6 +53,26 @@ final class Survey {
         this.lastGood = journal.proven(reference).compose(this::newestPresent);
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);
+        this.approval = approval(journal, reference, remote);
+        this.at = parts.clock().instant();
+        this.firstSeen = journal.sightings(any).map(this::firstSeen);
+    }
+
+    /** A look that changes nothing has not written it yet. */
+    private Instant firstSeen(List<Journal.Sighting> seen) {
+        return seen.stream()
+                .filter(sighting -> sighting.digest().equals(remote))
+                .map(Journal.Sighting::first)
+                .filter(first -> first.isBefore(at))
+                .findFirst()
+                .orElse(at);
+    }
+
+    static Future<Optional<Journal.Approval>> approval(Journal journal, Reference reference, Digest digest) {
+        return journal.approvals(reference)
+                .map(all -> all.stream()
+                        .filter(approval -> approval.digest().equals(digest))
+                        .findFirst());
     }
 
     Future<Situation> of(Workload workload) {
@@ -56,7 +80,7 @@ final class Survey {
         Future<Optional<Image>> inUse =
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
         Future<Journal.Tries> tries = journal.tries(workload, remote);
-        return Future.all(List.of(unit, inUse, tagged, staged, lastGood, quarantined, hold, tries))
+        return Future.all(List.of(unit, inUse, tagged, staged, lastGood, quarantined, hold, tries, approval, firstSeen))
                 .map(all -> new Situation(
                         workload,
                         unit.result(),
@@ -68,7 +92,10 @@ final class Survey {
                         quarantined.result().orElse(null),
                         hold.result().orElse(null),
                         tries.result(),
-                        scope.asked() && scope.hasUnit(workload.unit())));
+                        approval.result().orElse(null),
+                        scope.insistsOn(workload.unit()),
+                        firstSeen.result(),
+                        at));
     }
 
     private Future<Optional<Image>> image(String nameOrId) {

@@ -60,8 +60,8 @@ final class Updater {
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
-    Future<End> run(Update update) {
-        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging())));
+    Future<End> run(Update update, Admission admission) {
+        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging(), admission)));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
@@ -84,14 +84,14 @@ final class Updater {
         return end.eventually(() -> restarter.release(update.workload()));
     }
 
-    private Future<End> stage(Update update, Staging staging) {
+    private Future<End> stage(Update update, Staging staging, Admission admission) {
         return stager.stage(update, staging)
                 .transform(staged -> staged.succeeded()
-                        ? decide(update, staged.result())
+                        ? decide(update, staged.result(), admission)
                         : scribe.end(update, staging.abandon(Trouble.message(staged.cause()))));
     }
 
-    private Future<End> decide(Update update, Staged staged) {
+    private Future<End> decide(Update update, Staged staged, Admission admission) {
         if (update.from() instanceof Release from && from.imageId().equals(staged.imageId())) {
             // a new digest for the image that is in use already
             return nameOnly(update, staged, staged.same());
@@ -108,11 +108,23 @@ final class Updater {
                     if (tagged.isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                         return nameOnly(update, staged, staged.pulled());
                     }
-                    if (Planner.isLeftAlone(update.workload(), unit)) {
-                        return scribe.end(update, staged.defer(Planner.notRunning(unit)));
-                    }
-                    return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, unit);
+                    return admission.closed(unit).transform(gates -> {
+                        if (gates.failed()) {
+                            return scribe.end(update, staged.abandon(Trouble.message(gates.cause())));
+                        }
+                        return gates.result().isOpen()
+                                ? begin(update, staged, unit)
+                                : scribe.end(update, staged.defer(gates.result()));
+                    });
                 });
+    }
+
+    private Future<End> begin(Update update, Staged staged, UnitState unit) {
+        if (Gatekeeper.isLeftAlone(update.workload(), unit)) {
+            return scribe.end(
+                    update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
+        }
+        return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, unit);
     }
 
     private static boolean isArming(Update update) {

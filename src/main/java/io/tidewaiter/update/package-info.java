@@ -23,6 +23,10 @@
  * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). Whoever asks for an update without a
  * rollback gets none: then RollingBack is left out, and the update ends as Failed with the candidate in place.
  *
+ * <p>What is due may have to wait: {@link io.tidewaiter.update.Gatekeeper} finds every {@link io.tidewaiter.update.Gate} that
+ * is closed. They are asked before an update begins and once more when it is Staged, the last moment at which nothing was
+ * touched; from then on nothing holds it up.
+ *
  * <p>A unit that is idle until somebody knocks at its socket goes the same way. It is held while it is proven, which keeps
  * systemd from stopping it and visitors from being let in before it was healthy once; then it goes back to rest. Where a
  * person does not want it started for that, the candidate is Armed: it takes its place, and once somebody started the

@@ -2,7 +2,9 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import java.nio.file.Path;
@@ -22,9 +24,11 @@ final class Classifier {
     record Ignore() implements Outcome {}
 
     private final HealthSource health;
+    private final GateSource gates;
 
-    Classifier(HealthSource health) {
+    Classifier(HealthSource health, GateSource gates) {
         this.health = health;
+        this.gates = gates;
     }
 
     Outcome classify(Sighting sighting) {
@@ -63,15 +67,16 @@ final class Classifier {
                 return refuse(sighting, policy, sighting.hindrance().get());
             }
             HealthPolicy judged = health.of(unit, sighting.labels());
+            GatePolicy gated = gates.of(unit, sighting.labels());
             return new Follow(new Workload(
                     unit,
                     sighting.container(),
                     sighting.containerId(),
                     sighting.imageId(),
-                    reference,
-                    authFile(sighting.labels().getOrDefault(Container.AUTH_FILE_LABEL, "")),
+                    new Source(reference, authFile(sighting.labels().getOrDefault(Container.AUTH_FILE_LABEL, ""))),
                     policy,
-                    judged));
+                    judged,
+                    gated));
         } catch (IllegalArgumentException e) {
             return refuse(sighting, policy, String.valueOf(e.getMessage()));
         }

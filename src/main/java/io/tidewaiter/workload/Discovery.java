@@ -27,10 +27,10 @@ public final class Discovery implements Workloads {
     private final UnitManager units;
     private final Classifier classifier;
 
-    public Discovery(Engine engine, UnitManager units, HealthSource health) {
+    public Discovery(Engine engine, UnitManager units, HealthSource health, GateSource gates) {
         this.engine = engine;
         this.units = units;
-        this.classifier = new Classifier(health);
+        this.classifier = new Classifier(health, gates);
     }
 
     @Override

@@ -94,7 +94,8 @@ class ControlServerTest {
                 .put("policy", "registry")
                 .put("state", "active")
                 .put("digest", DIGEST.toString())
-                .put("why", "");
+                .put("why", "")
+                .put("gates", new JsonArray());
 
         assertThat(get("/v1/workloads").array()).isEqualTo(new JsonArray().add(before));
 
@@ -116,7 +117,8 @@ class ControlServerTest {
                         .put("image", "httpd")
                         .put("policy", "registry")
                         .put("state", "")
-                        .put("why", "is a short name"));
+                        .put("why", "is a short name")
+                        .put("gates", new JsonArray()));
     }
 
     @Test

@@ -104,6 +104,10 @@ public final class TestDaemon implements AutoCloseable {
         return service.feed();
     }
 
+    public Service service() {
+        return service;
+    }
+
     public Path socket() {
         return socket;
     }
@@ -139,6 +143,11 @@ public final class TestDaemon implements AutoCloseable {
     /** An attempt to bring the workload to {@link #DIGEST}, as the journal has it now. */
     public Update begin() {
         return loop.result(() -> journal.begin(new Update(0, WEB, null, DIGEST, NOW)));
+    }
+
+    /** The registry was seen to name this. */
+    public void sees(Digest digest) {
+        loop.result(() -> journal.sight(WEB, digest));
     }
 
     /** An attempt that failed: the digest is quarantined. */

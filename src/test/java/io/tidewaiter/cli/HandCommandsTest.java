@@ -2,16 +2,20 @@ package io.tidewaiter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.GateView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.api.StatusView;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code rollback}, {@code pin}, {@code hold} and {@code release}. */
+/** {@code rollback}, {@code pin}, {@code approve}, {@code hold} and {@code release}. */
 class HandCommandsTest extends CommandTest {
 
     private static final String DIGEST = "sha256:" + "a1".repeat(32);
@@ -82,6 +86,55 @@ class HandCommandsTest extends CommandTest {
         daemon.says("DELETE /v1/holds?unit=web.service", "{\"released\":" + held + "}");
 
         run("release", "web").says(says + "\n").ends(exitCode);
+    }
+
+    @Test
+    void approvesAndSaysWhatSpeaksAgainstItStill() {
+        daemon.says(
+                        "POST /v1/approvals",
+                        Json.write(List.of(new ApprovalView("web.service", "r.example/web:1", DIGEST, Instant.EPOCH))))
+                .says(
+                        "GET /v1/workloads",
+                        Json.write(List.of(new StatusView(
+                                "web.service",
+                                "web",
+                                "r.example/web:1",
+                                "registry",
+                                "active",
+                                null,
+                                null,
+                                null,
+                                "",
+                                DIGEST,
+                                null,
+                                List.of(new GateView("window", "outside its window", Instant.EPOCH))))));
+
+        run("approve", "web")
+                .says(
+                        "web.service: a1a1a1a1a1a1 of r.example/web:1 is approved (to take it back: tidewaiter approve --revoke web.service)\n")
+                .complains("web.service: outside its window\n")
+                .ends(ExitCode.OK);
+
+        assertThat(daemon.asked()).contains("POST /v1/approvals {\"unit\":\"web.service\"}");
+    }
+
+    @Test
+    void saysWhyItCannotApprove() {
+        daemon.sends("POST /v1/approvals", "HTTP/1.0 400 Bad Request\r\n\r\n{\"detail\":\"b2 is not known\"}");
+
+        run("approve", "web", "b2").complains("b2 is not known\n").ends(ExitCode.FAILED);
+        assertThat(daemon.asked()).endsWith("POST /v1/approvals {\"unit\":\"web.service\",\"digest\":\"b2\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, web.service: took back 1 (what was brought in already stays), 0",
+        "0, no such release of web.service is approved, 1",
+    })
+    void revokes(int revoked, String says, int exitCode) {
+        daemon.says("DELETE /v1/approvals?unit=web.service&digest=a1", "{\"revoked\":" + revoked + "}");
+
+        run("approve", "--revoke", "web", "a1").says(says + "\n").ends(exitCode);
     }
 
     private static String answer(String updated, String why) {

@@ -2,11 +2,15 @@ package io.tidewaiter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.api.GateView;
+import io.tidewaiter.api.GatesView;
+import io.tidewaiter.api.HealthView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.api.WorkloadView;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +72,55 @@ class LookingCommandsTest extends CommandTest {
                         r.example             -           2026-03-01T10:00:00Z  r.example: it was asked too often (429)
                         registry-1.docker.io  76 of 100   -
                         """).ends(ExitCode.OK);
+    }
+
+    @Test
+    void printsEverythingAboutOneUnit() {
+        StatusView status = new StatusView(
+                "w.service",
+                "w",
+                "r.example/w:1",
+                "registry",
+                "active",
+                DIGEST,
+                BEGAN,
+                "pending",
+                "",
+                "sha256:b2",
+                BEGAN.plusSeconds(60),
+                List.of(
+                        new GateView("window", "outside its window", BEGAN.plusSeconds(60)),
+                        new GateView("approval", "b2 waits for approval", null)));
+        daemon.says(
+                "GET /v1/unit?unit=w.service",
+                Json.write(List.of(new WorkloadView(
+                        status,
+                        DIGEST,
+                        null,
+                        new HealthView(List.of("tcp://127.0.0.1:80"), "1m", "10s", "prove"),
+                        new GatesView("3d", true, "02:00-04:00"),
+                        null,
+                        List.of(),
+                        List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500")),
+                        List.of(UPDATE, UPDATE)))));
+
+        run("status", "w").says("""
+                        w.service (container w)
+                              state: active
+                              image: r.example/w:1, policy registry
+                             in use: %1$s
+                          last good: %1$s
+                          candidate: sha256:b2
+                          waits for: window: outside its window
+                                     approval: b2 waits for approval
+                              until: 2026-03-01T10:01:00Z
+                             health: tcp://127.0.0.1:80; timeout 1m, soak 10s, idle prove
+                              gates: minimum age 3d, approval, window 02:00-04:00
+                         quarantine: sha256:c3 at 2026-03-01T10:00:00Z: it answers 500
+                            updates: 2026-03-01T10:01:01Z rolled back to a1a1a1a1a1a1: it answers 500
+                                     2026-03-01T10:01:01Z rolled back to a1a1a1a1a1a1: it answers 500
+                            checked: 2026-03-01T10:00:00Z, next when somebody asks
+                        """.formatted(DIGEST)).ends(ExitCode.OK);
     }
 
     @Test

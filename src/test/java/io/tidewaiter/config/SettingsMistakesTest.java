@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsMistakesTest {
 
@@ -69,9 +70,24 @@ class SettingsMistakesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"whenever", "[02:00-04:00, whenever]", "02:00-02:00", "Foo 02:00-04:00", "02:00-04:00 Mars/Base"
+            })
+    void namesAWindowThatIsNone(String window) {
+        assertThat(mistakesIn("workloads: {web.service: {gates: {window: %s}}}".formatted(window)))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake)
+                        .startsWith("t:1: workloads.web.service.gates.window: ")
+                        .contains("is not a window such as"));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             poll: {interval: 999ms}        | poll.interval: 999ms is out of range: 1s to 30d is allowed
             poll: {interval: 31d}          | poll.interval: 31d is out of range: 1s to 30d is allowed
+            gates: {min-age: 366d}         | gates.min-age: 366d is out of range: 0s to 365d is allowed
+            gates: {approve: perhaps}      | gates.approve: "perhaps" is neither true nor false
+            gates: {min_age: 1d}           | gates.min_age: is unknown; did you mean min-age?
             poll: {jitter: 25h}            | poll.jitter: 1d1h is out of range: 0s to 1d is allowed
             poll: {calendar: Moonday}      | poll.calendar: "Moonday" is not a calendar expression such as daily, Mon..Fri 03:00 or *:0/15 ("Moonday" is not a weekday such as Mon)
             poll: {calendar: []}           | poll.calendar: a calendar expression is missing, such as Mon..Fri 03:00

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tidewaiter.calendar.CalendarExpression;
 import io.tidewaiter.calendar.Schedule;
+import io.tidewaiter.calendar.Windows;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.GateRules;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
@@ -12,8 +15,10 @@ import io.tidewaiter.update.port.WhenIdle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +128,7 @@ class SettingsReaderTest {
                   idle.service:
                 """);
 
-        assertThat(settings.workloads())
+        assertThat(settings.ownHealth())
                 .isEqualTo(Map.of(
                         "web.service",
                         new HealthRules(
@@ -233,11 +238,36 @@ class SettingsReaderTest {
     }
 
     @Test
+    void readsWhatIsToBeWaitedFor() throws ConfigException {
+        Settings settings = SettingsReader.parse("t", """
+                gates:
+                  min-age: 3d
+                  approve: true
+                  window: ["Mon..Fri 02:00-04:00 Europe/Berlin", "Sat,Sun 00:00-24:00 UTC"]
+                workloads:
+                  web.service:
+                    gates:
+                      min-age: 0s
+                      approve: false
+                      window: []
+                  db.service:
+                    gates:
+                      window: 02:00-04:00 UTC; 12:00-13:00 UTC
+                """);
+
+        Windows both = Windows.parse("Mon..Fri 02:00-04:00 Europe/Berlin; Sat,Sun 00:00-24:00 UTC", ZoneOffset.UTC);
+        assertThat(settings.gates()).isEqualTo(new GatePolicy(Duration.ofDays(3), true, both));
+        assertThat(settings.ownGates().get("web.service")).isEqualTo(new GateRules(Duration.ZERO, false, null, true));
+        assertThat(Objects.requireNonNull(settings.ownGates().get("db.service")).windows())
+                .hasToString("02:00-04:00 UTC; 12:00-13:00 UTC");
+    }
+
+    @Test
     void letsWorkloadsShareAnAnchor() throws ConfigException {
         Settings settings = SettingsReader.parse(
                 "t", "workloads: {a.service: {health: &slow {timeout: 1h}}, b.service: {health: *slow}}");
 
-        assertThat(settings.workloads().get("b.service"))
+        assertThat(settings.ownHealth().get("b.service"))
                 .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null, null));
     }
 

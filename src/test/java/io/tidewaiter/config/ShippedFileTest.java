@@ -59,7 +59,7 @@ class ShippedFileTest {
         assertThat(settings.poll().schedule()).isInstanceOf(Schedule.On.class);
         assertThat(settings.workloads().values())
                 .singleElement()
-                .satisfies(rules -> assertThat(rules.probes()).hasSize(3));
+                .satisfies(rules -> assertThat(rules.health().probes()).hasSize(3));
         assertThat(settings.webhook()).isNotNull();
         assertThat(settings.metrics().isWanted()).isTrue();
         assertThat(settings.podman().socket()).isNotNull();

@@ -49,7 +49,7 @@ class PlannerTest {
                         "at rest, quarantined and staged",
                         stopped().tagged(V1).staged().quarantined(),
                         SKIP),
-                row("at rest, not staged", stopped().tagged(V1), candidate(V1)),
+                row("at rest, not staged", stopped().tagged(V1), stages(stopped(), V1)),
                 row("stopping, and staged", new Given("deactivating").tagged(V1).staged(), waits(stopped())),
                 row("running, and staged", active().inUse(V1).staged(), candidate(V1)),
                 row("failed, and staged", failed().tagged(V1).staged(), candidate(V1)),
@@ -130,7 +130,8 @@ class PlannerTest {
         // then
         assertThat(Planner.plan(masked))
                 .isInstanceOfSatisfying(
-                        Decision.Wait.class, wait -> assertThat(wait.reason()).startsWith("web.service is masked"));
+                        Decision.Wait.class,
+                        wait -> assertThat(wait.gates().reason()).startsWith("web.service is masked"));
     }
 
     @Test
@@ -142,7 +143,8 @@ class PlannerTest {
         // then
         assertThat(Planner.plan(changed))
                 .isInstanceOfSatisfying(
-                        Decision.Wait.class, wait -> assertThat(wait.reason()).contains("daemon-reload"));
+                        Decision.Wait.class,
+                        wait -> assertThat(wait.gates().reason()).contains("daemon-reload"));
     }
 
     @Test
@@ -153,12 +155,14 @@ class PlannerTest {
 
         // then
         assertThat(Planner.plan(own))
-                .isEqualTo(new Decision.Wait(
-                        "held since 1970-01-01T00:00:00Z: on holiday (tidewaiter release web.service)"));
+                .isEqualTo(new Decision.Wait(new Gate(
+                        Gate.Kind.HOLD,
+                        "held since 1970-01-01T00:00:00Z: on holiday (tidewaiter release web.service)")));
         assertThat(Planner.plan(siblings))
                 .isInstanceOfSatisfying(
                         Decision.Wait.class,
-                        wait -> assertThat(wait.reason()).startsWith("other.service shares this tag and is held"));
+                        wait -> assertThat(wait.gates().reason())
+                                .startsWith("other.service shares this tag and is held"));
     }
 
     private static Given active() {
@@ -193,8 +197,13 @@ class PlannerTest {
         return new Decision.Candidate(wayBack.release());
     }
 
+    private static Decision stages(Given given, TestImage wayBack) {
+        return new Decision.Stage(
+                wayBack.release(), Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(given.unit))));
+    }
+
     private static Decision waits(Given given) {
-        return new Decision.Wait(Planner.notRunning(given.unit));
+        return new Decision.Wait(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(given.unit)));
     }
 
     /** A situation in the making; the registry names v2 unless it is said otherwise. */
@@ -274,7 +283,21 @@ class PlannerTest {
         Situation situation() {
             Workload workload =
                     new Workload(unit.name(), "web", "", "", SimulatedHost.WEB, null, "registry", HealthPolicy.DEFAULT);
-            return new Situation(workload, unit, names, container, tag, local, proven, failed, hold, tries, insists);
+            return new Situation(
+                    workload,
+                    unit,
+                    names,
+                    container,
+                    tag,
+                    local,
+                    proven,
+                    failed,
+                    hold,
+                    tries,
+                    null,
+                    insists,
+                    Instant.EPOCH,
+                    Instant.EPOCH);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Verdict;
@@ -32,6 +33,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     private final Set<Reference> local = new HashSet<>();
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
     HealthPolicy health = HealthPolicy.DEFAULT;
+    GatePolicy gates = GatePolicy.NONE;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     Unit runs(String unit, Reference reference, TestImage image) {
@@ -124,14 +126,15 @@ final class SimulatedHost implements Workloads, HealthCheck {
                 .filter(container -> container.name().equals(name))
                 .findFirst();
         return new Workload(
-                unit,
-                name,
-                now.map(Container::id).orElse(""),
-                now.map(Container::imageId).orElse(""),
-                reference,
-                null,
-                local.contains(reference) ? Workload.LOCAL : "registry",
-                health);
+                        unit,
+                        name,
+                        now.map(Container::id).orElse(""),
+                        now.map(Container::imageId).orElse(""),
+                        reference,
+                        null,
+                        local.contains(reference) ? Workload.LOCAL : "registry",
+                        health)
+                .gated(gates);
     }
 
     @Override

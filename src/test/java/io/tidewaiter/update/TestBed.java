@@ -5,13 +5,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.update.port.ByteSize;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +29,7 @@ final class TestBed implements AutoCloseable {
 
     final HastyTicker ticker = new HastyTicker();
     final SimulatedHost host = new SimulatedHost();
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
     final List<Event> events = new CopyOnWriteArrayList<>();
     private final Context context = VERTX.getOrCreateContext();
     private final Path file;
@@ -73,7 +74,7 @@ final class TestBed implements AutoCloseable {
     }
 
     private SqliteJournal open() {
-        return call(() -> SqliteJournal.open(VERTX, file, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"))));
+        return call(() -> SqliteJournal.open(VERTX, file, () -> now));
     }
 
     private Coordinator wire() {
@@ -85,7 +86,7 @@ final class TestBed implements AutoCloseable {
                 host,
                 new TracedJournal(journal, host.acts),
                 ticker,
-                InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
+                () -> now,
                 listener);
         return new Coordinator(parts, new Coordinator.Limits(parallel, keep, ByteSize.parse("512MiB")));
     }
@@ -104,6 +105,10 @@ final class TestBed implements AutoCloseable {
 
     Report pull(Scope scope) {
         return call(() -> coordinator.pull(scope));
+    }
+
+    Row outlook(Workload workload) {
+        return call(() -> coordinator.outlook(workload)).orElseThrow();
     }
 
     Report dryRun() {

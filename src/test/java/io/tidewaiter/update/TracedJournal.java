@@ -6,6 +6,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,32 @@ final class TracedJournal implements Journal {
     @Override
     public Future<List<Hold>> holds() {
         return acts.read("read journal", journal::holds);
+    }
+
+    /** Most of the time it only reads. */
+    @Override
+    public Future<Instant> sight(Workload follower, Digest named) {
+        return acts.read("read journal", () -> journal.sight(follower, named));
+    }
+
+    @Override
+    public Future<List<Sighting>> sightings(Workload follower) {
+        return acts.read("read journal", () -> journal.sightings(follower));
+    }
+
+    @Override
+    public Future<Void> approve(String unit, Reference reference, Digest digest) {
+        return acts.act("write approved", () -> journal.approve(unit, reference, digest));
+    }
+
+    @Override
+    public Future<Integer> revoke(Reference reference, @Nullable Digest digest) {
+        return acts.act("write revoked", () -> journal.revoke(reference, digest));
+    }
+
+    @Override
+    public Future<List<Approval>> approvals(Reference reference) {
+        return acts.read("read journal", () -> journal.approvals(reference));
     }
 
     @Override

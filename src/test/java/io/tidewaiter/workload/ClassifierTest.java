@@ -3,6 +3,7 @@ package io.tidewaiter.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
@@ -12,6 +13,7 @@ import io.tidewaiter.workload.Classifier.Follow;
 import io.tidewaiter.workload.Classifier.Ignore;
 import io.tidewaiter.workload.Classifier.Outcome;
 import io.tidewaiter.workload.Classifier.Refuse;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,8 @@ class ClassifierTest {
 
     private final HealthSource health =
             new HealthSource(HealthPolicy.DEFAULT, Map.of("web.service", HealthRules.of(Map.of("tcp", "8080"))));
-    private final Classifier classifier = new Classifier(health);
+    private final Classifier classifier =
+            new Classifier(health, new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
 
     private Outcome classify(@Nullable String unit, String image, Map<String, String> labels) {
         return classifier.classify(

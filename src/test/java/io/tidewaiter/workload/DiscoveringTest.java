@@ -5,12 +5,14 @@ import io.tidewaiter.podman.FakePodman;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
+import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workloads.Found;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,8 @@ abstract class DiscoveringTest {
         discovery = new Discovery(
                 new PodmanEngine(loop.vertx(), podman.socket(), Ticker.of(loop.vertx()), Keyring.NONE),
                 units,
-                new HealthSource(HealthPolicy.DEFAULT, Map.of()));
+                new HealthSource(HealthPolicy.DEFAULT, Map.of()),
+                new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what it follows: always with a registry, never with a digest; and as whom
  * @param policy the word of its auto-update label
  * @param health how its health is judged
+ * @param gates what a new release waits for
  */
 public record Workload(
         String unit,
@@ -26,7 +27,8 @@ public record Workload(
         String imageId,
         Source source,
         String policy,
-        HealthPolicy health) {
+        HealthPolicy health,
+        GatePolicy gates) {
 
     /** @param authFile the only file to look for credentials in, when its label names one; else null */
     public Workload(
@@ -38,7 +40,7 @@ public record Workload(
             @Nullable Path authFile,
             String policy,
             HealthPolicy health) {
-        this(unit, container, containerId, imageId, new Source(reference, authFile), policy, health);
+        this(unit, container, containerId, imageId, new Source(reference, authFile), policy, health, GatePolicy.NONE);
     }
 
     /** What it follows. */
@@ -54,7 +56,7 @@ public record Workload(
     public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
         Path own = source.authFile();
         Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
-        return new Workload(unit, container, containerId, imageId, other, policy, health);
+        return new Workload(unit, container, containerId, imageId, other, policy, health, gates);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -99,6 +101,12 @@ public record Workload(
                 now.map(Container::imageId).orElse(""),
                 source,
                 policy,
-                health);
+                health,
+                gates);
+    }
+
+    /** The same workload with other gates. */
+    public Workload gated(GatePolicy others) {
+        return new Workload(unit, container, containerId, imageId, source, policy, health, others);
     }
 }

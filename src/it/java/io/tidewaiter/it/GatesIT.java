@@ -1,0 +1,216 @@
+package io.tidewaiter.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * An update that is due waits at a gate, says for what and until when, and is brought in by itself once the gate is open,
+ * or sooner when a person says so. One host, one daemon that looks only when it is asked to, one workload for each gate.
+ */
+class GatesIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final String AGED = "aged.service";
+    private static final String ASKED = "asked.service";
+    private static final String NIGHTLY = "nightly.service";
+
+    @RegisterExtension
+    static final TestHost host = new TestHost();
+
+    @BeforeAll
+    static void settle() {
+        host.core().configure("""
+                poll:
+                  interval: 1h
+                  at-start: false
+                health:
+                  timeout: 8s
+                  soak: 1s
+                workloads:
+                  %s:
+                    gates:
+                      approve: true
+                  %s:
+                    gates:
+                      window: %s 02:00-04:00 UTC
+                """.formatted(ASKED, NIGHTLY, inThreeDays()));
+        install("aged", 8081, "Label=io.tidewaiter.gate.min-age=14s");
+        install("asked", 8082, "");
+        install("nightly", 8083, "");
+        host.core().startDaemon();
+    }
+
+    @Test
+    void waitsUntilADigestIsOldEnoughAndThenBringsItInByItself() {
+        // given
+        host.publish("v2", "aged");
+
+        // when somebody looks
+        Instant seen = Instant.now();
+        Ran look = host.core().tidewaiter("update", "now");
+
+        // then it waits
+        assertThat(look.exit()).as(look.toString()).isZero();
+        assertThat(look.err()).contains(AGED + ": ", "first seen here", "14s");
+        assertThat(page(8081)).isEqualTo("v1");
+        JsonNode waits = status(AGED);
+        assertThat(waits.path("candidate").asText()).startsWith("sha256:");
+        assertThat(kinds(waits)).containsExactly("minimum age");
+        assertThat(Instant.parse(waits.path("until").asText())).isBetween(seen.plusSeconds(12), seen.plusSeconds(25));
+
+        // when the daemon is another one
+        host.core().stopDaemon();
+        JsonNode alone = status(AGED);
+        host.core().startDaemon();
+
+        // then it says the same, and so does a command without one
+        assertThat(alone.path("until")).isEqualTo(waits.path("until"));
+        assertThat(status(AGED).path("until")).isEqualTo(waits.path("until"));
+
+        // and nobody needs to ask again
+        awaitPage(8081, "v2");
+        assertThat(Instant.now()).isAfter(Instant.parse(waits.path("until").asText()));
+        assertThat(kinds(status(AGED))).isEmpty();
+    }
+
+    @Test
+    void waitsForAPersonsApproval() {
+        // given
+        host.publish("v2", "asked");
+
+        // when somebody looks
+        host.core().tidewaiter("update", "now").ok();
+
+        // then it is here and waits
+        assertThat(page(8082)).isEqualTo("v1");
+        JsonNode waits = status(ASKED);
+        assertThat(kinds(waits)).containsExactly("approval");
+        assertThat(waits.path("until").isMissingNode() || waits.path("until").isNull())
+                .isTrue();
+        assertThat(host.core().podman("images", "--digests").ok())
+                .contains(waits.path("candidate").asText());
+        assertThat(host.core().tidewaiter("status").ok()).contains("tidewaiter approve " + ASKED);
+
+        // when what is approved is not known
+        Ran unknown = host.core().tidewaiter("approve", "asked", "0123456789ab");
+
+        // then
+        assertThat(unknown.exit()).isNotZero();
+        assertThat(unknown.err()).contains("0123456789ab");
+
+        // when it is approved while no daemon runs, and that is taken back
+        host.core().stopDaemon();
+        Ran approved = host.core().tidewaiter("approve", "asked");
+        assertThat(approved.out()).contains(waits.path("candidate").asText().substring(7, 19));
+        assertThat(kinds(status(ASKED))).isEmpty();
+        host.core().tidewaiter("approve", "--revoke", "asked").ok();
+        host.core().startDaemon();
+
+        // then it waits on
+        host.core().tidewaiter("update", "now").ok();
+        assertThat(page(8082)).isEqualTo("v1");
+        assertThat(kinds(status(ASKED))).containsExactly("approval");
+
+        // when
+        host.core().tidewaiter("approve", "asked").ok();
+
+        // then nobody needs to ask again
+        awaitPage(8082, "v2");
+    }
+
+    @Test
+    void waitsForItsWindowButNotWhenAPersonInsists() {
+        // given
+        host.publish("v2", "nightly");
+
+        // when somebody looks, at nothing in particular
+        Ran look = host.core().tidewaiter("update", "now");
+
+        // then
+        assertThat(look.err()).contains(NIGHTLY + ": ", "02:00-04:00");
+        assertThat(page(8083)).isEqualTo("v1");
+        JsonNode waits = status(NIGHTLY);
+        assertThat(kinds(waits)).containsExactly("window");
+        assertThat(Instant.parse(waits.path("until").asText()))
+                .isEqualTo(today().plusDays(3).atTime(2, 0).toInstant(ZoneOffset.UTC));
+
+        // when it is held as well
+        host.core().tidewaiter("hold", "nightly", "--reason", "on holiday").ok();
+        Ran insisting = host.core().tidewaiter("update", "now", "nightly");
+
+        // then a hold counts more than whoever insists, and all that it waits for is told
+        assertThat(insisting.err()).contains("on holiday");
+        assertThat(page(8083)).isEqualTo("v1");
+        assertThat(kinds(status(NIGHTLY))).containsExactlyInAnyOrder("hold", "window");
+        String all = host.core().tidewaiter("status", "nightly").ok();
+        assertThat(all).contains("on holiday", "02:00-04:00", "candidate", "last good", "health", "soak");
+        host.core().stopDaemon();
+        assertThat(host.core().tidewaiter("status", "nightly").ok()).contains("on holiday", "02:00-04:00");
+        host.core().startDaemon();
+
+        // when
+        host.core().tidewaiter("release", "nightly").ok();
+        host.core().tidewaiter("update", "now", "nightly").ok();
+
+        // then
+        assertThat(page(8083)).isEqualTo("v2");
+        assertThat(kinds(status(NIGHTLY))).isEmpty();
+    }
+
+    private static void install(String name, int port, String label) {
+        host.publish("v1", name);
+        host.core().installQuadlet(name + ".container", """
+                        [Container]
+                        ContainerName=%s
+                        Image=%s/httpd:%s
+                        AutoUpdate=registry
+                        PublishPort=127.0.0.1:%d:80
+                        %s
+                        """.formatted(name, TestHost.REGISTRY, name, port, label));
+        host.core().systemctl("start", name + ".service").ok();
+        awaitPage(port, "v1");
+    }
+
+    /** A day of the week whose windows are closed now, whatever the hour. */
+    private static String inThreeDays() {
+        DayOfWeek day = today().plusDays(3).getDayOfWeek();
+        return day.getDisplayName(TextStyle.SHORT, Locale.ROOT);
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
+    private static String page(int port) {
+        return String.valueOf(host.core().page(port));
+    }
+
+    private static void awaitPage(int port, String page) {
+        await().pollInterval(PAUSE).atMost(LIMIT).until(() -> page(port).equals(page));
+    }
+
+    private static JsonNode status(String unit) {
+        return Account.rows(host.core().tidewaiter("status", "--format", "json")).stream()
+                .filter(workload -> workload.path("unit").asText().equals(unit))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> kinds(JsonNode workload) {
+        return workload.path("gates").findValuesAsText("kind");
+    }
+}

@@ -1,0 +1,25 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.update.Gate;
+import io.tidewaiter.update.Gates;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reason for which something that is due waits.
+ *
+ * @param kind {@code hold}, {@code window}, {@code minimum age}, {@code approval}, {@code reload}, {@code not running},
+ *     {@code armed}, {@code retry pause} or {@code sibling}
+ * @param until when it is over by itself; null when that is not known, or up to a person
+ */
+public record GateView(String kind, String reason, @Nullable Instant until) {
+
+    static List<GateView> of(Gates gates) {
+        return gates.closed().stream().map(GateView::of).toList();
+    }
+
+    private static GateView of(Gate gate) {
+        return new GateView(gate.kind().word(), gate.reason(), gate.until());
+    }
+}

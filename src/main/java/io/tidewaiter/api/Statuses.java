@@ -1,0 +1,184 @@
+package io.tidewaiter.api;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Gates;
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.NotFollowedException;
+import io.tidewaiter.update.Row;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** How workloads stand, from what is here and what is remembered: no registry is asked, and nothing changed. */
+final class Statuses {
+
+    private static final int LAST_UPDATES = 3;
+
+    private final Coordinator coordinator;
+    private final Journal journal;
+    private final Workloads workloads;
+    private final UnitManager units;
+    private final Engine engine;
+    private final LastChecks lastChecks;
+
+    Statuses(
+            Coordinator coordinator,
+            Journal journal,
+            Workloads workloads,
+            UnitManager units,
+            Engine engine,
+            LastChecks lastChecks) {
+        this.coordinator = coordinator;
+        this.journal = journal;
+        this.workloads = workloads;
+        this.units = units;
+        this.engine = engine;
+        this.lastChecks = lastChecks;
+    }
+
+    Future<List<StatusView>> all() {
+        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
+                .compose(all -> views(all.resultAt(0), new Standings(all.resultAt(1), all.resultAt(2))));
+    }
+
+    /** One for each image that the unit follows. */
+    Future<List<WorkloadView>> of(String unit, Supplier<Optional<Instant>> nextCheck) {
+        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
+                .compose(all -> {
+                    Workloads.Found found = all.resultAt(0);
+                    Standings standings = new Standings(all.resultAt(1), all.resultAt(2));
+                    List<Future<WorkloadView>> views = found.workloads().stream()
+                            .filter(workload -> workload.unit().equals(unit))
+                            .map(workload -> view(workload, standings, nextCheck))
+                            .toList();
+                    return views.isEmpty()
+                            ? Future.failedFuture(unknown(unit, found.misfits()))
+                            : Future.all(views).map(done -> done.<WorkloadView>list());
+                });
+    }
+
+    private static RuntimeException unknown(String unit, List<Workloads.Misfit> misfits) {
+        return misfits.stream()
+                .filter(misfit -> unit.equals(misfit.unit()))
+                .findFirst()
+                .<RuntimeException>map(
+                        misfit -> new BadRequestException("%s is not followed: %s".formatted(unit, misfit.reason())))
+                .orElseGet(() -> new NotFollowedException(unit));
+    }
+
+    private Future<List<StatusView>> views(Workloads.Found found, Standings standings) {
+        List<Future<StatusView>> views = new ArrayList<>();
+        found.workloads().forEach(workload -> views.add(status(workload, standings)));
+        return Future.all(views).map(all -> {
+            List<StatusView> status = new ArrayList<>(all.list());
+            found.misfits().forEach(misfit -> status.add(misfit(misfit)));
+            return status;
+        });
+    }
+
+    private Future<WorkloadView> view(Workload workload, Standings standings, Supplier<Optional<Instant>> nextCheck) {
+        return Future.all(List.of(
+                        status(workload, standings),
+                        journal.proven(workload.reference()),
+                        journal.approvals(workload.reference()),
+                        journal.quarantine(),
+                        journal.history(workload.unit(), LAST_UPDATES)))
+                .map(all -> {
+                    List<Release> proven = all.resultAt(1);
+                    List<Journal.Approval> approvals = all.resultAt(2);
+                    List<Journal.Quarantined> quarantine = all.resultAt(3);
+                    List<Journal.Past> history = all.resultAt(4);
+                    StatusView status = all.resultAt(0);
+                    return new WorkloadView(
+                            status,
+                            proven.stream()
+                                    .limit(1)
+                                    .flatMap(release -> Stream.ofNullable(release.digest()))
+                                    .map(Digest::toString)
+                                    .findFirst()
+                                    .orElse(null),
+                            nextCheck.get().map(next -> sooner(next, status)).orElse(null),
+                            HealthView.of(workload.health()),
+                            GatesView.of(workload.gates()),
+                            standings.hold(workload).map(HoldView::of).orElse(null),
+                            approvals.stream().map(ApprovalView::of).toList(),
+                            quarantine.stream()
+                                    .filter(entry -> entry.reference().equals(workload.reference()))
+                                    .map(QuarantineView::of)
+                                    .toList(),
+                            history.stream().map(HistoryView::of).toList());
+                });
+    }
+
+    /** Whoever looks by itself looks when it need wait no longer, too. */
+    private static Instant sooner(Instant next, StatusView status) {
+        return status.until() instanceof Instant until && until.isBefore(next) ? until : next;
+    }
+
+    private Future<StatusView> status(Workload workload, Standings standings) {
+        Future<UnitState> unit = units.state(workload.unit());
+        Future<Optional<Image>> image =
+                engine.image(workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
+        Future<Optional<Row>> outlook = coordinator.outlook(workload);
+        return Future.all(unit, image, outlook).map(all -> {
+            Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
+            Optional<Journal.Unfinished> underWay = standings.underWay(workload);
+            Gates gates = underWay.isPresent()
+                    ? Gates.OPEN
+                    : outlook.result().map(Row::gates).orElse(Gates.OPEN);
+            return new StatusView(
+                    workload.unit(),
+                    workload.container(),
+                    workload.reference().toString(),
+                    workload.policy(),
+                    unit.result().activeState(),
+                    image.result().map(Image::anyDigest).map(Digest::toString).orElse(null),
+                    last.map(LastChecks.Seen::at).orElse(null),
+                    last.map(seen -> seen.row().updated().word()).orElse(null),
+                    why(workload, standings, gates, last),
+                    underWay.map(update -> update.update().to())
+                            .or(() -> outlook.result().flatMap(Row::candidate))
+                            .map(Digest::toString)
+                            .orElse(null),
+                    gates.until(),
+                    GateView.of(gates));
+        });
+    }
+
+    /** What is so now counts more than what the last check found. */
+    private static String why(Workload workload, Standings standings, Gates gates, Optional<LastChecks.Seen> last) {
+        if (!gates.isOpen()) {
+            return gates.reason();
+        }
+        return standings
+                .of(workload)
+                .or(() -> last.filter(seen -> seen.row().gates().isOpen())
+                        .map(seen -> seen.row().why()))
+                .orElse("");
+    }
+
+    private static StatusView misfit(Workloads.Misfit misfit) {
+        return new StatusView(
+                misfit.unit(),
+                misfit.container(),
+                misfit.image(),
+                misfit.policy(),
+                "",
+                null,
+                null,
+                null,
+                misfit.reason());
+    }
+}

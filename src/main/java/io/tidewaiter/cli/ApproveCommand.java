@@ -1,0 +1,86 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.ApprovalRequest;
+import io.tidewaiter.api.ApprovalView;
+import io.tidewaiter.api.GateView;
+import io.tidewaiter.api.StatusView;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter approve}: a person's word that a release may be brought in. */
+@Command(
+        name = "approve",
+        description = {
+            "Let the release that waits be brought in, whatever its age; or take that back.",
+            "It counts for whatever shares the unit's tag. A maintenance window and a hold are waited for all the same."
+        },
+        mixinStandardHelpOptions = true)
+final class ApproveCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "UNIT", description = "the unit, with or without .service")
+    private String unit = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DIGEST",
+            arity = "0..1",
+            description =
+                    "a digest that its tag was seen to name here, or the beginning of its hex (default: the one that waits)")
+    private @Nullable String digest;
+
+    @Option(names = "--revoke", description = "take it back; without a DIGEST all that was approved")
+    private boolean revoke;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** What was approved, and what still speaks against it. */
+    private record Approved(List<ApprovalView> approvals, List<String> reasons) {}
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        String name = Commands.unitName(unit);
+        return revoke ? revoke(command, out, name) : approve(command, out, name);
+    }
+
+    private int revoke(CommandSpec command, PrintWriter out, String name) {
+        int revoked = Commands.session(command).act(backend -> backend.revoke(name, digest));
+        out.println(
+                revoked == 0
+                        ? "no such release of %s is approved".formatted(name)
+                        : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
+        return revoked == 0 ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private int approve(CommandSpec command, PrintWriter out, String name) {
+        Approved approved = Commands.session(command)
+                .act(backend -> new Approved(
+                        backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name)));
+        approved.approvals()
+                .forEach(approval ->
+                        out.println("%s: %s of %s is approved (to take it back: tidewaiter approve --revoke %s)"
+                                .formatted(name, Commands.brief(approval.digest()), approval.image(), name)));
+        approved.reasons().forEach(reason -> command.commandLine().getErr().println("%s: %s".formatted(name, reason)));
+        return ExitCode.OK;
+    }
+
+    private static List<String> reasons(List<StatusView> workloads, String name) {
+        return workloads.stream()
+                .filter(workload -> name.equals(workload.unit()))
+                .flatMap(workload -> workload.gates().stream())
+                .map(GateView::reason)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+}

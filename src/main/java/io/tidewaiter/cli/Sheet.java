@@ -1,0 +1,129 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.ApprovalView;
+import io.tidewaiter.api.GateView;
+import io.tidewaiter.api.GatesView;
+import io.tidewaiter.api.HealthView;
+import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.HoldView;
+import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.StatusView;
+import io.tidewaiter.api.WorkloadView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All about one workload on a sheet for a person: a name in front of each line, as systemctl(1) has it. */
+final class Sheet {
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Sheet() {}
+
+    static String of(WorkloadView workload) {
+        Sheet sheet = new Sheet();
+        StatusView status = workload.status();
+        sheet.text.append("%s (container %s)%n".formatted(status.unit(), status.container()));
+        sheet.line("state", status.state());
+        sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
+        sheet.line("in use", orNone(status.digest()));
+        sheet.line("last good", orNone(workload.lastGood()));
+        sheet.line("candidate", orNone(status.candidate()));
+        sheet.waiting(status);
+        sheet.line("health", health(workload.health()));
+        sheet.line("gates", gates(workload.gate()));
+        sheet.lines("hold", workload.hold() == null ? List.of() : List.of(hold(workload.hold())));
+        sheet.lines(
+                "approved", workload.approvals().stream().map(Sheet::approval).toList());
+        sheet.lines(
+                "quarantine",
+                workload.quarantine().stream().map(Sheet::quarantine).toList());
+        sheet.lines("updates", workload.history().stream().map(Sheet::update).toList());
+        sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "not by this process"), next(workload)));
+        return sheet.text.toString();
+    }
+
+    /** What it waits for, or else what there is to say. */
+    private void waiting(StatusView status) {
+        if (status.gates().isEmpty()) {
+            lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
+            return;
+        }
+        lines("waits for", status.gates().stream().map(Sheet::gate).toList());
+        line("until", time(status.until(), "a person says so, or somebody knows"));
+    }
+
+    private static String gate(GateView gate) {
+        return gate.kind() + ": " + gate.reason();
+    }
+
+    private static String health(HealthView health) {
+        String probes = health.probes().isEmpty() ? "published TCP ports" : String.join(", ", health.probes());
+        return "%s; timeout %s, soak %s, idle %s".formatted(probes, health.timeout(), health.soak(), health.idle());
+    }
+
+    private static String gates(GatesView gates) {
+        List<String> all = new ArrayList<>();
+        if (gates.minAge() != null) {
+            all.add("minimum age " + gates.minAge());
+        }
+        if (gates.approve()) {
+            all.add("approval");
+        }
+        if (gates.window() != null) {
+            all.add("window " + gates.window());
+        }
+        return all.isEmpty() ? "none" : String.join(", ", all);
+    }
+
+    private static String hold(HoldView hold) {
+        return "%s since %s%s"
+                .formatted(hold.unit(), seconds(hold.since()), hold.reason().isEmpty() ? "" : ": " + hold.reason());
+    }
+
+    private static String approval(ApprovalView approval) {
+        return "%s at %s".formatted(approval.digest(), seconds(approval.since()));
+    }
+
+    private static String quarantine(QuarantineView entry) {
+        return "%s at %s: %s".formatted(entry.digest(), seconds(entry.since()), entry.why());
+    }
+
+    private static String update(HistoryView update) {
+        return "%s %s to %s%s"
+                .formatted(
+                        seconds(update.ended()),
+                        update.outcome(),
+                        Commands.brief(update.toDigest()),
+                        update.why().isEmpty() ? "" : ": " + update.why());
+    }
+
+    private static String next(WorkloadView workload) {
+        return time(workload.nextCheck(), "when somebody asks");
+    }
+
+    private static String time(@Nullable Instant at, String otherwise) {
+        return at == null ? otherwise : seconds(at);
+    }
+
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String orNone(@Nullable String digest) {
+        return digest == null ? "none" : digest;
+    }
+
+    private void lines(String name, List<String> values) {
+        if (!values.isEmpty()) {
+            line(name, values.stream().collect(Collectors.joining("%n%13s".formatted(""))));
+        }
+    }
+
+    private void line(String name, String value) {
+        text.append("%11s: %s%n".formatted(name, value));
+    }
+}

@@ -1,0 +1,16 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
+
+/**
+ * Whether an update whose image is here may go on to touch the unit. It is the last to be asked: once a unit is touched, an
+ * update is carried to its end, and nothing holds up a way back.
+ */
+interface Admission {
+
+    /** Of a person's own choice. */
+    Admission ANY = unit -> Future.succeededFuture(Gates.OPEN);
+
+    Future<Gates> closed(UnitState unit);
+}

@@ -1,0 +1,132 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.calendar.Windows;
+import io.tidewaiter.update.Gate.Kind;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.WhenIdle;
+import io.tidewaiter.update.port.Workload;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds every gate that is closed for a candidate. Pure: the same situation always gets the same answer, and the moment
+ * is part of it.
+ *
+ * <p>A person's approval opens the gates of approval and age; a person who names the unit in asking for its update passes
+ * these and the window; nobody passes a hold. What has no image here yet, and what is in place already and runs unproven, has
+ * nothing to wait for that would make it safer.
+ */
+final class Gatekeeper {
+
+    private Gatekeeper() {}
+
+    static Gates closed(Situation now) {
+        List<Gate> closed = new ArrayList<>();
+        UnitState unit = now.unit();
+        if (now.hold() != null) {
+            closed.add(new Gate(Kind.HOLD, held(now, now.hold())));
+        }
+        if (unit.needsReload()) {
+            closed.add(new Gate(Kind.RELOAD, reload(unit)));
+        }
+        if (now.current() != null && !now.isAtRemote() && !now.insists()) {
+            addChosen(closed, now);
+        }
+        if (now.current() != null && isLeftAlone(now.workload(), unit)) {
+            closed.add(new Gate(Kind.NOT_RUNNING, notRunning(unit)));
+        } else if (now.isArmed() && unit.isIdle() && waits(now.workload(), WhenIdle.ARMED)) {
+            closed.add(new Gate(Kind.ARMED, State.Armed.REASON));
+        }
+        return new Gates(closed, opensAt(now, closed));
+    }
+
+    /** Those that somebody chose for this host or workload. */
+    private static void addChosen(List<Gate> closed, Situation now) {
+        GatePolicy policy = now.workload().gates();
+        if (now.approval() == null && now.oldEnough().isAfter(now.at())) {
+            closed.add(new Gate(Kind.MINIMUM_AGE, tooYoung(now), now.oldEnough()));
+        }
+        if (now.approval() == null && policy.approve()) {
+            closed.add(new Gate(Kind.APPROVAL, unapproved(now)));
+        }
+        if (policy.windows() instanceof Windows windows && !windows.isOpen(now.at())) {
+            Instant opens = windows.opensNext(now.at());
+            closed.add(new Gate(
+                    Kind.WINDOW,
+                    "outside its maintenance window %s, which opens at %s".formatted(windows, seconds(opens)),
+                    opens));
+        }
+    }
+
+    /** The window that counts is the first that is open once everything else is over. */
+    private static @Nullable Instant opensAt(Situation now, List<Gate> closed) {
+        if (closed.isEmpty() || closed.stream().anyMatch(gate -> gate.until() == null)) {
+            return null;
+        }
+        Instant over = closed.stream()
+                .map(Gate::until)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(now.at());
+        return Optional.ofNullable(now.workload().gates().windows())
+                .map(windows -> windows.opensNext(over))
+                .orElse(over);
+    }
+
+    private static String tooYoung(Situation now) {
+        return "%s was first seen here at %s and waits until it is %s old, at %s"
+                .formatted(
+                        now.remote().abbreviated(),
+                        seconds(now.firstSeen()),
+                        TimeSpan.format(now.workload().gates().minAge()),
+                        seconds(now.oldEnough()));
+    }
+
+    private static String unapproved(Situation now) {
+        return "%s waits for approval (tidewaiter approve %s)"
+                .formatted(now.remote().abbreviated(), now.unit().name());
+    }
+
+    private static String reload(UnitState unit) {
+        return "the file of %s changed since systemd read it: run systemctl daemon-reload (for a user's unit with --user), then the new image is brought in"
+                .formatted(unit.name());
+    }
+
+    private static String held(Situation now, Journal.Hold hold) {
+        boolean own = hold.unit().equals(now.unit().name());
+        return own
+                ? "held since %s%s (tidewaiter release %s)".formatted(hold.since(), because(hold), hold.unit())
+                : "%s shares this tag and is held since %s%s (tidewaiter release %s)"
+                        .formatted(hold.unit(), hold.since(), because(hold), hold.unit());
+    }
+
+    private static String because(Journal.Hold hold) {
+        return hold.reason().isEmpty() ? "" : ": " + hold.reason();
+    }
+
+    /** At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait. */
+    static boolean isLeftAlone(Workload workload, UnitState unit) {
+        return unit.isAtRest() && (!unit.isIdle() || waits(workload, WhenIdle.WAIT));
+    }
+
+    private static boolean waits(Workload workload, WhenIdle how) {
+        return workload.health().whenIdle() == how;
+    }
+
+    /** Why a staged candidate is not activated. */
+    static String notRunning(UnitState unit) {
+        return unit.name() + (unit.isMasked() ? " is masked" : " is not running")
+                + ": the new image is staged and is brought in by the first check after its start";
+    }
+
+    private static Instant seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

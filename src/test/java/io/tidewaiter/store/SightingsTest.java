@@ -1,0 +1,99 @@
+package io.tidewaiter.store;
+
+import static io.tidewaiter.store.TestStore.V1;
+import static io.tidewaiter.store.TestStore.V2;
+import static io.tidewaiter.store.TestStore.WEB;
+import static io.tidewaiter.store.TestStore.await;
+import static io.tidewaiter.store.TestStore.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.Journal.Approval;
+import io.tidewaiter.update.Journal.Sighting;
+import io.tidewaiter.update.port.Workload;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reference was seen to name, and what a person approved. */
+class SightingsTest {
+
+    private static final Workload FOLLOWER = update(V1, V2).workload();
+    private static final Digest ONE = Objects.requireNonNull(V1.digest());
+    private static final Digest TWO = Objects.requireNonNull(V2.digest());
+
+    private TestStore store;
+    private SqliteJournal journal;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = new TestStore(folder.resolve("journal.db"));
+        journal = store.open();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void remembersWhenADigestWasFirstSeen() {
+        Instant first = await(journal.sight(FOLLOWER, ONE));
+        store.clock(Duration.ofDays(1));
+        assertThat(await(journal.sight(FOLLOWER, ONE))).isEqualTo(first);
+        Instant later = await(journal.sight(FOLLOWER, TWO));
+        journal = store.openAgain();
+
+        assertThat(later).isAfter(first);
+        assertThat(await(journal.sightings(FOLLOWER)))
+                .containsExactly(new Sighting(TWO, later), new Sighting(ONE, first));
+    }
+
+    @Test
+    void putsFirstWhatIsNamedNowThoughItWasSeenBefore() {
+        Instant first = await(journal.sight(FOLLOWER, ONE));
+        await(journal.sight(FOLLOWER, TWO));
+
+        assertThat(await(journal.sight(FOLLOWER, ONE))).isEqualTo(first);
+        assertThat(await(journal.sightings(FOLLOWER)).getFirst()).isEqualTo(new Sighting(ONE, first));
+    }
+
+    @Test
+    void forgetsTheTimeThatAClockShowedWhichWasSetBack() {
+        Instant before = await(journal.sight(FOLLOWER, ONE));
+        store.clock(Duration.ofDays(-365));
+
+        Instant now = await(journal.sight(FOLLOWER, ONE));
+
+        assertThat(now).isBefore(before);
+        store.clock(Duration.ofDays(365));
+        assertThat(await(journal.sight(FOLLOWER, ONE))).isEqualTo(now);
+    }
+
+    @Test
+    void doesNotGrowWithoutABound() {
+        for (int i = 0; i < 150; i++) {
+            await(journal.sight(FOLLOWER, Digest.sha256(("v" + i).getBytes(StandardCharsets.UTF_8))));
+        }
+
+        assertThat(await(journal.sightings(FOLLOWER))).hasSizeBetween(100, 101);
+    }
+
+    @Test
+    void remembersAnApprovalUntilItIsRevoked() {
+        await(journal.approve("web.service", WEB, ONE));
+        await(journal.approve("web.service", WEB, TWO));
+        journal = store.openAgain();
+
+        assertThat(await(journal.approvals(WEB))).extracting(Approval::digest).containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(await(journal.revoke(WEB, ONE))).isEqualTo(1);
+        assertThat(await(journal.revoke(WEB, null))).isEqualTo(1);
+        assertThat(await(journal.approvals(WEB))).isEmpty();
+    }
+}
