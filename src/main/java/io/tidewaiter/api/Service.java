@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -176,13 +177,22 @@ public final class Service {
     }
 
     public Future<List<StatusView>> status() {
-        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
-                .compose(all -> views(all.resultAt(0), new Standings(all.resultAt(1), all.resultAt(2))));
+        return Future.all(workloads.find(), journal.holds(), journal.unfinished(), units.glance(), engine.images())
+                .compose(all -> {
+                    Standings standings = new Standings(all.resultAt(1), all.resultAt(2));
+                    return views(all.resultAt(0), standings, all.resultAt(3), all.resultAt(4));
+                });
     }
 
-    private Future<List<StatusView>> views(Workloads.Found found, Standings standings) {
+    private Future<List<StatusView>> views(
+            Workloads.Found found, Standings standings, Map<String, UnitState> listed, Map<String, Image> images) {
         List<Future<StatusView>> views = new ArrayList<>();
-        found.workloads().forEach(workload -> views.add(status(workload, standings)));
+        found.workloads().forEach(workload -> {
+            String image = workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId();
+            UnitState unit = listed.get(workload.unit());
+            views.add((unit == null ? units.state(workload.unit()) : Future.succeededFuture(unit))
+                    .map(now -> status(workload, standings, now, images.get(image))));
+        });
         return Future.all(views).map(all -> {
             List<StatusView> status = new ArrayList<>(all.list());
             found.misfits().forEach(misfit -> status.add(misfit(misfit)));
@@ -218,28 +228,24 @@ public final class Service {
                         EventView.Type.WORD, null, "%d quarantined digests may be tried again".formatted(cleared)));
     }
 
-    private Future<StatusView> status(Workload workload, Standings standings) {
-        Future<UnitState> unit = units.state(workload.unit());
-        Future<Optional<Image>> image =
-                engine.image(workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
-        return Future.all(unit, image).map(both -> {
-            Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
-            String digest =
-                    image.result().map(Image::anyDigest).map(Digest::toString).orElse(null);
-            return new StatusView(
-                    workload.unit(),
-                    workload.container(),
-                    workload.reference().toString(),
-                    workload.policy(),
-                    unit.result().activeState(),
-                    digest,
-                    last.map(LastChecks.Seen::at).orElse(null),
-                    last.map(seen -> seen.row().updated().word()).orElse(null),
-                    standings
-                            .of(workload)
-                            .or(() -> last.map(seen -> seen.row().why()))
-                            .orElse(""));
-        });
+    private StatusView status(Workload workload, Standings standings, UnitState unit, @Nullable Image image) {
+        Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
+        return new StatusView(
+                workload.unit(),
+                workload.container(),
+                workload.reference().toString(),
+                workload.policy(),
+                unit.activeState(),
+                Optional.ofNullable(image)
+                        .map(Image::anyDigest)
+                        .map(Digest::toString)
+                        .orElse(null),
+                last.map(LastChecks.Seen::at).orElse(null),
+                last.map(seen -> seen.row().updated().word()).orElse(null),
+                standings
+                        .of(workload)
+                        .or(() -> last.map(seen -> seen.row().why()))
+                        .orElse(""));
     }
 
     private static StatusView misfit(Workloads.Misfit misfit) {

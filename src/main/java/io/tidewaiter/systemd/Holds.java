@@ -45,8 +45,9 @@ final class Holds {
      * <p>The gate stays open where something active stands behind a door: it has to be started again, and would wait.
      */
     void hold(Session session, String name) throws DBusException {
-        UnitProperties unit = session.unit(name);
-        Set<String> doors = new TreeSet<>(new Doors(session).of(unit));
+        Look look = new Look(session);
+        UnitProperties unit = look.unit(name);
+        Set<String> doors = new TreeSet<>(new Doors(look).of(unit));
         if (doors.isEmpty() && !unit.stopsWhenUnneeded()) {
             return;
         }
@@ -54,7 +55,7 @@ final class Holds {
         String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
         held.put(name, new Held(hold, before == null ? null : before.gate));
         doors.remove(unit.id());
-        boolean mayClose = !doors.isEmpty() && new Dependents(session).of(name).isEmpty();
+        boolean mayClose = !doors.isEmpty() && new Dependents(look).of(name).isEmpty();
         if (mayClose && (before == null || before.gate == null)) {
             held.put(name, new Held(hold, start(session, name, "gate", "Before", List.copyOf(doors))));
         }

@@ -103,7 +103,7 @@ final class Round {
     }
 
     private static Future<Row> look(Survey survey, Workload workload) {
-        return survey.of(workload)
+        return survey.atAGlance(workload)
                 .map(now -> Rows.decided(now, Planner.plan(now)))
                 .otherwise(trouble -> Rows.failed(workload, trouble));
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of what the planner needs to know about the workloads of a reference, from the engine, systemd and the
@@ -31,6 +32,7 @@ final class Survey {
     private final Future<Optional<Release>> lastGood;
     private final Future<Optional<Journal.Quarantined>> quarantined;
     private final Future<Optional<Journal.Hold>> hold;
+    private @Nullable Future<Map<String, UnitState>> listed;
 
     /**
      * @param any one of those that follow the reference by the same policy
@@ -51,8 +53,31 @@ final class Survey {
         this.hold = journal.hold(reference);
     }
 
+    /**
+     * From systemd's list, which is read once for all of them, where that will do: of what runs as it should, no more needs
+     * to be known.
+     */
+    Future<Situation> atAGlance(Workload workload) {
+        if (listed == null) {
+            listed = units.glance();
+        }
+        return listed.compose(all -> all.get(workload.unit()) instanceof UnitState seen && runs(seen)
+                ? of(workload, Future.succeededFuture(seen))
+                        .compose(now -> Planner.plan(now) instanceof Decision.UpToDate
+                                ? Future.succeededFuture(now)
+                                : of(workload))
+                : of(workload));
+    }
+
+    private static boolean runs(UnitState listed) {
+        return listed.loadState().equals("loaded") && listed.activeState().equals("active");
+    }
+
     Future<Situation> of(Workload workload) {
-        Future<UnitState> unit = units.state(workload.unit());
+        return of(workload, units.state(workload.unit()));
+    }
+
+    private Future<Situation> of(Workload workload, Future<UnitState> unit) {
         Future<Optional<Image>> inUse =
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
         Future<Journal.Tries> tries = journal.tries(workload, remote);

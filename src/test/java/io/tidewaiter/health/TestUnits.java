@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,19 @@ public final class TestUnits implements UnitManager {
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
         return Future.succeededFuture(List.copyOf(definitions));
+    }
+
+    @Override
+    public Future<Map<String, UnitState>> glance() {
+        Map<String, UnitState> seen = new HashMap<>();
+        states.forEach((name, state) -> {
+            Future<UnitState> now = state.get();
+            if (now.succeeded()) {
+                UnitState unit = now.result();
+                seen.put(name, UnitState.listed(unit.name(), unit.loadState(), unit.activeState(), unit.subState()));
+            }
+        });
+        return Future.succeededFuture(seen);
     }
 
     @Override

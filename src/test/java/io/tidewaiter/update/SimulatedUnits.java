@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A manager whose services make containers from local tags, and fail when their images do. */
 final class SimulatedUnits implements UnitManager {
@@ -130,6 +131,15 @@ final class SimulatedUnits implements UnitManager {
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
         throw new UnsupportedOperationException("an update is given its workloads");
+    }
+
+    @Override
+    public Future<Map<String, UnitState>> glance() {
+        return acts.read(
+                "list units",
+                () -> Future.succeededFuture(units.values().stream()
+                        .map(unit -> UnitState.listed(unit.name, unit.load, unit.active, unit.sub))
+                        .collect(Collectors.toMap(UnitState::name, unit -> unit))));
     }
 
     @Override
