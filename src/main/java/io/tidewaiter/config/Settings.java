@@ -35,6 +35,7 @@ public record Settings(
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
     static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "1d");
     static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
+    static final Range<Duration> DRAIN = Range.ofSpans("0s", "1h");
 
     /** What holds without a file. */
     public static final Settings DEFAULT = new Settings(
@@ -44,6 +45,7 @@ public record Settings(
     public Settings {
         TIMEOUT.check(health.timeout());
         SOAK.check(health.soak());
+        DRAIN.check(health.drain());
         workloads = Map.copyOf(workloads);
         PARALLEL.check(parallel);
     }

@@ -43,14 +43,17 @@ final class Holds {
      * No effect on a unit that needs no hold and has no door.
      *
      * <p>The gate stays open where something active stands behind a door: it has to be started again, and would wait.
+     *
+     * @return whether it has a door
      */
-    void hold(Session session, String name) throws DBusException {
+    boolean hold(Session session, String name) throws DBusException {
         Look look = new Look(session);
         UnitProperties unit = look.unit(name);
         Set<String> doors = new TreeSet<>(new Doors(look).of(unit));
         if (doors.isEmpty() && !unit.stopsWhenUnneeded()) {
-            return;
+            return false;
         }
+        boolean hasDoor = !doors.isEmpty();
         Held before = held.get(name);
         String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
         held.put(name, new Held(hold, before == null ? null : before.gate));
@@ -59,6 +62,7 @@ final class Holds {
         if (mayClose && (before == null || before.gate == null)) {
             held.put(name, new Held(hold, start(session, name, "gate", "Before", List.copyOf(doors))));
         }
+        return hasDoor;
     }
 
     /** Lets visitors in. */

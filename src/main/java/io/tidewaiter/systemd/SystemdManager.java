@@ -92,8 +92,8 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<Void> hold(String unit) {
-        return tell("hold " + unit, session -> holds.hold(session, unit));
+    public Future<Boolean> hold(String unit) {
+        return ask("hold " + unit, session -> holds.hold(session, unit));
     }
 
     @Override

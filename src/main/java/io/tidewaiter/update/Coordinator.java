@@ -83,7 +83,8 @@ public final class Coordinator {
         this.scribe = new Scribe(journal, parts.listener());
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, scribe, space);
-        this.updater = new Updater(parts, scribe, stager, space, new Restarter(parts.units(), limits.grace()));
+        this.updater =
+                new Updater(parts, scribe, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
         this.slots = new Lanes(limits.parallel());
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.round = new Round(parts, retention, new Round.Lane() {

@@ -106,7 +106,7 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
-    public Future<Void> hold(String unit) {
+    public Future<Boolean> hold(String unit) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks holds nothing"));
     }
 

@@ -185,10 +185,10 @@ final class SimulatedUnits implements UnitManager {
     }
 
     @Override
-    public Future<Void> hold(String unit) {
+    public Future<Boolean> hold(String unit) {
         return acts.read("hold " + unit, () -> {
             held.add(unit);
-            return Future.succeededFuture();
+            return Future.succeededFuture(unit(unit).socketListens);
         });
     }
 

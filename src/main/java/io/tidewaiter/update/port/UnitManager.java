@@ -40,8 +40,10 @@ public interface UnitManager {
      * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at
      * a socket which leads to it is kept waiting until {@link #admit}. Starts nothing; has no effect on a unit that is
      * neither stopped when unneeded nor reached through a socket. Ends with this process.
+     *
+     * @return whether a socket leads to it, so that visitors may be inside
      */
-    Future<Void> hold(String unit);
+    Future<Boolean> hold(String unit);
 
     /** Lets in whoever waits, and whoever comes from now on; the unit is still held. */
     Future<Void> admit(String unit);
