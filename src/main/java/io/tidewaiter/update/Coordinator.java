@@ -37,6 +37,13 @@ public final class Coordinator {
 
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
 
+    /** So far back is looked for the update that armed a unit. */
+    private static final int RECENT = 20;
+
+    private static final String ARMED = new State.Armed("").word();
+    /** What touched nothing. */
+    private static final String GIVEN_UP = new State.Abandoned("").word();
+
     private final Workloads workloads;
     private final Engine engine;
     private final Journal journal;
@@ -185,9 +192,15 @@ public final class Coordinator {
         return resumed;
     }
 
-    /** Whether somebody's start of this unit is a reason to look at it: its image is to be proven then. */
-    public boolean isArmed(String unit) {
-        return round.isArmed(unit);
+    /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
+    public Future<Boolean> isArmed(String unit) {
+        return journal.history(unit, RECENT)
+                .map(newestFirst -> newestFirst.stream()
+                        .map(Journal.Past::outcome)
+                        .filter(outcome -> !outcome.equals(GIVEN_UP))
+                        .findFirst()
+                        .filter(ARMED::equals)
+                        .isPresent());
     }
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */

@@ -7,7 +7,6 @@ import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,7 +24,6 @@ final class Round {
     private final Patience patience;
     private final Retention retention;
     private final Lane lane;
-    private final Set<String> armed = new HashSet<>();
 
     /** Where updates are carried out, so many at a time. */
     interface Lane {
@@ -43,19 +41,6 @@ final class Round {
         this.inquiry = new Inquiry(parts.registry(), parts.engine());
         this.patience = new Patience(parts.ticker());
         this.lane = lane;
-    }
-
-    /** Whether an image of this unit took its place unproven, as far as the last round over it saw. */
-    boolean isArmed(String unit) {
-        return armed.contains(unit);
-    }
-
-    private void noteArmed(Situation now) {
-        if (now.isArmed()) {
-            armed.add(now.workload().unit());
-        } else {
-            armed.remove(now.workload().unit());
-        }
     }
 
     /** Looks, and changes nothing. */
@@ -115,7 +100,6 @@ final class Round {
      */
     private Future<Row> update(Workload seen, Digest remote, Scope scope, @Nullable String stopped) {
         return now(seen, remote, scope)
-                .onSuccess(this::noteArmed)
                 .compose(now -> switch (Planner.plan(now)) {
                     case Decision.Candidate(Release from) -> {
                         String wait = stopped != null ? stopped : patience(now, scope);
@@ -166,12 +150,7 @@ final class Round {
     }
 
     private Future<Row> ended(Situation now, Future<State.End> update) {
-        return update.onSuccess(end -> {
-                    patience.note(now.workload(), now.remote(), end);
-                    if (end instanceof State.Armed) {
-                        armed.add(now.workload().unit());
-                    }
-                })
+        return update.onSuccess(end -> patience.note(now.workload(), now.remote(), end))
                 .map(end -> Rows.ended(now, end));
     }
 
