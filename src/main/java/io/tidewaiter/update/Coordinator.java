@@ -194,13 +194,13 @@ public final class Coordinator {
 
     /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
     public Future<Boolean> isArmed(String unit) {
-        return journal.history(unit, RECENT)
-                .map(newestFirst -> newestFirst.stream()
-                        .map(Journal.Past::outcome)
-                        .filter(outcome -> !outcome.equals(GIVEN_UP))
-                        .findFirst()
-                        .filter(ARMED::equals)
-                        .isPresent());
+        return journal.history(unit, RECENT).map(newestFirst -> {
+            Set<String> seen = new HashSet<>();
+            return newestFirst.stream()
+                    .filter(past -> !past.outcome().equals(GIVEN_UP))
+                    .anyMatch(
+                            past -> seen.add(past.container()) && past.outcome().equals(ARMED));
+        });
     }
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */

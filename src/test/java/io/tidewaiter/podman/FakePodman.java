@@ -73,6 +73,11 @@ public final class FakePodman implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** As if nothing had been asked so far. */
+    public void forget() {
+        asked.clear();
+    }
+
     private void answer(HttpServerRequest request) {
         String query = request.query() == null ? "" : "?" + plain(request.query());
         String path = plain(request.path());

@@ -2,6 +2,7 @@ package io.tidewaiter.systemd;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,31 @@ public final class FakeSystemd implements AutoCloseable {
                 new Variant<>("active")));
         all.putAll(properties);
         units.put(name, all);
+    }
+
+    /** A service that runs a {@code podman run}, as systemd has it in memory. */
+    public void runs(String name) {
+        UInt64 zero = new UInt64(0);
+        List<String> arguments = List.of("podman", "run", "--replace", "--name", name, "x");
+        Object[] command = {"/usr/bin/podman", arguments, false, zero, zero, zero, zero, new UInt32(0), 0, 0};
+        List<Object> commands = new ArrayList<>();
+        commands.add(command);
+        unit(name, Map.of("ExecStart", new Variant<>(commands, "a(sasbttttuii)")));
+        DBusPath none = new DBusPath("/");
+        loaded.add(new Manager1.LoadedUnit(name, "", "loaded", "active", "running", "", none, new UInt32(0), "", none));
+    }
+
+    public void unitPath(Path folder) {
+        unitPath = folder.toString();
+    }
+
+    /** Every question so far, {@code GetAll x.service}. */
+    public List<String> questions() {
+        return List.copyOf(questions);
+    }
+
+    public void forgetQuestions() {
+        questions.clear();
     }
 
     /** The bus dies and another takes its place. */
