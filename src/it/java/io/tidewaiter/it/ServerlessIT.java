@@ -135,6 +135,34 @@ class ServerlessIT {
     }
 
     @Test
+    void whoIsInsideIsServedToTheEnd() {
+        // given somebody who takes their time
+        host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
+        Chain chain = Chain.install(host.core()).listening();
+        assertThat(chain.visit()).isEqualTo("v1");
+        startDaemon("1s", "1s");
+        CompletableFuture<Ran> slow =
+                CompletableFuture.supplyAsync(() -> host.core().run("bash", "-c", """
+                exec 3<>/dev/tcp/127.0.0.1/8080
+                printf 'GET / HTTP/1.0\\r\\n' >&3
+                sleep 5
+                printf '\\r\\n' >&3
+                cat <&3"""));
+
+        // when the update comes while they are inside
+        host.publish("v2");
+        await().pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .until(() -> host.outside().states().contains("activating"));
+        assertThat(slow).as("still inside").isNotDone();
+
+        // then they are served by the one that they came to, and then it is updated
+        assertThat(slow.join().out()).contains("200 OK").endsWith("v1\n");
+        awaitOutcomes("updated");
+        assertThat(chain.visit()).isEqualTo("v2");
+    }
+
+    @Test
     void aUnitThatAPersonPutToRestIsNotStarted() {
         // given
         host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();

@@ -130,9 +130,11 @@ public final class Service {
 
     /** Somebody's job on a unit ended: an image that was armed is proven now that the unit runs. */
     public Future<Report> jobEnded(String unit) {
-        return coordinator.isArmed(unit)
-                ? check(Scope.unasked(Set.of(unit)), false)
-                : Future.succeededFuture(new Report(List.of()));
+        return coordinator
+                .isArmed(unit)
+                .compose(armed -> armed
+                        ? check(Scope.unasked(Set.of(unit)), false)
+                        : Future.succeededFuture(new Report(List.of())));
     }
 
     /** Brings in the images of workloads that have none yet. */

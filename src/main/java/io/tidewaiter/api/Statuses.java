@@ -13,10 +13,12 @@ import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,24 +51,46 @@ final class Statuses {
     }
 
     Future<List<StatusView>> all() {
-        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
-                .compose(all -> views(all.resultAt(0), new Standings(all.resultAt(1), all.resultAt(2))));
+        return now().compose(now -> {
+            List<Future<StatusView>> views = new ArrayList<>();
+            now.found.workloads().forEach(workload -> views.add(status(workload, now)));
+            return Future.all(views).map(all -> {
+                List<StatusView> status = new ArrayList<>(all.list());
+                now.found.misfits().forEach(misfit -> status.add(misfit(misfit)));
+                return status;
+            });
+        });
     }
 
     /** One for each image that the unit follows. */
     Future<List<WorkloadView>> of(String unit, Supplier<Optional<Instant>> nextCheck) {
-        return Future.all(workloads.find(), journal.holds(), journal.unfinished())
-                .compose(all -> {
-                    Workloads.Found found = all.resultAt(0);
-                    Standings standings = new Standings(all.resultAt(1), all.resultAt(2));
-                    List<Future<WorkloadView>> views = found.workloads().stream()
-                            .filter(workload -> workload.unit().equals(unit))
-                            .map(workload -> view(workload, standings, nextCheck))
-                            .toList();
-                    return views.isEmpty()
-                            ? Future.failedFuture(unknown(unit, found.misfits()))
-                            : Future.all(views).map(done -> done.<WorkloadView>list());
-                });
+        return now().compose(now -> {
+            List<Future<WorkloadView>> views = now.found.workloads().stream()
+                    .filter(workload -> workload.unit().equals(unit))
+                    .map(workload -> view(workload, now, nextCheck))
+                    .toList();
+            return views.isEmpty()
+                    ? Future.failedFuture(unknown(unit, now.found.misfits()))
+                    : Future.all(views).map(CompositeFuture::list);
+        });
+    }
+
+    /**
+     * What all of them have in common, read once.
+     *
+     * @param units as systemd lists them, by name
+     * @param images by id and by name
+     */
+    private record Now(
+            Workloads.Found found, Standings standings, Map<String, UnitState> units, Map<String, Image> images) {}
+
+    private Future<Now> now() {
+        return Future.all(workloads.find(), journal.holds(), journal.unfinished(), units.glance(), engine.images())
+                .map(all -> new Now(
+                        all.resultAt(0),
+                        new Standings(all.resultAt(1), all.resultAt(2)),
+                        all.resultAt(3),
+                        all.resultAt(4)));
     }
 
     private static RuntimeException unknown(String unit, List<Workloads.Misfit> misfits) {
@@ -78,19 +102,9 @@ final class Statuses {
                 .orElseGet(() -> new NotFollowedException(unit));
     }
 
-    private Future<List<StatusView>> views(Workloads.Found found, Standings standings) {
-        List<Future<StatusView>> views = new ArrayList<>();
-        found.workloads().forEach(workload -> views.add(status(workload, standings)));
-        return Future.all(views).map(all -> {
-            List<StatusView> status = new ArrayList<>(all.list());
-            found.misfits().forEach(misfit -> status.add(misfit(misfit)));
-            return status;
-        });
-    }
-
-    private Future<WorkloadView> view(Workload workload, Standings standings, Supplier<Optional<Instant>> nextCheck) {
+    private Future<WorkloadView> view(Workload workload, Now now, Supplier<Optional<Instant>> nextCheck) {
         return Future.all(List.of(
-                        status(workload, standings),
+                        status(workload, now),
                         journal.proven(workload.reference()),
                         journal.approvals(workload.reference()),
                         journal.quarantine(),
@@ -112,7 +126,7 @@ final class Statuses {
                             nextCheck.get().map(next -> sooner(next, status)).orElse(null),
                             HealthView.of(workload.health()),
                             GatesView.of(workload.gates()),
-                            standings.hold(workload).map(HoldView::of).orElse(null),
+                            now.standings.hold(workload).map(HoldView::of).orElse(null),
                             approvals.stream().map(ApprovalView::of).toList(),
                             quarantine.stream()
                                     .filter(entry -> entry.reference().equals(workload.reference()))
@@ -127,12 +141,14 @@ final class Statuses {
         return status.until() instanceof Instant until && until.isBefore(next) ? until : next;
     }
 
-    private Future<StatusView> status(Workload workload, Standings standings) {
-        Future<UnitState> unit = units.state(workload.unit());
-        Future<Optional<Image>> image =
-                engine.image(workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
-        Future<Optional<Row>> outlook = coordinator.outlook(workload);
-        return Future.all(unit, image, outlook).map(all -> {
+    private Future<StatusView> status(Workload workload, Now now) {
+        Standings standings = now.standings;
+        UnitState listed = now.units.get(workload.unit());
+        Image image = now.images.get(
+                workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
+        Future<UnitState> unit = listed == null ? units.state(workload.unit()) : Future.succeededFuture(listed);
+        Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
+        return Future.all(unit, outlook).map(all -> {
             Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
@@ -144,7 +160,10 @@ final class Statuses {
                     workload.reference().toString(),
                     workload.policy(),
                     unit.result().activeState(),
-                    image.result().map(Image::anyDigest).map(Digest::toString).orElse(null),
+                    Optional.ofNullable(image)
+                            .map(Image::anyDigest)
+                            .map(Digest::toString)
+                            .orElse(null),
                     last.map(LastChecks.Seen::at).orElse(null),
                     last.map(seen -> seen.row().updated().word()).orElse(null),
                     why(workload, standings, gates, last),

@@ -42,6 +42,7 @@ public record Settings(
     static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "1d");
     static final Range<Duration> MIN_AGE = Range.ofSpans("0s", "365d");
     static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
+    static final Range<Duration> DRAIN = Range.ofSpans("0s", "1h");
 
     /** What holds without a file. */
     public static final Settings DEFAULT = new Settings(
@@ -60,6 +61,7 @@ public record Settings(
         TIMEOUT.check(health.timeout());
         SOAK.check(health.soak());
         MIN_AGE.check(gates.minAge());
+        DRAIN.check(health.drain());
         workloads = Map.copyOf(workloads);
         PARALLEL.check(parallel);
     }

@@ -79,7 +79,8 @@ final class SettingsSchema {
                 usual.probes(),
                 health.valueOr(usual.timeout(), "timeout", Settings.TIMEOUT::parse),
                 health.valueOr(usual.soak(), "soak", Settings.SOAK::parse),
-                health.valueOr(usual.whenIdle(), "idle", WhenIdle::of));
+                health.valueOr(usual.whenIdle(), "idle", WhenIdle::of),
+                health.valueOr(usual.drain(), "drain", Settings.DRAIN::parse));
     }
 
     private static Own workload(Section workload) {
@@ -119,7 +120,8 @@ final class SettingsSchema {
                 probes,
                 health.value("timeout", Settings.TIMEOUT::parse),
                 health.value("soak", Settings.SOAK::parse),
-                health.value("idle", WhenIdle::of));
+                health.value("idle", WhenIdle::of),
+                health.value("drain", Settings.DRAIN::parse));
     }
 
     private static void addTo(List<Probe> probes, @Nullable Probe probe) {

@@ -1,5 +1,6 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ticker;
@@ -8,20 +9,56 @@ import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Watches a workload after its start: {@link Watch} keeps the time, {@link Observer} looks. */
 public final class Verifier implements HealthCheck {
 
+    /** A busy proxy has nobody inside only for moments. */
+    private static final Duration BETWEEN_LOOKS_INSIDE = Duration.ofMillis(20);
+
     private final Engine engine;
     private final UnitManager units;
     private final Prober prober;
+    private final Visitors visitors;
     private final Ticker ticker;
 
     public Verifier(Vertx vertx, Engine engine, UnitManager units, Ticker ticker) {
         this.engine = engine;
         this.units = units;
         this.prober = new Prober(vertx, engine, ticker);
+        this.visitors = new Visitors(vertx);
         this.ticker = ticker;
+    }
+
+    @Override
+    public Future<Void> drain(Workload workload) {
+        long began = ticker.nanos();
+        return engine.containersOf(workload.unit())
+                .map(Verifier::ports)
+                .compose(ports -> untilNobodyIsAt(ports, workload.health().drain(), began))
+                .otherwiseEmpty();
+    }
+
+    private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit, long began) {
+        return ports.isEmpty() || ticker.since(began).compareTo(limit) >= 0
+                ? Future.succeededFuture()
+                : visitors.at(ports)
+                        .compose(inside -> inside
+                                ? ticker.after(BETWEEN_LOOKS_INSIDE)
+                                        .compose(waited -> untilNobodyIsAt(ports, limit, began))
+                                : Future.succeededFuture());
+    }
+
+    private static Set<Integer> ports(List<Container> containers) {
+        return containers.stream()
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.protocol().equals("tcp"))
+                .map(Container.PublishedPort::hostPort)
+                .collect(Collectors.toSet());
     }
 
     @Override

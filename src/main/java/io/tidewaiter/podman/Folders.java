@@ -1,5 +1,6 @@
 package io.tidewaiter.podman;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Storage;
@@ -20,25 +21,28 @@ final class Folders {
     private static final PullLitter LITTER = new PullLitter(Duration.ofMinutes(2));
 
     private final Vertx vertx;
-    private final Libpod libpod;
+    private final HostInfo info;
 
-    Folders(Vertx vertx, Libpod libpod) {
+    Folders(Vertx vertx, HostInfo info) {
         this.vertx = vertx;
-        this.libpod = libpod;
+        this.info = info;
     }
 
     Future<Storage> scarcest() {
-        return libpod.get("/info")
-                .map(info -> Shapes.folders(info.orElseThrow()))
-                .compose(folders -> vertx.executeBlocking(() -> scarcest(folders), false));
+        return info.known().compose(this::scarcest).recover(gone -> info.asked().compose(this::scarcest));
     }
 
     /** @see io.tidewaiter.update.port.Engine#sweep */
     Future<Boolean> sweep() {
-        return libpod.get("/info")
-                .map(info -> Shapes.temporary(info.orElseThrow()))
+        return info.asked()
+                .map(Shapes::temporary)
                 .compose(folder ->
                         vertx.executeBlocking(() -> !Files.isDirectory(folder) || LITTER.sweep(folder), false));
+    }
+
+    private Future<Storage> scarcest(JsonNode said) {
+        List<File> folders = Shapes.folders(said);
+        return vertx.executeBlocking(() -> scarcest(folders), false);
     }
 
     /** One that is not there, or hidden from us by our own unit, is passed over: it must not stop every update. */

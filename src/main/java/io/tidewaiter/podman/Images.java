@@ -1,12 +1,14 @@
 package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The images in local storage and their names. */
@@ -26,6 +28,11 @@ final class Images {
 
     Future<Optional<Image>> find(String nameOrId) {
         return libpod.get("/images/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::image));
+    }
+
+    /** By id and by name. */
+    Future<Map<String, Image>> all() {
+        return libpod.get("/images/json").map(list -> Shapes.images(list.orElseGet(MissingNode::getInstance)));
     }
 
     Future<Void> tag(String imageId, Reference name) {

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
@@ -33,6 +32,7 @@ public final class PodmanEngine implements Engine {
     private final Commands commands;
     private final Images images;
     private final Pods pods;
+    private final HostInfo info;
     private final Folders folders;
     private final Keyring keyring;
 
@@ -51,14 +51,18 @@ public final class PodmanEngine implements Engine {
         this.commands = new Commands(libpod, ticker);
         this.images = new Images(libpod);
         this.pods = new Pods(libpod);
-        this.folders = new Folders(vertx, libpod);
+        this.info = new HostInfo(libpod);
+        this.folders = new Folders(vertx, info);
     }
 
     @Override
     public Future<List<Container>> followedContainers() {
         return list("label", Container.AUTO_UPDATE_LABEL).compose(list -> {
             Pods.Units units = pods.units();
-            return inspect(list, units::of);
+            List<Future<Container>> found = list.valueStream()
+                    .map(entry -> units.of(entry).map(unit -> Shapes.listed(entry, unit)))
+                    .toList();
+            return Future.all(found).map(all -> all.<Container>list());
         });
     }
 
@@ -72,7 +76,7 @@ public final class PodmanEngine implements Engine {
     public Future<List<Container>> containersOf(String unit) {
         return list("label", Container.UNIT_LABEL + "=" + unit)
                 .compose(labelled -> pods.ofUnit(labelled))
-                .compose(list -> inspect(list, found -> Future.succeededFuture(Optional.of(unit))));
+                .compose(list -> inspect(list, unit));
     }
 
     @Override
@@ -82,7 +86,12 @@ public final class PodmanEngine implements Engine {
 
     @Override
     public Future<Platform> platform() {
-        return libpod.get("/info").map(info -> Shapes.platform(info.orElseThrow()));
+        return info.known().map(Shapes::platform);
+    }
+
+    @Override
+    public Future<Map<String, Image>> images() {
+        return images.all();
     }
 
     @Override
@@ -138,14 +147,12 @@ public final class PodmanEngine implements Engine {
     /**
      * One that is gone by the time it is looked at is left out.
      *
-     * @param unit says which unit starts it
+     * @param unit which starts it
      */
-    private Future<List<Container>> inspect(JsonNode list, Function<JsonNode, Future<Optional<String>>> unit) {
+    private Future<List<Container>> inspect(JsonNode list, String unit) {
         List<Future<Optional<Container>>> found = Shapes.ids(list).stream()
                 .map(id -> libpod.get("/containers/" + id + "/json")
-                        .compose(there -> there.map(
-                                        json -> unit.apply(json).map(name -> Optional.of(Shapes.container(json, name))))
-                                .orElse(Future.succeededFuture(Optional.empty()))))
+                        .map(there -> there.map(json -> Shapes.container(json, Optional.of(unit)))))
                 .toList();
         return Future.all(found).map(all -> {
             List<Container> containers = new ArrayList<>();

@@ -34,11 +34,11 @@ final class Pods {
 
         private Units() {}
 
-        /** @param inspected an answer of {@code containers/{name}/json} */
-        Future<Optional<String>> of(JsonNode inspected) {
-            String pod = inspected.path("Pod").asText("");
-            return pod.isEmpty() || inspected.path("IsInfra").asBoolean()
-                    ? Future.succeededFuture(unit(inspected))
+        /** @param entry of an answer of {@code containers/json} */
+        Future<Optional<String>> of(JsonNode entry) {
+            String pod = entry.path("Pod").asText("");
+            return pod.isEmpty() || entry.path("IsInfra").asBoolean()
+                    ? Future.succeededFuture(unit(entry.path("Labels")))
                     : byPod.computeIfAbsent(pod, this::ofPod);
         }
 
@@ -49,7 +49,8 @@ final class Pods {
                             .filter(infra -> !infra.isEmpty())
                             .map(infra -> libpod.get("/containers/" + infra + "/json"))
                             .orElse(Future.succeededFuture(Optional.empty())))
-                    .map(infra -> infra.flatMap(Pods::unit));
+                    .map(infra -> infra.flatMap(
+                            inspected -> unit(inspected.path("Config").path("Labels"))));
         }
     }
 
@@ -83,12 +84,7 @@ final class Pods {
                         .toList());
     }
 
-    private static Optional<String> unit(JsonNode inspected) {
-        return Optional.of(inspected
-                        .path("Config")
-                        .path("Labels")
-                        .path(Container.UNIT_LABEL)
-                        .asText(""))
-                .filter(unit -> !unit.isEmpty());
+    private static Optional<String> unit(JsonNode labels) {
+        return Optional.of(labels.path(Container.UNIT_LABEL).asText("")).filter(unit -> !unit.isEmpty());
     }
 }

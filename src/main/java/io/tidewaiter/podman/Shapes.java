@@ -80,10 +80,22 @@ final class Shapes {
 
     /** @param unit which starts it, whatever its own label says */
     static Container container(JsonNode inspected, Optional<String> unit) {
-        Map<String, String> labels = labels(inspected.path("Config").path("Labels"));
-        labels.remove(Container.UNIT_LABEL);
-        unit.ifPresent(name -> labels.put(Container.UNIT_LABEL, name));
-        return container(inspected, labels);
+        return container(inspected, labels(inspected.path("Config").path("Labels"), unit));
+    }
+
+    /**
+     * One of an answer of {@code containers/json}.
+     *
+     * @param unit likewise
+     */
+    static Container listed(JsonNode entry, Optional<String> unit) {
+        return Container.listed(
+                entry.path("Id").asText(),
+                entry.path("Names").path(0).asText(),
+                bare(entry.path("ImageID").asText()),
+                entry.path("Image").asText(),
+                entry.path("State").asText().equals("running"),
+                labels(entry.path("Labels"), unit));
     }
 
     private static Container container(JsonNode inspected, Map<String, String> labels) {
@@ -100,15 +112,30 @@ final class Shapes {
                 budget(inspected.path("Config").path("Healthcheck")));
     }
 
-    /** An answer of {@code images/{name}/json}. Every name has every digest: all of them count. */
+    /** An answer of {@code images/json}: each image under its id and its names. */
+    static Map<String, Image> images(JsonNode list) {
+        Map<String, Image> images = new HashMap<>();
+        list.forEach(listed -> {
+            Image image = image(listed, listed.path("Arch").asText());
+            images.put(image.id(), image);
+            listed.path("Names").forEach(name -> images.put(name.asText(), image));
+        });
+        return images;
+    }
+
+    /** An answer of {@code images/{name}/json}. */
     static Image image(JsonNode inspected) {
+        return image(inspected, inspected.path("Architecture").asText());
+    }
+
+    /** Every name has every digest: all of them count. */
+    private static Image image(JsonNode inspected, String architecture) {
         Set<Digest> digests = new HashSet<>();
         inspected.path("RepoDigests").forEach(name -> {
             String text = name.asText();
             digests.add(Digest.parse(text.substring(text.indexOf('@') + 1)));
         });
-        Platform platform = new Platform(
-                inspected.path("Os").asText(), inspected.path("Architecture").asText(), "");
+        Platform platform = new Platform(inspected.path("Os").asText(), architecture, "");
         return new Image(bare(inspected.path("Id").asText()), digests, platform);
     }
 
@@ -120,6 +147,13 @@ final class Shapes {
         Map<String, String> labels = new HashMap<>();
         object.properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    private static Map<String, String> labels(JsonNode object, Optional<String> unit) {
+        Map<String, String> labels = labels(object);
+        labels.remove(Container.UNIT_LABEL);
+        unit.ifPresent(name -> labels.put(Container.UNIT_LABEL, name));
         return labels;
     }
 

@@ -184,7 +184,9 @@ public final class SqliteJournal implements Journal {
         return database.transact(connection -> Tallies.of(Sql.list(
                 connection,
                 """
-                SELECT t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
+                SELECT t.state, t.detail, EXISTS (
+                  SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn
+                FROM updates u JOIN transitions t ON t.update_id = u.id
                 WHERE u.unit = ? AND u.container = ? AND u.reference = ? AND u.to_digest = ? AND u.ended IS NOT NULL
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
                 ORDER BY u.id DESC LIMIT 100""",

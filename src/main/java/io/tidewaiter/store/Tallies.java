@@ -10,18 +10,30 @@ final class Tallies {
 
     private Tallies() {}
 
-    /** How an update ended: the word of its last state, and its reason. */
-    record End(String word, String reason) {}
+    /**
+     * How an update ended: the word of its last state, and its reason.
+     *
+     * @param withdrawn whether the unit was touched, and then found at rest
+     */
+    record End(String word, String reason, boolean withdrawn) {
 
-    static End end(ResultSet row) throws SQLException {
-        return new End(row.getString("state"), StateCodec.reason(row.getString("detail")));
+        boolean isInVain() {
+            return word.equals("rolled back") || word.equals("failed") || (word.equals("deferred") && withdrawn);
+        }
     }
 
-    /** What touched nothing does not count, and what arrived ends the count. */
+    static End end(ResultSet row) throws SQLException {
+        return new End(row.getString("state"), StateCodec.reason(row.getString("detail")), row.getBoolean("withdrawn"));
+    }
+
+    /**
+     * What touched nothing does not count, and what arrived ends the count. What was withdrawn counts: an image that ends
+     * by itself whenever somebody knocks cannot be told from one whose unit somebody stopped.
+     */
     static Tries of(List<End> newestFirst) {
         List<End> inVain = newestFirst.stream()
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
-                .filter(end -> end.word().equals("rolled back") || end.word().equals("failed"))
+                .filter(End::isInVain)
                 .toList();
         boolean armed = newestFirst.stream()
                 .map(End::word)

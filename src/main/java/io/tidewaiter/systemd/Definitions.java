@@ -1,47 +1,71 @@
 package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitState;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.freedesktop.dbus.exceptions.DBusException;
-import org.freedesktop.dbus.interfaces.Properties;
 
-/** Finds the services that run a program: candidates by their files, the truth from systemd. */
+/**
+ * Finds the services that run a program: candidates by their files, the truth from systemd.
+ *
+ * <p>What systemd said of a service is kept for as long as two things stay as they are: when systemd last read its files
+ * (start, reload, re-execution), and the files themselves, as one that is not in memory is read anew at its next start
+ * without a reload. Both are looked at each time, which is cheap, rather than waited for as signals, which may come late.
+ */
 final class Definitions {
 
-    private static final List<String> ANY = List.of();
-
     private final Session session;
+    private final Map<String, UnitFiles> files = new HashMap<>();
+    private final Map<String, Optional<UnitDefinition>> known = new HashMap<>();
+    private List<Path> unitPath = List.of();
+    private OptionalLong loaded = OptionalLong.empty();
 
     Definitions(Session session) {
         this.session = session;
     }
 
     /** By name; a service with several names comes once, under its first. */
-    List<UnitDefinition> running(String program) throws DBusException {
+    synchronized List<UnitDefinition> running(String program) throws DBusException {
+        UnitFiles texts = files.computeIfAbsent(program, UnitFiles::new);
+        OptionalLong now = session.loaded();
+        boolean same = now.isPresent() && now.equals(loaded);
+        if (!same) {
+            unitPath = session.unitPath();
+        }
+        if (texts.read(unitPath) || !same) {
+            known.clear();
+            loaded = now;
+        }
         Map<String, UnitDefinition> definitions = new TreeMap<>();
-        for (String name : candidates(program)) {
-            UnitProperties unit = session.unit(name);
-            if (unit.isLoaded() && unit.runs(program)) {
-                definitions.put(unit.id(), unit.toDefinition());
-            }
+        Set<String> candidates = texts.candidates(instances());
+        known.keySet().retainAll(candidates);
+        for (String name : candidates) {
+            definition(name, program).ifPresent(unit -> definitions.put(unit.name(), unit));
         }
         return List.copyOf(definitions.values());
     }
 
-    private Set<String> candidates(String program) throws DBusException {
-        List<String> instances = session.manager().listUnitsByPatterns(ANY, List.of("*@*.service")).stream()
-                .map(unit -> unit.name)
-                .toList();
-        return new UnitFiles(program, unitPath()).candidates(instances);
+    private Optional<UnitDefinition> definition(String name, String program) throws DBusException {
+        Optional<UnitDefinition> definition = known.get(name);
+        if (definition == null) {
+            UnitProperties unit = session.unit(name);
+            definition = unit.isLoaded() && unit.runs(program) ? Optional.of(unit.toDefinition()) : Optional.empty();
+            known.put(name, definition);
+        }
+        return definition;
     }
 
-    private List<Path> unitPath() throws DBusException {
-        List<String> directories =
-                session.object(Manager1.PATH, Properties.class).Get(Manager1.INTERFACE, "UnitPath");
-        return directories.stream().map(Path::of).toList();
+    private List<String> instances() {
+        return session.services().stream()
+                .map(UnitState::name)
+                .filter(name -> name.contains("@"))
+                .toList();
     }
 }

@@ -24,23 +24,23 @@ final class Dependents {
     private static final List<String> TAKEN_ALONG =
             List.of("RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo");
 
-    private final Session session;
+    private final Look look;
 
-    Dependents(Session session) {
-        this.session = session;
+    Dependents(Look look) {
+        this.look = look;
     }
 
     Set<String> of(String unit) throws DBusException {
-        UnitProperties start = session.unit(unit);
+        UnitProperties start = look.unit(unit);
         Set<String> seen = new HashSet<>(Set.of(start.id()));
-        Doors doors = new Doors(session);
+        Doors doors = new Doors(look);
         Set<String> running = new TreeSet<>();
         Deque<UnitProperties> toFollow = new ArrayDeque<>(List.of(start));
         while (!toFollow.isEmpty()) {
             UnitProperties next = toFollow.remove();
             for (String name :
                     TAKEN_ALONG.stream().map(next::texts).flatMap(List::stream).toList()) {
-                if (seen.add(name) && session.unit(name) instanceof UnitProperties dependent && dependent.isRunning()) {
+                if (seen.add(name) && look.unit(name) instanceof UnitProperties dependent && dependent.isRunning()) {
                     toFollow.add(dependent);
                     if (dependent.canStart() && !doors.isDoor(dependent)) {
                         running.add(name);

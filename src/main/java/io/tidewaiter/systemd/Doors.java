@@ -18,10 +18,10 @@ final class Doors {
 
     private static final List<String> PULLED_IN_BY = List.of("RequiredBy", "BoundBy", "WantedBy", "UpheldBy");
 
-    private final Session session;
+    private final Look look;
 
-    Doors(Session session) {
-        this.session = session;
+    Doors(Look look) {
+        this.look = look;
     }
 
     /** By name, whether or not they run at the moment. */
@@ -35,7 +35,7 @@ final class Doors {
                 doors.add(next.id());
             }
             for (String name : pullingIn(next)) {
-                if (seen.add(name) && session.unit(name) instanceof UnitProperties above && above.isLoaded()) {
+                if (seen.add(name) && look.unit(name) instanceof UnitProperties above && above.isLoaded()) {
                     toFollow.add(above);
                 }
             }
@@ -46,7 +46,7 @@ final class Doors {
     /** Whether somebody who knocks now starts the unit, which is at rest. A door that is open already leads to nobody. */
     boolean leadTo(UnitProperties unit) throws DBusException {
         for (String door : of(unit)) {
-            if (!session.unit(door).isRunning()) {
+            if (!look.unit(door).isRunning()) {
                 return true;
             }
         }
@@ -60,7 +60,7 @@ final class Doors {
 
     boolean isDoor(UnitProperties unit) throws DBusException {
         for (String trigger : unit.texts("TriggeredBy")) {
-            if (trigger.endsWith(".socket") && session.unit(trigger).isRunning()) {
+            if (trigger.endsWith(".socket") && look.unit(trigger).isRunning()) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package io.tidewaiter.systemd;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,22 +43,40 @@ final class Holds {
     /**
      * No effect on a unit that needs no hold and has no door.
      *
-     * <p>The gate stays open where something active stands behind a door: it has to be started again, and would wait.
+     * <p>The gate stays open where something active that the restart takes along is started only after a door: it has to be
+     * started again, and would wait.
+     *
+     * @return whether it has a door
      */
-    void hold(Session session, String name) throws DBusException {
-        UnitProperties unit = session.unit(name);
-        Set<String> doors = new TreeSet<>(new Doors(session).of(unit));
+    boolean hold(Session session, String name) throws DBusException {
+        Look look = new Look(session);
+        UnitProperties unit = look.unit(name);
+        Set<String> doors = new TreeSet<>(new Doors(look).of(unit));
         if (doors.isEmpty() && !unit.stopsWhenUnneeded()) {
-            return;
+            return false;
         }
+        boolean hasDoor = !doors.isEmpty();
         Held before = held.get(name);
         String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
         held.put(name, new Held(hold, before == null ? null : before.gate));
         doors.remove(unit.id());
-        boolean mayClose = !doors.isEmpty() && new Dependents(session).of(name).isEmpty();
-        if (mayClose && (before == null || before.gate == null)) {
+        if (!doors.isEmpty() && !isWaitedFor(look, name, doors) && (before == null || before.gate == null)) {
             held.put(name, new Held(hold, start(session, name, "gate", "Before", List.copyOf(doors))));
         }
+        return hasDoor;
+    }
+
+    /** Whether what is to be started again with the unit needs one of the doors, or comes after it. */
+    private static boolean isWaitedFor(Look look, String name, Set<String> doors) throws DBusException {
+        Dependents dependents = new Dependents(look);
+        Set<String> takenAlong = dependents.of(name);
+        for (String door : doors) {
+            if (!Collections.disjoint(takenAlong, dependents.of(door))
+                    || !Collections.disjoint(takenAlong, look.unit(door).texts("Before"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets visitors in. */

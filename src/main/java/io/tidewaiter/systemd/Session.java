@@ -3,6 +3,9 @@ package io.tidewaiter.systemd;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitState;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -27,6 +30,8 @@ final class Session implements AutoCloseable {
 
     private final DBusConnection connection;
     private final Manager1 manager;
+    private final Properties properties;
+    private final Definitions definitions = new Definitions(this);
     private final JobTracker jobs = new JobTracker();
     private final Consumer<Consumer<SystemdManager.Listener>> news;
 
@@ -53,6 +58,7 @@ final class Session implements AutoCloseable {
         this.news = news;
         try {
             manager = object(Manager1.PATH, Manager1.class);
+            properties = object(Manager1.PATH, Properties.class);
             connection.addSigHandler(Manager1.JobRemoved.class, this::jobRemoved);
             connection.addSigHandler(Manager1.Reloading.class, signal -> {
                 if (!signal.active) {
@@ -91,8 +97,9 @@ final class Session implements AutoCloseable {
     /** The unit as it is now. The interventions are counted last: systemd tells of a job's end before it answers. */
     UnitState state(String name) throws DBusException {
         jobs.watch(name);
-        UnitProperties unit = unit(name);
-        boolean onDemand = unit.isAtRest() && new Doors(this).leadTo(unit);
+        Look look = new Look(this);
+        UnitProperties unit = look.unit(name);
+        boolean onDemand = unit.isAtRest() && new Doors(look).leadTo(unit);
         return unit.toState(jobs.interventions(name), onDemand);
     }
 
@@ -110,9 +117,41 @@ final class Session implements AutoCloseable {
         return false;
     }
 
+    /** The services in memory, each under its first name, as a list has them: one call, and a cheap one. */
+    List<UnitState> services() {
+        return manager.listUnitsByPatterns(List.of(), List.of("*.service")).stream()
+                .map(unit -> UnitState.listed(unit.name, unit.loadState, unit.activeState, unit.subState))
+                .toList();
+    }
+
+    /** What is known of definitions, as long as this connection lives. */
+    Definitions definitions() {
+        return definitions;
+    }
+
+    /** The folders in which systemd looks for units, and their drop-ins, those of generators included. */
+    List<Path> unitPath() throws DBusException {
+        List<String> directories = properties.Get(Manager1.INTERFACE, "UnitPath");
+        return directories.stream().map(Path::of).toList();
+    }
+
+    /**
+     * When systemd last read its unit files, in microseconds of the monotonic clock: another value after each start,
+     * reload and re-execution. Empty where it does not tell (before systemd 250).
+     */
+    OptionalLong loaded() throws DBusException {
+        try {
+            Number micros = properties.Get(Manager1.INTERFACE, "UnitsLoadTimestampMonotonic");
+            return OptionalLong.of(micros.longValue());
+        } catch (DBusExecutionException e) {
+            LOG.debug("systemd does not tell when it read its files", e);
+            return OptionalLong.empty();
+        }
+    }
+
     /** When this manager started, in microseconds of the monotonic clock; it survives a reload and a re-execution. */
     long started() throws DBusException {
-        Number micros = object(Manager1.PATH, Properties.class).Get(Manager1.INTERFACE, "UserspaceTimestampMonotonic");
+        Number micros = properties.Get(Manager1.INTERFACE, "UserspaceTimestampMonotonic");
         return micros.longValue();
     }
 

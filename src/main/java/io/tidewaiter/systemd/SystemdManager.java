@@ -1,5 +1,7 @@
 package io.tidewaiter.systemd;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitDefinition;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,7 +59,16 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
-        return ask("list the services that run " + program, session -> new Definitions(session).running(program));
+        return ask(
+                "list the services that run " + program,
+                session -> session.definitions().running(program));
+    }
+
+    @Override
+    public Future<Map<String, UnitState>> glance() {
+        return ask(
+                "list the services",
+                session -> session.services().stream().collect(toMap(UnitState::name, unit -> unit)));
     }
 
     @Override
@@ -80,8 +92,8 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<Void> hold(String unit) {
-        return tell("hold " + unit, session -> holds.hold(session, unit));
+    public Future<Boolean> hold(String unit) {
+        return ask("hold " + unit, session -> holds.hold(session, unit));
     }
 
     @Override
@@ -108,7 +120,7 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<Set<String>> activeDependents(String unit) {
-        return ask("read the dependents of " + unit, session -> new Dependents(session).of(unit));
+        return ask("read the dependents of " + unit, session -> new Dependents(new Look(session)).of(unit));
     }
 
     @Override

@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +26,48 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A unit's properties are known once systemd has loaded it, and a host has hundreds that nothing needs; reading their
  * files costs less and leaves systemd alone. (So does not asking it for the list: for 127 files it took 0.2 s, in which it
- * did nothing else.) A file counts as soon as the program's name stands in it: what it really
- * runs, systemd says. In doubt (a file we may not read) it counts.
+ * did nothing else.) A file counts as soon as the program's name stands in it: what it really runs, systemd says. In
+ * doubt (a file we may not read) it counts. One that did not change is not read again.
  */
 final class UnitFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitFiles.class);
     private static final String SUFFIX = ".service";
+    private static final String DROP_INS = ".d";
 
     private final String program;
-    private final List<String> files = new ArrayList<>();
-    private final Set<String> mentioned = new HashSet<>();
+    private Map<Path, Seen> seen = Map.of();
 
-    /** @param unitPath where systemd looks for units and their drop-ins, those of generators included */
-    UnitFiles(String program, List<Path> unitPath) {
+    UnitFiles(String program) {
         this.program = program;
-        unitPath.forEach(this::read);
+    }
+
+    /**
+     * One file as it was: it is written anew, or another takes its place.
+     *
+     * @param key the file itself behind its name: its inode
+     */
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object key) {}
+
+    /** @param stamp null when the file could not even be looked at */
+    private record Seen(@Nullable Stamp stamp, boolean mentions) {}
+
+    /**
+     * Looks at the files; reads those that changed.
+     *
+     * @param unitPath where systemd looks for units and their drop-ins, those of generators included
+     * @return whether anything changed since the last time
+     */
+    boolean read(List<Path> unitPath) {
+        Map<Path, Seen> before = seen;
+        seen = new HashMap<>();
+        for (Path directory : unitPath) {
+            list(directory, "*" + SUFFIX).forEach(file -> look(file, before.get(file)));
+            list(directory, "*service" + DROP_INS)
+                    .forEach(folder -> list(folder, "*.conf").forEach(file -> look(file, before.get(file))));
+        }
+        return !seen.equals(before);
     }
 
     /**
@@ -44,8 +76,19 @@ final class UnitFiles {
      * @param instances of templates, which have no file of their own
      */
     Set<String> candidates(List<String> instances) {
+        Set<String> files = new HashSet<>();
+        Set<String> mentioned = new HashSet<>();
+        seen.forEach((file, now) -> {
+            String name = defined(file);
+            if (name.equals(name(file))) {
+                files.add(name);
+            }
+            if (now.mentions) {
+                mentioned.add(name);
+            }
+        });
         Set<String> candidates = new TreeSet<>();
-        for (List<String> names : List.of(files, instances)) {
+        for (Collection<String> names : List.of(files, instances)) {
             names.stream()
                     .filter(name -> !name.endsWith("@" + SUFFIX))
                     .filter(name -> definitionsOf(name).stream().anyMatch(mentioned::contains))
@@ -72,19 +115,30 @@ final class UnitFiles {
         return names;
     }
 
-    private void read(Path directory) {
-        for (Path file : list(directory, "*" + SUFFIX)) {
-            String name = file.getFileName().toString();
-            files.add(name);
-            if (mentions(file)) {
-                mentioned.add(name);
-            }
-        }
-        for (Path folder : list(directory, "*service.d")) {
-            if (list(folder, "*.conf").stream().anyMatch(this::mentions)) {
-                String name = folder.getFileName().toString();
-                mentioned.add(name.substring(0, name.length() - ".d".length()));
-            }
+    /** The unit, or the units by a part of their name, that the file defines or adds to. */
+    private static String defined(Path file) {
+        String folder = name(file.getParent());
+        return folder.endsWith(DROP_INS) ? folder.substring(0, folder.length() - DROP_INS.length()) : name(file);
+    }
+
+    private static String name(@Nullable Path path) {
+        Path name = path == null ? null : path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    private void look(Path file, @Nullable Seen before) {
+        Stamp stamp = stamp(file);
+        boolean known = stamp != null && before != null && stamp.equals(before.stamp);
+        seen.put(file, known ? before : new Seen(stamp, mentions(file)));
+    }
+
+    private static @Nullable Stamp stamp(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
+        } catch (IOException e) {
+            LOG.debug("Unit file cannot be looked at, path={}", file, e);
+            return null;
         }
     }
 

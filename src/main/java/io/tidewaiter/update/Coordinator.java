@@ -1,12 +1,15 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,13 @@ import org.slf4j.LoggerFactory;
 public final class Coordinator {
 
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+
+    /** So far back is looked for the update that armed a unit. */
+    private static final int RECENT = 20;
+
+    private static final String ARMED = new State.Armed("").word();
+    /** What touched nothing. */
+    private static final String GIVEN_UP = new State.Abandoned("").word();
 
     private final Workloads workloads;
     private final Engine engine;
@@ -83,7 +94,8 @@ public final class Coordinator {
         this.scribe = new Scribe(journal, parts.listener());
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, scribe, space);
-        this.updater = new Updater(parts, scribe, stager, space, new Restarter(parts.units(), limits.grace()));
+        this.updater =
+                new Updater(parts, scribe, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
         this.slots = new Lanes(limits.parallel());
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.round = new Round(parts, retention, new Round.Lane() {
@@ -171,10 +183,26 @@ public final class Coordinator {
      * that nobody is asked. Empty for what was never looked at.
      */
     public Future<Optional<Row>> outlook(Workload workload) {
+        return outlook(workload, named -> true);
+    }
+
+    /**
+     * The same where there may be something to wait for: empty too for what runs what was named last.
+     *
+     * @param unit as it is now
+     * @param inUse the image in use; null when there is none
+     */
+    public Future<Optional<Row>> outlook(Workload workload, UnitState unit, @Nullable Image inUse) {
+        return outlook(workload, named -> !unit.isActive() || inUse == null || !inUse.is(named));
+    }
+
+    private Future<Optional<Row>> outlook(Workload workload, Predicate<Digest> wanted) {
         return journal.sightings(workload)
-                .compose(seen -> seen.isEmpty()
+                .map(seen ->
+                        seen.stream().findFirst().map(Journal.Sighting::digest).filter(wanted))
+                .compose(named -> named.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : round.outlook(workload, seen.getFirst().digest()).map(Optional::of));
+                        : round.outlook(workload, named.get()).map(Optional::of));
     }
 
     /**
@@ -195,9 +223,15 @@ public final class Coordinator {
         return resumed;
     }
 
-    /** Whether somebody's start of this unit is a reason to look at it: its image is to be proven then. */
-    public boolean isArmed(String unit) {
-        return round.isArmed(unit);
+    /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
+    public Future<Boolean> isArmed(String unit) {
+        return journal.history(unit, RECENT).map(newestFirst -> {
+            Set<String> seen = new HashSet<>();
+            return newestFirst.stream()
+                    .filter(past -> !past.outcome().equals(GIVEN_UP))
+                    .anyMatch(
+                            past -> seen.add(past.container()) && past.outcome().equals(ARMED));
+        });
     }
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */

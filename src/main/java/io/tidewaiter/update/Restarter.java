@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
@@ -19,11 +20,13 @@ final class Restarter {
     private static final Duration INSTEAD_OF_NONE = Duration.ofMinutes(2);
 
     private final UnitManager units;
+    private final HealthCheck health;
     private final Duration grace;
 
     /** @param grace what systemd's own time limits are given on top before we call a job overdue */
-    Restarter(UnitManager units, Duration grace) {
+    Restarter(UnitManager units, HealthCheck health, Duration grace) {
         this.units = units;
+        this.health = health;
         this.grace = grace;
     }
 
@@ -42,24 +45,30 @@ final class Restarter {
     }
 
     /**
-     * Starts the dependents only once the unit itself has started: a start of what requires it would start it again, on
-     * an image that just failed.
+     * Lets visitors who are inside be served to the end, as far as the policy allows. Starts the dependents only once the
+     * unit itself has started: a start of what requires it would start it again, on an image that just failed.
      */
     Future<Restarted> restart(Workload workload, List<String> dependents) {
-        return restart(workload)
+        return hold(workload)
+                .compose(mayBeInside -> mayBeInside ? health.drain(workload) : Future.succeededFuture())
+                .compose(drained -> restart(workload))
                 .compose(restarted -> restarted.job() == JobResult.DONE
                         ? startAgain(dependents).map(restarted)
                         : Future.succeededFuture(restarted));
     }
 
-    /** The way back is the last chance of the dependents: they are started whatever becomes of the unit. */
+    /**
+     * Nobody is waited for: what is to be stopped serves them badly. The way back is the last chance of the dependents: they
+     * are started whatever becomes of the unit.
+     */
     Future<Restarted> restore(Workload workload, List<String> dependents) {
-        return restart(workload).compose(restarted -> startAgain(dependents).map(restarted));
+        return hold(workload)
+                .compose(held -> restart(workload))
+                .compose(restarted -> startAgain(dependents).map(restarted));
     }
 
     private Future<Restarted> restart(Workload workload) {
-        return hold(workload)
-                .compose(held -> units.state(workload.unit()))
+        return units.state(workload.unit())
                 .compose(state -> units.restart(workload.unit(), limit(state, workload)))
                 .compose(job -> describe(workload.unit(), job));
     }
@@ -67,11 +76,13 @@ final class Restarter {
     /**
      * While the image is proven the unit stays up whether or not somebody needs it, and visitors wait. Best effort: a unit
      * that is not held may be stopped by systemd, which counts against no image.
+     *
+     * @return whether visitors may be inside
      */
-    Future<Void> hold(Workload workload) {
+    Future<Boolean> hold(Workload workload) {
         return units.hold(workload.unit()).recover(trouble -> {
             log.warn("cannot hold unit={} reason={}", workload.unit(), trouble.getMessage());
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         });
     }
 

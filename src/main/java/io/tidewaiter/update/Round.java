@@ -8,7 +8,6 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +26,6 @@ final class Round {
     private final Patience patience;
     private final Retention retention;
     private final Lane lane;
-    private final Set<String> armed = new HashSet<>();
 
     /** Where updates are carried out, so many at a time. */
     interface Lane {
@@ -45,19 +43,6 @@ final class Round {
         this.inquiry = new Inquiry(parts.registry(), parts.engine());
         this.patience = new Patience(parts.ticker());
         this.lane = lane;
-    }
-
-    /** Whether an image of this unit took its place unproven, as far as the last round over it saw. */
-    boolean isArmed(String unit) {
-        return armed.contains(unit);
-    }
-
-    private void noteArmed(Situation now) {
-        if (now.isArmed()) {
-            armed.add(now.workload().unit());
-        } else {
-            armed.remove(now.workload().unit());
-        }
     }
 
     /** Looks, and changes nothing. */
@@ -124,7 +109,7 @@ final class Round {
     }
 
     private static Future<Row> look(Survey survey, Workload workload) {
-        return survey.of(workload)
+        return survey.atAGlance(workload)
                 .map(now -> Rows.decided(now, Planner.plan(now)))
                 .otherwise(trouble -> Rows.failed(workload, trouble));
     }
@@ -136,7 +121,6 @@ final class Round {
      */
     private Future<Row> update(Workload seen, Digest remote, Scope scope, @Nullable String stopped) {
         return now(seen, remote, scope)
-                .onSuccess(this::noteArmed)
                 .compose(now -> switch (Planner.plan(now)) {
                     case Decision.Candidate(Release from) -> bring(now, from, scope, stopped);
                     case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, stopped);
@@ -210,12 +194,7 @@ final class Round {
     }
 
     private Future<Row> ended(Situation now, Future<State.End> update) {
-        return update.onSuccess(end -> {
-                    patience.note(now.workload(), now.remote(), end);
-                    if (end instanceof State.Armed) {
-                        armed.add(now.workload().unit());
-                    }
-                })
+        return update.onSuccess(end -> patience.note(now.workload(), now.remote(), end))
                 .map(end -> Rows.ended(now, end));
     }
 

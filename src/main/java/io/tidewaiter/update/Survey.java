@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of what the planner needs to know about the workloads of a reference, from the engine, systemd and the
@@ -35,6 +36,7 @@ final class Survey {
     private final Future<Optional<Journal.Approval>> approval;
     private final Future<Instant> firstSeen;
     private final Instant at;
+    private @Nullable Future<Map<String, UnitState>> listed;
 
     /**
      * @param any one of those that follow the reference by the same policy
@@ -75,8 +77,31 @@ final class Survey {
                         .findFirst());
     }
 
+    /**
+     * From systemd's list, which is read once for all of them, where that will do: of what runs as it should, no more needs
+     * to be known.
+     */
+    Future<Situation> atAGlance(Workload workload) {
+        if (listed == null) {
+            listed = units.glance();
+        }
+        return listed.compose(all -> all.get(workload.unit()) instanceof UnitState seen && runs(seen)
+                ? of(workload, Future.succeededFuture(seen))
+                        .compose(now -> Planner.plan(now) instanceof Decision.UpToDate
+                                ? Future.succeededFuture(now)
+                                : of(workload))
+                : of(workload));
+    }
+
+    private static boolean runs(UnitState listed) {
+        return listed.loadState().equals("loaded") && listed.activeState().equals("active");
+    }
+
     Future<Situation> of(Workload workload) {
-        Future<UnitState> unit = units.state(workload.unit());
+        return of(workload, units.state(workload.unit()));
+    }
+
+    private Future<Situation> of(Workload workload, Future<UnitState> unit) {
         Future<Optional<Image>> inUse =
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
         Future<Journal.Tries> tries = journal.tries(workload, remote);

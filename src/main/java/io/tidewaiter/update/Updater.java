@@ -171,11 +171,10 @@ final class Updater {
     }
 
     private Future<End> prepare(Update update, Staged staged, UnitState unit) {
-        return adopt(update, unit)
-                .compose(adopted -> Future.all(units.activeDependents(unit.name()), units.generation()))
-                .compose(both -> {
-                    List<String> dependents = List.copyOf(both.<Set<String>>resultAt(0));
-                    String generation = both.resultAt(1);
+        return Future.all(units.activeDependents(unit.name()), units.generation(), adopt(update, unit))
+                .compose(all -> {
+                    List<String> dependents = List.copyOf(all.<Set<String>>resultAt(0));
+                    String generation = all.resultAt(1);
                     return runsCandidate(update, staged, unit)
                             ? enter(update, staged.watch(dependents, generation), this::watch)
                             : enter(update, staged.activate(dependents, unit.isIdle(), generation), this::activate);

@@ -76,11 +76,11 @@ class ControlServerTest {
     }
 
     private void knowsTheImage() {
-        daemon.podman.answers(
-                "GET /images/" + TestDaemon.WEB.imageId() + "/json",
-                200,
-                "{\"Id\":\"%s\",\"RepoDigests\":[\"registry.example/httpd@%s\"]}"
-                        .formatted(TestDaemon.WEB.imageId(), DIGEST));
+        String image = "{\"Id\":\"%s\",\"RepoDigests\":[\"registry.example/httpd@%s\"]}"
+                .formatted(TestDaemon.WEB.imageId(), DIGEST);
+        daemon.podman
+                .answers("GET /images/json", 200, "[" + image + "]")
+                .answers("GET /images/" + TestDaemon.WEB.imageId() + "/json", 200, image);
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class TestDaemon implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(NOW);
         socket = folder.resolve("run/control.sock");
         podman = new FakePodman(vertx, folder)
+                .answers("GET /images/json", 200, "[]")
                 .answers("GET /info", 200, "{\"host\":{\"os\":\"linux\",\"arch\":\"amd64\"}}");
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock));
         PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx), Keyring.NONE);

@@ -53,7 +53,7 @@ class SettingsMistakesTest {
                                 + " \"8080\" is not /path, :8080/path or http://127.0.0.1:8080/path",
                         "t:15: workloads.db.service.health.exec: a command is missing",
                         "t:16: workloads.db.service.health.colour: is unknown;"
-                                + " what can stand here: exec, http, idle, soak, tcp, timeout",
+                                + " what can stand here: drain, exec, http, idle, soak, tcp, timeout",
                         "t:17: releases: keys are expected here, not a single value",
                         "t:18: parallel: \"many\" is not a whole number",
                         "t:19: parallel: is here twice, first on line 18",

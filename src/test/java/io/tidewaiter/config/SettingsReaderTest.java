@@ -125,6 +125,7 @@ class SettingsReaderTest {
                   db@main.service:
                     health:
                       exec: [pg_isready, -d, my database]
+                      drain: 30s
                   idle.service:
                 """);
 
@@ -138,10 +139,15 @@ class SettingsReaderTest {
                                         new Probe.Exec(List.of("curl", "-f", "localhost"))),
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(1),
-                                WhenIdle.ARMED),
+                                WhenIdle.ARMED,
+                                null),
                         "db@main.service",
                         new HealthRules(
-                                List.of(new Probe.Exec(List.of("pg_isready", "-d", "my database"))), null, null, null),
+                                List.of(new Probe.Exec(List.of("pg_isready", "-d", "my database"))),
+                                null,
+                                null,
+                                null,
+                                Duration.ofSeconds(30)),
                         "idle.service",
                         HealthRules.NONE));
     }
@@ -268,7 +274,7 @@ class SettingsReaderTest {
                 "t", "workloads: {a.service: {health: &slow {timeout: 1h}}, b.service: {health: *slow}}");
 
         assertThat(settings.ownHealth().get("b.service"))
-                .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null, null));
+                .isEqualTo(new HealthRules(List.of(), Duration.ofHours(1), null, null, null));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,19 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
+    public Future<Map<String, UnitState>> glance() {
+        Map<String, UnitState> seen = new HashMap<>();
+        states.forEach((name, state) -> {
+            Future<UnitState> now = state.get();
+            if (now.succeeded()) {
+                UnitState unit = now.result();
+                seen.put(name, UnitState.listed(unit.name(), unit.loadState(), unit.activeState(), unit.subState()));
+            }
+        });
+        return Future.succeededFuture(seen);
+    }
+
+    @Override
     public Future<UnitState> state(String unit) {
         Supplier<Future<UnitState>> state = states.get(unit);
         return state == null
@@ -92,7 +106,7 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
-    public Future<Void> hold(String unit) {
+    public Future<Boolean> hold(String unit) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks holds nothing"));
     }
 

@@ -48,6 +48,10 @@ class ContainersTest extends PodmanTest {
         return Inspected.running(id, "httpd", IMAGE_ID, "registry.example/httpd:prod");
     }
 
+    private Container inspected() {
+        return loop.result(() -> engine.container(ID)).orElseThrow();
+    }
+
     private Container onlyContainer() {
         List<Container> found = loop.result(engine::followedContainers);
         assertThat(found).hasSize(1);
@@ -58,7 +62,7 @@ class ContainersTest extends PodmanTest {
     void readsWhatPodmanSaysOfAContainer() {
         podman.container(ID, () -> new JsonObject(HTTPD));
 
-        assertThat(onlyContainer())
+        assertThat(inspected())
                 .isEqualTo(new Container(
                         ID,
                         "httpd",
@@ -150,7 +154,9 @@ class ContainersTest extends PodmanTest {
         podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"},{\"Id\":\"%s\"}]".formatted(OTHER_ID, ID));
         podman.container(ID, () -> httpd(ID).json());
 
-        assertThat(onlyContainer().id()).isEqualTo(ID);
+        assertThat(loop.result(() -> engine.containersOf("httpd.service")))
+                .extracting(Container::id)
+                .containsExactly(ID);
         assertThat(podman.asked()).contains("GET /containers/" + OTHER_ID + "/json");
     }
 
@@ -159,20 +165,32 @@ class ContainersTest extends PodmanTest {
         podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"}]".formatted(ID));
         podman.answers("GET /containers/" + ID + "/json", 500, "{\"message\":\"database is locked\"}");
 
-        assertThat(loop.failure(engine::followedContainers))
+        assertThat(loop.failure(() -> engine.containersOf("httpd.service")))
                 .hasMessage("Podman refused /containers/%s/json (500): database is locked".formatted(ID));
     }
 
     @Test
+    void learnsWhatIsFollowedFromTheListAlone() {
+        podman.container(ID, () -> httpd(ID).labelled(FOLLOWED).json());
+        podman.container(
+                OTHER_ID, () -> httpd(OTHER_ID).exited().labelled(FOLLOWED).json());
+
+        assertThat(loop.result(engine::followedContainers))
+                .containsExactlyInAnyOrder(
+                        Container.listed(ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", true, FOLLOWED),
+                        Container.listed(OTHER_ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", false, FOLLOWED));
+        assertThat(podman.asked()).hasSize(1);
+    }
+
+    @Test
     void readsAContainerWithoutLabelsPortsAndHealthcheck() {
-        podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"}]".formatted(ID));
         podman.container(
                 ID,
                 () -> new JsonObject(
                         "{\"Id\":\"%s\",\"Image\":\"sha256:%s\",\"Config\":{\"Labels\":null},\"NetworkSettings\":{\"Ports\":null}}"
                                 .formatted(ID, IMAGE_ID)));
 
-        Container container = onlyContainer();
+        Container container = inspected();
 
         assertThat(container.imageId()).isEqualTo(IMAGE_ID);
         assertThat(container.labels()).isEmpty();
@@ -189,7 +207,7 @@ class ContainersTest extends PodmanTest {
                 ID,
                 () -> httpd(ID).labelled(FOLLOWED).checked(word, 0, 30, 30, 3).json());
 
-        assertThat(onlyContainer().health()).isEqualTo(health);
+        assertThat(inspected().health()).isEqualTo(health);
     }
 
     @Test
@@ -201,7 +219,7 @@ class ContainersTest extends PodmanTest {
                         .checked("starting", 7 * SECOND, 2 * SECOND, SECOND, 0)
                         .json());
 
-        assertThat(onlyContainer().healthBudget()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(inspected().healthBudget()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -73,6 +73,11 @@ public final class FakePodman implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** As if nothing had been asked so far. */
+    public void forget() {
+        asked.clear();
+    }
+
     private void answer(HttpServerRequest request) {
         String query = request.query() == null ? "" : "?" + plain(request.query());
         String path = plain(request.path());
@@ -98,12 +103,24 @@ public final class FakePodman implements AutoCloseable {
                 .getString(0);
         JsonArray found = new JsonArray();
         containers.forEach((id, inspect) -> {
-            JsonObject labels = inspect.get().getJsonObject("Config").getJsonObject("Labels");
-            if (matches(labels, label)) {
-                found.add(new JsonObject().put("Id", id));
+            JsonObject inspected = inspect.get();
+            if (matches(inspected.getJsonObject("Config").getJsonObject("Labels"), label)) {
+                found.add(listed(id, inspected));
             }
         });
         return found;
+    }
+
+    private static JsonObject listed(String id, JsonObject inspected) {
+        return new JsonObject()
+                .put("Id", id)
+                .put("Names", new JsonArray().add(inspected.getString("Name")))
+                .put("Image", inspected.getString("ImageName"))
+                .put("ImageID", inspected.getString("Image"))
+                .put("State", inspected.getJsonObject("State").getString("Status"))
+                .put("Labels", inspected.getJsonObject("Config").getJsonObject("Labels"))
+                .put("Pod", inspected.getString("Pod", ""))
+                .put("IsInfra", inspected.getBoolean("IsInfra", false));
     }
 
     private static boolean matches(JsonObject labels, String filter) {

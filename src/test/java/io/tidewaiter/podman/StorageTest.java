@@ -46,6 +46,39 @@ class StorageTest extends PodmanTest {
                 .hasMessageContaining(folder.resolve("gone").toString());
     }
 
+    /** To say so takes Podman a tenth of a second. */
+    @Test
+    void asksPodmanOnceWhereItKeepsThem(@TempDir Path folder) {
+        given(folder.toString(), "");
+
+        loop.result(engine::storage);
+        loop.result(engine::storage);
+        loop.result(engine::platform);
+
+        assertThat(podman.asked()).containsExactly("GET /info");
+    }
+
+    @Test
+    void asksAgainWhereNothingIsThereAnyMore(@TempDir Path folder) {
+        given(folder.resolve("gone").toString(), "");
+        loop.failure(engine::storage);
+
+        given(folder.toString(), "");
+
+        assertThat(loop.result(engine::storage).folder()).isEqualTo(folder.toString());
+    }
+
+    @Test
+    void seesAfterTheNextSweepThatPodmanWasConfiguredAnew(@TempDir Path folder) {
+        given(folder.toString(), "");
+        loop.result(engine::storage);
+
+        given("/", "");
+        loop.result(engine::sweep);
+
+        assertThat(loop.result(engine::storage).folder()).isEqualTo("/");
+    }
+
     private void given(String images, String temporary) {
         JsonObject store = new JsonObject().put("graphRoot", images).put("imageCopyTmpDir", temporary);
         podman.answers("GET /info", 200, new JsonObject().put("store", store).encode());

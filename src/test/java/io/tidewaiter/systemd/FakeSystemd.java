@@ -2,6 +2,7 @@ package io.tidewaiter.systemd;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
 
 /** A bus of its own on a real socket, with something on it that answers as systemd would. */
 public final class FakeSystemd implements AutoCloseable {
@@ -34,6 +36,12 @@ public final class FakeSystemd implements AutoCloseable {
 
     /** Every call that changes something, {@code RestartUnit x.service replace}. */
     final List<String> calls = new CopyOnWriteArrayList<>();
+
+    /** Every question, {@code GetAll x.service}. */
+    final List<String> questions = new CopyOnWriteArrayList<>();
+
+    /** When the files were read; null where systemd is too old to tell. */
+    volatile @Nullable Long read = 1L;
 
     final List<Manager1.LoadedUnit> loaded = new CopyOnWriteArrayList<>();
     public volatile long started = 1;
@@ -76,6 +84,31 @@ public final class FakeSystemd implements AutoCloseable {
                 new Variant<>("active")));
         all.putAll(properties);
         units.put(name, all);
+    }
+
+    /** A service that runs a {@code podman run}, as systemd has it in memory. */
+    public void runs(String name) {
+        UInt64 zero = new UInt64(0);
+        List<String> arguments = List.of("podman", "run", "--replace", "--name", name, "x");
+        Object[] command = {"/usr/bin/podman", arguments, false, zero, zero, zero, zero, new UInt32(0), 0, 0};
+        List<Object> commands = new ArrayList<>();
+        commands.add(command);
+        unit(name, Map.of("ExecStart", new Variant<>(commands, "a(sasbttttuii)")));
+        DBusPath none = new DBusPath("/");
+        loaded.add(new Manager1.LoadedUnit(name, "", "loaded", "active", "running", "", none, new UInt32(0), "", none));
+    }
+
+    public void unitPath(Path folder) {
+        unitPath = folder.toString();
+    }
+
+    /** Every question so far, {@code GetAll x.service}. */
+    public List<String> questions() {
+        return List.copyOf(questions);
+    }
+
+    public void forgetQuestions() {
+        questions.clear();
     }
 
     /** The bus dies and another takes its place. */
@@ -168,7 +201,9 @@ public final class FakeSystemd implements AutoCloseable {
                     new Variant<>("inactive"));
             try {
                 connection.unExportObject(path);
-                connection.exportObject(path, new Unit(path, units.getOrDefault(name, notFound)));
+                connection.exportObject(
+                        path,
+                        new Unit(path, units.getOrDefault(name, notFound), () -> questions.add("GetAll " + name)));
             } catch (DBusException e) {
                 throw new DBusExecutionException(e.getMessage(), e);
             }
@@ -177,6 +212,7 @@ public final class FakeSystemd implements AutoCloseable {
 
         @Override
         public List<Manager1.LoadedUnit> listUnitsByPatterns(List<String> states, List<String> patterns) {
+            questions.add("ListUnitsByPatterns");
             return loaded;
         }
 
@@ -253,9 +289,15 @@ public final class FakeSystemd implements AutoCloseable {
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String type, String property) {
-            return property.equals("UserspaceTimestampMonotonic")
-                    ? (A) new Variant<>(new UInt64(started), "t")
-                    : (A) new Variant<>(List.of(unitPath), "as");
+            questions.add("Get " + property);
+            Long now = property.equals("UserspaceTimestampMonotonic") ? Long.valueOf(started) : read;
+            if (property.equals("UnitPath")) {
+                return (A) new Variant<>(List.of(unitPath), "as");
+            }
+            if (now == null) {
+                throw new DBusExecutionException("Unknown property " + property);
+            }
+            return (A) new Variant<>(new UInt64(now), "t");
         }
 
         @Override
@@ -301,7 +343,7 @@ public final class FakeSystemd implements AutoCloseable {
     }
 
     /** @param values of all its interfaces, as the empty name asks for */
-    private record Unit(String path, Map<String, Variant<?>> values) implements Properties {
+    private record Unit(String path, Map<String, Variant<?>> values, Runnable asked) implements Properties {
 
         @Override
         @SuppressWarnings("TypeParameterUnusedInFormals")
@@ -319,6 +361,7 @@ public final class FakeSystemd implements AutoCloseable {
             if (!type.isEmpty()) {
                 throw new DBusExecutionException("asked for " + type);
             }
+            asked.run();
             return values;
         }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Units that sleep until somebody knocks at a socket. */
 class SleepersTest {
@@ -131,8 +132,29 @@ class SleepersTest {
     }
 
     @Test
-    void leavesTheDoorOpenWhereSomethingBehindItMustBeStartedAgain() throws Exception {
+    void closesTheDoorWhereWhatMustBeStartedAgainDoesNotStandBehindIt() throws Exception {
         unit(WEB, "active", Map.of("RequiredBy", names(PROXY, "shop.service")));
+        unit("shop.service", "active", Map.of("CanStart", new Variant<>(true)));
+
+        get(manager.hold(WEB));
+
+        assertThat(systemd.made).containsOnlyKeys(HOLD, GATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RequiredBy", "Before"})
+    void leavesTheDoorOpenWhereSomethingBehindItMustBeStartedAgain(String dependency) throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY, "shop.service")));
+        unit(
+                PROXY,
+                "active",
+                Map.of(
+                        "TriggeredBy",
+                        names("proxy.socket"),
+                        "Requires",
+                        names(WEB),
+                        dependency,
+                        names("shop.service")));
         unit("shop.service", "active", Map.of("CanStart", new Variant<>(true)));
 
         get(manager.hold(WEB));

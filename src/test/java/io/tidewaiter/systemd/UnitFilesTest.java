@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ class UnitFilesTest {
 
     @TempDir
     Path directory;
+
+    private final UnitFiles files = new UnitFiles("podman");
 
     @Test
     void onlyServicesWhoseFileNamesTheProgramAreCandidates() throws Exception {
@@ -54,6 +58,43 @@ class UnitFilesTest {
     }
 
     @Test
+    void noticesWhatChangedSinceItLastLooked() throws Exception {
+        file("web.service", RUNS_NOTHING);
+        assertThat(files.read(List.of(directory))).isTrue();
+        assertThat(files.read(List.of(directory))).isFalse();
+
+        file("web.service", RUNS_PODMAN);
+
+        assertThat(files.read(List.of(directory))).isTrue();
+        assertThat(candidates()).containsExactly("web.service");
+    }
+
+    @Test
+    void noticesADropInThatIsAddedAndOneThatGoes() throws Exception {
+        file("web.service", RUNS_NOTHING);
+        files.read(List.of(directory));
+
+        dropIn("web.service.d");
+        assertThat(candidates()).containsExactly("web.service");
+
+        Files.delete(directory.resolve("web.service.d/10-run.conf"));
+        assertThat(candidates()).isEmpty();
+    }
+
+    @Test
+    void noticesAFileThatTakesThePlaceOfAnother() throws Exception {
+        file("web.service", RUNS_PODMAN);
+        FileTime time = Files.getLastModifiedTime(directory.resolve("web.service"));
+        files.read(List.of(directory));
+
+        file("other", RUNS_PODMAN.replace("podman", "docker"));
+        Files.setLastModifiedTime(directory.resolve("other"), time);
+        Files.move(directory.resolve("other"), directory.resolve("web.service"), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(candidates()).isEmpty();
+    }
+
+    @Test
     void knowsEveryNameADropInCanHave() {
         assertThat(UnitFiles.definitionsOf("a-b-c@d-e.service"))
                 .containsExactlyInAnyOrder(
@@ -61,7 +102,8 @@ class UnitFilesTest {
     }
 
     private Set<String> candidates(String... instances) {
-        return new UnitFiles("podman", List.of(directory, Path.of("/nowhere"))).candidates(List.of(instances));
+        files.read(List.of(directory, Path.of("/nowhere")));
+        return files.candidates(List.of(instances));
     }
 
     private void file(String name, String text) throws Exception {

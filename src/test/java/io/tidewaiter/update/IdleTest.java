@@ -10,6 +10,7 @@ import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,35 @@ class IdleTest {
         assertThat(bed.states()).endsWith("withdrawing", "deferred");
         assertThat(bed.quarantine()).isEmpty();
         assertIdle();
+    }
+
+    /** An image that ends by itself, always just when somebody knocks, looks like a unit that somebody stops. */
+    @Test
+    void whatStopsItEachTimeIsNotTriedForEver() {
+        // given
+        for (int i = 0; i < Attempts.MOST; i++) {
+            bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+            bed.update();
+            assertThat(bed.states()).endsWith("withdrawing", "deferred");
+        }
+        bed.host.acts.forget();
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.FAILED);
+            assertThat(row.why()).startsWith("given up after 5 tries at").contains("somebody stopped web.service");
+        });
+        assertIdle();
+
+        // when a person insists
+        bed.beginUpdate(Scope.units(Set.of(WEB_UNIT)));
+
+        // then
+        await().until(() -> bed.states().getLast().equals("updated"));
     }
 
     private void assertIdle() {

@@ -128,6 +128,11 @@ final class SimulatedEngine implements Engine {
     }
 
     @Override
+    public Future<Map<String, Image>> images() {
+        return acts.read("list images", () -> Future.succeededFuture(storage.all()));
+    }
+
+    @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return acts.read("inspect images", () -> Future.succeededFuture(storage.find(nameOrId)));
     }

@@ -56,6 +56,13 @@ final class SimulatedStorage {
                 .map(id -> new Image(id, known(id), TestImage.PLATFORM));
     }
 
+    Map<String, Image> all() {
+        Map<String, Image> all = new HashMap<>();
+        images.keySet().forEach(id -> all.put(id, find(id).orElseThrow()));
+        names.forEach((name, id) -> all.put(name, find(id).orElseThrow()));
+        return all;
+    }
+
     private Set<Digest> known(String id) {
         return digests.getOrDefault(id, Set.of());
     }

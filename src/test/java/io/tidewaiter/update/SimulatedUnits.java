@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A manager whose services make containers from local tags, and fail when their images do. */
 final class SimulatedUnits implements UnitManager {
@@ -133,6 +134,15 @@ final class SimulatedUnits implements UnitManager {
     }
 
     @Override
+    public Future<Map<String, UnitState>> glance() {
+        return acts.read(
+                "list units",
+                () -> Future.succeededFuture(units.values().stream()
+                        .map(unit -> UnitState.listed(unit.name, unit.load, unit.active, unit.sub))
+                        .collect(Collectors.toMap(UnitState::name, unit -> unit))));
+    }
+
+    @Override
     public Future<UnitState> state(String unit) {
         return acts.read("read units", () -> {
             Unit known = units.get(unit);
@@ -175,10 +185,10 @@ final class SimulatedUnits implements UnitManager {
     }
 
     @Override
-    public Future<Void> hold(String unit) {
+    public Future<Boolean> hold(String unit) {
         return acts.read("hold " + unit, () -> {
             held.add(unit);
-            return Future.succeededFuture();
+            return Future.succeededFuture(unit(unit).socketListens);
         });
     }
 

@@ -62,6 +62,12 @@ public record Container(
         ports = List.copyOf(ports);
     }
 
+    /** As the engine's list of containers has it: without what only an inspection tells, of ports, health and restarts. */
+    public static Container listed(
+            String id, String name, String imageId, String imageName, boolean running, Map<String, String> labels) {
+        return new Container(id, name, imageId, imageName, running, labels, List.of(), Health.NONE, 0, Duration.ZERO);
+    }
+
     /** The unit that owns it, or null when it was started by hand. */
     public @Nullable String unit() {
         String unit = labels.get(UNIT_LABEL);

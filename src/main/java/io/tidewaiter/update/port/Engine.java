@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 /** The container engine of this host: its containers and its local images. */
 public interface Engine {
 
-    /** Every container, running or not, that carries the auto-update label. */
+    /**
+     * Every container, running or not, that carries the auto-update label, as far as a list tells ({@link
+     * Container#listed}): one question for all of them.
+     */
     Future<List<Container>> followedContainers();
 
     /**
@@ -30,6 +33,9 @@ public interface Engine {
 
     /** The container of this name or id, running or not, whoever started it. */
     Future<Optional<Container>> container(String nameOrId);
+
+    /** Every local image, under its id and under each of its names: one question for all of them. */
+    Future<Map<String, Image>> images();
 
     /** The local image behind this name or id, if there is one. Asks no registry. */
     Future<Optional<Image>> image(String nameOrId);

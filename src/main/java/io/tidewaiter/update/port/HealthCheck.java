@@ -16,4 +16,14 @@ public interface HealthCheck {
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
      */
     Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy);
+
+    /**
+     * Waits for a moment at which nobody is being served: no connection is open from this host to a port that its
+     * containers publish, which is how a proxy in front of them passes visitors on. No longer than the policy says.
+     *
+     * @return never fails: where it cannot be seen who is inside, nobody is waited for
+     */
+    default Future<Void> drain(Workload workload) {
+        return Future.succeededFuture();
+    }
 }

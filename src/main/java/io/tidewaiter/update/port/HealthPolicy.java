@@ -10,16 +10,21 @@ import java.util.List;
  * @param timeout how long after its start it may take to be healthy for the first time
  * @param soak how long it must then stay healthy without a break
  * @param whenIdle when that is done for a unit that is idle until somebody knocks
+ * @param drain how long a restart waits at most until nobody is inside, where a socket leads to the unit
  */
-public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, WhenIdle whenIdle) {
+public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, WhenIdle whenIdle, Duration drain) {
 
     /** What holds where neither a label nor the configuration says otherwise. */
     public static final HealthPolicy DEFAULT =
             new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
-    /** One that is proven even while it is idle. */
+    /** One that is proven even while it is idle, and restarted when nobody is inside. */
     public HealthPolicy(List<Probe> probes, Duration timeout, Duration soak) {
         this(probes, timeout, soak, WhenIdle.PROVE);
+    }
+
+    public HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, WhenIdle whenIdle) {
+        this(probes, timeout, soak, whenIdle, Duration.ofSeconds(10));
     }
 
     public HealthPolicy {

@@ -17,21 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param timeout null means: not said
  * @param soak null means: not said
  * @param whenIdle null means: not said
+ * @param drain null means: not said
  */
 public record HealthRules(
         List<Probe> probes,
         @Nullable Duration timeout,
         @Nullable Duration soak,
-        @Nullable WhenIdle whenIdle) {
+        @Nullable WhenIdle whenIdle,
+        @Nullable Duration drain) {
 
     /** The words that {@link #of} reads. A label has {@code io.tidewaiter.health.} in front of each. */
-    public static final Set<String> KEYS = Set.of("http", "tcp", "exec", "timeout", "soak", "idle");
+    public static final Set<String> KEYS = Set.of("http", "tcp", "exec", "timeout", "soak", "idle", "drain");
 
     private static final int HIGHEST_PORT = 65535;
     private static final Pattern TCP =
             Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*|\\[[0-9a-fA-F:.]+]):)?(?<port>\\d{1,5})");
 
-    public static final HealthRules NONE = new HealthRules(List.of(), null, null, null);
+    public static final HealthRules NONE = new HealthRules(List.of(), null, null, null, null);
 
     public HealthRules {
         probes = List.copyOf(probes);
@@ -40,8 +42,8 @@ public record HealthRules(
     /**
      * @param texts by the words of {@link #KEYS}; others are ignored. {@code http}: {@code /path},
      *     {@code :8080/path} or {@code http://127.0.0.1:8080/path}; {@code tcp}: {@code 8080} or {@code 127.0.0.1:8080};
-     *     {@code exec}: a command, split at blanks, no shell; {@code timeout}, {@code soak}: a {@link TimeSpan};
-     *     {@code idle}: a {@link WhenIdle}
+     *     {@code exec}: a command, split at blanks, no shell; {@code timeout}, {@code soak}, {@code drain}: a {@link
+     *     TimeSpan}; {@code idle}: a {@link WhenIdle}
      * @throws IllegalArgumentException naming the word and what it should look like
      */
     public static HealthRules of(Map<String, String> texts) {
@@ -59,7 +61,8 @@ public record HealthRules(
                 probes,
                 span("timeout", texts.get("timeout")),
                 span("soak", texts.get("soak")),
-                whenIdle(texts.get("idle")));
+                whenIdle(texts.get("idle")),
+                span("drain", texts.get("drain")));
     }
 
     /** These rules where they say something, the policy where they do not. */
@@ -68,7 +71,8 @@ public record HealthRules(
                 probes.isEmpty() ? policy.probes() : probes,
                 timeout == null ? policy.timeout() : timeout,
                 soak == null ? policy.soak() : soak,
-                whenIdle == null ? policy.whenIdle() : whenIdle);
+                whenIdle == null ? policy.whenIdle() : whenIdle,
+                drain == null ? policy.drain() : drain);
     }
 
     private static Probe http(String text) {

@@ -3,6 +3,7 @@ package io.tidewaiter.update.port;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The systemd manager whose units we look after: the user's, or the system's for root. */
@@ -14,6 +15,12 @@ public interface UnitManager {
      * @param program the file name of the executable, {@code podman}
      */
     Future<List<UnitDefinition>> servicesRunning(String program);
+
+    /**
+     * Every service that systemd has in memory, by name, as far as its list tells ({@link UnitState#listed}): one question
+     * for all of them. What runs is among them; for one that is not, ask for its {@link #state}.
+     */
+    Future<Map<String, UnitState>> glance();
 
     /** The unit now; a unit that does not exist has load state {@code not-found}, which is no failure. */
     Future<UnitState> state(String unit);
@@ -33,8 +40,10 @@ public interface UnitManager {
      * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at
      * a socket which leads to it is kept waiting until {@link #admit}. Starts nothing; has no effect on a unit that is
      * neither stopped when unneeded nor reached through a socket. Ends with this process.
+     *
+     * @return whether a socket leads to it, so that visitors may be inside
      */
-    Future<Void> hold(String unit);
+    Future<Boolean> hold(String unit);
 
     /** Lets in whoever waits, and whoever comes from now on; the unit is still held. */
     Future<Void> admit(String unit);

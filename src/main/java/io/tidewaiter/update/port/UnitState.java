@@ -37,6 +37,12 @@ public record UnitState(
     /** Stands for systemd's {@code infinity}. */
     public static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE / 2);
 
+    /** As systemd's list of units has it: what only a closer look tells reads as if there were nothing to tell. */
+    public static UnitState listed(String name, String loadState, String activeState, String subState) {
+        return new UnitState(
+                name, loadState, activeState, subState, "success", 0, "", 0, false, NO_LIMIT, NO_LIMIT, false);
+    }
+
     public boolean isActive() {
         return activeState.equals("active") || activeState.equals("reloading");
     }

@@ -1,0 +1,30 @@
+package io.tidewaiter.systemd;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.freedesktop.dbus.exceptions.DBusException;
+
+/**
+ * One look at units that depend on each other: each is read once, however many ways lead to it. All of a unit's
+ * properties cost systemd a millisecond or two, as it searches its folders anew to tell whether it is to be reloaded.
+ *
+ * <p>For one question; worth nothing once something was changed.
+ */
+final class Look {
+
+    private final Session session;
+    private final Map<String, UnitProperties> units = new HashMap<>();
+
+    Look(Session session) {
+        this.session = session;
+    }
+
+    UnitProperties unit(String name) throws DBusException {
+        UnitProperties seen = units.get(name);
+        if (seen == null) {
+            seen = session.unit(name);
+            units.put(name, seen);
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,178 @@
+package io.tidewaiter.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.port.UnitDefinition;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.UInt64;
+import org.freedesktop.dbus.types.Variant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is known of definitions is kept, and never longer than it is true. */
+class DefinitionsTest {
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private FakeSystemd systemd;
+    private SystemdManager manager;
+
+    @BeforeEach
+    void start() throws Exception {
+        systemd = new FakeSystemd(directory);
+        systemd.unitPath = directory.toString();
+        manager = new SystemdManager(vertx, systemd.address());
+        file("web.service");
+        runs("web.service", "v1");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        await(manager.close());
+        systemd.close();
+        await(vertx.close());
+    }
+
+    @Test
+    void asksForEachDefinitionOnce() throws Exception {
+        for (int i = 0; i < 32; i++) {
+            file("web-%d.service".formatted(i));
+            runs("web-%d.service".formatted(i), "v1");
+        }
+        assertThat(found()).hasSize(33);
+        systemd.questions.clear();
+
+        assertThat(found()).hasSize(33);
+
+        assertThat(systemd.questions).containsExactly("Get UnitsLoadTimestampMonotonic", "ListUnitsByPatterns");
+    }
+
+    @Test
+    void asksAnewOnceSystemdReadItsFilesAnew() throws Exception {
+        assertThat(found()).containsExactly("v1");
+
+        runs("web.service", "v2");
+        systemd.read = 2L;
+
+        assertThat(found()).containsExactly("v2");
+    }
+
+    /** What is not in memory is read at its next start, reload or not. */
+    @Test
+    void asksAnewOnceAFileChanged() throws Exception {
+        assertThat(found()).containsExactly("v1");
+
+        runs("web.service", "v2");
+        Files.writeString(directory.resolve("web.service"), "ExecStart=podman run v2, without a reload");
+
+        assertThat(found()).containsExactly("v2");
+    }
+
+    @Test
+    void seesAServiceThatIsAddedAndOneThatGoes() throws Exception {
+        assertThat(found()).containsExactly("v1");
+
+        file("x.service");
+        runs("x.service", "x1");
+        assertThat(found()).containsExactly("v1", "x1");
+
+        Files.delete(directory.resolve("web.service"));
+        assertThat(found()).containsExactly("x1");
+    }
+
+    @Test
+    void seesAnInstanceThatIsStartedAndOneThatEnds() throws Exception {
+        file("many@.service");
+        assertThat(found()).containsExactly("v1");
+
+        runs("many@one.service", "m1");
+        systemd.loaded.add(listed("many@one.service"));
+        assertThat(found()).containsExactly("m1", "v1");
+
+        systemd.loaded.clear();
+        assertThat(found()).containsExactly("v1");
+    }
+
+    @Test
+    void keepsNothingWhereSystemdDoesNotTellWhenItReadItsFiles() throws Exception {
+        systemd.read = null;
+        assertThat(found()).containsExactly("v1");
+
+        runs("web.service", "v2");
+
+        assertThat(found()).containsExactly("v2");
+    }
+
+    @Test
+    void keepsNothingOfABusThatWentAway() throws Exception {
+        assertThat(found()).containsExactly("v1");
+
+        runs("web.service", "v2");
+        systemd.stopBus();
+        assertThat(manager.glance())
+                .satisfies(lost -> assertThat(
+                                await(lost.transform(Future::succeededFuture)).failed())
+                        .isTrue());
+        systemd.restartBus();
+
+        assertThat(found()).containsExactly("v2");
+    }
+
+    @Test
+    void glancesAtAllServicesWithOneQuestion() throws Exception {
+        systemd.loaded.add(listed("one.service"));
+        systemd.loaded.add(listed("two.service"));
+        await(manager.state("web.service"));
+        systemd.questions.clear();
+
+        assertThat(await(manager.glance()))
+                .containsOnlyKeys("one.service", "two.service")
+                .allSatisfy((name, unit) -> assertThat(unit.isActive()).isTrue());
+
+        assertThat(systemd.questions).containsExactly("ListUnitsByPatterns");
+    }
+
+    /** The image that each of the services runs. */
+    private List<String> found() throws Exception {
+        return await(manager.servicesRunning("podman")).stream()
+                .map(UnitDefinition::commands)
+                .map(commands -> commands.getFirst().getLast())
+                .toList();
+    }
+
+    private void file(String name) throws Exception {
+        Files.writeString(directory.resolve(name), "ExecStart=podman run x");
+    }
+
+    private void runs(String name, String image) {
+        UInt64 zero = new UInt64(0);
+        Object[] command = {
+            "/usr/bin/podman", List.of("podman", "run", image), false, zero, zero, zero, zero, new UInt32(0), 0, 0
+        };
+        List<Object> commands = new ArrayList<>();
+        commands.add(command);
+        systemd.unit(name, Map.of("ExecStart", new Variant<>(commands, "a(sasbttttuii)")));
+    }
+
+    private static Manager1.LoadedUnit listed(String name) {
+        DBusPath none = new DBusPath("/");
+        return new Manager1.LoadedUnit(name, "", "loaded", "active", "running", "", none, new UInt32(0), "", none);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
