@@ -19,6 +19,7 @@ import io.tidewaiter.daemon.Assembly;
 import io.tidewaiter.daemon.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the work in this process, for want of a daemon. */
 final class LocalBackend implements Backend {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Vertx vertx;
     private final Assembly assembly;
@@ -39,7 +42,9 @@ final class LocalBackend implements Backend {
     static LocalBackend open(Locations locations, Settings settings) {
         Vertx vertx = EventLoop.create();
         try {
-            return new LocalBackend(vertx, await(vertx, () -> Assembly.open(vertx, locations, settings)));
+            Assembly assembly = await(vertx, () -> Assembly.open(vertx, locations, settings));
+            assembly.noteInJournal(line -> {});
+            return new LocalBackend(vertx, assembly);
         } catch (CommandException e) {
             await(vertx, vertx::close);
             throw e;
@@ -99,6 +104,11 @@ final class LocalBackend implements Backend {
     @Override
     public int clearQuarantine(@Nullable String image, @Nullable String digest) {
         return await(vertx, () -> assembly.service().clearQuarantine(image, digest));
+    }
+
+    /** Tells others what became of updates; whom it does not reach in time the next run tells. */
+    void tellOthers() {
+        await(vertx, () -> assembly.couriers().once(PATIENCE).otherwiseEmpty());
     }
 
     @Override

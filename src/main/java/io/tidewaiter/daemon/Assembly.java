@@ -1,10 +1,13 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.Events;
+import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Service;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.health.Verifier;
+import io.tidewaiter.notify.Couriers;
+import io.tidewaiter.notify.JournalNotes;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.registry.DistributionRegistry;
 import io.tidewaiter.store.SqliteJournal;
@@ -24,6 +27,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The parts of a running Tidewaiter, wired: everything but triggers and the control socket. */
 public final class Assembly {
@@ -34,6 +38,14 @@ public final class Assembly {
     private final Coordinator coordinator;
     private final Service service;
     private final Broadcast events;
+    private final Couriers couriers;
+    private final Notes notes;
+
+    /** Begins to leave notes in the journal. */
+    private interface Notes {
+
+        void begin(Consumer<String> otherwise);
+    }
 
     private Assembly(
             SqliteJournal journal,
@@ -41,13 +53,17 @@ public final class Assembly {
             DistributionRegistry registry,
             Coordinator coordinator,
             Service service,
-            Broadcast events) {
+            Broadcast events,
+            Couriers couriers,
+            Notes notes) {
         this.journal = journal;
         this.units = units;
         this.registry = registry;
         this.coordinator = coordinator;
         this.service = service;
         this.events = events;
+        this.couriers = couriers;
+        this.notes = notes;
     }
 
     /** Opens the store and wires the rest, which connects when it is first needed. */
@@ -86,17 +102,15 @@ public final class Assembly {
                         settings.parallel(),
                         settings.releases().keep(),
                         settings.releases().minFree()));
-        Service service = new Service(
-                coordinator,
-                journal,
-                workloads,
-                units,
-                engine,
-                registry::standings,
-                new JournalSocket(vertx, clock),
-                clock);
+        JournalSocket hostLog = new JournalSocket(vertx, clock);
+        Service service =
+                new Service(coordinator, journal, workloads, units, engine, registry::standings, hostLog, clock);
         events.subscribe(service.feed());
-        return new Assembly(journal, units, registry, coordinator, service, events);
+        Couriers couriers =
+                new Notifying(vertx, clock, System.getenv()).couriers(journal.outbox(), settings.notifiers());
+        Notes notes = otherwise ->
+                events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
+        return new Assembly(journal, units, registry, coordinator, service, events, couriers, notes);
     }
 
     public Service service() {
@@ -116,6 +130,20 @@ public final class Assembly {
         return events;
     }
 
+    /**
+     * Leaves each step of an update in the journal from now on.
+     *
+     * @param otherwise takes the line for a person where there is no journal
+     */
+    public void noteInJournal(Consumer<String> otherwise) {
+        notes.begin(otherwise);
+    }
+
+    /** Those who are told how updates end. */
+    public Couriers couriers() {
+        return couriers;
+    }
+
     /** @param listener called on the caller's context */
     void listen(SystemdManager.Listener listener) {
         units.listen(listener);
@@ -129,6 +157,9 @@ public final class Assembly {
     /** Gives up pulls and closes the connections and, last, the store. What was under way is resumed at the next start. */
     public Future<Void> close() {
         coordinator.stop();
-        return registry.close().eventually(units::close).eventually(journal::close);
+        return couriers.stop()
+                .eventually(registry::close)
+                .eventually(units::close)
+                .eventually(journal::close);
     }
 }

@@ -42,6 +42,7 @@ public final class Daemon {
     private final PullAhead pullAhead;
     private final Hooks hooks;
     private final Measuring measuring;
+    private final boolean logsToJournal;
     private final Map<String, String> said = new HashMap<>();
 
     private Daemon(
@@ -57,6 +58,7 @@ public final class Daemon {
         this.readiness = Readiness.of(environment);
         this.assembly = assembly;
         this.measuring = measuring;
+        this.logsToJournal = environment.containsKey("JOURNAL_STREAM");
         this.hooks = new Hooks(vertx, environment, this::check);
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.timer = new PollTimer(
@@ -91,7 +93,11 @@ public final class Daemon {
     }
 
     private Future<Running> start() {
-        assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(log::info));
+        narrate();
+        assembly.events().subscribe(assembly.couriers());
+        assembly.couriers()
+                .start()
+                .onFailure(trouble -> log.error("nobody is told of updates reason={}", trouble.getMessage()));
         readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
         assembly.resume()
                 .onFailure(
@@ -117,6 +123,16 @@ public final class Daemon {
             case Schedule.Every(Duration interval) -> "looking every " + TimeSpan.format(interval);
             case Schedule.On on -> "looking at " + on;
         };
+    }
+
+    /** In the journal each step of an update is an entry with fields; a terminal is told in lines. */
+    private void narrate() {
+        if (logsToJournal) {
+            assembly.noteInJournal(line -> log.info("{}", line));
+        } else {
+            assembly.noteInJournal(line -> {});
+            assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(line -> log.info("{}", line)));
+        }
     }
 
     private Future<Void> stop(ControlServer control) {

@@ -2,6 +2,7 @@ package io.tidewaiter.registry;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidewaiter.net.RetryAfter;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.RegistryStanding;
@@ -123,7 +124,7 @@ final class Courtesy {
 
     private static Verdict verdict(Answer answer, Purpose purpose, boolean hasLimit) {
         int status = answer.status();
-        Optional<RetryAfter> until = RetryAfter.of(answer);
+        Optional<RetryAfter> until = answer.header("Retry-After").flatMap(RetryAfter::parse);
         if (status == 429) {
             boolean pullsOnly = hasLimit && purpose != Purpose.DIGEST;
             return new Verdict.Asks(

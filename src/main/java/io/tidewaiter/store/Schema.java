@@ -81,7 +81,13 @@ final class Schema {
             CREATE TABLE timer (
               id INTEGER PRIMARY KEY CHECK (id = 1),
               last INTEGER NOT NULL
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of("ALTER TABLE updates ADD COLUMN finished INTEGER", """
+            CREATE UNIQUE INDEX updates_finished ON updates (finished) WHERE finished IS NOT NULL""", """
+            CREATE TABLE readers (
+              name TEXT PRIMARY KEY,
+              done INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

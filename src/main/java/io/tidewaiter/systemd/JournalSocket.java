@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class JournalSocket implements HostLog {
 
     private static final Logger log = LoggerFactory.getLogger(JournalSocket.class);
+    /** Text with a line break would need the protocol's binary form, and nobody reads it so. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
+
     private static final String SOCKET = "/run/systemd/journal/socket";
 
     private final Vertx vertx;
@@ -44,6 +49,16 @@ public final class JournalSocket implements HostLog {
             log.debug("no note in the journal reason={}", trouble.getMessage());
             return null;
         });
+    }
+
+    @Override
+    public Future<Void> note(Map<String, String> fields) {
+        StringBuilder entry = new StringBuilder();
+        fields.forEach((name, value) -> entry.append(name)
+                .append('=')
+                .append(LINE_BREAKS.matcher(value).replaceAll(" "))
+                .append('\n'));
+        return vertx.executeBlocking(() -> send(entry.toString()), true);
     }
 
     private @Nullable Void send(String entry) throws IOException {
