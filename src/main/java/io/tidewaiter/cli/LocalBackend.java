@@ -7,6 +7,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Narration;
 import io.tidewaiter.api.Narrator;
+import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullNarration;
 import io.tidewaiter.api.PullRequest;
@@ -99,6 +100,11 @@ final class LocalBackend implements Backend {
     @Override
     public List<RegistryView> registries() {
         return await(vertx, assembly.service()::registries);
+    }
+
+    @Override
+    public List<NotificationView> testNotifications(@Nullable String notifier) {
+        return await(vertx, () -> assembly.service().testNotifications(notifier));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
+import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
@@ -118,6 +119,11 @@ final class SocketBackend implements Backend {
     }
 
     @Override
+    public List<NotificationView> testNotifications(@Nullable String notifier) {
+        return list("POST", "/v1/notifications/tests?" + query("notifier", notifier), NotificationView.class);
+    }
+
+    @Override
     public int clearQuarantine(@Nullable String image, @Nullable String digest) {
         return count("/v1/quarantine?" + query("&image", image) + query("&digest", digest), "cleared");
     }
@@ -138,8 +144,12 @@ final class SocketBackend implements Backend {
     }
 
     private <T> List<T> list(String path, Class<T> type) {
+        return list("GET", path, type);
+    }
+
+    private <T> List<T> list(String method, String path, Class<T> type) {
         JavaType list = Json.MAPPER.getTypeFactory().constructCollectionType(List.class, type);
-        try (BufferedReader answer = client.send("GET", path, "")) {
+        try (BufferedReader answer = client.send(method, path, "")) {
             return Json.MAPPER.readValue(answer, list);
         } catch (IOException e) {
             throw lost(e);

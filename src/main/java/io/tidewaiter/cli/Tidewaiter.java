@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             QuarantineCommand.class,
             RegistriesCommand.class,
+            NotifyCommand.class,
             InitCommand.class,
             DaemonCommand.class
         },

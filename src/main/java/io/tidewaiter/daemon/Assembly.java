@@ -103,11 +103,19 @@ public final class Assembly {
                         settings.releases().keep(),
                         settings.releases().minFree()));
         JournalSocket hostLog = new JournalSocket(vertx, clock);
-        Service service =
-                new Service(coordinator, journal, workloads, units, engine, registry::standings, hostLog, clock);
-        events.subscribe(service.feed());
         Couriers couriers =
                 new Notifying(vertx, clock, System.getenv()).couriers(journal.outbox(), settings.notifiers());
+        Service service = new Service(
+                coordinator,
+                journal,
+                workloads,
+                units,
+                engine,
+                registry::standings,
+                hostLog,
+                new NotificationTests(couriers),
+                clock);
+        events.subscribe(service.feed());
         Notes notes = otherwise ->
                 events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
         return new Assembly(journal, units, registry, coordinator, service, events, couriers, notes);

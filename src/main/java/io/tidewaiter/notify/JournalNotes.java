@@ -3,9 +3,9 @@ package io.tidewaiter.notify;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.HostLog;
 import io.tidewaiter.update.port.Outcome;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.UnitLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public final class JournalNotes implements Consumer<Event> {
 
-    private final HostLog journal;
+    private final UnitLog journal;
     private final boolean isSystem;
     private final Function<Event, Optional<String>> narrator;
     private final Consumer<String> otherwise;
@@ -33,7 +33,7 @@ public final class JournalNotes implements Consumer<Event> {
      * @param otherwise takes the line where there is no journal
      */
     public JournalNotes(
-            HostLog journal, boolean isSystem, Function<Event, Optional<String>> narrator, Consumer<String> otherwise) {
+            UnitLog journal, boolean isSystem, Function<Event, Optional<String>> narrator, Consumer<String> otherwise) {
         this.journal = journal;
         this.isSystem = isSystem;
         this.narrator = narrator;

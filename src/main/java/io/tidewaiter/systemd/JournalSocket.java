@@ -1,6 +1,7 @@
 package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.HostLog;
+import io.tidewaiter.update.port.UnitLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://systemd.io/JOURNAL_NATIVE_PROTOCOL/">the protocol</a>
  */
-public final class JournalSocket implements HostLog {
+public final class JournalSocket implements HostLog, UnitLog {
 
     private static final Logger log = LoggerFactory.getLogger(JournalSocket.class);
     /** Text with a line break would need the protocol's binary form, and nobody reads it so. */

@@ -85,6 +85,7 @@ public final class TestDaemon implements AutoCloseable {
                 engine,
                 () -> registries.get(),
                 Future::succeededFuture,
+                notifier -> Future.succeededFuture(List.of()),
                 clock);
     }
 
