@@ -114,7 +114,7 @@ final class LocalBackend implements Backend {
 
     /** Tells others what became of updates; whom it does not reach in time the next run tells. */
     void tellOthers() {
-        await(vertx, () -> assembly.couriers().once(PATIENCE).otherwiseEmpty());
+        await(vertx, () -> assembly.tellOthers(PATIENCE));
     }
 
     @Override

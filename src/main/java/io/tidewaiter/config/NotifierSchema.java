@@ -28,20 +28,25 @@ final class NotifierSchema {
         return channel == null ? null : made;
     }
 
+    /** What goes with the one is unknown to the other. */
     private static @Nullable Channel channel(Section notifier) {
-        URI url = notifier.value("url", NotifierSchema::url);
-        List<String> command = notifier.value(
-                "command", text -> command(List.of(text.strip().split("\\s+"))), NotifierSchema::command);
-        HostFile secret = notifier.value("secret-file", HostFile::parse);
-        HostFile token = notifier.value("token-file", HostFile::parse);
         if (notifier.has("url") == notifier.has("command")) {
             notifier.mistake("needs either url, of a program that takes CloudEvents, or command");
-        } else if (notifier.has("command") && (secret != null || token != null)) {
-            notifier.mistake("secret-file and token-file go with url: a command reads its secrets itself");
         }
-        return url != null
-                ? new Channel.Http(url, secret, token)
-                : command != null ? new Channel.Command(command) : null;
+        return notifier.has("command") ? command(notifier) : http(notifier);
+    }
+
+    private static @Nullable Channel command(Section notifier) {
+        List<String> words = notifier.value(
+                "command", text -> command(List.of(text.strip().split("\\s+"))), NotifierSchema::command);
+        return words == null || notifier.has("url") ? null : new Channel.Command(words);
+    }
+
+    private static @Nullable Channel http(Section notifier) {
+        URI url = notifier.value("url", NotifierSchema::url);
+        HostFile secret = notifier.value("secret-file", HostFile::parse);
+        HostFile token = notifier.value("token-file", HostFile::parse);
+        return url == null ? null : new Channel.Http(url, secret, token);
     }
 
     /** The messages do not repeat the text: what stands in a URL is often a secret. */

@@ -25,6 +25,7 @@ import io.tidewaiter.workload.HealthSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -147,8 +148,16 @@ public final class Assembly {
         notes.begin(otherwise);
     }
 
+    /**
+     * For a run that is to end: tells what others are to be told. Never fails; whom it does not reach within the time the
+     * next run tells.
+     */
+    public Future<Void> tellOthers(Duration limit) {
+        return couriers.once(limit).otherwiseEmpty();
+    }
+
     /** Those who are told how updates end. */
-    public Couriers couriers() {
+    Couriers couriers() {
         return couriers;
     }
 

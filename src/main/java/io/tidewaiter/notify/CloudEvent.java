@@ -19,10 +19,14 @@ public final class CloudEvent {
 
     /** A URI-reference: {@code //host/user}. A host runs a Tidewaiter for each user whose containers it follows. */
     public static String source(String host, String user) {
+        return "/" + segment(host) + segment(user);
+    }
+
+    private static String segment(String text) {
         try {
-            return new URI(null, null, "//" + host + "/" + user, null).getRawPath();
+            return new URI(null, null, "/" + text, null).getRawPath();
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("no source can be made of %s and %s".formatted(host, user), e);
+            throw new IllegalArgumentException("\"%s\" has no place in a URI".formatted(text), e);
         }
     }
 

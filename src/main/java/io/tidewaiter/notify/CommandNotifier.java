@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ public final class CommandNotifier implements Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(CommandNotifier.class);
 
+    private static final Pattern KERNEL = Pattern.compile("error: \\d+ \\(([^)]*)\\)");
     private static final int TEMPORARY_FAILURE = 75;
     /** For its end after SIGTERM. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -139,10 +142,10 @@ public final class CommandNotifier implements Notifier {
         return output.isEmpty() ? "" : ": " + output;
     }
 
-    /** Java's own words begin with all of the command line; what the kernel said is at their end. */
+    /** What the kernel said, out of the middle of what Java says of it. */
     private static String reason(Throwable failure) {
         String text = String.valueOf(failure.getMessage());
-        int kernel = text.lastIndexOf("error=");
-        return kernel < 0 ? text : text.substring(text.indexOf(',', kernel) + 1).strip();
+        Matcher kernel = KERNEL.matcher(text);
+        return kernel.find() ? kernel.group(1) : text;
     }
 }
