@@ -90,7 +90,7 @@ final class Measuring {
         ScrapeServer made = new ScrapeServer(vertx, measured::scrape);
         server = made;
         return made.listen(host, settings.listen().port())
-                .onSuccess(port -> log.info("metrics are told on {}", settings.listen()))
+                .onSuccess(port -> log.info("metrics are told listen={}", settings.listen()))
                 .recover(trouble -> Future.failedFuture(new ExternalException(
                         "cannot listen for scrapes on %s: %s".formatted(settings.listen(), trouble.getMessage()),
                         trouble)))

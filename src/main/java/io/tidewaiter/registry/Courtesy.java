@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps us from being a nuisance: a registry that asks for a pause is given it, one that fails is left alone ever longer,
@@ -175,12 +176,14 @@ final class Courtesy {
     private Future<Void> pause(Manners manners, Duration lasts, Function<Instant, Pause> until) {
         Pause pause = until.apply(clock.instant().plus(lasts));
         manners.pause(pause, lasts);
-        log.warn(
-                "leaving a registry alone registry={} until={} failures={} reason={}",
-                pause.registry(),
-                pause.until(),
-                pause.failures(),
-                pause.reason());
+        // one that is away for days is told of once
+        log.atLevel(pause.failures() <= 1 ? Level.WARN : Level.DEBUG)
+                .log(
+                        "leaving a registry alone registry={} until={} failures={} reason={}",
+                        pause.registry(),
+                        pause.until(),
+                        pause.failures(),
+                        pause.reason());
         return kept(memory.pause(pause));
     }
 
