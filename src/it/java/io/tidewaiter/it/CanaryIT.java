@@ -196,7 +196,7 @@ class CanaryIT {
         places.put(
                 "the journal",
                 host.root()
-                        .run("journalctl", "--no-pager", "--output=export", "_UID=1000")
+                        .run("journalctl", "--no-pager", "--output=export", "_SYSTEMD_USER_UNIT=" + UNIT)
                         .out());
         places.put("the manager's status", core.systemctl("status", UNIT).out());
         for (String path : List.of(

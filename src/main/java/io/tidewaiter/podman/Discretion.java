@@ -10,9 +10,10 @@ final class Discretion {
 
     private static final String WITHHELD = "…";
 
-    /** RFC 9110, section 11.4: of a scheme's name and what follows, the latter. */
+    /** RFC 9110, section 11.4: of a scheme's name and what follows, the latter; where that is no word of a sentence. */
     private static final Pattern CREDENTIALS =
-            Pattern.compile("(?i)\\b(basic|bearer)(\\s+|%20|\\+)[A-Za-z0-9._~+/-]{8,}=*");
+            Pattern.compile("\\b((?i:basic|bearer))\\s+(?=\\S+[A-Z0-9=])[A-Za-z0-9._~+/-]{8,}=*");
+
     /** RFC 3986, sections 3.2.1 and 3.4. */
     private static final Pattern USER = Pattern.compile("(?<=://)[^\\s/?#@\"]+@");
 
