@@ -39,7 +39,8 @@ class ArchitectureTest {
             Map.entry("calendar", Set.of()),
             Map.entry("update.port", Set.of("calendar", "image")),
             Map.entry("update", Set.of("calendar", "update.port", "image")),
-            Map.entry("registry", Set.of("update.port", "image")),
+            Map.entry("net", Set.of("update.port")),
+            Map.entry("registry", Set.of("update.port", "image", "net")),
             Map.entry("podman", Set.of("update.port", "image")),
             Map.entry("systemd", Set.of("update.port", "image")),
             Map.entry("health", Set.of("update.port", "image")),
@@ -47,6 +48,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of("update", "update.port", "image")),
             Map.entry("trigger", Set.of("update", "update.port", "image", "calendar")),
             Map.entry("metrics", Set.of("update", "update.port")),
+            Map.entry("notify", Set.of("update", "update.port", "image", "net")),
             Map.entry("api", Set.of("update", "update.port", "image")),
             Map.entry("config", Set.of("update.port", "image", "calendar")),
             Map.entry("scaffold", Set.of("update.port", "image")),
@@ -59,6 +61,7 @@ class ArchitectureTest {
                             "health",
                             "image",
                             "metrics",
+                            "notify",
                             "podman",
                             "registry",
                             "store",
@@ -154,12 +157,16 @@ class ArchitectureTest {
                 new Object[] {"picocli..", List.of("cli")});
     }
 
-    /** A credential helper is a program, by its very protocol. */
+    /** A credential helper is a program, by its very protocol; the other is what a person wants to be run. */
     @Test
-    void nobodyStartsAProcessButToAskForCredentials() {
+    void nobodyStartsAProcessButToAskForCredentialsAndToTell() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(full("registry") + ".CredentialHelper")
+                .and()
+                .doNotHaveFullyQualifiedName(full("notify") + ".CommandNotifier")
+                .and()
+                .doNotHaveFullyQualifiedName(full("notify") + ".Child")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

@@ -84,6 +84,12 @@ public final class Routes {
                         List.of("image", "digest"),
                         "cleared",
                         asked -> service.clearQuarantine(asked.optional("image"), asked.optional("digest"))),
+                Operation.answer(
+                        "testNotifications",
+                        POST,
+                        "/v1/notifications/tests",
+                        List.of("notifier"),
+                        asked -> service.testNotifications(asked.optional("notifier"))),
                 new Operation(
                         "followEvents",
                         GET,

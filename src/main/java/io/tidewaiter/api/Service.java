@@ -32,6 +32,7 @@ public final class Service {
     private final Engine engine;
     private final Supplier<Future<List<RegistryStanding>>> registries;
     private final HostLog hostLog;
+    private final Notifications notifications;
     private final InstantSource clock;
     private final LastChecks lastChecks = new LastChecks();
     private final Feed feed;
@@ -51,6 +52,7 @@ public final class Service {
             Engine engine,
             Supplier<Future<List<RegistryStanding>>> registries,
             HostLog hostLog,
+            Notifications notifications,
             InstantSource clock) {
         this.coordinator = coordinator;
         this.journal = journal;
@@ -58,6 +60,7 @@ public final class Service {
         this.engine = engine;
         this.registries = registries;
         this.hostLog = hostLog;
+        this.notifications = notifications;
         this.clock = clock;
         this.feed = new Feed(clock);
         this.statuses = new Statuses(coordinator, journal, workloads, units, engine, lastChecks);
@@ -232,6 +235,11 @@ public final class Service {
 
     public Future<List<RegistryView>> registries() {
         return registries.get().map(all -> all.stream().map(RegistryView::of).toList());
+    }
+
+    /** @param notifier null for all */
+    public Future<List<NotificationView>> testNotifications(@Nullable String notifier) {
+        return notifications.test(notifier);
     }
 
     public Future<List<QuarantineView>> quarantine() {

@@ -7,6 +7,7 @@ import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
@@ -54,6 +55,9 @@ interface Backend extends AutoCloseable {
     List<QuarantineView> quarantine();
 
     List<RegistryView> registries();
+
+    /** @param notifier null for all */
+    List<NotificationView> testNotifications(@Nullable String notifier);
 
     /** @return how many digests may be tried again */
     int clearQuarantine(@Nullable String image, @Nullable String digest);

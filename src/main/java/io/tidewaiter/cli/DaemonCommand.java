@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,7 @@ final class DaemonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Logging.begin(Level.INFO, System.getenv("JOURNAL_STREAM") != null);
+        Logging.begin(Logging.level(System.getenv()), System.getenv("JOURNAL_STREAM") != null);
         Session session = Commands.session(Objects.requireNonNull(spec));
         Vertx vertx = EventLoop.create();
         try (HostLock lock = session.lockForDaemon()) {

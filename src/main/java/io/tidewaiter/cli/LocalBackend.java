@@ -9,6 +9,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Narration;
 import io.tidewaiter.api.Narrator;
+import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullNarration;
 import io.tidewaiter.api.PullRequest;
@@ -22,6 +23,7 @@ import io.tidewaiter.daemon.Assembly;
 import io.tidewaiter.daemon.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the work in this process, for want of a daemon. */
 final class LocalBackend implements Backend {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Vertx vertx;
     private final Assembly assembly;
@@ -42,7 +46,9 @@ final class LocalBackend implements Backend {
     static LocalBackend open(Locations locations, Settings settings) {
         Vertx vertx = EventLoop.create();
         try {
-            return new LocalBackend(vertx, await(vertx, () -> Assembly.open(vertx, locations, settings)));
+            Assembly assembly = await(vertx, () -> Assembly.open(vertx, locations, settings));
+            assembly.noteInJournal(line -> {});
+            return new LocalBackend(vertx, assembly);
         } catch (CommandException e) {
             await(vertx, vertx::close);
             throw e;
@@ -115,8 +121,18 @@ final class LocalBackend implements Backend {
     }
 
     @Override
+    public List<NotificationView> testNotifications(@Nullable String notifier) {
+        return await(vertx, () -> assembly.service().testNotifications(notifier));
+    }
+
+    @Override
     public int clearQuarantine(@Nullable String image, @Nullable String digest) {
         return await(vertx, () -> assembly.service().clearQuarantine(image, digest));
+    }
+
+    /** Tells others what became of updates; whom it does not reach in time the next run tells. */
+    void tellOthers() {
+        await(vertx, () -> assembly.tellOthers(PATIENCE));
     }
 
     @Override

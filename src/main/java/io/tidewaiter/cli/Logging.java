@@ -24,6 +24,16 @@ final class Logging {
 
     private Logging() {}
 
+    /** What a person wants to see of a daemon: {@code TIDEWAITER_LOG}, or all but what is only for looking into it. */
+    static Level level(Map<String, String> environment) {
+        return switch (environment.getOrDefault("TIDEWAITER_LOG", "info")) {
+            case "debug" -> Level.FINE;
+            case "warning" -> Level.WARNING;
+            case "error" -> Level.SEVERE;
+            default -> Level.INFO;
+        };
+    }
+
     /**
      * @param level the least that is shown
      * @param journal whether standard error is the journal

@@ -83,7 +83,9 @@ final class Session {
     private <T> T actHere(HostLock lock, Function<Backend, T> command) {
         try (lock;
                 LocalBackend backend = LocalBackend.open(locations, settings)) {
-            return command.apply(backend);
+            T result = command.apply(backend);
+            backend.tellOthers();
+            return result;
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, "cannot let go of " + locations.lockFile(), e);
         }

@@ -11,6 +11,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
+import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
@@ -133,6 +134,11 @@ final class SocketBackend implements Backend {
     @Override
     public List<RegistryView> registries() {
         return list("/v1/registries", RegistryView.class);
+    }
+
+    @Override
+    public List<NotificationView> testNotifications(@Nullable String notifier) {
+        return list("POST", "/v1/notifications/tests?" + query("notifier", notifier), "", NotificationView.class);
     }
 
     @Override

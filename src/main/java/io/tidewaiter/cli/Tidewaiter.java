@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             QuarantineCommand.class,
             RegistriesCommand.class,
+            NotifyCommand.class,
             InitCommand.class,
             DaemonCommand.class
         },

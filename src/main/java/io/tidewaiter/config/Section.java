@@ -82,6 +82,10 @@ final class Section {
         return entries.isEmpty();
     }
 
+    boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
     /** Notes a mistake that is not one key's but this section's. */
     void mistake(String message) {
         findings.mistake(line, path, message);

@@ -6,11 +6,16 @@ import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.GateRules;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.HealthRules;
+import io.tidewaiter.update.port.Outcome;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallel how many updates of different references may be under way at once, 1 to 64
  * @param webhook null when none are received
  * @param metrics where they are given out
+ * @param notifiers who is told how updates end, by a name of a person's choice
  * @param podman where Podman answers
  */
 public record Settings(
@@ -36,6 +42,7 @@ public record Settings(
         int parallel,
         @Nullable Webhook webhook,
         Metrics metrics,
+        Map<String, Notifier> notifiers,
         Podman podman) {
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
@@ -54,6 +61,7 @@ public record Settings(
             4,
             null,
             Metrics.DEFAULT,
+            Map.of(),
             Podman.DEFAULT);
 
     /** @throws IllegalArgumentException when a value is out of its range */
@@ -63,6 +71,7 @@ public record Settings(
         MIN_AGE.check(gates.minAge());
         DRAIN.check(health.drain());
         workloads = Map.copyOf(workloads);
+        notifiers = Map.copyOf(notifiers);
         PARALLEL.check(parallel);
     }
 
@@ -165,6 +174,55 @@ public record Settings(
 
         public boolean isWanted() {
             return listen != null || textfile != null;
+        }
+    }
+
+    /**
+     * Somebody who is told how updates end.
+     *
+     * @param on of which ends
+     * @param timeout for telling one, 1 second to 10 minutes
+     * @param retryFor how long one that does not arrive is told again, 0 to 30 days
+     */
+    public record Notifier(Channel channel, Set<Outcome> on, Duration timeout, Duration retryFor) {
+
+        static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "10m");
+        static final Range<Duration> RETRY_FOR = Range.ofSpans("0s", "30d");
+
+        static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
+        static final Duration USUAL_RETRY_FOR = Duration.ofDays(1);
+
+        /** All but what nobody misses. */
+        static final Set<Outcome> USUAL = Set.copyOf(EnumSet.complementOf(EnumSet.of(Outcome.SAME_IMAGE)));
+
+        public Notifier {
+            on = Set.copyOf(on);
+            TIMEOUT.check(timeout);
+            RETRY_FOR.check(retryFor);
+        }
+    }
+
+    /** How somebody is told. */
+    public sealed interface Channel {
+
+        /**
+         * A program that listens for CloudEvents.
+         *
+         * @param url http or https, without a user
+         * @param secretFile signs what is sent, or null
+         * @param tokenFile a bearer token, or null
+         */
+        record Http(
+                URI url,
+                @Nullable HostFile secretFile,
+                @Nullable HostFile tokenFile) implements Channel {}
+
+        /** @param words the program and its arguments; at least one */
+        record Command(List<String> words) implements Channel {
+
+            public Command {
+                words = List.copyOf(words);
+            }
         }
     }
 

@@ -33,6 +33,9 @@ final class SettingsSchema {
     private static final Pattern HOOK = Pattern.compile("[a-z0-9-]{1,64}");
     private static final String HOOK_RULE = "is not a hook's name: up to 64 of a-z, 0-9 and - are";
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final String NAME_RULE = "is not a name for a notifier: up to 64 of a-z, 0-9 and - are";
+
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private SettingsSchema() {}
@@ -51,6 +54,7 @@ final class SettingsSchema {
                         metrics -> new Metrics(
                                 metrics.value("listen", Listen::parse),
                                 metrics.value("textfile", SettingsSchema::textfile))),
+                top.section("notify", notifiers -> notifiers.each(NAME, NAME_RULE, NotifierSchema::notifier)),
                 top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
     }
 

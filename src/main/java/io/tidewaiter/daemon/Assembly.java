@@ -1,10 +1,13 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.Events;
+import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Service;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.health.Verifier;
+import io.tidewaiter.notify.Couriers;
+import io.tidewaiter.notify.JournalNotes;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.registry.DistributionRegistry;
 import io.tidewaiter.store.SqliteJournal;
@@ -23,9 +26,11 @@ import io.tidewaiter.workload.HealthSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The parts of a running Tidewaiter, wired: everything but triggers and the control socket. */
 public final class Assembly {
@@ -36,6 +41,14 @@ public final class Assembly {
     private final Coordinator coordinator;
     private final Service service;
     private final Broadcast events;
+    private final Couriers couriers;
+    private final Notes notes;
+
+    /** Begins to leave notes in the journal. */
+    private interface Notes {
+
+        void begin(Consumer<String> otherwise);
+    }
 
     private Assembly(
             SqliteJournal journal,
@@ -43,13 +56,17 @@ public final class Assembly {
             DistributionRegistry registry,
             Coordinator coordinator,
             Service service,
-            Broadcast events) {
+            Broadcast events,
+            Couriers couriers,
+            Notes notes) {
         this.journal = journal;
         this.units = units;
         this.registry = registry;
         this.coordinator = coordinator;
         this.service = service;
         this.events = events;
+        this.couriers = couriers;
+        this.notes = notes;
     }
 
     /** Opens the store and wires the rest, which connects when it is first needed. */
@@ -92,6 +109,9 @@ public final class Assembly {
                         settings.parallel(),
                         settings.releases().keep(),
                         settings.releases().minFree()));
+        JournalSocket hostLog = new JournalSocket(vertx, clock);
+        Couriers couriers =
+                new Notifying(vertx, clock, System.getenv()).couriers(journal.outbox(), settings.notifiers());
         Service service = new Service(
                 coordinator,
                 journal,
@@ -99,10 +119,13 @@ public final class Assembly {
                 units,
                 engine,
                 registry::standings,
-                new JournalSocket(vertx, clock),
+                hostLog,
+                new NotificationTests(couriers),
                 clock);
         events.subscribe(service.feed());
-        return new Assembly(journal, units, registry, coordinator, service, events);
+        Notes notes = otherwise ->
+                events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
+        return new Assembly(journal, units, registry, coordinator, service, events, couriers, notes);
     }
 
     public Service service() {
@@ -122,6 +145,28 @@ public final class Assembly {
         return events;
     }
 
+    /**
+     * Leaves each step of an update in the journal from now on.
+     *
+     * @param otherwise takes the line for a person where there is no journal
+     */
+    public void noteInJournal(Consumer<String> otherwise) {
+        notes.begin(otherwise);
+    }
+
+    /**
+     * For a run that is to end: tells what others are to be told. Never fails; whom it does not reach within the time the
+     * next run tells.
+     */
+    public Future<Void> tellOthers(Duration limit) {
+        return couriers.once(limit).otherwiseEmpty();
+    }
+
+    /** Those who are told how updates end. */
+    Couriers couriers() {
+        return couriers;
+    }
+
     /** @param listener called on the caller's context */
     void listen(SystemdManager.Listener listener) {
         units.listen(listener);
@@ -135,6 +180,9 @@ public final class Assembly {
     /** Gives up pulls and closes the connections and, last, the store. What was under way is resumed at the next start. */
     public Future<Void> close() {
         coordinator.stop();
-        return registry.close().eventually(units::close).eventually(journal::close);
+        return couriers.stop()
+                .eventually(registry::close)
+                .eventually(units::close)
+                .eventually(journal::close);
     }
 }

@@ -35,6 +35,11 @@ public final class Daemon {
 
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
+    /** What trouble is remembered by that is no workload's. */
+    private static final String CHECKS = "checks";
+
+    private static final String PULLS = "pulls";
+
     private final Vertx vertx;
     private final Locations locations;
     private final Settings settings;
@@ -45,6 +50,7 @@ public final class Daemon {
     private final PullAhead pullAhead;
     private final Hooks hooks;
     private final Measuring measuring;
+    private final boolean logsToJournal;
     private final Map<String, String> said = new HashMap<>();
 
     private Daemon(
@@ -60,6 +66,7 @@ public final class Daemon {
         this.readiness = Readiness.of(environment);
         this.assembly = assembly;
         this.measuring = measuring;
+        this.logsToJournal = environment.containsKey("JOURNAL_STREAM");
         this.hooks = new Hooks(vertx, environment, this::check);
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.reminders = new Reminders(Ticker.of(vertx), InstantSource.system(), this::check);
@@ -95,7 +102,11 @@ public final class Daemon {
     }
 
     private Future<Running> start() {
-        assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(log::info));
+        narrate();
+        assembly.events().subscribe(assembly.couriers());
+        assembly.couriers()
+                .start()
+                .onFailure(trouble -> log.error("nobody is told of updates reason={}", trouble.getMessage()));
         readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
         assembly.resume()
                 .onFailure(
@@ -111,7 +122,7 @@ public final class Daemon {
                     remind();
                     timer.start();
                     String looking = looking(settings.poll().schedule());
-                    log.info("ready: {}", looking);
+                    log.info("ready how={}", looking);
                     readiness.ready(looking);
                     return () -> stop(control);
                 });
@@ -138,6 +149,18 @@ public final class Daemon {
         };
     }
 
+    /** In the journal each step of an update is an entry with fields; a terminal is told in lines. */
+    private void narrate() {
+        if (logsToJournal) {
+            assembly.noteInJournal(line -> log.info("an update goes on what={}", line));
+        } else {
+            assembly.noteInJournal(line -> {});
+            assembly.events()
+                    .subscribe(event ->
+                            Narrator.tell(event).ifPresent(line -> log.info("an update goes on what={}", line)));
+        }
+    }
+
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
@@ -155,7 +178,12 @@ public final class Daemon {
         return assembly.service()
                 .check(scope, false)
                 .onSuccess(this::tell)
-                .onFailure(trouble -> log.error("the check could not be made reason={}", trouble.getMessage()));
+                .onSuccess(done -> said.remove(CHECKS))
+                .onFailure(trouble -> {
+                    if (isNew(CHECKS, String.valueOf(trouble.getMessage()))) {
+                        log.error("no check can be made reason={}", trouble.getMessage());
+                    }
+                });
     }
 
     private final class SystemdNews implements SystemdManager.Listener {
@@ -176,7 +204,12 @@ public final class Daemon {
         return assembly.service()
                 .pull(Scope.ALL)
                 .onSuccess(this::log)
-                .onFailure(trouble -> log.warn("no image can be pulled ahead reason={}", trouble.getMessage()))
+                .onSuccess(done -> said.remove(PULLS))
+                .onFailure(trouble -> {
+                    if (isNew(PULLS, String.valueOf(trouble.getMessage()))) {
+                        log.warn("no image can be pulled ahead reason={}", trouble.getMessage());
+                    }
+                })
                 .map(report -> !report.isUnfinished());
     }
 
@@ -192,14 +225,27 @@ public final class Daemon {
     private void log(Report report) {
         report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
             String name = row.unit() == null ? row.container() : row.unit();
-            // what stands for hours is said once
-            if (row.why().equals(said.put(name + "/" + row.container(), row.why()))) {
-                return;
-            }
-            switch (row.updated()) {
-                case FAILED, ROLLED_BACK -> log.warn("{}: {}", name, row.why());
-                case TRUE, FALSE, PENDING -> log.info("{}: {}", name, row.why());
+            if (isNew(name + "/" + row.container(), row.why())) {
+                switch (row.updated()) {
+                    case FAILED, ROLLED_BACK ->
+                        log.warn(
+                                "a check found trouble unit={} result={} reason={}",
+                                name,
+                                row.updated().word(),
+                                row.why());
+                    case TRUE, FALSE, PENDING ->
+                        log.info(
+                                "a check found unit={} result={} reason={}",
+                                name,
+                                row.updated().word(),
+                                row.why());
+                }
             }
         });
+    }
+
+    /** What stands for hours is said once, and again once it was different in between. */
+    private boolean isNew(String subject, String words) {
+        return !words.equals(said.put(subject, words));
     }
 }

@@ -66,7 +66,7 @@ final class Hooks {
                     return opened.listen(
                             webhook.listen().host(), webhook.listen().port());
                 })
-                .onSuccess(port -> log.info("webhooks are heard on {}", webhook.listen()))
+                .onSuccess(port -> log.info("webhooks are heard listen={}", webhook.listen()))
                 .recover(trouble -> Future.failedFuture(
                         trouble instanceof ExternalException
                                 ? trouble

@@ -6,6 +6,8 @@ import io.tidewaiter.config.Settings;
 import io.tidewaiter.metrics.Metrics;
 import io.tidewaiter.metrics.ScrapeServer;
 import io.tidewaiter.metrics.Textfile;
+import io.tidewaiter.notify.Couriers;
+import io.tidewaiter.notify.Tally;
 import io.tidewaiter.trigger.Heard;
 import io.tidewaiter.trigger.Hook;
 import io.tidewaiter.update.port.ExternalException;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,8 @@ final class Measuring {
                 "When the last check ended, by the clock on the wall; 0 before the first",
                 () -> seconds(service.tally()));
         hooks.forEach(hook -> count(metrics, hook));
+        Couriers couriers = assembly.couriers();
+        couriers.names().forEach(notifier -> count(metrics, notifier, () -> couriers.tally(notifier)));
         return publish(metrics);
     }
 
@@ -85,7 +90,7 @@ final class Measuring {
         ScrapeServer made = new ScrapeServer(vertx, measured::scrape);
         server = made;
         return made.listen(host, settings.listen().port())
-                .onSuccess(port -> log.info("metrics are told on {}", settings.listen()))
+                .onSuccess(port -> log.info("metrics are told listen={}", settings.listen()))
                 .recover(trouble -> Future.failedFuture(new ExternalException(
                         "cannot listen for scrapes on %s: %s".formatted(settings.listen(), trouble.getMessage()),
                         trouble)))
@@ -103,6 +108,23 @@ final class Measuring {
                     "result",
                     heard.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private static void count(Metrics metrics, String notifier, Supplier<Tally> tally) {
+        count(metrics, notifier, "delivered", () -> tally.get().delivered());
+        count(metrics, notifier, "retried", () -> tally.get().retried());
+        count(metrics, notifier, "lost", () -> tally.get().lost());
+    }
+
+    private static void count(Metrics metrics, String notifier, String result, Supplier<Number> source) {
+        metrics.count(
+                "tidewaiter.notifications",
+                "Tries to tell somebody how an update ended, by what became of them",
+                source,
+                "notifier",
+                notifier,
+                "result",
+                result);
     }
 
     private static long seconds(CheckTally tally) {

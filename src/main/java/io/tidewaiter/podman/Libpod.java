@@ -103,7 +103,7 @@ final class Libpod {
     /** What Podman said was wrong, in its own words. */
     static ExternalException refusal(String path, int status, JsonNode body) {
         String said = body.path("message").asText(body.path("error").asText(""));
-        return new ExternalException("Podman refused %s (%d): %s".formatted(path, status, said.strip()));
+        return new ExternalException("Podman refused %s (%d): %s".formatted(path, status, Discretion.of(said.strip())));
     }
 
     Throwable explain(Throwable trouble) {

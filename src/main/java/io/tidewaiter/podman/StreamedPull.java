@@ -104,10 +104,10 @@ final class StreamedPull implements Engine.Pull {
 
     private void note(JsonNode object) {
         if (object.hasNonNull("stream")) {
-            progress.accept(object.get("stream").asText().stripTrailing());
+            progress.accept(Discretion.of(object.get("stream").asText().stripTrailing()));
         }
         if (object.hasNonNull("error") && !object.get("error").asText().isEmpty()) {
-            error = object.get("error").asText();
+            error = Discretion.of(object.get("error").asText());
         }
         if (object.hasNonNull("id")) {
             id = object.get("id").asText();

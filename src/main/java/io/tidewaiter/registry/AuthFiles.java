@@ -3,6 +3,7 @@ package io.tidewaiter.registry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;

@@ -1,5 +1,7 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.Authorities;
+import io.tidewaiter.net.Proxies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,14 +37,6 @@ record ContainersConfigPaths(Map<String, String> environment, Path home, long ui
             "no_proxy",
             "NO_PROXY",
             "PATH");
-    /** Where distributions keep the authorities that the system trusts: Debian, Fedora, SUSE, Alpine. */
-    private static final List<String> AUTHORITIES = List.of(
-            "etc/ssl/certs/ca-certificates.crt",
-            "etc/pki/tls/certs/ca-bundle.crt",
-            "etc/ssl/ca-bundle.pem",
-            "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-            "etc/ssl/cert.pem");
-
     /** Docker's oldest auth file, whose whole content is what newer ones have under {@code auths}. */
     static final String LEGACY_AUTH_FILE = ".dockercfg";
 
@@ -89,13 +83,9 @@ record ContainersConfigPaths(Map<String, String> environment, Path home, long ui
                 .toList();
     }
 
-    /** The file of all authorities that this host trusts, as Go programs look for it. */
+    /** See {@link Authorities#find}. */
     Optional<Path> authorities() {
-        return variable("SSL_CERT_FILE")
-                .or(() -> AUTHORITIES.stream()
-                        .map(systemRoot::resolve)
-                        .filter(Files::isReadable)
-                        .findFirst());
+        return Authorities.find(environment, systemRoot);
     }
 
     /**

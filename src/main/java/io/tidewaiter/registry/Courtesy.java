@@ -2,6 +2,7 @@ package io.tidewaiter.registry;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidewaiter.net.RetryAfter;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.RegistryStanding;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps us from being a nuisance: a registry that asks for a pause is given it, one that fails is left alone ever longer,
@@ -123,7 +125,7 @@ final class Courtesy {
 
     private static Verdict verdict(Answer answer, Purpose purpose, boolean hasLimit) {
         int status = answer.status();
-        Optional<RetryAfter> until = RetryAfter.of(answer);
+        Optional<RetryAfter> until = answer.header("Retry-After").flatMap(RetryAfter::parse);
         if (status == 429) {
             boolean pullsOnly = hasLimit && purpose != Purpose.DIGEST;
             return new Verdict.Asks(
@@ -174,12 +176,14 @@ final class Courtesy {
     private Future<Void> pause(Manners manners, Duration lasts, Function<Instant, Pause> until) {
         Pause pause = until.apply(clock.instant().plus(lasts));
         manners.pause(pause, lasts);
-        log.warn(
-                "leaving a registry alone registry={} until={} failures={} reason={}",
-                pause.registry(),
-                pause.until(),
-                pause.failures(),
-                pause.reason());
+        // one that is away for days is told of once
+        log.atLevel(pause.failures() <= 1 ? Level.WARN : Level.DEBUG)
+                .log(
+                        "leaving a registry alone registry={} until={} failures={} reason={}",
+                        pause.registry(),
+                        pause.until(),
+                        pause.failures(),
+                        pause.reason());
         return kept(memory.pause(pause));
     }
 

@@ -1,6 +1,9 @@
 package io.tidewaiter.registry;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.tidewaiter.net.Proxies;
+import io.tidewaiter.net.ReadOnChange;
+import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,7 +57,11 @@ final class HostConfig {
 
     /** See {@link Proxies#of}. */
     Optional<ProxyOptions> proxy(Call call) {
-        return proxies.of(call.uri());
+        try {
+            return proxies.of(call.uri());
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Kind.MISCONFIGURED, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** See {@link CertificateFolders#tls}. */

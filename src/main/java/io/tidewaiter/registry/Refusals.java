@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.RetryAfter;
 import io.tidewaiter.update.port.RegistryException.Kind;
 
 /** Turns statuses that bring no digest into words for people. */
@@ -69,6 +70,9 @@ final class Refusals {
     }
 
     private static String retryAfter(Answer answer) {
-        return RetryAfter.of(answer).map(when -> ": " + when.words()).orElse("");
+        return answer.header("Retry-After")
+                .flatMap(RetryAfter::parse)
+                .map(when -> ": " + when.words())
+                .orElse("");
     }
 }

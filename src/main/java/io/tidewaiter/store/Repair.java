@@ -40,7 +40,7 @@ final class Repair {
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         finish(file);
         log.error(
-                "the store is damaged: it is kept as {} and a new one is begun reason={} saved={}",
+                "the store is damaged: it is put aside and a new one is begun kept={} reason={} saved={}",
                 aside,
                 damaged.getMessage(),
                 saved);

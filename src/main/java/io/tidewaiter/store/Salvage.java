@@ -17,7 +17,10 @@ import java.util.Set;
 /** Takes out of a damaged file what can still be read: a quarantine that is forgotten is an outage to come. */
 final class Salvage {
 
-    /** By their keys. What counts most comes first, and what is referred to before what refers to it. */
+    /**
+     * By their keys. What counts most comes first, and what is referred to before what refers to it. Not how far readers
+     * had come: where ends are lost, that would be further than what ends next.
+     */
     private static final Map<String, List<String>> TABLES = tables();
 
     private static final State DISTRUSTED = new State.RollingBack(

@@ -97,6 +97,12 @@ final class Schema {
               unit TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY (reference, digest)
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("ALTER TABLE updates ADD COLUMN finished INTEGER", """
+            CREATE UNIQUE INDEX updates_finished ON updates (finished) WHERE finished IS NOT NULL""", """
+            CREATE TABLE readers (
+              name TEXT PRIMARY KEY,
+              done INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}

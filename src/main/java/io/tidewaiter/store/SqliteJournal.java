@@ -3,6 +3,7 @@ package io.tidewaiter.store;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.Outbox;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.RegistryMemory;
@@ -50,6 +51,11 @@ public final class SqliteJournal implements Journal {
         return new SqliteTimerMemory(database);
     }
 
+    /** The ends of updates, for whoever is to be told of each. */
+    public Outbox outbox() {
+        return new SqliteOutbox(database);
+    }
+
     /** Ends the use of the store; what was asked for before is still written. */
     public Future<Void> close() {
         return database.close();
@@ -69,7 +75,9 @@ public final class SqliteJournal implements Journal {
         return database.write(connection -> {
             enter(connection, update.id(), state);
             if (state instanceof State.End) {
-                Sql.run(connection, "UPDATE updates SET ended = ? WHERE id = ?", now(), update.id());
+                Sql.run(connection, """
+                        UPDATE updates SET ended = ?, finished = (SELECT coalesce(max(finished), 0) + 1 FROM updates)
+                        WHERE id = ?""", now(), update.id());
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {
                 quarantine(connection, update, back.reason());

@@ -1,11 +1,14 @@
 package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.HostLog;
+import io.tidewaiter.update.port.UnitLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +21,12 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://systemd.io/JOURNAL_NATIVE_PROTOCOL/">the protocol</a>
  */
-public final class JournalSocket implements HostLog {
+public final class JournalSocket implements HostLog, UnitLog {
 
     private static final Logger log = LoggerFactory.getLogger(JournalSocket.class);
+    /** Text with a line break would need the protocol's binary form, and nobody reads it so. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
+
     private static final String SOCKET = "/run/systemd/journal/socket";
 
     private final Vertx vertx;
@@ -44,6 +50,16 @@ public final class JournalSocket implements HostLog {
             log.debug("no note in the journal reason={}", trouble.getMessage());
             return null;
         });
+    }
+
+    @Override
+    public Future<Void> note(Map<String, String> fields) {
+        StringBuilder entry = new StringBuilder();
+        fields.forEach((name, value) -> entry.append(name)
+                .append('=')
+                .append(LINE_BREAKS.matcher(value).replaceAll(" "))
+                .append('\n'));
+        return vertx.executeBlocking(() -> send(entry.toString()), true);
     }
 
     private @Nullable Void send(String entry) throws IOException {

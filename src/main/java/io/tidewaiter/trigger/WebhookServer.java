@@ -73,7 +73,7 @@ public final class WebhookServer {
         stopped = true;
         hooks.values().stream()
                 .filter(hook -> !hook.counters().toString().isEmpty())
-                .forEach(hook -> log.info("heard since the start hook={} {}", hook.name(), hook.counters()));
+                .forEach(hook -> log.info("heard since the start hook={} counts={}", hook.name(), hook.counters()));
         return server == null ? Future.succeededFuture() : server.close();
     }
 

@@ -86,6 +86,7 @@ public final class TestDaemon implements AutoCloseable {
                 engine,
                 () -> registries.get(),
                 Future::succeededFuture,
+                notifier -> Future.succeededFuture(List.of()),
                 clock);
     }
 

@@ -37,7 +37,7 @@ class SettingsReaderTest {
                 "{}",
                 "~",
                 "null",
-                "poll:\nhealth:\nworkloads:\nwebhook:\nmetrics:\npodman:\n"
+                "poll:\nhealth:\nworkloads:\nwebhook:\nmetrics:\nnotify:\npodman:\n"
             })
     void holdsTheDefaultsWhereNothingIsSaid(String text) throws ConfigException {
         assertThat(SettingsReader.parse("t", text)).isEqualTo(Settings.DEFAULT);

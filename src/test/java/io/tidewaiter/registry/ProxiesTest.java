@@ -4,6 +4,7 @@ import static io.tidewaiter.registry.TestHost.digest;
 import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.net.Proxies;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A self-signed certificate for 127.0.0.1, made by the JDK's own keytool. */
-record TestCertificate(Path file) {
+public record TestCertificate(Path file) {
 
     private static final String PASSWORD = "changeit";
 
-    static TestCertificate in(Path folder) throws IOException, InterruptedException {
+    public static TestCertificate in(Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("server.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = List.of(
@@ -44,12 +44,12 @@ record TestCertificate(Path file) {
         return new TestCertificate(file);
     }
 
-    PfxOptions keyStore() {
+    public PfxOptions keyStore() {
         return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
     }
 
     /** As an authority, or as a client's certificate. */
-    String certificatePem() throws GeneralSecurityException, IOException {
+    public String certificatePem() throws GeneralSecurityException, IOException {
         return pem("CERTIFICATE", keys().getCertificate("server").getEncoded());
     }
 

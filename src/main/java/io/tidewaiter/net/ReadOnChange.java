@@ -1,4 +1,4 @@
-package io.tidewaiter.registry;
+package io.tidewaiter.net;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The stamps are taken before reading, so a change in between is read with the next call; a failed reading is not
  * remembered. The file's identity is part of its stamp: {@code podman login} replaces the file and may keep its size.
  */
-final class ReadOnChange<T> {
+public final class ReadOnChange<T> {
 
     private final Supplier<List<Path>> files;
     private final Function<List<Path>, T> read;
     private @Nullable Reading<T> last;
 
-    ReadOnChange(Supplier<List<Path>> files, Function<List<Path>, T> read) {
+    public ReadOnChange(Supplier<List<Path>> files, Function<List<Path>, T> read) {
         this.files = files;
         this.read = read;
     }
 
-    /** @throws Trouble what the reading function throws */
-    synchronized T get() {
+    /** @throws RuntimeException what the reading function throws */
+    public synchronized T get() {
         List<Path> now = files.get();
         List<Stamp> stamps = now.stream().map(Stamp::of).toList();
         Reading<T> known = last;

@@ -1,4 +1,4 @@
-package io.tidewaiter.registry;
+package io.tidewaiter.net;
 
 import java.net.InetAddress;
 import java.util.Optional;

@@ -1,6 +1,5 @@
-package io.tidewaiter.registry;
+package io.tidewaiter.net;
 
-import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
@@ -15,19 +14,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy between this host and a registry, from the environment variables that Podman and other programs heed: {@code
+ * The proxy between this host and others, from the environment variables that Podman and other programs heed: {@code
  * https_proxy}, {@code http_proxy} and {@code no_proxy}, in small or capital letters.
  *
  * @see <a href="https://pkg.go.dev/golang.org/x/net/http/httpproxy">httpproxy, which Podman uses</a>
  */
-final class Proxies {
+public final class Proxies {
 
     private static final int SOCKS_PORT = 1080;
 
     private final Map<String, String> environment;
     private final List<String> exempt;
 
-    Proxies(Map<String, String> environment) {
+    /** @param environment of the process */
+    public Proxies(Map<String, String> environment) {
         this.environment = environment;
         this.exempt = Stream.of(variable("no_proxy").orElse("").split(","))
                 .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
@@ -35,8 +35,8 @@ final class Proxies {
                 .toList();
     }
 
-    /** @throws Trouble when the variable makes no sense; its value is not quoted, as it may hold a password */
-    Optional<ProxyOptions> of(URI uri) {
+    /** @throws IllegalArgumentException when the variable makes no sense; its value is not quoted, as it may hold a password */
+    public Optional<ProxyOptions> of(URI uri) {
         String name = "https".equals(uri.getScheme()) ? "https_proxy" : "http_proxy";
         return isExempt(uri.getHost(), port(uri))
                 ? Optional.empty()
@@ -106,9 +106,8 @@ final class Proxies {
         }
     }
 
-    private static Trouble senseless(String variable) {
-        return new Trouble(
-                Kind.MISCONFIGURED,
+    private static IllegalArgumentException senseless(String variable) {
+        return new IllegalArgumentException(
                 "the environment variable %s names no proxy: http://host:port or socks5://host:port is wanted"
                         .formatted(variable));
     }

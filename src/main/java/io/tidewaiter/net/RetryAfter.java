@@ -1,4 +1,4 @@
-package io.tidewaiter.registry;
+package io.tidewaiter.net;
 
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.DateTimeException;
@@ -8,18 +8,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** When a registry wants to be asked again: RFC 9110, section 10.2.3. Anything that is neither form is left out. */
-sealed interface RetryAfter {
+/** When a server wants to be asked again: RFC 9110, section 10.2.3. Anything that is neither form is left out. */
+public sealed interface RetryAfter {
 
     record In(Duration pause) implements RetryAfter {}
 
     record At(Instant date, String asWritten) implements RetryAfter {}
 
-    static Optional<RetryAfter> of(Answer answer) {
-        return answer.header("Retry-After").flatMap(RetryAfter::parse);
-    }
-
-    private static Optional<RetryAfter> parse(String text) {
+    /** @param text the header's value */
+    static Optional<RetryAfter> parse(String text) {
         if (text.matches("\\d{1,9}")) {
             return Optional.of(new In(Duration.ofSeconds(Long.parseLong(text))));
         }

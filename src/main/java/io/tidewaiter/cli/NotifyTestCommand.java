@@ -1,0 +1,54 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.NotificationView;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter notify test [NAME]}: whether a notification would arrive. */
+@Command(
+        name = "test",
+        description = {
+            "Send a test to those who are told how updates end, and show what each answered.",
+            "Its type is io.tidewaiter.test, its outcome test; it is not sent again."
+        },
+        mixinStandardHelpOptions = true)
+final class NotifyTestCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "only this one of the configuration's section notify")
+    private @Nullable String notifier;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        List<NotificationView> tests = Commands.session(command).look(backend -> backend.testNotifications(notifier));
+        if (format == Format.JSON) {
+            out.println(Format.pretty(tests));
+        } else if (tests.isEmpty()) {
+            out.println("nobody is told how updates end: the configuration has no section notify");
+        } else {
+            Table table = new Table("NOTIFIER", "TAKEN", "ANSWER");
+            tests.forEach(test -> table.add(test.notifier(), test.taken() ? "yes" : "no", test.words()));
+            out.print(table.render());
+        }
+        out.flush();
+        return tests.stream().allMatch(NotificationView::taken) ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,184 @@
+package io.tidewaiter.notify;
+
+import io.tidewaiter.update.Outbox;
+import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimeSpan;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the ends of updates to one notifier: one after the other, each until it is taken, refused, or has been tried for
+ * long enough. It holds one at a time; what waits, waits in the history. Confined to the event loop.
+ */
+final class Courier {
+
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+    private final String name;
+    private final Notifier notifier;
+    private final Set<Outcome> wanted;
+    private final Duration retryFor;
+    private final Outbox outbox;
+    private final Ticker ticker;
+    private final RandomGenerator random;
+    private Future<Receipt> turn = Future.succeededFuture();
+    private Tally tally = Tally.NONE;
+    private boolean busy;
+    private boolean rung;
+    private boolean stopped;
+    /** Of the notification that is being delivered. */
+    private int tries;
+
+    private long firstTry;
+
+    /** @param retryFor how long one notification is tried, from the first failure */
+    Courier(
+            String name,
+            Notifier notifier,
+            Set<Outcome> wanted,
+            Duration retryFor,
+            Outbox outbox,
+            Ticker ticker,
+            RandomGenerator random) {
+        this.name = name;
+        this.notifier = notifier;
+        this.wanted = Set.copyOf(wanted);
+        this.retryFor = retryFor;
+        this.outbox = outbox;
+        this.ticker = ticker;
+        this.random = random;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Sends one when what is being sent is done with. */
+    Future<Receipt> send(Notification notification) {
+        Future<Receipt> mine = turn.transform(before -> notifier.send(notification));
+        turn = mine;
+        return mine;
+    }
+
+    /** There may be something to deliver. */
+    void ring() {
+        rung = true;
+        if (!busy && !stopped) {
+            busy = true;
+            rung = false;
+            round().onComplete(done -> {
+                busy = false;
+                if (rung) {
+                    ring();
+                }
+            });
+        }
+    }
+
+    /** Delivers what can be delivered now; the rest is left for another time. */
+    Future<Void> once() {
+        return next(true);
+    }
+
+    Future<Void> stop() {
+        stopped = true;
+        return notifier.close();
+    }
+
+    private Future<Void> round() {
+        return next(false).recover(trouble -> {
+            // of the store, which the updates themselves complain about; the next end rings again
+            log.warn("cannot look for what is to be told notifier={} reason={}", name, trouble.getMessage());
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> next(boolean once) {
+        return stopped
+                ? Future.succeededFuture()
+                : outbox.next(name)
+                        .compose(found -> found.map(ended -> take(ended, once)).orElseGet(Future::succeededFuture));
+    }
+
+    private Future<Void> take(Outbox.Ended ended, boolean once) {
+        if (ended.missed() > 0 && tries == 0) {
+            log.warn("too far behind, so older notifications are left out notifier={} number={}", name, ended.missed());
+            tally = tally.withLost(ended.missed());
+        }
+        return Notification.of(ended)
+                .filter(notification ->
+                        wanted.stream().anyMatch(outcome -> outcome.toString().equals(notification.outcome())))
+                .map(notification -> deliver(ended, notification, once))
+                .orElseGet(() -> outbox.done(name, ended).compose(done -> next(once)));
+    }
+
+    private Future<Void> deliver(Outbox.Ended ended, Notification notification, boolean once) {
+        if (stopped) {
+            return Future.succeededFuture();
+        }
+        return send(notification).compose(receipt -> switch (receipt) {
+            case Receipt.Taken taken -> {
+                taken(notification);
+                yield done(ended, once);
+            }
+            // what we cut off ourselves was not its word
+            case Receipt other when stopped -> Future.succeededFuture();
+            case Receipt.Refused refused -> {
+                lose(notification, refused.words());
+                yield done(ended, once);
+            }
+            case Receipt.Later later
+            when once -> {
+                log.warn("a notification waits for the next run notifier={} reason={}", name, later.words());
+                yield Future.succeededFuture();
+            }
+            case Receipt.Later later -> later(ended, notification, later);
+        });
+    }
+
+    private void taken(Notification notification) {
+        tally = tally.withDelivered();
+        if (tries == 0) {
+            log.debug("a notification was taken notifier={} id={}", name, notification.id());
+        } else {
+            log.info("a notification was taken at last notifier={} id={} tries={}", name, notification.id(), tries + 1);
+        }
+    }
+
+    private Future<Void> later(Outbox.Ended ended, Notification notification, Receipt.Later later) {
+        if (tries++ == 0) {
+            firstTry = ticker.nanos();
+            log.warn(
+                    "a notification is tried again notifier={} id={} reason={}",
+                    name,
+                    notification.id(),
+                    later.words());
+        }
+        Duration pause = Backoff.pause(tries, later.earliest(), random);
+        if (ticker.since(firstTry).plus(pause).compareTo(retryFor) > 0) {
+            lose(notification, "%s; tried %d times in %s".formatted(later.words(), tries, TimeSpan.format(retryFor)));
+            return done(ended, false);
+        }
+        tally = tally.withRetried();
+        return ticker.after(pause).compose(waited -> deliver(ended, notification, false));
+    }
+
+    private void lose(Notification notification, String reason) {
+        log.warn("a notification is lost notifier={} id={} reason={}", name, notification.id(), reason);
+        tally = tally.withLost(1);
+    }
+
+    private Future<Void> done(Outbox.Ended ended, boolean once) {
+        tries = 0;
+        return outbox.done(name, ended).compose(done -> next(once));
+    }
+}

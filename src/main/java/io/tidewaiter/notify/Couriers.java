@@ -1,0 +1,113 @@
+package io.tidewaiter.notify;
+
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.Outbox;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All who are to be told how updates end. Confined to the event loop; nobody waits for it. */
+public final class Couriers implements Consumer<Event> {
+
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final List<Courier> couriers;
+
+    /**
+     * One of them.
+     *
+     * @param name as a person wrote it
+     * @param wanted of which ends it is told
+     * @param retryFor how long a notification is tried again
+     */
+    public record Addressee(String name, Notifier notifier, Set<Outcome> wanted, Duration retryFor) {}
+
+    /** What became of a test. */
+    public record Tested(String name, Receipt receipt) {}
+
+    public Couriers(Outbox outbox, Ticker ticker, InstantSource clock, List<Addressee> addressees) {
+        this.outbox = outbox;
+        this.clock = clock;
+        this.couriers = addressees.stream()
+                .map(to -> new Courier(
+                        to.name(),
+                        to.notifier(),
+                        to.wanted(),
+                        to.retryFor(),
+                        outbox,
+                        ticker,
+                        RandomGenerator.getDefault()))
+                .toList();
+    }
+
+    /** Begins with what an earlier run could not deliver. */
+    public Future<Void> start() {
+        return subscribe().onSuccess(done -> couriers.forEach(Courier::ring));
+    }
+
+    /** What ends is in the outbox by the time that it is told as an event. */
+    @Override
+    public void accept(Event event) {
+        if (event instanceof Event.Entered(var update, State.End end)) {
+            couriers.forEach(Courier::ring);
+        }
+    }
+
+    /** For a run that is to end: one try for all that there is, within the time; what is left waits for the next run. */
+    public Future<Void> once(Duration limit) {
+        return couriers.isEmpty()
+                ? subscribe()
+                : subscribe()
+                        .compose(done ->
+                                Future.join(couriers.stream().map(Courier::once).toList()))
+                        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                        .mapEmpty();
+    }
+
+    /**
+     * Sends a test, which is not tried again.
+     *
+     * @param name null for all
+     */
+    public Future<List<Tested>> test(@Nullable String name) {
+        List<Future<Tested>> tests = couriers.stream()
+                .filter(courier -> name == null || courier.name().equals(name))
+                .map(courier -> courier.send(Notification.test(clock.instant()))
+                        .map(receipt -> new Tested(courier.name(), receipt)))
+                .toList();
+        return Future.all(tests).map(all -> new ArrayList<>(all.<Tested>list()));
+    }
+
+    public List<String> names() {
+        return couriers.stream().map(Courier::name).toList();
+    }
+
+    /** What became of those of one notifier so far. */
+    public Tally tally(String name) {
+        return couriers.stream()
+                .filter(courier -> courier.name().equals(name))
+                .map(Courier::tally)
+                .findFirst()
+                .orElse(Tally.NONE);
+    }
+
+    /** Gives up what is under way, which the next run begins anew. */
+    public Future<Void> stop() {
+        return Future.join(couriers.stream().map(Courier::stop).toList()).mapEmpty();
+    }
+
+    private Future<Void> subscribe() {
+        return outbox.subscribe(couriers.stream().map(Courier::name).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidewaiter.notify;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.Outbox;
+import java.time.Instant;
+
+/** Ends of updates as the history has them. */
+final class Ends {
+
+    static final Digest OLD = Digest.parse("sha256:" + "a".repeat(64));
+    static final Digest NEW = Digest.parse("sha256:" + "b".repeat(64));
+    static final Instant BEGAN = Instant.parse("2026-03-01T10:00:00Z");
+
+    private Ends() {}
+
+    static Outbox.Ended ended(long id, String outcome, boolean quarantined) {
+        return new Outbox.Ended(
+                id,
+                0,
+                new Journal.Past(
+                        id,
+                        "web.service",
+                        "web",
+                        Reference.parse("registry.example/web:prod"),
+                        OLD,
+                        NEW,
+                        outcome,
+                        "it is silent",
+                        BEGAN,
+                        BEGAN.plusSeconds(60)),
+                quarantined);
+    }
+
+    static Notification notification() {
+        return Notification.of(ended(7, "updated", false)).orElseThrow();
+    }
+}
