@@ -42,8 +42,8 @@ public final class Routes {
                         service::autoUpdate,
                         asked -> new PullNarration(),
                         events),
-                act("pin", "/v1/pins", PinRequest.class, service::pin, asked -> Narrator::tell, events),
-                act("pull", "/v1/pulls", PullRequest.class, service::pull, asked -> Narrator::tell, events),
+                act("pin", "/v1/pins", PinRequest.class, service::pin, asked -> Step::of, events),
+                act("pull", "/v1/pulls", PullRequest.class, service::pull, asked -> Step::of, events),
                 get("listHolds", "/v1/holds", List.of(), asked -> service.holds()),
                 Operation.answer(
                         "hold",

@@ -9,16 +9,16 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter status}: what is followed, how it stands, and why it is not further. Asks no registry. */
 @Command(name = "status", description = "Show what is followed and how it stands.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Seen seen = Commands.session(command).look(this::look);
         List<StatusView> workloads = seen.workloads();
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Format.pretty(workloads));
         } else if (workloads.isEmpty()) {
             out.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
     /** Programs are told of registries by a command of its own. */
     private Seen look(Backend backend) {
         List<StatusView> workloads = backend.status();
-        boolean more = format == Format.TABLE && !workloads.isEmpty();
+        boolean more = !format.isJson() && !workloads.isEmpty();
         return new Seen(workloads, more ? backend.registries() : List.of());
     }
 

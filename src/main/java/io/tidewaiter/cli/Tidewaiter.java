@@ -25,9 +25,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpdateCommand.class,
             AutoUpdateCommand.class,
+            CheckCommand.class,
             PullCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
+            EventsCommand.class,
             RollbackCommand.class,
             HoldCommand.class,
             ReleaseCommand.class,
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             RegistriesCommand.class,
             InitCommand.class,
+            ConfigCommand.class,
             DaemonCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -61,19 +64,26 @@ public final class Tidewaiter implements Runnable {
 
     private final Supplier<Locations> locations;
 
-    private Tidewaiter(Supplier<Locations> locations) {
+    private final boolean live;
+
+    private Tidewaiter(Supplier<Locations> locations, boolean live) {
         this.locations = locations;
+        this.live = live;
     }
 
-    /** @return the exit code */
-    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return execute(Locations::ofThisProcess, out, err, arguments);
+    /**
+     * @param live whether text on standard error can be drawn again
+     * @return the exit code
+     */
+    public static int execute(PrintWriter out, PrintWriter err, boolean live, String... arguments) {
+        return execute(Locations::ofThisProcess, out, err, live, arguments);
     }
 
     /** @param locations asked once a command needs to know where things are */
-    static int execute(Supplier<Locations> locations, PrintWriter out, PrintWriter err, String... arguments) {
+    static int execute(
+            Supplier<Locations> locations, PrintWriter out, PrintWriter err, boolean live, String... arguments) {
         Logging.begin(Level.WARNING, false);
-        CommandLine line = new CommandLine(new Tidewaiter(locations));
+        CommandLine line = new CommandLine(new Tidewaiter(locations, live));
         line.setOut(out).setErr(err);
         line.setOverwrittenOptionsAllowed(true);
         CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
@@ -100,6 +110,14 @@ public final class Tidewaiter implements Runnable {
 
     Locations locations() {
         return locations.get();
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    Path configFile() {
+        return config == null ? locations.get().configFile() : config;
     }
 
     Session session(CommandSpec command) {
