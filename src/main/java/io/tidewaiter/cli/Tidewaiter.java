@@ -3,6 +3,7 @@ package io.tidewaiter.cli;
 import io.tidewaiter.config.Locations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +23,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            UpdateCommand.class,
-            AutoUpdateCommand.class,
-            CheckCommand.class,
-            PullCommand.class,
-            StatusCommand.class,
-            HistoryCommand.class,
-            EventsCommand.class,
-            RollbackCommand.class,
-            HoldCommand.class,
-            ReleaseCommand.class,
-            PinCommand.class,
-            QuarantineCommand.class,
-            RegistriesCommand.class,
-            InitCommand.class,
-            ConfigCommand.class,
-            DaemonCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well, or there was nothing to do",
@@ -83,7 +66,18 @@ public final class Tidewaiter implements Runnable {
     static int execute(
             Supplier<Locations> locations, PrintWriter out, PrintWriter err, boolean live, String... arguments) {
         Logging.begin(Level.WARNING, false);
-        CommandLine line = new CommandLine(new Tidewaiter(locations, live));
+        Tidewaiter root = new Tidewaiter(locations, live);
+        CommandLine part = prepared(CommandTree.of(root, List.of(arguments)), out, err);
+        CommandLine.IParameterExceptionHandler usual = part.getParameterExceptionHandler();
+        // a mistake before the command is explained by the list of all commands
+        part.setParameterExceptionHandler(
+                (mistake, words) -> mistake.getCommandLine().getParent() == null
+                        ? prepared(CommandTree.whole(root), out, err).execute(words)
+                        : usual.handleParseException(mistake, words));
+        return part.execute(arguments);
+    }
+
+    private static CommandLine prepared(CommandLine line, PrintWriter out, PrintWriter err) {
         line.setOut(out).setErr(err);
         line.setOverwrittenOptionsAllowed(true);
         CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
@@ -98,7 +92,7 @@ public final class Tidewaiter implements Runnable {
             }
             throw trouble;
         });
-        return line.execute(arguments);
+        return line;
     }
 
     @Override
