@@ -38,7 +38,9 @@ final class DaemonCommand implements Callable<Integer> {
         Vertx vertx = EventLoop.create();
         try (HostLock lock = session.lockForDaemon()) {
             Daemon.Running running = EventLoop.call(
-                            vertx, () -> Daemon.start(vertx, session.locations(), settings, System.getenv()))
+                            vertx,
+                            () -> Daemon.start(
+                                    vertx, session.locations(), settings, System.getenv(), StatusCommand::text))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -27,30 +27,21 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
-        Seen seen = Commands.session(command).look(this::look);
-        List<StatusView> workloads = seen.workloads();
-        if (format.isJson()) {
-            out.println(Format.pretty(workloads));
-        } else if (workloads.isEmpty()) {
-            out.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
-        } else {
-            out.print(table(workloads));
-        }
-        if (!seen.registries().isEmpty()) {
-            out.println();
-            out.print(RegistriesCommand.table(seen.registries()));
-        }
+        String text = Commands.session(command)
+                .look(backend -> format.isJson()
+                        ? Format.pretty(backend.status()) + System.lineSeparator()
+                        : text(backend.status(), backend.registries()));
+        out.print(text);
         out.flush();
         return ExitCode.OK;
     }
 
-    private record Seen(List<StatusView> workloads, List<RegistryView> registries) {}
-
     /** Programs are told of registries by a command of its own. */
-    private Seen look(Backend backend) {
-        List<StatusView> workloads = backend.status();
-        boolean more = !format.isJson() && !workloads.isEmpty();
-        return new Seen(workloads, more ? backend.registries() : List.of());
+    static String text(List<StatusView> workloads, List<RegistryView> registries) {
+        if (workloads.isEmpty()) {
+            return "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
+        }
+        return table(workloads) + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
     }
 
     private static String table(List<StatusView> workloads) {

@@ -3,6 +3,7 @@ package io.tidewaiter.daemon;
 import io.tidewaiter.api.ControlServer;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
+import io.tidewaiter.api.StatusText;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
@@ -66,14 +67,19 @@ public final class Daemon {
 
     /**
      * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
+     * @param statusText how a person is told how things stand
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
-            Vertx vertx, Locations locations, Settings settings, Map<String, String> environment) {
+            Vertx vertx,
+            Locations locations,
+            Settings settings,
+            Map<String, String> environment,
+            StatusText statusText) {
         Measuring measuring = new Measuring(vertx, settings.metrics());
         return Assembly.open(vertx, locations, settings, measuring.requests())
                 .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly, measuring))
-                .compose(Daemon::start);
+                .compose(daemon -> daemon.start(statusText));
     }
 
     /** A daemon that is ready. */
@@ -83,14 +89,16 @@ public final class Daemon {
         Future<Void> stop();
     }
 
-    private Future<Running> start() {
+    private Future<Running> start(StatusText statusText) {
         assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(log::info));
         readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
         return ControlServer.start(
-                        vertx, locations.controlSocket(), new Routes(vertx, assembly.service(), assembly.events()))
+                        vertx,
+                        locations.controlSocket(),
+                        new Routes(vertx, assembly.service(), assembly.events(), statusText))
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
