@@ -1,5 +1,6 @@
 package io.tidewaiter;
 
+import io.tidewaiter.cli.Terminal;
 import io.tidewaiter.cli.Tidewaiter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,6 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(Tidewaiter.execute(out, err, arguments));
+        System.exit(Tidewaiter.execute(out, err, Terminal.isLive(System.getenv()), arguments));
     }
 }

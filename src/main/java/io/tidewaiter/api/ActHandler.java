@@ -34,7 +34,7 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
                 .setChunked(true);
         Narration narration = narrations.apply(request);
         Runnable unsubscribe = events.subscribe(
-                event -> narration.tell(event).ifPresent(text -> write(response, Line.progress(text))));
+                event -> narration.tell(event).ifPresent(step -> write(response, Line.progress(step))));
         act.apply(request)
                 .onComplete(done -> unsubscribe.run())
                 .onSuccess(answer -> write(response, Line.result(answer)))

@@ -21,7 +21,7 @@ public record CheckRequest(Set<String> units, boolean dryRun) {
         Scope scope = Scope.units(units);
         return event ->
                 scope.isEverything() || scope.hasUnit(event.update().workload().unit())
-                        ? Narrator.tell(event)
+                        ? Step.of(event)
                         : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.PullProgress;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when the state ends at the latest, or the soak when all goes well
  * @param reason why it came to this; null when there is nothing to explain
  * @param text one line for a person
+ * @param pull how much of the image is here, null where the engine does not tell
  */
 public record EventView(
         long id,
@@ -33,7 +35,8 @@ public record EventView(
         @Nullable String toDigest,
         @Nullable Instant until,
         @Nullable String reason,
-        String text) {
+        String text,
+        @Nullable Bytes pull) {
 
     /** What kind of thing happened. */
     public enum Type {
@@ -72,7 +75,8 @@ public record EventView(
                                 ? at.plus(update.workload().health().timeout())
                                 : null,
                         reason(state),
-                        Narrator.tell(event).orElse(state.word()));
+                        Narrator.tell(event).orElse(state.word()),
+                        null);
             case Event.Healthy(Update update, Instant until) ->
                 of(
                         id,
@@ -83,15 +87,16 @@ public record EventView(
                         until,
                         null,
                         "%s: healthy, and has to stay so"
-                                .formatted(update.workload().unit()));
-            case Event.Progress(Update update, String line) ->
-                of(id, at, Type.PULL, update, "staging", null, null, line);
+                                .formatted(update.workload().unit()),
+                        null);
+            case Event.Progress(Update update, PullProgress pull) ->
+                of(id, at, Type.PULL, update, "staging", null, null, pull.line(), Bytes.of(pull));
         };
     }
 
     /** @param unit null when it concerns several */
     static EventView of(long id, Instant at, Type type, @Nullable String unit, String text) {
-        return new EventView(id, at, type, unit, null, null, null, null, null, null, null, null, text);
+        return new EventView(id, at, type, unit, null, null, null, null, null, null, null, null, text, null);
     }
 
     private static EventView of(
@@ -102,7 +107,8 @@ public record EventView(
             String state,
             @Nullable Instant until,
             @Nullable String reason,
-            String text) {
+            String text,
+            @Nullable Bytes pull) {
         return new EventView(
                 id,
                 at,
@@ -118,7 +124,8 @@ public record EventView(
                 update.to().toString(),
                 until,
                 reason,
-                text);
+                text,
+                pull);
     }
 
     private static @Nullable String reason(State state) {

@@ -6,17 +6,16 @@ import org.jspecify.annotations.Nullable;
  * One line of the answer to a check, which comes as JSON objects, one a line: what happens while it goes on, then the
  * result or the error. Exactly one part is there.
  *
- * @param progress for a person to read
  * @param result the last line when all went as far as it could
  * @param error the last line when the check itself broke
  */
 public record Line(
-        @Nullable String progress,
+        @Nullable Step progress,
         @Nullable CheckAnswer result,
         @Nullable String error) {
 
-    static Line progress(String text) {
-        return new Line(text, null, null);
+    static Line progress(Step step) {
+        return new Line(step, null, null);
     }
 
     static Line result(CheckAnswer answer) {

@@ -7,6 +7,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Narration {
 
-    /** The line for this event; empty when it is not worth one. */
-    Optional<String> tell(Event event);
+    /** What to say of this event; empty when it is not worth a word. */
+    Optional<Step> tell(Event event);
 }

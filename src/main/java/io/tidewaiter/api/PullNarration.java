@@ -3,6 +3,7 @@ package io.tidewaiter.api;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.PullProgress;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,18 +17,24 @@ public final class PullNarration implements Narration {
     private final Set<String> begun = new HashSet<>();
 
     @Override
-    public Optional<String> tell(Event event) {
+    public Optional<Step> tell(Event event) {
         return switch (event) {
             case Event.Entered(Update update, State.Staging staging) -> begin(update);
             case Event.Entered entered -> Optional.empty();
             case Event.Healthy healthy -> Optional.empty();
-            case Event.Progress(Update update, String line) ->
-                line.startsWith(BEGIN) ? Optional.empty() : Optional.of(line);
+            case Event.Progress(Update update, PullProgress pull) -> step(update, pull.line());
         };
     }
 
-    private Optional<String> begin(Update update) {
+    /** A line that comes again, as only its bytes are new, is told once. */
+    private Optional<Step> step(Update update, String line) {
+        return line.startsWith(BEGIN) || !begun.add(line) ? Optional.empty() : Optional.of(Step.line(update, line));
+    }
+
+    private Optional<Step> begin(Update update) {
         String name = update.workload().reference().toString();
-        return !update.workload().isLocal() && begun.add(name) ? Optional.of(BEGIN + name + "...") : Optional.empty();
+        return !update.workload().isLocal() && begun.add(name)
+                ? Optional.of(Step.line(update, BEGIN + name + "..."))
+                : Optional.empty();
     }
 }

@@ -30,8 +30,11 @@ public final class Routes {
 
     private final List<Operation> operations;
 
-    /** @param events where what happens can be heard, for the answers that tell of it */
-    public Routes(Vertx vertx, Service service, Events events) {
+    /**
+     * @param events where what happens can be heard, for the answers that tell of it
+     * @param statusText for whoever shows it as it is
+     */
+    public Routes(Vertx vertx, Service service, Events events, StatusText statusText) {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
                 get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
@@ -47,6 +50,8 @@ public final class Routes {
                         List.of("unit", "digest"),
                         "revoked",
                         asked -> service.revoke(asked.required("unit"), asked.optional("digest"))),
+                new Operation(
+                        "showStatus", GET, "/v1/status", List.of(), context -> show(context, service, statusText)),
                 act("check", "/v1/checks", CheckRequest.class, service::check, CheckRequest::narration, events),
                 act(
                         "autoUpdate",
@@ -55,8 +60,8 @@ public final class Routes {
                         service::autoUpdate,
                         asked -> new PullNarration(),
                         events),
-                act("pin", "/v1/pins", PinRequest.class, service::pin, asked -> Narrator::tell, events),
-                act("pull", "/v1/pulls", PullRequest.class, service::pull, asked -> Narrator::tell, events),
+                act("pin", "/v1/pins", PinRequest.class, service::pin, asked -> Step::of, events),
+                act("pull", "/v1/pulls", PullRequest.class, service::pull, asked -> Step::of, events),
                 get("listHolds", "/v1/holds", List.of(), asked -> service.holds()),
                 Operation.answer(
                         "hold",
@@ -135,6 +140,17 @@ public final class Routes {
             Function<R, Narration> narrations,
             Events events) {
         return new Operation(id, POST, path, List.of(), new ActHandler<>(type, act, narrations, events));
+    }
+
+    private static void show(RoutingContext context, Service service, StatusText text) {
+        Future<List<StatusView>> workloads = service.status();
+        Future<List<RegistryView>> registries = service.registries();
+        Future.all(workloads, registries)
+                .onSuccess(both -> context.response()
+                        .putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .putHeader("Cache-Control", "no-store")
+                        .end(text.of(workloads.result(), registries.result())))
+                .onFailure(context::fail);
     }
 
     private static void refuse(RoutingContext context, int status) {

@@ -1,12 +1,14 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.RowView;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -15,11 +17,35 @@ final class Answers {
 
     private Answers() {}
 
+    /** Looks at the registries and does what is to be done, or only looks, and prints what came of it. */
+    static int check(CommandSpec command, CheckRequest request, Format format) {
+        Session session = Commands.session(command);
+        CheckAnswer answer;
+        try (Progress progress = Commands.progress(command, format)) {
+            Function<Backend, CheckAnswer> check = backend -> {
+                Commands.refuseUnknown(request.units(), backend);
+                return backend.check(request, progress);
+            };
+            answer = request.dryRun() ? session.look(check) : session.act(check);
+        }
+        return print(
+                answer,
+                format,
+                command.commandLine().getOut(),
+                command.commandLine().getErr());
+    }
+
     /** Has a release brought in that a person chose, and prints what came of it. */
     static int pin(CommandSpec command, PinRequest request, Format format) {
-        PrintWriter err = command.commandLine().getErr();
-        CheckAnswer answer = Commands.session(command).act(backend -> backend.pin(request, err::println));
-        return print(answer, format, command.commandLine().getOut(), err);
+        CheckAnswer answer;
+        try (Progress progress = Commands.progress(command, format)) {
+            answer = Commands.session(command).act(backend -> backend.pin(request, progress));
+        }
+        return print(
+                answer,
+                format,
+                command.commandLine().getOut(),
+                command.commandLine().getErr());
     }
 
     /** @return the exit code that goes with it */

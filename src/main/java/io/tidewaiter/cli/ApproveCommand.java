@@ -6,11 +6,13 @@ import io.tidewaiter.api.GateView;
 import io.tidewaiter.api.StatusView;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "UNIT", description = "the unit, with or without .service")
+    @Parameters(index = "0", paramLabel = "UNIT", description = "the unit, with or without .service",
+            completionCandidates = FollowedUnits.class)
     private String unit = "";
 
     @Parameters(
@@ -39,6 +42,9 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Option(names = "--revoke", description = "take it back; without a DIGEST all that was approved")
     private boolean revoke;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -57,7 +63,9 @@ final class ApproveCommand implements Callable<Integer> {
     private int revoke(CommandSpec command, PrintWriter out, String name) {
         int revoked = Commands.session(command).act(backend -> backend.revoke(name, digest));
         out.println(
-                revoked == 0
+                format.isJson()
+                        ? Format.pretty(Map.of("revoked", revoked))
+                        : revoked == 0
                         ? "no such release of %s is approved".formatted(name)
                         : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
         return revoked == 0 ? ExitCode.FAILED : ExitCode.OK;
@@ -67,6 +75,10 @@ final class ApproveCommand implements Callable<Integer> {
         Approved approved = Commands.session(command)
                 .act(backend -> new Approved(
                         backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name)));
+        if (format.isJson()) {
+            out.println(Format.pretty(approved.approvals()));
+            return ExitCode.OK;
+        }
         approved.approvals()
                 .forEach(approval ->
                         out.println("%s: %s of %s is approved (to take it back: tidewaiter approve --revoke %s)"

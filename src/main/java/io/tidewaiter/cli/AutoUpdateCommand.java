@@ -98,9 +98,11 @@ final class AutoUpdateCommand implements Callable<Integer> {
 
     private CheckAnswer ask(CommandSpec command, AutoUpdateRequest request, PrintWriter err) {
         Session session = Commands.session(command);
-        return dryRun
-                ? session.look(backend -> backend.autoUpdate(request, err::println))
-                : session.act(backend -> backend.autoUpdate(request, err::println));
+        try (Progress progress = new PlainProgress(err)) {
+            return dryRun
+                    ? session.look(backend -> backend.autoUpdate(request, progress))
+                    : session.act(backend -> backend.autoUpdate(request, progress));
+        }
     }
 
     private AutoUpdateRequest request() {

@@ -2,6 +2,9 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.config.Locations;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -20,6 +23,19 @@ final class Commands {
     /** Where things are, for a command that needs no configuration. */
     static Locations locations(CommandSpec command) {
         return root(command).locations();
+    }
+
+    /** The configuration that is read: the usual one, or that of {@code --config}. */
+    static Path configFile(CommandSpec command) {
+        return root(command).configFile();
+    }
+
+    /** For as long as the command waits. */
+    static Progress progress(CommandSpec command, Format format) {
+        PrintWriter err = command.commandLine().getErr();
+        return format == Format.TABLE && root(command).isLive()
+                ? new LiveProgress(err, InstantSource.system())
+                : new PlainProgress(err);
     }
 
     private static Tidewaiter root(CommandSpec command) {

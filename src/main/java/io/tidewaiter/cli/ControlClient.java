@@ -54,9 +54,9 @@ final class ControlClient {
     private static BufferedReader exchange(SocketChannel channel, String method, String path, String body)
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head =
-                "%s %s HTTP/1.0\r\nHost: tidewaiter\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(method, path, bytes.length);
+        String head = method + " " + path
+                + " HTTP/1.0\r\nHost: tidewaiter\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length
+                + "\r\n\r\n";
         write(channel, head.getBytes(StandardCharsets.US_ASCII));
         write(channel, bytes);
         BufferedReader reader =

@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.Daemon;
 import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.daemon.HostLock;
@@ -32,10 +33,13 @@ final class DaemonCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Logging.begin(Logging.level(System.getenv()), System.getenv("JOURNAL_STREAM") != null);
         Session session = Commands.session(Objects.requireNonNull(spec));
+        Settings settings = session.settings();
         Vertx vertx = EventLoop.create();
         try (HostLock lock = session.lockForDaemon()) {
             Daemon.Running running = EventLoop.call(
-                            vertx, () -> Daemon.start(vertx, session.locations(), session.settings(), System.getenv()))
+                            vertx,
+                            () -> Daemon.start(
+                                    vertx, session.locations(), settings, System.getenv(), StatusCommand::text))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

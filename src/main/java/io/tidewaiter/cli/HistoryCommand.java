@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,14 +20,18 @@ import picocli.CommandLine.Spec;
 @Command(name = "history", description = "Show what was updated, and how it ended.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "UNIT", arity = "0..1", description = "only this unit")
+    @Parameters(
+            paramLabel = "UNIT",
+            arity = "0..1",
+            description = "only this unit",
+            completionCandidates = FollowedUnits.class)
     private @Nullable String unit;
 
     @Option(names = "--limit", paramLabel = "N", description = "at most so many, 1 to 9999 (default: 20)")
     private int limit = 20;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -40,7 +45,7 @@ final class HistoryCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         String wanted = unit == null ? null : Commands.unitName(unit);
         List<HistoryView> past = Commands.session(command).look(backend -> backend.history(wanted, limit));
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Format.pretty(past));
         } else if (past.isEmpty()) {
             out.println("no updates yet");

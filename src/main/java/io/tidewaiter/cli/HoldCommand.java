@@ -1,10 +1,12 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.HoldRequest;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,11 +19,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "UNIT", description = "the unit, with or without .service")
+    @Parameters(
+            paramLabel = "UNIT",
+            description = "the unit, with or without .service",
+            completionCandidates = FollowedUnits.class)
     private String unit = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for whoever asks later")
     private String reason = "";
+
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -30,11 +38,13 @@ final class HoldCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         String name = Commands.unitName(unit);
-        Commands.session(command).<Boolean>act(backend -> {
-            backend.hold(new HoldRequest(name, reason));
-            return true;
-        });
-        command.commandLine().getOut().println(name + " is held (tidewaiter release " + name + ")");
+        int held = Commands.session(command).act(backend -> backend.hold(new HoldRequest(name, reason)));
+        command.commandLine()
+                .getOut()
+                .println(
+                        format.isJson()
+                                ? Format.pretty(Map.of("held", held))
+                                : name + " is held (tidewaiter release " + name + ")");
         return ExitCode.OK;
     }
 }

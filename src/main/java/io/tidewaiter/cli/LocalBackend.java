@@ -5,10 +5,10 @@ import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
+import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Narration;
-import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullNarration;
@@ -17,6 +17,7 @@ import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
+import io.tidewaiter.api.Step;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.Assembly;
@@ -25,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,28 +58,28 @@ final class LocalBackend implements Backend {
     }
 
     @Override
-    public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
-        return listen(Narrator::tell, progress, () -> assembly.service().check(request));
+    public CheckAnswer check(CheckRequest request, Consumer<Step> progress) {
+        return listen(Step::of, progress, () -> assembly.service().check(request));
     }
 
     @Override
-    public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress) {
+    public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<Step> progress) {
         return listen(new PullNarration(), progress, () -> assembly.service().autoUpdate(request));
     }
 
     @Override
-    public CheckAnswer pull(PullRequest request, Consumer<String> progress) {
-        return listen(Narrator::tell, progress, () -> assembly.service().pull(request));
+    public CheckAnswer pull(PullRequest request, Consumer<Step> progress) {
+        return listen(Step::of, progress, () -> assembly.service().pull(request));
     }
 
     @Override
-    public CheckAnswer pin(PinRequest request, Consumer<String> progress) {
-        return listen(Narrator::tell, progress, () -> assembly.service().pin(request));
+    public CheckAnswer pin(PinRequest request, Consumer<Step> progress) {
+        return listen(Step::of, progress, () -> assembly.service().pin(request));
     }
 
     @Override
-    public void hold(HoldRequest request) {
-        await(vertx, () -> assembly.service().hold(request));
+    public int hold(HoldRequest request) {
+        return await(vertx, () -> assembly.service().hold(request));
     }
 
     @Override
@@ -98,6 +100,14 @@ final class LocalBackend implements Backend {
     @Override
     public List<WorkloadView> status(String unit) {
         return await(vertx, () -> assembly.service().status(unit));
+    }
+
+    @Override
+    public void events(Set<String> units, boolean follow, Consumer<EventView> listener) {
+        throw new CommandException(
+                ExitCode.FAILED,
+                "no daemon runs, and only it knows what happens: enable tidewaiter.service, or see tidewaiter history",
+                null);
     }
 
     @Override
@@ -140,7 +150,7 @@ final class LocalBackend implements Backend {
         await(vertx, () -> assembly.close().eventually(vertx::close));
     }
 
-    private <T> T listen(Narration narration, Consumer<String> progress, Supplier<Future<T>> work) {
+    private <T> T listen(Narration narration, Consumer<Step> progress, Supplier<Future<T>> work) {
         Runnable unsubscribe =
                 assembly.events().subscribe(event -> narration.tell(event).ifPresent(progress));
         try {

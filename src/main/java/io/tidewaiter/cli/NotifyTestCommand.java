@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,8 +28,8 @@ final class NotifyTestCommand implements Callable<Integer> {
             description = "only this one of the configuration's section notify")
     private @Nullable String notifier;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -39,7 +39,7 @@ final class NotifyTestCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         List<NotificationView> tests = Commands.session(command).look(backend -> backend.testNotifications(notifier));
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Format.pretty(tests));
         } else if (tests.isEmpty()) {
             out.println("nobody is told how updates end: the configuration has no section notify");

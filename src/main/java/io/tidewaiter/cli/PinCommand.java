@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PinCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "UNIT", description = "the unit, with or without .service")
+    @Parameters(
+            index = "0",
+            paramLabel = "UNIT",
+            description = "the unit, with or without .service",
+            completionCandidates = FollowedUnits.class)
     private String unit = "";
 
     @Parameters(
@@ -26,8 +30,8 @@ final class PinCommand implements Callable<Integer> {
             description = "sha256:… as the registry names it, or the beginning of the hex of a kept one")
     private String to = "";
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,6 +39,8 @@ final class PinCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Answers.pin(
-                Objects.requireNonNull(spec), new PinRequest(Commands.unitName(unit), to, to.contains(":")), format);
+                Objects.requireNonNull(spec),
+                new PinRequest(Commands.unitName(unit), to, to.contains(":")),
+                format.get());
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,11 +21,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "UNIT", description = "only these units; all when none is given")
+    @Parameters(
+            paramLabel = "UNIT",
+            description = "only these units; all when none is given",
+            completionCandidates = FollowedUnits.class)
     private Set<String> units = new LinkedHashSet<>();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,14 +38,17 @@ final class PullCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
         PullRequest request = new PullRequest(units);
-        CheckAnswer answer = Commands.session(command).act(backend -> {
-            Commands.refuseUnknown(units, backend);
-            return backend.pull(request, err::println);
-        });
+        CheckAnswer answer;
+        try (Progress progress = Commands.progress(command, format.get())) {
+            answer = Commands.session(command).act(backend -> {
+                Commands.refuseUnknown(units, backend);
+                return backend.pull(request, progress);
+            });
+        }
         return Answers.print(
                 answer,
                 "nothing to pull: every image is here",
-                format,
+                format.get(),
                 command.commandLine().getOut(),
                 err);
     }

@@ -4,9 +4,11 @@ import io.tidewaiter.api.QuarantineView;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,13 +30,11 @@ final class QuarantineCommand implements Runnable {
     }
 
     @Command(name = "list", description = "Show the images that failed here.", mixinStandardHelpOptions = true)
-    int list(
-            @Option(names = "--format", paramLabel = "FORMAT", description = "table or json", defaultValue = "TABLE")
-                    Format format) {
+    int list(@Mixin FormatOption format) {
         PrintWriter out = commandLine().getOut();
         List<QuarantineView> entries =
                 Commands.session(commandLine().getCommandSpec()).look(Backend::quarantine);
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Format.pretty(entries));
         } else if (entries.isEmpty()) {
             out.println("no image is quarantined");
@@ -61,7 +61,8 @@ final class QuarantineCommand implements Runnable {
                     String digest,
             @Option(names = "--image", paramLabel = "IMAGE", description = "those seen under this name") @Nullable
                     String image,
-            @Option(names = "--all", description = "all of them") boolean all) {
+            @Option(names = "--all", description = "all of them") boolean all,
+            @Mixin FormatOption format) {
         if (!all && digest == null && image == null) {
             throw new CommandLine.ParameterException(
                     commandLine(), "say which: a DIGEST, --image or --all (tidewaiter quarantine list shows them)");
@@ -69,7 +70,8 @@ final class QuarantineCommand implements Runnable {
         int cleared =
                 Commands.session(commandLine().getCommandSpec()).act(backend -> backend.clearQuarantine(image, digest));
         PrintWriter out = commandLine().getOut();
-        out.println(cleared == 0 ? "no such image is quarantined" : "cleared " + cleared);
+        String words = cleared == 0 ? "no such image is quarantined" : "cleared " + cleared;
+        out.println(format.isJson() ? Format.pretty(Map.of("cleared", cleared)) : words);
         out.flush();
         return cleared == 0 && !all ? ExitCode.FAILED : ExitCode.OK;
     }

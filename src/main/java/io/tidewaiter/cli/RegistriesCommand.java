@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter registries}: which registries are left alone for a while, and what is left of pull limits. */
@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RegistriesCommand implements Callable<Integer> {
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -30,7 +30,7 @@ final class RegistriesCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         List<RegistryView> registries = Commands.session(command).look(Backend::registries);
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Format.pretty(registries));
         } else if (registries.isEmpty()) {
             out.println("no registry is left alone, and none has said anything of a pull limit");

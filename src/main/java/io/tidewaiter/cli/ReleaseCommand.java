@@ -1,9 +1,11 @@
 package io.tidewaiter.cli;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -15,8 +17,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "UNIT", description = "the unit, with or without .service")
+    @Parameters(
+            paramLabel = "UNIT",
+            description = "the unit, with or without .service",
+            completionCandidates = FollowedUnits.class)
     private String unit = "";
+
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -26,10 +34,8 @@ final class ReleaseCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         String name = Commands.unitName(unit);
         int released = Commands.session(command).act(backend -> backend.release(name));
-        command.commandLine()
-                .getOut()
-                .println(
-                        released == 0 ? name + " is not held" : name + " follows its tag again from the next check on");
+        String words = released == 0 ? name + " is not held" : name + " follows its tag again from the next check on";
+        command.commandLine().getOut().println(format.isJson() ? Format.pretty(Map.of("released", released)) : words);
         return released == 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 }

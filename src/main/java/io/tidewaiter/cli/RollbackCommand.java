@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "UNIT", description = "the unit, with or without .service")
+    @Parameters(
+            paramLabel = "UNIT",
+            description = "the unit, with or without .service",
+            completionCandidates = FollowedUnits.class)
     private String unit = "";
 
     @Option(
@@ -28,14 +32,15 @@ final class RollbackCommand implements Callable<Integer> {
                     "the digest, or the beginning of its hex; without it the newest kept release that is not in use")
     private @Nullable String to;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
-        return Answers.pin(Objects.requireNonNull(spec), new PinRequest(Commands.unitName(unit), to, false), format);
+        return Answers.pin(
+                Objects.requireNonNull(spec), new PinRequest(Commands.unitName(unit), to, false), format.get());
     }
 }

@@ -19,28 +19,36 @@ final class Session {
     private static final long PAUSE_MILLIS = 200;
 
     private final Locations locations;
-    private final Settings settings;
+    private final @Nullable Path configFile;
     private final PrintWriter err;
+    private @Nullable Settings settings;
 
     /** @param configFile null for the usual place */
     Session(@Nullable Path configFile, Locations locations, PrintWriter err) {
         this.locations = locations;
-        this.settings = read(configFile, locations);
+        this.configFile = configFile;
         this.err = err;
+        if (configFile != null) {
+            settings();
+        }
     }
 
     Locations locations() {
         return locations;
     }
 
+    /** Read when they are needed first: who asks the daemon does without, unless a person names a file. */
     Settings settings() {
+        if (settings == null) {
+            settings = read(configFile, locations);
+        }
         return settings;
     }
 
     /** For a command that only looks. */
     <T> T look(Function<Backend, T> command) {
         SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
-        try (Backend backend = daemon != null ? daemon : LocalBackend.open(locations, settings)) {
+        try (Backend backend = daemon != null ? daemon : LocalBackend.open(locations, settings())) {
             return command.apply(backend);
         }
     }
@@ -82,7 +90,7 @@ final class Session {
 
     private <T> T actHere(HostLock lock, Function<Backend, T> command) {
         try (lock;
-                LocalBackend backend = LocalBackend.open(locations, settings)) {
+                LocalBackend backend = LocalBackend.open(locations, settings())) {
             T result = command.apply(backend);
             backend.tellOthers();
             return result;

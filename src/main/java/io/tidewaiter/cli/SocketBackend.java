@@ -7,6 +7,7 @@ import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
+import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
@@ -18,6 +19,7 @@ import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
+import io.tidewaiter.api.Step;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -25,12 +27,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the daemon. */
 final class SocketBackend implements Backend {
+
+    /** What stands in front of a message of the event stream. */
+    private static final String DATA = "data: ";
 
     private final ControlClient client;
 
@@ -45,40 +52,36 @@ final class SocketBackend implements Backend {
     }
 
     @Override
-    public CheckAnswer check(CheckRequest request, Consumer<String> progress) {
+    public CheckAnswer check(CheckRequest request, Consumer<Step> progress) {
         return act("/v1/checks", request, progress);
     }
 
     @Override
-    public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<String> progress) {
+    public CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<Step> progress) {
         return act("/v1/auto-updates", request, progress);
     }
 
     @Override
-    public CheckAnswer pull(PullRequest request, Consumer<String> progress) {
+    public CheckAnswer pull(PullRequest request, Consumer<Step> progress) {
         return act("/v1/pulls", request, progress);
     }
 
     @Override
-    public CheckAnswer pin(PinRequest request, Consumer<String> progress) {
+    public CheckAnswer pin(PinRequest request, Consumer<Step> progress) {
         return act("/v1/pins", request, progress);
     }
 
     @Override
-    public void hold(HoldRequest request) {
-        try {
-            client.send("POST", "/v1/holds", Json.write(request)).close();
-        } catch (IOException e) {
-            throw lost(e);
-        }
+    public int hold(HoldRequest request) {
+        return count("POST", "/v1/holds", Json.write(request), "held");
     }
 
     @Override
     public int release(String unit) {
-        return count("/v1/holds?" + query("unit", unit), "released");
+        return count("DELETE", "/v1/holds?" + query("unit", unit), "", "released");
     }
 
-    private CheckAnswer act(String path, Object request, Consumer<String> progress) {
+    private CheckAnswer act(String path, Object request, Consumer<Step> progress) {
         try (BufferedReader lines = client.send("POST", path, Json.write(request))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 Line line = Json.read(text.getBytes(StandardCharsets.UTF_8), Line.class);
@@ -108,12 +111,28 @@ final class SocketBackend implements Backend {
 
     @Override
     public int revoke(String unit, @Nullable String digest) {
-        return count("/v1/approvals?" + query("unit", unit) + query("&digest", digest), "revoked");
+        return count(
+                "DELETE", "/v1/approvals?" + query("unit", unit) + query("&digest", digest), "", "revoked");
     }
 
     @Override
     public List<WorkloadView> status(String unit) {
         return list("/v1/unit?" + query("unit", unit), WorkloadView.class);
+    }
+
+    @Override
+    public void events(Set<String> units, boolean follow, Consumer<EventView> listener) {
+        String wanted = units.stream().map(unit -> query("&unit", unit)).collect(Collectors.joining());
+        try (BufferedReader lines = client.send("GET", "/v1/events?follow=" + follow + wanted, "")) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(DATA)) {
+                    byte[] event = line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8);
+                    listener.accept(Json.read(event, EventView.class));
+                }
+            }
+        } catch (IOException e) {
+            throw lost(e);
+        }
     }
 
     @Override
@@ -143,7 +162,7 @@ final class SocketBackend implements Backend {
 
     @Override
     public int clearQuarantine(@Nullable String image, @Nullable String digest) {
-        return count("/v1/quarantine?" + query("&image", image) + query("&digest", digest), "cleared");
+        return count("DELETE", "/v1/quarantine?" + query("&image", image) + query("&digest", digest), "", "cleared");
     }
 
     @Override
@@ -151,9 +170,9 @@ final class SocketBackend implements Backend {
         // each request has its own connection
     }
 
-    /** Takes something away; how many there were the answer says under this name. */
-    private int count(String path, String name) {
-        try (BufferedReader answer = client.send("DELETE", path, "")) {
+    /** Gives or takes something away; how many there were the answer says under this name. */
+    private int count(String method, String path, String body, String name) {
+        try (BufferedReader answer = client.send(method, path, body)) {
             Map<?, ?> counted = Json.MAPPER.readValue(answer, TreeMap.class);
             return counted.get(name) instanceof Integer count ? count : 0;
         } catch (IOException e) {

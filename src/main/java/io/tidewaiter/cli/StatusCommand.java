@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,11 +29,12 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "UNIT",
             arity = "0..1",
-            description = "everything about this one, with or without .service")
+            description = "everything about this one, with or without .service",
+            completionCandidates = FollowedUnits.class)
     private @Nullable String unit;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
-    private Format format = Format.TABLE;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -45,26 +46,18 @@ final class StatusCommand implements Callable<Integer> {
         if (unit != null) {
             return show(command, out, Commands.unitName(unit));
         }
-        Seen seen = Commands.session(command).look(this::look);
-        List<StatusView> workloads = seen.workloads();
-        if (format == Format.JSON) {
-            out.println(Format.pretty(workloads));
-        } else if (workloads.isEmpty()) {
-            out.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
-        } else {
-            out.print(table(workloads));
-        }
-        if (!seen.registries().isEmpty()) {
-            out.println();
-            out.print(RegistriesCommand.table(seen.registries()));
-        }
+        String text = Commands.session(command)
+                .look(backend -> format.isJson()
+                        ? Format.pretty(backend.status()) + System.lineSeparator()
+                        : text(backend.status(), backend.registries()));
+        out.print(text);
         out.flush();
         return ExitCode.OK;
     }
 
     private int show(CommandSpec command, PrintWriter out, String name) {
         List<WorkloadView> views = Commands.session(command).look(backend -> backend.status(name));
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Format.pretty(views));
         } else {
             out.print(views.stream().map(Sheet::of).collect(Collectors.joining("\n")));
@@ -73,13 +66,12 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private record Seen(List<StatusView> workloads, List<RegistryView> registries) {}
-
     /** Programs are told of registries by a command of its own. */
-    private Seen look(Backend backend) {
-        List<StatusView> workloads = backend.status();
-        boolean more = format == Format.TABLE && !workloads.isEmpty();
-        return new Seen(workloads, more ? backend.registries() : List.of());
+    static String text(List<StatusView> workloads, List<RegistryView> registries) {
+        if (workloads.isEmpty()) {
+            return "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
+        }
+        return table(workloads) + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
     }
 
     private static String table(List<StatusView> workloads) {

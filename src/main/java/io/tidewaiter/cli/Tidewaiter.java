@@ -3,6 +3,7 @@ package io.tidewaiter.cli;
 import io.tidewaiter.config.Locations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +23,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            UpdateCommand.class,
-            AutoUpdateCommand.class,
-            PullCommand.class,
-            StatusCommand.class,
-            HistoryCommand.class,
-            RollbackCommand.class,
-            ApproveCommand.class,
-            HoldCommand.class,
-            ReleaseCommand.class,
-            PinCommand.class,
-            QuarantineCommand.class,
-            RegistriesCommand.class,
-            NotifyCommand.class,
-            InitCommand.class,
-            DaemonCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well, or there was nothing to do",
@@ -63,19 +47,40 @@ public final class Tidewaiter implements Runnable {
 
     private final Supplier<Locations> locations;
 
-    private Tidewaiter(Supplier<Locations> locations) {
+    private final boolean live;
+
+    private Tidewaiter(Supplier<Locations> locations, boolean live) {
         this.locations = locations;
+        this.live = live;
     }
 
-    /** @return the exit code */
-    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return execute(Locations::ofThisProcess, out, err, arguments);
+    /**
+     * @param live whether text on standard error can be drawn again
+     * @return the exit code
+     */
+    public static int execute(PrintWriter out, PrintWriter err, boolean live, String... arguments) {
+        return execute(Locations::ofThisProcess, out, err, live, arguments);
     }
 
     /** @param locations asked once a command needs to know where things are */
-    static int execute(Supplier<Locations> locations, PrintWriter out, PrintWriter err, String... arguments) {
+    static int execute(
+            Supplier<Locations> locations, PrintWriter out, PrintWriter err, boolean live, String... arguments) {
+        if (StatusAtOnce.isAskedFor(arguments) && StatusAtOnce.print(locations.get(), out)) {
+            return ExitCode.OK;
+        }
         Logging.begin(Level.WARNING, false);
-        CommandLine line = new CommandLine(new Tidewaiter(locations));
+        Tidewaiter root = new Tidewaiter(locations, live);
+        CommandLine part = prepared(CommandTree.of(root, List.of(arguments)), out, err);
+        CommandLine.IParameterExceptionHandler usual = part.getParameterExceptionHandler();
+        // a mistake before the command is explained by the list of all commands
+        part.setParameterExceptionHandler(
+                (mistake, words) -> mistake.getCommandLine().getParent() == null
+                        ? prepared(CommandTree.whole(root), out, err).execute(words)
+                        : usual.handleParseException(mistake, words));
+        return part.execute(arguments);
+    }
+
+    private static CommandLine prepared(CommandLine line, PrintWriter out, PrintWriter err) {
         line.setOut(out).setErr(err);
         line.setOverwrittenOptionsAllowed(true);
         CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
@@ -90,7 +95,7 @@ public final class Tidewaiter implements Runnable {
             }
             throw trouble;
         });
-        return line.execute(arguments);
+        return line;
     }
 
     @Override
@@ -102,6 +107,14 @@ public final class Tidewaiter implements Runnable {
 
     Locations locations() {
         return locations.get();
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    Path configFile() {
+        return config == null ? locations.get().configFile() : config;
     }
 
     Session session(CommandSpec command) {

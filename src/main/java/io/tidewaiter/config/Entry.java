@@ -21,6 +21,11 @@ record Entry(Findings findings, String path, int line, Node node) {
 
     /** @param parser throws IllegalArgumentException, with a message for people, on a text it does not take */
     <T> @Nullable T value(Function<String, T> parser) {
+        String text = text();
+        return text == null ? null : parsed(text, () -> parser.apply(text));
+    }
+
+    private @Nullable String text() {
         if (!(node instanceof ScalarNode scalar)) {
             mistake("one value is expected here, not " + kind());
             return null;
@@ -29,7 +34,7 @@ record Entry(Findings findings, String path, int line, Node node) {
             mistake("has no value");
             return null;
         }
-        return parsed(() -> parser.apply(scalar.getValue()));
+        return scalar.getValue();
     }
 
     /** As {@link #value(Function)}, where a list may stand instead of one value. */
@@ -39,13 +44,13 @@ record Entry(Findings findings, String path, int line, Node node) {
         }
         List<String> texts = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-            String text = new Entry(findings, path, Yaml.line(item.getStartMark()), item).value(itself -> itself);
+            String text = new Entry(findings, path, Yaml.line(item.getStartMark()), item).text();
             if (text == null) {
                 return null;
             }
             texts.add(text);
         }
-        return parsed(() -> listParser.apply(texts));
+        return parsed(texts.toString(), () -> listParser.apply(texts));
     }
 
     /** Null stands where all keys of a section are commented out. */
@@ -65,9 +70,11 @@ record Entry(Findings findings, String path, int line, Node node) {
         findings.mistake(line, path, message);
     }
 
-    private <T> @Nullable T parsed(Supplier<T> parser) {
+    private <T> @Nullable T parsed(String text, Supplier<T> parser) {
         try {
-            return parser.get();
+            T value = parser.get();
+            findings.chosen(this, text, value);
+            return value;
         } catch (IllegalArgumentException e) {
             mistake(String.valueOf(e.getMessage()));
             return null;

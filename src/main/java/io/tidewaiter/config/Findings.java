@@ -3,12 +3,17 @@ package io.tidewaiter.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
-/** The mistakes that come to light while one file is read. */
+/** What comes to light while one file is read: mistakes, what holds for each key, and files that are named. */
 final class Findings {
 
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+    private final List<Named> files = new ArrayList<>();
+
+    private record Named(Entry entry, HostFile file) {}
 
     Findings(String file) {
         this.file = file;
@@ -16,6 +21,27 @@ final class Findings {
 
     void mistake(int line, String key, String message) {
         problems.add(new Problem(file, line, key, message));
+    }
+
+    void chosen(Entry entry, String text, Object value) {
+        choices.add(new Choice(entry.path(), text, entry.line()));
+        if (value instanceof HostFile named) {
+            files.add(new Named(entry, named));
+        }
+    }
+
+    void byDefault(String key, Object value) {
+        choices.add(Choice.byDefault(key, value));
+    }
+
+    /** In the order in which the keys are asked for. */
+    List<Choice> choices() {
+        return List.copyOf(choices);
+    }
+
+    /** Notes what is wrong with the files that are named. Blocks. */
+    void lookAtFiles(Map<String, String> environment) {
+        files.forEach(named -> SecretFile.objection(named.file(), environment).ifPresent(named.entry()::mistake));
     }
 
     void throwIfAny() throws ConfigException {

@@ -131,7 +131,11 @@ final class Section {
     /** As {@link #value(String, Function)}, with what holds otherwise. */
     <T> T valueOr(T fallback, String key, Function<String, T> parser) {
         T value = value(key, parser);
-        return value == null ? fallback : value;
+        if (value == null) {
+            findings.byDefault(path(key), fallback);
+            return fallback;
+        }
+        return value;
     }
 
     /** As {@link #value(String, Function)}, where the absence is a mistake as well. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@link Settings} from YAML, and tells every mistake at once. Blocks: for the start, before the event loop. */
@@ -22,16 +23,35 @@ public final class SettingsReader {
 
     /** For a file that a person named: that it is not there is a mistake. */
     public static Settings read(Path file) throws ConfigException {
-        try {
-            return parse(file.toString(), content(file));
-        } catch (IOException e) {
-            throw new ConfigException(List.of(new Problem(file.toString(), 0, "", "cannot be read: " + reason(e))));
-        }
+        return parse(file.toString(), contentOf(file));
     }
 
     /** For the file in its usual place: that it is not there means {@link Settings#DEFAULT}. */
     public static Settings readIfPresent(Path file) throws ConfigException {
         return Files.notExists(file) ? Settings.DEFAULT : read(file);
+    }
+
+    /**
+     * Reads a file without using it, and looks at the files that it names too.
+     *
+     * @param environment of the service, as far as it is known
+     * @return every key that has a value, with those that hold by default
+     */
+    public static List<Choice> check(Path file, Map<String, String> environment) throws ConfigException {
+        Findings findings = new Findings(file.toString());
+        Node root = Yaml.compose(contentOf(file), findings);
+        findings.throwIfAny();
+        Section.read(root, findings, SettingsSchema::settings);
+        findings.lookAtFiles(environment);
+        findings.throwIfAny();
+        return findings.choices();
+    }
+
+    /** What holds without a file. */
+    public static List<Choice> defaults() {
+        Findings findings = new Findings("");
+        Section.read(null, findings, SettingsSchema::settings);
+        return findings.choices();
     }
 
     /** @param name what the problems call the text */
@@ -42,6 +62,14 @@ public final class SettingsReader {
         Settings settings = Section.read(root, findings, SettingsSchema::settings);
         findings.throwIfAny();
         return settings;
+    }
+
+    private static String contentOf(Path file) throws ConfigException {
+        try {
+            return content(file);
+        } catch (IOException e) {
+            throw new ConfigException(List.of(new Problem(file.toString(), 0, "", "cannot be read: " + reason(e))));
+        }
     }
 
     private static String content(Path file) throws IOException {

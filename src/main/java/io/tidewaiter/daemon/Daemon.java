@@ -5,6 +5,7 @@ import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
 import io.tidewaiter.api.Service;
 import io.tidewaiter.calendar.Schedule;
+import io.tidewaiter.api.StatusText;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
@@ -84,14 +85,19 @@ public final class Daemon {
 
     /**
      * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
+     * @param statusText how a person is told how things stand
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
-            Vertx vertx, Locations locations, Settings settings, Map<String, String> environment) {
+            Vertx vertx,
+            Locations locations,
+            Settings settings,
+            Map<String, String> environment,
+            StatusText statusText) {
         Measuring measuring = new Measuring(vertx, settings.metrics());
         return Assembly.open(vertx, locations, settings, measuring.requests())
                 .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly, measuring))
-                .compose(Daemon::start);
+                .compose(daemon -> daemon.start(statusText));
     }
 
     /** A daemon that is ready. */
@@ -101,7 +107,7 @@ public final class Daemon {
         Future<Void> stop();
     }
 
-    private Future<Running> start() {
+    private Future<Running> start(StatusText statusText) {
         narrate();
         assembly.events().subscribe(assembly.couriers());
         assembly.couriers()
@@ -112,7 +118,9 @@ public final class Daemon {
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
         return ControlServer.start(
-                        vertx, locations.controlSocket(), new Routes(vertx, assembly.service(), assembly.events()))
+                        vertx,
+                        locations.controlSocket(),
+                        new Routes(vertx, assembly.service(), assembly.events(), statusText))
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {

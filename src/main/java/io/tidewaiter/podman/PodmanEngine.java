@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Keyring;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.tidewaiter.update.port.Ticker;
@@ -34,6 +35,7 @@ public final class PodmanEngine implements Engine {
     private final Pods pods;
     private final HostInfo info;
     private final Folders folders;
+    private final Ticker ticker;
     private final Keyring keyring;
 
     /**
@@ -47,6 +49,7 @@ public final class PodmanEngine implements Engine {
     /** @param patience how long an answer may take; a pull may take as long as it does */
     public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Keyring keyring, Duration patience) {
         this.keyring = keyring;
+        this.ticker = ticker;
         this.libpod = new Libpod(vertx, socket, patience);
         this.commands = new Commands(libpod, ticker);
         this.images = new Images(libpod);
@@ -100,8 +103,8 @@ public final class PodmanEngine implements Engine {
     }
 
     @Override
-    public Pull pull(Source release, Consumer<String> progress) {
-        return new StreamedPull(libpod, keyring.forPull(release), release, progress);
+    public Pull pull(Source release, Consumer<PullProgress> progress) {
+        return new StreamedPull(libpod, images, ticker, keyring.forPull(release), release, progress);
     }
 
     @Override

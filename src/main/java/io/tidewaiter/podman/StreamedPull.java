@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -17,35 +20,65 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pull as libpod streams it: JSON objects, one a line, {@code {stream}} while it goes on and then {@code {images, id}}
- * or {@code {error}}. The status is 200 whether it succeeds or not. Hanging up cancels it, so there is no time limit on
- * the connection.
+ * A pull as Podman streams it: JSON objects, one a line, in one of two forms. Docker's, with the bytes of each layer, is
+ * asked for; where Podman refuses in it before anything came, it is asked once more in its own, {@code {stream}} and then
+ * {@code {images, id}} or {@code {error}}, as only that says in full what is wrong. Podman answers in its own by itself
+ * where it does not know the other. The status may be 200 whether it succeeds or not. Hanging up cancels it, so there is
+ * no time limit on the connection.
  */
 final class StreamedPull implements Engine.Pull {
 
     private static final int LONGEST_LINE = 1 << 20;
 
+    private final Libpod libpod;
+    private final Images images;
+    private final Ticker ticker;
+    private final Source source;
     private final Reference release;
-    private final Consumer<String> progress;
+    private final Consumer<PullProgress> progress;
+    private final LayerTally tally = new LayerTally();
     private final Promise<String> done = Promise.promise();
     private @Nullable HttpClientRequest request;
     private @Nullable String id;
+    private boolean layered;
     private @Nullable String error;
     private boolean cancelled;
 
     /** @param credentials the value of X-Registry-Auth, if one is to be sent */
-    StreamedPull(Libpod libpod, Future<Optional<String>> credentials, Source source, Consumer<String> progress) {
+    StreamedPull(
+            Libpod libpod,
+            Images images,
+            Ticker ticker,
+            Future<Optional<String>> credentials,
+            Source source,
+            Consumer<PullProgress> progress) {
+        this.libpod = libpod;
+        this.images = images;
+        this.ticker = ticker;
+        this.source = source;
         this.release = source.reference();
         this.progress = progress;
         credentials
-                .compose(header -> libpod.open(
-                                HttpMethod.POST,
-                                "/images/pull?quiet=false&policy=always&reference=" + Libpod.quote(release.toString())
-                                        + tlsVerify(source.tlsVerify()))
-                        .onSuccess(opened -> header.ifPresent(secret -> opened.putHeader("X-Registry-Auth", secret))))
-                .compose(this::send)
+                .compose(header -> ask(true, header)
+                        .compose(response ->
+                                response.statusCode() == 200 || done.future().isComplete()
+                                        ? Future.succeededFuture(response)
+                                        : response.end().compose(ended -> ask(false, header))))
+                .compose(response -> response.statusCode() == 200 ? read(response) : refused(response))
                 .recover(trouble -> Future.failedFuture(libpod.explain(trouble)))
                 .onFailure(done::tryFail);
+    }
+
+    /** @param layers whether to speak as Docker does */
+    private Future<HttpClientResponse> ask(boolean layers, Optional<String> credentials) {
+        String query = "?quiet=false&policy=always%s&reference=%s%s"
+                .formatted(
+                        layers ? "&compatMode=true" : "",
+                        Libpod.quote(release.toString()),
+                        tlsVerify(source.tlsVerify()));
+        return libpod.open(HttpMethod.POST, "/images/pull" + query)
+                .onSuccess(opened -> credentials.ifPresent(secret -> opened.putHeader("X-Registry-Auth", secret)))
+                .compose(this::send);
     }
 
     /** Left out, registries.conf has its say. */
@@ -70,14 +103,16 @@ final class StreamedPull implements Engine.Pull {
         }
     }
 
-    private Future<Void> send(HttpClientRequest opened) {
+    private Future<HttpClientResponse> send(HttpClientRequest opened) {
         request = opened;
         if (cancelled) {
             // unheard, Vert.x would log the reset as an error
-            return opened.exceptionHandler(told -> {}).reset().mapEmpty();
+            return opened.exceptionHandler(told -> {})
+                    .reset()
+                    .compose(reset -> done.future())
+                    .mapEmpty();
         }
-        return opened.send(Buffer.buffer())
-                .compose(response -> response.statusCode() == 200 ? read(response) : refused(response));
+        return opened.send(Buffer.buffer());
     }
 
     private Future<Void> refused(HttpClientResponse response) {
@@ -91,7 +126,7 @@ final class StreamedPull implements Engine.Pull {
         lines.handler(this::line);
         lines.exceptionHandler(trouble -> hangUp(cannot("a line of its answer has no end", trouble)));
         response.handler(lines);
-        return response.end().onSuccess(ended -> finish());
+        return response.end().compose(ended -> finish());
     }
 
     private void line(Buffer text) {
@@ -104,24 +139,34 @@ final class StreamedPull implements Engine.Pull {
 
     private void note(JsonNode object) {
         if (object.hasNonNull("stream")) {
-            progress.accept(Discretion.of(object.get("stream").asText().stripTrailing()));
+            progress.accept(new PullProgress(
+                    Discretion.of(object.get("stream").asText().stripTrailing()), null));
         }
         if (object.hasNonNull("error") && !object.get("error").asText().isEmpty()) {
             error = Discretion.of(object.get("error").asText());
-        }
-        if (object.hasNonNull("id")) {
+        } else if (object.hasNonNull("status")) {
+            layered = true;
+            tally.note(object, ticker.nanos()).ifPresent(progress);
+        } else if (object.hasNonNull("id")) {
             id = object.get("id").asText();
         }
     }
 
-    private void finish() {
+    private Future<Void> finish() {
         if (error != null) {
-            done.tryFail(cannot(error.strip(), null));
-        } else if (id == null) {
-            done.tryFail(cannot("Podman ended the connection before the end", null));
-        } else {
-            done.tryComplete(id);
+            return Future.failedFuture(cannot(error.strip(), null));
         }
+        return arrived().map(image -> {
+            done.tryComplete(image.orElseThrow(() -> cannot("Podman ended the connection before the end", null)));
+            return null;
+        });
+    }
+
+    /** Docker's form ends with the beginning of the id only: the image is looked up by what was asked for. */
+    private Future<Optional<String>> arrived() {
+        return layered
+                ? images.find(release.toString()).map(image -> image.map(Image::id))
+                : Future.succeededFuture(Optional.ofNullable(id));
     }
 
     private ExternalException cannot(@Nullable String reason, @Nullable Throwable cause) {

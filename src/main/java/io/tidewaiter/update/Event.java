@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.PullProgress;
 import java.time.Instant;
 
 /** What whoever is interested is told; nobody's answer is waited for. */
@@ -18,6 +19,6 @@ public sealed interface Event {
      */
     record Healthy(Update update, Instant until) implements Event {}
 
-    /** The engine said something about a pull. */
-    record Progress(Update update, String line) implements Event {}
+    /** A pull goes on. */
+    record Progress(Update update, PullProgress pull) implements Event {}
 }

@@ -92,7 +92,7 @@ final class Stager {
     }
 
     private Future<String> download(Update update) {
-        Engine.Pull pull = engine.pull(update.source(), line -> scribe.tell(new Event.Progress(update, line)));
+        Engine.Pull pull = engine.pull(update.source(), step -> scribe.tell(new Event.Progress(update, step)));
         pulls.add(pull);
         ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());
         return pull.done().onComplete(done -> pulls.remove(pull)).compose(image -> compared(update, image));

@@ -114,7 +114,7 @@ final class WayBack {
                         .formatted(from.imageId().substring(0, 12))))
                 : engine.pull(
                                 update.workload().source().at(from.digest()),
-                                line -> scribe.tell(new Event.Progress(update, line)))
+                                step -> scribe.tell(new Event.Progress(update, step)))
                         .done()
                         .mapEmpty();
     }

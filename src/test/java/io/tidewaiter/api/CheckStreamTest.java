@@ -10,6 +10,7 @@ import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.RegistryException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -78,11 +79,12 @@ class CheckStreamTest {
             awaitListener();
             Update update = new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW);
 
-            daemon.happens(new Event.Progress(update, "Copying blob a1"));
+            daemon.happens(new Event.Progress(update, new PullProgress("Copying blob a1", null)));
             daemon.happens(new Event.Entered(update, new State.Staging()));
             skipHead(answer);
             assertThat(answer.readLine())
-                    .isEqualTo("{\"progress\":\"web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod\"}");
+                    .isEqualTo(
+                            "{\"progress\":{\"unit\":\"web.service\",\"text\":\"web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod\"}}");
 
             registry.complete(DIGEST);
             Line last = Json.read(answer.readLine().getBytes(StandardCharsets.UTF_8), Line.class);

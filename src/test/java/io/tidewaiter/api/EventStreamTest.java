@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.PullProgress;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -124,7 +125,7 @@ class EventStreamTest {
     @Test
     void tellsWhatWasMissedToWhoeverComesBack() throws IOException {
         happens(entered(new State.Staging()));
-        happens(new Event.Progress(UPDATE, "Copying blob a1"));
+        happens(new Event.Progress(UPDATE, new PullProgress("Copying blob a1", null)));
         happens(entered(new State.Staged("1f")));
 
         long first;
@@ -192,7 +193,7 @@ class EventStreamTest {
         try (Follower deaf = new Follower("", "")) {
             assertThat(daemon.feed().followers()).isEqualTo(1);
             await().until(() -> {
-                happens(new Event.Progress(UPDATE, "x".repeat(16 * 1024)));
+                happens(new Event.Progress(UPDATE, new PullProgress("x".repeat(16 * 1024), null)));
                 return daemon.feed().followers() == 0;
             });
         }

@@ -53,7 +53,7 @@ class JsonTest {
                 new AutoUpdateRequest(false, true, null, null, Map.of()),
                 new CheckAnswer(List.of(FULL, BARE), true, true),
                 new CheckAnswer(List.of(), false, false),
-                Line.progress("half way"),
+                Line.progress(new Step("web.service", "half way", new Bytes(1, 2), ENDED)),
                 Line.result(new CheckAnswer(List.of(BARE), true, false)),
                 Line.error("it broke"));
     }
@@ -79,8 +79,8 @@ class JsonTest {
 
     @Test
     void readsWhatANewerTidewaiterSays() throws IOException {
-        assertThat(read("{\"progress\":\"half way\",\"percent\":50}", Line.class))
-                .isEqualTo(Line.progress("half way"));
+        assertThat(read("{\"progress\":{\"unit\":\"web.service\",\"text\":\"half way\"},\"percent\":50}", Line.class))
+                .isEqualTo(Line.progress(new Step("web.service", "half way", null, null)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Release;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class NarratorTest {
 
     @Test
     void isSilentAboutTheProgressOfAPull() {
-        assertThat(Narrator.tell(new Event.Progress(update(null), "Copying blob a1")))
+        assertThat(Narrator.tell(new Event.Progress(update(null), new PullProgress("Copying blob a1", null))))
                 .isEmpty();
     }
 }

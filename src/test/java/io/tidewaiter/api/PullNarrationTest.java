@@ -7,7 +7,9 @@ import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Workload;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The lines that {@code podman auto-update} writes to standard error. */
@@ -18,24 +20,28 @@ class PullNarrationTest {
 
     private final Narration narration = new PullNarration();
 
+    private Optional<String> told(Event event) {
+        return narration.tell(event).map(Step::text);
+    }
+
     @Test
     void namesTheImageOnceHoweverManyFollowIt() {
-        assertThat(narration.tell(BEGINS)).hasValue("Trying to pull registry.example/httpd:prod...");
-        assertThat(narration.tell(BEGINS)).isEmpty();
+        assertThat(told(BEGINS)).hasValue("Trying to pull registry.example/httpd:prod...");
+        assertThat(told(BEGINS)).isEmpty();
     }
 
     @Test
     void passesOnWhatPodmanSaysButTheDigestThatItWasGiven() {
-        assertThat(narration.tell(new Event.Progress(WEB, "Trying to pull registry.example/httpd@sha256:a1...")))
+        assertThat(told(new Event.Progress(
+                        WEB, new PullProgress("Trying to pull registry.example/httpd@sha256:a1...", null))))
                 .isEmpty();
-        assertThat(narration.tell(new Event.Progress(WEB, "Copying blob sha256:a1")))
+        assertThat(told(new Event.Progress(WEB, new PullProgress("Copying blob sha256:a1", null))))
                 .hasValue("Copying blob sha256:a1");
     }
 
     @Test
     void saysNothingOfWhatPodmanDoesNotDo() {
-        assertThat(narration.tell(new Event.Entered(WEB, new State.Committed("1f"))))
-                .isEmpty();
+        assertThat(told(new Event.Entered(WEB, new State.Committed("1f")))).isEmpty();
     }
 
     @Test
@@ -44,7 +50,6 @@ class PullNarrationTest {
                 "own.service", "own", "", "", Reference.parse("localhost/own"), null, "local", HealthPolicy.DEFAULT);
         Update update = new Update(1, built, null, TestDaemon.DIGEST, TestDaemon.NOW);
 
-        assertThat(narration.tell(new Event.Entered(update, new State.Staging())))
-                .isEmpty();
+        assertThat(told(new Event.Entered(update, new State.Staging()))).isEmpty();
     }
 }

@@ -95,10 +95,15 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public Routes routes() {
-        return new Routes(loop.vertx(), service, listener -> {
+        Events events = listener -> {
             listeners.add(listener);
             return () -> listeners.remove(listener);
-        });
+        };
+        return new Routes(
+                loop.vertx(),
+                service,
+                events,
+                (workloads, known) -> workloads.size() + " workloads, " + known.size() + " registries");
     }
 
     /** Where those who follow the events hear of them. */

@@ -44,7 +44,7 @@ class AutoUpdateCommandTest extends CommandTest {
     private void finds(RowView... rows) {
         daemon.says(
                 ACT,
-                "{\"progress\":\"Trying to pull %s...\"}\n".formatted(HTTPD)
+                "{\"progress\":{\"unit\":\"web.service\",\"text\":\"Trying to pull %s...\"}}\n".formatted(HTTPD)
                         + Json.write(new Line(null, new CheckAnswer(List.of(rows), false, false), null)) + "\n");
     }
 

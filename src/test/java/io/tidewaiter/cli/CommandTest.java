@@ -54,8 +54,8 @@ abstract class CommandTest {
     final Ran run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode =
-                Tidewaiter.execute(this::locations, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        int exitCode = Tidewaiter.execute(
+                this::locations, new PrintWriter(out, true), new PrintWriter(err, true), false, arguments);
         return new Ran(exitCode, out.toString(), err.toString());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidewaiter.api.CheckRequest;
+import io.tidewaiter.api.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,10 +50,10 @@ class LostDaemonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{\"progress\":\"half way\"}\n"})
+    @ValueSource(strings = {"", "{\"progress\":{\"unit\":\"web.service\",\"text\":\"half way\"}}\n"})
     void tellsThatACheckWentOnWithoutIt(String body) {
         daemon.says(CHECK, body);
-        List<String> progress = new ArrayList<>();
+        List<Step> progress = new ArrayList<>();
 
         assertThat(failure(() -> backend.check(LOOK, progress::add)))
                 .hasMessage(

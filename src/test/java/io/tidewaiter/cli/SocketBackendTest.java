@@ -11,6 +11,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RowView;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.api.Step;
 import io.tidewaiter.api.TestDaemon;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Event;
@@ -84,11 +85,13 @@ class SocketBackendTest {
             return registry.future();
         });
         daemon.start();
-        List<String> progress = new ArrayList<>();
+        List<Step> progress = new ArrayList<>();
 
         CheckAnswer answer = connect().check(LOOK, progress::add);
 
-        assertThat(progress).containsExactly("web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod");
+        assertThat(progress)
+                .extracting(Step::text)
+                .containsExactly("web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod");
         assertThat(answer.rows()).extracting(RowView::updated).containsExactly("pending");
         assertThat(answer.failures()).isFalse();
     }
@@ -105,14 +108,14 @@ class SocketBackendTest {
             return Future.succeededFuture(TestDaemon.DIGEST);
         });
         daemon.start();
-        List<String> progress = new ArrayList<>();
+        List<Step> progress = new ArrayList<>();
         AutoUpdateRequest request = new AutoUpdateRequest(true, true, null, null, Map.of("name", List.of("web")));
 
         CheckAnswer answer = connect().autoUpdate(request, progress::add);
 
         assertThat(daemon.podman.asked()).contains("GET /containers/json?filters={\"name\":[\"web\"]}");
         assertThat(answer.rows()).extracting(RowView::updated).containsExactly("pending");
-        assertThat(progress).containsExactly("Trying to pull registry.example/httpd:prod...");
+        assertThat(progress).extracting(Step::text).containsExactly("Trying to pull registry.example/httpd:prod...");
     }
 
     @Test

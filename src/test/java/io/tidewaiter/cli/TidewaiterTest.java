@@ -76,7 +76,8 @@ class TidewaiterTest extends CommandTest {
     }
 
     @Test
-    void readsTheConfigurationInItsUsualPlace() throws IOException {
+    void readsTheConfigurationInItsUsualPlaceWhenItDoesTheWorkItself() throws IOException {
+        daemon.close();
         Path config = locations().configFile();
         Files.createDirectories(config.getParent());
         Files.writeString(config, "pol:\n  interval: 5m\n");

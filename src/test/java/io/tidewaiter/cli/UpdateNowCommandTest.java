@@ -48,7 +48,7 @@ class UpdateNowCommandTest extends CommandTest {
     private void finds(boolean failures, boolean down, RowView... rows) {
         daemon.says(
                 CHECK,
-                "{\"progress\":\"web.service: staging\"}\n"
+                "{\"progress\":{\"unit\":\"web.service\",\"text\":\"web.service: staging\"}}\n"
                         + Json.write(new Line(null, new CheckAnswer(List.of(rows), failures, down), null)) + "\n");
     }
 

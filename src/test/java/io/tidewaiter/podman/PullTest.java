@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +31,10 @@ class PullTest extends PodmanTest {
     }
 
     private Engine.Pull pull() {
-        return pull(progress::add);
+        return pull(step -> progress.add(step.line()));
     }
 
-    private Engine.Pull pull(Consumer<String> listener) {
+    private Engine.Pull pull(Consumer<PullProgress> listener) {
         return loop.result(() -> Future.succeededFuture(engine.pull(Source.of(RELEASE), listener)));
     }
 
@@ -45,7 +47,8 @@ class PullTest extends PodmanTest {
         pullAnswers("{\"images\":[\"%1$s\"],\"id\":\"%1$s\"}".formatted(IMAGE_ID));
 
         assertThat(Loop.await(pull().done())).isEqualTo(IMAGE_ID);
-        assertThat(podman.asked()).containsExactly(PULL + "?quiet=false&policy=always&reference=" + RELEASE);
+        assertThat(podman.asked())
+                .containsExactly(PULL + "?quiet=false&policy=always&compatMode=true&reference=" + RELEASE);
     }
 
     @Test
@@ -78,8 +81,8 @@ class PullTest extends PodmanTest {
                             then -> response.end("ob a1\\n\"}\n{\"images\":[],\"id\":\"%s\"}\n".formatted(IMAGE_ID)));
         });
 
-        Engine.Pull pull = pull(line -> {
-            progress.add(line);
+        Engine.Pull pull = pull(step -> {
+            progress.add(step.line());
             heard.tryComplete();
         });
 
@@ -94,6 +97,83 @@ class PullTest extends PodmanTest {
                 "{\"error\":\"initializing source: manifest unknown\\n\"}");
 
         assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "initializing source: manifest unknown");
+    }
+
+    private static String layer(String status, String id, String detail) {
+        return "{\"status\":\"%s\",\"progressDetail\":{%s},\"id\":\"%s\"}".formatted(status, detail, id);
+    }
+
+    private static final String[] LAYERS = {
+        layer("Already exists", "a0", ""),
+        layer("Pulling fs layer", "a1", ""),
+        layer("Pulling fs layer", "a2", ""),
+        layer("Downloading", "a1", "\"current\":30,\"total\":100"),
+        layer("Downloading", "a2", "\"current\":50,\"total\":50"),
+        layer("Download complete", "a1", ""),
+        layer("Download complete", "1f", "")
+    };
+
+    @Test
+    void tellsTheBytesOfAllLayersTogether() {
+        pullAnswers(LAYERS);
+        podman.answers("GET /images/%s/json".formatted(RELEASE), 200, "{\"Id\":\"%s\"}".formatted(IMAGE_ID));
+        List<PullProgress> steps = new CopyOnWriteArrayList<>();
+
+        Engine.Pull pull = pull(step -> {
+            steps.add(step);
+            ticker.pass(Duration.ofSeconds(1));
+        });
+
+        assertThat(Loop.await(pull.done())).isEqualTo(IMAGE_ID);
+        assertThat(steps)
+                .containsExactly(
+                        new PullProgress("Copying blob a1", null),
+                        new PullProgress("Copying blob a2", null),
+                        new PullProgress("Copying blob a1", new PullProgress.Bytes(30, 100)),
+                        new PullProgress("Copying blob a2", new PullProgress.Bytes(80, 150)),
+                        new PullProgress("Copying blob a1", new PullProgress.Bytes(150, 150)));
+    }
+
+    @Test
+    void tellsBytesNoMoreThanFiveTimesASecond() {
+        pullAnswers(LAYERS);
+        podman.answers("GET /images/%s/json".formatted(RELEASE), 200, "{\"Id\":\"%s\"}".formatted(IMAGE_ID));
+        List<PullProgress> steps = new CopyOnWriteArrayList<>();
+
+        Loop.await(pull(steps::add).done());
+
+        assertThat(steps).filteredOn(step -> step.bytes() != null).hasSize(1);
+    }
+
+    @Test
+    void doesNotTakeTheEndOfLayersForSuccess() {
+        pullAnswers(LAYERS);
+
+        assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "Podman ended the connection before the end");
+    }
+
+    @Test
+    void asksOnceMoreForAllThatThereIsToSay() {
+        podman.behaves(
+                PULL,
+                request -> request.response()
+                        .setStatusCode(request.getParam("compatMode") == null ? 200 : 500)
+                        .end(
+                                request.getParam("compatMode") == null
+                                        ? "{\"error\":\"pinging registry.example: connection refused\"}\n"
+                                        : "{\"message\":\"connection refused\"}"));
+
+        assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "pinging registry.example: connection refused");
+        assertThat(podman.asked()).hasSize(2);
+    }
+
+    @Test
+    void tellsAnErrorBetweenLayers() {
+        pullAnswers(
+                layer("Pulling fs layer", "a1", ""),
+                "{\"progressDetail\":{},\"errorDetail\":{\"message\":\"no space\"},\"error\":\"no space\"}");
+
+        assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "no space");
     }
 
     @Test
@@ -186,7 +266,7 @@ class PullTest extends PodmanTest {
     @Test
     void asksForNothingWhenCancelledBeforeTheConnectionIsOpen() {
         Engine.Pull pull = loop.result(() -> {
-            Engine.Pull begun = engine.pull(Source.of(RELEASE), progress::add);
+            Engine.Pull begun = engine.pull(Source.of(RELEASE), step -> progress.add(step.line()));
             begun.cancel();
             return Future.succeededFuture(begun);
         });

@@ -35,7 +35,7 @@ class ListenerTest {
         // then
         assertThat(bed.events)
                 .filteredOn(Event.Progress.class::isInstance)
-                .extracting(event -> ((Event.Progress) event).line())
+                .extracting(event -> ((Event.Progress) event).pull().line())
                 .singleElement()
                 .asString()
                 .startsWith("Trying to pull registry.example/web@sha256:");

@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.vertx.core.Future;
@@ -138,12 +139,12 @@ final class SimulatedEngine implements Engine {
     }
 
     @Override
-    public Pull pull(Source release, Consumer<String> progress) {
+    public Pull pull(Source release, Consumer<PullProgress> progress) {
         Digest digest =
                 Objects.requireNonNull(release.reference().digest(), "pulled by tag: what arrives could be anything");
         TestImage image = registry.byDigest(digest).orElseThrow();
         Promise<String> done = Promise.promise();
-        progress.accept("Trying to pull " + release + "...");
+        progress.accept(new PullProgress("Trying to pull " + release + "...", null));
         acts.act("pull " + image.name(), () -> {
                     if (done.future().isComplete()) {
                         return done.future();

@@ -44,9 +44,9 @@ public interface Engine {
      * Brings an image into local storage.
      *
      * @param release by digest, so that what arrives is what was decided on; and as whom
-     * @param progress told what the engine says, a line at a time, on the event loop
+     * @param progress told how far it is, at most a few times a second, on the event loop
      */
-    Pull pull(Source release, Consumer<String> progress);
+    Pull pull(Source release, Consumer<PullProgress> progress);
 
     /** Points a local name at an image; a name that pointed elsewhere moves. */
     Future<Void> tag(String imageId, Reference name);

@@ -1,0 +1,81 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.config.Choice;
+import io.tidewaiter.config.ConfigException;
+import io.tidewaiter.config.Problem;
+import io.tidewaiter.config.SettingsReader;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter config}: for whoever writes a configuration, before the service reads it. */
+@Command(name = "config", description = "Look at the configuration.", mixinStandardHelpOptions = true)
+final class ConfigCommand implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** @param settings none where something is wrong */
+    private record Checked(String file, List<Problem> problems, List<Choice> settings) {}
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(commandLine(), "say what to do: tidewaiter config check");
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "Say everything that is wrong with a configuration, with its line; or what is in force when all is right.",
+                "The files that it names are looked at too: they must be readable, and secrets not for everybody."
+            },
+            mixinStandardHelpOptions = true)
+    int check(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "instead of the usual one") @Nullable
+                    Path file,
+            @Mixin FormatOption format) {
+        Checked checked =
+                check(file == null ? Commands.configFile(commandLine().getCommandSpec()) : file, file != null);
+        PrintWriter out = commandLine().getOut();
+        if (format.isJson()) {
+            out.println(Format.pretty(checked));
+        } else if (checked.problems().isEmpty()) {
+            out.print(table(checked.settings()));
+            commandLine().getErr().println(checked.file() + ": all is right");
+        } else {
+            checked.problems().forEach(commandLine().getErr()::println);
+        }
+        out.flush();
+        return checked.problems().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    /** @param named by a person: then it has to be there */
+    private static Checked check(Path file, boolean named) {
+        try {
+            return !named && Files.notExists(file)
+                    ? new Checked(file + " (not there)", List.of(), SettingsReader.defaults())
+                    : new Checked(file.toString(), List.of(), SettingsReader.check(file, System.getenv()));
+        } catch (ConfigException e) {
+            return new Checked(file.toString(), e.problems(), List.of());
+        }
+    }
+
+    private static String table(List<Choice> settings) {
+        Table table = new Table("KEY", "VALUE", "FROM");
+        settings.forEach(setting ->
+                table.add(setting.key(), setting.value(), setting.line() == 0 ? "default" : "line " + setting.line()));
+        return table.render();
+    }
+
+    private CommandLine commandLine() {
+        return java.util.Objects.requireNonNull(spec).commandLine();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.EventView;
+import io.tidewaiter.api.Json;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter events}: what the daemon does, one line for each thing that happens. */
+@Command(
+        name = "events",
+        description = {
+            "Show what happened lately, one line each; with --format json one object a line, as EventView in openapi.yaml.",
+            "Told by the daemon, so one has to run. What ended is in tidewaiter history."
+        },
+        mixinStandardHelpOptions = true)
+final class EventsCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "UNIT",
+            description = "only these units; all when none is given",
+            completionCandidates = FollowedUnits.class)
+    private Set<String> units = new LinkedHashSet<>();
+
+    @Option(
+            names = {"--follow", "-f"},
+            description = "go on with what happens from now on")
+    private boolean follow;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        Set<String> names = units.stream().map(Commands::unitName).collect(Collectors.toCollection(LinkedHashSet::new));
+        Commands.session(command).<Boolean>look(daemon -> {
+            Commands.refuseUnknown(names, daemon);
+            daemon.events(names, follow, event -> {
+                out.println(format.isJson() ? Json.write(event) : line(event));
+                out.flush();
+            });
+            return true;
+        });
+        if (follow) {
+            throw new CommandException(ExitCode.FAILED, "the daemon went away", null);
+        }
+        return ExitCode.OK;
+    }
+
+    private static String line(EventView event) {
+        String text = event.type() == EventView.Type.PULL ? event.unit() + ": " + event.text() : event.text();
+        return "%s  %s%s"
+                .formatted(
+                        event.at().truncatedTo(ChronoUnit.SECONDS),
+                        text,
+                        event.pull() == null ? "" : ", " + LiveProgress.amount(event.pull()));
+    }
+}

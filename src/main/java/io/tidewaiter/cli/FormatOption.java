@@ -1,0 +1,22 @@
+package io.tidewaiter.cli;
+
+import picocli.CommandLine.Option;
+
+/** {@code --format}, for every command that prints something a program may want. */
+final class FormatOption {
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); JSON is as openapi.yaml describes it",
+            defaultValue = "table")
+    private Format format = Format.TABLE;
+
+    Format get() {
+        return format;
+    }
+
+    boolean isJson() {
+        return format == Format.JSON;
+    }
+}

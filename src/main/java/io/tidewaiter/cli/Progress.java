@@ -1,0 +1,12 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.Step;
+import java.util.function.Consumer;
+
+/** Shows on standard error what happens while a command waits for its answer. */
+interface Progress extends Consumer<Step>, AutoCloseable {
+
+    /** Leaves only lines behind. */
+    @Override
+    void close();
+}

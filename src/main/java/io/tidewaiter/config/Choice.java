@@ -1,0 +1,19 @@
+package io.tidewaiter.config;
+
+import io.tidewaiter.update.port.TimeSpan;
+import java.time.Duration;
+
+/**
+ * One key and what holds for it. Never a secret, as those stand in files of their own.
+ *
+ * @param key the whole path, {@code poll.interval}
+ * @param value as a file would say it
+ * @param line where it was said; 0 for what holds by default
+ */
+public record Choice(String key, String value, int line) {
+
+    static Choice byDefault(String key, Object value) {
+        String text = value instanceof Duration span ? TimeSpan.format(span) : value.toString();
+        return new Choice(key, text, 0);
+    }
+}
