@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("trigger", Set.of("update", "update.port", "image", "calendar")),
             Map.entry("metrics", Set.of("update", "update.port")),
             Map.entry("api", Set.of("update", "update.port", "image")),
+            Map.entry("dashboard", Set.of("api", "update.port")),
             Map.entry("config", Set.of("update.port", "image", "calendar")),
             Map.entry("scaffold", Set.of("update.port", "image")),
             Map.entry(
@@ -56,6 +57,7 @@ class ArchitectureTest {
                             "api",
                             "calendar",
                             "config",
+                            "dashboard",
                             "health",
                             "image",
                             "metrics",

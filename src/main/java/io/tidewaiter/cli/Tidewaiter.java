@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             QuarantineCommand.class,
             RegistriesCommand.class,
+            DashboardCommand.class,
             InitCommand.class,
             DaemonCommand.class
         },

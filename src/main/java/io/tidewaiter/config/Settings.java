@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallel how many updates of different references may be under way at once, 1 to 64
  * @param webhook null when none are received
  * @param metrics where they are given out
+ * @param dashboard where the page for browsers is served
  * @param podman where Podman answers
  */
 public record Settings(
@@ -36,6 +37,7 @@ public record Settings(
         int parallel,
         @Nullable Webhook webhook,
         Metrics metrics,
+        Dashboard dashboard,
         Podman podman) {
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
@@ -53,6 +55,7 @@ public record Settings(
             4,
             null,
             Metrics.DEFAULT,
+            Dashboard.DEFAULT,
             Podman.DEFAULT);
 
     /** @throws IllegalArgumentException when a value is out of its range */
@@ -163,6 +166,28 @@ public record Settings(
 
         public boolean isWanted() {
             return listen != null || textfile != null;
+        }
+    }
+
+    /**
+     * The page for browsers.
+     *
+     * @param listen a loopback address, or null for no page
+     */
+    public record Dashboard(@Nullable Listen listen) {
+
+        static final Dashboard DEFAULT = new Dashboard(null);
+
+        public Dashboard {
+            if (listen != null && !listen.isLoopback()) {
+                throw new IllegalArgumentException(
+                        "%s is not a loopback address: 127.0.0.1 or [::1] is, and ssh -L reaches it from elsewhere"
+                                .formatted(listen));
+            }
+        }
+
+        static Dashboard at(String text) {
+            return new Dashboard(Listen.parse(text));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.ControlServer;
+import io.tidewaiter.api.Links;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
 import io.tidewaiter.api.Service;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service that is always on. Starts in the order in which things are needed: the store, the end of what a crash
- * interrupted (which is not waited for here, but by every check), the control socket, the webhook, the metrics, and the timer last;
- * stops in the opposite order.
+ * interrupted (which is not waited for here, but by every check), the control socket, the webhook, the dashboard, the metrics,
+ * and the timer last; stops in the opposite order.
  */
 public final class Daemon {
 
@@ -45,6 +46,7 @@ public final class Daemon {
     private final PullAhead pullAhead;
     private final Hooks hooks;
     private final Measuring measuring;
+    private final Viewing viewing;
     private final Map<String, String> said = new HashMap<>();
 
     private Daemon(
@@ -60,6 +62,7 @@ public final class Daemon {
         this.readiness = Readiness.of(environment);
         this.assembly = assembly;
         this.measuring = measuring;
+        this.viewing = new Viewing(vertx, settings.dashboard(), InstantSource.system());
         this.hooks = new Hooks(vertx, environment, this::check);
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.reminders = new Reminders(Ticker.of(vertx), InstantSource.system(), this::check);
@@ -100,9 +103,9 @@ public final class Daemon {
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
-        return ControlServer.start(
-                        vertx, locations.controlSocket(), new Routes(vertx, assembly.service(), assembly.events()))
+        return ControlServer.start(vertx, locations.controlSocket(), routes(viewing))
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
+                .compose(control -> viewing.start(routes(Links.NONE)).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());
@@ -138,6 +141,10 @@ public final class Daemon {
         };
     }
 
+    private Routes routes(Links links) {
+        return new Routes(vertx, assembly.service(), assembly.events(), links);
+    }
+
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
@@ -145,6 +152,7 @@ public final class Daemon {
         pullAhead.stop();
         return measuring
                 .stop()
+                .eventually(viewing::stop)
                 .eventually(hooks::stop)
                 .eventually(control::stop)
                 .eventually(assembly::close);

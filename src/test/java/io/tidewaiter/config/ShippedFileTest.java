@@ -62,6 +62,7 @@ class ShippedFileTest {
                 .satisfies(rules -> assertThat(rules.health().probes()).hasSize(3));
         assertThat(settings.webhook()).isNotNull();
         assertThat(settings.metrics().isWanted()).isTrue();
+        assertThat(settings.dashboard().listen()).isNotNull();
         assertThat(settings.podman().socket()).isNotNull();
     }
 
