@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("metrics", Set.of("update", "update.port")),
             Map.entry("notify", Set.of("update", "update.port", "image", "net")),
             Map.entry("api", Set.of("update", "update.port", "image")),
+            Map.entry("dashboard", Set.of("api", "update.port")),
             Map.entry("config", Set.of("update.port", "image", "calendar")),
             Map.entry("scaffold", Set.of("update.port", "image")),
             Map.entry(
@@ -58,6 +59,7 @@ class ArchitectureTest {
                             "api",
                             "calendar",
                             "config",
+                            "dashboard",
                             "health",
                             "image",
                             "metrics",

@@ -26,7 +26,8 @@ record Outside(String name) {
         return Neighbour.start(pid(), program, arguments);
     }
 
-    private long pid() {
+    /** The host's first process, as this machine sees it. */
+    long pid() {
         try {
             return Long.parseLong(Files.readString(Path.of("/run/tidewaiter-host", name, "pid"))
                     .strip());

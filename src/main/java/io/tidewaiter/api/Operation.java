@@ -30,11 +30,15 @@ record Operation(String id, HttpMethod method, String path, List<String> paramet
                 path,
                 parameters,
                 context -> answer.apply(new Question(context))
-                        .onSuccess(value -> context.response()
-                                .putHeader("Content-Type", "application/json")
-                                .putHeader("Cache-Control", "no-store")
-                                .end(Json.write(value)))
+                        .onSuccess(value -> write(context, value))
                         .onFailure(context::fail));
+    }
+
+    static void write(RoutingContext context, Object value) {
+        context.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(Json.write(value));
     }
 
     void mount(Router router) {

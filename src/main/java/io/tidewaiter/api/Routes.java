@@ -28,13 +28,18 @@ public final class Routes {
     private static final int LONGEST_HISTORY = 9999;
     private static final Set<Integer> MISTAKES = Set.of(400, 404, 405, 413, 414, 415);
 
+    private static final String NO_LINK =
+            "there is no dashboard to link to: set dashboard.listen to 127.0.0.1:8651 in the configuration, and restart the"
+                    + " daemon";
+
     private final List<Operation> operations;
 
     /**
      * @param events where what happens can be heard, for the answers that tell of it
      * @param statusText for whoever shows it as it is
+     * @param links into the dashboard
      */
-    public Routes(Vertx vertx, Service service, Events events, StatusText statusText) {
+    public Routes(Vertx vertx, Service service, Events events, StatusText statusText, Links links) {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
                 get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
@@ -101,6 +106,7 @@ public final class Routes {
                         "/v1/events",
                         List.of("unit", "follow"),
                         new EventStream(vertx, service.feed())),
+                new Operation("linkToDashboard", POST, "/v1/links", List.of(), context -> link(context, links)),
                 new Operation("describe", GET, "/v1/openapi.yaml", List.of(), new Description()));
     }
 
@@ -151,6 +157,13 @@ public final class Routes {
                         .putHeader("Cache-Control", "no-store")
                         .end(text.of(workloads.result(), registries.result())))
                 .onFailure(context::fail);
+    }
+
+    private static void link(RoutingContext context, Links links) {
+        links.make()
+                .ifPresentOrElse(
+                        link -> Operation.write(context, link),
+                        () -> Problem.of(404, NO_LINK).answer(context.response()));
     }
 
     private static void refuse(RoutingContext context, int status) {

@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "UNIT", description = "the unit, with or without .service",
+    @Parameters(
+            index = "0",
+            paramLabel = "UNIT",
+            description = "the unit, with or without .service",
             completionCandidates = FollowedUnits.class)
     private String unit = "";
 
@@ -66,8 +69,8 @@ final class ApproveCommand implements Callable<Integer> {
                 format.isJson()
                         ? Format.pretty(Map.of("revoked", revoked))
                         : revoked == 0
-                        ? "no such release of %s is approved".formatted(name)
-                        : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
+                                ? "no such release of %s is approved".formatted(name)
+                                : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
         return revoked == 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 

@@ -32,6 +32,7 @@ final class CommandTree {
             new Entry("quarantine", QuarantineCommand.class),
             new Entry("registries", RegistriesCommand.class),
             new Entry("notify", NotifyCommand.class),
+            new Entry("dashboard", DashboardCommand.class),
             new Entry("init", InitCommand.class),
             new Entry("config", ConfigCommand.class),
             new Entry("daemon", DaemonCommand.class));

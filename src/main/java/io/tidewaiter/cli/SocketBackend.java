@@ -18,8 +18,8 @@ import io.tidewaiter.api.PullRequest;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
-import io.tidewaiter.api.WorkloadView;
 import io.tidewaiter.api.Step;
+import io.tidewaiter.api.WorkloadView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -111,8 +111,7 @@ final class SocketBackend implements Backend {
 
     @Override
     public int revoke(String unit, @Nullable String digest) {
-        return count(
-                "DELETE", "/v1/approvals?" + query("unit", unit) + query("&digest", digest), "", "revoked");
+        return count("DELETE", "/v1/approvals?" + query("unit", unit) + query("&digest", digest), "", "revoked");
     }
 
     @Override

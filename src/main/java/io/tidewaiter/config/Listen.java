@@ -1,5 +1,6 @@
 package io.tidewaiter.config;
 
+import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,15 @@ public record Listen(String host, int port) {
         }
         String six = parts.group("six");
         return new Listen(six == null ? parts.group("host") : six, port);
+    }
+
+    /** Whether only this host reaches it. By the address alone: what a name means is for others to say. */
+    boolean isLoopback() {
+        try {
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override

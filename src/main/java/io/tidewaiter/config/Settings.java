@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook null when none are received
  * @param metrics where they are given out
  * @param notifiers who is told how updates end, by a name of a person's choice
+ * @param dashboard where the page for browsers is served
  * @param podman where Podman answers
  */
 public record Settings(
@@ -43,6 +44,7 @@ public record Settings(
         @Nullable Webhook webhook,
         Metrics metrics,
         Map<String, Notifier> notifiers,
+        Dashboard dashboard,
         Podman podman) {
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
@@ -62,6 +64,7 @@ public record Settings(
             null,
             Metrics.DEFAULT,
             Map.of(),
+            Dashboard.DEFAULT,
             Podman.DEFAULT);
 
     /** @throws IllegalArgumentException when a value is out of its range */
@@ -223,6 +226,28 @@ public record Settings(
             public Command {
                 words = List.copyOf(words);
             }
+        }
+    }
+
+    /**
+     * The page for browsers.
+     *
+     * @param listen a loopback address, or null for no page
+     */
+    public record Dashboard(@Nullable Listen listen) {
+
+        static final Dashboard DEFAULT = new Dashboard(null);
+
+        public Dashboard {
+            if (listen != null && !listen.isLoopback()) {
+                throw new IllegalArgumentException(
+                        "%s is not a loopback address: 127.0.0.1 or [::1] is, and ssh -L reaches it from elsewhere"
+                                .formatted(listen));
+            }
+        }
+
+        static Dashboard at(String text) {
+            return new Dashboard(Listen.parse(text));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidewaiter.config;
 import io.tidewaiter.calendar.CalendarExpression;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.calendar.Windows;
+import io.tidewaiter.config.Settings.Dashboard;
 import io.tidewaiter.config.Settings.Hook;
 import io.tidewaiter.config.Settings.Metrics;
 import io.tidewaiter.config.Settings.Own;
@@ -55,6 +56,7 @@ final class SettingsSchema {
                                 metrics.value("listen", Listen::parse),
                                 metrics.value("textfile", SettingsSchema::textfile))),
                 top.section("notify", notifiers -> notifiers.each(NAME, NAME_RULE, NotifierSchema::notifier)),
+                top.section("dashboard", page -> page.valueOr(Dashboard.DEFAULT, "listen", Dashboard::at)),
                 top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
     }
 

@@ -1,11 +1,12 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.ControlServer;
+import io.tidewaiter.api.Links;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
 import io.tidewaiter.api.Service;
-import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.api.StatusText;
+import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.systemd.Readiness;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service that is always on. Starts in the order in which things are needed: the store, the end of what a crash
- * interrupted (which is not waited for here, but by every check), the control socket, the webhook, the metrics, and the timer last;
- * stops in the opposite order.
+ * interrupted (which is not waited for here, but by every check), the control socket, the webhook, the dashboard, the metrics,
+ * and the timer last; stops in the opposite order.
  */
 public final class Daemon {
 
@@ -52,6 +53,7 @@ public final class Daemon {
     private final Hooks hooks;
     private final Measuring measuring;
     private final boolean logsToJournal;
+    private final Viewing viewing;
     private final Map<String, String> said = new HashMap<>();
 
     private Daemon(
@@ -68,6 +70,7 @@ public final class Daemon {
         this.assembly = assembly;
         this.measuring = measuring;
         this.logsToJournal = environment.containsKey("JOURNAL_STREAM");
+        this.viewing = new Viewing(vertx, settings.dashboard(), InstantSource.system());
         this.hooks = new Hooks(vertx, environment, this::check);
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.reminders = new Reminders(Ticker.of(vertx), InstantSource.system(), this::check);
@@ -117,11 +120,10 @@ public final class Daemon {
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
-        return ControlServer.start(
-                        vertx,
-                        locations.controlSocket(),
-                        new Routes(vertx, assembly.service(), assembly.events(), statusText))
+        return ControlServer.start(vertx, locations.controlSocket(), routes(statusText, viewing))
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
+                .compose(
+                        control -> viewing.start(routes(statusText, Links.NONE)).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());
@@ -169,6 +171,10 @@ public final class Daemon {
         }
     }
 
+    private Routes routes(StatusText statusText, Links links) {
+        return new Routes(vertx, assembly.service(), assembly.events(), statusText, links);
+    }
+
     private Future<Void> stop(ControlServer control) {
         readiness.stopping("stopping");
         timer.stop();
@@ -176,6 +182,7 @@ public final class Daemon {
         pullAhead.stop();
         return measuring
                 .stop()
+                .eventually(viewing::stop)
                 .eventually(hooks::stop)
                 .eventually(control::stop)
                 .eventually(assembly::close);

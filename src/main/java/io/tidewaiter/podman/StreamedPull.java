@@ -139,8 +139,8 @@ final class StreamedPull implements Engine.Pull {
 
     private void note(JsonNode object) {
         if (object.hasNonNull("stream")) {
-            progress.accept(new PullProgress(
-                    Discretion.of(object.get("stream").asText().stripTrailing()), null));
+            progress.accept(
+                    new PullProgress(Discretion.of(object.get("stream").asText().stripTrailing()), null));
         }
         if (object.hasNonNull("error") && !object.get("error").asText().isEmpty()) {
             error = Discretion.of(object.get("error").asText());

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,5 +280,17 @@ class ControlServerTest {
 
         assertThat(refused.status()).isEqualTo(status);
         assertThat(new JsonObject(refused.body()).getInteger("status")).isEqualTo(status);
+    }
+
+    @Test
+    void linksToTheDashboardWhereThereIsOne() {
+        daemon.start();
+        assertThat(ask("POST", "/v1/links", "").status()).isEqualTo(404);
+        assertThat(ask("POST", "/v1/links", "").detail()).contains("dashboard.listen");
+
+        daemon.links(() -> Optional.of(new LinkView("http://127.0.0.1:8651/#s3cret", TestDaemon.NOW)));
+
+        assertThat(ask("POST", "/v1/links", "").body())
+                .isEqualTo("{\"url\":\"http://127.0.0.1:8651/#s3cret\",\"until\":\"2026-03-01T10:00:00Z\"}");
     }
 }

@@ -50,6 +50,7 @@ public final class TestDaemon implements AutoCloseable {
     private final SqliteJournal journal;
     private final Service service;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Links links = Links.NONE;
     private volatile Supplier<Future<Digest>> registry = () -> Future.succeededFuture(DIGEST);
     private volatile Supplier<Future<List<RegistryStanding>>> registries = () -> Future.succeededFuture(List.of());
     private volatile Supplier<Future<Workloads.Found>> workloads =
@@ -95,15 +96,22 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public Routes routes() {
-        Events events = listener -> {
-            listeners.add(listener);
-            return () -> listeners.remove(listener);
-        };
         return new Routes(
                 loop.vertx(),
                 service,
-                events,
-                (workloads, known) -> workloads.size() + " workloads, " + known.size() + " registries");
+                this::listen,
+                (workloads, known) -> workloads.size() + " workloads, " + known.size() + " registries",
+                () -> links.make());
+    }
+
+    private Runnable listen(Consumer<Event> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Who gives out links to the dashboard from now on. */
+    public void links(Links newLinks) {
+        links = newLinks;
     }
 
     /** Where those who follow the events hear of them. */

@@ -37,7 +37,7 @@ class SettingsReaderTest {
                 "{}",
                 "~",
                 "null",
-                "poll:\nhealth:\nworkloads:\nwebhook:\nmetrics:\nnotify:\npodman:\n"
+                "poll:\nhealth:\nworkloads:\nwebhook:\nmetrics:\nnotify:\ndashboard:\npodman:\n"
             })
     void holdsTheDefaultsWhereNothingIsSaid(String text) throws ConfigException {
         assertThat(SettingsReader.parse("t", text)).isEqualTo(Settings.DEFAULT);
@@ -52,6 +52,7 @@ class SettingsReaderTest {
         assertThat(Settings.DEFAULT.releases().keep()).isEqualTo(2);
         assertThat(Settings.DEFAULT.parallel()).isEqualTo(4);
         assertThat(Settings.DEFAULT.webhook()).isNull();
+        assertThat(Settings.DEFAULT.dashboard().listen()).isNull();
         assertThat(Settings.DEFAULT.podman().socket()).isNull();
     }
 
@@ -160,6 +161,14 @@ class SettingsReaderTest {
         assertThat(settings.releases().keep()).isEqualTo(5);
         assertThat(settings.parallel()).isEqualTo(1);
         assertThat(settings.podman().socket()).isEqualTo(Path.of("/run/p.sock"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:8651, 127.0.0.1, 8651", "127.1.2.3:80, 127.1.2.3, 80", "[::1]:8651, ::1, 8651"})
+    void readsWhereTheDashboardIs(String text, String host, int port) throws ConfigException {
+        Settings settings = SettingsReader.parse("t", "dashboard: {listen: '%s'}".formatted(text));
+
+        assertThat(settings.dashboard()).isEqualTo(new Settings.Dashboard(new Listen(host, port)));
     }
 
     @Test

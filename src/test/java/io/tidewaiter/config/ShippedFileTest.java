@@ -63,6 +63,7 @@ class ShippedFileTest {
         assertThat(settings.webhook()).isNotNull();
         assertThat(settings.metrics().isWanted()).isTrue();
         assertThat(settings.notifiers()).containsOnlyKeys("my-receiver", "my-command");
+        assertThat(settings.dashboard().listen()).isNotNull();
         assertThat(settings.podman().socket()).isNotNull();
     }
 

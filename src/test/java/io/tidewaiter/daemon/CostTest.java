@@ -78,7 +78,11 @@ class CostTest {
         }
         units = new SystemdManager(vertx, systemd.address());
         PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), ticker, Keyring.NONE);
-        Discovery workloads = new Discovery(engine, units, new HealthSource(HealthPolicy.DEFAULT, Map.of()), new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
+        Discovery workloads = new Discovery(
+                engine,
+                units,
+                new HealthSource(HealthPolicy.DEFAULT, Map.of()),
+                new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock));
         Coordinator coordinator = new Coordinator(
                 new Coordinator.Parts(
@@ -100,6 +104,7 @@ class CostTest {
                 engine,
                 () -> Future.succeededFuture(List.of()),
                 Future::succeededFuture,
+                notifier -> Future.succeededFuture(List.of()),
                 clock);
         loop.result(() -> service.status());
         systemd.forgetQuestions();

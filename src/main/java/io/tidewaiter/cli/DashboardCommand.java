@@ -1,0 +1,71 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.api.Json;
+import io.tidewaiter.api.LinkView;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter dashboard}: the link that opens the page of the running daemon. */
+@Command(
+        name = "dashboard",
+        description = "Print a link that opens the daemon's dashboard in a browser, once.",
+        mixinStandardHelpOptions = true)
+final class DashboardCommand implements Callable<Integer> {
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json (default: table)")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        LinkView link = link(Commands.locations(command).controlSocket());
+        PrintWriter out = command.commandLine().getOut();
+        if (format == Format.JSON) {
+            out.println(Format.pretty(link));
+        } else {
+            out.println(link.url());
+            URI url = URI.create(link.url());
+            command.commandLine()
+                    .getErr()
+                    .println("It opens once, until %s. From another machine, first: ssh -L %d:%s:%d %s@THIS-HOST"
+                            .formatted(
+                                    link.until().truncatedTo(ChronoUnit.SECONDS),
+                                    url.getPort(),
+                                    url.getHost(),
+                                    url.getPort(),
+                                    System.getProperty("user.name")));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static LinkView link(Path socket) {
+        ControlClient daemon = new ControlClient(socket);
+        if (!daemon.answers()) {
+            throw new CommandException(
+                    ExitCode.FAILED, "no daemon runs here, and the dashboard is a part of it: tidewaiter daemon", null);
+        }
+        try (BufferedReader answer = daemon.send("POST", "/v1/links", "")) {
+            String text = answer.lines().collect(Collectors.joining());
+            return Json.read(text.getBytes(StandardCharsets.UTF_8), LinkView.class);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, "the daemon does not answer: " + e.getMessage(), e);
+        }
+    }
+}

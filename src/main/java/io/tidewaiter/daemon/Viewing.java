@@ -1,0 +1,95 @@
+package io.tidewaiter.daemon;
+
+import io.tidewaiter.api.LinkView;
+import io.tidewaiter.api.Links;
+import io.tidewaiter.api.Routes;
+import io.tidewaiter.config.Listen;
+import io.tidewaiter.config.Settings;
+import io.tidewaiter.dashboard.DashboardServer;
+import io.tidewaiter.dashboard.Sessions;
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dashboard as the configuration wants it: where it names no address, there is none. One that cannot listen keeps
+ * nobody from being updated: any user of the host may have taken its port.
+ */
+final class Viewing implements Links {
+
+    private static final Logger log = LoggerFactory.getLogger(Viewing.class);
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private final Vertx vertx;
+    private final @Nullable Listen listen;
+    private final InstantSource clock;
+    private final @Nullable Sessions sessions;
+    private @Nullable DashboardServer server;
+    private @Nullable ExternalException trouble;
+
+    Viewing(Vertx vertx, Settings.Dashboard settings, InstantSource clock) {
+        this.vertx = vertx;
+        this.listen = settings.listen();
+        this.clock = clock;
+        this.sessions = listen == null ? null : new Sessions(Ticker.of(vertx));
+    }
+
+    /** @param routes what can be asked by way of the page */
+    Future<Void> start(Routes routes) {
+        return listen == null || sessions == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(Viewing::where).compose(where -> serve(listen, sessions, routes, where));
+    }
+
+    Future<Void> stop() {
+        return server == null ? Future.succeededFuture() : server.stop();
+    }
+
+    @Override
+    public Optional<LinkView> make() {
+        if (trouble != null) {
+            throw trouble;
+        }
+        return listen == null || sessions == null
+                ? Optional.empty()
+                : Optional.of(new LinkView(
+                        "http://%s/#%s".formatted(listen, sessions.ticket()),
+                        clock.instant().plus(Sessions.OF_A_TICKET)));
+    }
+
+    private Future<Void> serve(Listen at, Sessions open, Routes routes, String where) {
+        DashboardServer made = new DashboardServer(vertx, Ticker.of(vertx), open, routes::mount, where);
+        server = made;
+        return made.listen(at.host(), at.port())
+                .onSuccess(port -> log.info("the dashboard is on {} (tidewaiter dashboard)", at))
+                .<Void>mapEmpty()
+                .otherwise(failure -> fail(at, failure));
+    }
+
+    private @Nullable Void fail(Listen at, Throwable failure) {
+        ExternalException known = new ExternalException(
+                "cannot serve the dashboard on %s: %s".formatted(at, failure.getMessage()), failure);
+        log.error("there is no dashboard listen={} reason={}", at, failure.getMessage());
+        trouble = known;
+        return null;
+    }
+
+    private static String where() {
+        String user = System.getProperty("user.name");
+        try {
+            return user + "@" + Files.readString(HOST_NAME).strip();
+        } catch (IOException e) {
+            log.debug("this host does not say what it is called", e);
+            return user;
+        }
+    }
+}

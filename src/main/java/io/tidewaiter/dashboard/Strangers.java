@@ -1,0 +1,44 @@
+package io.tidewaiter.dashboard;
+
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Connections on which nobody has shown a token yet: few, and not for long, whatever other users of the host do with the
+ * port. Those of who is signed in may stay, as the event stream does.
+ */
+final class Strangers {
+
+    static final int MOST = 64;
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Ticker ticker;
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+
+    Strangers(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    void arrive(HttpConnection connection) {
+        if (connections.size() >= MOST) {
+            HttpConnection longest = connections.iterator().next();
+            connections.remove(longest);
+            longest.close();
+        }
+        connections.add(connection);
+        connection.closeHandler(closed -> connections.remove(connection));
+        ticker.after(PATIENCE).onSuccess(passed -> {
+            if (connections.remove(connection)) {
+                connection.close();
+            }
+        });
+    }
+
+    /** Is none any longer. */
+    void welcome(HttpConnection connection) {
+        connections.remove(connection);
+    }
+}

@@ -1,0 +1,151 @@
+// The page: signs in, loads what there is, follows what happens.
+
+import { actions } from './actions.js';
+import * as api from './api.js';
+import { byId, setText } from './dom.js';
+import { follow } from './events.js';
+import { showHistory, showUnits } from './history.js';
+import { quarantineList, registryList } from './lists.js';
+import { forget, signIn, signOut, ticketFromAddress, token, where } from './session.js';
+import { mention, tell } from './talk.js';
+import { wind } from './time.js';
+import * as updates from './updates.js';
+import { standing, workloadList } from './workloads.js';
+
+const SETTLE = 120;
+const REFRESH = 60000;
+const NEWS = 5000;
+
+const known = { views: [], holds: [], quarantine: [] };
+let stopFollowing = null;
+let loading = null;
+
+const acts = actions({ signedOut: showSignIn, done: loadSoon });
+const showWorkloads = workloadList(acts);
+const showQuarantine = quarantineList(acts.clear);
+const showRegistries = registryList();
+const unitOfHistory = byId('history-unit');
+
+/** Reads everything again; what cannot be read leaves what is shown as it is. */
+async function load() {
+  try {
+    const [views, holds, quarantine, registries, history] = await Promise.all([
+      api.workloads(), api.holds(), api.quarantine(), api.registries(), api.history(unitOfHistory.value)]);
+    Object.assign(known, { views, holds, quarantine });
+    showUnits(unitOfHistory, views);
+    showQuarantine(quarantine);
+    showRegistries(registries);
+    showHistory(history);
+    draw();
+  } catch (trouble) {
+    if (trouble instanceof api.SignedOut) {
+      showSignIn(trouble);
+    } else if (token()) {
+      tell(trouble.message, 'bad');
+    }
+  }
+}
+
+/** Several things that happen together are one reason to look. */
+function loadSoon() {
+  clearTimeout(loading);
+  loading = setTimeout(load, SETTLE);
+}
+
+/** What is known, and what the event stream has told since. */
+function draw() {
+  showWorkloads(known.views, known.holds);
+  const words = known.views.map((view) => standing({ ...view, hold: undefined })[0]);
+  const count = (word) => words.filter((each) => each === word).length;
+  const parts = [
+    `${known.views.length} ${known.views.length === 1 ? 'workload' : 'workloads'}`,
+    ...['up to date', 'update waits', 'not updated', 'rolled back', 'failed', 'not followed']
+      .filter(count).map((word) => `${count(word)} ${word}`),
+    ...(updates.underWay().length ? [`${updates.underWay().length} under way`] : []),
+    ...(known.holds.length ? [`${known.holds.length} held`] : []),
+    ...(known.quarantine.length ? [`${known.quarantine.length} in quarantine`] : []),
+  ];
+  setText(byId('summary'), parts.join(' · '));
+}
+
+function happened(event) {
+  const update = updates.apply(event);
+  if (update && event.type !== 'pull' && Date.now() - Date.parse(event.at) < NEWS) {
+    mention(event.text);
+  }
+  if (event.type !== 'pull') {
+    loadSoon();
+  }
+  draw();
+}
+
+function showLink(state) {
+  byId('link').dataset.state = state;
+  setText(byId('link-text'), { live: 'live', lost: 'connection lost, trying again', off: 'not connected' }[state]);
+  if (state === 'live') {
+    loadSoon();
+  }
+}
+
+function showSignIn(trouble) {
+  stopFollowing?.();
+  stopFollowing = null;
+  forget();
+  showLink('off');
+  setText(byId('sign-in-why'), trouble?.message ?? '');
+  show(false);
+}
+
+function show(signedIn) {
+  setText(byId('where'), signedIn ? where() : '');
+  document.title = signedIn ? `Tidewaiter ${where()}` : 'Tidewaiter';
+  byId('sign-in').hidden = signedIn;
+  byId('board').hidden = !signedIn;
+  byId('controls').hidden = !signedIn;
+}
+
+function open() {
+  show(true);
+  stopFollowing?.();
+  stopFollowing = follow({ event: happened, state: showLink, signedOut: showSignIn });
+}
+
+async function enter(ticket) {
+  try {
+    await signIn(ticket);
+    open();
+  } catch (trouble) {
+    showSignIn(trouble);
+  }
+}
+
+/** A link may be opened in a tab that shows the page already: then only what is behind the # changes. */
+function arrive() {
+  const ticket = ticketFromAddress();
+  if (ticket) {
+    enter(ticket);
+  } else if (token()) {
+    open();
+  } else if (!stopFollowing) {
+    showSignIn();
+  }
+}
+
+byId('sign-in-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const input = byId('sign-in-link');
+  enter(input.value);
+  input.value = '';
+});
+byId('check').addEventListener('click', () => acts.check(byId('check')));
+byId('update').addEventListener('click', () => acts.updateAll(byId('update')));
+byId('sign-out').addEventListener('click', async () => {
+  await signOut();
+  showSignIn(new Error('You are signed out.'));
+});
+unitOfHistory.addEventListener('change', load);
+window.addEventListener('hashchange', arrive);
+setInterval(() => token() && !document.hidden && load(), REFRESH);
+document.addEventListener('visibilitychange', () => token() && !document.hidden && loadSoon());
+wind();
+arrive();

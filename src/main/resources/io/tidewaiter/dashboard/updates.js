@@ -1,0 +1,93 @@
+// Updates as the event stream tells of them: which states each went through, and where it stands now.
+
+const GOOD_WAY = ['staging', 'staged', 'activating', 'verifying', 'updated'];
+const ENDS = new Set([
+  'updated', 'same image', 'pulled', 'armed', 'deferred', 'abandoned', 'rolled back', 'failed',
+]);
+const SHOWN_AFTER_END = 10 * 60 * 1000;
+
+const byWorkload = new Map();
+
+const keyOf = (of) => `${of.unit}/${of.container}`;
+
+/** @return the update that the event belongs to; null for an event of another kind */
+export function apply(event) {
+  if (!event.update) {
+    return null;
+  }
+  let update = byWorkload.get(keyOf(event));
+  if (!update || update.id !== event.update) {
+    update = { id: event.update, unit: event.unit, began: event.at, states: [], to: event.toDigest };
+    byWorkload.set(keyOf(event), update);
+  }
+  switch (event.type) {
+    case 'state':
+      if (update.states.at(-1) !== event.state) {
+        update.states.push(event.state);
+      }
+      update.until = event.until;
+      update.healthy = false;
+      update.pull = null;
+      break;
+    case 'healthy':
+      update.healthy = true;
+      update.until = event.until;
+      break;
+    case 'pull':
+      update.pull = event.pull ?? {};
+      break;
+    default:
+      break;
+  }
+  update.at = event.at;
+  update.text = event.text.replace(`${event.unit}: `, '');
+  return update;
+}
+
+export const stateOf = (update) => update.states.at(-1) ?? 'staging';
+
+export const hasEnded = (update) => ENDS.has(stateOf(update));
+
+/** The update that is under way for a workload, or has just ended. */
+export function of(view) {
+  const update = byWorkload.get(keyOf(view));
+  return update && !(hasEnded(update) && Date.now() - Date.parse(update.at) > SHOWN_AFTER_END) ? update : null;
+}
+
+export const underWay = () => [...byWorkload.values()].filter((update) => !hasEnded(update));
+
+/** What the update went through, and what comes next when all goes well. */
+export function steps(update) {
+  const state = stateOf(update);
+  const ahead = hasEnded(update)
+    ? []
+    : state === 'rolling back'
+      ? ['rolled back']
+      : GOOD_WAY.slice(GOOD_WAY.indexOf(state) + 1);
+  return [
+    ...update.states.map((name, index) => ({
+      name,
+      when: index < update.states.length - 1 ? 'done' : hasEnded(update) ? 'end' : 'now',
+    })),
+    ...(state === 'withdrawing' ? [] : ahead).map((name) => ({ name, when: 'ahead' })),
+  ];
+}
+
+/** How a state is to be felt about. */
+export function toneOf(state) {
+  switch (state) {
+    case 'updated':
+    case 'same image':
+      return 'good';
+    case 'rolling back':
+    case 'rolled back':
+    case 'withdrawing':
+    case 'deferred':
+    case 'abandoned':
+      return 'warn';
+    case 'failed':
+      return 'bad';
+    default:
+      return 'busy';
+  }
+}

@@ -1,0 +1,141 @@
+// The workloads: what each runs, how it stands, what it waits for, and what a person can do about it.
+
+import { byId, h, keyed, setText, showDigest, showImage, showText } from './dom.js';
+import { progressOf } from './progress.js';
+import { showMoment, showUntil } from './time.js';
+import * as updates from './updates.js';
+
+/** @param actions what the buttons do, each given the workload's view */
+export function workloadList(actions) {
+  const show = keyed(byId('workloads'), (view) => `${view.unit ?? ''}/${view.container}`, () => card(actions));
+  return (views, holds) => {
+    byId('no-workloads').hidden = views.length > 0;
+    show(views.map((view) => ({ ...view, hold: holdOf(view, holds) })));
+  };
+}
+
+/** A hold holds whatever shares the unit's tag. */
+const holdOf = (view, holds) => holds.find((hold) => hold.unit === view.unit)
+  ?? holds.find((hold) => hold.image === view.image);
+
+const isFollowed = (view) => Boolean(view.state);
+
+/** A word on how the workload stands, and how that is to be felt about. */
+export function standing(view) {
+  const update = updates.of(view);
+  if (update && !updates.hasEnded(update)) {
+    return [updates.stateOf(update), updates.toneOf(updates.stateOf(update))];
+  }
+  if (!isFollowed(view)) {
+    return ['not followed', 'mute'];
+  }
+  if (view.hold) {
+    return ['held', 'warn'];
+  }
+  switch (view.found) {
+    case 'failed':
+      return ['failed', 'bad'];
+    case 'rolled back':
+      return ['rolled back', 'warn'];
+    case 'pending':
+      return ['update waits', 'busy'];
+    case 'true':
+      return ['up to date', 'good'];
+    case 'false':
+      return view.candidate ? ['update waits', 'busy'] : view.why ? ['not updated', 'warn'] : ['up to date', 'good'];
+    default:
+      return ['not looked at yet', 'mute'];
+  }
+}
+
+const UNIT_TONES = { active: 'good', activating: 'busy', reloading: 'busy', failed: 'bad' };
+
+function card(actions) {
+  let view = null;
+  const name = h('h3');
+  const container = h('span', { className: 'container' });
+  const state = h('span', { className: 'chip' });
+  const stands = h('span', { className: 'chip' });
+  const image = h('p', { className: 'image' });
+  const runs = h('dd', { className: 'digest' });
+  const next = h('dd', { className: 'digest' });
+  const nextPair = h('div', {}, h('dt', {}, 'offered'), next);
+  const checked = h('time');
+  const policy = h('dd');
+  const why = h('p', { className: 'why' });
+  const gates = h('ul', { className: 'gates' });
+  const progress = progressOf();
+  const button = (text, action, className = '') => {
+    const made = h('button', { type: 'button', className }, text);
+    made.addEventListener('click', () => action(view, made));
+    return made;
+  };
+  const approve = button('Approve…', actions.approve, 'main');
+  const update = button('Update now…', actions.update);
+  const hold = button('Hold…', actions.hold);
+  const release = button('Release…', actions.release);
+  const back = button('Roll back…', actions.rollBack);
+  const buttons = h('div', { className: 'actions', role: 'group' }, approve, update, hold, release, back);
+  const facts = h('dl', {},
+    h('div', {}, h('dt', {}, 'runs'), runs), nextPair,
+    h('div', {}, h('dt', {}, 'checked'), h('dd', {}, checked)),
+    h('div', {}, h('dt', {}, 'policy'), policy));
+  const element = h('li', { className: 'card' },
+    h('div', { className: 'head' }, name, container, h('span', { className: 'chips' }, state, stands)),
+    image, facts, why, gates, progress.element, buttons);
+
+  function show(newest) {
+    view = newest;
+    const [word, tone] = standing(view);
+    const title = view.unit ?? view.container;
+    element.dataset.tone = tone;
+    element.dataset.unit = view.unit ?? '';
+    setText(name, title);
+    showText(container, !view.unit ? 'started by no unit' : view.unit === `${view.container}.service` ? '' : view.container);
+    showText(state, view.state);
+    state.dataset.tone = UNIT_TONES[view.state] ?? 'mute';
+    setText(stands, word);
+    stands.dataset.tone = tone;
+    showImage(image, view.image);
+    showDigest(runs, view.digest);
+    runs.parentElement.hidden = !view.digest;
+    showDigest(next, view.candidate);
+    nextPair.hidden = !view.candidate || view.candidate === view.digest;
+    showMoment(checked, view.checked);
+    checked.parentElement.parentElement.hidden = !view.checked;
+    setText(policy, view.policy);
+    policy.parentElement.hidden = ['registry', 'image', ''].includes(view.policy);
+    facts.hidden = [...facts.children].every((pair) => pair.hidden);
+    const live = updates.of(view);
+    const waits = view.gates ?? [];
+    showText(why, (live && !updates.hasEnded(live)) || waits.length ? '' : view.why);
+    showGates(gates, waits);
+    progress.show(live);
+    buttons.hidden = !isFollowed(view);
+    buttons.ariaLabel = `What to do about ${title}`;
+    approve.hidden = !view.candidate || !waits.some((gate) => gate.kind === 'approval');
+    const mine = view.hold?.unit === view.unit;
+    hold.hidden = mine;
+    release.hidden = !view.hold;
+    for (const each of buttons.children) {
+      each.ariaLabel = `${each.textContent.replace('…', '')}: ${title}`;
+    }
+  }
+
+  return { element, show };
+}
+
+/** Reasons to wait, each with its end where it has one. */
+function showGates(list, gates) {
+  const drawn = JSON.stringify(gates);
+  list.hidden = gates.length === 0;
+  if (list.dataset.drawn === drawn) {
+    return;
+  }
+  list.dataset.drawn = drawn;
+  list.replaceChildren(...gates.map((gate) => {
+    const until = h('time');
+    showUntil(until, gate.until);
+    return h('li', {}, h('strong', {}, gate.kind), ' ', gate.reason, gate.until ? ' · over ' : '', until);
+  }));
+}
