@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
 /** Watches a workload after its start: {@link Watch} keeps the time, {@link Observer} looks. */
 public final class Verifier implements HealthCheck {
 
-    /** A busy proxy has nobody inside only for moments. */
-    private static final Duration BETWEEN_LOOKS_INSIDE = Duration.ofMillis(20);
+    /** A busy proxy has nobody inside only for moments; it is looked at less and less often. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final Engine engine;
     private final UnitManager units;
@@ -39,18 +41,23 @@ public final class Verifier implements HealthCheck {
         long began = ticker.nanos();
         return engine.containersOf(workload.unit())
                 .map(Verifier::ports)
-                .compose(ports -> untilNobodyIsAt(ports, workload.health().drain(), began))
+                .compose(ports -> untilNobodyIsAt(ports, workload.health().drain(), began, FIRST_PAUSE))
                 .otherwiseEmpty();
     }
 
-    private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit, long began) {
+    private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit, long began, Duration pause) {
         return ports.isEmpty() || ticker.since(began).compareTo(limit) >= 0
                 ? Future.succeededFuture()
                 : visitors.at(ports)
                         .compose(inside -> inside
-                                ? ticker.after(BETWEEN_LOOKS_INSIDE)
-                                        .compose(waited -> untilNobodyIsAt(ports, limit, began))
+                                ? ticker.after(pause)
+                                        .compose(waited -> untilNobodyIsAt(ports, limit, began, longer(pause)))
                                 : Future.succeededFuture());
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private static Set<Integer> ports(List<Container> containers) {

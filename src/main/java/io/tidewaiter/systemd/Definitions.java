@@ -22,37 +22,39 @@ import org.freedesktop.dbus.exceptions.DBusException;
 final class Definitions {
 
     private final Session session;
-    private final Map<String, UnitFiles> files = new HashMap<>();
+    private final String program;
+    private final UnitFiles files;
     private final Map<String, Optional<UnitDefinition>> known = new HashMap<>();
     private List<Path> unitPath = List.of();
     private OptionalLong loaded = OptionalLong.empty();
 
-    Definitions(Session session) {
+    Definitions(Session session, String program) {
         this.session = session;
+        this.program = program;
+        this.files = new UnitFiles(program);
     }
 
     /** By name; a service with several names comes once, under its first. */
-    synchronized List<UnitDefinition> running(String program) throws DBusException {
-        UnitFiles texts = files.computeIfAbsent(program, UnitFiles::new);
+    synchronized List<UnitDefinition> all() throws DBusException {
         OptionalLong now = session.loaded();
         boolean same = now.isPresent() && now.equals(loaded);
         if (!same) {
             unitPath = session.unitPath();
         }
-        if (texts.read(unitPath) || !same) {
+        if (files.read(unitPath) || !same) {
             known.clear();
             loaded = now;
         }
         Map<String, UnitDefinition> definitions = new TreeMap<>();
-        Set<String> candidates = texts.candidates(instances());
+        Set<String> candidates = files.candidates(instances());
         known.keySet().retainAll(candidates);
         for (String name : candidates) {
-            definition(name, program).ifPresent(unit -> definitions.put(unit.name(), unit));
+            definition(name).ifPresent(unit -> definitions.put(unit.name(), unit));
         }
         return List.copyOf(definitions.values());
     }
 
-    private Optional<UnitDefinition> definition(String name, String program) throws DBusException {
+    private Optional<UnitDefinition> definition(String name) throws DBusException {
         Optional<UnitDefinition> definition = known.get(name);
         if (definition == null) {
             UnitProperties unit = session.unit(name);

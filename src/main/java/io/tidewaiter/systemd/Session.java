@@ -1,11 +1,14 @@
 package io.tidewaiter.systemd;
 
 import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -31,7 +34,7 @@ final class Session implements AutoCloseable {
     private final DBusConnection connection;
     private final Manager1 manager;
     private final Properties properties;
-    private final Definitions definitions = new Definitions(this);
+    private final Map<String, Definitions> definitions = new ConcurrentHashMap<>();
     private final JobTracker jobs = new JobTracker();
     private final Consumer<Consumer<SystemdManager.Listener>> news;
 
@@ -124,9 +127,11 @@ final class Session implements AutoCloseable {
                 .toList();
     }
 
-    /** What is known of definitions, as long as this connection lives. */
-    Definitions definitions() {
-        return definitions;
+    /** The services that run this program; what is known of them is kept as long as this connection lives. */
+    List<UnitDefinition> running(String program) throws DBusException {
+        return definitions
+                .computeIfAbsent(program, any -> new Definitions(this, program))
+                .all();
     }
 
     /** The folders in which systemd looks for units, and their drop-ins, those of generators included. */

@@ -59,9 +59,7 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
-        return ask(
-                "list the services that run " + program,
-                session -> session.definitions().running(program));
+        return ask("list the services that run " + program, session -> session.running(program));
     }
 
     @Override
