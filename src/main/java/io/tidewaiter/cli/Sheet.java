@@ -42,7 +42,9 @@ final class Sheet {
                 "quarantine",
                 workload.quarantine().stream().map(Sheet::quarantine).toList());
         sheet.lines("updates", workload.history().stream().map(Sheet::update).toList());
-        sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "not by this process"), next(workload)));
+        sheet.line(
+                "checked",
+                "%s, next %s".formatted(time(status.checked(), "not since this process began"), next(workload)));
         return sheet.text.toString();
     }
 
@@ -53,7 +55,7 @@ final class Sheet {
             return;
         }
         lines("waits for", status.gates().stream().map(Sheet::gate).toList());
-        line("until", time(status.until(), "a person says so, or somebody knows"));
+        line("until", time(status.until(), "not over by itself"));
     }
 
     private static String gate(GateView gate) {

@@ -85,7 +85,9 @@ final class Round {
     }
 
     private Future<List<Row>> tidy(Reference reference, Digest remote, List<Row> rows) {
-        boolean acted = rows.stream().anyMatch(row -> row.updated() != Row.Updated.FALSE);
+        boolean acted = rows.stream()
+                .anyMatch(
+                        row -> row.updated() != Row.Updated.FALSE && row.gates().isOpen());
         return retention.tidy(reference, remote, acted).map(rows);
     }
 
