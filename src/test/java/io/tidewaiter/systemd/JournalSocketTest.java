@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,24 @@ class JournalSocketTest {
                             "PODMAN_EVENT=auto-update",
                             "PODMAN_TYPE=system",
                             "PODMAN_TIME=2026-03-01T10:00:00.123Z");
+        }
+    }
+
+    @Test
+    void writesAnEntryOfOneLineForEachField() throws Throwable {
+        String name = folder.resolve("socket").toString();
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("MESSAGE", "it exits:\nMESSAGE_ID=forged\r\nsecond");
+        fields.put("PRIORITY", "4");
+        try (NotifySocket journald = new NotifySocket(name)) {
+            new JournalSocket(vertx, CLOCK, name)
+                    .note(fields)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(journald.received().lines())
+                    .containsExactly("MESSAGE=it exits: MESSAGE_ID=forged second", "PRIORITY=4");
         }
     }
 
