@@ -53,7 +53,7 @@ class ConfigCommandTest extends CommandTest {
         assertThat(ran.out())
                 .containsPattern("(?m)^poll\\.interval +5m +default$")
                 .containsPattern("(?m)^health\\.idle +prove +default$")
-                .containsPattern("(?m)^releases\\.min-free +512MiB +default$")
+                .containsPattern("(?m)^releases\\.min-free +512 MiB +default$")
                 .containsPattern("(?m)^webhook\\.listen +127\\.0\\.0\\.1:8650 +line 2$")
                 .containsPattern("(?m)^webhook\\.hooks\\.registry\\.secret-file +" + secret + " +line 6$");
         assertThat(ran.out() + ran.err()).doesNotContain(SECRET);
