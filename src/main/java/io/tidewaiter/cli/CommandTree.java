@@ -35,7 +35,9 @@ final class CommandTree {
             new Entry("dashboard", DashboardCommand.class),
             new Entry("init", InitCommand.class),
             new Entry("config", ConfigCommand.class),
-            new Entry("daemon", DaemonCommand.class));
+            new Entry("daemon", DaemonCommand.class),
+            new Entry("completion", CompletionCommand.class),
+            new Entry("manual", ManualCommand.class));
 
     private static final Set<String> HELP = Set.of("-h", "--help");
 

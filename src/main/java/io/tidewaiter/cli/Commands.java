@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What commands have in common. */
 final class Commands {
+
+    /** More than these are a list of their own. */
+    private static final int MOST_NAMED = 12;
 
     private Commands() {}
 
@@ -60,14 +64,26 @@ final class Commands {
         List<String> unknown = units.stream()
                 .filter(unit -> followed.stream()
                         .noneMatch(known -> unit.equals(known.unit()) || (unit + ".service").equals(known.unit())))
+                .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "%s: no unit of this name starts a container that is followed (tidewaiter status lists those that do)"
-                            .formatted(String.join(", ", unknown)),
+                    "%s: no unit of this name starts a container that is followed; %s"
+                            .formatted(String.join(", ", unknown), known(followed)),
                     null);
         }
+    }
+
+    private static String known(List<StatusView> followed) {
+        List<String> units = followed.stream()
+                .flatMap(known -> Stream.ofNullable(known.unit()))
+                .distinct()
+                .sorted()
+                .toList();
+        return units.isEmpty() || units.size() > MOST_NAMED
+                ? "tidewaiter status lists those that do"
+                : "these do: " + String.join(", ", units);
     }
 
     /** The first digits of a digest, as Podman abbreviates ids. */

@@ -47,9 +47,8 @@ final class StatusCommand implements Callable<Integer> {
             return show(command, out, Commands.unitName(unit));
         }
         String text = Commands.session(command)
-                .look(backend -> format.isJson()
-                        ? Format.pretty(backend.status()) + System.lineSeparator()
-                        : text(backend.status(), backend.registries()));
+                .look(backend ->
+                        format.isJson() ? Format.pretty(backend.status()) + System.lineSeparator() : text(backend));
         out.print(text);
         out.flush();
         return ExitCode.OK;
@@ -64,6 +63,11 @@ final class StatusCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static String text(Backend backend) {
+        List<StatusView> workloads = backend.status();
+        return text(workloads, workloads.isEmpty() ? List.of() : backend.registries());
     }
 
     /** Programs are told of registries by a command of its own. */

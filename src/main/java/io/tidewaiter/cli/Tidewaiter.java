@@ -49,7 +49,7 @@ public final class Tidewaiter implements Runnable {
 
     private final boolean live;
 
-    private Tidewaiter(Supplier<Locations> locations, boolean live) {
+    Tidewaiter(Supplier<Locations> locations, boolean live) {
         this.locations = locations;
         this.live = live;
     }

@@ -1,7 +1,9 @@
 package io.tidewaiter.config;
 
+import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * One key and what holds for it. Never a secret, as those stand in files of their own.
@@ -13,7 +15,12 @@ import java.time.Duration;
 public record Choice(String key, String value, int line) {
 
     static Choice byDefault(String key, Object value) {
-        String text = value instanceof Duration span ? TimeSpan.format(span) : value.toString();
+        String text = switch (value) {
+            case Duration span -> TimeSpan.format(span);
+            case ByteSize size -> size.format();
+            case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
         return new Choice(key, text, 0);
     }
 }

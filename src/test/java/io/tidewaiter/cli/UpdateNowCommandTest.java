@@ -88,7 +88,7 @@ class UpdateNowCommandTest extends CommandTest {
         run("update", "now", "web.service", "wbe", "dbb.service")
                 .says("")
                 .complains(
-                        "wbe, dbb.service: no unit of this name starts a container that is followed (tidewaiter status lists those that do)\n")
+                        "dbb.service, wbe: no unit of this name starts a container that is followed; these do: web.service\n")
                 .ends(ExitCode.USAGE);
         assertThat(daemon.asked()).noneMatch(asked -> asked.startsWith(CHECK));
     }

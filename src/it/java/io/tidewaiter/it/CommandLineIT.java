@@ -1,0 +1,172 @@
+package io.tidewaiter.it;
+
+import static io.tidewaiter.it.TestHost.REGISTRY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a person sees who sits at a host with a daemon. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CommandLineIT {
+
+    @RegisterExtension
+    static final TestHost HOST = new TestHost();
+
+    private static Account core() {
+        return HOST.core();
+    }
+
+    private static Ran bash(String script) {
+        return core().run("bash", "-c", script);
+    }
+
+    @BeforeAll
+    static void follow() {
+        core().configure("poll: {interval: 1h, at-start: false}\n");
+        Httpd.ofQuadlet(core(), Httpd.Health.QUICK.soaking("4s")).started();
+    }
+
+    @Test
+    @Order(1)
+    void eventsSayThatTheyNeedADaemon() {
+        Ran ran = core().tidewaiter("events");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("no daemon runs");
+    }
+
+    @Test
+    @Order(2)
+    void configCheckSaysWhatIsInForceAndWhatIsWrong() {
+        core().startDaemon();
+
+        assertThat(core().tidewaiter("config", "check").ok()).containsPattern("poll\\.interval +1h +line 1");
+        core().write("wrong.yaml", "poll:\n  intervall: 5m\n");
+        Ran wrong = core().tidewaiter("config", "check", "/home/core/wrong.yaml");
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("wrong.yaml:2: poll.intervall: is unknown; did you mean interval?");
+    }
+
+    @Test
+    @Order(3)
+    void statusIsTheSameAtOnceAndInFull() {
+        String atOnce = core().tidewaiter("status").ok();
+
+        assertThat(atOnce)
+                .contains("httpd.service")
+                .isEqualTo(core().tidewaiter("status", "--format", "table").ok());
+    }
+
+    @Test
+    @Order(4)
+    void checkChangesNothing() {
+        Httpd httpd = new Httpd(core(), "httpd.service", "httpd", 8080);
+        Httpd.Life before = httpd.life();
+        HOST.publish("v2");
+
+        Ran check = core().tidewaiter("check", "--format", "json");
+
+        assertThat(check.exit()).isZero();
+        assertThat(check.out()).contains("\"Updated\" : \"pending\"");
+        assertThat(httpd.life()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void anUpdateIsSeenLiveOnATerminalAndFollowedElsewhere() {
+        publishLarge();
+        core().run(
+                        "systemd-run",
+                        "--user",
+                        "--quiet",
+                        "--unit=follower",
+                        "sh",
+                        "-c",
+                        "/opt/tidewaiter/bin/tidewaiter events --follow --format json >/home/core/events")
+                .ok();
+        await().until(() ->
+                core().run("systemctl", "--user", "is-active", "follower").exit() == 0);
+
+        Ran update = bash("TERM=xterm script -qec '/opt/tidewaiter/bin/tidewaiter update now' /dev/null");
+
+        assertThat(update.exit()).isZero();
+        assertThat(update.out())
+                .contains("httpd.service: staging")
+                .containsPattern("\\[\\?7lhttpd\\.service: pulling, [0-9.]+ of [0-9.]+ MB")
+                .containsPattern("\\[\\?7lhttpd\\.service: healthy, [1-4] s of soak left")
+                .contains("httpd.service: updated");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(core().run("cat", "/home/core/events").out())
+                                .contains("\"type\":\"pull\"", "\"type\":\"healthy\"", "\"state\":\"updated\""));
+        assertThat(core().tidewaiter("events").ok()).contains("httpd.service: updated");
+    }
+
+    /** Of a size that takes longer than the engine waits before it says how far it is. */
+    private static void publishLarge() {
+        bash("""
+                mkdir -p large && cd large && head -c 300000000 /dev/urandom >data
+                printf 'FROM %1$s/httpd:v2\\nCOPY data /data\\n' >Containerfile
+                podman build -q -t %1$s/httpd:large . && podman push -q %1$s/httpd:large && podman rmi -f %1$s/httpd:large
+                rm data
+                """.formatted(REGISTRY)).ok();
+        HOST.publish("large");
+    }
+
+    @Test
+    @Order(6)
+    void printsLinesWhereNobodyLooks() {
+        HOST.publish("v1");
+
+        Ran update = core().tidewaiter("update", "now");
+
+        assertThat(update.exit()).isZero();
+        assertThat(update.err()).contains("httpd.service: staging").doesNotContain("\033", "soak left");
+    }
+
+    @Test
+    @Order(7)
+    void tellsProgramsInJson() {
+        assertThat(core().tidewaiter("hold", "httpd", "--format", "json").ok()).contains("\"held\" : 1");
+        assertThat(core().tidewaiter("release", "httpd", "--format", "json").ok())
+                .contains("\"released\" : 1");
+        assertThat(core().tidewaiter("quarantine", "clear", "--all", "--format", "json")
+                        .ok())
+                .contains("\"cleared\" : 0");
+    }
+
+    @Test
+    @Order(8)
+    void aShellCompletesCommandsAndUnits() {
+        String complete = """
+                source /opt/tidewaiter/share/bash-completion/completions/tidewaiter
+                PATH=/opt/tidewaiter/bin:$PATH
+                COMP_WORDS=(tidewaiter %s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+                $(complete -p tidewaiter | grep -o '_complete[^ ]*') tidewaiter
+                printf '%%s\\n' "${COMPREPLY[@]}"
+                """;
+
+        assertThat(bash(complete.formatted("quar")).ok()).contains("quarantine");
+        assertThat(bash(complete.formatted("hold ''")).ok()).contains("httpd.service");
+        assertThat(bash(complete.formatted("history --li")).ok()).contains("--limit");
+    }
+
+    @Test
+    @Order(9)
+    void namesWhatThereIsWhenANameIsWrong() {
+        Ran unit = core().tidewaiter("check", "htpd");
+        assertThat(unit.exit()).isEqualTo(2);
+        assertThat(unit.err()).contains("these do: httpd.service");
+
+        Ran command = core().tidewaiter("statsu");
+        assertThat(command.exit()).isEqualTo(2);
+        assertThat(command.err()).contains("tidewaiter status");
+    }
+}
