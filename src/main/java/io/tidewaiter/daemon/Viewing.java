@@ -70,7 +70,7 @@ final class Viewing implements Links {
         DashboardServer made = new DashboardServer(vertx, Ticker.of(vertx), open, routes::mount, where);
         server = made;
         return made.listen(at.host(), at.port())
-                .onSuccess(port -> log.info("the dashboard is on {} (tidewaiter dashboard)", at))
+                .onSuccess(port -> log.info("the dashboard is served listen={}", at))
                 .<Void>mapEmpty()
                 .otherwise(failure -> fail(at, failure));
     }
