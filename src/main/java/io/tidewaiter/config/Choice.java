@@ -1,5 +1,6 @@
 package io.tidewaiter.config;
 
+import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public record Choice(String key, String value, int line) {
     static Choice byDefault(String key, Object value) {
         String text = switch (value) {
             case Duration span -> TimeSpan.format(span);
+            case Schedule.Every(Duration interval) -> TimeSpan.format(interval);
             case ByteSize size -> size.format();
             case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
             default -> value.toString();

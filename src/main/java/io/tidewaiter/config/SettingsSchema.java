@@ -56,19 +56,23 @@ final class SettingsSchema {
                                 metrics.value("listen", Listen::parse),
                                 metrics.value("textfile", SettingsSchema::textfile))),
                 top.section("notify", notifiers -> notifiers.each(NAME, NAME_RULE, NotifierSchema::notifier)),
-                top.section("dashboard", page -> page.valueOr(Dashboard.DEFAULT, "listen", Dashboard::at)),
+                top.section("dashboard", SettingsSchema::dashboard),
                 top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
     }
 
+    private static Schedule every(String text) {
+        return new Schedule.Every(Poll.INTERVAL.parse(text));
+    }
+
     private static Poll poll(Section poll) {
-        Schedule interval = poll.value("interval", text -> new Schedule.Every(Poll.INTERVAL.parse(text)));
         Schedule calendar = poll.value("calendar", text -> calendar(List.of(text)), SettingsSchema::calendar);
-        if (interval != null && calendar != null) {
+        if (calendar != null && poll.has("interval")) {
             poll.mistake("interval and calendar exclude each other: leave one of them out");
         }
-        Schedule chosen = calendar == null ? interval : calendar;
         return new Poll(
-                chosen == null ? Poll.DEFAULT.schedule() : chosen,
+                calendar == null || poll.has("interval")
+                        ? poll.valueOr(Poll.DEFAULT.schedule(), "interval", SettingsSchema::every)
+                        : calendar,
                 poll.valueOr(Poll.DEFAULT.jitter(), "jitter", Poll.JITTER::parse),
                 poll.valueOr(calendar == null, "at-start", SettingsSchema::flag));
     }
@@ -77,6 +81,11 @@ final class SettingsSchema {
         ZoneId zone = ZoneId.systemDefault();
         return new Schedule.On(
                 texts.stream().map(text -> CalendarExpression.parse(text, zone)).toList());
+    }
+
+    private static Dashboard dashboard(Section page) {
+        Dashboard dashboard = page.value("listen", Dashboard::at);
+        return dashboard == null ? Dashboard.DEFAULT : dashboard;
     }
 
     private static HealthPolicy health(Section health) {

@@ -41,14 +41,13 @@ final class Retention {
      * Lets go of what is superfluous. Trouble here is logged and the next round tries again: it must not change how an
      * update ended.
      *
-     * @param candidate what the registry names now
-     * @param acted whether something was done since the last time; otherwise only a new candidate is a reason to look
+     * @param candidate what the registry names now: a new one is a reason to look, and so is that something was done
      */
-    Future<Void> tidy(Reference reference, Digest candidate, boolean acted) {
-        if (!acted && candidate.equals(tidied.get(reference))) {
+    Future<Void> tidy(Reference reference, Digest candidate) {
+        if (candidate.equals(tidied.get(reference))) {
             return Future.succeededFuture();
         }
-        return tidy(reference, candidate)
+        return letGo(reference, candidate)
                 .compose(done -> engine.sweep())
                 .onSuccess(clean -> remember(reference, candidate, clean))
                 .<Void>mapEmpty()
@@ -59,6 +58,11 @@ final class Retention {
                 });
     }
 
+    /** An update ended, and left something behind. */
+    void stir(Reference reference) {
+        tidied.remove(reference);
+    }
+
     private void remember(Reference reference, Digest candidate, boolean clean) {
         if (clean) {
             tidied.put(reference, candidate);
@@ -67,7 +71,7 @@ final class Retention {
         }
     }
 
-    private Future<Void> tidy(Reference reference, Digest candidate) {
+    private Future<Void> letGo(Reference reference, Digest candidate) {
         return journal.proven(reference)
                 .compose(proven -> journal.quarantined(reference, candidate).compose(failed -> {
                     List<Release> kept = proven.stream().limit(keep).toList();

@@ -75,20 +75,13 @@ final class Round {
                                 seen,
                                 row -> row.updated() == Row.Updated.PENDING,
                                 (i, stopped) -> update(followers.get(i), remote, scope, stopped)))
-                        .compose(rows -> tidy(reference, remote, rows)));
+                        .compose(rows -> retention.tidy(reference, remote).map(rows)));
     }
 
     /** Brings them to the release that a person chose, and holds them there. */
     Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))
                 .compose(seen -> inTurn(seen, row -> true, (i, stopped) -> pin(followers.get(i), to, reason, stopped)));
-    }
-
-    private Future<List<Row>> tidy(Reference reference, Digest remote, List<Row> rows) {
-        boolean acted = rows.stream()
-                .anyMatch(
-                        row -> row.updated() != Row.Updated.FALSE && row.gates().isOpen());
-        return retention.tidy(reference, remote, acted).map(rows);
     }
 
     private Future<Digest> ask(List<Workload> followers, Scope scope) {
@@ -196,7 +189,10 @@ final class Round {
     }
 
     private Future<Row> ended(Situation now, Future<State.End> update) {
-        return update.onSuccess(end -> patience.note(now.workload(), now.remote(), end))
+        return update.onSuccess(end -> {
+                    patience.note(now.workload(), now.remote(), end);
+                    retention.stir(now.workload().reference());
+                })
                 .map(end -> Rows.ended(now, end));
     }
 
