@@ -2,6 +2,7 @@ package io.tidewaiter.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidewaiter.update.Event;
+import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.PullProgress;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param update its number in the history
  * @param state the state that the update is in now, as in the history
  * @param fromDigest what was in use before, null when there was nothing or it was built here
- * @param until when the state ends at the latest, or the soak when all goes well
+ * @param until when the state ends at the latest, the soak when all goes well, or the wait of what is deferred
  * @param reason why it came to this; null when there is nothing to explain
  * @param text one line for a person
  * @param pull how much of the image is here, null where the engine does not tell
@@ -71,9 +72,7 @@ public record EventView(
                         Type.STATE,
                         update,
                         state.word(),
-                        state instanceof State.Verifying
-                                ? at.plus(update.workload().health().timeout())
-                                : null,
+                        until(state, at, update),
                         reason(state),
                         Narrator.tell(event).orElse(state.word()),
                         null);
@@ -126,6 +125,14 @@ public record EventView(
                 reason,
                 text,
                 pull);
+    }
+
+    private static @Nullable Instant until(State state, Instant at, Update update) {
+        return switch (state) {
+            case State.Verifying any -> at.plus(update.workload().health().timeout());
+            case State.Deferred(String reason, Gates gates) -> gates.until();
+            default -> null;
+        };
     }
 
     private static @Nullable String reason(State state) {

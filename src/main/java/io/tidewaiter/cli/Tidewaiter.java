@@ -65,9 +65,6 @@ public final class Tidewaiter implements Runnable {
     /** @param locations asked once a command needs to know where things are */
     static int execute(
             Supplier<Locations> locations, PrintWriter out, PrintWriter err, boolean live, String... arguments) {
-        if (StatusAtOnce.isAskedFor(arguments) && StatusAtOnce.print(locations.get(), out)) {
-            return ExitCode.OK;
-        }
         Logging.begin(Level.WARNING, false);
         Tidewaiter root = new Tidewaiter(locations, live);
         CommandLine part = prepared(CommandTree.of(root, List.of(arguments)), out, err);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.Event;
+import io.tidewaiter.update.Gate;
+import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.PullProgress;
@@ -20,6 +22,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +122,17 @@ class EventStreamTest {
 
             happens(entered(new State.RollingBack("httpd answers 500", true, List.of(), false, 1)));
             assertThat(follower.event().reason()).isEqualTo("httpd answers 500");
+        }
+    }
+
+    @Test
+    void tellsUntilWhenWhatIsDeferredHasToWait() throws IOException {
+        Instant opens = TestDaemon.NOW.plusSeconds(3600);
+        Gate window = new Gate(Gate.Kind.WINDOW, "outside its maintenance window", opens);
+        try (Follower follower = new Follower("", "")) {
+            happens(entered(new State.Deferred("outside its maintenance window", new Gates(List.of(window), opens))));
+
+            assertThat(follower.event().until()).isEqualTo(opens);
         }
     }
 
