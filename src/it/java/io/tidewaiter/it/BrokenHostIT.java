@@ -90,12 +90,12 @@ class BrokenHostIT {
 
     @Test
     void theUnitIsUnknown() {
-        assertRefused(httpd.updateNow("no-such"), 2, "no-such", "tidewaiter status");
+        assertRefused(httpd.updateNow("no-such"), 2, "no-such", "these do: " + httpd.unit());
     }
 
     @Test
     void oneOfTheUnitsIsUnknown() {
-        assertRefused(httpd.updateNow(httpd.unit(), "no-such"), 2, "no-such", "tidewaiter status");
+        assertRefused(httpd.updateNow(httpd.unit(), "no-such"), 2, "no-such", "these do: " + httpd.unit());
     }
 
     @Test
