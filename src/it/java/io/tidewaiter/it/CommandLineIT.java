@@ -112,7 +112,7 @@ class CommandLineIT {
     /** Of a size that takes longer than the engine waits before it says how far it is. */
     private static void publishLarge() {
         bash("""
-                mkdir -p large && cd large && head -c 300000000 /dev/urandom >data
+                mkdir -p large && cd large && head -c 900000000 /dev/urandom >data
                 printf 'FROM %1$s/httpd:v2\\nCOPY data /data\\n' >Containerfile
                 podman build -q -t %1$s/httpd:large . && podman push -q %1$s/httpd:large && podman rmi -f %1$s/httpd:large
                 rm data
