@@ -1,17 +1,12 @@
 package io.tidewaiter.cli;
 
-import io.tidewaiter.api.Json;
 import io.tidewaiter.api.LinkView;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,16 +51,11 @@ final class DashboardCommand implements Callable<Integer> {
     }
 
     private static LinkView link(Path socket) {
-        ControlClient daemon = new ControlClient(socket);
-        if (!daemon.answers()) {
+        SocketBackend daemon = SocketBackend.connect(socket);
+        if (daemon == null) {
             throw new CommandException(
                     ExitCode.FAILED, "no daemon runs here, and the dashboard is a part of it: tidewaiter daemon", null);
         }
-        try (BufferedReader answer = daemon.send("POST", "/v1/links", "")) {
-            String text = answer.lines().collect(Collectors.joining());
-            return Json.read(text.getBytes(StandardCharsets.UTF_8), LinkView.class);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, "the daemon does not answer: " + e.getMessage(), e);
-        }
+        return daemon.link();
     }
 }

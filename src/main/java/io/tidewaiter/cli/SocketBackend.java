@@ -12,6 +12,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
+import io.tidewaiter.api.LinkView;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
@@ -174,6 +175,15 @@ final class SocketBackend implements Backend {
         try (BufferedReader answer = client.send(method, path, body)) {
             Map<?, ?> counted = Json.MAPPER.readValue(answer, TreeMap.class);
             return counted.get(name) instanceof Integer count ? count : 0;
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** A way into the dashboard, which only a daemon has. */
+    LinkView link() {
+        try (BufferedReader answer = client.send("POST", "/v1/links", "")) {
+            return Json.MAPPER.readValue(answer, LinkView.class);
         } catch (IOException e) {
             throw lost(e);
         }
