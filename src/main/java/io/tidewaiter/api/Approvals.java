@@ -66,7 +66,7 @@ final class Approvals {
 
     private Future<Integer> revoke(List<Journal.Approval> given, @Nullable String digest) {
         return all(given.stream()
-                        .filter(approval -> digest == null || fits(approval.digest(), digest))
+                        .filter(approval -> digest == null || approval.digest().isMeantBy(digest))
                         .map(approval -> journal.revoke(approval.reference(), approval.digest()))
                         .toList())
                 .map(counts -> counts.stream().mapToInt(Integer::intValue).sum());
@@ -96,7 +96,7 @@ final class Approvals {
                             seen.stream().map(Journal.Sighting::digest).toList();
                     return new Choices(
                             workload,
-                            known.stream().filter(one -> fits(one, digest)).toList(),
+                            known.stream().filter(one -> one.isMeantBy(digest)).toList(),
                             known);
                 });
     }
@@ -139,11 +139,6 @@ final class Approvals {
                 .distinct()
                 .collect(Collectors.joining(", "));
         return all.isEmpty() ? "" : ": " + all;
-    }
-
-    private static boolean fits(Digest digest, String text) {
-        return digest.toString().equals(text)
-                || (!text.isEmpty() && digest.hex().startsWith(text));
     }
 
     private static <T> Future<T> refused(String why) {

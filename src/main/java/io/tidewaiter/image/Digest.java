@@ -47,6 +47,11 @@ public record Digest(String algorithm, String hex) {
         return equals(algorithm.equals("sha256") ? sha256(bytes) : of(bytes, "sha512", "SHA-512"));
     }
 
+    /** Whether a person who typed this means it: all of it, or the beginning of its hex. */
+    public boolean isMeantBy(String typed) {
+        return toString().equals(typed) || (!typed.isEmpty() && hex.startsWith(typed));
+    }
+
     private static Digest of(byte[] bytes, String algorithm, String name) {
         try {
             return new Digest(

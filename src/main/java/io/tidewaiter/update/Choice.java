@@ -53,7 +53,7 @@ record Choice(List<Workload> followers) {
                     .filter(release -> to != null || !release.imageId().equals(first().imageId()))
                     .map(Release::digest)
                     .filter(Objects::nonNull)
-                    .filter(digest -> to == null || fits(digest, to))
+                    .filter(digest -> to == null || digest.isMeantBy(to))
                     .distinct()
                     .toList();
             if (fitting.size() == 1 || (to == null && !fitting.isEmpty())) {
@@ -64,10 +64,6 @@ record Choice(List<Workload> followers) {
             }
             return Future.failedFuture(new ExternalException(refusal(proven, to, fitting)));
         });
-    }
-
-    private static boolean fits(Digest digest, String to) {
-        return digest.toString().equals(to) || (!to.isEmpty() && digest.hex().startsWith(to));
     }
 
     private String refusal(List<Release> proven, @Nullable String to, List<Digest> fitting) {
