@@ -1,15 +1,12 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckRequest;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter check}: what {@code update now} would do. */
@@ -19,11 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "only these units; all when none is given",
-            completionCandidates = FollowedUnits.class)
-    private Set<String> units = new LinkedHashSet<>();
+    @Mixin
+    private UnitsParameter units = new UnitsParameter();
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -33,6 +27,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Answers.check(Objects.requireNonNull(spec), new CheckRequest(units, true), format.get());
+        return Answers.check(Objects.requireNonNull(spec), new CheckRequest(units.get(), true), format.get());
     }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter events}: what the daemon does, one line for each thing that happens. */
@@ -27,11 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "only these units; all when none is given",
-            completionCandidates = FollowedUnits.class)
-    private Set<String> units = new LinkedHashSet<>();
+    @Mixin
+    private UnitsParameter units = new UnitsParameter();
 
     @Option(
             names = {"--follow", "-f"},
@@ -48,7 +44,8 @@ final class EventsCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
-        Set<String> names = units.stream().map(Commands::unitName).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names =
+                units.get().stream().map(Commands::unitName).collect(Collectors.toCollection(LinkedHashSet::new));
         Commands.session(command).<Boolean>look(daemon -> {
             Commands.refuseUnknown(names, daemon);
             daemon.events(names, follow, event -> {

@@ -3,15 +3,12 @@ package io.tidewaiter.cli;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.PullRequest;
 import java.io.PrintWriter;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter pull}: what the daemon does by itself, for hosts that run none and for a unit at boot. */
@@ -21,11 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "only these units; all when none is given",
-            completionCandidates = FollowedUnits.class)
-    private Set<String> units = new LinkedHashSet<>();
+    @Mixin
+    private UnitsParameter units = new UnitsParameter();
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -37,11 +31,11 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
-        PullRequest request = new PullRequest(units);
+        PullRequest request = new PullRequest(units.get());
         CheckAnswer answer;
         try (Progress progress = Commands.progress(command, format.get())) {
             answer = Commands.session(command).act(backend -> {
-                Commands.refuseUnknown(units, backend);
+                Commands.refuseUnknown(units.get(), backend);
                 return backend.pull(request, progress);
             });
         }

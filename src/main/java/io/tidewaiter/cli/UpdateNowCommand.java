@@ -1,16 +1,13 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckRequest;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter update now}: looks at the registries at once, updates, verifies, and rolls back where it must. */
@@ -21,11 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class UpdateNowCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "only these units; all when none is given",
-            completionCandidates = FollowedUnits.class)
-    private Set<String> units = new LinkedHashSet<>();
+    @Mixin
+    private UnitsParameter units = new UnitsParameter();
 
     @Option(names = "--dry-run", description = "say what would be done, touch nothing")
     private boolean dryRun;
@@ -38,6 +32,6 @@ final class UpdateNowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Answers.check(Objects.requireNonNull(spec), new CheckRequest(units, dryRun), format.get());
+        return Answers.check(Objects.requireNonNull(spec), new CheckRequest(units.get(), dryRun), format.get());
     }
 }
