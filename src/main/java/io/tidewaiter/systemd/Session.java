@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
@@ -40,6 +41,9 @@ final class Session implements AutoCloseable {
 
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
     private volatile String owner;
+
+    /** Who waits for an answer, to be told when there will be none. */
+    private final Set<Consumer<IOException>> waiting = ConcurrentHashMap.newKeySet();
 
     /** Known before the connection says so: it first waits for what it still has in hand. */
     private volatile boolean gone;
@@ -78,6 +82,20 @@ final class Session implements AutoCloseable {
 
     boolean isAlive() {
         return !gone && connection.isConnected();
+    }
+
+    /**
+     * Tells of the end of the connection, at once if it has come already: a question that is put just then would be waited
+     * for in vain, until the library gives it up after 20 s.
+     *
+     * @return to be run once there is an answer
+     */
+    Runnable whenGone(Consumer<IOException> told) {
+        waiting.add(told);
+        if (gone) {
+            told.accept(new IOException("the connection to systemd broke"));
+        }
+        return () -> waiting.remove(told);
     }
 
     Manager1 manager() {
@@ -218,12 +236,14 @@ final class Session implements AutoCloseable {
         public void disconnectOnError(IOException e) {
             gone = true;
             LOG.debug("Connection to the bus lost", e);
+            waiting.forEach(told -> told.accept(new IOException("the connection to systemd broke", e)));
             jobs.abandon(new IOException("the connection to systemd broke while the job was running", e));
         }
 
         @Override
         public void requestedDisconnect(Integer id) {
             gone = true;
+            waiting.forEach(told -> told.accept(new IOException("the connection to systemd was closed")));
             jobs.abandon(new IOException("the connection to systemd was closed while the job was running"));
         }
     }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 
@@ -165,13 +167,28 @@ public final class SystemdManager implements UnitManager {
     }
 
     private <T> Future<T> ask(String what, Question<T> question) {
-        return work(() -> {
-            try {
-                return question.put(bus.session());
-            } catch (IOException | DBusException | DBusExecutionException | RejectedExecutionException e) {
-                throw BusErrors.refused(what, e);
+        Promise<T> answer = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        Consumer<IOException> gone = trouble -> answer.tryFail(BusErrors.refused(what, trouble));
+        work(() -> put(what, question, gone)).onComplete(done -> {
+            if (done.succeeded()) {
+                answer.tryComplete(done.result());
+            } else {
+                answer.tryFail(done.cause());
             }
         });
+        return answer.future();
+    }
+
+    private <T> T put(String what, Question<T> question, Consumer<IOException> gone) {
+        Session session = bus.session();
+        Runnable answered = session.whenGone(gone);
+        try {
+            return question.put(session);
+        } catch (IOException | DBusException | DBusExecutionException | RejectedExecutionException e) {
+            throw BusErrors.refused(what, e);
+        } finally {
+            answered.run();
+        }
     }
 
     private Future<Void> tell(String what, Order order) {
