@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -30,6 +31,9 @@ final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEach
 
     /** Longer than any command of the tests takes on a busy machine. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Pattern REQUEST =
+            Pattern.compile("podman.*: @ - - |podman.*Request Failed|docker-registry.*level=");
 
     private String name = "";
     private boolean ofTheClass;
@@ -130,12 +134,21 @@ final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEach
     private void diagnose(ExtensionContext context) {
         context.getExecutionException().ifPresent(failure -> {
             System.err.printf("%n---- %s failed; the end of its host's journal:%n", context.getDisplayName());
-            System.err.println(
-                    root().run("journalctl", "--no-pager", "--lines=150").out());
+            System.err.println(journal());
             System.err.println("---- and what there is:");
             System.err.println(core().run("podman", "ps", "--all").out());
             System.err.println(core().run("podman", "images", "--digests").out());
         });
+    }
+
+    /** The end of it, without what Podman and the registry say of each request. */
+    private String journal() {
+        List<String> lines = root().run("journalctl", "--no-pager", "--output=short-precise", "--lines=2000")
+                .out()
+                .lines()
+                .filter(line -> !REQUEST.matcher(line).find())
+                .toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 200), lines.size()));
     }
 
     private static Ran script(@Nullable String input, String... arguments) {
