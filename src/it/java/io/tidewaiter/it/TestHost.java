@@ -138,6 +138,10 @@ final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEach
             System.err.println("---- and what there is:");
             System.err.println(core().run("podman", "ps", "--all").out());
             System.err.println(core().run("podman", "images", "--digests").out());
+            System.err.println(
+                    core().systemctl("list-units", "--no-pager", "--state=active,activating,deactivating,failed")
+                            .out());
+            System.err.println(core().run("ss", "--tcp", "--all", "--numeric").out());
         });
     }
 
