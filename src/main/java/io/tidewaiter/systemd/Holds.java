@@ -2,12 +2,11 @@ package io.tidewaiter.systemd;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.types.Variant;
@@ -22,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>Both are done by transient units. The hold wants the unit, so that it is needed. The gate goes {@code Before=} what the
  * sockets start, and does not get done with starting: until it is taken away systemd queues these starts, and the kernel
  * queues the connections. Each watches this process and ends with it, so that nothing is left behind by a kill.
+ *
+ * <p>One call at a time: each begins from what the last one left.
  */
 final class Holds {
 
@@ -34,8 +35,8 @@ final class Holds {
      */
     private static final String STARTING_NOTHING_ELSE = "ignore-requirements";
 
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
-    private final AtomicLong count = new AtomicLong();
+    private final Map<String, Held> held = new HashMap<>();
+    private long count;
 
     /** @param gate null while visitors are let in */
     private record Held(String hold, @Nullable String gate) {}
@@ -48,7 +49,11 @@ final class Holds {
      *
      * @return whether it has a door
      */
-    boolean hold(Session session, String name) throws DBusException {
+    synchronized boolean hold(Session session, String name) throws DBusException {
+        Held before = held.get(name);
+        if (before != null && before.gate != null) {
+            return true;
+        }
         Look look = new Look(session);
         UnitProperties unit = look.unit(name);
         Set<String> doors = new TreeSet<>(new Doors(look).of(unit));
@@ -56,11 +61,10 @@ final class Holds {
             return false;
         }
         boolean hasDoor = !doors.isEmpty();
-        Held before = held.get(name);
         String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
-        held.put(name, new Held(hold, before == null ? null : before.gate));
+        held.put(name, new Held(hold, null));
         doors.remove(unit.id());
-        if (!doors.isEmpty() && !isWaitedFor(look, name, doors) && (before == null || before.gate == null)) {
+        if (!doors.isEmpty() && !isWaitedFor(look, name, doors)) {
             held.put(name, new Held(hold, start(session, name, "gate", "Before", List.copyOf(doors))));
         }
         return hasDoor;
@@ -80,7 +84,7 @@ final class Holds {
     }
 
     /** Lets visitors in. */
-    void admit(Session session, String name) {
+    synchronized void admit(Session session, String name) {
         Held now = held.get(name);
         if (now != null && now.gate != null) {
             stop(session, now.gate);
@@ -89,7 +93,7 @@ final class Holds {
     }
 
     /** The visitors first: who goes in needs the unit, which then is not stopped in between. */
-    void release(Session session, String name) {
+    synchronized void release(Session session, String name) {
         admit(session, name);
         Held now = held.remove(name);
         if (now != null) {
@@ -100,7 +104,7 @@ final class Holds {
     private String start(Session session, String unit, String kind, String dependency, List<String> on) {
         boolean gate = kind.equals("gate");
         long us = ProcessHandle.current().pid();
-        String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, count.incrementAndGet(), unit.replace("@", "\\x40"));
+        String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, ++count, unit.replace("@", "\\x40"));
         List<String> watchUs = List.of("tail", "--pid=" + us, "--follow", "/dev/null");
         List<Manager1.Property> properties = new ArrayList<>(List.of(
                 property("Description", "Tidewaiter's %s on %s while an image is proven".formatted(kind, unit), "s"),

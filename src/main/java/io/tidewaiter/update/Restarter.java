@@ -49,9 +49,8 @@ final class Restarter {
      * unit itself has started: a start of what requires it would start it again, on an image that just failed.
      */
     Future<Restarted> restart(Workload workload, List<String> dependents) {
-        return hold(workload)
-                .compose(mayBeInside -> mayBeInside ? health.drain(workload) : Future.succeededFuture())
-                .compose(drained -> restart(workload))
+        return Future.all(units.state(workload.unit()), emptied(workload))
+                .compose(both -> restartFrom(both.resultAt(0), workload))
                 .compose(restarted -> restarted.job() == JobResult.DONE
                         ? startAgain(dependents).map(restarted)
                         : Future.succeededFuture(restarted));
@@ -62,15 +61,17 @@ final class Restarter {
      * are started whatever becomes of the unit.
      */
     Future<Restarted> restore(Workload workload, List<String> dependents) {
-        return hold(workload)
-                .compose(held -> restart(workload))
+        return Future.all(units.state(workload.unit()), hold(workload))
+                .compose(both -> restartFrom(both.resultAt(0), workload))
                 .compose(restarted -> startAgain(dependents).map(restarted));
     }
 
-    private Future<Restarted> restart(Workload workload) {
-        return units.state(workload.unit())
-                .compose(state -> units.restart(workload.unit(), limit(state, workload)))
-                .compose(job -> describe(workload.unit(), job));
+    private Future<Restarted> restartFrom(UnitState state, Workload workload) {
+        return units.restart(workload.unit(), limit(state, workload)).compose(job -> describe(workload.unit(), job));
+    }
+
+    private Future<Void> emptied(Workload workload) {
+        return hold(workload).compose(mayBeInside -> mayBeInside ? health.drain(workload) : Future.succeededFuture());
     }
 
     /**

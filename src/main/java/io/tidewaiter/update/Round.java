@@ -50,7 +50,8 @@ final class Round {
         return answer(
                 followers,
                 ask(followers, scope),
-                remote -> look(followers, survey(followers.getFirst(), remote, scope)));
+                remote -> look(followers, survey(followers.getFirst(), remote, scope))
+                        .map(looks -> looks.stream().map(Look::row).toList()));
     }
 
     /** What would be done by itself at this moment, if the reference still named that. */
@@ -71,17 +72,17 @@ final class Round {
                 followers,
                 sighted,
                 remote -> look(followers, survey(followers.getFirst(), remote, scope))
-                        .compose(seen -> inTurn(
-                                seen,
+                        .compose(looks -> inTurn(
+                                looks,
                                 row -> row.updated() == Row.Updated.PENDING,
-                                (i, stopped) -> update(followers.get(i), remote, scope, stopped)))
+                                (look, before) -> update(look, remote, scope, before)))
                         .compose(rows -> retention.tidy(reference, remote).map(rows)));
     }
 
     /** Brings them to the release that a person chose, and holds them there. */
     Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))
-                .compose(seen -> inTurn(seen, row -> true, (i, stopped) -> pin(followers.get(i), to, reason, stopped)));
+                .compose(looks -> inTurn(looks, row -> true, (look, before) -> pin(look, to, reason, before)));
     }
 
     private Future<Digest> ask(List<Workload> followers, Scope scope) {
@@ -97,28 +98,24 @@ final class Round {
                         .toList()));
     }
 
-    private static Future<List<Row>> look(List<Workload> followers, Survey survey) {
-        List<Future<Row>> looks =
+    private static Future<List<Look>> look(List<Workload> followers, Survey survey) {
+        List<Future<Look>> looks =
                 followers.stream().map(workload -> look(survey, workload)).toList();
         return Future.all(looks).map(all -> looks.stream().map(Future::result).toList());
     }
 
-    private static Future<Row> look(Survey survey, Workload workload) {
+    private static Future<Look> look(Survey survey, Workload workload) {
         return survey.atAGlance(workload)
-                .map(now -> Rows.decided(now, Planner.plan(now)))
-                .otherwise(trouble -> Rows.failed(workload, trouble));
+                .map(now -> new Look(workload, Rows.decided(now, Planner.plan(now)), now))
+                .otherwise(trouble -> new Look(workload, Rows.failed(workload, trouble), null));
     }
 
-    /**
-     * Looks anew: what became of the followers before it may have settled the matter for this one.
-     *
-     * @param stopped why it must stay where it is all the same, or null
-     */
-    private Future<Row> update(Workload seen, Digest remote, Scope scope, @Nullable String stopped) {
-        return now(seen, remote, scope)
+    /** Once it is its turn. */
+    private Future<Row> update(Look look, Digest remote, Scope scope, Convoy before) {
+        return asSeen(look, remote, scope, before)
                 .compose(now -> switch (Planner.plan(now)) {
-                    case Decision.Candidate(Release from) -> bring(now, from, scope, stopped);
-                    case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, stopped);
+                    case Decision.Candidate(Release from) -> bring(now, from, scope, before.stopped());
+                    case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, before.stopped());
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
                     when !scope.rollback() -> Future.succeededFuture(Rows.decided(now, new Decision.Skip(entry)));
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
@@ -128,7 +125,7 @@ final class Round {
                                 lane.goBack(attempt(now, lastGood, scope), "it failed here before: " + entry.reason()));
                     case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
                 })
-                .otherwise(trouble -> Rows.failed(seen, trouble));
+                .otherwise(trouble -> Rows.failed(look.workload(), trouble));
     }
 
     private Future<Row> bring(Situation now, @Nullable Release from, Scope scope, @Nullable String stopped) {
@@ -156,11 +153,14 @@ final class Round {
                 });
     }
 
-    private Future<Row> pin(Workload seen, Digest to, String reason, @Nullable String stopped) {
-        return now(seen, to, Scope.units(Set.of(seen.unit())))
+    private Future<Row> pin(Look look, Digest to, String reason, Convoy before) {
+        Workload seen = look.workload();
+        Scope scope = Scope.units(Set.of(seen.unit()));
+        return withContainer(seen)
+                .compose(workload -> survey(workload, to, scope).of(workload))
                 .compose(now -> switch (Planner.pin(now)) {
                     case Decision.Candidate candidate
-                    when stopped != null ->
+                    when before.stopped() instanceof String stopped ->
                         Future.succeededFuture(
                                 Rows.decided(now, new Decision.Wait(new Gate(Gate.Kind.SIBLING, stopped))));
                     case Decision.Candidate(Release from) -> ended(now, lane.run(pinned(now, from), Admission.ANY));
@@ -173,11 +173,19 @@ final class Round {
                 .otherwise(trouble -> Rows.failed(seen, trouble));
     }
 
-    private Future<Situation> now(Workload seen, Digest remote, Scope scope) {
-        return parts.engine()
-                .containersOf(seen.unit())
-                .map(seen::as)
-                .compose(workload -> survey(workload, remote, scope).of(workload));
+    /**
+     * As it was seen, unless something came first that may have settled the matter for this one: the turn of another, or
+     * since it was found the update that this one waited for.
+     */
+    private Future<Situation> asSeen(Look look, Digest remote, Scope scope, Convoy before) {
+        return withContainer(look.workload())
+                .compose(workload -> look.now() != null && !before.moved() && workload.equals(look.workload())
+                        ? Future.succeededFuture(look.now())
+                        : survey(workload, remote, scope).of(workload));
+    }
+
+    private Future<Workload> withContainer(Workload seen) {
+        return parts.engine().containersOf(seen.unit()).map(seen::as);
     }
 
     private Update attempt(Situation now, @Nullable Release from, Scope scope) {
@@ -219,20 +227,26 @@ final class Round {
         return new Survey(parts, any, remote, scope);
     }
 
-    /** What is done for the follower of this number, which must stay where it is when it is said why. */
+    /**
+     * How a follower was found when all of them were looked at.
+     *
+     * @param now null when it could not be looked at
+     */
+    private record Look(
+            Workload workload, Row row, @Nullable Situation now) {}
+
+    /** What is done for one follower when it is its turn. */
     private interface Turn {
-        Future<Row> of(int number, @Nullable String stopped);
+        Future<Row> of(Look look, Convoy before);
     }
 
     /** Those that wait for something to be done, one after the other. */
-    private static Future<List<Row>> inTurn(List<Row> seen, Predicate<Row> waits, Turn turn) {
-        Future<Convoy> convoy = Future.succeededFuture(new Convoy(List.of(), null));
-        for (int i = 0; i < seen.size(); i++) {
-            int number = i;
-            Row row = seen.get(i);
-            convoy = convoy.compose(before -> waits.test(row)
-                    ? turn.of(number, before.stopped()).map(before::after)
-                    : Future.succeededFuture(before.with(row)));
+    private static Future<List<Row>> inTurn(List<Look> looks, Predicate<Row> waits, Turn turn) {
+        Future<Convoy> convoy = Future.succeededFuture(new Convoy(List.of(), false, null));
+        for (Look look : looks) {
+            convoy = convoy.compose(before -> waits.test(look.row())
+                    ? turn.of(look, before).map(before::after)
+                    : Future.succeededFuture(before.with(look.row())));
         }
         return convoy.map(Convoy::rows);
     }
@@ -241,13 +255,15 @@ final class Round {
      * The followers so far. Where one that went first did not get there, the others stay where they are, whether or not
      * the image is to blame.
      *
+     * @param moved whether it was the turn of one of them, so that nothing need be as it was
      * @param stopped why none goes on, or null while nothing speaks against it
      */
-    private record Convoy(List<Row> rows, @Nullable String stopped) {
+    private record Convoy(
+            List<Row> rows, boolean moved, @Nullable String stopped) {
 
         /** One that there was nothing to be done for. */
         Convoy with(Row row) {
-            return new Convoy(Rows.append(rows, row), stopped);
+            return new Convoy(Rows.append(rows, row), moved, stopped);
         }
 
         /** One that was to be updated. */
@@ -255,6 +271,7 @@ final class Round {
             boolean arrived = row.updated() != Row.Updated.FAILED && row.updated() != Row.Updated.ROLLED_BACK;
             return new Convoy(
                     Rows.append(rows, row),
+                    true,
                     arrived || stopped != null
                             ? stopped
                             : "%s went first and was not updated: %s".formatted(row.unit(), row.why()));

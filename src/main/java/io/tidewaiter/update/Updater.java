@@ -171,7 +171,11 @@ final class Updater {
     }
 
     private Future<End> prepare(Update update, Staged staged, UnitState unit) {
-        return Future.all(units.activeDependents(unit.name()), units.generation(), adopt(update, unit))
+        return Future.all(
+                        units.activeDependents(unit.name()),
+                        units.generation(),
+                        adopt(update, unit),
+                        restarter.hold(update.workload()))
                 .compose(all -> {
                     List<String> dependents = List.copyOf(all.<Set<String>>resultAt(0));
                     String generation = all.resultAt(1);
