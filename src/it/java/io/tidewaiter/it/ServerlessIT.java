@@ -110,7 +110,8 @@ class ServerlessIT {
         host.publish("silent");
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
-                .until(() -> host.outside().states().contains("verifying"));
+                .until(() -> host.outside().unfinished() == 1
+                        && host.outside().states().contains("verifying"));
         CompletableFuture<String> visitor = CompletableFuture.supplyAsync(chain::visit);
 
         // then the visitor waits for the last good one
@@ -159,6 +160,10 @@ class ServerlessIT {
         // then they are served by the one that they came to, and then it is updated
         assertThat(slow.join().out()).contains("200 OK").endsWith("v1\n");
         awaitOutcomes("updated");
+
+        // and though nobody came since, it is idle in the end
+        chain.awaitIdle();
+        assertThat(helpers()).isEmpty();
         assertThat(chain.visit()).isEqualTo("v2");
     }
 

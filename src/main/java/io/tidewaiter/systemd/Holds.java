@@ -38,8 +38,16 @@ final class Holds {
     private final Map<String, Held> held = new HashMap<>();
     private long count;
 
-    /** @param gate null while visitors are let in */
-    private record Held(String hold, @Nullable String gate) {}
+    /**
+     * @param gate null while visitors are let in
+     * @param doors what it goes before
+     */
+    private record Held(String hold, @Nullable String gate, List<String> doors) {
+
+        Held(String hold) {
+            this(hold, null, List.of());
+        }
+    }
 
     /**
      * No effect on a unit that needs no hold and has no door.
@@ -62,12 +70,36 @@ final class Holds {
         }
         boolean hasDoor = !doors.isEmpty();
         String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
-        held.put(name, new Held(hold, null));
+        held.put(name, new Held(hold));
         doors.remove(unit.id());
         if (!doors.isEmpty() && !isWaitedFor(look, name, doors)) {
-            held.put(name, new Held(hold, start(session, name, "gate", "Before", List.copyOf(doors))));
+            List<String> closed = List.copyOf(doors);
+            held.put(name, new Held(hold, start(session, name, "gate", "Before", closed), closed));
         }
         return hasDoor;
+    }
+
+    /** What runs behind the gate, and that nobody but a visitor would start again. */
+    synchronized List<String> openDoors(Session session, String name) throws DBusException {
+        Held now = held.get(name);
+        Look look = new Look(session);
+        List<String> open = new ArrayList<>();
+        for (String door : now == null ? List.<String>of() : now.doors) {
+            UnitProperties unit = look.unit(door);
+            if (unit.isRunning() && !isPulledIn(look, unit)) {
+                open.add(door);
+            }
+        }
+        return open;
+    }
+
+    private static boolean isPulledIn(Look look, UnitProperties unit) throws DBusException {
+        for (String above : Doors.pullingIn(unit)) {
+            if (look.unit(above).isRunning()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether what is to be started again with the unit needs one of the doors, or comes after it. */
@@ -88,7 +120,7 @@ final class Holds {
         Held now = held.get(name);
         if (now != null && now.gate != null) {
             stop(session, now.gate);
-            held.put(name, new Held(now.hold, null));
+            held.put(name, new Held(now.hold));
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * systemd over D-Bus: org.freedesktop.systemd1(5).
@@ -33,6 +35,8 @@ import org.freedesktop.dbus.exceptions.DBusExecutionException;
  * Results arrive on the caller's Vert.x context.
  */
 public final class SystemdManager implements UnitManager {
+
+    private static final Logger log = LoggerFactory.getLogger(SystemdManager.class);
 
     /** Enough that one slow answer does not hold up the rest. */
     private static final int THREADS = 2;
@@ -78,11 +82,32 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<JobResult> restart(String unit, Duration limit) {
-        return run(
-                "restart",
-                unit,
-                limit,
-                manager -> manager.restartUnit(unit, MODE).getPath());
+        return shut(unit, limit)
+                .compose(shut -> run(
+                        "restart",
+                        unit,
+                        limit,
+                        manager -> manager.restartUnit(unit, MODE).getPath()));
+    }
+
+    /**
+     * Stops what visitors started and will start again. systemd would restart it together with the unit, and a {@code
+     * systemd-socket-proxyd} counts the time that it is idle from its last visitor on: one that nobody has come to yet keeps
+     * itself, and what it requires, up for ever.
+     */
+    private Future<Void> shut(String unit, Duration limit) {
+        return ask("read the doors of " + unit, session -> holds.openDoors(session, unit))
+                .compose(doors -> Future.join(
+                        doors.stream().map(door -> stop(door, limit)).toList()))
+                .recover(trouble -> {
+                    log.warn("cannot stop what leads to unit={} reason={}", unit, trouble.getMessage());
+                    return Future.succeededFuture();
+                })
+                .mapEmpty();
+    }
+
+    private Future<JobResult> stop(String unit, Duration limit) {
+        return run("stop", unit, limit, manager -> manager.stopUnit(unit, MODE).getPath());
     }
 
     @Override
@@ -109,13 +134,7 @@ public final class SystemdManager implements UnitManager {
     @Override
     public Future<JobResult> rest(String unit, Duration limit) {
         return ask("read " + unit, session -> session.isNeeded(unit))
-                .compose(needed -> needed
-                        ? Future.succeededFuture(JobResult.SKIPPED)
-                        : run(
-                                "stop",
-                                unit,
-                                limit,
-                                manager -> manager.stopUnit(unit, MODE).getPath()));
+                .compose(needed -> needed ? Future.succeededFuture(JobResult.SKIPPED) : stop(unit, limit));
     }
 
     @Override

@@ -29,6 +29,7 @@ class SleepersTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String WEB = "web.service";
     private static final String PROXY = "proxy.service";
+    private static final String RESTART = "RestartUnit web.service replace";
     private static final String HOLD =
             "tidewaiter-hold-%d-1-web.service".formatted(ProcessHandle.current().pid());
     private static final String GATE =
@@ -160,6 +161,49 @@ class SleepersTest {
         get(manager.hold(WEB));
 
         assertThat(systemd.made).containsOnlyKeys(HOLD);
+    }
+
+    @Test
+    void stopsTheProxyThatOnlyVisitorsStartBeforeItRestarts() throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY), "StopWhenUnneeded", new Variant<>(true)));
+        unit(PROXY, "active", Map.of("TriggeredBy", names("proxy.socket")));
+        get(manager.hold(WEB));
+
+        get(manager.restart(WEB, LONG));
+
+        assertThat(systemd.calls).endsWith("StopUnit proxy.service replace", "ResetFailedUnit web.service", RESTART);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inactive, true, ''", "active, true, WantedBy", "active, false, ''"})
+    void leavesTheProxyToSystemdWhereItIsNotOnlyAMatterOfVisitors(String proxy, boolean held, String dependency)
+            throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY)));
+        Map<String, Variant<?>> properties = new HashMap<>(Map.of("TriggeredBy", names("proxy.socket")));
+        if (!dependency.isEmpty()) {
+            properties.put(dependency, names("default.target"));
+        }
+        unit(PROXY, proxy, properties);
+        unit("default.target", "active", Map.of());
+        if (held) {
+            get(manager.hold(WEB));
+        }
+
+        get(manager.restart(WEB, LONG));
+
+        assertThat(systemd.calls).contains(RESTART).noneMatch(call -> call.startsWith("StopUnit"));
+    }
+
+    @Test
+    void restartsEvenIfTheProxyCannotBeStopped() throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY), "StopWhenUnneeded", new Variant<>(true)));
+        unit(PROXY, "active", Map.of("TriggeredBy", names("proxy.socket")));
+        get(manager.hold(WEB));
+        systemd.stopped = unit -> {
+            throw new FakeSystemd.UnitMasked("no");
+        };
+
+        assertThat(get(manager.restart(WEB, LONG))).isEqualTo(JobResult.DONE);
     }
 
     @Test

@@ -27,7 +27,8 @@ public interface UnitManager {
 
     /**
      * Restarts (or starts) the unit and follows the job to its result. A failed state and its start limit are cleared
-     * first, so that a crash loop of the past cannot forbid the start that ends it.
+     * first, so that a crash loop of the past cannot forbid the start that ends it. What stands behind the gate of a {@link
+     * #hold} is stopped first, and started by its next visitor.
      *
      * @param limit how long the job may take; past it the job is cancelled and the result is {@link JobResult#OVERDUE}
      */
