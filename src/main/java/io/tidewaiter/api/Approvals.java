@@ -9,9 +9,7 @@ import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,17 +70,13 @@ final class Approvals {
                 .map(counts -> counts.stream().mapToInt(Integer::intValue).sum());
     }
 
-    /** One workload for each reference that the unit follows. */
     private Future<List<Workload>> of(String unit) {
-        return workloads.find().compose(found -> {
-            Map<Object, Workload> followed = new LinkedHashMap<>();
-            found.workloads().stream()
-                    .filter(workload -> workload.unit().equals(unit))
-                    .forEach(workload -> followed.putIfAbsent(workload.reference(), workload));
-            return followed.isEmpty()
-                    ? Future.failedFuture(new NotFollowedException(unit))
-                    : Future.succeededFuture(List.copyOf(followed.values()));
-        });
+        return workloads
+                .find()
+                .map(found -> found.of(unit))
+                .compose(followed -> followed.isEmpty()
+                        ? Future.failedFuture(new NotFollowedException(unit))
+                        : Future.succeededFuture(followed));
     }
 
     private Future<Choices> choices(Workload workload, @Nullable String digest) {

@@ -1,6 +1,5 @@
 package io.tidewaiter.api;
 
-import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.NotFollowedException;
@@ -160,18 +159,14 @@ public final class Service {
     /** @return how many references are held now because of it */
     public Future<Integer> hold(HoldRequest request) {
         return workloads.find().compose(found -> {
-            List<Reference> references = found.workloads().stream()
-                    .filter(workload -> workload.unit().equals(request.unit()))
-                    .map(Workload::reference)
-                    .distinct()
-                    .toList();
-            if (references.isEmpty()) {
+            List<Workload> followed = found.of(request.unit());
+            if (followed.isEmpty()) {
                 return Future.failedFuture(new NotFollowedException(request.unit()));
             }
-            return Future.all(references.stream()
-                            .map(reference -> journal.hold(request.unit(), reference, request.reason()))
+            return Future.all(followed.stream()
+                            .map(workload -> journal.hold(request.unit(), workload.reference(), request.reason()))
                             .toList())
-                    .map(references.size())
+                    .map(followed.size())
                     .onSuccess(held -> feed.tell(EventView.Type.WORD, request.unit(), request.unit() + " is held"));
         });
     }

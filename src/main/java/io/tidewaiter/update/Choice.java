@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
@@ -23,12 +24,9 @@ record Choice(List<Workload> followers) {
      * @throws NotFollowedException when the unit is not followed
      * @throws ExternalException when it follows several images
      */
-    static Choice of(List<Workload> workloads, String unit) {
-        List<Reference> references = workloads.stream()
-                .filter(workload -> workload.unit().equals(unit))
-                .map(Workload::reference)
-                .distinct()
-                .toList();
+    static Choice of(Workloads.Found found, String unit) {
+        List<Reference> references =
+                found.of(unit).stream().map(Workload::reference).toList();
         if (references.isEmpty()) {
             throw new NotFollowedException(unit);
         }
@@ -36,7 +34,7 @@ record Choice(List<Workload> followers) {
             throw new ExternalException("%s follows several images %s: which of them is meant cannot be said yet"
                     .formatted(unit, references));
         }
-        return new Choice(workloads.stream()
+        return new Choice(found.workloads().stream()
                 .filter(workload -> workload.reference().equals(references.getFirst()))
                 .sorted(Comparator.comparing(workload -> !workload.unit().equals(unit)))
                 .toList());

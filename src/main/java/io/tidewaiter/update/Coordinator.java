@@ -166,7 +166,7 @@ public final class Coordinator {
         return resume().compose(resumed -> scribe.settle())
                 .compose(settled -> workloads.find())
                 .compose(found -> {
-                    Choice choice = Choice.of(found.workloads(), unit);
+                    Choice choice = Choice.of(found, unit);
                     return lanes.run(
                                     keys(choice.followers()),
                                     () -> choice.release(journal, to, pull)

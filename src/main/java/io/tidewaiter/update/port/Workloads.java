@@ -1,7 +1,10 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the workloads of this host, running or not. */
@@ -20,6 +23,15 @@ public interface Workloads {
         public Found {
             workloads = List.copyOf(workloads);
             misfits = List.copyOf(misfits);
+        }
+
+        /** One workload for each reference that this unit follows; none when it follows nothing. */
+        public List<Workload> of(String unit) {
+            Map<Reference, Workload> byReference = new LinkedHashMap<>();
+            workloads.stream()
+                    .filter(workload -> workload.unit().equals(unit))
+                    .forEach(workload -> byReference.putIfAbsent(workload.reference(), workload));
+            return List.copyOf(byReference.values());
         }
     }
 
