@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,11 @@ final class Observer {
 
     /** What this moment shows; never fails. */
     Future<Observation> look() {
+        Future<List<Container>> containers = engine.containersOf(workload.unit());
         return units.state(workload.unit())
                 .compose(unit -> {
                     Observation seen = judge(unit);
-                    return seen instanceof Observation.Good ? lookInside() : Future.succeededFuture(seen);
+                    return seen instanceof Observation.Good ? lookInside(containers) : Future.succeededFuture(seen);
                 })
                 .otherwise(trouble -> new Observation.Blind(String.valueOf(trouble.getMessage())));
     }
@@ -101,8 +103,8 @@ final class Observer {
                 : new Observation.Unsure(reason);
     }
 
-    private Future<Observation> lookInside() {
-        return engine.containersOf(workload.unit()).compose(all -> {
+    private Future<Observation> lookInside(Future<List<Container>> containers) {
+        return containers.compose(all -> {
             Optional<Container> found = workload.among(all);
             if (found.isEmpty()) {
                 return seen(new Observation.Lacking(

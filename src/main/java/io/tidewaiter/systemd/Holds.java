@@ -40,9 +40,9 @@ final class Holds {
 
     /**
      * @param gate null while visitors are let in
-     * @param doors what it goes before
+     * @param forVisitors of what it goes before, what nobody else starts
      */
-    private record Held(String hold, @Nullable String gate, List<String> doors) {
+    private record Held(String hold, @Nullable String gate, List<String> forVisitors) {
 
         Held(String hold) {
             this(hold, null, List.of());
@@ -73,8 +73,8 @@ final class Holds {
         held.put(name, new Held(hold));
         doors.remove(unit.id());
         if (!doors.isEmpty() && !isWaitedFor(look, name, doors)) {
-            List<String> closed = List.copyOf(doors);
-            held.put(name, new Held(hold, start(session, name, "gate", "Before", closed), closed));
+            String gate = start(session, name, "gate", "Before", List.copyOf(doors));
+            held.put(name, new Held(hold, gate, forVisitors(look, doors)));
         }
         return hasDoor;
     }
@@ -82,15 +82,23 @@ final class Holds {
     /** What runs behind the gate, and that nobody but a visitor would start again. */
     synchronized List<String> openDoors(Session session, String name) throws DBusException {
         Held now = held.get(name);
-        Look look = new Look(session);
         List<String> open = new ArrayList<>();
-        for (String door : now == null ? List.<String>of() : now.doors) {
-            UnitProperties unit = look.unit(door);
-            if (unit.isRunning() && !isPulledIn(look, unit)) {
+        for (String door : now == null ? List.<String>of() : now.forVisitors) {
+            if (session.isRunning(door)) {
                 open.add(door);
             }
         }
         return open;
+    }
+
+    private static List<String> forVisitors(Look look, Set<String> doors) throws DBusException {
+        List<String> only = new ArrayList<>();
+        for (String door : doors) {
+            if (!isPulledIn(look, look.unit(door))) {
+                only.add(door);
+            }
+        }
+        return only;
     }
 
     private static boolean isPulledIn(Look look, UnitProperties unit) throws DBusException {

@@ -87,7 +87,7 @@ public final class SystemdManager implements UnitManager {
                         "restart",
                         unit,
                         limit,
-                        manager -> manager.restartUnit(unit, MODE).getPath()));
+                        session -> session.cleared(unit).restartUnit(unit, MODE).getPath()));
     }
 
     /**
@@ -107,13 +107,20 @@ public final class SystemdManager implements UnitManager {
     }
 
     private Future<JobResult> stop(String unit, Duration limit) {
-        return run("stop", unit, limit, manager -> manager.stopUnit(unit, MODE).getPath());
+        return run(
+                "stop",
+                unit,
+                limit,
+                session -> session.manager().stopUnit(unit, MODE).getPath());
     }
 
     @Override
     public Future<JobResult> start(String unit, Duration limit) {
         return run(
-                "start", unit, limit, manager -> manager.startUnit(unit, MODE).getPath());
+                "start",
+                unit,
+                limit,
+                session -> session.cleared(unit).startUnit(unit, MODE).getPath());
     }
 
     @Override
@@ -221,8 +228,7 @@ public final class SystemdManager implements UnitManager {
     private Future<JobResult> run(String verb, String unit, Duration limit, JobCall call) {
         String what = verb + " " + unit;
         return ask(what, session -> {
-                    session.resetFailed(unit);
-                    return new Queued(session, session.jobs().queue(() -> call.on(session.manager())));
+                    return new Queued(session, session.jobs().queue(() -> call.on(session)));
                 })
                 .compose(queued -> end(what, queued, limit));
     }
@@ -275,6 +281,6 @@ public final class SystemdManager implements UnitManager {
     @FunctionalInterface
     private interface JobCall {
 
-        String on(Manager1 manager);
+        String on(Session session);
     }
 }

@@ -40,7 +40,11 @@ final class UnitProperties {
 
     /** What systemd's {@code try-restart} takes for running: on anything else it does nothing. */
     boolean isRunning() {
-        return !AT_REST.contains(text("ActiveState"));
+        return isRunning(text("ActiveState"));
+    }
+
+    static boolean isRunning(String activeState) {
+        return !AT_REST.contains(activeState);
     }
 
     boolean canStart() {

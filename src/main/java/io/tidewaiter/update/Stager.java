@@ -95,18 +95,23 @@ final class Stager {
         Engine.Pull pull = engine.pull(update.source(), step -> scribe.tell(new Event.Progress(update, step)));
         pulls.add(pull);
         ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());
-        return pull.done().onComplete(done -> pulls.remove(pull)).compose(image -> compared(update, image));
+        Future<Platform> wanted = wanted(update);
+        return pull.done().onComplete(done -> pulls.remove(pull)).compose(image -> compared(update, image, wanted));
     }
 
-    /** What arrived is what was decided on, and made for the machine that the image in use is made for. */
-    private Future<String> compared(Update update, String imageId) {
+    /** The machine that the image in use is made for. */
+    private Future<Platform> wanted(Update update) {
         Release from = update.from();
-        Future<Platform> wanted = from == null || update.pin()
+        return from == null || update.pin()
                 ? engine.platform()
                 : engine.image(from.imageId())
                         .compose(image -> image.map(Image::platform)
                                 .map(Future::succeededFuture)
                                 .orElseGet(engine::platform));
+    }
+
+    /** What arrived is what was decided on, and made for the machine that is wanted. */
+    private Future<String> compared(Update update, String imageId, Future<Platform> wanted) {
         return Future.all(engine.image(imageId), wanted).map(both -> {
             Image arrived = both.<Optional<Image>>resultAt(0).orElseThrow(() -> unlike(update, "nothing arrived"));
             if (!arrived.digests().contains(update.to())) {

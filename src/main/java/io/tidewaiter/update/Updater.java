@@ -96,14 +96,13 @@ final class Updater {
             // a new digest for the image that is in use already
             return nameOnly(update, staged, staged.same());
         }
-        return Future.all(
-                        units.state(update.workload().unit()),
-                        engine.image(update.workload().reference().toString()))
+        Future<Ground> ground = ground(update.workload().unit());
+        return Future.all(ground, engine.image(update.workload().reference().toString()))
                 .transform(both -> {
                     if (both.failed()) {
                         return scribe.end(update, staged.abandon(Trouble.message(both.cause())));
                     }
-                    UnitState unit = both.result().resultAt(0);
+                    UnitState unit = ground.result().unit();
                     Optional<Image> tagged = both.result().resultAt(1);
                     if (tagged.isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                         return nameOnly(update, staged, staged.pulled());
@@ -113,18 +112,34 @@ final class Updater {
                             return scribe.end(update, staged.abandon(Trouble.message(gates.cause())));
                         }
                         return gates.result().isOpen()
-                                ? begin(update, staged, unit)
+                                ? begin(update, staged, ground.result())
                                 : scribe.end(update, staged.defer(gates.result()));
                     });
                 });
     }
 
-    private Future<End> begin(Update update, Staged staged, UnitState unit) {
+    /** Where an update of this unit would begin. */
+    private Future<Ground> ground(String unit) {
+        return Future.all(units.state(unit), units.activeDependents(unit), units.generation())
+                .map(all -> new Ground(
+                        all.resultAt(0), List.copyOf(all.<Set<String>>resultAt(1)), all.<String>resultAt(2)));
+    }
+
+    /**
+     * How the unit is found.
+     *
+     * @param dependents what a restart would take along
+     * @param generation of its manager
+     */
+    private record Ground(UnitState unit, List<String> dependents, String generation) {}
+
+    private Future<End> begin(Update update, Staged staged, Ground ground) {
+        UnitState unit = ground.unit();
         if (Gatekeeper.isLeftAlone(update.workload(), unit)) {
             return scribe.end(
                     update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
         }
-        return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, unit);
+        return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, ground);
     }
 
     private static boolean isArming(Update update) {
@@ -170,19 +185,15 @@ final class Updater {
                         scribe.end(update, tagged.succeeded() ? end : staged.abandon(Trouble.message(tagged.cause()))));
     }
 
-    private Future<End> prepare(Update update, Staged staged, UnitState unit) {
-        return Future.all(
-                        units.activeDependents(unit.name()),
-                        units.generation(),
-                        adopt(update, unit),
-                        restarter.hold(update.workload()))
-                .compose(all -> {
-                    List<String> dependents = List.copyOf(all.<Set<String>>resultAt(0));
-                    String generation = all.resultAt(1);
-                    return runsCandidate(update, staged, unit)
-                            ? enter(update, staged.watch(dependents, generation), this::watch)
-                            : enter(update, staged.activate(dependents, unit.isIdle(), generation), this::activate);
-                })
+    private Future<End> prepare(Update update, Staged staged, Ground ground) {
+        UnitState unit = ground.unit();
+        return Future.all(adopt(update, unit), restarter.hold(update.workload()))
+                .compose(done -> runsCandidate(update, staged, unit)
+                        ? enter(update, staged.watch(ground.dependents(), ground.generation()), this::watch)
+                        : enter(
+                                update,
+                                staged.activate(ground.dependents(), unit.isIdle(), ground.generation()),
+                                this::activate))
                 .transform(entered -> entered.succeeded()
                         ? entered.result().get()
                         : scribe.end(update, staged.abandon(Trouble.message(entered.cause()))));

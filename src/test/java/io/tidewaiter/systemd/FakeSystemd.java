@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -346,9 +347,9 @@ public final class FakeSystemd implements AutoCloseable {
     private record Unit(String path, Map<String, Variant<?>> values, Runnable asked) implements Properties {
 
         @Override
-        @SuppressWarnings("TypeParameterUnusedInFormals")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String type, String property) {
-            throw new UnsupportedOperationException();
+            return (A) Objects.requireNonNull(values.get(property));
         }
 
         @Override
