@@ -5,8 +5,8 @@ import java.util.Map;
 import org.freedesktop.dbus.exceptions.DBusException;
 
 /**
- * One look at units that depend on each other: each is read once, however many ways lead to it. All of a unit's
- * properties cost systemd a millisecond or two, as it searches its folders anew to tell whether it is to be reloaded.
+ * One look at units that depend on each other: each is read once, however many ways lead to it, and only what all types
+ * of units have. That costs systemd a millisecond, as it searches its folders anew to tell whether it is to be reloaded.
  *
  * <p>For one question; worth nothing once something was changed.
  */
@@ -22,7 +22,7 @@ final class Look {
     UnitProperties unit(String name) throws DBusException {
         UnitProperties seen = units.get(name);
         if (seen == null) {
-            seen = session.unit(name);
+            seen = session.common(name);
             units.put(name, seen);
         }
         return seen;

@@ -29,6 +29,7 @@ final class Session implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String SYSTEMD = "org.freedesktop.systemd1";
+    private static final String UNIT = SYSTEMD + ".Unit";
     /** For so many milliseconds dbus-java tries again to connect; who asks for us has a rhythm of its own. */
     private static final int NO_RETRIES = 1;
 
@@ -111,34 +112,40 @@ final class Session implements AutoCloseable {
      * {@code systemctl show} asks likewise.
      */
     UnitProperties unit(String name) throws DBusException {
-        String path = manager.loadUnit(name).getPath();
-        return new UnitProperties(object(path, Properties.class).GetAll(""));
+        return new UnitProperties(properties(name).GetAll(""));
+    }
+
+    /** What units of every type have, their dependencies and states among it: a third of all that a service has. */
+    UnitProperties common(String name) throws DBusException {
+        return new UnitProperties(properties(name).GetAll(UNIT));
+    }
+
+    private Properties properties(String name) throws DBusException {
+        return object(manager.loadUnit(name).getPath(), Properties.class);
     }
 
     /** The unit as it is now. The interventions are counted last: systemd tells of a job's end before it answers. */
     UnitState state(String name) throws DBusException {
         jobs.watch(name);
-        Look look = new Look(this);
-        UnitProperties unit = look.unit(name);
-        boolean onDemand = unit.isAtRest() && new Doors(look).leadTo(unit);
+        UnitProperties unit = unit(name);
+        boolean onDemand = unit.isAtRest() && new Doors(new Look(this)).leadTo(unit);
         return unit.toState(jobs.interventions(name), onDemand);
     }
 
     /** What systemd's {@code try-restart} takes for running, for a fraction of what all properties cost. */
     boolean isRunning(String name) throws DBusException {
-        String path = manager.loadUnit(name).getPath();
-        String active = object(path, Properties.class).Get("org.freedesktop.systemd1.Unit", "ActiveState");
+        String active = properties(name).Get(UNIT, "ActiveState");
         return UnitProperties.isRunning(active);
     }
 
     /** Whether a unit that runs is to go on running: something that runs has it, or systemd sees to its stop itself. */
     boolean isNeeded(String name) throws DBusException {
-        UnitProperties unit = unit(name);
+        UnitProperties unit = common(name);
         if (!unit.isRunning() || unit.stopsWhenUnneeded()) {
             return true;
         }
         for (String above : Doors.pullingIn(unit)) {
-            if (unit(above).isRunning()) {
+            if (isRunning(above)) {
                 return true;
             }
         }
