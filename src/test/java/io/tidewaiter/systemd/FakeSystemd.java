@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
@@ -60,6 +63,7 @@ public final class FakeSystemd implements AutoCloseable {
     public volatile Consumer<String> stopped = unit -> {};
 
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
+    private final Set<String> paths = new HashSet<>();
     private final AtomicInteger jobs = new AtomicInteger();
     private final Path socket;
     private EmbeddedDBusDaemon bus;
@@ -165,8 +169,21 @@ public final class FakeSystemd implements AutoCloseable {
         DBusConnection systemd =
                 DBusConnectionBuilder.forAddress(address()).withShared(false).build();
         systemd.exportObject(Manager1.PATH, new Manager());
+        renew(systemd);
         systemd.requestBusName("org.freedesktop.systemd1");
         return systemd;
+    }
+
+    private synchronized void renew(DBusConnection systemd) {
+        connection = systemd;
+        paths.clear();
+    }
+
+    /** Once: two may ask for a unit at the same time. */
+    private synchronized void export(String path, Unit unit) throws DBusException {
+        if (paths.add(path)) {
+            connection.exportObject(path, unit);
+        }
     }
 
     private static Manager1.JobRemoved removed(String unit, String job, String result) throws DBusException {
@@ -201,10 +218,10 @@ public final class FakeSystemd implements AutoCloseable {
                     "ActiveState",
                     new Variant<>("inactive"));
             try {
-                connection.unExportObject(path);
-                connection.exportObject(
+                export(
                         path,
-                        new Unit(path, units.getOrDefault(name, notFound), () -> questions.add("GetAll " + name)));
+                        new Unit(
+                                path, () -> units.getOrDefault(name, notFound), () -> questions.add("GetAll " + name)));
             } catch (DBusException e) {
                 throw new DBusExecutionException(e.getMessage(), e);
             }
@@ -344,12 +361,12 @@ public final class FakeSystemd implements AutoCloseable {
     }
 
     /** @param values of all its interfaces, as the empty name asks for; one of them tells no fewer */
-    private record Unit(String path, Map<String, Variant<?>> values, Runnable asked) implements Properties {
+    private record Unit(String path, Supplier<Map<String, Variant<?>>> values, Runnable asked) implements Properties {
 
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String type, String property) {
-            return (A) Objects.requireNonNull(values.get(property));
+            return (A) Objects.requireNonNull(values.get().get(property));
         }
 
         @Override
@@ -363,7 +380,7 @@ public final class FakeSystemd implements AutoCloseable {
                 throw new DBusExecutionException("asked for " + type);
             }
             asked.run();
-            return values;
+            return values.get();
         }
 
         @Override
