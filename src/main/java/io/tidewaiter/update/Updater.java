@@ -187,8 +187,8 @@ final class Updater {
 
     private Future<End> prepare(Update update, Staged staged, Ground ground) {
         UnitState unit = ground.unit();
-        return Future.all(adopt(update, unit), restarter.hold(update.workload()))
-                .compose(done -> runsCandidate(update, staged, unit)
+        return adopt(update, unit)
+                .compose(adopted -> runsCandidate(update, staged, unit)
                         ? enter(update, staged.watch(ground.dependents(), ground.generation()), this::watch)
                         : enter(
                                 update,
