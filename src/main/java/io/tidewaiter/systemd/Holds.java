@@ -94,20 +94,11 @@ final class Holds {
     private static List<String> forVisitors(Look look, Set<String> doors) throws DBusException {
         List<String> only = new ArrayList<>();
         for (String door : doors) {
-            if (!isPulledIn(look, look.unit(door))) {
+            if (!look.isPulledIn(look.unit(door))) {
                 only.add(door);
             }
         }
         return only;
-    }
-
-    private static boolean isPulledIn(Look look, UnitProperties unit) throws DBusException {
-        for (String above : Doors.pullingIn(unit)) {
-            if (look.unit(above).isRunning()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether what is to be started again with the unit needs one of the doors, or comes after it. */

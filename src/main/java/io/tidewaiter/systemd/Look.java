@@ -27,4 +27,14 @@ final class Look {
         }
         return seen;
     }
+
+    /** Whether something that runs would start this unit, or has. */
+    boolean isPulledIn(UnitProperties unit) throws DBusException {
+        for (String above : Doors.pullingIn(unit)) {
+            if (unit(above).isRunning()) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

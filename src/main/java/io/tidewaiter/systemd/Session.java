@@ -140,16 +140,9 @@ final class Session implements AutoCloseable {
 
     /** Whether a unit that runs is to go on running: something that runs has it, or systemd sees to its stop itself. */
     boolean isNeeded(String name) throws DBusException {
-        UnitProperties unit = common(name);
-        if (!unit.isRunning() || unit.stopsWhenUnneeded()) {
-            return true;
-        }
-        for (String above : Doors.pullingIn(unit)) {
-            if (isRunning(above)) {
-                return true;
-            }
-        }
-        return false;
+        Look look = new Look(this);
+        UnitProperties unit = look.unit(name);
+        return !unit.isRunning() || unit.stopsWhenUnneeded() || look.isPulledIn(unit);
     }
 
     /** The services in memory, each under its first name, as a list has them: one call, and a cheap one. */
