@@ -27,10 +27,6 @@ public interface Manager1 extends DBusInterface {
     @DBusMemberName("Subscribe")
     void subscribe();
 
-    /** Loads the unit if need be. One that does not exist has an object too. */
-    @DBusMemberName("LoadUnit")
-    DBusPath loadUnit(String name);
-
     /** @param states none means any; only units in memory are listed */
     @DBusMemberName("ListUnitsByPatterns")
     List<LoadedUnit> listUnitsByPatterns(List<String> states, List<String> patterns);

@@ -121,7 +121,7 @@ final class Session implements AutoCloseable {
     }
 
     private Properties properties(String name) throws DBusException {
-        return object(manager.loadUnit(name).getPath(), Properties.class);
+        return object(ObjectPath.of(name), Properties.class);
     }
 
     /** The unit as it is now. The interventions are counted last: systemd tells of a job's end before it answers. */

@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.bin.EmbeddedDBusDaemon;
+import org.freedesktop.dbus.connections.AbstractConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -62,8 +62,9 @@ public final class FakeSystemd implements AutoCloseable {
     /** Told the name of each unit that is to be stopped. */
     public volatile Consumer<String> stopped = unit -> {};
 
+    private static final String UNITS = Manager1.PATH + "/unit";
+
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
-    private final Set<String> paths = new HashSet<>();
     private final AtomicInteger jobs = new AtomicInteger();
     private final Path socket;
     private EmbeddedDBusDaemon bus;
@@ -169,21 +170,9 @@ public final class FakeSystemd implements AutoCloseable {
         DBusConnection systemd =
                 DBusConnectionBuilder.forAddress(address()).withShared(false).build();
         systemd.exportObject(Manager1.PATH, new Manager());
-        renew(systemd);
+        systemd.addFallback(UNITS, new Units());
         systemd.requestBusName("org.freedesktop.systemd1");
         return systemd;
-    }
-
-    private synchronized void renew(DBusConnection systemd) {
-        connection = systemd;
-        paths.clear();
-    }
-
-    /** Once: two may ask for a unit at the same time. */
-    private synchronized void export(String path, Unit unit) throws DBusException {
-        if (paths.add(path)) {
-            connection.exportObject(path, unit);
-        }
     }
 
     private static Manager1.JobRemoved removed(String unit, String job, String result) throws DBusException {
@@ -205,27 +194,6 @@ public final class FakeSystemd implements AutoCloseable {
         @Override
         public void subscribe() {
             calls.add("Subscribe");
-        }
-
-        @Override
-        public DBusPath loadUnit(String name) {
-            String path = Manager1.PATH + "/unit/" + name.replaceAll("[^A-Za-z0-9]", "_");
-            Map<String, Variant<?>> notFound = Map.of(
-                    "Id",
-                    new Variant<>(name),
-                    "LoadState",
-                    new Variant<>("not-found"),
-                    "ActiveState",
-                    new Variant<>("inactive"));
-            try {
-                export(
-                        path,
-                        new Unit(
-                                path, () -> units.getOrDefault(name, notFound), () -> questions.add("GetAll " + name)));
-            } catch (DBusException e) {
-                throw new DBusExecutionException(e.getMessage(), e);
-            }
-            return new DBusPath(path);
         }
 
         @Override
@@ -360,13 +328,13 @@ public final class FakeSystemd implements AutoCloseable {
         }
     }
 
-    /** @param values of all its interfaces, as the empty name asks for; one of them tells no fewer */
-    private record Unit(String path, Supplier<Map<String, Variant<?>>> values, Runnable asked) implements Properties {
+    /** Every unit there may be, each under a path of its own. */
+    private final class Units implements Properties {
 
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String type, String property) {
-            return (A) Objects.requireNonNull(values.get().get(property));
+            return (A) Objects.requireNonNull(valuesOf(asked()).get(property));
         }
 
         @Override
@@ -374,18 +342,40 @@ public final class FakeSystemd implements AutoCloseable {
             throw new UnsupportedOperationException();
         }
 
+        /** Of all interfaces, as the empty name asks for; one of them tells no fewer. */
         @Override
         public Map<String, Variant<?>> GetAll(String type) {
             if (!type.isEmpty() && !type.equals("org.freedesktop.systemd1.Unit")) {
                 throw new DBusExecutionException("asked for " + type);
             }
-            asked.run();
-            return values.get();
+            questions.add("GetAll " + asked());
+            return valuesOf(asked());
         }
 
         @Override
         public String getObjectPath() {
-            return path;
+            return UNITS;
+        }
+
+        private Map<String, Variant<?>> valuesOf(String name) {
+            Map<String, Variant<?>> known = units.get(name);
+            return known != null
+                    ? known
+                    : Map.of(
+                            "Id",
+                            new Variant<>(name),
+                            "LoadState",
+                            new Variant<>("not-found"),
+                            "ActiveState",
+                            new Variant<>("inactive"));
+        }
+
+        private static String asked() {
+            String path = AbstractConnection.getCallInfo().getObjectPath();
+            return Pattern.compile("_([0-9a-f]{2})")
+                    .matcher(path.substring(UNITS.length() + 1))
+                    .replaceAll(
+                            hex -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
         }
     }
 }
