@@ -37,10 +37,9 @@ final class StreamedPull implements Engine.Pull {
     private final Reference release;
     private final Consumer<PullProgress> progress;
     private final LayerTally tally = new LayerTally();
-    private final Promise<String> done = Promise.promise();
+    private final Promise<Image> done = Promise.promise();
     private @Nullable HttpClientRequest request;
-    private @Nullable String id;
-    private boolean layered;
+    private boolean said;
     private @Nullable String error;
     private boolean cancelled;
 
@@ -87,7 +86,7 @@ final class StreamedPull implements Engine.Pull {
     }
 
     @Override
-    public Future<String> done() {
+    public Future<Image> done() {
         return done.future();
     }
 
@@ -145,10 +144,10 @@ final class StreamedPull implements Engine.Pull {
         if (object.hasNonNull("error") && !object.get("error").asText().isEmpty()) {
             error = Discretion.of(object.get("error").asText());
         } else if (object.hasNonNull("status")) {
-            layered = true;
+            said = true;
             tally.note(object, ticker.nanos()).ifPresent(progress);
         } else if (object.hasNonNull("id")) {
-            id = object.get("id").asText();
+            said = true;
         }
     }
 
@@ -162,11 +161,9 @@ final class StreamedPull implements Engine.Pull {
         });
     }
 
-    /** Docker's form ends with the beginning of the id only: the image is looked up by what was asked for. */
-    private Future<Optional<String>> arrived() {
-        return layered
-                ? images.find(release.toString()).map(image -> image.map(Image::id))
-                : Future.succeededFuture(Optional.ofNullable(id));
+    /** Only the end of Podman's own form says that it is the end: what is there is what counts. */
+    private Future<Optional<Image>> arrived() {
+        return said ? images.find(release.toString()) : Future.succeededFuture(Optional.empty());
     }
 
     private ExternalException cannot(@Nullable String reason, @Nullable Throwable cause) {

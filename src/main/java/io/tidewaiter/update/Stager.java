@@ -96,7 +96,10 @@ final class Stager {
         pulls.add(pull);
         ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());
         Future<Platform> wanted = wanted(update);
-        return pull.done().onComplete(done -> pulls.remove(pull)).compose(image -> compared(update, image, wanted));
+        return pull.done()
+                .onComplete(done -> pulls.remove(pull))
+                .compose(arrived -> wanted.map(platform -> compared(update, arrived, platform)))
+                .map(Image::id);
     }
 
     /** The machine that the image in use is made for. */
@@ -111,20 +114,17 @@ final class Stager {
     }
 
     /** What arrived is what was decided on, and made for the machine that is wanted. */
-    private Future<String> compared(Update update, String imageId, Future<Platform> wanted) {
-        return Future.all(engine.image(imageId), wanted).map(both -> {
-            Image arrived = both.<Optional<Image>>resultAt(0).orElseThrow(() -> unlike(update, "nothing arrived"));
-            if (!arrived.digests().contains(update.to())) {
-                throw unlike(update, "what arrived is known by other digests: %s".formatted(arrived.digests()));
-            }
-            if (!update.pin() && !arrived.platform().isLike(wanted.result())) {
-                throw unlike(
-                        update,
-                        "it is made for %s, and what is wanted here is %s: was it published for all platforms?"
-                                .formatted(arrived.platform(), wanted.result()));
-            }
-            return imageId;
-        });
+    private static Image compared(Update update, Image arrived, Platform wanted) {
+        if (!arrived.digests().contains(update.to())) {
+            throw unlike(update, "what arrived is known by other digests: %s".formatted(arrived.digests()));
+        }
+        if (!update.pin() && !arrived.platform().isLike(wanted)) {
+            throw unlike(
+                    update,
+                    "it is made for %s, and what is wanted here is %s: was it published for all platforms?"
+                            .formatted(arrived.platform(), wanted));
+        }
+        return arrived;
     }
 
     private static ExternalException unlike(Update update, String why) {

@@ -143,14 +143,14 @@ final class SimulatedEngine implements Engine {
         Digest digest =
                 Objects.requireNonNull(release.reference().digest(), "pulled by tag: what arrives could be anything");
         TestImage image = registry.byDigest(digest).orElseThrow();
-        Promise<String> done = Promise.promise();
+        Promise<Image> done = Promise.promise();
         progress.accept(new PullProgress("Trying to pull " + release + "...", null));
         acts.act("pull " + image.name(), () -> {
                     if (done.future().isComplete()) {
                         return done.future();
                     }
                     storage.store(image);
-                    return Future.succeededFuture(image.id());
+                    return Future.succeededFuture(storage.find(image.id()).orElseThrow());
                 })
                 .onComplete(result -> {
                     if (result.succeeded()) {
@@ -161,7 +161,7 @@ final class SimulatedEngine implements Engine {
                 });
         return new Pull() {
             @Override
-            public Future<String> done() {
+            public Future<Image> done() {
                 return done.future();
             }
 

@@ -81,8 +81,8 @@ public interface Engine {
     /** A pull under way. */
     interface Pull {
 
-        /** The id of the image that is now in local storage. */
-        Future<String> done();
+        /** What is now in local storage. */
+        Future<Image> done();
 
         /** Gives up; {@link #done} fails and the engine stops downloading. No effect once done. */
         void cancel();
