@@ -36,13 +36,23 @@ final class Stager {
         this.scribe = scribe;
     }
 
-    Future<Staged> stage(Update update, Staging staging) {
-        return holdLastGood(update)
-                .compose(held -> bring(update))
-                .compose(image -> engine.tag(image, KeepTag.of(update.workload().reference(), image))
-                        .map(image))
-                .map(staging::staged)
-                .compose(staged -> scribe.enter(update, staged).map(staged));
+    /**
+     * Before anything else a tag of ours holds what we may have to go back to.
+     *
+     * @return the id of the image that is now in local storage
+     */
+    Future<String> bring(Update update) {
+        return Future.all(holdLastGood(update), local(update))
+                .map(both -> both.<Optional<String>>resultAt(1))
+                .compose(local -> local.isPresent() ? Future.succeededFuture(local.get()) : pull(update));
+    }
+
+    /** Sees to it that what was brought stays. */
+    Future<Staged> keep(Update update, Staging staging, String image) {
+        Staged staged = staging.staged(image);
+        return engine.tag(image, KeepTag.of(update.workload().reference(), image))
+                .compose(kept -> scribe.enter(update, staged))
+                .map(staged);
     }
 
     /** Gives up the pulls under way; the updates they belong to end as abandoned. */
@@ -50,16 +60,11 @@ final class Stager {
         Set.copyOf(pulls).forEach(Engine.Pull::cancel);
     }
 
-    /** Before anything else a tag of ours holds what we may have to go back to. */
     private Future<Void> holdLastGood(Update update) {
         Release from = update.from();
         return from == null
                 ? Future.succeededFuture()
                 : engine.tag(from.imageId(), KeepTag.of(update.workload().reference(), from.imageId()));
-    }
-
-    private Future<String> bring(Update update) {
-        return local(update).compose(local -> local.isPresent() ? Future.succeededFuture(local.get()) : pull(update));
     }
 
     /** A kept release is known by its image, as the engine forgets a digest with the last name that had it. */

@@ -85,53 +85,64 @@ final class Updater {
     }
 
     private Future<End> stage(Update update, Staging staging, Admission admission) {
-        return stager.stage(update, staging)
-                .transform(staged -> staged.succeeded()
-                        ? decide(update, staged.result(), admission)
-                        : scribe.end(update, staging.abandon(Trouble.message(staged.cause()))));
+        return stager.bring(update)
+                .compose(image -> {
+                    Future<Ground> ground = ground(update.workload());
+                    return stager.keep(update, staging, image).map(staged -> decide(update, staged, ground, admission));
+                })
+                .transform(decided -> decided.succeeded()
+                        ? decided.result()
+                        : scribe.end(update, staging.abandon(Trouble.message(decided.cause()))));
     }
 
-    private Future<End> decide(Update update, Staged staged, Admission admission) {
+    private Future<End> decide(Update update, Staged staged, Future<Ground> found, Admission admission) {
         if (update.from() instanceof Release from && from.imageId().equals(staged.imageId())) {
             // a new digest for the image that is in use already
             return nameOnly(update, staged, staged.same());
         }
-        Future<Ground> ground = ground(update.workload().unit());
-        return Future.all(ground, engine.image(update.workload().reference().toString()))
-                .transform(both -> {
-                    if (both.failed()) {
-                        return scribe.end(update, staged.abandon(Trouble.message(both.cause())));
-                    }
-                    UnitState unit = ground.result().unit();
-                    Optional<Image> tagged = both.result().resultAt(1);
-                    if (tagged.isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
-                        return nameOnly(update, staged, staged.pulled());
-                    }
-                    return admission.closed(unit).transform(gates -> {
-                        if (gates.failed()) {
-                            return scribe.end(update, staged.abandon(Trouble.message(gates.cause())));
-                        }
-                        return gates.result().isOpen()
-                                ? begin(update, staged, ground.result())
-                                : scribe.end(update, staged.defer(gates.result()));
-                    });
-                });
+        return found.transform(known -> {
+            if (known.failed()) {
+                return scribe.end(update, staged.abandon(Trouble.message(known.cause())));
+            }
+            Ground ground = known.result();
+            UnitState unit = ground.unit();
+            if (ground.tagged().isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
+                return nameOnly(update, staged, staged.pulled());
+            }
+            return admission.closed(unit).transform(gates -> {
+                if (gates.failed()) {
+                    return scribe.end(update, staged.abandon(Trouble.message(gates.cause())));
+                }
+                return gates.result().isOpen()
+                        ? begin(update, staged, ground)
+                        : scribe.end(update, staged.defer(gates.result()));
+            });
+        });
     }
 
-    /** Where an update of this unit would begin. */
-    private Future<Ground> ground(String unit) {
-        return Future.all(units.state(unit), units.activeDependents(unit), units.generation())
+    /** Where an update of this workload would begin. */
+    private Future<Ground> ground(Workload workload) {
+        String unit = workload.unit();
+        return Future.all(
+                        units.state(unit),
+                        units.activeDependents(unit),
+                        units.generation(),
+                        engine.image(workload.reference().toString()))
                 .map(all -> new Ground(
-                        all.resultAt(0), List.copyOf(all.<Set<String>>resultAt(1)), all.<String>resultAt(2)));
+                        all.resultAt(0),
+                        List.copyOf(all.<Set<String>>resultAt(1)),
+                        all.<String>resultAt(2),
+                        all.<Optional<Image>>resultAt(3)));
     }
 
     /**
-     * How the unit is found.
+     * How things are found.
      *
      * @param dependents what a restart would take along
-     * @param generation of its manager
+     * @param generation of the unit's manager
+     * @param tagged what its reference names here
      */
-    private record Ground(UnitState unit, List<String> dependents, String generation) {}
+    private record Ground(UnitState unit, List<String> dependents, String generation, Optional<Image> tagged) {}
 
     private Future<End> begin(Update update, Staged staged, Ground ground) {
         UnitState unit = ground.unit();
