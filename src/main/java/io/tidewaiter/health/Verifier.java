@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public final class Verifier implements HealthCheck {
 
     /** A busy proxy has nobody inside only for moments; it is looked at less and less often. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
@@ -37,11 +37,11 @@ public final class Verifier implements HealthCheck {
     }
 
     @Override
-    public Future<Void> drain(Workload workload) {
-        long began = ticker.nanos();
-        return engine.containersOf(workload.unit())
-                .map(Verifier::ports)
-                .compose(ports -> untilNobodyIsAt(ports, workload.health().drain(), began, FIRST_PAUSE))
+    public Future<Void> drain(Workload workload, Future<Boolean> mayBeInside) {
+        Future<Set<Integer>> ports = engine.containersOf(workload.unit()).map(Verifier::ports);
+        return mayBeInside
+                .compose(may -> may ? ports : Future.succeededFuture(Set.<Integer>of()))
+                .compose(at -> untilNobodyIsAt(at, workload.health().drain(), ticker.nanos(), FIRST_PAUSE))
                 .otherwiseEmpty();
     }
 

@@ -45,12 +45,23 @@ final class Restarter {
     }
 
     /**
-     * Lets visitors who are inside be served to the end, as far as the policy allows. Starts the dependents only once the
-     * unit itself has started: a start of what requires it would start it again, on an image that just failed.
+     * Keeps new visitors waiting, and lets those who are inside be served to the end, as far as the policy allows.
+     *
+     * @return the unit, as {@link #restart} will want it
      */
-    Future<Restarted> restart(Workload workload, List<String> dependents) {
-        return Future.all(units.state(workload.unit()), emptied(workload))
-                .compose(both -> restartFrom(both.resultAt(0), workload))
+    Future<UnitState> empty(Workload workload) {
+        Future<Boolean> mayBeInside = hold(workload);
+        return Future.all(
+                        mayBeInside.compose(held -> units.state(workload.unit())), health.drain(workload, mayBeInside))
+                .map(both -> both.<UnitState>resultAt(0));
+    }
+
+    /**
+     * Once it is {@link #empty}. Starts the dependents only once the unit itself has started: a start of what requires it
+     * would start it again, on an image that just failed.
+     */
+    Future<Restarted> restart(Workload workload, UnitState unit, List<String> dependents) {
+        return restart(workload, unit)
                 .compose(restarted -> restarted.job() == JobResult.DONE
                         ? startAgain(dependents).map(restarted)
                         : Future.succeededFuture(restarted));
@@ -61,17 +72,14 @@ final class Restarter {
      * are started whatever becomes of the unit.
      */
     Future<Restarted> restore(Workload workload, List<String> dependents) {
-        return Future.all(units.state(workload.unit()), hold(workload))
-                .compose(both -> restartFrom(both.resultAt(0), workload))
+        return hold(workload)
+                .compose(held -> units.state(workload.unit()))
+                .compose(unit -> restart(workload, unit))
                 .compose(restarted -> startAgain(dependents).map(restarted));
     }
 
-    private Future<Restarted> restartFrom(UnitState state, Workload workload) {
-        return units.restart(workload.unit(), limit(state, workload)).compose(job -> describe(workload.unit(), job));
-    }
-
-    private Future<Void> emptied(Workload workload) {
-        return hold(workload).compose(mayBeInside -> mayBeInside ? health.drain(workload) : Future.succeededFuture());
+    private Future<Restarted> restart(Workload workload, UnitState unit) {
+        return units.restart(workload.unit(), limit(unit, workload)).compose(job -> describe(workload.unit(), job));
     }
 
     /**

@@ -217,7 +217,9 @@ final class Updater {
     }
 
     private Future<End> watch(Update update, Verifying verifying) {
-        return restarter.hold(update.workload()).compose(held -> verify(update, verifying, false));
+        return restarter
+                .hold(update.workload())
+                .compose(held -> verify(update, verifying, false, Future.succeededFuture()));
     }
 
     /** What ran until now has proven itself by running; one that systemd had to restart has not. */
@@ -228,9 +230,11 @@ final class Updater {
     }
 
     private Future<End> activate(Update update, Activating activating) {
+        Future<UnitState> emptied = restarter.empty(update.workload());
         return engine.tag(activating.imageId(), update.workload().reference())
+                .eventually(() -> emptied.otherwiseEmpty())
                 .transform(tagged -> tagged.succeeded()
-                        ? restart(update, activating)
+                        ? restart(update, activating, emptied)
                         : notTagged(update, activating, Trouble.message(tagged.cause())));
     }
 
@@ -241,28 +245,29 @@ final class Updater {
                 : wayBack.rollBack(update, activating.rollBack(why, false));
     }
 
-    private Future<End> restart(Update update, Activating activating) {
-        return restarter.restart(update.workload(), activating.dependents()).transform(restarted -> {
-            if (restarted.failed()) {
-                return wayBack.rollBack(update, activating.rollBack(Trouble.message(restarted.cause()), false));
-            }
-            String why = restarted.result().why();
-            return switch (restarted.result().job()) {
-                case DONE -> started(update, activating);
-                case OVERDUE -> overdue(update, activating, why);
-                case FAILED, TIMEOUT ->
-                    restarted.result().isProtocol()
-                            ? wayBack.rollBack(update, activating.rollBack(why, false))
-                            : inVain(update, activating.imageId(), why, activating::rollBack);
-                case CANCELED -> cancelled(update, activating, why);
-                case DEPENDENCY, SKIPPED, UNKNOWN -> wayBack.rollBack(update, activating.rollBack(why, false));
-            };
-        });
+    private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
+        return emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()))
+                .transform(restarted -> {
+                    if (restarted.failed()) {
+                        return wayBack.rollBack(update, activating.rollBack(Trouble.message(restarted.cause()), false));
+                    }
+                    String why = restarted.result().why();
+                    return switch (restarted.result().job()) {
+                        case DONE -> started(update, activating);
+                        case OVERDUE -> overdue(update, activating, why);
+                        case FAILED, TIMEOUT ->
+                            restarted.result().isProtocol()
+                                    ? wayBack.rollBack(update, activating.rollBack(why, false))
+                                    : inVain(update, activating.imageId(), why, activating::rollBack);
+                        case CANCELED -> cancelled(update, activating, why);
+                        case DEPENDENCY, SKIPPED, UNKNOWN -> wayBack.rollBack(update, activating.rollBack(why, false));
+                    };
+                });
     }
 
     private Future<End> started(Update update, Activating activating) {
         Verifying verifying = activating.started();
-        return scribe.enterAnyway(update, verifying).compose(entered -> verify(update, verifying, true));
+        return verify(update, verifying, true, scribe.enterAnyway(update, verifying));
     }
 
     /** Where the unit is active, its start was lost by whoever should have told of it, not by the image. */
@@ -294,14 +299,16 @@ final class Updater {
                                 .orElseGet(() -> rollBack.apply(why, true))));
     }
 
-    private Future<End> verify(Update update, Verifying verifying, boolean started) {
+    /** @param entered done once the state is written, before which there are looks but no acts; never fails */
+    private Future<End> verify(Update update, Verifying verifying, boolean started, Future<Void> entered) {
         Workload workload = update.workload();
-        Runnable healthy = () -> {
+        Runnable healthy = () -> entered.onSuccess(written -> {
             restarter.admit(workload);
             scribe.tell(new Event.Healthy(
                     update, clock.instant().plus(workload.health().soak())));
-        };
-        return health.verify(workload, verifying.imageId(), started, healthy).compose(verdict -> switch (verdict) {
+        });
+        Future<Verdict> verdict = health.verify(workload, verifying.imageId(), started, healthy);
+        return entered.compose(written -> verdict).compose(known -> switch (known) {
             case Verdict.Healthy proven ->
                 keepTag(update, verifying)
                         .compose(kept -> restarter.settle(workload, verifying.idle()))

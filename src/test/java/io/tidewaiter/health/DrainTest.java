@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,7 +41,8 @@ class DrainTest extends HealthTest {
 
     @Test
     void waitsForNobodyWhereNobodyIsInside() {
-        assertThat(loop.result(() -> verifier.drain(workload(LIMIT)))).isNull();
+        assertThat(loop.result(() -> verifier.drain(workload(LIMIT), Future.succeededFuture(true))))
+                .isNull();
         assertThat(ticker.isAwaited()).isFalse();
     }
 
@@ -76,9 +78,34 @@ class DrainTest extends HealthTest {
     @Test
     void waitsForNobodyWhereThatIsSaid() throws IOException {
         try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
-            loop.result(() -> verifier.drain(workload(Duration.ZERO)));
+            loop.result(() -> verifier.drain(workload(Duration.ZERO), Future.succeededFuture(true)));
 
             assertThat(ticker.isAwaited()).isFalse();
+            assertThat(visitor.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void waitsForNobodyWhereNobodyCanBeInside() throws IOException {
+        try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            loop.result(() -> verifier.drain(workload(LIMIT), Future.succeededFuture(false)));
+
+            assertThat(ticker.isAwaited()).isFalse();
+            assertThat(visitor.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void beginsToWaitOnceNobodyElseComesIn() throws IOException {
+        Promise<Boolean> shut = Promise.promise();
+        try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            Future<Void> drained = loop.begin(() -> verifier.drain(workload(LIMIT), shut.future()));
+            ticker.pass(LIMIT);
+            shut.complete(true);
+
+            ticker.drive(drained);
+
+            assertThat(ticker.passed()).isGreaterThanOrEqualTo(LIMIT.multipliedBy(2));
             assertThat(visitor.isConnected()).isTrue();
         }
     }
@@ -87,11 +114,12 @@ class DrainTest extends HealthTest {
     void waitsForNobodyWherePodmanDoesNotAnswer() {
         podman.close();
 
-        assertThat(loop.result(() -> verifier.drain(workload(LIMIT)))).isNull();
+        assertThat(loop.result(() -> verifier.drain(workload(LIMIT), Future.succeededFuture(true))))
+                .isNull();
     }
 
     private Future<Void> begin(Duration limit) {
-        return loop.begin(() -> verifier.drain(workload(limit)));
+        return loop.begin(() -> verifier.drain(workload(limit), Future.succeededFuture(true)));
     }
 
     private static Workload workload(Duration drain) {

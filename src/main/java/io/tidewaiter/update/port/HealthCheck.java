@@ -21,9 +21,10 @@ public interface HealthCheck {
      * Waits for a moment at which nobody is being served: no connection is open from this host to a port that its
      * containers publish, which is how a proxy in front of them passes visitors on. No longer than the policy says.
      *
+     * @param mayBeInside told once nobody comes in any more that is not waited for: whether anybody may be inside
      * @return never fails: where it cannot be seen who is inside, nobody is waited for
      */
-    default Future<Void> drain(Workload workload) {
-        return Future.succeededFuture();
+    default Future<Void> drain(Workload workload, Future<Boolean> mayBeInside) {
+        return mayBeInside.mapEmpty();
     }
 }
