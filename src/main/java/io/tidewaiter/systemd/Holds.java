@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Both are done by transient units. The hold wants the unit, so that it is needed. The gate goes {@code Before=} what the
  * sockets start, and does not get done with starting: until it is taken away systemd queues these starts, and the kernel
- * queues the connections. Each watches this process and ends with it, so that nothing is left behind by a kill.
+ * queues the connections; it wants the unit as well. Each watches this process and ends with it, so that nothing is left
+ * behind by a kill. To make one takes systemd longer than all its questions together: the hold is made while a restart goes
+ * on, which is soon enough behind a gate.
  *
  * <p>One call at a time: each begins from what the last one left.
  */
@@ -30,8 +32,8 @@ final class Holds {
     private static final String REPLACE = "replace";
 
     /**
-     * The hold must not start what it holds, as that is to be restarted next; systemd advises against this mode because
-     * it leaves out what a unit needs, and the hold needs nothing.
+     * Neither must start what it wants, as that is to be restarted next; systemd advises against this mode because it
+     * leaves out what a unit needs, and these need nothing.
      */
     private static final String STARTING_NOTHING_ELSE = "ignore-requirements";
 
@@ -39,13 +41,20 @@ final class Holds {
     private long count;
 
     /**
+     * @param sleeps whether systemd stops the unit when nothing needs it
+     * @param hold null before it is made, and for ever where the unit does not sleep
      * @param gate null while visitors are let in
      * @param forVisitors of what it goes before, what nobody else starts
      */
-    private record Held(String hold, @Nullable String gate, List<String> forVisitors) {
+    private record Held(
+            boolean sleeps, @Nullable String hold, @Nullable String gate, List<String> forVisitors) {
 
-        Held(String hold) {
-            this(hold, null, List.of());
+        Held with(String newHold) {
+            return new Held(sleeps, newHold, gate, forVisitors);
+        }
+
+        Held open() {
+            return new Held(sleeps, hold, null, List.of());
         }
     }
 
@@ -65,18 +74,35 @@ final class Holds {
         Look look = new Look(session);
         UnitProperties unit = look.unit(name);
         Set<String> doors = new TreeSet<>(new Doors(look).of(unit));
-        if (doors.isEmpty() && !unit.stopsWhenUnneeded()) {
+        boolean sleeps = unit.stopsWhenUnneeded();
+        if (doors.isEmpty() && !sleeps) {
             return false;
         }
         boolean hasDoor = !doors.isEmpty();
-        String hold = before != null ? before.hold : start(session, name, "hold", "Wants", List.of(name));
-        held.put(name, new Held(hold));
+        String hold = before != null ? before.hold : null;
         doors.remove(unit.id());
-        if (!doors.isEmpty() && !isWaitedFor(look, name, doors)) {
-            String gate = start(session, name, "gate", "Before", List.copyOf(doors));
-            held.put(name, new Held(hold, gate, forVisitors(look, doors)));
+        if (doors.isEmpty() || isWaitedFor(look, name, doors)) {
+            held.put(name, new Held(sleeps, hold, null, List.of()));
+            keep(session, name);
+        } else {
+            List<String> forVisitors = forVisitors(look, doors);
+            List<Manager1.Property> dependencies = List.of(
+                    property("Before", List.copyOf(doors), "as"), property("Wants", wanted(name, sleeps), "as"));
+            held.put(name, new Held(sleeps, hold, start(session, name, "gate", dependencies), forVisitors));
         }
         return hasDoor;
+    }
+
+    private static List<String> wanted(String name, boolean sleeps) {
+        return sleeps ? List.of(name) : List.of();
+    }
+
+    /** Makes the hold, if there is to be one and there is none yet. */
+    synchronized void keep(Session session, String name) {
+        Held now = held.get(name);
+        if (now != null && now.sleeps && now.hold == null) {
+            held.put(name, now.with(start(session, name, "hold", List.of(property("Wants", List.of(name), "as")))));
+        }
     }
 
     /** What runs behind the gate, and that nobody but a visitor would start again. */
@@ -118,22 +144,24 @@ final class Holds {
     synchronized void admit(Session session, String name) {
         Held now = held.get(name);
         if (now != null && now.gate != null) {
+            keep(session, name);
             stop(session, now.gate);
-            held.put(name, new Held(now.hold));
+            held.computeIfPresent(name, (unit, kept) -> kept.open());
         }
     }
 
     /** The visitors first: who goes in needs the unit, which then is not stopped in between. */
     synchronized void release(Session session, String name) {
-        admit(session, name);
         Held now = held.remove(name);
-        if (now != null) {
+        if (now != null && now.gate != null) {
+            stop(session, now.gate);
+        }
+        if (now != null && now.hold != null) {
             stop(session, now.hold);
         }
     }
 
-    private String start(Session session, String unit, String kind, String dependency, List<String> on) {
-        boolean gate = kind.equals("gate");
+    private String start(Session session, String unit, String kind, List<Manager1.Property> dependencies) {
         long us = ProcessHandle.current().pid();
         String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, ++count, unit.replace("@", "\\x40"));
         List<String> watchUs = List.of("tail", "--pid=" + us, "--follow", "/dev/null");
@@ -141,10 +169,10 @@ final class Holds {
                 property("Description", "Tidewaiter's %s on %s while an image is proven".formatted(kind, unit), "s"),
                 property("DefaultDependencies", false, "b"),
                 property("CollectMode", "inactive-or-failed", "s"),
-                property("Type", gate ? "oneshot" : "exec", "s"),
-                property(dependency, on, "as"),
+                property("Type", kind.equals("gate") ? "oneshot" : "exec", "s"),
                 property("ExecStart", List.of(new Manager1.Execution("/usr/bin/tail", watchUs, false)), "a(sasb)")));
-        session.manager().startTransientUnit(name, gate ? REPLACE : STARTING_NOTHING_ELSE, properties, List.of());
+        properties.addAll(dependencies);
+        session.manager().startTransientUnit(name, STARTING_NOTHING_ELSE, properties, List.of());
         return name;
     }
 

@@ -83,11 +83,20 @@ public final class SystemdManager implements UnitManager {
     @Override
     public Future<JobResult> restart(String unit, Duration limit) {
         return shut(unit, limit)
-                .compose(shut -> run(
-                        "restart",
-                        unit,
-                        limit,
-                        session -> session.cleared(unit).restartUnit(unit, MODE).getPath()));
+                .compose(shut -> run("restart", unit, limit, session -> {
+                    String job = session.cleared(unit).restartUnit(unit, MODE).getPath();
+                    keep(session, unit);
+                    return job;
+                }));
+    }
+
+    /** The job is queued, whatever becomes of this. */
+    private void keep(Session session, String unit) {
+        try {
+            holds.keep(session, unit);
+        } catch (DBusExecutionException e) {
+            log.warn("cannot hold unit={} reason={}", unit, e.getMessage());
+        }
     }
 
     /**

@@ -59,6 +59,9 @@ public final class FakeSystemd implements AutoCloseable {
     /** The units that were made without a file, with the properties they were given. */
     final Map<String, Map<String, Object>> made = new ConcurrentHashMap<>();
 
+    /** A unit that is not to be made without a file. */
+    volatile String refuses = "";
+
     /** Told the name of each unit that is to be stopped. */
     public volatile Consumer<String> stopped = unit -> {};
 
@@ -253,6 +256,9 @@ public final class FakeSystemd implements AutoCloseable {
         public DBusPath startTransientUnit(
                 String name, String mode, List<Property> properties, List<Auxiliary> auxiliary) {
             calls.add("StartTransientUnit " + name + " " + mode);
+            if (name.equals(refuses)) {
+                throw new DBusExecutionException("Unit " + name + " cannot be made.");
+            }
             Map<String, Variant<?>> values = new HashMap<>();
             properties.forEach(property -> values.put(property.name, property.value));
             Map<String, Object> plain = new HashMap<>();

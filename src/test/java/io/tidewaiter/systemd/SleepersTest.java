@@ -30,10 +30,8 @@ class SleepersTest {
     private static final String WEB = "web.service";
     private static final String PROXY = "proxy.service";
     private static final String RESTART = "RestartUnit web.service replace";
-    private static final String HOLD =
-            "tidewaiter-hold-%d-1-web.service".formatted(ProcessHandle.current().pid());
-    private static final String GATE =
-            "tidewaiter-gate-%d-2-web.service".formatted(ProcessHandle.current().pid());
+    private static final String HOLD = ours("hold", 2);
+    private static final String GATE = ours("gate", 1);
 
     @TempDir
     Path directory;
@@ -94,23 +92,68 @@ class SleepersTest {
     }
 
     @Test
-    void holdsTheUnitAndClosesTheDoor() throws Exception {
+    void closesTheDoorAndHoldsTheUnit() throws Exception {
         get(manager.hold(WEB));
+
+        assertThat(systemd.calls).endsWith("StartTransientUnit " + GATE + " ignore-requirements");
+        assertThat(systemd.made.get(GATE))
+                .containsEntry("Before", List.of(PROXY))
+                .containsEntry("Wants", List.of(WEB))
+                .containsEntry("Type", "oneshot")
+                .containsKey("ExecStart");
+    }
+
+    @Test
+    void holdsTheUnitWhileItRestarts() throws Exception {
+        get(manager.hold(WEB));
+        get(manager.restart(WEB, LONG));
+        get(manager.admit(WEB));
 
         assertThat(systemd.calls)
                 .endsWith(
+                        RESTART,
                         "StartTransientUnit " + HOLD + " ignore-requirements",
-                        "StartTransientUnit " + GATE + " replace");
-        assertThat(systemd.made.get(HOLD)).containsEntry("Wants", List.of(WEB)).containsKey("ExecStart");
-        assertThat(systemd.made.get(GATE))
-                .containsEntry("Before", List.of(PROXY))
-                .containsEntry("Type", "oneshot");
+                        "StopUnit " + GATE + " replace");
+        assertThat(systemd.made.get(HOLD))
+                .containsEntry("Wants", List.of(WEB))
+                .containsEntry("Type", "exec")
+                .containsKey("ExecStart");
+    }
+
+    @Test
+    void holdsWhatRunsAlreadyBeforeItOpensTheDoor() throws Exception {
+        get(manager.hold(WEB));
+        get(manager.admit(WEB));
+
+        assertThat(systemd.calls)
+                .endsWith("StartTransientUnit " + HOLD + " ignore-requirements", "StopUnit " + GATE + " replace");
+    }
+
+    @Test
+    void holdsNothingThatDoesNotSleep() throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY)));
+
+        get(manager.hold(WEB));
+        get(manager.restart(WEB, LONG));
+        get(manager.admit(WEB));
+
+        assertThat(systemd.made).containsOnlyKeys(GATE);
+        assertThat(systemd.made.get(GATE)).containsEntry("Wants", List.of());
+    }
+
+    @Test
+    void restartsEvenIfTheUnitCannotBeHeld() throws Exception {
+        get(manager.hold(WEB));
+        systemd.refuses = HOLD;
+
+        assertThat(get(manager.restart(WEB, LONG))).isEqualTo(JobResult.DONE);
     }
 
     @Test
     void opensTheDoorBeforeItLetsGo() throws Exception {
         get(manager.hold(WEB));
         get(manager.hold(WEB));
+        get(manager.restart(WEB, LONG));
 
         get(manager.release(WEB));
         get(manager.release(WEB));
@@ -133,19 +176,31 @@ class SleepersTest {
     }
 
     @Test
+    void opensTheDoorWhereNothingWasStarted() throws Exception {
+        get(manager.hold(WEB));
+        get(manager.release(WEB));
+
+        assertThat(systemd.made).containsOnlyKeys(GATE);
+        assertThat(systemd.calls).endsWith("StopUnit " + GATE + " replace");
+    }
+
+    @Test
     void closesTheDoorWhereWhatMustBeStartedAgainDoesNotStandBehindIt() throws Exception {
         unit(WEB, "active", Map.of("RequiredBy", names(PROXY, "shop.service")));
         unit("shop.service", "active", Map.of("CanStart", new Variant<>(true)));
 
         get(manager.hold(WEB));
 
-        assertThat(systemd.made).containsOnlyKeys(HOLD, GATE);
+        assertThat(systemd.made).containsOnlyKeys(GATE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RequiredBy", "Before"})
     void leavesTheDoorOpenWhereSomethingBehindItMustBeStartedAgain(String dependency) throws Exception {
-        unit(WEB, "active", Map.of("RequiredBy", names(PROXY, "shop.service")));
+        unit(
+                WEB,
+                "active",
+                Map.of("RequiredBy", names(PROXY, "shop.service"), "StopWhenUnneeded", new Variant<>(true)));
         unit(
                 PROXY,
                 "active",
@@ -160,7 +215,7 @@ class SleepersTest {
 
         get(manager.hold(WEB));
 
-        assertThat(systemd.made).containsOnlyKeys(HOLD);
+        assertThat(systemd.made).containsOnlyKeys(ours("hold", 1));
     }
 
     @Test
@@ -171,7 +226,8 @@ class SleepersTest {
 
         get(manager.restart(WEB, LONG));
 
-        assertThat(systemd.calls).endsWith("StopUnit proxy.service replace", "ResetFailedUnit web.service", RESTART);
+        assertThat(systemd.calls)
+                .containsSubsequence("StopUnit proxy.service replace", "ResetFailedUnit web.service", RESTART);
     }
 
     @ParameterizedTest
@@ -260,6 +316,12 @@ class SleepersTest {
         get(manager.restart(WEB, LONG));
         systemd.tellEnd(PROXY, FakeSystemd.job(77), "done");
         await().untilAsserted(() -> assertThat(ended).containsExactly(PROXY));
+    }
+
+    /** A unit that we make, so many having been made before. */
+    private static String ours(String kind, int number) {
+        return "tidewaiter-%s-%d-%d-web.service"
+                .formatted(kind, ProcessHandle.current().pid(), number);
     }
 
     private void unit(String name, String active, Map<String, Variant<?>> properties) {
