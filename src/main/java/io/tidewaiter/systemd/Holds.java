@@ -161,6 +161,7 @@ final class Holds {
         }
     }
 
+    /** Stopped in the middle of its start, a gate would be told of as failed, had it to succeed. */
     private String start(Session session, String unit, String kind, List<Manager1.Property> dependencies) {
         long us = ProcessHandle.current().pid();
         String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, ++count, unit.replace("@", "\\x40"));
@@ -170,7 +171,7 @@ final class Holds {
                 property("DefaultDependencies", false, "b"),
                 property("CollectMode", "inactive-or-failed", "s"),
                 property("Type", kind.equals("gate") ? "oneshot" : "exec", "s"),
-                property("ExecStart", List.of(new Manager1.Execution("/usr/bin/tail", watchUs, false)), "a(sasb)")));
+                property("ExecStart", List.of(new Manager1.Execution("/usr/bin/tail", watchUs, true)), "a(sasb)")));
         properties.addAll(dependencies);
         session.manager().startTransientUnit(name, STARTING_NOTHING_ELSE, properties, List.of());
         return name;

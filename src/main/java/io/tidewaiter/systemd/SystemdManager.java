@@ -95,7 +95,7 @@ public final class SystemdManager implements UnitManager {
         try {
             holds.keep(session, unit);
         } catch (DBusExecutionException e) {
-            log.warn("cannot hold unit={} reason={}", unit, e.getMessage());
+            log.warn("cannot hold what restarts unit={} reason={}", unit, e.getMessage());
         }
     }
 
