@@ -161,7 +161,7 @@ final class StreamedPull implements Engine.Pull {
         });
     }
 
-    /** Only the end of Podman's own form says that it is the end: what is there is what counts. */
+    /** Docker's form has no last word, so what is there counts; where nothing was said of an image, nothing arrived. */
     private Future<Optional<Image>> arrived() {
         return said ? images.find(release.toString()) : Future.succeededFuture(Optional.empty());
     }

@@ -97,11 +97,16 @@ final class Holds {
         return sleeps ? List.of(name) : List.of();
     }
 
-    /** Makes the hold, if there is to be one and there is none yet. */
+    /** Makes the hold, if there is to be one and there is none yet. Without it all else goes on. */
     synchronized void keep(Session session, String name) {
         Held now = held.get(name);
-        if (now != null && now.sleeps && now.hold == null) {
+        if (now == null || !now.sleeps || now.hold != null) {
+            return;
+        }
+        try {
             held.put(name, now.with(start(session, name, "hold", List.of(property("Wants", List.of(name), "as")))));
+        } catch (DBusExecutionException e) {
+            LOG.warn("systemd may stop what nothing needs before it is proven unit={} reason={}", name, e.getMessage());
         }
     }
 

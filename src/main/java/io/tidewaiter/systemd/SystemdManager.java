@@ -85,18 +85,9 @@ public final class SystemdManager implements UnitManager {
         return shut(unit, limit)
                 .compose(shut -> run("restart", unit, limit, session -> {
                     String job = session.cleared(unit).restartUnit(unit, MODE).getPath();
-                    keep(session, unit);
+                    holds.keep(session, unit);
                     return job;
                 }));
-    }
-
-    /** The job is queued, whatever becomes of this. */
-    private void keep(Session session, String unit) {
-        try {
-            holds.keep(session, unit);
-        } catch (DBusExecutionException e) {
-            log.warn("cannot hold what restarts unit={} reason={}", unit, e.getMessage());
-        }
     }
 
     /**

@@ -142,6 +142,16 @@ class SleepersTest {
     }
 
     @Test
+    void opensTheDoorEvenIfTheUnitCannotBeHeld() throws Exception {
+        get(manager.hold(WEB));
+        systemd.refuses = HOLD;
+
+        get(manager.admit(WEB));
+
+        assertThat(systemd.calls).endsWith("StopUnit " + GATE + " replace");
+    }
+
+    @Test
     void restartsEvenIfTheUnitCannotBeHeld() throws Exception {
         get(manager.hold(WEB));
         systemd.refuses = HOLD;
