@@ -142,10 +142,19 @@ final class Restarter {
             return Future.succeededFuture(new Restarted(job, "success", ""));
         }
         return units.state(unit)
-                .map(state -> state.result())
-                .otherwise("unknown")
-                .map(result -> new Restarted(
-                        job, result, "the unit did not start: job %s, result %s".formatted(job.word(), result)));
+                .map(state -> notStarted(job, state.result(), how(state)))
+                .otherwise(trouble -> notStarted(job, "unknown", "result unknown"));
+    }
+
+    private static Restarted notStarted(JobResult job, String result, String how) {
+        return new Restarted(job, result, "the unit did not start: job %s, %s".formatted(job.word(), how));
+    }
+
+    /** Where systemd has begun its next attempt the result of the last one is lost. */
+    private static String how(UnitState unit) {
+        return unit.result().equals("success")
+                ? "and it is %s by now; its journal may say why".formatted(unit.activeState())
+                : "result " + unit.result();
     }
 
     /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */

@@ -72,6 +72,23 @@ class BlameTest {
     }
 
     @Test
+    void saysHowTheUnitIsWhereSystemdKnowsTheReasonNoMore() {
+        // given
+        bed.host.publish(V2);
+        bed.host.units.nextRestartEnds(JobResult.FAILED);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why())
+                        .contains("the unit did not start: job failed, and it is inactive by now")
+                        .doesNotContain("success"));
+    }
+
+    @Test
     void doesNotBlameTheImageWhenItCannotBeJudged() {
         // given
         bed.host.publish(V2);
