@@ -82,8 +82,7 @@ final class Holds {
         String hold = before != null ? before.hold : null;
         doors.remove(unit.id());
         if (doors.isEmpty() || isWaitedFor(look, name, doors)) {
-            held.put(name, new Held(sleeps, hold, null, List.of()));
-            keep(session, name);
+            held.put(name, kept(session, name, new Held(sleeps, hold, null, List.of())));
         } else {
             List<String> forVisitors = forVisitors(look, doors);
             List<Manager1.Property> dependencies = List.of(
@@ -97,16 +96,21 @@ final class Holds {
         return sleeps ? List.of(name) : List.of();
     }
 
-    /** Makes the hold, if there is to be one and there is none yet. Without it all else goes on. */
+    /** Makes the hold of a unit behind a gate. */
     synchronized void keep(Session session, String name) {
-        Held now = held.get(name);
-        if (now == null || !now.sleeps || now.hold != null) {
-            return;
+        held.computeIfPresent(name, (unit, now) -> kept(session, unit, now));
+    }
+
+    /** With a hold, if there is to be one. Where it cannot be made all else goes on without it. */
+    private Held kept(Session session, String name, Held now) {
+        if (!now.sleeps || now.hold != null) {
+            return now;
         }
         try {
-            held.put(name, now.with(start(session, name, "hold", List.of(property("Wants", List.of(name), "as")))));
+            return now.with(start(session, name, "hold", List.of(property("Wants", List.of(name), "as"))));
         } catch (DBusExecutionException e) {
             LOG.warn("systemd may stop what nothing needs before it is proven unit={} reason={}", name, e.getMessage());
+            return now;
         }
     }
 
@@ -149,9 +153,9 @@ final class Holds {
     synchronized void admit(Session session, String name) {
         Held now = held.get(name);
         if (now != null && now.gate != null) {
-            keep(session, name);
+            Held kept = kept(session, name, now);
             stop(session, now.gate);
-            held.computeIfPresent(name, (unit, kept) -> kept.open());
+            held.put(name, kept.open());
         }
     }
 

@@ -96,11 +96,8 @@ class SleepersTest {
         get(manager.hold(WEB));
 
         assertThat(systemd.calls).endsWith("StartTransientUnit " + GATE + " ignore-requirements");
-        assertThat(systemd.made.get(GATE))
-                .containsEntry("Before", List.of(PROXY))
-                .containsEntry("Wants", List.of(WEB))
-                .containsEntry("Type", "oneshot")
-                .containsKey("ExecStart");
+        assertThat(systemd.made.get(GATE)).containsEntry("Before", List.of(PROXY));
+        assertWantsTheUnit(GATE, "oneshot");
     }
 
     @Test
@@ -114,10 +111,7 @@ class SleepersTest {
                         RESTART,
                         "StartTransientUnit " + HOLD + " ignore-requirements",
                         "StopUnit " + GATE + " replace");
-        assertThat(systemd.made.get(HOLD))
-                .containsEntry("Wants", List.of(WEB))
-                .containsEntry("Type", "exec")
-                .containsKey("ExecStart");
+        assertWantsTheUnit(HOLD, "exec");
     }
 
     @Test
@@ -326,6 +320,13 @@ class SleepersTest {
         get(manager.restart(WEB, LONG));
         systemd.tellEnd(PROXY, FakeSystemd.job(77), "done");
         await().untilAsserted(() -> assertThat(ended).containsExactly(PROXY));
+    }
+
+    private void assertWantsTheUnit(String ours, String type) {
+        assertThat(systemd.made.get(ours))
+                .containsEntry("Wants", List.of(WEB))
+                .containsEntry("Type", type)
+                .containsKey("ExecStart");
     }
 
     /** A unit that we make, so many having been made before. */
