@@ -17,9 +17,7 @@ import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -87,7 +85,7 @@ final class Updater {
     private Future<End> stage(Update update, Staging staging, Admission admission) {
         return stager.bring(update)
                 .compose(image -> {
-                    Future<Ground> ground = ground(update.workload());
+                    Future<Ground> ground = Ground.of(update.workload(), units, engine);
                     return stager.keep(update, staging, image).map(staged -> decide(update, staged, ground, admission));
                 })
                 .transform(decided -> decided.succeeded()
@@ -119,30 +117,6 @@ final class Updater {
             });
         });
     }
-
-    /** Where an update of this workload would begin. */
-    private Future<Ground> ground(Workload workload) {
-        String unit = workload.unit();
-        return Future.all(
-                        units.state(unit),
-                        units.activeDependents(unit),
-                        units.generation(),
-                        engine.image(workload.reference().toString()))
-                .map(all -> new Ground(
-                        all.resultAt(0),
-                        List.copyOf(all.<Set<String>>resultAt(1)),
-                        all.<String>resultAt(2),
-                        all.<Optional<Image>>resultAt(3)));
-    }
-
-    /**
-     * How things are found.
-     *
-     * @param dependents what a restart would take along
-     * @param generation of the unit's manager
-     * @param tagged what its reference names here
-     */
-    private record Ground(UnitState unit, List<String> dependents, String generation, Optional<Image> tagged) {}
 
     private Future<End> begin(Update update, Staged staged, Ground ground) {
         UnitState unit = ground.unit();
