@@ -39,7 +39,9 @@ final class StreamedPull implements Engine.Pull {
     private final LayerTally tally = new LayerTally();
     private final Promise<Image> done = Promise.promise();
     private @Nullable HttpClientRequest request;
+    /** Of the image or of one of its layers something was said. */
     private boolean said;
+
     private @Nullable String error;
     private boolean cancelled;
 

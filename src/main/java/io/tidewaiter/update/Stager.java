@@ -50,9 +50,7 @@ final class Stager {
     /** Sees to it that what was brought stays. */
     Future<Staged> keep(Update update, Staging staging, String image) {
         Staged staged = staging.staged(image);
-        return engine.tag(image, KeepTag.of(update.workload().reference(), image))
-                .compose(kept -> scribe.enter(update, staged))
-                .map(staged);
+        return hold(update, image).compose(kept -> scribe.enter(update, staged)).map(staged);
     }
 
     /** Gives up the pulls under way; the updates they belong to end as abandoned. */
@@ -62,9 +60,11 @@ final class Stager {
 
     private Future<Void> holdLastGood(Update update) {
         Release from = update.from();
-        return from == null
-                ? Future.succeededFuture()
-                : engine.tag(from.imageId(), KeepTag.of(update.workload().reference(), from.imageId()));
+        return from == null ? Future.succeededFuture() : hold(update, from.imageId());
+    }
+
+    private Future<Void> hold(Update update, String image) {
+        return engine.tag(image, KeepTag.of(update.workload().reference(), image));
     }
 
     /** A kept release is known by its image, as the engine forgets a digest with the last name that had it. */
