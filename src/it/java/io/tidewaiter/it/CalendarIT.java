@@ -23,7 +23,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CalendarIT {
 
     private static final Path RESOURCES = Path.of("src/test/resources/io/tidewaiter/calendar");
-    private static final int RANDOM_ONES = 300;
+
+    /**
+     * {@code -Dseed=… -Dquestions=…} asks others, and more. About one in five thousand is then answered in another way, where
+     * systemd 257 does not do what its manual says: {@code CalendarExpressionTest} has those kinds.
+     */
+    private static final long SEED = Long.getLong("seed", 20_261_125);
+
+    private static final int QUESTIONS = Integer.getInteger("questions", 300);
 
     /** A week around each change of the clocks, or an ordinary one. Of the future that no government has touched lately. */
     private static final List<Week> WEEKS = List.of(
@@ -50,9 +57,8 @@ class CalendarIT {
 
     @Test
     void areReadAsSystemdReadsThem() throws IOException {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        String questions = IntStream.range(0, RANDOM_ONES)
+        Random random = new Random(SEED);
+        String questions = IntStream.range(0, QUESTIONS)
                 .mapToObj(number -> question(random))
                 .collect(Collectors.joining("\n", "", "\n"));
 
@@ -62,7 +68,7 @@ class CalendarIT {
                 .map(line -> line + " but we say " + answer(line))
                 .toList();
 
-        assertThat(differences).as("seed %d", seed).isEmpty();
+        assertThat(differences).as("seed %d", SEED).isEmpty();
     }
 
     private static String ask(String questions) throws IOException {

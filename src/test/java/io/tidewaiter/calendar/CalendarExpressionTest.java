@@ -59,6 +59,26 @@ class CalendarExpressionTest {
         }
     }
 
+    /**
+     * Seen with systemd 257: a step beyond the last hour of a month, or into an hour that is skipped, leaves out the first of
+     * the next day, or all; so does a step beyond the last month; and after the first pass of an hour that is there twice it
+     * goes on in the second where days are counted from the end of the month. The manual promises none of that.
+     */
+    @ParameterizedTest(name = "{2} in {0} from {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UTC             | 2027-02-28T22:58:06Z | 2/5:48           | 2027-03-01T02:48:00Z 2027-03-01T07:48:00Z",
+                "America/New_York| 2026-03-08T02:37:08Z | 1/5:16           | 2026-03-08T06:16:00Z 2026-03-08T10:16:00Z",
+                "Europe/Berlin   | 2026-10-24T07:48:58Z | *-2/7-28 00:00   | 2027-02-27T23:00:00Z 2027-09-27T22:00:00Z",
+                "Europe/Berlin   | 2026-10-24T07:48:58Z | *-*~7 2:54:10,25 | 2026-10-25T00:54:10Z 2026-10-25T00:54:25Z",
+            })
+    void answersAsTheManualSaysWhereSystemdDoesNot(ZoneId zone, Instant base, String expression, String answer) {
+        assertThat(following(CalendarExpression.parse(expression, zone), base, 2))
+                .map(Instant::toString)
+                .containsExactly(answer.split(" "));
+    }
+
     private static List<Instant> following(CalendarExpression expression, Instant base, int count) {
         return Stream.iterate(expression.next(base), Optional::isPresent, last -> last.flatMap(expression::next))
                 .limit(count)
