@@ -187,17 +187,14 @@ final class Session implements AutoCloseable {
 
     /**
      * Clears a failed state and the count of starts. A unit that is not in memory has neither, which systemd calls an
-     * error; whatever else is wrong, the job that follows will say in its own words.
-     *
-     * @return for that job
+     * error; whatever else is wrong, a job that follows will say in its own words.
      */
-    Manager1 cleared(String unit) {
+    void clear(String unit) {
         try {
             manager.resetFailedUnit(unit);
         } catch (DBusExecutionException e) {
             LOG.debug("Nothing to reset, unit={}", unit, e);
         }
-        return manager;
     }
 
     /**

@@ -84,7 +84,8 @@ public final class SystemdManager implements UnitManager {
     public Future<JobResult> restart(String unit, Duration limit) {
         return shut(unit, limit)
                 .compose(shut -> run("restart", unit, limit, session -> {
-                    String job = session.cleared(unit).restartUnit(unit, MODE).getPath();
+                    session.clear(unit);
+                    String job = session.manager().restartUnit(unit, MODE).getPath();
                     holds.keep(session, unit);
                     return job;
                 }));
@@ -116,11 +117,10 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<JobResult> start(String unit, Duration limit) {
-        return run(
-                "start",
-                unit,
-                limit,
-                session -> session.cleared(unit).startUnit(unit, MODE).getPath());
+        return run("start", unit, limit, session -> {
+            session.clear(unit);
+            return session.manager().startUnit(unit, MODE).getPath();
+        });
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class UnitInstaller {
     /** {@code systemctl reset-failed}: a unit that failed is otherwise listed for as long as systemd lives. */
     public Future<Void> forget(String unit) {
         return ask("forget " + unit, session -> {
-                    session.cleared(unit);
+                    session.clear(unit);
                     return session;
                 })
                 .mapEmpty();
