@@ -3,7 +3,6 @@ package io.tidewaiter.api;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.NotFollowedException;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
@@ -71,12 +70,7 @@ final class Approvals {
     }
 
     private Future<List<Workload>> of(String unit) {
-        return workloads
-                .find()
-                .map(found -> found.of(unit))
-                .compose(followed -> followed.isEmpty()
-                        ? Future.failedFuture(new NotFollowedException(unit))
-                        : Future.succeededFuture(followed));
+        return workloads.find().map(found -> found.perReference(unit));
     }
 
     private Future<Choices> choices(Workload workload, @Nullable String digest) {

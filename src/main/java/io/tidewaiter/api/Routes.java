@@ -4,8 +4,8 @@ import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
-import io.tidewaiter.update.NotFollowedException;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.NotFollowedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

@@ -2,7 +2,6 @@ package io.tidewaiter.api;
 
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.NotFollowedException;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
@@ -159,10 +158,7 @@ public final class Service {
     /** @return how many references are held now because of it */
     public Future<Integer> hold(HoldRequest request) {
         return workloads.find().compose(found -> {
-            List<Workload> followed = found.of(request.unit());
-            if (followed.isEmpty()) {
-                return Future.failedFuture(new NotFollowedException(request.unit()));
-            }
+            List<Workload> followed = found.perReference(request.unit());
             return Future.all(followed.stream()
                             .map(workload -> journal.hold(request.unit(), workload.reference(), request.reason()))
                             .toList())
@@ -185,7 +181,7 @@ public final class Service {
         return statuses.all();
     }
 
-    /** Everything about one unit, for each image that it follows. */
+    /** Everything about one unit, for each of its containers. */
     public Future<List<WorkloadView>> status(String unit) {
         return statuses.of(unit, nextCheck);
     }

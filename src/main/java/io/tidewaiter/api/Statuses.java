@@ -4,7 +4,6 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.NotFollowedException;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
@@ -62,17 +61,12 @@ final class Statuses {
         });
     }
 
-    /** One for each image that the unit follows. */
+    /** One for each container of the unit. */
     Future<List<WorkloadView>> of(String unit, Supplier<Optional<Instant>> nextCheck) {
-        return now().compose(now -> {
-            List<Future<WorkloadView>> views = now.found.workloads().stream()
-                    .filter(workload -> workload.unit().equals(unit))
-                    .map(workload -> view(workload, now, nextCheck))
-                    .toList();
-            return views.isEmpty()
-                    ? Future.failedFuture(unknown(unit, now.found.misfits()))
-                    : Future.all(views).map(CompositeFuture::list);
-        });
+        return now().compose(now -> Future.all(now.found.of(unit).stream()
+                        .map(workload -> view(workload, now, nextCheck))
+                        .toList())
+                .map(CompositeFuture::list));
     }
 
     /**
@@ -91,15 +85,6 @@ final class Statuses {
                         new Standings(all.resultAt(1), all.resultAt(2)),
                         all.resultAt(3),
                         all.resultAt(4)));
-    }
-
-    private static RuntimeException unknown(String unit, List<Workloads.Misfit> misfits) {
-        return misfits.stream()
-                .filter(misfit -> unit.equals(misfit.unit()))
-                .findFirst()
-                .<RuntimeException>map(
-                        misfit -> new BadRequestException("%s is not followed: %s".formatted(unit, misfit.reason())))
-                .orElseGet(() -> new NotFollowedException(unit));
     }
 
     private Future<WorkloadView> view(Workload workload, Now now, Supplier<Optional<Instant>> nextCheck) {

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.NotFollowedException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
@@ -26,10 +27,7 @@ record Choice(List<Workload> followers) {
      */
     static Choice of(Workloads.Found found, String unit) {
         List<Reference> references =
-                found.of(unit).stream().map(Workload::reference).toList();
-        if (references.isEmpty()) {
-            throw new NotFollowedException(unit);
-        }
+                found.perReference(unit).stream().map(Workload::reference).toList();
         if (references.size() > 1) {
             throw new ExternalException("%s follows several images %s: which of them is meant cannot be said yet"
                     .formatted(unit, references));

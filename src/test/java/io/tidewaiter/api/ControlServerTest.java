@@ -242,6 +242,26 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /v1/holds                      | {\"unit\":\"odd.service\",\"reason\":\"\"}",
+                "POST   | /v1/approvals                  | {\"unit\":\"odd.service\",\"digest\":null}",
+                "DELETE | /v1/approvals?unit=odd.service | ''",
+                "GET    | /v1/unit?unit=odd.service      | ''"
+            })
+    void saysWhyAUnitCannotBeFollowed(String method, String path, String body) {
+        daemon.start();
+        daemon.workloads(() -> Future.succeededFuture(new Found(
+                List.of(), List.of(new Misfit("odd.service", "odd", "", "httpd", "registry", "is a short name")))));
+
+        Answered refused = ask(method, path, body);
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.detail()).isEqualTo("odd.service is not followed: is a short name");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "null", "[]", "{}"})
     void refusesWhatIsNoRequestForAHold(String body) {
         daemon.start();

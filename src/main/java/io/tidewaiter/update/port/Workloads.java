@@ -25,12 +25,33 @@ public interface Workloads {
             misfits = List.copyOf(misfits);
         }
 
-        /** One workload for each reference that this unit follows; none when it follows nothing. */
+        /**
+         * What a person who names this unit means, a workload for each of its containers.
+         *
+         * @throws NotFollowedException when it follows nothing, with the reason where there is one
+         */
         public List<Workload> of(String unit) {
-            Map<Reference, Workload> byReference = new LinkedHashMap<>();
-            workloads.stream()
+            List<Workload> followed = workloads.stream()
                     .filter(workload -> workload.unit().equals(unit))
-                    .forEach(workload -> byReference.putIfAbsent(workload.reference(), workload));
+                    .toList();
+            if (followed.isEmpty()) {
+                throw new NotFollowedException(misfits.stream()
+                        .filter(misfit -> unit.equals(misfit.unit()))
+                        .findFirst()
+                        .map(misfit -> "%s is not followed: %s".formatted(unit, misfit.reason()))
+                        .orElseGet(() -> unit + " starts no container that is followed (tidewaiter status)"));
+            }
+            return followed;
+        }
+
+        /**
+         * The same, one for each reference: as what is said of a tag goes for all that follow it.
+         *
+         * @throws NotFollowedException when it follows nothing, with the reason where there is one
+         */
+        public List<Workload> perReference(String unit) {
+            Map<Reference, Workload> byReference = new LinkedHashMap<>();
+            of(unit).forEach(workload -> byReference.putIfAbsent(workload.reference(), workload));
             return List.copyOf(byReference.values());
         }
     }

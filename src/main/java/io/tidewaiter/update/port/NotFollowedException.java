@@ -1,0 +1,11 @@
+package io.tidewaiter.update.port;
+
+/** A person named a unit that is none of those that are looked after here. */
+public final class NotFollowedException extends ExternalException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotFollowedException(String message) {
+        super(message);
+    }
+}
