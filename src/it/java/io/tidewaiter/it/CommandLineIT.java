@@ -133,6 +133,16 @@ class CommandLineIT {
 
     @Test
     @Order(7)
+    void historyIsTheSameAtOnceAndInFull() {
+        String atOnce = core().tidewaiter("history").ok();
+
+        assertThat(atOnce)
+                .contains("httpd.service", "updated")
+                .isEqualTo(core().tidewaiter("history", "--format", "table").ok());
+    }
+
+    @Test
+    @Order(8)
     void tellsProgramsInJson() {
         assertThat(core().tidewaiter("hold", "httpd", "--format", "json").ok()).contains("\"held\" : 1");
         assertThat(core().tidewaiter("release", "httpd", "--format", "json").ok())
@@ -143,7 +153,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aShellCompletesCommandsAndUnits() {
         String complete = """
                 source /opt/tidewaiter/share/bash-completion/completions/tidewaiter
@@ -159,7 +169,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void namesWhatThereIsWhenANameIsWrong() {
         Ran unit = core().tidewaiter("check", "htpd");
         assertThat(unit.exit()).isEqualTo(2);

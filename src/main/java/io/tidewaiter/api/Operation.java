@@ -34,6 +34,26 @@ record Operation(String id, HttpMethod method, String path, List<String> paramet
                         .onFailure(context::fail));
     }
 
+    /** One that is answered at once, with lines for a person. */
+    static Operation text(
+            String id,
+            HttpMethod method,
+            String path,
+            List<String> parameters,
+            Function<Question, Future<String>> text) {
+        return new Operation(
+                id,
+                method,
+                path,
+                parameters,
+                context -> text.apply(new Question(context))
+                        .onSuccess(lines -> context.response()
+                                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                                .putHeader("Cache-Control", "no-store")
+                                .end(lines))
+                        .onFailure(context::fail));
+    }
+
     static void write(RoutingContext context, Object value) {
         context.response()
                 .putHeader("Content-Type", "application/json")

@@ -36,10 +36,10 @@ public final class Routes {
 
     /**
      * @param events where what happens can be heard, for the answers that tell of it
-     * @param statusText for whoever shows it as it is
+     * @param texts for whoever shows them as they are
      * @param links into the dashboard
      */
-    public Routes(Vertx vertx, Service service, Events events, StatusText statusText, Links links) {
+    public Routes(Vertx vertx, Service service, Events events, Texts texts, Links links) {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
                 get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
@@ -55,8 +55,7 @@ public final class Routes {
                         List.of("unit", "digest"),
                         "revoked",
                         asked -> service.revoke(asked.required("unit"), asked.optional("digest"))),
-                new Operation(
-                        "showStatus", GET, "/v1/status", List.of(), context -> show(context, service, statusText)),
+                Operation.text("showStatus", GET, "/v1/status", List.of(), asked -> status(service, texts)),
                 act("check", "/v1/checks", CheckRequest.class, service::check, CheckRequest::narration, events),
                 act(
                         "autoUpdate",
@@ -80,12 +79,13 @@ public final class Routes {
                         List.of("unit"),
                         "released",
                         asked -> service.release(asked.required("unit"))),
-                get(
-                        "listHistory",
-                        "/v1/history",
+                get("listHistory", "/v1/history", List.of("unit", "limit"), asked -> history(service, asked)),
+                Operation.text(
+                        "showHistory",
+                        GET,
+                        "/v1/history/text",
                         List.of("unit", "limit"),
-                        asked -> service.history(
-                                asked.optional("unit"), asked.number("limit", USUAL_HISTORY, LONGEST_HISTORY))),
+                        asked -> history(service, asked).map(texts::history)),
                 get("listRegistries", "/v1/registries", List.of(), asked -> service.registries()),
                 get("listQuarantine", "/v1/quarantine", List.of(), asked -> service.quarantine()),
                 delete(
@@ -148,15 +148,14 @@ public final class Routes {
         return new Operation(id, POST, path, List.of(), new ActHandler<>(type, act, narrations, events));
     }
 
-    private static void show(RoutingContext context, Service service, StatusText text) {
+    private static Future<String> status(Service service, Texts texts) {
         Future<List<StatusView>> workloads = service.status();
         Future<List<RegistryView>> registries = service.registries();
-        Future.all(workloads, registries)
-                .onSuccess(both -> context.response()
-                        .putHeader("Content-Type", "text/plain; charset=utf-8")
-                        .putHeader("Cache-Control", "no-store")
-                        .end(text.of(workloads.result(), registries.result())))
-                .onFailure(context::fail);
+        return Future.all(workloads, registries).map(both -> texts.status(workloads.result(), registries.result()));
+    }
+
+    private static Future<List<HistoryView>> history(Service service, Question asked) {
+        return service.history(asked.optional("unit"), asked.number("limit", USUAL_HISTORY, LONGEST_HISTORY));
     }
 
     private static void link(RoutingContext context, Links links) {

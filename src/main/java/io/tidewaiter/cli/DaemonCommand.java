@@ -39,7 +39,7 @@ final class DaemonCommand implements Callable<Integer> {
             Daemon.Running running = EventLoop.call(
                             vertx,
                             () -> Daemon.start(
-                                    vertx, session.locations(), settings, System.getenv(), StatusCommand::text))
+                                    vertx, session.locations(), settings, System.getenv(), new TerminalTexts()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

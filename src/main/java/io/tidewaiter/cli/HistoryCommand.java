@@ -47,13 +47,15 @@ final class HistoryCommand implements Callable<Integer> {
         List<HistoryView> past = Commands.session(command).look(backend -> backend.history(wanted, limit));
         if (format.isJson()) {
             out.println(Format.pretty(past));
-        } else if (past.isEmpty()) {
-            out.println("no updates yet");
         } else {
-            out.print(table(past));
+            out.print(text(past));
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    static String text(List<HistoryView> past) {
+        return past.isEmpty() ? "no updates yet\n" : table(past);
     }
 
     private static String table(List<HistoryView> past) {

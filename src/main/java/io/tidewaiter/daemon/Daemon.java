@@ -5,7 +5,7 @@ import io.tidewaiter.api.Links;
 import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Routes;
 import io.tidewaiter.api.Service;
-import io.tidewaiter.api.StatusText;
+import io.tidewaiter.api.Texts;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
@@ -88,19 +88,15 @@ public final class Daemon {
 
     /**
      * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
-     * @param statusText how a person is told how things stand
+     * @param texts what a person is shown in a terminal
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
-            Vertx vertx,
-            Locations locations,
-            Settings settings,
-            Map<String, String> environment,
-            StatusText statusText) {
+            Vertx vertx, Locations locations, Settings settings, Map<String, String> environment, Texts texts) {
         Measuring measuring = new Measuring(vertx, settings.metrics());
         return Assembly.open(vertx, locations, settings, measuring.requests())
                 .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly, measuring))
-                .compose(daemon -> daemon.start(statusText));
+                .compose(daemon -> daemon.start(texts));
     }
 
     /** A daemon that is ready. */
@@ -110,7 +106,7 @@ public final class Daemon {
         Future<Void> stop();
     }
 
-    private Future<Running> start(StatusText statusText) {
+    private Future<Running> start(Texts texts) {
         narrate();
         assembly.events().subscribe(assembly.couriers());
         assembly.couriers()
@@ -120,10 +116,9 @@ public final class Daemon {
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
-        return ControlServer.start(vertx, locations.controlSocket(), routes(statusText, viewing))
+        return ControlServer.start(vertx, locations.controlSocket(), routes(texts, viewing))
                 .compose(control -> hooks.listen(settings.webhook()).map(control))
-                .compose(
-                        control -> viewing.start(routes(statusText, Links.NONE)).map(control))
+                .compose(control -> viewing.start(routes(texts, Links.NONE)).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());
@@ -171,8 +166,8 @@ public final class Daemon {
         }
     }
 
-    private Routes routes(StatusText statusText, Links links) {
-        return new Routes(vertx, assembly.service(), assembly.events(), statusText, links);
+    private Routes routes(Texts texts, Links links) {
+        return new Routes(vertx, assembly.service(), assembly.events(), texts, links);
     }
 
     private Future<Void> stop(ControlServer control) {

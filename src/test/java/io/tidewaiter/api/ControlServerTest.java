@@ -179,6 +179,7 @@ class ControlServerTest {
         JsonArray past = get("/v1/history" + query).array();
 
         assertThat(past).hasSize(updates);
+        assertThat(ask("GET", "/v1/history/text" + query, "").body()).isEqualTo(updates + " updates");
         if (updates > 0) {
             assertThat(past.getJsonObject(0).getString("why")).isEqualTo("three");
             assertThat(past.getJsonObject(0).getString("outcome")).isEqualTo("rolled back");

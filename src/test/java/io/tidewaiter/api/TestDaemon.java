@@ -96,12 +96,20 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public Routes routes() {
-        return new Routes(
-                loop.vertx(),
-                service,
-                this::listen,
-                (workloads, known) -> workloads.size() + " workloads, " + known.size() + " registries",
-                () -> links.make());
+        return new Routes(loop.vertx(), service, this::listen, new Counts(), () -> links.make());
+    }
+
+    private record Counts() implements Texts {
+
+        @Override
+        public String status(List<StatusView> workloads, List<RegistryView> registries) {
+            return workloads.size() + " workloads, " + registries.size() + " registries";
+        }
+
+        @Override
+        public String history(List<HistoryView> past) {
+            return past.size() + " updates";
+        }
     }
 
     private Runnable listen(Consumer<Event> listener) {
