@@ -147,6 +147,16 @@ class InitIT {
     }
 
     /** Nothing is known but the port, and the program takes five seconds to listen there. */
+    @ParameterizedTest
+    @CsvSource({"80:80,port 80 is below 1024", "5000:80,port 5000 cannot be had now"}) // the registry has it
+    void enablesNothingThatCannotHaveItsPort(String publish, String complaint) {
+        Ran init = init(core, "--publish", publish, "--serverless", "--enable");
+
+        assertThat(init.exit()).isEqualTo(2);
+        assertThat(init.err()).contains(complaint);
+        assertThat(core.tidewaiter("init", "--remove", "site").err()).contains("nothing in");
+    }
+
     @Test
     void letsTheFirstRequestWaitUntilTheContainerCanAnswer() {
         // given

@@ -7,6 +7,7 @@ import io.tidewaiter.scaffold.Blueprint;
 import io.tidewaiter.scaffold.Disk;
 import io.tidewaiter.scaffold.Host;
 import io.tidewaiter.scaffold.Objections;
+import io.tidewaiter.scaffold.Ports;
 import io.tidewaiter.scaffold.Scaffold;
 import io.tidewaiter.scaffold.Scope;
 import io.vertx.core.Vertx;
@@ -98,6 +99,10 @@ final class InitCommand implements Callable<Integer> {
         Scaffold scaffold = Scaffold.of(blueprint, host.units(), host.quadlets());
         Problems problems = new Problems();
         Objections.to(blueprint, scaffold, host).forEach(problems::add);
+        List<String> taken = problems.any() ? List.of() : Ports.taken(blueprint);
+        if (enable && !dryRun) {
+            taken.forEach(problems::add);
+        }
         problems.complain();
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
@@ -111,6 +116,7 @@ final class InitCommand implements Callable<Integer> {
         }
         List<String> down = enable && !dryRun ? enable(scaffold, locations) : List.of();
         PrintWriter err = command.commandLine().getErr();
+        taken.forEach(err::println);
         hints(blueprint, host).forEach(err::println);
         down.forEach(failed -> err.printf(
                 "%s failed; why, says: %s status %s%n", failed, host.scope().systemctl(), failed));

@@ -7,6 +7,7 @@ import io.tidewaiter.scaffold.Kind;
 import io.tidewaiter.scaffold.Publish;
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,7 +24,7 @@ final class InitSettings {
             names = "--publish",
             paramLabel = "[IP:]HOST:CONTAINER",
             description = "where the container's TCP port is reached")
-    private @Nullable String publish;
+    private List<String> publish = List.of();
 
     @Option(names = "--serverless", description = "run it only when somebody asks")
     private boolean serverless;
@@ -44,7 +45,8 @@ final class InitSettings {
         return serverless
                 || quadlet
                 || unit
-                || Stream.of(image, publish, idle, healthHttp).anyMatch(text -> text != null);
+                || !publish.isEmpty()
+                || Stream.of(image, idle, healthHttp).anyMatch(text -> text != null);
     }
 
     /**
@@ -59,7 +61,13 @@ final class InitSettings {
             problems.add("--idle is about a container that runs only when asked: say --serverless too");
         }
         Reference reference = problems.read("--image REF is missing", image, Reference::parse);
-        Publish published = problems.read("--publish [IP:]HOST:CONTAINER is missing", publish, Publish::parse);
+        if (publish.size() > 1) {
+            problems.add("--publish goes once: the units are made for one port, and can be given more by hand");
+        }
+        Publish published = problems.read(
+                "--publish [IP:]HOST:CONTAINER is missing",
+                publish.isEmpty() ? null : publish.getFirst(),
+                Publish::parse);
         Duration span = idle == null ? USUAL_IDLE : problems.read("", idle, TimeSpan::parse);
         if (reference == null || published == null || span == null || problems.any()) {
             throw problems.complaint();

@@ -1,5 +1,6 @@
 package io.tidewaiter.scaffold;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -54,11 +55,14 @@ public record Host(Scope scope, String user, Path root, Path configHome) {
 
     /** The lowest port that this user may listen on. */
     public int lowestPort() {
-        try {
-            return scope == Scope.SYSTEM
-                    ? 1
-                    : Integer.parseInt(Files.readString(root.resolve("proc/sys/net/ipv4/ip_unprivileged_port_start"))
-                            .strip());
+        if (scope == Scope.SYSTEM) {
+            return 1;
+        }
+        // the kernel gives the number to the first read, however short, and nothing to the next: Files.readString reads
+        // one byte
+        try (BufferedReader number =
+                Files.newBufferedReader(root.resolve("proc/sys/net/ipv4/ip_unprivileged_port_start"))) {
+            return Integer.parseInt(number.readLine());
         } catch (IOException | NumberFormatException e) {
             // no such switch: then it is as it always was
             return USUAL_LOWEST_PORT;

@@ -3,6 +3,8 @@ package io.tidewaiter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ class InitCommandTest extends CommandTest {
         "site --image " + IMAGE + ",                        --publish [IP:]HOST:CONTAINER is missing",
         "site --image httpd --publish 8080:80,              \"httpd\" is a short name",
         "site --image " + IMAGE + " --publish 80800:80,     80800 is not a port",
+        "site --image " + IMAGE + " --publish 8080:80 --publish 8443:443,    --publish goes once",
         "a.b --image " + IMAGE + " --publish 8080:80,       \"a.b\" is not a name",
         "site --image " + IMAGE + " --publish 8080:80 --idle 5s,             --idle is about",
         "site --image " + IMAGE + " --publish 8080:80 --serverless --idle x, \"x\" is not a time span",
@@ -78,6 +81,23 @@ class InitCommandTest extends CommandTest {
         ran.says("").ends(ExitCode.USAGE);
         assertThat(ran.err()).contains(complaint);
         assertThat(units()).doesNotExist();
+    }
+
+    @Test
+    void saysThatAPortIsInUse() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String publish = "127.0.0.1:%d:80".formatted(other.getLocalPort());
+            String complaint = "port %d cannot be had now".formatted(other.getLocalPort());
+
+            Ran shown = init("--publish", publish, "--dry-run");
+            Ran refused = init("--publish", publish, "--enable");
+
+            shown.ends(ExitCode.OK);
+            assertThat(shown.err()).contains(complaint);
+            refused.says("").ends(ExitCode.USAGE);
+            assertThat(refused.err()).contains(complaint);
+            assertThat(units()).doesNotExist();
+        }
     }
 
     @Test
