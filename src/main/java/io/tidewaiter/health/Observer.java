@@ -81,6 +81,10 @@ final class Observer {
             return down(unit, before, "the unit stopped by itself");
         }
         if (before != null && isAnotherStart(before.invocation(), unit.invocation())) {
+            if (unit.interventions() == interventionsBefore) {
+                return new Observation.Bad("the unit stopped by itself, and was started again from outside");
+            }
+            interventionsBefore = unit.interventions();
             container = "";
             return new Observation.Anew("somebody restarted %s".formatted(unit.name()));
         }

@@ -27,8 +27,8 @@ final class Tallies {
     }
 
     /**
-     * What touched nothing does not count, and what arrived ends the count. What was withdrawn counts: an image that ends
-     * by itself whenever somebody knocks cannot be told from one whose unit somebody stopped.
+     * What touched nothing does not count, and what arrived ends the count. What was withdrawn counts: of a job whose
+     * beginning went by unseen it cannot be told whether somebody stopped the unit or knocked after it had ended.
      */
     static Tries of(List<End> newestFirst) {
         List<End> inVain = newestFirst.stream()

@@ -24,7 +24,7 @@ final class Bus {
             throw new ExternalException("the connection to systemd is closed");
         }
         if (session == null || !session.isAlive()) {
-            session = connect();
+            session = connect(session == null ? 0 : session.jobs().next());
         }
         return session;
     }
@@ -48,9 +48,9 @@ final class Bus {
         }
     }
 
-    private Session connect() {
+    private Session connect(int interventions) {
         try {
-            return new Session(address, this::tell);
+            return new Session(address, this::tell, new JobTracker(interventions));
         } catch (DBusException | DBusExecutionException e) {
             throw BusErrors.unreachable(address, e);
         }

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The two race: a job that has nothing to do is gone before the reply that names it has been read. So while a call is
  * under way every end is kept, whoever's job it was, until the reply says which one was ours. All others were somebody
- * else's, which is counted for the units that are watched.
+ * else's. Of the units that are watched those are counted which take a unit down: who starts it meant it to run, and may
+ * be a socket to which somebody came.
  */
 final class JobTracker {
 
     private final Map<String, End> early = new HashMap<>();
     private final Map<String, Integer> interventions = new HashMap<>();
+    private final Map<String, Begun> begun = new HashMap<>();
     private final Map<String, Promise<JobResult>> waiting = new HashMap<>();
+    private final int first;
     private int calls;
     private @Nullable Throwable dead;
 
@@ -36,17 +39,38 @@ final class JobTracker {
         }
     }
 
-    /** How a job ended. */
-    private record End(String unit, JobResult result) {}
+    /** @param counted whether it stands among the interventions */
+    private record Begun(String unit, boolean counted) {}
 
-    /** From now on the jobs of others on this unit are counted. */
-    synchronized void watch(String unit) {
-        interventions.putIfAbsent(unit, 0);
+    /**
+     * How a job ended.
+     *
+     * @param counted whether it stands among the interventions
+     */
+    private record End(String unit, JobResult result, boolean counted) {}
+
+    /** @param first what is counted from: {@link #next} of the one before, whose connection was lost and much with it */
+    JobTracker(int first) {
+        this.first = first;
     }
 
-    /** How many jobs of others ended on this unit since it is watched. */
+    /** More than was counted here of any unit. */
+    synchronized int next() {
+        return 1 + interventions.values().stream().reduce(first, Math::max);
+    }
+
+    /** From now on the jobs of others that take this unit down are counted. */
+    synchronized void watch(String unit) {
+        interventions.putIfAbsent(unit, first);
+    }
+
+    synchronized boolean isWatched(String unit) {
+        return interventions.containsKey(unit);
+    }
+
+    /** Grows with each job of others that takes this unit down, as soon as it is known, since it is watched. */
     synchronized int interventions(String unit) {
-        return interventions.getOrDefault(unit, 0);
+        return interventions.getOrDefault(unit, first);
     }
 
     /** @param call queues a job and returns its path; blocks */
@@ -60,12 +84,23 @@ final class JobTracker {
     }
 
     /**
-     * From the signal; any thread.
+     * From the signal, before the job has done anything.
+     *
+     * @param takesDown whether the unit is to be stopped by it, be it only to start again
+     */
+    synchronized void began(String unit, String path, boolean takesDown) {
+        boolean counts = takesDown && !waiting.containsKey(path);
+        begun.put(path, new Begun(unit, counts));
+        count(unit, counts ? 1 : 0);
+    }
+
+    /**
+     * From the signal; any thread. One whose beginning went by unseen counts now.
      *
      * @return whether somebody waits for this job; one that is over before its call was answered is taken for a stranger's
      */
     boolean ended(String unit, String path, JobResult result) {
-        Promise<JobResult> promise = remove(path, new End(unit, result));
+        Promise<JobResult> promise = remove(unit, path, result);
         if (promise != null) {
             promise.complete(result);
         }
@@ -82,15 +117,20 @@ final class JobTracker {
         drain(reason).forEach(promise -> promise.fail(reason));
     }
 
-    private synchronized @Nullable Promise<JobResult> remove(String path, End end) {
+    private synchronized @Nullable Promise<JobResult> remove(String unit, String path, JobResult result) {
+        Begun known = begun.remove(path);
         Promise<JobResult> promise = waiting.remove(path);
         if (promise == null) {
-            interventions.computeIfPresent(end.unit, (unit, count) -> count + 1);
+            count(unit, known == null ? 1 : 0);
             if (calls > 0) {
-                early.put(path, end);
+                early.put(path, new End(unit, result, known == null || known.counted));
             }
         }
         return promise;
+    }
+
+    private void count(String unit, int more) {
+        interventions.computeIfPresent(unit, (name, count) -> count + more);
     }
 
     private synchronized List<Promise<JobResult>> drain(Throwable reason) {
@@ -114,8 +154,13 @@ final class JobTracker {
     private synchronized Job follow(String path) {
         End end = early.remove(path);
         if (end != null) {
-            interventions.computeIfPresent(end.unit, (unit, count) -> count - 1);
+            count(end.unit, end.counted ? -1 : 0);
             return new Job(path, Future.succeededFuture(end.result));
+        }
+        Begun ours = begun.get(path);
+        if (ours != null && ours.counted) {
+            count(ours.unit, -1);
+            begun.put(path, new Begun(ours.unit, false));
         }
         if (dead != null) {
             return new Job(path, Future.failedFuture(dead));

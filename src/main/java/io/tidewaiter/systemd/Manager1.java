@@ -71,6 +71,21 @@ public interface Manager1 extends DBusInterface {
     @DBusMemberName("CancelJob")
     void cancelJob(UInt32 id);
 
+    /** A job was queued, and has not run yet. */
+    final class JobNew extends DBusSignal {
+
+        final UInt32 id;
+        final DBusPath job;
+        final String unit;
+
+        public JobNew(String path, UInt32 id, DBusPath job, String unit) throws DBusException {
+            super(path, id, job, unit);
+            this.id = id;
+            this.job = job;
+            this.unit = unit;
+        }
+    }
+
     /** A job has ended; {@code result} is one of the words of {@code JobResult}. */
     final class JobRemoved extends DBusSignal {
 

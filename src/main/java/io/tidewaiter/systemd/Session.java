@@ -18,6 +18,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.interfaces.Properties;
+import org.freedesktop.dbus.messages.DBusSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,11 @@ final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String SYSTEMD = "org.freedesktop.systemd1";
     private static final String UNIT = SYSTEMD + ".Unit";
+    private static final String JOB = SYSTEMD + ".Job";
+
+    /** The types of jobs that take a unit down; others start it, or leave it up. */
+    private static final Set<String> STOPS = Set.of("stop", "restart", "try-restart");
+
     /** For so many milliseconds dbus-java tries again to connect; who asks for us has a rhythm of its own. */
     private static final int NO_RETRIES = 1;
 
@@ -37,7 +43,7 @@ final class Session implements AutoCloseable {
     private final Manager1 manager;
     private final Properties properties;
     private final Map<String, Definitions> definitions = new ConcurrentHashMap<>();
-    private final JobTracker jobs = new JobTracker();
+    private final JobTracker jobs;
     private final Consumer<Consumer<SystemdManager.Listener>> news;
 
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
@@ -53,8 +59,10 @@ final class Session implements AutoCloseable {
      * Connects, and asks for the signals before anything can cause one.
      *
      * @param news takes what is to be told to whoever listens to the manager
+     * @param jobs for this connection only
      */
-    Session(String address, Consumer<Consumer<SystemdManager.Listener>> news) throws DBusException {
+    Session(String address, Consumer<Consumer<SystemdManager.Listener>> news, JobTracker jobs) throws DBusException {
+        this.jobs = jobs;
         connection = DBusConnectionBuilder.forAddress(address)
                 .withShared(false)
                 .withImportWeakReferences(true)
@@ -67,6 +75,7 @@ final class Session implements AutoCloseable {
         try {
             manager = object(Manager1.PATH, Manager1.class);
             properties = object(Manager1.PATH, Properties.class);
+            connection.addSigHandler(Manager1.JobNew.class, this::jobNew);
             connection.addSigHandler(Manager1.JobRemoved.class, this::jobRemoved);
             connection.addSigHandler(Manager1.Reloading.class, signal -> {
                 if (!signal.active) {
@@ -219,22 +228,40 @@ final class Session implements AutoCloseable {
         return connection.getRemoteObject(SYSTEMD, path, type, false);
     }
 
+    /** Its end waits until this is through: signals are handed to us one after the other. */
+    private void jobNew(Manager1.JobNew signal) {
+        if (!jobs.isWatched(signal.unit) || !isOfSystemd(signal)) {
+            return;
+        }
+        String path = signal.job.getPath();
+        try {
+            String type = object(path, Properties.class).Get(JOB, "JobType");
+            jobs.began(signal.unit, path, STOPS.contains(type));
+        } catch (DBusException | DBusExecutionException e) {
+            LOG.debug("Job is gone already, job={}", path, e);
+        }
+    }
+
+    private void jobRemoved(Manager1.JobRemoved signal) {
+        if (isOfSystemd(signal) && !jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result))) {
+            news.accept(listener -> listener.jobEnded(signal.unit));
+        }
+    }
+
     /**
      * On the system bus any user may send a signal of this name, so the sender counts. It is asked for again when it is
      * not the one we know, as systemd comes back under another one when it executes itself anew.
      */
-    private void jobRemoved(Manager1.JobRemoved signal) {
+    private boolean isOfSystemd(DBusSignal signal) {
         String sender = signal.getSource();
         if (!sender.equals(owner)) {
             owner = connection.getDBusOwnerName(SYSTEMD);
         }
-        if (sender.equals(owner)) {
-            if (!jobs.ended(signal.unit, signal.job.getPath(), JobResult.of(signal.result))) {
-                news.accept(listener -> listener.jobEnded(signal.unit));
-            }
-        } else {
+        boolean genuine = sender.equals(owner);
+        if (!genuine) {
             LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
         }
+        return genuine;
     }
 
     private final class WhenGone implements IDisconnectCallback {

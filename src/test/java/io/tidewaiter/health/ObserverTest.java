@@ -128,6 +128,25 @@ class ObserverTest extends HealthTest {
     }
 
     @Test
+    void seesThatASocketStartedWhatHadStoppedByItself() {
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 0));
+
+        assertThat(look()).isEqualTo(new Bad("the unit stopped by itself, and was started again from outside"));
+    }
+
+    @Test
+    void countsTheCrashOfWhatSomebodyRestarted() {
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "activating", "start", "success", 0, "2d", 1));
+        assertThat(look()).isInstanceOf(Anew.class);
+        unit(() -> TestUnits.state(UNIT, "loaded", "failed", "failed", "exit-code", 0, "2d", 1));
+        look();
+
+        assertThat(look()).isEqualTo(new Bad("the unit failed (exit-code)"));
+    }
+
+    @Test
     void beginsAnewWhenSomebodyRestartedIt() {
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 1));

@@ -166,15 +166,11 @@ class WatchTest extends HealthTest {
 
     @Test
     void watchesAnewWhatSomebodyRestarted() {
-        unit(() -> TestUnits.state(
-                UNIT,
-                "loaded",
-                "active",
-                "running",
-                "success",
-                0,
-                ticker.passed().toSeconds() < 8 ? "1c" : "2d",
-                0));
+        unit(() -> {
+            boolean restarted = ticker.passed().toSeconds() >= 8;
+            return TestUnits.state(
+                    UNIT, "loaded", "active", "running", "success", 0, restarted ? "2d" : "1c", restarted ? 1 : 0);
+        });
 
         assertThat(verdict(POLICY)).isInstanceOf(Verdict.Healthy.class);
         assertThat(ticker.passed()).isGreaterThan(POLICY.soak().plusSeconds(8));

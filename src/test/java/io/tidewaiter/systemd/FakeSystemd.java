@@ -66,8 +66,10 @@ public final class FakeSystemd implements AutoCloseable {
     public volatile Consumer<String> stopped = unit -> {};
 
     private static final String UNITS = Manager1.PATH + "/unit";
+    private static final String JOBS = Manager1.PATH + "/job";
 
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
+    private final Map<String, String> jobTypes = new ConcurrentHashMap<>();
     private final AtomicInteger jobs = new AtomicInteger();
     private final Path socket;
     private EmbeddedDBusDaemon bus;
@@ -144,12 +146,18 @@ public final class FakeSystemd implements AutoCloseable {
         connection.sendMessage(new Manager1.Reloading(Manager1.PATH, begins));
     }
 
+    /** @param type {@code start}, {@code stop}, {@code restart}; empty for one that is gone before it is asked for */
+    void tellBegin(String unit, String job, String type) throws DBusException {
+        jobTypes.put(job, type);
+        connection.sendMessage(new Manager1.JobNew(Manager1.PATH, new UInt32(1), new DBusPath(job), unit));
+    }
+
     void tellEnd(String unit, String job, String result) throws DBusException {
         connection.sendMessage(removed(unit, job, result));
     }
 
     static String job(int number) {
-        return Manager1.PATH + "/job/" + number;
+        return JOBS + "/" + number;
     }
 
     @Override
@@ -174,6 +182,7 @@ public final class FakeSystemd implements AutoCloseable {
                 DBusConnectionBuilder.forAddress(address()).withShared(false).build();
         systemd.exportObject(Manager1.PATH, new Manager());
         systemd.addFallback(UNITS, new Units());
+        systemd.addFallback(JOBS, new Jobs());
         systemd.requestBusName("org.freedesktop.systemd1");
         return systemd;
     }
@@ -216,13 +225,13 @@ public final class FakeSystemd implements AutoCloseable {
         @Override
         public DBusPath restartUnit(String name, String mode) {
             calls.add("RestartUnit " + name + " " + mode);
-            return queue(name);
+            return queue(name, "restart");
         }
 
         @Override
         public DBusPath startUnit(String name, String mode) {
             calls.add("StartUnit " + name + " " + mode);
-            return queue(name);
+            return queue(name, "start");
         }
 
         @Override
@@ -249,7 +258,7 @@ public final class FakeSystemd implements AutoCloseable {
             if (!units.containsKey(name)) {
                 throw new DBusExecutionException("Unit " + name + " not loaded.");
             }
-            return queue(name, result);
+            return queue(name, "stop", result);
         }
 
         @Override
@@ -302,16 +311,18 @@ public final class FakeSystemd implements AutoCloseable {
             throw new UnsupportedOperationException();
         }
 
-        private DBusPath queue(String name) {
+        private DBusPath queue(String name, String type) {
             if (name.startsWith("masked")) {
                 throw new UnitMasked("Unit " + name + " is masked.");
             }
-            return queue(name, outcome.apply(name));
+            return queue(name, type, outcome.apply(name));
         }
 
-        private DBusPath queue(String name, String ends) {
+        /** The beginning is told before the reply, always. */
+        private DBusPath queue(String name, String type, String ends) {
             String job = job(jobs.incrementAndGet());
             try {
+                tellBegin(name, job, type);
                 if (end == End.BEFORE_THE_REPLY) {
                     tellEnd(name, job, ends);
                     Thread.sleep(50);
@@ -331,6 +342,39 @@ public final class FakeSystemd implements AutoCloseable {
             } catch (DBusException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** The jobs that began. */
+    private final class Jobs implements Properties {
+
+        @Override
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        public <A> A Get(String type, String property) {
+            String job = AbstractConnection.getCallInfo().getObjectPath();
+            if (!type.equals("org.freedesktop.systemd1.Job") || !property.equals("JobType")) {
+                throw new DBusExecutionException("asked for %s of %s".formatted(property, type));
+            }
+            String known = jobTypes.get(job);
+            if (known == null || known.isEmpty()) {
+                throw new DBusExecutionException("Unknown object " + job);
+            }
+            return (A) known;
+        }
+
+        @Override
+        public <A> void Set(String type, String property, A value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, Variant<?>> GetAll(String type) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String getObjectPath() {
+            return JOBS;
         }
     }
 

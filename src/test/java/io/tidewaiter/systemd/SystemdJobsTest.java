@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemdJobsTest {
 
@@ -93,15 +94,58 @@ class SystemdJobsTest {
                 .hasMessage("cannot restart masked.service: Unit masked.service is masked");
     }
 
-    @Test
-    void countsTheJobsOfOthersOnAUnit() throws Exception {
-        assertThat(get(manager.state("web.service")).interventions()).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "restart", "try-restart"})
+    void countsTheJobsOfOthersThatTakeAUnitDownAsSoonAsTheyBegin(String type) throws Exception {
+        assertThat(interventions("web.service")).isZero();
+
+        systemd.tellBegin("web.service", FakeSystemd.job(77), type);
+        systemd.tellBegin("other.service", FakeSystemd.job(78), type);
+
+        await().until(() -> interventions("web.service") == 1);
+        assertThat(interventions("other.service")).isZero();
 
         systemd.tellEnd("web.service", FakeSystemd.job(77), "done");
-        systemd.tellEnd("other.service", FakeSystemd.job(78), "done");
+        systemd.tellBegin("web.service", FakeSystemd.job(79), "stop");
 
-        await().until(() -> get(manager.state("web.service")).interventions() == 1);
-        assertThat(get(manager.state("other.service")).interventions()).isZero();
+        await().until(() -> interventions("web.service") == 2);
+    }
+
+    @Test
+    void countsNoStartWhichASocketMayHaveWanted() throws Exception {
+        assertThat(interventions("web.service")).isZero();
+
+        systemd.tellBegin("web.service", FakeSystemd.job(77), "start");
+        systemd.tellEnd("web.service", FakeSystemd.job(77), "done");
+        systemd.tellBegin("web.service", FakeSystemd.job(78), "stop");
+
+        await().until(() -> interventions("web.service") > 0);
+        assertThat(interventions("web.service")).isEqualTo(1);
+    }
+
+    @Test
+    void countsAJobOfWhichOnlyTheEndIsKnown() throws Exception {
+        assertThat(interventions("web.service")).isZero();
+
+        systemd.tellBegin("web.service", FakeSystemd.job(77), "");
+        systemd.tellEnd("web.service", FakeSystemd.job(77), "done");
+        systemd.tellEnd("web.service", FakeSystemd.job(78), "done");
+
+        await().until(() -> interventions("web.service") == 2);
+    }
+
+    @Test
+    void tellsThatSomebodyMayHaveIntervenedWhileTheBusWasGone() throws Exception {
+        systemd.end = FakeSystemd.End.NEVER;
+        assertThat(interventions("web.service")).isZero();
+
+        systemd.restartBus();
+
+        await().ignoreExceptions().until(() -> interventions("web.service") > 0);
+    }
+
+    private int interventions(String unit) throws Exception {
+        return get(manager.state(unit)).interventions();
     }
 
     @ParameterizedTest
@@ -112,7 +156,7 @@ class SystemdJobsTest {
 
         get(manager.restart("web.service", LONG));
 
-        assertThat(get(manager.state("web.service")).interventions()).isZero();
+        assertThat(interventions("web.service")).isZero();
     }
 
     @Test

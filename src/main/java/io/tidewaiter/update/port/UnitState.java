@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param result {@code success}, or why the service failed ({@code exit-code}, {@code start-limit-hit}, …)
  * @param restarts NRestarts: automatic restarts since it was last started on purpose
  * @param invocation InvocationID in hex, another one for each start; empty when it never ran
- * @param interventions how many jobs that were not ours have ended on this unit since we first asked about it: somebody
- *     started, stopped or restarted it, or something it depends on did
+ * @param interventions another number than before when, since we first asked about it, somebody stopped or restarted it, or
+ *     something it depends on did; and when that might have been missed
  * @param needsReload the unit file on disk is newer than what systemd has loaded
  * @param startTimeout TimeoutStartUSec; {@link #NO_LIMIT} when systemd sets none
  * @param stopTimeout TimeoutStopUSec; {@link #NO_LIMIT} when systemd sets none
