@@ -24,7 +24,8 @@ final class Bus {
             throw new ExternalException("the connection to systemd is closed");
         }
         if (session == null || !session.isAlive()) {
-            session = connect(session == null ? 0 : session.jobs().next());
+            session =
+                    connect(session == null ? new JobTracker() : session.jobs().next());
         }
         return session;
     }
@@ -48,9 +49,9 @@ final class Bus {
         }
     }
 
-    private Session connect(int interventions) {
+    private Session connect(JobTracker jobs) {
         try {
-            return new Session(address, this::tell, new JobTracker(interventions));
+            return new Session(address, this::tell, jobs);
         } catch (DBusException | DBusExecutionException e) {
             throw BusErrors.unreachable(address, e);
         }

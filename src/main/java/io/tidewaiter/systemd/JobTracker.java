@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The two race: a job that has nothing to do is gone before the reply that names it has been read. So while a call is
  * under way every end is kept, whoever's job it was, until the reply says which one was ours. All others were somebody
- * else's. Of the units that are watched those are counted which take a unit down: who starts it meant it to run, and may
- * be a socket to which somebody came.
+ * else's, and are {@link Interventions} where they take a unit down.
  */
 final class JobTracker {
 
     private final Map<String, End> early = new HashMap<>();
-    private final Map<String, Integer> interventions = new HashMap<>();
     private final Map<String, Begun> begun = new HashMap<>();
     private final Map<String, Promise<JobResult>> waiting = new HashMap<>();
-    private final int first;
+    private final Interventions interventions;
     private int calls;
     private @Nullable Throwable dead;
 
@@ -49,28 +47,31 @@ final class JobTracker {
      */
     private record End(String unit, JobResult result, boolean counted) {}
 
-    /** @param first what is counted from: {@link #next} of the one before, whose connection was lost and much with it */
-    JobTracker(int first) {
-        this.first = first;
+    JobTracker() {
+        this(new Interventions(0));
     }
 
-    /** More than was counted here of any unit. */
-    synchronized int next() {
-        return 1 + interventions.values().stream().reduce(first, Math::max);
+    private JobTracker(Interventions interventions) {
+        this.interventions = interventions;
+    }
+
+    /** For the connection after this one. */
+    synchronized JobTracker next() {
+        return new JobTracker(new Interventions(interventions.next()));
     }
 
     /** From now on the jobs of others that take this unit down are counted. */
     synchronized void watch(String unit) {
-        interventions.putIfAbsent(unit, first);
+        interventions.watch(unit);
     }
 
     synchronized boolean isWatched(String unit) {
-        return interventions.containsKey(unit);
+        return interventions.isWatched(unit);
     }
 
     /** Grows with each job of others that takes this unit down, as soon as it is known, since it is watched. */
     synchronized int interventions(String unit) {
-        return interventions.getOrDefault(unit, first);
+        return interventions.on(unit);
     }
 
     /** @param call queues a job and returns its path; blocks */
@@ -91,7 +92,9 @@ final class JobTracker {
     synchronized void began(String unit, String path, boolean takesDown) {
         boolean counts = takesDown && !waiting.containsKey(path);
         begun.put(path, new Begun(unit, counts));
-        count(unit, counts ? 1 : 0);
+        if (counts) {
+            interventions.count(unit);
+        }
     }
 
     /**
@@ -121,16 +124,14 @@ final class JobTracker {
         Begun known = begun.remove(path);
         Promise<JobResult> promise = waiting.remove(path);
         if (promise == null) {
-            count(unit, known == null ? 1 : 0);
+            if (known == null) {
+                interventions.count(unit);
+            }
             if (calls > 0) {
                 early.put(path, new End(unit, result, known == null || known.counted));
             }
         }
         return promise;
-    }
-
-    private void count(String unit, int more) {
-        interventions.computeIfPresent(unit, (name, count) -> count + more);
     }
 
     private synchronized List<Promise<JobResult>> drain(Throwable reason) {
@@ -154,12 +155,14 @@ final class JobTracker {
     private synchronized Job follow(String path) {
         End end = early.remove(path);
         if (end != null) {
-            count(end.unit, end.counted ? -1 : 0);
+            if (end.counted) {
+                interventions.takeBack(end.unit);
+            }
             return new Job(path, Future.succeededFuture(end.result));
         }
         Begun ours = begun.get(path);
         if (ours != null && ours.counted) {
-            count(ours.unit, -1);
+            interventions.takeBack(ours.unit);
             begun.put(path, new Begun(ours.unit, false));
         }
         if (dead != null) {

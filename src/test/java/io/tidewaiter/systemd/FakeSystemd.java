@@ -23,6 +23,7 @@ import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.Properties;
+import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
@@ -134,10 +135,10 @@ public final class FakeSystemd implements AutoCloseable {
     }
 
     /** What anybody on the bus can send: a signal that looks like systemd's. */
-    void strangerTells(String unit, String job, String result) throws Exception {
+    void strangerTells(DBusSignal signal) throws Exception {
         try (DBusConnection stranger =
                 DBusConnectionBuilder.forAddress(address()).withShared(false).build()) {
-            stranger.sendMessage(removed(unit, job, result));
+            stranger.sendMessage(signal);
             stranger.getNames();
         }
     }
@@ -149,7 +150,7 @@ public final class FakeSystemd implements AutoCloseable {
     /** @param type {@code start}, {@code stop}, {@code restart}; empty for one that is gone before it is asked for */
     void tellBegin(String unit, String job, String type) throws DBusException {
         jobTypes.put(job, type);
-        connection.sendMessage(new Manager1.JobNew(Manager1.PATH, new UInt32(1), new DBusPath(job), unit));
+        connection.sendMessage(begun(unit, job));
     }
 
     void tellEnd(String unit, String job, String result) throws DBusException {
@@ -187,7 +188,11 @@ public final class FakeSystemd implements AutoCloseable {
         return systemd;
     }
 
-    private static Manager1.JobRemoved removed(String unit, String job, String result) throws DBusException {
+    static Manager1.JobNew begun(String unit, String job) throws DBusException {
+        return new Manager1.JobNew(Manager1.PATH, new UInt32(1), new DBusPath(job), unit);
+    }
+
+    static Manager1.JobRemoved removed(String unit, String job, String result) throws DBusException {
         return new Manager1.JobRemoved(Manager1.PATH, new UInt32(1), new DBusPath(job), unit, result);
     }
 

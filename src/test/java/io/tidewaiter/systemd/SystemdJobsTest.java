@@ -124,6 +124,19 @@ class SystemdJobsTest {
     }
 
     @Test
+    void countsNothingThatAStrangerTells() throws Exception {
+        assertThat(interventions("web.service")).isZero();
+        systemd.tellBegin("other.service", FakeSystemd.job(77), "stop");
+
+        systemd.strangerTells(FakeSystemd.begun("web.service", FakeSystemd.job(77)));
+        systemd.strangerTells(FakeSystemd.removed("web.service", FakeSystemd.job(78), "done"));
+        systemd.tellBegin("web.service", FakeSystemd.job(79), "stop");
+
+        await().until(() -> interventions("web.service") > 0);
+        assertThat(interventions("web.service")).isEqualTo(1);
+    }
+
+    @Test
     void countsAJobOfWhichOnlyTheEndIsKnown() throws Exception {
         assertThat(interventions("web.service")).isZero();
 
@@ -165,7 +178,7 @@ class SystemdJobsTest {
         Future<JobResult> restart = manager.restart("web.service", LONG);
         await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
 
-        systemd.strangerTells("web.service", FakeSystemd.job(1), "done");
+        systemd.strangerTells(FakeSystemd.removed("web.service", FakeSystemd.job(1), "done"));
         systemd.tellEnd("web.service", FakeSystemd.job(1), "failed");
 
         assertThat(get(restart)).isEqualTo(JobResult.FAILED);
