@@ -38,6 +38,7 @@ class InitIT {
         for (Account account : List.of(core, host.root())) {
             account.tidewaiter("init", "--remove", "site", "--force");
             account.tidewaiter("quarantine", "clear", "--all");
+            account.podman("rm", "--all", "--force", "--time=0");
             account.podman("rmi", "--all", "--force");
         }
     }
@@ -155,6 +156,21 @@ class InitIT {
         assertThat(init.exit()).isEqualTo(2);
         assertThat(init.err()).contains(complaint);
         assertThat(core.tidewaiter("init", "--remove", "site").err()).contains("nothing in");
+    }
+
+    @Test
+    void replacesNobodysContainer() {
+        // given
+        String mine = core.podman("run", "--detach", "--pull=always", "--name", "site", Httpd.REFERENCE)
+                .ok();
+
+        // when
+        Ran init = init(core, "--publish", "8090:80", "--enable");
+
+        // then
+        assertThat(init.exit()).isEqualTo(2);
+        assertThat(init.err()).contains("there is a container site already");
+        assertThat(core.podman("ps", "--no-trunc", "--format", "{{.ID}}").ok()).isEqualTo(mine);
     }
 
     @Test

@@ -1,0 +1,129 @@
+package io.tidewaiter.cli;
+
+import io.tidewaiter.config.Locations;
+import io.tidewaiter.daemon.EventLoop;
+import io.tidewaiter.daemon.Namesake;
+import io.tidewaiter.daemon.UnitSwitch;
+import io.tidewaiter.scaffold.Blueprint;
+import io.tidewaiter.scaffold.Disk;
+import io.tidewaiter.scaffold.Host;
+import io.tidewaiter.scaffold.Objections;
+import io.tidewaiter.scaffold.Ports;
+import io.tidewaiter.scaffold.Scaffold;
+import io.tidewaiter.scaffold.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** {@code tidewaiter init}: writes the units of a container, once nothing stands against it. */
+final class InitSetup {
+
+    private final Host host;
+    private final Locations locations;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    InitSetup(Host host, Locations locations, CommandLine command) {
+        this.host = host;
+        this.locations = locations;
+        this.out = command.getOut();
+        this.err = command.getErr();
+    }
+
+    /**
+     * @param enable whether they are started at once
+     * @param dryRun whether they are only shown
+     * @return the exit code
+     */
+    int write(Blueprint blueprint, boolean enable, boolean dryRun) throws IOException {
+        Scaffold scaffold = Scaffold.of(blueprint, host.units(), host.quadlets());
+        boolean starts = enable && !dryRun;
+        Problems hints = check(blueprint, scaffold, starts);
+        scaffold.files().forEach(file -> out.printf("==> %s%n%s%n", file.path(), file.text()));
+        if (!dryRun) {
+            Disk.write(scaffold.files());
+        }
+        if (!starts) {
+            out.println(dryRun ? "nothing was written; what would follow:" : "written; now type:");
+            scaffold.commands(host.scope()).forEach(line -> out.println("    " + line));
+        }
+        List<String> down = starts ? start(scaffold) : List.of();
+        hints.all().forEach(err::println);
+        down.forEach(failed -> err.printf(
+                "%s failed; why, says: %s status %s%n", failed, host.scope().systemctl(), failed));
+        if (down.isEmpty()) {
+            return ExitCode.OK;
+        }
+        // an image that could not be brought in yet is tried again by the unit itself
+        return down.stream().allMatch(failed -> failed.endsWith("-pull.service")) ? ExitCode.FAILED : ExitCode.DOWN;
+    }
+
+    /**
+     * Ends the command where something stands against it.
+     *
+     * @return what else is to be known
+     */
+    private Problems check(Blueprint blueprint, Scaffold scaffold, boolean starts) throws IOException {
+        Problems problems = new Problems();
+        Objections.to(blueprint, scaffold, host).forEach(problems::add);
+        problems.complain();
+        Problems hints = new Problems();
+        namesake(blueprint.name(), problems, hints);
+        Ports.taken(blueprint).forEach(starts ? problems::add : hints::add);
+        problems.complain();
+        onlyRootCan(blueprint, hints);
+        return hints;
+    }
+
+    /** Nobody's container is to be lost for a name. */
+    private void namesake(String name, Problems problems, Problems hints) {
+        try {
+            if (awaiting(vertx -> Namesake.exists(vertx, locations.podmanSocket(), name))) {
+                problems.add(
+                        "there is a container %s already, which the new one would replace: take another name, or podman rm %1$s"
+                                .formatted(name));
+            }
+        } catch (CommandException e) {
+            hints.add("whether there is a container %s already is not known: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    private List<String> start(Scaffold scaffold) {
+        try {
+            List<String> down = awaiting(vertx ->
+                    UnitSwitch.with(vertx, locations, units -> units.on(scaffold.enabled(), scaffold.started())));
+            out.println(down.isEmpty() ? "written, enabled and started" : "written and enabled");
+            return down;
+        } catch (CommandException e) {
+            throw new CommandException(e.exitCode(), "written, but not all is started: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T awaiting(Function<Vertx, Future<T>> work) {
+        Vertx vertx = EventLoop.create();
+        try {
+            return LocalBackend.await(vertx, () -> work.apply(vertx));
+        } finally {
+            LocalBackend.await(vertx, vertx::close);
+        }
+    }
+
+    private void onlyRootCan(Blueprint blueprint, Problems hints) {
+        if (!host.lingers()) {
+            hints.add(
+                    "%s's units run only while %1$s is logged in; so that they always do: sudo loginctl enable-linger %1$s"
+                            .formatted(host.user()));
+        }
+        if (host.hasFirewall()
+                && host.scope() == Scope.USER
+                && !blueprint.publish().isLocal()) {
+            hints.add(
+                    "this host has a firewall; to let others in: sudo firewall-cmd --permanent --add-port=%d/tcp; sudo firewall-cmd --reload"
+                            .formatted(blueprint.publish().port()));
+        }
+    }
+}
