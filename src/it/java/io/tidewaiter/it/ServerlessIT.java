@@ -290,6 +290,26 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v1");
     }
 
+    @Test
+    void anImageThatIsPrunedAwayIsBroughtInAgain() {
+        // given
+        host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
+        Chain chain = Chain.install(host.core()).listening();
+        startDaemon("1h", "1s");
+        assertThat(chain.visit()).isEqualTo("v1");
+        chain.awaitIdle();
+
+        // when no container uses it
+        host.core().podman("system", "prune", "--all", "--force").ok();
+        assertThat(host.core().podman("image", "exists", Httpd.REFERENCE).exit())
+                .isEqualTo(1);
+
+        // then nobody waits for a pull
+        eventually(() -> host.core().podman("image", "exists", Httpd.REFERENCE).exit() == 0);
+        registry("stop");
+        assertThat(chain.visit()).isEqualTo("v1");
+    }
+
     private void startDaemon(String interval, String soak) {
         startDaemon(interval, soak, "idle: prove");
     }

@@ -38,6 +38,7 @@ public final class Assembly {
     private final SqliteJournal journal;
     private final SystemdManager units;
     private final DistributionRegistry registry;
+    private final PodmanEngine engine;
     private final Coordinator coordinator;
     private final Service service;
     private final Broadcast events;
@@ -54,6 +55,7 @@ public final class Assembly {
             SqliteJournal journal,
             SystemdManager units,
             DistributionRegistry registry,
+            PodmanEngine engine,
             Coordinator coordinator,
             Service service,
             Broadcast events,
@@ -62,6 +64,7 @@ public final class Assembly {
         this.journal = journal;
         this.units = units;
         this.registry = registry;
+        this.engine = engine;
         this.coordinator = coordinator;
         this.service = service;
         this.events = events;
@@ -125,7 +128,7 @@ public final class Assembly {
         events.subscribe(service.feed());
         Notes notes = otherwise ->
                 events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
-        return new Assembly(journal, units, registry, coordinator, service, events, couriers, notes);
+        return new Assembly(journal, units, registry, engine, coordinator, service, events, couriers, notes);
     }
 
     public Service service() {
@@ -167,6 +170,11 @@ public final class Assembly {
         return couriers;
     }
 
+    /** @see PodmanEngine#watchImages */
+    Future<Void> watchImages(Runnable changed) {
+        return engine.watchImages(changed);
+    }
+
     /** @param listener called on the caller's context */
     void listen(SystemdManager.Listener listener) {
         units.listen(listener);
@@ -182,6 +190,7 @@ public final class Assembly {
         coordinator.stop();
         return couriers.stop()
                 .eventually(registry::close)
+                .eventually(engine::close)
                 .eventually(units::close)
                 .eventually(journal::close);
     }

@@ -42,6 +42,8 @@ public final class Daemon {
 
     private static final String PULLS = "pulls";
 
+    private static final String WATCH = "watch";
+
     private final Vertx vertx;
     private final Locations locations;
     private final Settings settings;
@@ -55,6 +57,7 @@ public final class Daemon {
     private final boolean logsToJournal;
     private final Viewing viewing;
     private final Map<String, String> said = new HashMap<>();
+    private boolean watchesImages;
 
     private Daemon(
             Vertx vertx,
@@ -215,12 +218,29 @@ public final class Daemon {
                 .pull(Scope.ALL)
                 .onSuccess(this::log)
                 .onSuccess(done -> said.remove(PULLS))
+                .onSuccess(done -> watchImages())
                 .onFailure(trouble -> {
                     if (isNew(PULLS, String.valueOf(trouble.getMessage()))) {
                         log.warn("no image can be pulled ahead reason={}", trouble.getMessage());
                     }
                 })
                 .map(report -> !report.isUnfinished());
+    }
+
+    /** From the first time on that Podman could say where they are. */
+    private void watchImages() {
+        if (watchesImages) {
+            return;
+        }
+        watchesImages = true;
+        assembly.watchImages(pullAhead::ringOnceQuiet).onFailure(trouble -> {
+            watchesImages = false;
+            if (isNew(WATCH, String.valueOf(trouble.getMessage()))) {
+                log.warn(
+                        "an image that is removed is brought in by the next check only reason={}",
+                        trouble.getMessage());
+            }
+        });
     }
 
     private void tell(Report report) {

@@ -40,6 +40,13 @@ final class Folders {
                         vertx.executeBlocking(() -> !Files.isDirectory(folder) || LITTER.sweep(folder), false));
     }
 
+    /** @see PodmanEngine#watchImages */
+    Future<ImageWatch> watchImages(Runnable changed) {
+        return info.known()
+                .map(Shapes::imageList)
+                .compose(folder -> vertx.executeBlocking(() -> ImageWatch.begin(folder, changed), false));
+    }
+
     private Future<Storage> scarcest(JsonNode said) {
         List<File> folders = Shapes.folders(said);
         return vertx.executeBlocking(() -> scarcest(folders), false);

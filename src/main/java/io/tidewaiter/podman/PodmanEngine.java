@@ -12,6 +12,7 @@ import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
@@ -29,6 +31,7 @@ public final class PodmanEngine implements Engine {
     /** How long Podman may take over an answer: it takes locks that another command may hold. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Vertx vertx;
     private final Libpod libpod;
     private final Commands commands;
     private final Images images;
@@ -37,6 +40,7 @@ public final class PodmanEngine implements Engine {
     private final Folders folders;
     private final Ticker ticker;
     private final Keyring keyring;
+    private volatile @Nullable ImageWatch imageWatch;
 
     /**
      * @param socket where {@code podman.socket} listens
@@ -48,6 +52,7 @@ public final class PodmanEngine implements Engine {
 
     /** @param patience how long an answer may take; a pull may take as long as it does */
     public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Keyring keyring, Duration patience) {
+        this.vertx = vertx;
         this.keyring = keyring;
         this.ticker = ticker;
         this.libpod = new Libpod(vertx, socket, patience);
@@ -140,6 +145,30 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<Integer> exec(String container, List<String> command) {
         return commands.run(container, command);
+    }
+
+    /**
+     * Tells until {@link #close} that images came or went, whoever did that: hints, not to be relied on. Once.
+     *
+     * @param changed called on the caller's Vert.x context
+     * @return fails when it cannot be seen from here
+     */
+    public Future<Void> watchImages(Runnable changed) {
+        Context context = vertx.getOrCreateContext();
+        return folders.watchImages(() -> context.runOnContext(any -> changed.run()))
+                .onSuccess(watch -> imageWatch = watch)
+                .mapEmpty();
+    }
+
+    public Future<Void> close() {
+        ImageWatch watch = imageWatch;
+        return watch == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> {
+                            watch.close();
+                            return watch;
+                        })
+                        .mapEmpty();
     }
 
     private Future<JsonNode> list(String filter, String value) {

@@ -36,6 +36,13 @@ final class Shapes {
         return Path.of(info.path("store").path("imageCopyTmpDir").asText("/var/tmp"));
     }
 
+    /** Where the list of images is, as c/storage lays it out. */
+    static Path imageList(JsonNode info) {
+        JsonNode store = info.path("store");
+        return Path.of(
+                store.path("graphRoot").asText(), store.path("graphDriverName").asText() + "-images");
+    }
+
     /** Where a pull writes: the layers on their way, and what they become. */
     static List<File> folders(JsonNode info) {
         JsonNode store = info.path("store");

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Has images brought in ahead of the first start that needs them: once at the beginning, whenever there may be new units,
- * and until all are there. A network that is not there yet is waited for, with pauses that grow from a second to a minute.
+ * Has images brought in ahead of the first start that needs them: once at the beginning, whenever there may be new units or
+ * one may have been removed, and until all are there. A network that is not there yet is waited for, with pauses that grow from a second to a minute.
  *
  * <p>Confined to one event loop.
  */
@@ -15,6 +15,7 @@ public final class PullAhead {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final Ticker ticker;
     private final Supplier<Future<Boolean>> pull;
@@ -22,6 +23,8 @@ public final class PullAhead {
     private boolean busy;
     private boolean rungMeanwhile;
     private boolean stopped;
+
+    private int changes;
 
     /** Which wait is the current one: an earlier one that ends later says nothing any more. */
     private int waits;
@@ -39,6 +42,16 @@ public final class PullAhead {
         if (!busy) {
             pull();
         }
+    }
+
+    /** Images change: when they have not for a moment it is looked whether one is missing, and not in the middle of it. */
+    public void ringOnceQuiet() {
+        int change = ++changes;
+        ticker.after(QUIET).onSuccess(waited -> {
+            if (change == changes) {
+                ring();
+            }
+        });
     }
 
     public void stop() {

@@ -79,6 +79,19 @@ class PullAheadTest {
     }
 
     @Test
+    void waitsUntilTheImagesHaveStoppedChanging() {
+        for (int i = 0; i < 5; i++) {
+            pullAhead.ringOnceQuiet();
+            ticker.pass(Duration.ofSeconds(2));
+        }
+        assertThat(pulls).isEmpty();
+
+        ticker.pass(Duration.ofMinutes(5));
+
+        assertThat(pulls).containsExactly(11L);
+    }
+
+    @Test
     void pullsNoMoreOnceStopped() {
         answer = Future.succeededFuture(false);
         pullAhead.ring();
