@@ -103,6 +103,9 @@ class ServerlessIT {
         chain.awaitIdle();
         assertThat(containers()).isEmpty();
         assertThat(helpers()).isEmpty();
+        assertThat(host.core().keptImageIds())
+                .as("beside what visitors got before")
+                .hasSize(2);
         assertThat(chain.visit()).isEqualTo("v2");
         chain.awaitIdle();
 

@@ -196,11 +196,17 @@ final class Updater {
                 .compose(held -> verify(update, verifying, false, Future.succeededFuture()));
     }
 
-    /** What ran until now has proven itself by running; one that systemd had to restart has not. */
     private Future<Void> adopt(Update update, UnitState unit) {
-        return update.from() instanceof Release from && unit.isActive() && unit.restarts() == 0
+        return update.from() instanceof Release from && hasServed(unit)
                 ? journal.adopt(update.workload().reference(), from)
                 : Future.succeededFuture();
+    }
+
+    /** What runs has proven itself by running, and what is idle by its last visitors; what systemd had to restart has not. */
+    private static boolean hasServed(UnitState unit) {
+        boolean rested =
+                unit.isIdle() && !unit.invocation().isEmpty() && unit.result().equals("success");
+        return (unit.isActive() || rested) && unit.restarts() == 0;
     }
 
     private Future<End> activate(Update update, Activating activating) {

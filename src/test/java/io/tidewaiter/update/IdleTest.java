@@ -7,15 +7,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits for a visitor is updated while nobody is there, and waits again afterwards. */
@@ -60,6 +63,33 @@ class IdleTest {
         assertThat(bed.host.units.admitted)
                 .as("visitors came in once it was healthy")
                 .containsExactly(WEB_UNIT);
+    }
+
+    @Test
+    void keepsWhatItsLastVisitorsGot() {
+        bed.update();
+
+        assertThat(proven()).containsExactly(V2.id(), V1.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inactive, dead, ''", "failed, failed, 1c"})
+    void takesNothingForProvenThatNeverServedOrThatFailed(String active, String sub, String invocation) {
+        // given
+        web.become(active, sub);
+        web.invocation = invocation;
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(proven()).containsExactly(V2.id());
+    }
+
+    private List<String> proven() {
+        return TestBed.await(bed.journal().proven(WEB)).stream()
+                .map(Release::imageId)
+                .toList();
     }
 
     @Test

@@ -32,6 +32,7 @@ final class SimulatedUnits implements UnitManager {
     final Set<String> admitted = new TreeSet<>();
 
     private int boots = 1;
+    private int starts;
 
     SimulatedUnits(Acts acts, SimulatedEngine engine) {
         this.acts = acts;
@@ -47,6 +48,7 @@ final class SimulatedUnits implements UnitManager {
         String active = "inactive";
         String sub = "dead";
         int restarts;
+        String invocation = "";
         boolean changed;
         boolean socketListens;
         boolean stopsWhenUnneeded;
@@ -102,6 +104,7 @@ final class SimulatedUnits implements UnitManager {
             }
         }
         unit.restarts = 0;
+        unit.invocation = Integer.toHexString(++starts);
         for (Map.Entry<String, Reference> container : unit.runs.entrySet()) {
             Optional<TestImage> image = engine.create(unit.name, container.getKey(), container.getValue());
             if (image.isEmpty() || image.get().behaviour() == TestImage.Behaviour.EXITS) {
@@ -160,7 +163,7 @@ final class SimulatedUnits implements UnitManager {
                 unit.sub,
                 result,
                 unit.restarts,
-                "",
+                unit.invocation,
                 0,
                 unit.changed,
                 Duration.ofSeconds(90),
@@ -250,6 +253,7 @@ final class SimulatedUnits implements UnitManager {
         units.values().forEach(unit -> {
             engine.removeContainersOf(unit.name);
             unit.become("inactive", "dead");
+            unit.invocation = "";
         });
     }
 
