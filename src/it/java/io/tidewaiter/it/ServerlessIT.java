@@ -313,6 +313,35 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v1");
     }
 
+    @Test
+    void aProvenImageThatIsPrunedAwayComesBackThoughItsTagMovedOn() {
+        // given a proven v2 that a person holds
+        host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
+        Chain chain = Chain.install(host.core()).listening();
+        startDaemon("1h", "1s");
+        host.publish("v2");
+        host.core().tidewaiter("update", "now").ok();
+        chain.awaitIdle();
+        host.core().tidewaiter("hold", Chain.UNIT).ok();
+        host.publish("v3");
+
+        // when
+        host.core().podman("system", "prune", "--all", "--force").ok();
+
+        // then
+        eventually(() -> host.core().podman("image", "exists", Httpd.REFERENCE).exit() == 0);
+        assertThat(chain.visit()).isEqualTo("v2");
+        chain.awaitIdle();
+
+        // when it is held no more, and pruned once more
+        host.core().tidewaiter("release", Chain.UNIT).ok();
+        host.core().podman("system", "prune", "--all", "--force").ok();
+
+        // then the new one is proven against it
+        awaitOutcomes("updated", "pulled", "pulled", "updated");
+        assertThat(chain.visit()).isEqualTo("v3");
+    }
+
     private void startDaemon(String interval, String soak) {
         startDaemon(interval, soak, "idle: prove");
     }

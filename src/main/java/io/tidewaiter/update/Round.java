@@ -25,6 +25,7 @@ final class Round {
     private final Inquiry inquiry;
     private final Patience patience;
     private final Retention retention;
+    private final Restock restock;
     private final Lane lane;
 
     /** Where updates are carried out, so many at a time. */
@@ -42,6 +43,7 @@ final class Round {
         this.parts = parts;
         this.inquiry = new Inquiry(parts.registry(), parts.engine());
         this.patience = new Patience(parts.ticker());
+        this.restock = new Restock(parts, lane);
         this.lane = lane;
     }
 
@@ -72,11 +74,19 @@ final class Round {
                 followers,
                 sighted,
                 remote -> look(followers, survey(followers.getFirst(), remote, scope))
+                        .compose(looks -> restocked(looks, followers, remote, scope))
                         .compose(looks -> inTurn(
                                 looks,
                                 row -> row.updated() == Row.Updated.PENDING,
                                 (look, before) -> update(look, remote, scope, before)))
                         .compose(rows -> retention.tidy(reference, remote).map(rows)));
+    }
+
+    private Future<List<Look>> restocked(List<Look> looks, List<Workload> followers, Digest remote, Scope scope) {
+        return restock.bring(looks.stream().map(Look::now).toList(), remote)
+                .compose(tried -> tried
+                        ? look(followers, survey(followers.getFirst(), remote, scope))
+                        : Future.succeededFuture(looks));
     }
 
     /** Brings them to the release that a person chose, and holds them there. */

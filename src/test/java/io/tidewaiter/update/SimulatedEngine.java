@@ -77,6 +77,12 @@ final class SimulatedEngine implements Engine {
         storage.prune(containers.values().stream().map(Container::imageId).collect(Collectors.toSet()));
     }
 
+    /** {@code podman image prune --all}: whatever has no container, whatever it is called. */
+    void pruneAll() {
+        storage.names().forEach(name -> storage.unname(Reference.parse(name)));
+        prune();
+    }
+
     SimulatedStorage stored() {
         return storage;
     }
