@@ -7,10 +7,12 @@ import static io.tidewaiter.it.RegistryKinds.PLAIN;
 import static io.tidewaiter.it.RegistryKinds.TLS;
 import static io.tidewaiter.it.RegistryKinds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.Httpd.Life;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -330,6 +332,7 @@ class RegistryKindsIT {
             trust("mended-authority", TLS);
             showCertificate("mended-certificate", MUTUAL_TLS);
             consent("mended-consent", PLAIN);
+            awaitPodmanAnew();
             Ran update = update(names, "--format", "json");
 
             // then
@@ -340,6 +343,12 @@ class RegistryKindsIT {
         } finally {
             core.systemctl("stop", "tidewaiter").ok();
         }
+    }
+
+    /** Podman's own service reads registries.conf when it is first needed, and ends when nobody asked for 5 s. */
+    private static void awaitPodmanAnew() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> core.property("podman", "ActiveState").equals("inactive"));
     }
 
     private static Ran update(List<String> names, String... options) {

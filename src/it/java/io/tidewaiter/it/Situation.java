@@ -73,8 +73,9 @@ final class Situation {
 
     /** @param then done for each tag */
     private void publish(List<String> tags, String version, String then) {
-        account.shell("for tag in %2$s; do skopeo copy --quiet docker://%1$s/httpd:{%3$s,$tag}; %4$s\ndone; true"
-                        .formatted(REGISTRY, String.join(" ", tags), version, then))
+        account.shell(
+                        "for tag in %2$s; do skopeo copy --quiet --retry-times 3 docker://%1$s/httpd:{%3$s,$tag} || exit; %4$s\ndone; true"
+                                .formatted(REGISTRY, String.join(" ", tags), version, then))
                 .ok();
     }
 
