@@ -101,6 +101,14 @@ class SocketIT {
         assertThat(update.lines().getLast()).as(update.toString()).endsWith("true");
         assertThat(host.core().property(UNIT, "ActiveState")).isEqualTo("inactive");
         assertThat(visit()).isEqualTo("two");
+
+        // when a person wants what was there before
+        awaitRest();
+        Ran rollback = host.core().tidewaiter("rollback", "shop");
+
+        // then
+        assertThat(rollback.lines().getLast()).as(rollback.toString()).endsWith("true");
+        assertThat(visit()).isEqualTo("one");
     }
 
     @Test

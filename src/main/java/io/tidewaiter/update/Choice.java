@@ -2,7 +2,9 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.NotFollowedException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
@@ -43,10 +45,12 @@ record Choice(List<Workload> followers) {
     }
 
     /** The release that is meant; fails with what there is instead. */
-    Future<Digest> release(Journal journal, @Nullable String to, boolean pull) {
-        return journal.proven(first().reference()).compose(proven -> {
+    Future<Digest> release(Journal journal, Engine engine, @Nullable String to, boolean pull) {
+        return Future.all(journal.proven(first().reference()), inUse(engine)).compose(both -> {
+            List<Release> proven = both.resultAt(0);
+            String inUse = both.resultAt(1);
             List<Digest> fitting = proven.stream()
-                    .filter(release -> to != null || !release.imageId().equals(first().imageId()))
+                    .filter(release -> to != null || !release.imageId().equals(inUse))
                     .map(Release::digest)
                     .filter(Objects::nonNull)
                     .filter(digest -> to == null || digest.isMeantBy(to))
@@ -60,6 +64,14 @@ record Choice(List<Workload> followers) {
             }
             return Future.failedFuture(new ExternalException(refusal(proven, to, fitting)));
         });
+    }
+
+    /** The id of the image that runs, or would be started next: one that is idle has no container. */
+    private Future<String> inUse(Engine engine) {
+        return first().imageId().isEmpty()
+                ? engine.image(first().reference().toString())
+                        .map(tagged -> tagged.map(Image::id).orElse(""))
+                : Future.succeededFuture(first().imageId());
     }
 
     private String refusal(List<Release> proven, @Nullable String to, List<Digest> fitting) {

@@ -169,7 +169,7 @@ public final class Coordinator {
                     Choice choice = Choice.of(found, unit);
                     return lanes.run(
                                     keys(choice.followers()),
-                                    () -> choice.release(journal, to, pull)
+                                    () -> choice.release(journal, engine, to, pull)
                                             .compose(release -> round.pin(
                                                     choice.followers(),
                                                     release,

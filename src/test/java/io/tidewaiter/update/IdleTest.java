@@ -86,6 +86,20 @@ class IdleTest {
         assertThat(proven()).containsExactly(V2.id());
     }
 
+    @Test
+    void isRolledBackByHandToWhatItDoesNotHave() {
+        // given
+        bed.update();
+
+        // when
+        Report report = TestBed.await(bed.begin(WEB_UNIT, null, false));
+
+        // then
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertIdle();
+    }
+
     private List<String> proven() {
         return TestBed.await(bed.journal().proven(WEB)).stream()
                 .map(Release::imageId)
