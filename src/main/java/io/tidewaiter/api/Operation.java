@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,14 +25,13 @@ record Operation(String id, HttpMethod method, String path, List<String> paramet
     /** One that is answered at once, as JSON. */
     static Operation answer(
             String id, HttpMethod method, String path, List<String> parameters, Function<Question, Future<?>> answer) {
-        return new Operation(
+        return answered(
                 id,
                 method,
                 path,
                 parameters,
-                context -> answer.apply(new Question(context))
-                        .onSuccess(value -> write(context, value))
-                        .onFailure(context::fail));
+                asked -> answer.apply(asked).map(value -> (Object) value),
+                Operation::write);
     }
 
     /** One that is answered at once, with lines for a person. */
@@ -41,24 +41,41 @@ record Operation(String id, HttpMethod method, String path, List<String> paramet
             String path,
             List<String> parameters,
             Function<Question, Future<String>> text) {
+        return answered(
+                id,
+                method,
+                path,
+                parameters,
+                text,
+                (context, lines) -> write(context, "text/plain; charset=utf-8", lines));
+    }
+
+    private static <T> Operation answered(
+            String id,
+            HttpMethod method,
+            String path,
+            List<String> parameters,
+            Function<Question, Future<T>> answer,
+            BiConsumer<RoutingContext, T> writer) {
         return new Operation(
                 id,
                 method,
                 path,
                 parameters,
-                context -> text.apply(new Question(context))
-                        .onSuccess(lines -> context.response()
-                                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                                .putHeader("Cache-Control", "no-store")
-                                .end(lines))
+                context -> answer.apply(new Question(context))
+                        .onSuccess(value -> writer.accept(context, value))
                         .onFailure(context::fail));
     }
 
     static void write(RoutingContext context, Object value) {
+        write(context, "application/json", Json.write(value));
+    }
+
+    private static void write(RoutingContext context, String type, String body) {
         context.response()
-                .putHeader("Content-Type", "application/json")
+                .putHeader("Content-Type", type)
                 .putHeader("Cache-Control", "no-store")
-                .end(Json.write(value));
+                .end(body);
     }
 
     void mount(Router router) {

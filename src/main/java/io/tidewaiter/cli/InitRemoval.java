@@ -1,12 +1,10 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.config.Locations;
-import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.daemon.UnitSwitch;
 import io.tidewaiter.scaffold.Disk;
 import io.tidewaiter.scaffold.Host;
 import io.tidewaiter.scaffold.Made;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -56,15 +54,8 @@ final class InitRemoval {
         List<String> units = going.stream().map(Made::unit).distinct().toList();
         List<String> enabled =
                 going.stream().filter(file -> !file.isQuadlet()).map(Made::unit).toList();
-        Vertx vertx = EventLoop.create();
-        try {
-            LocalBackend.await(
-                    vertx,
-                    () -> UnitSwitch.with(
-                            vertx, locations, manager -> manager.off(vertx, units, enabled, () -> Disk.delete(going))));
-        } finally {
-            LocalBackend.await(vertx, vertx::close);
-        }
+        LocalBackend.await(vertx -> UnitSwitch.with(
+                vertx, locations, manager -> manager.off(vertx, units, enabled, () -> Disk.delete(going))));
     }
 
     /** Who asks for another is stopped before it: the socket would start its service again. */

@@ -1,7 +1,6 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.config.Locations;
-import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.daemon.Namesake;
 import io.tidewaiter.daemon.UnitSwitch;
 import io.tidewaiter.scaffold.Blueprint;
@@ -11,12 +10,9 @@ import io.tidewaiter.scaffold.Objections;
 import io.tidewaiter.scaffold.Ports;
 import io.tidewaiter.scaffold.Scaffold;
 import io.tidewaiter.scaffold.Scope;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine;
 
 /** {@code tidewaiter init}: writes the units of a container, once nothing stands against it. */
@@ -82,7 +78,7 @@ final class InitSetup {
     /** Nobody's container is to be lost for a name. */
     private void namesake(String name, Problems problems, Problems hints) {
         try {
-            if (awaiting(vertx -> Namesake.exists(vertx, locations.podmanSocket(), name))) {
+            if (LocalBackend.await(vertx -> Namesake.exists(vertx, locations.podmanSocket(), name))) {
                 problems.add(
                         "there is a container %s already, which the new one would replace: take another name, or podman rm %1$s"
                                 .formatted(name));
@@ -94,21 +90,12 @@ final class InitSetup {
 
     private List<String> start(Scaffold scaffold) {
         try {
-            List<String> down = awaiting(vertx ->
+            List<String> down = LocalBackend.await(vertx ->
                     UnitSwitch.with(vertx, locations, units -> units.on(scaffold.enabled(), scaffold.started())));
             out.println(down.isEmpty() ? "written, enabled and started" : "written and enabled");
             return down;
         } catch (CommandException e) {
             throw new CommandException(e.exitCode(), "written, but not all is started: " + e.getMessage(), e);
-        }
-    }
-
-    private static <T> T awaiting(Function<Vertx, Future<T>> work) {
-        Vertx vertx = EventLoop.create();
-        try {
-            return LocalBackend.await(vertx, () -> work.apply(vertx));
-        } finally {
-            LocalBackend.await(vertx, vertx::close);
         }
     }
 

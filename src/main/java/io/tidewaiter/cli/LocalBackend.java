@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,16 @@ final class LocalBackend implements Backend {
             return await(vertx, work);
         } finally {
             unsubscribe.run();
+        }
+    }
+
+    /** The same on an event loop that is there for this work only. */
+    static <T> T await(Function<Vertx, Future<T>> work) {
+        Vertx vertx = EventLoop.create();
+        try {
+            return await(vertx, () -> work.apply(vertx));
+        } finally {
+            await(vertx, vertx::close);
         }
     }
 
