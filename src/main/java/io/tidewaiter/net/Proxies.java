@@ -36,9 +36,9 @@ public final class Proxies {
     }
 
     /** @throws IllegalArgumentException when the variable makes no sense; its value is not quoted, as it may hold a password */
-    public Optional<ProxyOptions> of(URI uri) {
-        String name = "https".equals(uri.getScheme()) ? "https_proxy" : "http_proxy";
-        return isExempt(uri.getHost(), port(uri))
+    public Optional<ProxyOptions> of(WebAddress address) {
+        String name = address.isEncrypted() ? "https_proxy" : "http_proxy";
+        return isExempt(address.host(), address.connectedPort())
                 ? Optional.empty()
                 : variable(name).map(text -> proxy(name, text));
     }
@@ -48,10 +48,6 @@ public final class Proxies {
                 .flatMap(each -> Stream.ofNullable(environment.get(each)))
                 .filter(text -> !text.isBlank())
                 .findFirst();
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
     /** This machine never needs a proxy. */

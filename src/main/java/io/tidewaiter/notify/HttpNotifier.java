@@ -2,6 +2,7 @@ package io.tidewaiter.notify;
 
 import io.tidewaiter.net.Authorities;
 import io.tidewaiter.net.Proxies;
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.net.RetryAfter;
 import io.tidewaiter.update.port.ExternalException;
@@ -164,7 +165,7 @@ public final class HttpNotifier implements Notifier {
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(target.url().toString());
         headers.forEach(options::putHeader);
-        proxies.of(target.url()).ifPresent(options::setProxyOptions);
+        proxies.of(WebAddress.parse(target.url().toString())).ifPresent(options::setProxyOptions);
         return target.isSecure() ? options.setSslOptions(tls.get()) : options;
     }
 

@@ -1,8 +1,8 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.WebAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param from what was asked last, after redirects
  * @param body at most {@link Transport#MOST_BYTES}
  */
-record Answer(URI from, int status, MultiMap headers, Buffer body) {
+record Answer(WebAddress from, int status, MultiMap headers, Buffer body) {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -28,6 +28,6 @@ record Answer(URI from, int status, MultiMap headers, Buffer body) {
     /** A token service's body and headers are secrets. */
     @Override
     public String toString() {
-        return "Answer[from=" + from.getHost() + ", status=" + status + "]";
+        return "Answer[from=" + from.host() + ", status=" + status + "]";
     }
 }

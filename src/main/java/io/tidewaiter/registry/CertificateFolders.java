@@ -51,10 +51,10 @@ final class CertificateFolders {
      * @throws Trouble when a client certificate lacks its key, or the other way round
      */
     ClientSSLOptions tls(Call call) {
-        Optional<Path> own = folder(call.uri().getRawAuthority());
+        Optional<Path> own = folder(call.address().authority());
         Optional<Path> folder = own.or(() -> folder(call.vouching()));
         boolean pair = own.isPresent()
-                || host(call.vouching()).equalsIgnoreCase(call.uri().getHost());
+                || host(call.vouching()).equalsIgnoreCase(call.address().host());
         if (folder.isEmpty() && call.insecure()) {
             return unverified;
         }

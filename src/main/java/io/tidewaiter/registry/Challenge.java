@@ -1,7 +1,6 @@
 package io.tidewaiter.registry;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.tidewaiter.net.WebAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,17 +13,11 @@ sealed interface Challenge {
     /**
      * A token from a service of its own.
      *
-     * @param realm an absolute http or https address
+     * @param realm where its service is
      * @param service whom the token is for; may be empty
      * @param scope what it shall allow, separated by blanks; never empty
      */
-    record Bearer(URI realm, String service, String scope) implements Challenge {
-
-        /** The realm without path and query. */
-        String origin() {
-            return realm.getScheme() + "://" + realm.getRawAuthority();
-        }
-    }
+    record Bearer(WebAddress realm, String service, String scope) implements Challenge {}
 
     /**
      * The challenge to answer: Bearer where there is one, as it may need no credentials at all.
@@ -52,13 +45,10 @@ sealed interface Challenge {
                 .map(realm -> new Bearer(realm, parsed.parameter("service"), scope.isEmpty() ? own : scope));
     }
 
-    private static Optional<URI> realm(String text) {
+    private static Optional<WebAddress> realm(String text) {
         try {
-            URI realm = new URI(text);
-            boolean web = "https".equals(realm.getScheme()) || "http".equals(realm.getScheme());
-            boolean usable = web && realm.getHost() != null && realm.getRawUserInfo() == null;
-            return usable ? Optional.of(realm) : Optional.empty();
-        } catch (URISyntaxException e) {
+            return Optional.of(WebAddress.parse(text));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -58,7 +58,7 @@ final class HostConfig {
     /** See {@link Proxies#of}. */
     Optional<ProxyOptions> proxy(Call call) {
         try {
-            return proxies.of(call.uri());
+            return proxies.of(call.address());
         } catch (IllegalArgumentException e) {
             throw new Trouble(Kind.MISCONFIGURED, String.valueOf(e.getMessage()), e);
         }

@@ -37,12 +37,12 @@ final class Refusals {
         return new Trouble(
                 Kind.UNAUTHORIZED,
                 "the registry redirects to %s, which wants credentials of its own (%d)"
-                        .formatted(answer.from().getHost(), answer.status()));
+                        .formatted(answer.from().host(), answer.status()));
     }
 
     /** The token service gave no token. */
     static Trouble ofTokenService(Endpoint endpoint, Challenge.Bearer challenge, Answer answer, boolean personal) {
-        String service = "the token service " + challenge.realm().getRawAuthority();
+        String service = "the token service " + challenge.realm().authority();
         int status = answer.status();
         if (status == 401 || status == 403) {
             return new Trouble(

@@ -1,7 +1,7 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.WebAddress;
 import io.vertx.core.Future;
-import java.net.URI;
 
 /** Carries out an operation: authorized when asked to be, and with an answer that the operation understands. */
 final class RegistryCaller {
@@ -63,7 +63,7 @@ final class RegistryCaller {
 
     /** A challenge from where a redirect led is not the registry's: answering it would give our credentials away. */
     private static boolean isFrom(Endpoint endpoint, Answer answer) {
-        String scheme = answer.from().getScheme();
-        return Call.sameOrigin(answer.from(), URI.create(scheme + "://" + endpoint.authority()));
+        WebAddress from = answer.from();
+        return from.hasOriginOf(WebAddress.parse(from.scheme() + "://" + endpoint.authority()));
     }
 }

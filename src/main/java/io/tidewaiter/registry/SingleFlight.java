@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,7 @@ final class SingleFlight<K, V> {
 
     private final ConcurrentMap<K, Future<V>> flights = new ConcurrentHashMap<>();
 
-    /** @param ask must not throw; called only when nobody is asking for this key */
+    /** @param ask called only when nobody is asking for this key */
     Future<V> join(K key, Supplier<Future<V>> ask) {
         Promise<V> promise = Promise.promise();
         Future<V> flight = promise.future();
@@ -22,7 +23,7 @@ final class SingleFlight<K, V> {
             return other;
         }
         // Removed before it lands: whoever asks in reaction to the answer asks anew.
-        ask.get().onComplete(answer -> {
+        Work.begin(ask).onComplete(answer -> {
             flights.remove(key, flight);
             promise.handle(answer);
         });

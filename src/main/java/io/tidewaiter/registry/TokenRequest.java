@@ -34,12 +34,12 @@ record TokenRequest(Challenge.Bearer challenge, Optional<Identity> identity) imp
     /** Several scopes in one challenge are asked for one by one; the realm may bring a query of its own. */
     @Override
     public String target() {
-        String query = challenge.realm().getRawQuery();
-        StringBuilder target = new StringBuilder(challenge.realm().getRawPath());
         if (token().isPresent()) {
-            return target.append(query == null ? "" : "?" + query).toString();
+            return challenge.realm().target();
         }
-        target.append('?').append(query == null ? "" : query + "&");
+        String query = challenge.realm().query();
+        StringBuilder target = new StringBuilder(challenge.realm().path());
+        target.append('?').append(query.isEmpty() ? "" : query + "&");
         target.append("service=").append(encode(challenge.service()));
         for (String scope : challenge.scope().split(" +", -1)) {
             target.append("&scope=").append(encode(scope));

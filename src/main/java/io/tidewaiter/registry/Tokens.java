@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
-import java.net.URI;
 import java.util.Optional;
 
 /** Bearer tokens, kept while they are valid. Whoever asks for one that is being fetched shares the request. */
@@ -57,7 +57,7 @@ final class Tokens {
 
     /** The token is kept before the flight ends, so that nobody in between fetches another one. */
     private Future<Token> fetch(Endpoint endpoint, boolean insists, Key key) {
-        URI realm = key.challenge.realm();
+        WebAddress realm = key.challenge.realm();
         return trustsUnverified(endpoint, realm)
                 .compose(trusted -> {
                     requirePrivacy(realm, key, trusted);
@@ -68,9 +68,9 @@ final class Tokens {
 
     private Future<Token> request(Endpoint endpoint, boolean insists, Key key, boolean insecure) {
         TokenRequest request = new TokenRequest(key.challenge, key.identity);
-        Call call = Call.of(key.challenge.origin(), request, request.authorization(), insecure, endpoint.authority());
+        Call call = Call.of(key.challenge.realm().origin(), request, request.authorization(), insecure, endpoint.authority());
         return courtesy.send(
-                        key.challenge.realm().getRawAuthority(), request.purpose(), insists, () -> transport.send(call))
+                        key.challenge.realm().authority(), request.purpose(), insists, () -> transport.send(call))
                 .map(answer -> {
                     if (!request.understands(answer.status())) {
                         throw Refusals.ofTokenService(endpoint, key.challenge, answer, key.identity.isPresent());
@@ -83,19 +83,19 @@ final class Tokens {
      * Whether the realm may be spoken to without verified TLS: it is the insecure registry's own host, or is itself
      * configured insecure. That a registry is insecure says nothing about other hosts it may point to.
      */
-    private Future<Boolean> trustsUnverified(Endpoint endpoint, URI realm) {
-        String host = URI.create("http://" + endpoint.authority()).getHost();
-        return endpoint.insecure() && realm.getHost().equalsIgnoreCase(host)
+    private Future<Boolean> trustsUnverified(Endpoint endpoint, WebAddress realm) {
+        String host = WebAddress.parse("http://" + endpoint.authority()).host();
+        return endpoint.insecure() && realm.host().equalsIgnoreCase(host)
                 ? Future.succeededFuture(true)
-                : config.isInsecure(realm.getRawAuthority());
+                : config.isInsecure(realm.authority());
     }
 
-    private static void requirePrivacy(URI realm, Key key, boolean trusted) {
-        if ("http".equals(realm.getScheme()) && key.identity.isPresent() && !trusted) {
+    private static void requirePrivacy(WebAddress realm, Key key, boolean trusted) {
+        if (!realm.isEncrypted() && key.identity.isPresent() && !trusted) {
             throw new Trouble(
                     Kind.UNAUTHORIZED,
                     "the registry wants our credentials sent to %1$s in plain http, which was not done: if that is meant, set insecure = true for %1$s in registries.conf"
-                            .formatted(realm.getRawAuthority()));
+                            .formatted(realm.authority()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,13 +73,13 @@ final class Transport {
             throw new Trouble(
                     Kind.BROKEN,
                     "%s redirects in circles (more than %d redirects)"
-                            .formatted(call.uri().getHost(), MOST_REDIRECTS));
+                            .formatted(call.address().host(), MOST_REDIRECTS));
         }
         return follow(call.redirected(location), left - 1);
     }
 
     private Future<Answer> exchange(Call call) {
-        return "https".equals(call.uri().getScheme())
+        return call.address().isEncrypted()
                 ? config.tls(call).compose(tls -> exchange(call, tls))
                 : told(
                         call,
@@ -122,7 +123,7 @@ final class Transport {
     private Future<Answer> answer(Call call, HttpClientRequest request) {
         return sent(call, request)
                 .compose(response -> BoundedBody.of(response, MOST_BYTES)
-                        .map(body -> new Answer(call.uri(), response.statusCode(), response.headers(), body)))
+                        .map(body -> new Answer(call.address(), response.statusCode(), response.headers(), body)))
                 .timeout(timeouts.request().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> request.reset());
     }
@@ -131,8 +132,8 @@ final class Transport {
     private Future<Answer> told(Call call, Future<Answer> answer) {
         return answer.recover(failure -> Future.failedFuture(
                 failure instanceof Unconnected unconnected
-                        ? Unreachable.unconnected(call.uri(), Objects.requireNonNull(unconnected.getCause()), timeouts)
-                        : Unreachable.unanswered(call.uri(), failure, timeouts)));
+                        ? Unreachable.unconnected(call.address(), Objects.requireNonNull(unconnected.getCause()), timeouts)
+                        : Unreachable.unanswered(call.address(), failure, timeouts)));
     }
 
     private static Future<HttpClientResponse> sent(Call call, HttpClientRequest request) {
@@ -147,9 +148,13 @@ final class Transport {
     }
 
     private RequestOptions options(Call call) {
+        WebAddress address = call.address();
         RequestOptions options = new RequestOptions()
                 .setMethod(call.method())
-                .setAbsoluteURI(call.uri().toString())
+                .setHost(address.host())
+                .setPort(address.connectedPort())
+                .setSsl(address.isEncrypted())
+                .setURI(address.target())
                 .putHeader("Accept", call.accept())
                 .putHeader("User-Agent", "tidewaiter");
         config.proxy(call).ifPresent(options::setProxyOptions);

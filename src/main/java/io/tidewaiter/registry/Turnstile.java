@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -8,23 +9,27 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets so many through at once; the others wait in the order in which they came. */
+/**
+ * Lets so many through at once; the others wait in the order in which they came. Whatever ends a piece of work, what it
+ * throws too, gives its place to the next.
+ */
 final class Turnstile {
 
     private final IntSupplier width;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int inside;
+    private boolean admitting;
 
     /** @param width how many may be inside; asked anew for each */
     Turnstile(IntSupplier width) {
         this.width = width;
     }
 
-    /** @param work must not throw; begun when it is its turn */
+    /** @param work begun when it is its turn */
     <T> Future<T> pass(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
         synchronized (this) {
-            waiting.add(() -> work.get().onComplete(done -> {
+            waiting.add(() -> Work.begin(work).onComplete(done -> {
                 left();
                 promise.handle(done);
             }));
@@ -40,18 +45,26 @@ final class Turnstile {
         admit();
     }
 
+    /** One after the other in a loop: work that ends at once must not begin the next from within itself. */
     private void admit() {
-        for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+        if (isFirst()) {
+            for (Runnable next = next(); next != null; next = next()) {
+                next.run();
+            }
         }
     }
 
+    private synchronized boolean isFirst() {
+        boolean first = !admitting;
+        admitting = true;
+        return first;
+    }
+
     private synchronized @Nullable Runnable next() {
-        if (inside >= width.getAsInt()) {
-            return null;
-        }
-        Runnable next = waiting.poll();
-        if (next != null) {
+        Runnable next = inside < width.getAsInt() ? waiting.poll() : null;
+        if (next == null) {
+            admitting = false;
+        } else {
             inside++;
         }
         return next;

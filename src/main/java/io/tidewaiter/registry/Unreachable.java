@@ -2,11 +2,11 @@ package io.tidewaiter.registry;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.TimeSpan;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -27,9 +27,9 @@ final class Unreachable {
     private static final String ADVICE = ": is the registry running, and is the network there?";
 
     /** The failure of getting a connection, TLS included. */
-    static Trouble unconnected(URI uri, Throwable failure, Timeouts timeouts) {
+    static Trouble unconnected(WebAddress address, Throwable failure, Timeouts timeouts) {
         if (wantsCertificate(failure)) {
-            return certificateWanted(uri, failure);
+            return certificateWanted(address, failure);
         }
         String connect = TimeSpan.format(timeouts.connect());
         String reason;
@@ -37,15 +37,15 @@ final class Unreachable {
             return new Trouble.NoConnection(
                     Kind.UNREACHABLE,
                     "%s speaks plain http, not https: if that is meant, set insecure = true for it in registries.conf"
-                            .formatted(uri.getRawAuthority()),
+                            .formatted(address.authority()),
                     failure);
         } else if (find(failure, CertificateException.class).isPresent()
                 || has(failure, CertPathBuilderException.class)) {
-            return distrusted(uri, failure);
+            return distrusted(address, failure);
         } else if (has(failure, UnknownHostException.class)) {
-            reason = "no address is known for " + uri.getHost() + ADVICE;
+            reason = "no address is known for " + address.host() + ADVICE;
         } else if (has(failure, NoRouteToHostException.class)) {
-            reason = "no route to " + uri.getHost() + ADVICE;
+            reason = "no route to " + address.host() + ADVICE;
         } else if (has(failure, SslHandshakeTimeoutException.class)) {
             reason = "no TLS handshake within " + connect + ADVICE;
         } else if (named(failure, "Timeout")) {
@@ -57,29 +57,29 @@ final class Unreachable {
         } else {
             reason = "the connection was cut";
         }
-        return new Trouble.NoConnection(Kind.UNREACHABLE, reach(uri) + reason, failure);
+        return new Trouble.NoConnection(Kind.UNREACHABLE, reach(address) + reason, failure);
     }
 
     /** The failure of a request that was sent, or may have been. */
-    static Trouble unanswered(URI uri, Throwable failure, Timeouts timeouts) {
+    static Trouble unanswered(WebAddress address, Throwable failure, Timeouts timeouts) {
         if (failure instanceof Trouble trouble) {
             return trouble;
         }
         if (wantsCertificate(failure)) {
-            return certificateWanted(uri, failure);
+            return certificateWanted(address, failure);
         }
         if (failure instanceof TimeoutException) {
             return new Trouble(
                     Kind.UNREACHABLE,
-                    "no answer from %s within %s".formatted(uri.getRawAuthority(), TimeSpan.format(timeouts.request()))
+                    "no answer from %s within %s".formatted(address.authority(), TimeSpan.format(timeouts.request()))
                             + ADVICE,
                     failure);
         }
         if (failure instanceof IllegalArgumentException || named(failure, "DecoderException", "TooLong")) {
-            return new Trouble(Kind.BROKEN, "the answer of " + uri.getRawAuthority() + " is not HTTP", failure);
+            return new Trouble(Kind.BROKEN, "the answer of " + address.authority() + " is not HTTP", failure);
         }
         return new Trouble(
-                Kind.UNREACHABLE, reach(uri) + "the connection was cut before the answer was whole", failure);
+                Kind.UNREACHABLE, reach(address) + "the connection was cut before the answer was whole", failure);
     }
 
     /** RFC 8446, section 6.2: the alerts of a server that wants to know who we are, which TLS 1.3 sends after the handshake. */
@@ -93,20 +93,20 @@ final class Unreachable {
                 .isPresent();
     }
 
-    private static Trouble certificateWanted(URI uri, Throwable failure) {
+    private static Trouble certificateWanted(WebAddress address, Throwable failure) {
         return new Trouble(
                 Kind.UNAUTHORIZED,
                 "%1$s does not let us in without a client certificate that it trusts: put a .cert and its .key into /etc/containers/certs.d/%1$s"
-                        .formatted(uri.getRawAuthority()),
+                        .formatted(address.authority()),
                 failure);
     }
 
-    private static String reach(URI uri) {
-        return "cannot reach " + uri.getRawAuthority() + ": ";
+    private static String reach(WebAddress address) {
+        return "cannot reach " + address.authority() + ": ";
     }
 
     /** RFC 5280, section 6: what the certificate does not prove. */
-    private static Trouble distrusted(URI uri, Throwable failure) {
+    private static Trouble distrusted(WebAddress address, Throwable failure) {
         Kind kind;
         String reason;
         if (has(failure, CertificateExpiredException.class)) {
@@ -119,12 +119,12 @@ final class Unreachable {
             kind = Kind.UNTRUSTED;
             reason =
                     "its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"
-                            .formatted(uri.getRawAuthority());
+                            .formatted(address.authority());
         } else {
             kind = Kind.OTHER_NAME;
-            reason = "its certificate is not for " + uri.getHost();
+            reason = "its certificate is not for " + address.host();
         }
-        return new Trouble.NoConnection(kind, reach(uri) + reason, failure);
+        return new Trouble.NoConnection(kind, reach(address) + reason, failure);
     }
 
     /** A connection fails at once for several reasons; the kernel's word for it stands before the address. */

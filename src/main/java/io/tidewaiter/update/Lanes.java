@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Lanes {
     private final Set<String> busy = new HashSet<>();
     private final List<Waiting> queue = new ArrayList<>();
     private int running;
+    private boolean advancing;
 
     /** @param limit how many pieces of work may be under way at once, at least 1 */
     Lanes(int limit) {
@@ -34,7 +36,7 @@ final class Lanes {
         Promise<T> done = Promise.promise();
         queue.add(new Waiting(
                 keys,
-                () -> start(work).onComplete(result -> {
+                () -> Work.begin(work).onComplete(result -> {
                     busy.removeAll(keys);
                     running--;
                     done.handle(result);
@@ -44,15 +46,19 @@ final class Lanes {
         return done.future();
     }
 
-    private static <T> Future<T> start(Supplier<Future<T>> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+    /** In a loop: work that ends at once must not begin the next from within itself. */
+    private void advance() {
+        if (advancing) {
+            return;
         }
+        advancing = true;
+        for (List<Waiting> ready = ready(); !ready.isEmpty(); ready = ready()) {
+            ready.forEach(waiting -> waiting.work.run());
+        }
+        advancing = false;
     }
 
-    private void advance() {
+    private List<Waiting> ready() {
         Set<String> ahead = new HashSet<>();
         List<Waiting> ready = new ArrayList<>();
         for (Waiting waiting : queue) {
@@ -65,7 +71,7 @@ final class Lanes {
             ahead.addAll(waiting.keys);
         }
         queue.removeAll(ready);
-        ready.forEach(waiting -> waiting.work.run());
+        return ready;
     }
 
     private record Waiting(Set<String> keys, Runnable work) {}

@@ -3,7 +3,7 @@ package io.tidewaiter.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
-import java.net.URI;
+import io.tidewaiter.net.WebAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class ChallengeTest {
 
     private static final Endpoint ENDPOINT = new Endpoint(Reference.parse("quay.io/team/httpd:prod"), false);
     private static final Challenge.Bearer BEARER =
-            new Challenge.Bearer(URI.create("https://auth.example/token"), "quay", "repository:team/httpd:pull");
+            new Challenge.Bearer(WebAddress.parse("https://auth.example/token"), "quay", "repository:team/httpd:pull");
 
     @ParameterizedTest
     @ValueSource(
@@ -62,9 +62,9 @@ class ChallengeTest {
     @Test
     void asksForEachScopeByItselfAndKeepsTheRealmsOwnQuery() {
         Challenge.Bearer challenge = new Challenge.Bearer(
-                URI.create("https://auth.example:8443/jwt?client=x"), "a&b", "repository:a:pull repository:b:pull");
+                WebAddress.parse("https://auth.example:8443/jwt?client=x"), "a&b", "repository:a:pull repository:b:pull");
 
-        assertThat(challenge.origin()).isEqualTo("https://auth.example:8443");
+        assertThat(challenge.realm().origin()).isEqualTo("https://auth.example:8443");
         assertThat(new TokenRequest(challenge, Optional.empty()).target())
                 .isEqualTo("/jwt?client=x&service=a%26b&scope=repository%3Aa%3Apull&scope=repository%3Ab%3Apull");
     }

@@ -5,11 +5,11 @@ import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.net.Proxies;
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class ProxiesTest extends RegistryTest {
     })
     void readsTheVariable(String text, ProxyType type, String name, int port, String user, String password) {
         ProxyOptions proxy = new Proxies(Map.of("HTTPS_PROXY", text))
-                .of(URI.create("https://quay.io/v2/"))
+                .of(WebAddress.parse("https://quay.io/v2/"))
                 .orElseThrow();
 
         assertThat(proxy.getType()).isEqualTo(type);
@@ -84,7 +84,7 @@ class ProxiesTest extends RegistryTest {
     void someHostsAreReachedWithoutIt(String exempt, String uri, boolean direct) {
         Proxies proxies = new Proxies(Map.of("https_proxy", "http://proxy.example", "no_proxy", exempt));
 
-        assertThat(proxies.of(URI.create(uri)).isEmpty()).isEqualTo(direct);
+        assertThat(proxies.of(WebAddress.parse(uri)).isEmpty()).isEqualTo(direct);
     }
 
     @ParameterizedTest

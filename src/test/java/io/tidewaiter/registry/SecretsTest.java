@@ -2,10 +2,10 @@ package io.tidewaiter.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.net.WebAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,18 +19,18 @@ class SecretsTest {
     void nothingThatHoldsASecretPrintsIt() {
         Credentials credentials = new Credentials("alice", "hunter2");
         String basic = credentials.basic();
-        URI uri = URI.create("https://quay.io/");
+        WebAddress address = WebAddress.parse("https://quay.io/");
 
         List<Object> holders = List.of(
                 credentials,
                 new AuthFile.Entry.Known(credentials),
                 new IdentityToken("hunter2"),
                 new TokenRequest(
-                        new Challenge.Bearer(uri, "registry", "scope"), Optional.of(new IdentityToken("hunter2"))),
+                        new Challenge.Bearer(address, "registry", "scope"), Optional.of(new IdentityToken("hunter2"))),
                 Authorization.basic(credentials),
                 new Token("hunter2", Duration.ofSeconds(1)),
-                new Call(HttpMethod.GET, uri, "", "hunter2", basic, false, "quay.io"),
-                new Answer(uri, 200, MultiMap.caseInsensitiveMultiMap().add("X", "hunter2"), Buffer.buffer("hunter2")),
+                new Call(HttpMethod.GET, address, "", "hunter2", basic, false, "quay.io"),
+                new Answer(address, 200, MultiMap.caseInsensitiveMultiMap().add("X", "hunter2"), Buffer.buffer("hunter2")),
                 new ContainersConfigPaths(Map.of("PASSWORD", "hunter2"), Path.of("/home"), 0, Path.of("/")));
 
         assertThat(holders)

@@ -4,6 +4,7 @@ import static io.tidewaiter.registry.TestHost.digest;
 import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Handler;
@@ -11,13 +12,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
-import java.net.URI;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are not there, not in time, or not HTTP. */
 class UnreachableTest extends RegistryTest {
@@ -69,20 +71,43 @@ class UnreachableTest extends RegistryTest {
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
+    /** Java's URI knows no host in these names; Podman asks the resolver for it, and so do we. */
+    @ParameterizedTest
+    @ValueSource(strings = {"registry.1a:5000", "10.0.0.256:5000", "reg.5g"})
+    void looksForEveryHostThatPodmanLooksFor(String authority) {
+        RegistryException failure = failure(host.registry(), authority + "/httpd:prod");
+
+        assertThat(failure)
+                .hasMessageStartingWith(
+                        "%1$s/httpd:prod: cannot reach %1$s: no address is known for ".formatted(authority));
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
     @Test
-    void tellsANameThatNoHostCanHave() {
-        assertThat(failure(host.registry(), "registry.1a:5000/httpd:prod"))
-                .hasMessage("registry.1a:5000/httpd:prod: registry.1a:5000 is no name that a host can have");
+    void tellsAPortThatNoHostHas() {
+        assertThat(failure(host.registry(), "registry.example:99999/httpd:prod"))
+                .hasMessage(
+                        "registry.example:99999/httpd:prod: registry.example:99999 cannot be asked: no port has the number 99999");
+    }
+
+    /** One question more than are let through at once: each has to give its place back. */
+    @Test
+    void answersEachQuestionThatCannotBeSent() {
+        DistributionRegistry registry = host.registry();
+
+        for (int asked = 0; asked <= Manners.MOST_AT_ONCE; asked++) {
+            failure(registry, "registry.example:99999/httpd:" + asked);
+        }
     }
 
     /** Also where the clock is wrong, which is another thing to mend than an authority that is not known. */
     @Test
     void tellsACertificateOfAnotherTime() {
-        URI uri = URI.create("https://r.example:5000/v2/");
+        WebAddress address = WebAddress.parse("https://r.example:5000/v2/");
         for (Exception why : List.of(new CertificateExpiredException(), new CertificateNotYetValidException())) {
             Throwable handshake = new SSLHandshakeException("failed").initCause(why);
 
-            Trouble trouble = Unreachable.unconnected(uri, handshake, IMPATIENT);
+            Trouble trouble = Unreachable.unconnected(address, handshake, IMPATIENT);
 
             assertThat(trouble).hasMessageStartingWith("cannot reach r.example:5000: its certificate ");
             assertThat(trouble.kind()).isEqualTo(Kind.EXPIRED);

@@ -31,6 +31,33 @@ class LanesTest {
     }
 
     @Test
+    void takesBackThePlaceOfWorkThatThrows() {
+        Lanes lanes = new Lanes(1);
+
+        Future<String> failed = lanes.run(Set.of("a"), () -> {
+            throw new StackOverflowError("full");
+        });
+
+        assertThat(failed.cause()).isInstanceOf(StackOverflowError.class);
+        assertThat(run(lanes, "next", "a").failed()).isFalse();
+        assertThat(begun).containsExactly("next");
+    }
+
+    @Test
+    void endsAnyNumberThatEndsAtOnce() {
+        Lanes lanes = new Lanes(1);
+        run(lanes, "first", "a");
+        List<Future<String>> others = new ArrayList<>();
+        for (int number = 0; number < 2_000; number++) {
+            others.add(lanes.run(Set.of("a"), () -> Future.succeededFuture("at once")));
+        }
+
+        end("first");
+
+        assertThat(others).allMatch(Future::succeeded);
+    }
+
+    @Test
     void lastsAsLongAsItsWork() {
         // given
         Future<String> first = run(new Lanes(4), "first", "a");
