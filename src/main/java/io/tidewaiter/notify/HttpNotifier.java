@@ -2,9 +2,9 @@ package io.tidewaiter.notify;
 
 import io.tidewaiter.net.Authorities;
 import io.tidewaiter.net.Proxies;
-import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.net.RetryAfter;
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;

@@ -68,9 +68,9 @@ final class Tokens {
 
     private Future<Token> request(Endpoint endpoint, boolean insists, Key key, boolean insecure) {
         TokenRequest request = new TokenRequest(key.challenge, key.identity);
-        Call call = Call.of(key.challenge.realm().origin(), request, request.authorization(), insecure, endpoint.authority());
-        return courtesy.send(
-                        key.challenge.realm().authority(), request.purpose(), insists, () -> transport.send(call))
+        Call call = Call.of(
+                key.challenge.realm().origin(), request, request.authorization(), insecure, endpoint.authority());
+        return courtesy.send(key.challenge.realm().authority(), request.purpose(), insists, () -> transport.send(call))
                 .map(answer -> {
                     if (!request.understands(answer.status())) {
                         throw Refusals.ofTokenService(endpoint, key.challenge, answer, key.identity.isPresent());

@@ -132,7 +132,8 @@ final class Transport {
     private Future<Answer> told(Call call, Future<Answer> answer) {
         return answer.recover(failure -> Future.failedFuture(
                 failure instanceof Unconnected unconnected
-                        ? Unreachable.unconnected(call.address(), Objects.requireNonNull(unconnected.getCause()), timeouts)
+                        ? Unreachable.unconnected(
+                                call.address(), Objects.requireNonNull(unconnected.getCause()), timeouts)
                         : Unreachable.unanswered(call.address(), failure, timeouts)));
     }
 

@@ -62,7 +62,9 @@ class ChallengeTest {
     @Test
     void asksForEachScopeByItselfAndKeepsTheRealmsOwnQuery() {
         Challenge.Bearer challenge = new Challenge.Bearer(
-                WebAddress.parse("https://auth.example:8443/jwt?client=x"), "a&b", "repository:a:pull repository:b:pull");
+                WebAddress.parse("https://auth.example:8443/jwt?client=x"),
+                "a&b",
+                "repository:a:pull repository:b:pull");
 
         assertThat(challenge.realm().origin()).isEqualTo("https://auth.example:8443");
         assertThat(new TokenRequest(challenge, Optional.empty()).target())
