@@ -68,7 +68,7 @@ public final class Service {
     /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
     public Future<Report> check(Scope scope, boolean dryRun) {
         Future<Report> report = dryRun ? coordinator.dryRun(scope) : coordinator.update(scope);
-        return report.onSuccess(done -> lastChecks.note(done, clock.instant()))
+        return report.onSuccess(done -> lastChecks.note(done, clock.instant(), scope.isWhole()))
                 .onSuccess(done -> tally = tally.with(done, clock.instant()))
                 .onSuccess(this::tell)
                 .onSuccess(done -> {
@@ -151,7 +151,7 @@ public final class Service {
     public Future<CheckAnswer> pin(PinRequest request) {
         return coordinator
                 .pin(request.unit(), request.to(), request.pull())
-                .onSuccess(done -> lastChecks.note(done, clock.instant()))
+                .onSuccess(done -> lastChecks.note(done, clock.instant(), false))
                 .map(CheckAnswer::of);
     }
 

@@ -22,7 +22,7 @@ record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) 
 
     Optional<Journal.Unfinished> underWay(Workload workload) {
         return unfinished.stream()
-                .filter(update -> update.update().workload().key().equals(workload.key()))
+                .filter(update -> update.update().workload().identity().equals(workload.identity()))
                 .findFirst();
     }
 

@@ -134,7 +134,7 @@ final class Statuses {
         Future<UnitState> unit = listed == null ? units.state(workload.unit()) : Future.succeededFuture(listed);
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
         return Future.all(unit, outlook).map(all -> {
-            Optional<LastChecks.Seen> last = lastChecks.of(workload.unit(), workload.container());
+            Optional<LastChecks.Seen> last = lastChecks.of(workload);
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
                     ? Gates.OPEN

@@ -16,13 +16,13 @@ import io.tidewaiter.trigger.PullAhead;
 import io.tidewaiter.trigger.Reminders;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -56,7 +56,7 @@ public final class Daemon {
     private final Measuring measuring;
     private final boolean logsToJournal;
     private final Viewing viewing;
-    private final Map<String, String> said = new HashMap<>();
+    private final Said said = new Said();
     private boolean watchesImages;
 
     private Daemon(
@@ -191,9 +191,9 @@ public final class Daemon {
         return assembly.service()
                 .check(scope, false)
                 .onSuccess(this::tell)
-                .onSuccess(done -> said.remove(CHECKS))
+                .onSuccess(done -> said.forget(CHECKS))
                 .onFailure(trouble -> {
-                    if (isNew(CHECKS, String.valueOf(trouble.getMessage()))) {
+                    if (said.isNew(CHECKS, String.valueOf(trouble.getMessage()))) {
                         log.error("no check can be made reason={}", trouble.getMessage());
                     }
                 });
@@ -217,10 +217,10 @@ public final class Daemon {
         return assembly.service()
                 .pull(Scope.ALL)
                 .onSuccess(this::log)
-                .onSuccess(done -> said.remove(PULLS))
+                .onSuccess(done -> said.forget(PULLS))
                 .onSuccess(done -> watchImages())
                 .onFailure(trouble -> {
-                    if (isNew(PULLS, String.valueOf(trouble.getMessage()))) {
+                    if (said.isNew(PULLS, String.valueOf(trouble.getMessage()))) {
                         log.warn("no image can be pulled ahead reason={}", trouble.getMessage());
                     }
                 })
@@ -235,7 +235,7 @@ public final class Daemon {
         watchesImages = true;
         assembly.watchImages(pullAhead::ringOnceQuiet).onFailure(trouble -> {
             watchesImages = false;
-            if (isNew(WATCH, String.valueOf(trouble.getMessage()))) {
+            if (said.isNew(WATCH, String.valueOf(trouble.getMessage()))) {
                 log.warn(
                         "an image that is removed is brought in by the next check only reason={}",
                         trouble.getMessage());
@@ -255,7 +255,7 @@ public final class Daemon {
     private void log(Report report) {
         report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
             String name = row.unit() == null ? row.container() : row.unit();
-            if (isNew(name + "/" + row.container(), row.why())) {
+            if (said.isNew(row.workload() instanceof Identity workload ? workload : name, row.why())) {
                 switch (row.updated()) {
                     case FAILED, ROLLED_BACK ->
                         log.warn(
@@ -272,10 +272,5 @@ public final class Daemon {
                 }
             }
         });
-    }
-
-    /** What stands for hours is said once, and again once it was different in between. */
-    private boolean isNew(String subject, String words) {
-        return !words.equals(said.put(subject, words));
     }
 }

@@ -5,8 +5,10 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,11 +28,12 @@ final class Rows {
                         connection,
                         """
                         INSERT INTO updates
-                        (unit, container, policy, reference, from_image, from_digest, to_digest, began, pin, rollback)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        (unit, container, name, policy, reference, from_image, from_digest, to_digest, began, pin, rollback)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                         row -> row.getLong(1),
                         update.workload().unit(),
                         update.workload().container(),
+                        update.workload().identity().container(),
                         update.workload().policy(),
                         update.workload().reference().toString(),
                         from == null ? null : from.imageId(),
@@ -48,12 +51,13 @@ final class Rows {
         Workload workload = new Workload(
                 row.getString("unit"),
                 row.getString("container"),
+                !row.getString("name").isEmpty(),
                 "",
                 "",
-                reference(row),
-                null,
+                new Source(reference(row), null),
                 row.getString("policy"),
-                HealthPolicy.DEFAULT);
+                HealthPolicy.DEFAULT,
+                GatePolicy.NONE);
         String fromImage = row.getString("from_image");
         Release from = fromImage == null ? null : new Release(fromImage, digest(row, "from_digest"));
         Update update = new Update(

@@ -64,6 +64,7 @@ final class Salvage {
                 saved.add(table.getKey() + " " + salvage.copy(table.getKey(), table.getValue()));
             }
             salvage.distrust();
+            Sql.run(fresh, Schema.OUTCOMES);
             fresh.commit();
             return String.join(", ", saved);
         }

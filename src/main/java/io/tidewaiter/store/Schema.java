@@ -10,6 +10,12 @@ import java.util.List;
 /** The tables, as a list of steps from each version to the next: SQLite's user_version counts the steps taken. */
 final class Schema {
 
+    /** How updates ended, as their last transitions have it. */
+    static final String OUTCOMES = """
+            UPDATE updates SET outcome = (
+              SELECT state FROM transitions WHERE update_id = id ORDER BY seq DESC LIMIT 1)
+            WHERE ended IS NOT NULL AND outcome IS NULL""";
+
     private static final List<List<String>> STEPS = List.of(
             List.of("""
             CREATE TABLE updates (
@@ -103,7 +109,14 @@ final class Schema {
             CREATE TABLE readers (
               name TEXT PRIMARY KEY,
               done INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            // The name that the unit gives its container: none where there was none, or where Podman seems to have made it.
+            List.of("ALTER TABLE updates ADD COLUMN name TEXT NOT NULL DEFAULT ''", """
+            UPDATE updates SET name = container WHERE container <> unit AND NOT (
+              container NOT GLOB '*[^a-z0-9_]*' AND container GLOB '[a-z]*_[a-z]*' AND container NOT GLOB '*_*_*')""", """
+            CREATE INDEX updates_of ON updates (unit, reference, to_digest)""", """
+            ALTER TABLE updates ADD COLUMN outcome TEXT""", OUTCOMES, """
+            CREATE INDEX updates_armed ON updates (unit) WHERE outcome = 'armed'"""));
 
     private Schema() {}
 

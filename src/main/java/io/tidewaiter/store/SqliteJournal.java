@@ -76,8 +76,9 @@ public final class SqliteJournal implements Journal {
             enter(connection, update.id(), state);
             if (state instanceof State.End) {
                 Sql.run(connection, """
-                        UPDATE updates SET ended = ?, finished = (SELECT coalesce(max(finished), 0) + 1 FROM updates)
-                        WHERE id = ?""", now(), update.id());
+                        UPDATE updates SET ended = ?, outcome = ?,
+                        finished = (SELECT coalesce(max(finished), 0) + 1 FROM updates)
+                        WHERE id = ?""", now(), state.word(), update.id());
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {
                 quarantine(connection, update, back.reason());
@@ -195,14 +196,28 @@ public final class SqliteJournal implements Journal {
                 SELECT t.state, t.detail, EXISTS (
                   SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn
                 FROM updates u JOIN transitions t ON t.update_id = u.id
-                WHERE u.unit = ? AND u.container = ? AND u.reference = ? AND u.to_digest = ? AND u.ended IS NOT NULL
+                WHERE u.unit = ?1 AND u.reference = ?2 AND (u.name = ?3 OR u.container = ?3) AND u.to_digest = ?4
+                AND u.ended IS NOT NULL
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
                 ORDER BY u.id DESC LIMIT 100""",
                 Tallies::end,
                 workload.unit(),
-                workload.container(),
                 workload.reference().toString(),
+                workload.identity().container(),
                 to.toString())));
+    }
+
+    @Override
+    public Future<Boolean> isArmed(String unit) {
+        return database.transact(connection -> Sql.list(
+                        connection,
+                        """
+                SELECT EXISTS (SELECT 1 FROM updates u WHERE u.unit = ?1 AND u.outcome = 'armed' AND NOT EXISTS (
+                  SELECT 1 FROM updates later WHERE later.unit = u.unit AND later.reference = u.reference
+                  AND later.name = u.name AND later.id > u.id AND later.outcome <> 'abandoned'))""",
+                        row -> row.getBoolean(1),
+                        unit)
+                .getFirst());
     }
 
     @Override

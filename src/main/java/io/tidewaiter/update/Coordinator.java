@@ -41,13 +41,6 @@ public final class Coordinator {
 
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
 
-    /** So far back is looked for the update that armed a unit. */
-    private static final int RECENT = 20;
-
-    private static final String ARMED = new State.Armed("").word();
-    /** What touched nothing. */
-    private static final String GIVEN_UP = new State.Abandoned("").word();
-
     private final Workloads workloads;
     private final Engine engine;
     private final Journal journal;
@@ -225,13 +218,7 @@ public final class Coordinator {
 
     /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
     public Future<Boolean> isArmed(String unit) {
-        return journal.history(unit, RECENT).map(newestFirst -> {
-            Set<String> seen = new HashSet<>();
-            return newestFirst.stream()
-                    .filter(past -> !past.outcome().equals(GIVEN_UP))
-                    .anyMatch(
-                            past -> seen.add(past.container()) && past.outcome().equals(ARMED));
-        });
+        return journal.isArmed(unit);
     }
 
     /** Gives up the pulls under way, so that an orderly stop need not wait for them. */
@@ -244,7 +231,7 @@ public final class Coordinator {
         Workload workload = found.stream()
                 .filter(candidate -> candidate.unit().equals(written.unit())
                         && candidate.reference().equals(written.reference()))
-                .min(Comparator.comparing(candidate -> !candidate.container().equals(written.container())))
+                .min(Comparator.comparing(candidate -> !candidate.identity().equals(written.identity())))
                 .orElse(written);
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload);

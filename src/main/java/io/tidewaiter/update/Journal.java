@@ -63,6 +63,9 @@ public interface Journal {
     /** What became of the tries to bring this workload to the digest since it last arrived there. */
     Future<Tries> tries(Workload workload, Digest to);
 
+    /** Whether an image of this unit's took its place unproven and is to be proven once the unit runs. */
+    Future<Boolean> isArmed(String unit);
+
     /** A person's word that nothing changes for this unit and whatever shares the tag, until it is released. */
     Future<Void> hold(String unit, Reference reference, String reason);
 

@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.Workload;
 import java.time.Duration;
@@ -17,9 +18,11 @@ final class Patience {
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int ENOUGH_DOUBLINGS = 10;
+    /** By then it is over, and its workload may be gone. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private final Ticker ticker;
-    private final Map<String, Setback> setbacks = new HashMap<>();
+    private final Map<Identity, Setback> setbacks = new HashMap<>();
 
     Patience(Ticker ticker) {
         this.ticker = ticker;
@@ -27,7 +30,7 @@ final class Patience {
 
     /** How much is left to wait before the next try; empty when it may be made. */
     Optional<Duration> left(Workload workload, Digest to) {
-        Setback last = setbacks.get(workload.key());
+        Setback last = setbacks.get(workload.identity());
         if (last == null || !last.to.equals(to)) {
             return Optional.empty();
         }
@@ -38,11 +41,11 @@ final class Patience {
     /** Another digest begins anew. */
     void note(Workload workload, Digest to, State.End end) {
         switch (end) {
-            case State.Committed arrived -> setbacks.remove(workload.key());
-            case State.Same arrived -> setbacks.remove(workload.key());
-            case State.Pulled arrived -> setbacks.remove(workload.key());
-            case State.Armed arrived -> setbacks.remove(workload.key());
-            case State.Deferred waits -> setbacks.remove(workload.key());
+            case State.Committed arrived -> setbacks.remove(workload.identity());
+            case State.Same arrived -> setbacks.remove(workload.identity());
+            case State.Pulled arrived -> setbacks.remove(workload.identity());
+            case State.Armed arrived -> setbacks.remove(workload.identity());
+            case State.Deferred waits -> setbacks.remove(workload.identity());
             case State.Abandoned abandoned -> add(workload, to);
             case State.RolledBack rolledBack -> {
                 // one that is to blame is quarantined, and is tried again as soon as a person says so
@@ -55,9 +58,10 @@ final class Patience {
     }
 
     private void add(Workload workload, Digest to) {
-        Setback last = setbacks.get(workload.key());
+        setbacks.values().removeIf(setback -> ticker.since(setback.nanos).compareTo(FORGOTTEN) > 0);
+        Setback last = setbacks.get(workload.identity());
         int count = last == null || !last.to.equals(to) ? 1 : last.count + 1;
-        setbacks.put(workload.key(), new Setback(to, count, ticker.nanos()));
+        setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos()));
     }
 
     private record Setback(Digest to, int count, long nanos) {

@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.RegistryException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check found and did for one workload: the row that podman-auto-update(1) would print, and more.
  *
+ * @param workload what it is about; null where that cannot be followed
  * @param unit null for a container that no unit owns
  * @param containerId 64 hex digits, or empty when there is no container now
  * @param image the reference as it is followed
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates what keeps it waiting
  */
 public record Row(
+        @Nullable Identity workload,
         @Nullable String unit,
         String container,
         String containerId,
@@ -34,6 +37,7 @@ public record Row(
 
     /** One that waits for nothing. */
     public Row(
+            @Nullable Identity workload,
             @Nullable String unit,
             String container,
             String containerId,
@@ -46,6 +50,7 @@ public record Row(
             RegistryException.@Nullable Kind problem,
             boolean down) {
         this(
+                workload,
                 unit,
                 container,
                 containerId,
@@ -62,7 +67,19 @@ public record Row(
 
     Row waiting(Gates closed) {
         return new Row(
-                unit, container, containerId, image, policy, updated, why, oldDigest, newDigest, problem, down, closed);
+                workload,
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                why,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                closed);
     }
 
     /** What the registry named, where it is not in use. */

@@ -72,6 +72,7 @@ final class Rows {
 
     static Row misfit(Workloads.Misfit misfit) {
         return new Row(
+                null,
                 misfit.unit(),
                 misfit.container(),
                 misfit.containerId(),
@@ -141,6 +142,7 @@ final class Rows {
             RegistryException.@Nullable Kind problem,
             boolean down) {
         return new Row(
+                workload.identity(),
                 workload.unit(),
                 workload.container(),
                 workload.containerId(),

@@ -137,6 +137,11 @@ public record Scope(
                         && units.contains(unit.substring(0, unit.length() - ".service".length())));
     }
 
+    /** Whether every workload of this host is looked at. */
+    public boolean isWhole() {
+        return isEverything() && (terms == null || !terms.only());
+    }
+
     public boolean isEverything() {
         return units.isEmpty() && pushes.isEmpty();
     }

@@ -71,6 +71,7 @@ final class Classifier {
             return new Follow(new Workload(
                     unit,
                     sighting.container(),
+                    sighting.named(),
                     sighting.containerId(),
                     sighting.imageId(),
                     new Source(reference, authFile(sighting.labels().getOrDefault(Container.AUTH_FILE_LABEL, ""))),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds workloads where they show: existing containers by their label, and units without a container by the command
@@ -48,6 +49,8 @@ public final class Discovery implements Workloads {
             defined.put(unit.name(), unit);
             command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command)));
         });
+        Set<String> given =
+                starts.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
         Set<String> seenNames = new HashSet<>();
@@ -56,7 +59,8 @@ public final class Discovery implements Workloads {
             sightings.add(Sighting.of(
                     container,
                     Optional.ofNullable(unit).map(defined::get),
-                    Optional.ofNullable(unit).map(starts::get)));
+                    Optional.ofNullable(unit).map(starts::get),
+                    given.contains(container.name())));
             seenNames.add(container.name());
             if (unit != null) {
                 seenUnits.add(unit);
@@ -89,7 +93,7 @@ public final class Discovery implements Workloads {
                 }
             }
         }
-        workloads.sort(Comparator.comparing(Workload::key));
+        workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
         return new Found(workloads, misfits);
     }
 }

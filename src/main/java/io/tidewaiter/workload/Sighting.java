@@ -4,12 +4,14 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.UnitDefinition;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something labelled, as it was found: by its container, by its unit's definition, or by both.
  *
  * @param unit null when none is known
+ * @param named whether its unit gives the container that name; else Podman invented it
  * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known, else as Podman resolved it
  * @param resolved as Podman resolved it, empty while there is no container
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Sighting(
         @Nullable String unit,
         String container,
+        boolean named,
         String containerId,
         String imageId,
         String image,
@@ -28,22 +31,33 @@ record Sighting(
         labels = Map.copyOf(labels);
     }
 
+    /** What Podman invents: a word and a surname, and a digit where that name is taken. */
+    private static final Pattern INVENTED = Pattern.compile("[a-z]+_[a-z]+[0-9]*");
+
     /**
      * @param unit the container's, if it is known
      * @param started what that runs, if it is a {@code podman run}
+     * @param given whether some unit is known to give a container this name
      */
-    static Sighting of(Container container, Optional<UnitDefinition> unit, Optional<Start> started) {
+    static Sighting of(Container container, Optional<UnitDefinition> unit, Optional<Start> started, boolean given) {
         Optional<Start> own = started.filter(
                 start -> start.run().name().isEmpty() || start.run().name().equals(container.name()));
         return new Sighting(
                 container.unit(),
                 container.name(),
+                given || !isInvented(container.name(), started),
                 container.id(),
                 container.imageId(),
                 own.map(start -> start.run().image()).orElse(container.imageName()),
                 container.imageName(),
                 container.labels(),
                 own.flatMap(start -> Hindrance.in(start.unit(), start.run())).or(() -> unit.flatMap(Hindrance::in)));
+    }
+
+    /** Where no command is known that may give the name, as in a script, the name itself has to tell. */
+    private static boolean isInvented(String name, Optional<Start> started) {
+        return started.map(start -> start.run().name().isEmpty())
+                .orElseGet(() -> INVENTED.matcher(name).matches());
     }
 
     /** A unit that has no container now. One that does not tell its name to the container is known by no unit. */
@@ -54,6 +68,7 @@ record Sighting(
         return new Sighting(
                 named ? unit.name() : null,
                 command.name().isEmpty() ? unit.name() : command.name(),
+                !command.name().isEmpty(),
                 "",
                 "",
                 command.image(),

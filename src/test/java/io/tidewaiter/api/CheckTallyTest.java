@@ -14,7 +14,7 @@ class CheckTallyTest {
 
     private static Report found(Row.Updated what) {
         return new Report(List.of(
-                new Row("web.service", "web", "", "quay.io/web:prod", "registry", what, "", null, null, null, false)));
+                new Row(null, "web.service", "web", "", "quay.io/web:prod", "registry", what, "", null, null, null, false)));
     }
 
     @Test

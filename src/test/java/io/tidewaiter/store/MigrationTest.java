@@ -10,8 +10,13 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.State;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Workload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +36,14 @@ class MigrationTest {
     @BeforeEach
     void openTheFirstFormat(@TempDir Path folder) throws IOException {
         store = new TestStore(folder.resolve("journal.db"));
+        leaveTheFirstFormat();
+        journal = store.open();
+    }
+
+    private void leaveTheFirstFormat() throws IOException {
         try (InputStream fixture = Objects.requireNonNull(getClass().getResourceAsStream("format-1.sql"))) {
             store.meddle(new String(fixture.readAllBytes(), UTF_8).split(";\\s*\n"));
         }
-        journal = store.open();
     }
 
     @AfterEach
@@ -73,6 +82,45 @@ class MigrationTest {
 
         assertThat(await(journal.hold(WEB))).isPresent();
         assertThat(await(journal.pulled(WEB))).containsExactly(V2.digest());
+    }
+
+    /** The earlier formats did not tell which names Podman had made up. */
+    @Test
+    void remembersTheTriesOfUnitsWhoseContainersPodmanNames() throws IOException {
+        store.close();
+        Files.delete(store.file);
+        leaveTheFirstFormat();
+        ended(20, "eager_curie", "rolled back");
+        ended(21, "merry_gauss", "rolled back");
+        ended(22, "n.service", "rolled back");
+        ended(23, "shop-web", "rolled back");
+        ended(24, "shop_web", "armed");
+        journal = store.open();
+
+        assertThat(tries("kind_noether", false).count()).isEqualTo(3);
+        assertThat(tries("shop-web", true).count()).isEqualTo(1);
+        assertThat(tries("shop_web", true).armed()).isTrue();
+        assertThat(await(journal.isArmed("n.service"))).isTrue();
+    }
+
+    private void ended(int id, String container, String outcome) {
+        store.meddle("INSERT INTO updates VALUES (%d, 'n.service', '%s', 'registry', '%s', NULL, NULL, '%s', 1, 2)"
+                .formatted(id, container, WEB, V2.digest()));
+        store.meddle("INSERT INTO transitions VALUES (%d, 1, '%s', '{}', 2)".formatted(id, outcome));
+    }
+
+    private Journal.Tries tries(String container, boolean named) {
+        Workload workload = new Workload(
+                "n.service",
+                container,
+                named,
+                "",
+                "",
+                new Source(WEB, null),
+                "registry",
+                HealthPolicy.DEFAULT,
+                GatePolicy.NONE);
+        return await(journal.tries(workload, Objects.requireNonNull(V2.digest())));
     }
 
     @Test

@@ -41,7 +41,7 @@ class DoorbellTest {
 
     private static Report report(String... images) {
         return new Report(Arrays.stream(images)
-                .map(image -> new Row(
+                .map(image -> new Row(null, 
                         "a.service", "a", "", image, "registry", Row.Updated.FALSE, "", null, null, null, false))
                 .toList());
     }

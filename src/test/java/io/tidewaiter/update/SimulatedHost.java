@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
@@ -122,19 +123,18 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     private Workload workload(String unit, String name, Reference reference) {
-        Optional<Container> now = engine.containersNow(unit).stream()
-                .filter(container -> container.name().equals(name))
-                .findFirst();
+        boolean named = units.unit(unit).namesContainers;
         return new Workload(
                         unit,
                         name,
-                        now.map(Container::id).orElse(""),
-                        now.map(Container::imageId).orElse(""),
-                        reference,
-                        null,
+                        named,
+                        "",
+                        "",
+                        new Source(reference, null),
                         local.contains(reference) ? Workload.LOCAL : "registry",
-                        health)
-                .gated(gates);
+                        health,
+                        gates)
+                .as(engine.containersNow(unit));
     }
 
     @Override

@@ -52,6 +52,8 @@ final class SimulatedUnits implements UnitManager {
         boolean changed;
         boolean socketListens;
         boolean stopsWhenUnneeded;
+        /** Else the engine invents other names at each start. */
+        boolean namesContainers = true;
 
         Unit(String name) {
             this.name = name;
@@ -106,7 +108,10 @@ final class SimulatedUnits implements UnitManager {
         unit.restarts = 0;
         unit.invocation = Integer.toHexString(++starts);
         for (Map.Entry<String, Reference> container : unit.runs.entrySet()) {
-            Optional<TestImage> image = engine.create(unit.name, container.getKey(), container.getValue());
+            Optional<TestImage> image = engine.create(
+                    unit.name,
+                    unit.namesContainers ? container.getKey() : "invented_" + starts,
+                    container.getValue());
             if (image.isEmpty() || image.get().behaviour() == TestImage.Behaviour.EXITS) {
                 engine.removeContainersOf(unit.name);
                 unit.become("failed", "failed");

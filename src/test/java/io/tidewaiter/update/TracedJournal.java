@@ -88,6 +88,11 @@ final class TracedJournal implements Journal {
     }
 
     @Override
+    public Future<Boolean> isArmed(String unit) {
+        return acts.read("read journal", () -> journal.isArmed(unit));
+    }
+
+    @Override
     public Future<Void> hold(String unit, Reference reference, String reason) {
         return acts.act("write held", () -> journal.hold(unit, reference, reason));
     }

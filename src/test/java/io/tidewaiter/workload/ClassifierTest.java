@@ -36,7 +36,7 @@ class ClassifierTest {
 
     private Outcome classify(@Nullable String unit, String image, Map<String, String> labels) {
         return classifier.classify(
-                new Sighting(unit, "web", ID, IMAGE_ID, image, "localhost/" + image, labels, Optional.empty()));
+                new Sighting(unit, "web", true, ID, IMAGE_ID, image, "localhost/" + image, labels, Optional.empty()));
     }
 
     private Outcome classify(String image) {

@@ -2,6 +2,8 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscoveryTest extends DiscoveringTest {
@@ -36,7 +39,45 @@ class DiscoveryTest extends DiscoveringTest {
         container(ID, "eager_curie", "registry.example/httpd:prod", followed("web.service"));
         units.defines(unit("web.service", RUN + "registry.example/httpd:prod"));
 
-        assertThat(find().workloads()).extracting(Workload::key).containsExactly("web.service/eager_curie");
+        assertThat(find().workloads()).singleElement().satisfies(workload -> {
+            assertThat(workload.container()).isEqualTo("eager_curie");
+            assertThat(workload.identity()).isEqualTo(identity("web.service", "registry.example/httpd:prod", ""));
+        });
+    }
+
+    @Test
+    void knowsAUnitWithoutAContainerAsTheOneThatItIsWithOne() {
+        units.defines(unit("web.service", RUN + "registry.example/httpd:prod"));
+
+        assertThat(find().workloads())
+                .extracting(Workload::identity)
+                .containsExactly(identity("web.service", "registry.example/httpd:prod", ""));
+    }
+
+    @Test
+    void knowsAContainerByTheNameThatItsUnitGivesIt() {
+        container(ID, "shop_web", "registry.example/httpd:prod", followed("web.service"));
+        units.defines(unit("web.service", RUN + "--name shop_web registry.example/httpd:prod"));
+
+        assertThat(find().workloads())
+                .extracting(Workload::identity)
+                .containsExactly(identity("web.service", "registry.example/httpd:prod", "shop_web"));
+    }
+
+    /** What a script starts names its container, unless it looks as if Podman did. */
+    @ParameterizedTest
+    @CsvSource({"web-app,web-app", "systemd-web,systemd-web", "shop_web_1,shop_web_1", "eager_curie,", "eager_curie2,"})
+    void tellsByTheNameItselfWhereTheCommandIsNotKnown(String name, String given) {
+        container(ID, name, "registry.example/httpd:prod", followed("web.service"));
+        units.defines(unit("web.service", "/usr/local/bin/start-web"));
+
+        assertThat(find().workloads())
+                .extracting(workload -> workload.identity().container())
+                .containsExactly(given == null ? "" : given);
+    }
+
+    private static Identity identity(String unit, String reference, String container) {
+        return new Identity(unit, Reference.parse(reference), container);
     }
 
     @Test
@@ -97,10 +138,10 @@ class DiscoveryTest extends DiscoveringTest {
         units.defines(unit("web.service", RUN + "--name web registry.example/httpd"));
 
         assertThat(find().workloads())
-                .extracting(Workload::key, workload -> workload.reference().toString())
+                .extracting(Workload::container, workload -> workload.reference().toString())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("web.service/sidecar", "registry.example/sidecar:1"),
-                        org.assertj.core.groups.Tuple.tuple("web.service/web", "registry.example/httpd"));
+                        org.assertj.core.groups.Tuple.tuple("sidecar", "registry.example/sidecar:1"),
+                        org.assertj.core.groups.Tuple.tuple("web", "registry.example/httpd"));
     }
 
     @ParameterizedTest

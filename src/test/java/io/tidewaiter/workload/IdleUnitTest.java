@@ -17,7 +17,7 @@ class IdleUnitTest extends DiscoveringTest {
         units.defines(unit("web.service", "/bin/true", RUN + "--name web registry.example/httpd:prod"));
 
         assertThat(find().workloads()).singleElement().satisfies(workload -> {
-            assertThat(workload.key()).isEqualTo("web.service/web");
+            assertThat(workload.identity().container()).isEqualTo("web");
             assertThat(workload.containerId()).isEmpty();
             assertThat(workload.imageId()).isEmpty();
             assertThat(workload.policy()).isEqualTo("registry");

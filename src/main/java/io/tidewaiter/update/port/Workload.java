@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * workloads, which its restart moves together.
  *
  * @param unit as systemd names it
- * @param container the container's name
+ * @param container the container's name, or the unit's while Podman has not invented one
+ * @param named whether the unit gives its container that name; else Podman invents another one at each start
  * @param containerId 64 hex digits while the container exists, else empty
  * @param imageId what the existing container was created from, else empty
  * @param source what it follows: always with a registry, never with a digest; and as whom
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Workload(
         String unit,
         String container,
+        boolean named,
         String containerId,
         String imageId,
         Source source,
@@ -30,7 +32,11 @@ public record Workload(
         HealthPolicy health,
         GatePolicy gates) {
 
-    /** @param authFile the only file to look for credentials in, when its label names one; else null */
+    /**
+     * One whose unit names its container.
+     *
+     * @param authFile the only file to look for credentials in, when its label names one; else null
+     */
     public Workload(
             String unit,
             String container,
@@ -40,7 +46,16 @@ public record Workload(
             @Nullable Path authFile,
             String policy,
             HealthPolicy health) {
-        this(unit, container, containerId, imageId, new Source(reference, authFile), policy, health, GatePolicy.NONE);
+        this(
+                unit,
+                container,
+                true,
+                containerId,
+                imageId,
+                new Source(reference, authFile),
+                policy,
+                health,
+                GatePolicy.NONE);
     }
 
     /** What it follows. */
@@ -56,7 +71,7 @@ public record Workload(
     public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
         Path own = source.authFile();
         Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
-        return new Workload(unit, container, containerId, imageId, other, policy, health, gates);
+        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -72,9 +87,9 @@ public record Workload(
         return isLocal() ? release.hex() : reference().at(release).toString();
     }
 
-    /** Unit and container, unique on this host. */
-    public String key() {
-        return unit + "/" + container;
+    /** What it is remembered under. */
+    public Identity identity() {
+        return new Identity(unit, reference(), named ? container : "");
     }
 
     /**
@@ -96,7 +111,8 @@ public record Workload(
         Optional<Container> now = among(ofTheUnit);
         return new Workload(
                 unit,
-                container,
+                named ? container : now.map(Container::name).orElse(container),
+                named,
                 now.map(Container::id).orElse(""),
                 now.map(Container::imageId).orElse(""),
                 source,
@@ -107,6 +123,6 @@ public record Workload(
 
     /** The same workload with other gates. */
     public Workload gated(GatePolicy others) {
-        return new Workload(unit, container, containerId, imageId, source, policy, health, others);
+        return new Workload(unit, container, named, containerId, imageId, source, policy, health, others);
     }
 }
