@@ -110,7 +110,8 @@ final class Schema {
               name TEXT PRIMARY KEY,
               done INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID"""),
-            // The name that the unit gives its container: none where there was none, or where Podman seems to have made it.
+            // The name that the unit gives its container: none where there was none, or where Podman seems to have made
+            // it.
             List.of("ALTER TABLE updates ADD COLUMN name TEXT NOT NULL DEFAULT ''", """
             UPDATE updates SET name = container WHERE container <> unit AND NOT (
               container NOT GLOB '*[^a-z0-9_]*' AND container GLOB '[a-z]*_[a-z]*' AND container NOT GLOB '*_*_*')""", """

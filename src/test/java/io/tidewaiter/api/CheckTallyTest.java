@@ -13,8 +13,8 @@ class CheckTallyTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private static Report found(Row.Updated what) {
-        return new Report(List.of(
-                new Row(null, "web.service", "web", "", "quay.io/web:prod", "registry", what, "", null, null, null, false)));
+        return new Report(List.of(new Row(
+                null, "web.service", "web", "", "quay.io/web:prod", "registry", what, "", null, null, null, false)));
     }
 
     @Test

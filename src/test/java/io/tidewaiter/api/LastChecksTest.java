@@ -58,7 +58,6 @@ class LastChecksTest {
 
     private static Workload nameless(String unit, String container) {
         Source source = new Source(Reference.parse("registry.example/web:prod"), null);
-        return new Workload(
-                unit, container, false, "", "", source, "registry", HealthPolicy.DEFAULT, GatePolicy.NONE);
+        return new Workload(unit, container, false, "", "", source, "registry", HealthPolicy.DEFAULT, GatePolicy.NONE);
     }
 }

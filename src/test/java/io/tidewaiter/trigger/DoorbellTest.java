@@ -41,8 +41,8 @@ class DoorbellTest {
 
     private static Report report(String... images) {
         return new Report(Arrays.stream(images)
-                .map(image -> new Row(null, 
-                        "a.service", "a", "", image, "registry", Row.Updated.FALSE, "", null, null, null, false))
+                .map(image -> new Row(
+                        null, "a.service", "a", "", image, "registry", Row.Updated.FALSE, "", null, null, null, false))
                 .toList());
     }
 

@@ -139,7 +139,8 @@ class RemindersTest {
 
     private static Row row(String unit, @Nullable Instant until) {
         Gates gates = new Gates(List.of(new Gate(Gate.Kind.WINDOW, "closed", until)), until);
-        return new Row(null, 
+        return new Row(
+                null,
                 unit,
                 "c",
                 "",

@@ -62,8 +62,7 @@ class NamelessTest {
         SimulatedUnits.Unit web = bed.host.units.unit(WEB_UNIT);
         bed.host.units.stopNow(web);
         web.socketListens = true;
-        bed.host.health =
-                new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10), WhenIdle.ARMED);
+        bed.host.health = new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10), WhenIdle.ARMED);
         bed.update();
         assertThat(bed.states()).endsWith("armed");
         bed.host.units.startNow(web);

@@ -109,9 +109,7 @@ final class SimulatedUnits implements UnitManager {
         unit.invocation = Integer.toHexString(++starts);
         for (Map.Entry<String, Reference> container : unit.runs.entrySet()) {
             Optional<TestImage> image = engine.create(
-                    unit.name,
-                    unit.namesContainers ? container.getKey() : "invented_" + starts,
-                    container.getValue());
+                    unit.name, unit.namesContainers ? container.getKey() : "invented_" + starts, container.getValue());
             if (image.isEmpty() || image.get().behaviour() == TestImage.Behaviour.EXITS) {
                 engine.removeContainersOf(unit.name);
                 unit.become("failed", "failed");

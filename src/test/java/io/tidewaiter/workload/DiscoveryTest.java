@@ -138,7 +138,8 @@ class DiscoveryTest extends DiscoveringTest {
         units.defines(unit("web.service", RUN + "--name web registry.example/httpd"));
 
         assertThat(find().workloads())
-                .extracting(Workload::container, workload -> workload.reference().toString())
+                .extracting(
+                        Workload::container, workload -> workload.reference().toString())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("sidecar", "registry.example/sidecar:1"),
                         org.assertj.core.groups.Tuple.tuple("web", "registry.example/httpd"));
