@@ -2,6 +2,8 @@ package io.tidewaiter.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
@@ -16,11 +18,14 @@ import java.util.logging.Logger;
  */
 final class Logging {
 
-    /** Libraries whose everyday remarks are of no use to whoever runs an updater. Held, or they would be collected. */
+    /** Libraries whose everyday remarks are of no use to whoever runs an updater. */
     private static final Map<String, Level> QUIET =
             Map.of("io.netty", Level.SEVERE, "io.vertx", Level.WARNING, "org.freedesktop", Level.OFF);
 
-    private static final Logger[] KEPT = new Logger[QUIET.size()];
+    private static final String OWN = "io.tidewaiter";
+
+    /** The loggers that were given a level: nothing else holds them, and one that is collected forgets it. */
+    private static final List<Logger> KEPT = new ArrayList<>();
 
     private Logging() {}
 
@@ -35,6 +40,9 @@ final class Logging {
     }
 
     /**
+     * Only what Tidewaiter itself says is shown at {@link Level#FINE}: at that level the Java runtime prints each certificate
+     * authority that it reads.
+     *
      * @param level the least that is shown
      * @param journal whether standard error is the journal
      */
@@ -47,12 +55,16 @@ final class Logging {
         handler.setLevel(level);
         handler.setFormatter(new OneLine(journal));
         root.addHandler(handler);
-        root.setLevel(level);
-        int i = 0;
-        for (Map.Entry<String, Level> quiet : QUIET.entrySet()) {
-            KEPT[i] = Logger.getLogger(quiet.getKey());
-            KEPT[i++].setLevel(quiet.getValue());
-        }
+        root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
+        KEPT.clear();
+        keep(OWN, level);
+        QUIET.forEach(Logging::keep);
+    }
+
+    private static void keep(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        KEPT.add(logger);
     }
 
     private static final class OneLine extends Formatter {
