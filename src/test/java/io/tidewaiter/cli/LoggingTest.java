@@ -35,17 +35,22 @@ class LoggingTest {
     void debugIsWhatTidewaiterSaysAndNotTheJavaRuntime() {
         Logging.begin(Logging.level(Map.of("TIDEWAITER_LOG", "debug")), false);
 
-        assertThat(Logger.getLogger("io.tidewaiter.update.Round").isLoggable(Level.FINE)).isTrue();
-        assertThat(Logger.getLogger("jdk.event.security").isLoggable(Level.FINE)).isFalse();
-        assertThat(Logger.getLogger("jdk.event.security").isLoggable(Level.INFO)).isTrue();
-        assertThat(Logger.getLogger("io.vertx.core.impl").isLoggable(Level.INFO)).isFalse();
+        assertThat(Logger.getLogger("io.tidewaiter.update.Round").isLoggable(Level.FINE))
+                .isTrue();
+        assertThat(Logger.getLogger("jdk.event.security").isLoggable(Level.FINE))
+                .isFalse();
+        assertThat(Logger.getLogger("jdk.event.security").isLoggable(Level.INFO))
+                .isTrue();
+        assertThat(Logger.getLogger("io.vertx.core.impl").isLoggable(Level.INFO))
+                .isFalse();
     }
 
     @Test
     void warningsOnlyAreWarningsOnlyOfAll() {
         Logging.begin(Logging.level(Map.of("TIDEWAITER_LOG", "warning")), false);
 
-        assertThat(Logger.getLogger("io.tidewaiter.update.Round").isLoggable(Level.INFO)).isFalse();
+        assertThat(Logger.getLogger("io.tidewaiter.update.Round").isLoggable(Level.INFO))
+                .isFalse();
         assertThat(Logger.getLogger("sun.net").isLoggable(Level.INFO)).isFalse();
         assertThat(Logger.getLogger("sun.net").isLoggable(Level.WARNING)).isTrue();
     }
