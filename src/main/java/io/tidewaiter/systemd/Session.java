@@ -206,6 +206,17 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether the job has not begun yet, as jobs of other units come first; false once it is gone. */
+    boolean isWaiting(JobTracker.Job job) throws DBusException {
+        try {
+            String state = object(job.path(), Properties.class).Get(JOB, "State");
+            return state.equals("waiting");
+        } catch (DBusExecutionException e) {
+            LOG.debug("Job is gone already, job={}", job.path(), e);
+            return false;
+        }
+    }
+
     /**
      * Takes the job out of systemd's queue. What it had begun goes on: a service in the middle of its start goes on
      * starting.

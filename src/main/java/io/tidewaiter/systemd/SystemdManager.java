@@ -42,9 +42,6 @@ public final class SystemdManager implements UnitManager {
     private static final int THREADS = 2;
     /** The job replaces one that contradicts it, as {@code systemctl restart} does. */
     private static final String MODE = "replace";
-    /** Longer than any job; {@link UnitState#NO_LIMIT} is more than a timer can count. */
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     /** Another one at each boot: proc_sys_kernel(5). */
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -81,9 +78,9 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> restart(String unit, Duration limit) {
+    public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
         return shut(unit, limit)
-                .compose(shut -> run("restart", unit, limit, session -> {
+                .compose(shut -> run("restart", unit, limit, wait, session -> {
                     session.clear(unit);
                     String job = session.manager().restartUnit(unit, MODE).getPath();
                     holds.keep(session, unit);
@@ -112,12 +109,13 @@ public final class SystemdManager implements UnitManager {
                 "stop",
                 unit,
                 limit,
+                limit,
                 session -> session.manager().stopUnit(unit, MODE).getPath());
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit) {
-        return run("start", unit, limit, session -> {
+    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
+        return run("start", unit, limit, wait, session -> {
             session.clear(unit);
             return session.manager().startUnit(unit, MODE).getPath();
         });
@@ -225,31 +223,14 @@ public final class SystemdManager implements UnitManager {
                 .mapEmpty();
     }
 
-    private Future<JobResult> run(String verb, String unit, Duration limit, JobCall call) {
+    private Future<JobResult> run(String verb, String unit, Duration limit, Duration wait, JobCall call) {
         String what = verb + " " + unit;
         return ask(what, session -> {
-                    return new Queued(session, session.jobs().queue(() -> call.on(session)));
+                    return new FollowedJob(
+                            vertx, this::work, session, session.jobs().queue(() -> call.on(session)));
                 })
-                .compose(queued -> end(what, queued, limit));
-    }
-
-    /** Whichever comes first counts, the job's end or the limit's: only one of the two finds the timer running. */
-    private Future<JobResult> end(String what, Queued queued, Duration limit) {
-        Promise<JobResult> end = Promise.promise();
-        long timer = vertx.setTimer(millis(limit), id -> cancel(queued).onComplete(end));
-        queued.job().result().onComplete((result, failure) -> {
-            if (vertx.cancelTimer(timer)) {
-                end.complete(result, failure == null ? null : BusErrors.refused(what, failure));
-            }
-        });
-        return end.future();
-    }
-
-    private Future<JobResult> cancel(Queued queued) {
-        return work(() -> {
-            queued.session().cancel(queued.job());
-            return JobResult.OVERDUE;
-        });
+                .compose(job ->
+                        job.end(limit, wait).recover(trouble -> Future.failedFuture(BusErrors.refused(what, trouble))));
     }
 
     private <T> Future<T> work(Callable<T> task) {
@@ -259,12 +240,6 @@ public final class SystemdManager implements UnitManager {
             return Future.failedFuture(new ExternalException("the connection to systemd is closed", e));
         }
     }
-
-    private static long millis(Duration limit) {
-        return Math.max(1, (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toMillis());
-    }
-
-    private record Queued(Session session, JobTracker.Job job) {}
 
     @FunctionalInterface
     private interface Question<T> {

@@ -1,5 +1,6 @@
 package io.tidewaiter.systemd;
 
+import io.tidewaiter.update.port.Execution;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitState;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.freedesktop.dbus.types.Variant;
@@ -20,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  * zero or no limit.
  */
 final class UnitProperties {
+
+    /** Where in a command its start stands, by the monotonic clock. */
+    private static final int STARTED = 4;
+
+    private static final int CODE = 8;
+    private static final int STATUS = 9;
+    /** The process ended by itself: sigaction(2). */
+    private static final int CLD_EXITED = 1;
 
     private static final Set<String> AT_REST = Set.of("inactive", "failed", "deactivating");
 
@@ -94,6 +104,7 @@ final class UnitProperties {
                 flag("NeedDaemonReload"),
                 span("TimeoutStartUSec"),
                 span("TimeoutStopUSec"),
+                execution(),
                 onDemand);
     }
 
@@ -133,7 +144,24 @@ final class UnitProperties {
         return hex.toString();
     }
 
-    /** {@code a(sasbttttuii)}: the file to execute, then the argument vector, then flags and times we do not need. */
+    /** Of a service with several commands the last that was run counts. */
+    private Execution execution() {
+        List<Object[]> run = commands("ExecStart")
+                .filter(command -> ((Number) command[STARTED]).longValue() > 0)
+                .toList();
+        if (run.isEmpty()) {
+            return Execution.NONE;
+        }
+        Object[] last = run.getLast();
+        return ((Number) last[CODE]).intValue() == CLD_EXITED
+                ? Execution.exited(((Number) last[STATUS]).intValue())
+                : new Execution(true, OptionalInt.empty());
+    }
+
+    /**
+     * {@code a(sasbttttuii)}: the file to execute, the argument vector, whether a failure is ignored, when it started and
+     * ended by either clock, its process, how that ended and with what.
+     */
     private Stream<Object[]> commands(String property) {
         return value(property) instanceof List<?> list ? list.stream().map(Object[].class::cast) : Stream.empty();
     }

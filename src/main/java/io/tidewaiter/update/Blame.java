@@ -3,20 +3,35 @@ package io.tidewaiter.update;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Asks, when a candidate was started in vain, whether something else is at fault: an image that is quarantined stays away
- * from this host until a person says otherwise.
+ * from this host until a person says otherwise. An image of which Podman started no container is not to blame.
  */
 final class Blame {
 
+    /** For as long as systemd's next attempt at a start hides how the last one ended. */
+    private static final int LOOKS = 10;
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     private final Engine engine;
+    private final UnitManager units;
+    private final Ticker ticker;
     private final Space space;
 
-    Blame(Engine engine, Space space) {
-        this.engine = engine;
+    Blame(Coordinator.Parts parts, Space space) {
+        this.engine = parts.engine();
+        this.units = parts.units();
+        this.ticker = parts.ticker();
         this.space = space;
     }
 
@@ -26,19 +41,52 @@ final class Blame {
         return space.shortage()
                 .otherwise(Optional.empty())
                 .compose(shortage ->
-                        shortage.isPresent() ? Future.succeededFuture(shortage) : otherwise(update, imageId))
+                        shortage.isPresent() ? Future.succeededFuture(shortage) : look(update, imageId, LOOKS))
                 .otherwise(trouble -> Optional.of(Trouble.message(trouble)));
     }
 
-    private Future<Optional<String>> otherwise(Update update, String imageId) {
-        return engine.container(update.workload().container())
-                .compose(found -> found.map(container -> Future.succeededFuture(another(update, container, imageId)))
-                        .orElseGet(() -> tagMoved(update, imageId)));
+    private Future<Optional<String>> look(Update update, String imageId, int looks) {
+        Workload workload = update.workload();
+        return Future.all(
+                        units.state(workload.unit()),
+                        engine.containersOf(workload.unit()),
+                        engine.container(workload.container()))
+                .compose(all -> {
+                    UnitState unit = all.resultAt(0);
+                    List<Container> own = all.resultAt(1);
+                    Optional<Container> namesake = all.resultAt(2);
+                    // Podman refuses a second container of a name
+                    if (namesake.isPresent() && !namesake.get().imageId().equals(imageId)) {
+                        return excused(taken(update, namesake.get()));
+                    }
+                    if (unit.execution().hasPodmanFailed()) {
+                        return excused(
+                                "Podman could not start a container (exit code 125): the journal of %s has its reason"
+                                        .formatted(unit.name()));
+                    }
+                    boolean exists = namesake.isPresent()
+                            || own.stream()
+                                    .anyMatch(container -> container.imageId().equals(imageId));
+                    if (!exists && unit.isStarting()) {
+                        return looks > 0
+                                ? ticker.after(PAUSE).compose(waited -> look(update, imageId, looks - 1))
+                                : excused("Podman has not made a container yet");
+                    }
+                    return !exists && wasInVain(unit)
+                            ? excused("%s failed before it ran Podman".formatted(unit.name()))
+                            : tagMoved(update, imageId);
+                });
     }
 
-    /** Podman refuses a second container of a name: where another has it, the candidate was never tried. */
-    private static Optional<String> another(Update update, Container container, String imageId) {
-        return container.imageId().equals(imageId) ? Optional.empty() : Optional.of(taken(update, container));
+    /** What systemd has forgotten, as it does with units at rest, says nothing. */
+    private static boolean wasInVain(UnitState unit) {
+        return !unit.isActive()
+                && !unit.invocation().isEmpty()
+                && !unit.execution().begun();
+    }
+
+    private static Future<Optional<String>> excused(String excuse) {
+        return Future.succeededFuture(Optional.of(excuse));
     }
 
     private static String taken(Update update, Container container) {

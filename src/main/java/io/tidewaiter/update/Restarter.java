@@ -19,6 +19,12 @@ final class Restarter {
     /** Instead of a time limit that the unit switched off. */
     private static final Duration INSTEAD_OF_NONE = Duration.ofMinutes(2);
 
+    /** The start of a new image may wait for a long job of another unit, as one with {@code After=} does. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+    /** Last good is started by the job that stays in the queue, whether or not that is waited for. */
+    private static final Duration SHORT_WAIT = Duration.ofMinutes(1);
+
     private final UnitManager units;
     private final HealthCheck health;
     private final Duration grace;
@@ -34,12 +40,18 @@ final class Restarter {
      * How a restart ended.
      *
      * @param result the unit's, in systemd's word: systemd.service(5)
+     * @param begun whether the unit was started by it, with whatever success
      * @param why one line when it was not {@link JobResult#DONE}, else empty
      */
-    record Restarted(JobResult job, String result, String why) {
+    record Restarted(JobResult job, String result, boolean begun, String why) {
+
+        /** Whether what was started may be at fault. */
+        boolean isProof() {
+            return begun && !isProtocol();
+        }
 
         /** Right after a boot Podman's first start may lose its word to systemd, whatever the image: no proof of fault. */
-        boolean isProtocol() {
+        private boolean isProtocol() {
             return result.equals("protocol");
         }
     }
@@ -61,7 +73,7 @@ final class Restarter {
      * would start it again, on an image that just failed.
      */
     Future<Restarted> restart(Workload workload, UnitState unit, List<String> dependents) {
-        return restart(workload, unit)
+        return restart(workload, unit, LONGEST_WAIT)
                 .compose(restarted -> restarted.job() == JobResult.DONE
                         ? startAgain(dependents).map(restarted)
                         : Future.succeededFuture(restarted));
@@ -74,12 +86,12 @@ final class Restarter {
     Future<Restarted> restore(Workload workload, List<String> dependents) {
         return hold(workload)
                 .compose(held -> units.state(workload.unit()))
-                .compose(unit -> restart(workload, unit))
+                .compose(unit -> restart(workload, unit, SHORT_WAIT))
                 .compose(restarted -> startAgain(dependents).map(restarted));
     }
 
-    private Future<Restarted> restart(Workload workload, UnitState unit) {
-        return units.restart(workload.unit(), limit(unit, workload)).compose(job -> describe(workload.unit(), job));
+    private Future<Restarted> restart(Workload workload, UnitState unit, Duration wait) {
+        return units.restart(workload.unit(), limit(unit, workload), wait).compose(job -> describe(unit, job));
     }
 
     /**
@@ -137,17 +149,20 @@ final class Restarter {
         return limit.equals(UnitState.NO_LIMIT) ? instead : limit;
     }
 
-    private Future<Restarted> describe(String unit, JobResult job) {
+    private Future<Restarted> describe(UnitState before, JobResult job) {
         if (job == JobResult.DONE) {
-            return Future.succeededFuture(new Restarted(job, "success", ""));
+            return Future.succeededFuture(new Restarted(job, "success", true, ""));
         }
-        return units.state(unit)
-                .map(state -> notStarted(job, state.result(), how(state)))
-                .otherwise(trouble -> notStarted(job, "unknown", "result unknown"));
+        return units.state(before.name())
+                .map(now -> notStarted(job, now.result(), !now.invocation().equals(before.invocation()), how(now)))
+                .otherwise(trouble -> notStarted(job, "unknown", false, "result unknown"));
     }
 
-    private static Restarted notStarted(JobResult job, String result, String how) {
-        return new Restarted(job, result, "the unit did not start: job %s, %s".formatted(job.word(), how));
+    private static Restarted notStarted(JobResult job, String result, boolean begun, String how) {
+        String why = job == JobResult.WAITING
+                ? "the unit did not start, as it waits for other units (systemctl list-jobs, for a user's unit with --user)"
+                : "the unit did not start: job %s, %s".formatted(job.word(), how);
+        return new Restarted(job, result, begun, why);
     }
 
     /** Where systemd has begun its next attempt the result of the last one is lost. */
@@ -161,7 +176,7 @@ final class Restarter {
     private Future<Void> startAgain(List<String> dependents) {
         Future<Void> done = Future.succeededFuture();
         for (String dependent : dependents) {
-            done = done.compose(before -> units.start(dependent, INSTEAD_OF_NONE))
+            done = done.compose(before -> units.start(dependent, INSTEAD_OF_NONE, SHORT_WAIT))
                     .onSuccess(job -> {
                         if (job != JobResult.DONE) {
                             log.warn("dependent did not start again unit={} job={}", dependent, job.word());

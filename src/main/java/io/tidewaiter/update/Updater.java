@@ -52,7 +52,7 @@ final class Updater {
         this.stager = stager;
         this.restarter = restarter;
         this.clock = parts.clock();
-        this.blame = new Blame(engine, space);
+        this.blame = new Blame(parts, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
         this.resumption = new Resumption(parts.units(), scribe, wayBack, this::activate, this::watch);
     }
@@ -234,13 +234,11 @@ final class Updater {
                     String why = restarted.result().why();
                     return switch (restarted.result().job()) {
                         case DONE -> started(update, activating);
-                        case OVERDUE -> overdue(update, activating, why);
-                        case FAILED, TIMEOUT ->
-                            restarted.result().isProtocol()
-                                    ? wayBack.rollBack(update, activating.rollBack(why, false))
-                                    : inVain(update, activating.imageId(), why, activating::rollBack);
+                        case OVERDUE -> overdue(update, activating, restarted.result());
+                        case FAILED, TIMEOUT -> notStarted(update, activating, restarted.result());
                         case CANCELED -> cancelled(update, activating, why);
-                        case DEPENDENCY, SKIPPED, UNKNOWN -> wayBack.rollBack(update, activating.rollBack(why, false));
+                        case DEPENDENCY, SKIPPED, UNKNOWN, WAITING ->
+                            wayBack.rollBack(update, activating.rollBack(why, false));
                     };
                 });
     }
@@ -251,13 +249,17 @@ final class Updater {
     }
 
     /** Where the unit is active, its start was lost by whoever should have told of it, not by the image. */
-    private Future<End> overdue(Update update, Activating activating, String why) {
+    private Future<End> overdue(Update update, Activating activating, Restarter.Restarted restarted) {
         return units.state(update.workload().unit())
                 .map(UnitState::isActive)
                 .otherwise(false)
-                .compose(active -> active
-                        ? started(update, activating)
-                        : inVain(update, activating.imageId(), why, activating::rollBack));
+                .compose(active -> active ? started(update, activating) : notStarted(update, activating, restarted));
+    }
+
+    private Future<End> notStarted(Update update, Activating activating, Restarter.Restarted restarted) {
+        return restarted.isProof()
+                ? inVain(update, activating.imageId(), restarted.why(), activating::rollBack)
+                : wayBack.rollBack(update, activating.rollBack(restarted.why(), false));
     }
 
     /** A job is cancelled by one that contradicts it: where the unit is at rest now, somebody stopped it. */

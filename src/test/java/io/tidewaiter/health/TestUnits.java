@@ -1,5 +1,6 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.update.port.Execution;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
@@ -50,6 +51,7 @@ public final class TestUnits implements UnitManager {
                 false,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(90),
+                Execution.NONE,
                 false);
     }
 
@@ -96,12 +98,12 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> restart(String unit, Duration limit) {
+    public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks restarts nothing"));
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit) {
+    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
     }
 

@@ -54,6 +54,9 @@ public final class FakeSystemd implements AutoCloseable {
     public volatile End end = End.AFTER_THE_REPLY;
     volatile String result = "done";
 
+    /** How every job stands as long as it has not ended. */
+    volatile String jobState = "running";
+
     /** What a restart or a start of a unit comes to, in the words of a job's result; may throw what D-Bus would. */
     public volatile UnaryOperator<String> outcome = unit -> result;
 
@@ -72,6 +75,7 @@ public final class FakeSystemd implements AutoCloseable {
     private final Map<String, Map<String, Variant<?>>> units = new ConcurrentHashMap<>();
     private final Map<String, String> jobTypes = new ConcurrentHashMap<>();
     private final AtomicInteger jobs = new AtomicInteger();
+    private final AtomicInteger looksAtJobs = new AtomicInteger();
     private final Path socket;
     private EmbeddedDBusDaemon bus;
     private DBusConnection connection;
@@ -112,6 +116,11 @@ public final class FakeSystemd implements AutoCloseable {
 
     public void unitPath(Path folder) {
         unitPath = folder.toString();
+    }
+
+    /** Waits until the states of jobs were asked for so many times. */
+    void awaitLooksAtJobs(int times) {
+        Awaitility.await().until(() -> looksAtJobs.get() >= times);
     }
 
     /** Every question so far, {@code GetAll x.service}. */
@@ -357,12 +366,17 @@ public final class FakeSystemd implements AutoCloseable {
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <A> A Get(String type, String property) {
             String job = AbstractConnection.getCallInfo().getObjectPath();
-            if (!type.equals("org.freedesktop.systemd1.Job") || !property.equals("JobType")) {
+            if (!type.equals("org.freedesktop.systemd1.Job")
+                    || !List.of("JobType", "State").contains(property)) {
                 throw new DBusExecutionException("asked for %s of %s".formatted(property, type));
             }
             String known = jobTypes.get(job);
             if (known == null || known.isEmpty()) {
                 throw new DBusExecutionException("Unknown object " + job);
+            }
+            if (property.equals("State")) {
+                looksAtJobs.incrementAndGet();
+                return (A) jobState;
             }
             return (A) known;
         }

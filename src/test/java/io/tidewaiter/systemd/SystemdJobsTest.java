@@ -53,7 +53,7 @@ class SystemdJobsTest {
     void followsAJobToItsResult(JobResult result) throws Exception {
         systemd.result = result.word();
 
-        assertThat(get(manager.restart("web.service", LONG))).isEqualTo(result);
+        assertThat(get(manager.restart("web.service", LONG, LONG))).isEqualTo(result);
     }
 
     @Test
@@ -61,12 +61,12 @@ class SystemdJobsTest {
         systemd.end = FakeSystemd.End.BEFORE_THE_REPLY;
         systemd.result = "failed";
 
-        assertThat(get(manager.start("web.service", LONG))).isEqualTo(JobResult.FAILED);
+        assertThat(get(manager.start("web.service", LONG, LONG))).isEqualTo(JobResult.FAILED);
     }
 
     @Test
     void listensAndClearsTheFailedStateBeforeItRestarts() throws Exception {
-        get(manager.restart("web.service", UnitState.NO_LIMIT));
+        get(manager.restart("web.service", UnitState.NO_LIMIT, LONG));
 
         assertThat(systemd.calls)
                 .containsExactly("Subscribe", "ResetFailedUnit web.service", "RestartUnit web.service replace");
@@ -74,7 +74,7 @@ class SystemdJobsTest {
 
     @Test
     void startsAUnitThatIsNotInMemory() throws Exception {
-        assertThat(get(manager.start("asleep.service", LONG))).isEqualTo(JobResult.DONE);
+        assertThat(get(manager.start("asleep.service", LONG, LONG))).isEqualTo(JobResult.DONE);
         assertThat(systemd.calls).contains("ResetFailedUnit asleep.service", "StartUnit asleep.service replace");
     }
 
@@ -82,13 +82,37 @@ class SystemdJobsTest {
     void cancelsAJobThatIsOverdue() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
 
-        assertThat(get(manager.restart("web.service", Duration.ofMillis(100)))).isEqualTo(JobResult.OVERDUE);
+        assertThat(get(manager.restart("web.service", Duration.ofMillis(100), LONG)))
+                .isEqualTo(JobResult.OVERDUE);
         assertThat(systemd.calls).endsWith("CancelJob 1");
     }
 
     @Test
+    void countsNoTimeInWhichTheJobWaitsForOtherUnits() throws Exception {
+        systemd.end = FakeSystemd.End.NEVER;
+        systemd.jobState = "waiting";
+        Future<JobResult> restart = manager.restart("web.service", Duration.ofMillis(200), LONG);
+        systemd.awaitLooksAtJobs(30);
+        assertThat(restart.isComplete()).isFalse();
+
+        systemd.jobState = "running";
+
+        assertThat(get(restart)).isEqualTo(JobResult.OVERDUE);
+    }
+
+    @Test
+    void leavesAJobInTheQueueThatWaitsForTooLong() throws Exception {
+        systemd.end = FakeSystemd.End.NEVER;
+        systemd.jobState = "waiting";
+
+        assertThat(get(manager.restart("web.service", LONG, Duration.ofMillis(100))))
+                .isEqualTo(JobResult.WAITING);
+        assertThat(systemd.calls).endsWith("RestartUnit web.service replace");
+    }
+
+    @Test
     void saysInOneLineWhyAJobIsRefused() {
-        assertThatThrownBy(() -> get(manager.restart("masked.service", LONG)))
+        assertThatThrownBy(() -> get(manager.restart("masked.service", LONG, LONG)))
                 .cause()
                 .isInstanceOf(ExternalException.class)
                 .hasMessage("cannot restart masked.service: Unit masked.service is masked");
@@ -167,7 +191,7 @@ class SystemdJobsTest {
         systemd.end = end;
         get(manager.state("web.service"));
 
-        get(manager.restart("web.service", LONG));
+        get(manager.restart("web.service", LONG, LONG));
 
         assertThat(interventions("web.service")).isZero();
     }
@@ -175,7 +199,7 @@ class SystemdJobsTest {
     @Test
     void believesOnlySystemd() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
-        Future<JobResult> restart = manager.restart("web.service", LONG);
+        Future<JobResult> restart = manager.restart("web.service", LONG, LONG);
         await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
 
         systemd.strangerTells(FakeSystemd.removed("web.service", FakeSystemd.job(1), "done"));
@@ -187,7 +211,7 @@ class SystemdJobsTest {
     @Test
     void failsTheJobUnderWayWhenTheBusDiesAndFollowsTheNext() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
-        Future<JobResult> restart = manager.restart("web.service", LONG);
+        Future<JobResult> restart = manager.restart("web.service", LONG, LONG);
         await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
 
         systemd.restartBus();
@@ -197,7 +221,7 @@ class SystemdJobsTest {
                 .isInstanceOf(ExternalException.class)
                 .hasMessageStartingWith("cannot restart web.service: ");
         systemd.end = FakeSystemd.End.AFTER_THE_REPLY;
-        assertThat(get(manager.restart("web.service", LONG))).isEqualTo(JobResult.DONE);
+        assertThat(get(manager.restart("web.service", LONG, LONG))).isEqualTo(JobResult.DONE);
     }
 
     @Test
@@ -205,8 +229,8 @@ class SystemdJobsTest {
         Context context = vertx.getOrCreateContext();
         Promise<Context> seen = Promise.promise();
 
-        context.runOnContext(go ->
-                manager.restart("web.service", LONG).onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
+        context.runOnContext(go -> manager.restart("web.service", LONG, LONG)
+                .onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
 
         assertThat(get(seen.future())).isSameAs(context);
     }

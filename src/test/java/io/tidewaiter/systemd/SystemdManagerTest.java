@@ -3,6 +3,7 @@ package io.tidewaiter.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewaiter.update.port.Execution;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitState;
@@ -16,15 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SystemdManagerTest {
 
@@ -74,7 +79,20 @@ class SystemdManagerTest {
                         true,
                         Duration.ofSeconds(90),
                         UnitState.NO_LIMIT,
+                        Execution.NONE,
                         false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0, false, ", "5, 0, 0, true, ", "5, 1, 125, true, 125", "5, 2, 15, true, "})
+    void tellsWhatBecameOfWhatAUnitRuns(long started, int code, int status, boolean begun, @Nullable Integer exit)
+            throws Exception {
+        systemd.unit("web.service", Map.of("ExecStart", execStart(started, code, status, "/usr/bin/podman", "run")));
+
+        Execution execution = await(manager.state("web.service")).execution();
+
+        assertThat(execution.begun()).isEqualTo(begun);
+        assertThat(execution.exitCode()).isEqualTo(exit == null ? OptionalInt.empty() : OptionalInt.of(exit));
     }
 
     @Test
@@ -224,8 +242,13 @@ class SystemdManagerTest {
     }
 
     private static Variant<?> execStart(String file, String... arguments) {
+        return execStart(0, 0, 0, file, arguments);
+    }
+
+    private static Variant<?> execStart(long started, int code, int status, String file, String... arguments) {
         UInt64 zero = new UInt64(0);
-        Object[] command = {file, List.of(arguments), false, zero, zero, zero, zero, new UInt32(0), 0, 0};
+        UInt64 from = new UInt64(started);
+        Object[] command = {file, List.of(arguments), false, from, from, zero, zero, new UInt32(0), code, status};
         List<Object> commands = new ArrayList<>();
         commands.add(command);
         return new Variant<>(commands, "a(sasbttttuii)");

@@ -36,7 +36,7 @@ class BlameTest {
     @ParameterizedTest
     @EnumSource(
             value = JobResult.class,
-            names = {"DEPENDENCY", "SKIPPED", "UNKNOWN"})
+            names = {"DEPENDENCY", "SKIPPED", "UNKNOWN", "WAITING"})
     void doesNotBlameTheImageForAJobThatNeverStartedIt(JobResult result) {
         // given
         bed.host.publish(V2);
@@ -51,7 +51,8 @@ class BlameTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         assertThat(report.rows())
                 .singleElement()
-                .satisfies(row -> assertThat(row.why()).contains(result.word()));
+                .satisfies(
+                        row -> assertThat(row.why()).contains(result == JobResult.WAITING ? "waits" : result.word()));
     }
 
     @ParameterizedTest
@@ -69,6 +70,23 @@ class BlameTest {
         // then
         assertThat(bed.quarantine()).containsExactly(V2.index());
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void blamesNoImageOfWhichPodmanStartedNoContainer() {
+        // given a port that another program takes for a moment
+        bed.host.publish(V2);
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).contains("Podman could not start a container (exit code 125)"));
     }
 
     @Test

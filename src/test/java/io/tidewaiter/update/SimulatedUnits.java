@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Execution;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
@@ -15,12 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A manager whose services make containers from local tags, and fail when their images do. */
 final class SimulatedUnits implements UnitManager {
+
+    /** How a job ends that began to start its unit. */
+    private static final Set<JobResult> STARTED_IN_VAIN =
+            Set.of(JobResult.FAILED, JobResult.TIMEOUT, JobResult.OVERDUE);
 
     private final Acts acts;
     private final SimulatedEngine engine;
@@ -54,6 +60,10 @@ final class SimulatedUnits implements UnitManager {
         boolean stopsWhenUnneeded;
         /** Else the engine invents other names at each start. */
         boolean namesContainers = true;
+        /** So many times a port that is taken, or the like, keeps Podman from starting any container. */
+        int podmanFailures;
+
+        Execution execution = Execution.NONE;
 
         Unit(String name) {
             this.name = name;
@@ -91,7 +101,7 @@ final class SimulatedUnits implements UnitManager {
         return List.copyOf(units.values());
     }
 
-    /** The next restart does not take place: the unit stops and its job ends with this. */
+    /** The next restart brings up nothing: the unit stops and its job ends with this. */
     void nextRestartEnds(JobResult result) {
         otherwise.add(result);
     }
@@ -105,13 +115,19 @@ final class SimulatedUnits implements UnitManager {
                 return JobResult.DEPENDENCY;
             }
         }
-        unit.restarts = 0;
-        unit.invocation = Integer.toHexString(++starts);
+        begin(unit);
+        if (unit.podmanFailures > 0) {
+            unit.podmanFailures--;
+            unit.execution = Execution.exited(125);
+            unit.become("failed", "failed");
+            return JobResult.FAILED;
+        }
         for (Map.Entry<String, Reference> container : unit.runs.entrySet()) {
             Optional<TestImage> image = engine.create(
                     unit.name, unit.namesContainers ? container.getKey() : "invented_" + starts, container.getValue());
             if (image.isEmpty() || image.get().behaviour() == TestImage.Behaviour.EXITS) {
                 engine.removeContainersOf(unit.name);
+                unit.execution = Execution.exited(1);
                 unit.become("failed", "failed");
                 return JobResult.FAILED;
             }
@@ -123,6 +139,20 @@ final class SimulatedUnits implements UnitManager {
         }
         unit.become("active", "running");
         return JobResult.DONE;
+    }
+
+    private JobResult endInVain(Unit unit) {
+        JobResult result = otherwise.remove();
+        if (STARTED_IN_VAIN.contains(result)) {
+            begin(unit);
+        }
+        return result;
+    }
+
+    private void begin(Unit unit) {
+        unit.restarts = 0;
+        unit.invocation = Integer.toHexString(++starts);
+        unit.execution = new Execution(true, OptionalInt.empty());
     }
 
     /** A stop takes with it whatever requires the unit. */
@@ -171,22 +201,23 @@ final class SimulatedUnits implements UnitManager {
                 unit.changed,
                 Duration.ofSeconds(90),
                 UnitState.NO_LIMIT,
+                unit.execution,
                 unit.isIdle());
     }
 
     @Override
-    public Future<JobResult> restart(String name, Duration limit) {
+    public Future<JobResult> restart(String name, Duration limit, Duration wait) {
         return acts.act("restart " + name, () -> {
             Unit unit = unit(name);
             stopNow(unit);
-            JobResult result = otherwise.isEmpty() ? startNow(unit) : otherwise.remove();
+            JobResult result = otherwise.isEmpty() ? startNow(unit) : endInVain(unit);
             stopWhenUnneeded(unit);
             return Future.succeededFuture(result);
         });
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit) {
+    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
         return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))));
     }
 

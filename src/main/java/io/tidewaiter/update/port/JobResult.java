@@ -11,7 +11,12 @@ public enum JobResult {
     /** Any word that this version does not know. */
     UNKNOWN("unknown"),
     /** Ours, not systemd's: the job had not ended within the time we gave it, and was cancelled. */
-    OVERDUE("overdue");
+    OVERDUE("overdue"),
+    /**
+     * Ours, not systemd's: the job waited for other units for all the time we gave it. It stays in systemd's queue, so that
+     * the unit starts once they are done.
+     */
+    WAITING("waiting");
 
     private final String word;
 

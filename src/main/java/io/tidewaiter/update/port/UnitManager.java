@@ -30,12 +30,14 @@ public interface UnitManager {
      * first, so that a crash loop of the past cannot forbid the start that ends it. What stands behind the gate of a {@link
      * #hold} is stopped first, and started by its next visitor.
      *
-     * @param limit how long the job may take; past it the job is cancelled and the result is {@link JobResult#OVERDUE}
+     * @param limit how long the job may run; past it the job is cancelled and the result is {@link JobResult#OVERDUE}
+     * @param wait how long it may wait for the jobs of other units, which does not count as running; past it the job stays
+     *     in the queue and the result is {@link JobResult#WAITING}
      */
-    Future<JobResult> restart(String unit, Duration limit);
+    Future<JobResult> restart(String unit, Duration limit, Duration wait);
 
     /** Starts the unit if it is not active, and follows the job likewise. */
-    Future<JobResult> start(String unit, Duration limit);
+    Future<JobResult> start(String unit, Duration limit, Duration wait);
 
     /**
      * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param needsReload the unit file on disk is newer than what systemd has loaded
  * @param startTimeout TimeoutStartUSec; {@link #NO_LIMIT} when systemd sets none
  * @param stopTimeout TimeoutStopUSec; {@link #NO_LIMIT} when systemd sets none
+ * @param execution what became of what it runs
  * @param onDemand it does not run, and a socket that listens now starts it as soon as somebody knocks
  */
 public record UnitState(
@@ -32,6 +33,7 @@ public record UnitState(
         boolean needsReload,
         Duration startTimeout,
         Duration stopTimeout,
+        Execution execution,
         boolean onDemand) {
 
     /** Stands for systemd's {@code infinity}. */
@@ -40,7 +42,19 @@ public record UnitState(
     /** As systemd's list of units has it: what only a closer look tells reads as if there were nothing to tell. */
     public static UnitState listed(String name, String loadState, String activeState, String subState) {
         return new UnitState(
-                name, loadState, activeState, subState, "success", 0, "", 0, false, NO_LIMIT, NO_LIMIT, false);
+                name,
+                loadState,
+                activeState,
+                subState,
+                "success",
+                0,
+                "",
+                0,
+                false,
+                NO_LIMIT,
+                NO_LIMIT,
+                Execution.NONE,
+                false);
     }
 
     public boolean isActive() {
@@ -65,6 +79,11 @@ public record UnitState(
     /** It should run and does not: it failed for good, or waits to be started again after a crash. */
     public boolean hasFailed() {
         return (activeState.equals("failed") && !onDemand) || subState.equals("auto-restart");
+    }
+
+    /** A start of it is under way, and how that ends is not known yet. */
+    public boolean isStarting() {
+        return activeState.equals("activating") && !subState.equals("auto-restart");
     }
 
     public boolean isMasked() {
