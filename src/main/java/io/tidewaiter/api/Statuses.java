@@ -133,7 +133,7 @@ final class Statuses {
                 workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
         Future<UnitState> unit = listed == null ? units.state(workload.unit()) : Future.succeededFuture(listed);
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
-        return Future.all(unit, outlook).map(all -> {
+        Future<StatusView> status = Future.all(unit, outlook).map(all -> {
             Optional<LastChecks.Seen> last = lastChecks.of(workload);
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
@@ -159,6 +159,21 @@ final class Statuses {
                     gates.until(),
                     GateView.of(gates));
         });
+        return status.otherwise(trouble -> unreadable(workload, trouble));
+    }
+
+    /** What cannot be told of one workload is said in its row, and takes nothing from the others. */
+    private static StatusView unreadable(Workload workload, Throwable trouble) {
+        return new StatusView(
+                workload.unit(),
+                workload.container(),
+                workload.reference().toString(),
+                workload.policy(),
+                "",
+                null,
+                null,
+                null,
+                trouble.getMessage() == null ? trouble.toString() : trouble.getMessage());
     }
 
     /** What is so now counts more than what the last check found. */

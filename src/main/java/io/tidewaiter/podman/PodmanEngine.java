@@ -24,9 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodmanEngine.class);
 
     /** How long Podman may take over an answer: it takes locks that another command may hold. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,10 +72,18 @@ public final class PodmanEngine implements Engine {
         return list("label", Container.AUTO_UPDATE_LABEL).compose(list -> {
             Pods.Units units = pods.units();
             List<Future<Container>> found = list.valueStream()
-                    .map(entry -> units.of(entry).map(unit -> Shapes.listed(entry, unit)))
+                    .map(entry -> units.of(entry)
+                            .otherwise(trouble -> unknown(entry, trouble))
+                            .map(unit -> Shapes.listed(entry, unit)))
                     .toList();
             return Future.all(found).map(all -> all.<Container>list());
         });
+    }
+
+    /** One pod that cannot be looked at keeps no other container from being listed. */
+    private static Optional<String> unknown(JsonNode entry, Throwable trouble) {
+        LOG.warn("cannot tell which unit starts container={} reason={}", entry.path("Id"), trouble.getMessage());
+        return Optional.empty();
     }
 
     @Override

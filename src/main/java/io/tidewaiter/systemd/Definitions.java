@@ -10,16 +10,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.freedesktop.dbus.errors.NoReply;
 import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Finds the services that run a program: candidates by their files, the truth from systemd.
+ * Finds the services that run a program: candidates by their files, the truth from systemd. One that systemd has only an
+ * error for is left out, and the others are not affected.
  *
  * <p>What systemd said of a service is kept for as long as two things stay as they are: when systemd last read its files
  * (start, reload, re-execution), and the files themselves, as one that is not in memory is read anew at its next start
  * without a reload. Both are looked at each time, which is cheap, rather than waited for as signals, which may come late.
  */
 final class Definitions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
     private final Session session;
     private final String program;
@@ -57,8 +64,19 @@ final class Definitions {
     private Optional<UnitDefinition> definition(String name) throws DBusException {
         Optional<UnitDefinition> definition = known.get(name);
         if (definition == null) {
-            UnitProperties unit = session.unit(name);
-            definition = unit.isLoaded() && unit.runs(program) ? Optional.of(unit.toDefinition()) : Optional.empty();
+            try {
+                UnitProperties unit = session.unit(name);
+                definition =
+                        unit.isLoaded() && unit.runs(program) ? Optional.of(unit.toDefinition()) : Optional.empty();
+            } catch (NoReply e) {
+                throw e;
+            } catch (DBusExecutionException e) {
+                if (!session.isAlive()) {
+                    throw e;
+                }
+                LOG.warn("systemd does not tell what unit={} does, so it is left out: {}", name, e.getMessage());
+                return Optional.empty();
+            }
             known.put(name, definition);
         }
         return definition;

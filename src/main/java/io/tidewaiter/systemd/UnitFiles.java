@@ -1,5 +1,6 @@
 package io.tidewaiter.systemd;
 
+import io.tidewaiter.update.port.UnitName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -71,7 +72,8 @@ final class UnitFiles {
     }
 
     /**
-     * The services that may run the program; templates are none, aliases and masked ones may be among them.
+     * The services that may run the program; templates are none, nor are files whose names systemd would not take (a copy
+     * that an editor left, {@code web (copy).service}). Aliases and masked ones may be among them.
      *
      * @param instances of templates, which have no file of their own
      */
@@ -90,7 +92,7 @@ final class UnitFiles {
         Set<String> candidates = new TreeSet<>();
         for (Collection<String> names : List.of(files, instances)) {
             names.stream()
-                    .filter(name -> !name.endsWith("@" + SUFFIX))
+                    .filter(name -> UnitName.mistake(name).isEmpty())
                     .filter(name -> definitionsOf(name).stream().anyMatch(mentioned::contains))
                     .forEach(candidates::add);
         }

@@ -140,10 +140,12 @@ public final class Coordinator {
         });
     }
 
-    /** What has a container has its image. */
+    /** What has a container has its image. What cannot be looked at is checked, which says why. */
     private Future<Boolean> hasImage(Workload workload) {
         return workload.imageId().isEmpty()
-                ? engine.image(workload.reference().toString()).map(Optional::isPresent)
+                ? engine.image(workload.reference().toString())
+                        .map(Optional::isPresent)
+                        .otherwise(false)
                 : Future.succeededFuture(true);
     }
 

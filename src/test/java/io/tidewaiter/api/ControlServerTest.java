@@ -6,6 +6,8 @@ import static io.tidewaiter.api.TestDaemon.UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.vertx.core.Future;
@@ -120,6 +122,22 @@ class ControlServerTest {
                         .put("state", "")
                         .put("why", "is a short name")
                         .put("gates", new JsonArray()));
+    }
+
+    /** systemd or Podman may have only an error for it. */
+    @Test
+    void tellsOfTheOthersWhereOneCannotBeLookedAt() {
+        daemon.start();
+        Workload odd = new Workload(
+                "odd.service", "odd", "", "", TestDaemon.WEB.source(), "registry", TestDaemon.WEB.health(), GatePolicy.NONE);
+        daemon.units.broken("odd.service", new ExternalException("systemd does not know what that is"));
+        daemon.workloads(() -> Future.succeededFuture(new Found(List.of(TestDaemon.WEB, odd), List.of())));
+
+        JsonArray all = get("/v1/workloads").array();
+
+        assertThat(all.getJsonObject(0).getString("state")).isEqualTo("active");
+        assertThat(all.getJsonObject(1).getString("unit")).isEqualTo("odd.service");
+        assertThat(all.getJsonObject(1).getString("why")).isEqualTo("systemd does not know what that is");
     }
 
     @Test

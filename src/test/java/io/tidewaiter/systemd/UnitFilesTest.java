@@ -37,6 +37,17 @@ class UnitFilesTest {
         assertThat(candidates("many@one.service")).containsExactly("many@one.service");
     }
 
+    /** As editors and people leave them; systemd does not take them for units, nor a question about them. */
+    @Test
+    void aFileWithANameThatNoUnitCanHaveIsNoCandidate() throws Exception {
+        file("web.service", RUNS_PODMAN);
+        file("web (copy).service", RUNS_PODMAN);
+        file("@.service", RUNS_PODMAN);
+        file("wéb.service", RUNS_PODMAN);
+
+        assertThat(candidates()).containsExactly("web.service");
+    }
+
     @Test
     void dropInsCount() throws Exception {
         file("web.service", RUNS_NOTHING);
