@@ -71,7 +71,18 @@ class BadInputIT {
         install("pinned", Httpd.REFERENCE + "@" + digest);
         install("nameless", Httpd.REFERENCE, "Environment=PODMAN_SYSTEMD_UNIT=%n\n", "");
         install("always", Httpd.REFERENCE, "autoupdate=image", "autoupdate=always");
+        core.write(".config/systemd/user/container-httpd (copy).service", SeedUnit.of("copy", 8080, Httpd.REFERENCE));
         core.systemctl("daemon-reload").ok();
+        stray("compose", "podman-compose@x", Httpd.REFERENCE);
+        core.podman("create", "--name=hull", Httpd.REFERENCE).ok();
+        core.podman(
+                        "commit",
+                        "--quiet",
+                        "--change=LABEL PODMAN_SYSTEMD_UNIT=dbus.service",
+                        "hull",
+                        Httpd.REFERENCE + "-dbus")
+                .ok();
+        stray("brought", "", Httpd.REFERENCE + "-dbus");
         bad.values()
                 .forEach(httpd ->
                         core.systemctl("start", "--no-block", httpd.unit()).ok());
@@ -97,6 +108,19 @@ class BadInputIT {
                         ".config/systemd/user/" + httpd.unit(),
                         SeedUnit.of(name, port, image).replace(text, instead));
         bad.put(name, httpd);
+    }
+
+    /** A container that was made by hand, and says that this unit starts it. */
+    private static void stray(String name, String unit, String image) {
+        host.core()
+                .podman(
+                        "run",
+                        "--detach",
+                        "--name=" + name,
+                        "--label=io.containers.autoupdate=registry",
+                        unit.isEmpty() ? "--label=a=b" : "--label=PODMAN_SYSTEMD_UNIT=" + unit,
+                        image)
+                .ok();
     }
 
     @Test
@@ -161,6 +185,24 @@ class BadInputIT {
     @Test
     void anUnknownPolicyIsRefused() {
         assertThat(failure("always")).contains("\"always\"", "registry, image, local or disabled");
+    }
+
+    @Test
+    void aUnitNameThatSystemdDoesNotTakeIsNamed() {
+        assertThat(failure("compose")).contains("podman-compose@x", "no suffix such as .service");
+    }
+
+    @Test
+    void aUnitThatDoesNotRunPodmanIsNotRestartedBecauseAnImageSaysSo() {
+        assertThat(failure("brought")).contains("dbus.service is not known to run Podman", "label", "of its image");
+    }
+
+    @Test
+    void noneOfThemFailsAListing() {
+        Ran status = host.core().tidewaiter("status");
+
+        assertThat(status.exit()).as(status.toString()).isZero();
+        assertThat(status.out()).contains("container-httpd.service", "podman-compose@x", "dbus.service");
     }
 
     private static String failure(String container) {

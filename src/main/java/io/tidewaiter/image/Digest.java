@@ -3,6 +3,7 @@ package io.tidewaiter.image;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,15 @@ public record Digest(String algorithm, String hex) {
     public static Digest parse(String text) {
         int colon = text.indexOf(':');
         return new Digest(text.substring(0, Math.max(colon, 0)), text.substring(colon + 1));
+    }
+
+    /** As {@link #parse}, where a text that is not one is no mistake. */
+    public static Optional<Digest> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The sha256 digest of these bytes, as a registry computes it over a manifest. */

@@ -123,7 +123,7 @@ final class Shapes {
     static Map<String, Image> images(JsonNode list) {
         Map<String, Image> images = new HashMap<>();
         list.forEach(listed -> {
-            Image image = image(listed, listed.path("Arch").asText());
+            Image image = image(listed, listed.path("Arch").asText(), listed.path("Labels"));
             images.put(image.id(), image);
             listed.path("Names").forEach(name -> images.put(name.asText(), image));
         });
@@ -132,18 +132,21 @@ final class Shapes {
 
     /** An answer of {@code images/{name}/json}. */
     static Image image(JsonNode inspected) {
-        return image(inspected, inspected.path("Architecture").asText());
+        return image(
+                inspected,
+                inspected.path("Architecture").asText(),
+                inspected.path("Config").path("Labels"));
     }
 
-    /** Every name has every digest: all of them count. */
-    private static Image image(JsonNode inspected, String architecture) {
+    /** Every name has every digest: all of them count, but for those that are of no registered kind. */
+    private static Image image(JsonNode inspected, String architecture, JsonNode labels) {
         Set<Digest> digests = new HashSet<>();
         inspected.path("RepoDigests").forEach(name -> {
             String text = name.asText();
-            digests.add(Digest.parse(text.substring(text.indexOf('@') + 1)));
+            Digest.tryParse(text.substring(text.indexOf('@') + 1)).ifPresent(digests::add);
         });
         Platform platform = new Platform(inspected.path("Os").asText(), architecture, "");
-        return new Image(bare(inspected.path("Id").asText()), digests, platform);
+        return new Image(bare(inspected.path("Id").asText()), digests, platform, labels(labels));
     }
 
     private static String bare(String id) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -166,6 +167,12 @@ final class Session implements AutoCloseable {
         return definitions
                 .computeIfAbsent(program, any -> new Definitions(this, program))
                 .all();
+    }
+
+    /** What a unit is defined to do; empty where systemd has none of this name, or a masked or broken one. */
+    Optional<UnitDefinition> definition(String name) throws DBusException {
+        UnitProperties unit = unit(name);
+        return unit.isLoaded() ? Optional.of(unit.toDefinition()) : Optional.empty();
     }
 
     /** The folders in which systemd looks for units, and their drop-ins, those of generators included. */

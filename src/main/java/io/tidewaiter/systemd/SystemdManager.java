@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +64,11 @@ public final class SystemdManager implements UnitManager {
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
         return ask("list the services that run " + program, session -> session.running(program));
+    }
+
+    @Override
+    public Future<Optional<UnitDefinition>> definition(String unit) {
+        return ask("read " + unit, session -> session.definition(unit));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tidewaiter.workload;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitDefinition;
@@ -9,7 +11,6 @@ import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +27,13 @@ public final class Discovery implements Workloads {
 
     private final Engine engine;
     private final UnitManager units;
+    private final Claims claims;
     private final Classifier classifier;
 
     public Discovery(Engine engine, UnitManager units, HealthSource health, GateSource gates) {
         this.engine = engine;
         this.units = units;
+        this.claims = new Claims(engine, units);
         this.classifier = new Classifier(health, gates);
     }
 
@@ -39,30 +42,29 @@ public final class Discovery implements Workloads {
         Future<List<Container>> containers = engine.followedContainers();
         Future<List<UnitDefinition>> definitions = units.servicesRunning("podman");
         return Future.all(containers, definitions)
-                .map(both -> sort(sightings(containers.result(), definitions.result())));
+                .compose(both -> claims.judge(
+                        containers.result(),
+                        definitions.result().stream()
+                                .collect(toMap(UnitDefinition::name, unit -> unit, (one, other) -> one))))
+                .map(judged -> sort(sightings(judged, definitions.result())));
     }
 
-    private static List<Sighting> sightings(List<Container> containers, List<UnitDefinition> definitions) {
-        Map<String, UnitDefinition> defined = new HashMap<>();
+    private static List<Sighting> sightings(List<Claims.Judged> judged, List<UnitDefinition> definitions) {
         Map<String, Sighting.Start> starts = new LinkedHashMap<>();
-        definitions.forEach(unit -> {
-            defined.put(unit.name(), unit);
-            command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command)));
-        });
+        definitions.forEach(unit ->
+                command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command))));
         Set<String> given =
                 starts.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
         Set<String> seenNames = new HashSet<>();
-        for (Container container : containers) {
+        for (Claims.Judged claim : judged) {
+            Container container = claim.container();
             String unit = container.unit();
-            sightings.add(Sighting.of(
-                    container,
-                    Optional.ofNullable(unit).map(defined::get),
-                    Optional.ofNullable(unit).map(starts::get),
-                    given.contains(container.name())));
+            sightings.add(
+                    Sighting.of(claim, Optional.ofNullable(unit).map(starts::get), given.contains(container.name())));
             seenNames.add(container.name());
-            if (unit != null) {
+            if (unit != null && claim.objection().isEmpty()) {
                 seenUnits.add(unit);
             }
         }

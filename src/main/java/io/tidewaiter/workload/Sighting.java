@@ -35,11 +35,11 @@ record Sighting(
     private static final Pattern INVENTED = Pattern.compile("[a-z]+_[a-z]+[0-9]*");
 
     /**
-     * @param unit the container's, if it is known
-     * @param started what that runs, if it is a {@code podman run}
+     * @param started what its unit runs, if it is a {@code podman run}
      * @param given whether some unit is known to give a container this name
      */
-    static Sighting of(Container container, Optional<UnitDefinition> unit, Optional<Start> started, boolean given) {
+    static Sighting of(Claims.Judged claim, Optional<Start> started, boolean given) {
+        Container container = claim.container();
         Optional<Start> own = started.filter(
                 start -> start.run().name().isEmpty() || start.run().name().equals(container.name()));
         return new Sighting(
@@ -51,7 +51,9 @@ record Sighting(
                 own.map(start -> start.run().image()).orElse(container.imageName()),
                 container.imageName(),
                 container.labels(),
-                own.flatMap(start -> Hindrance.in(start.unit(), start.run())).or(() -> unit.flatMap(Hindrance::in)));
+                claim.objection()
+                        .or(() -> own.flatMap(start -> Hindrance.in(start.unit(), start.run())))
+                        .or(() -> claim.unit().flatMap(Hindrance::in)));
     }
 
     /** Where no command is known that may give the name, as in a script, the name itself has to tell. */

@@ -129,7 +129,15 @@ class ControlServerTest {
     void tellsOfTheOthersWhereOneCannotBeLookedAt() {
         daemon.start();
         Workload odd = new Workload(
-                "odd.service", "odd", "", "", TestDaemon.WEB.source(), "registry", TestDaemon.WEB.health(), GatePolicy.NONE);
+                "odd.service",
+                "odd",
+                true,
+                "",
+                "",
+                TestDaemon.WEB.source(),
+                "registry",
+                TestDaemon.WEB.health(),
+                GatePolicy.NONE);
         daemon.units.broken("odd.service", new ExternalException("systemd does not know what that is"));
         daemon.workloads(() -> Future.succeededFuture(new Found(List.of(TestDaemon.WEB, odd), List.of())));
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ public final class TestUnits implements UnitManager {
 
     private final Map<String, Supplier<Future<UnitState>>> states = new ConcurrentHashMap<>();
     private final List<UnitDefinition> definitions = new CopyOnWriteArrayList<>();
+    private final Map<String, UnitDefinition> others = new ConcurrentHashMap<>();
 
     /** A unit that is as systemd says it is while all is well. */
     public static UnitState running(String name) {
@@ -71,9 +73,20 @@ public final class TestUnits implements UnitManager {
         return this;
     }
 
+    /** One that is known to systemd, and does not run Podman. */
+    public TestUnits knows(UnitDefinition unit) {
+        others.put(unit.name(), unit);
+        return this;
+    }
+
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
         return Future.succeededFuture(List.copyOf(definitions));
+    }
+
+    @Override
+    public Future<Optional<UnitDefinition>> definition(String unit) {
+        return Future.succeededFuture(Optional.ofNullable(others.get(unit)));
     }
 
     @Override

@@ -107,6 +107,21 @@ class DefinitionsTest {
     }
 
     @Test
+    void leavesOutWhatSystemdHasOnlyAnErrorFor() throws Exception {
+        file("odd.service");
+        systemd.failsFor = "odd.service";
+
+        assertThat(found()).containsExactly("v1");
+    }
+
+    @Test
+    void tellsWhatAnyUnitIsDefinedToDo() throws Exception {
+        assertThat(await(manager.definition("web.service")))
+                .hasValueSatisfying(
+                        unit -> assertThat(unit.commands()).containsExactly(List.of("podman", "run", "v1")));
+    }
+
+    @Test
     void keepsNothingWhereSystemdDoesNotTellWhenItReadItsFiles() throws Exception {
         systemd.read = null;
         assertThat(found()).containsExactly("v1");

@@ -66,6 +66,9 @@ public final class FakeSystemd implements AutoCloseable {
     /** A unit that is not to be made without a file. */
     volatile String refuses = "";
 
+    /** A unit that there is only an error for. */
+    volatile String failsFor = "";
+
     /** Told the name of each unit that is to be stopped. */
     public volatile Consumer<String> stopped = unit -> {};
 
@@ -416,6 +419,10 @@ public final class FakeSystemd implements AutoCloseable {
         public Map<String, Variant<?>> GetAll(String type) {
             if (!type.isEmpty() && !type.equals("org.freedesktop.systemd1.Unit")) {
                 throw new DBusExecutionException("asked for " + type);
+            }
+            if (asked().equals(failsFor)) {
+                throw new DBusExecutionException(
+                        "Unit " + failsFor + " is neither a valid invocation ID nor unit name");
             }
             questions.add("GetAll " + asked());
             return valuesOf(asked());

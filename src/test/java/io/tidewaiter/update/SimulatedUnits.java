@@ -170,6 +170,11 @@ final class SimulatedUnits implements UnitManager {
     }
 
     @Override
+    public Future<Optional<UnitDefinition>> definition(String unit) {
+        throw new UnsupportedOperationException("an update is given its workloads");
+    }
+
+    @Override
     public Future<Map<String, UnitState>> glance() {
         return acts.read(
                 "list units",

@@ -2,6 +2,7 @@ package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param id 64 hex digits, without {@code sha256:}
  * @param digests every digest it is known by, of the index and of the platform's manifest; empty when built here
  * @param platform without a variant, which Podman does not tell
+ * @param labels those that it brings to each container
  */
-public record Image(String id, Set<Digest> digests, Platform platform) {
+public record Image(String id, Set<Digest> digests, Platform platform, Map<String, String> labels) {
 
     public Image {
         digests = Set.copyOf(digests);
+        labels = Map.copyOf(labels);
+    }
+
+    /** One without labels. */
+    public Image(String id, Set<Digest> digests, Platform platform) {
+        this(id, digests, platform, Map.of());
     }
 
     /** Whether this is what the digest names: the image by its index or manifest, or by its own id. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The systemd manager whose units we look after: the user's, or the system's for root. */
@@ -15,6 +16,13 @@ public interface UnitManager {
      * @param program the file name of the executable, {@code podman}
      */
     Future<List<UnitDefinition>> servicesRunning(String program);
+
+    /**
+     * What systemd says of one unit, whatever it runs; empty where there is none of this name, and for a masked one.
+     *
+     * @param unit a good {@link UnitName}
+     */
+    Future<Optional<UnitDefinition>> definition(String unit);
 
     /**
      * Every service that systemd has in memory, by name, as far as its list tells ({@link UnitState#listed}): one question

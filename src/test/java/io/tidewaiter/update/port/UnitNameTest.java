@@ -39,8 +39,8 @@ class UnitNameTest {
         "web@.service, it is a template",
     })
     void tellsWhatIsWrongWithOthers(String name, String mistake) {
-        assertThat(UnitName.mistake(name)).hasValueSatisfying(said -> assertThat(said)
-                .contains(mistake));
+        assertThat(UnitName.mistake(name))
+                .hasValueSatisfying(said -> assertThat(said).contains(mistake));
     }
 
     @Test

@@ -1,0 +1,76 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.UnitDefinition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A container that says which unit starts it ({@link Container#UNIT_LABEL}), beside what that unit is defined to do. The
+ * label may have come with the image, and must not make us restart a unit that has nothing to do with the container.
+ *
+ * @param unit as the container says
+ */
+record Claim(Container container, UnitDefinition unit) {
+
+    /** What makes Podman start containers; {@code podman system service} and the like do not. */
+    private static final Set<String> STARTS =
+            Set.of("run", "runlabel", "create", "start", "restart", "play", "kube", "pod", "compose");
+
+    /** True when the unit's commands name the container or its image, so that nothing more needs to be known. */
+    boolean isEvident() {
+        String name = container.name();
+        String image = container.imageName();
+        List<String> evident = List.of(name, "--name=" + name, image, image.replaceFirst(":latest$", ""));
+        return startsContainers() && lines().flatMap(List::stream).anyMatch(evident::contains);
+    }
+
+    /**
+     * Why the unit is not to be restarted for this container, and what to do; empty when it is.
+     *
+     * @param ofImage the labels that the container's image brings
+     */
+    Optional<String> objection(Map<String, String> ofImage) {
+        boolean withImage = ofImage.containsKey(Container.UNIT_LABEL)
+                && ofImage.get(Container.UNIT_LABEL).equals(container.unit());
+        String label =
+                "label %s=%s%s".formatted(Container.UNIT_LABEL, container.unit(), withImage ? " of its image" : "");
+        if (!startsContainers() && !tellsItsName()) {
+            return Optional.of(
+                    "%s is not known to run Podman, so it is not restarted for container %s (%s): if it starts it, add Environment=%s=%%n to the unit; if not, make the container without this label"
+                            .formatted(unit.name(), container.name(), label, Container.UNIT_LABEL));
+        }
+        return withImage && !isEvident()
+                ? Optional.of(
+                        "%s does not name container %s or its image, so it is not restarted for it (%s): if it starts it, give the container a name there (--name, ContainerName=); if not, make the container without this label"
+                                .formatted(unit.name(), container.name(), label))
+                : Optional.empty();
+    }
+
+    private boolean startsContainers() {
+        return lines().anyMatch(Claim::startsContainers);
+    }
+
+    /** A wrapper counts where its name or what it is given has Podman's in it: {@code sh -c "exec podman run …"}. */
+    private static boolean startsContainers(List<String> line) {
+        boolean podman = !line.isEmpty() && Path.of(line.getFirst()).endsWith("podman");
+        return podman
+                ? RunCommand.gist(line).stream().limit(1).anyMatch(STARTS::contains)
+                : line.stream().anyMatch(word -> word.contains("podman"));
+    }
+
+    /** As a unit does whose script runs Podman. */
+    private boolean tellsItsName() {
+        return unit.environment().stream()
+                .anyMatch(line -> line.equals(Container.UNIT_LABEL + "=" + container.unit())
+                        || line.equals(Container.UNIT_LABEL + "=" + unit.name()));
+    }
+
+    private Stream<List<String>> lines() {
+        return Stream.concat(unit.commands().stream(), unit.preparations().stream());
+    }
+}

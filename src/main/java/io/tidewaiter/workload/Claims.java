@@ -1,0 +1,87 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitName;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into what containers say of the units that start them. What is wrong with one of them is said of that one; it
+ * fails no question about the others.
+ */
+final class Claims {
+
+    private final Engine engine;
+    private final UnitManager units;
+
+    /** The labels that images bring, by id: those never change. */
+    private final Map<String, Map<String, String>> ofImages = new HashMap<>();
+
+    Claims(Engine engine, UnitManager units) {
+        this.engine = engine;
+        this.units = units;
+    }
+
+    /**
+     * A container, and what became of its claim.
+     *
+     * @param unit what it says starts it, if systemd knows that
+     * @param objection why that is not to be restarted for it
+     */
+    record Judged(Container container, Optional<UnitDefinition> unit, Optional<String> objection) {}
+
+    /** @param defined the units that are known to run Podman, by name */
+    Future<List<Judged>> judge(List<Container> containers, Map<String, UnitDefinition> defined) {
+        ofImages.keySet().retainAll(containers.stream().map(Container::imageId).toList());
+        List<Future<Judged>> judged = containers.stream()
+                .map(container -> judge(container, defined.get(String.valueOf(container.unit()))))
+                .toList();
+        return Future.all(judged).map(all -> all.list());
+    }
+
+    private Future<Judged> judge(Container container, @Nullable UnitDefinition defined) {
+        String unit = container.unit();
+        if (unit == null) {
+            return Future.succeededFuture(new Judged(container, Optional.empty(), Optional.empty()));
+        }
+        Optional<String> mistake = UnitName.mistake(unit);
+        if (mistake.isPresent()) {
+            return Future.succeededFuture(new Judged(
+                    container,
+                    Optional.empty(),
+                    Optional.of("\"%s\" (label %s of container %s) is no unit that could be restarted: %s"
+                            .formatted(unit, Container.UNIT_LABEL, container.name(), mistake.get()))));
+        }
+        return (defined == null ? units.definition(unit) : Future.succeededFuture(Optional.of(defined)))
+                .compose(known -> known.map(definition -> judge(new Claim(container, definition)))
+                        .orElse(Future.succeededFuture(new Judged(container, Optional.empty(), Optional.empty()))))
+                .otherwise(trouble ->
+                        new Judged(container, Optional.empty(), Optional.of(String.valueOf(trouble.getMessage()))));
+    }
+
+    private Future<Judged> judge(Claim claim) {
+        Future<Map<String, String>> labels = claim.isEvident()
+                ? Future.succeededFuture(Map.of())
+                : ofImage(claim.container().imageId());
+        return labels.map(
+                brought -> new Judged(claim.container(), Optional.of(claim.unit()), claim.objection(brought)));
+    }
+
+    /** What cannot be looked at, as its image was removed by force, brought nothing that we know of. */
+    private Future<Map<String, String>> ofImage(String id) {
+        Map<String, String> known = ofImages.get(id);
+        return known != null
+                ? Future.succeededFuture(known)
+                : engine.image(id)
+                        .map(image -> image.map(Image::labels).orElse(Map.of()))
+                        .onSuccess(labels -> ofImages.put(id, labels));
+    }
+}
