@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +38,23 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("", Set.of("cli")),
             Map.entry("image", Set.of()),
+            Map.entry("text", Set.of()),
             Map.entry("calendar", Set.of()),
             Map.entry("update.port", Set.of("calendar", "image")),
             Map.entry("update", Set.of("calendar", "update.port", "image")),
             Map.entry("net", Set.of("update.port")),
             Map.entry("registry", Set.of("update.port", "image", "net")),
             Map.entry("podman", Set.of("update.port", "image")),
-            Map.entry("systemd", Set.of("update.port", "image")),
+            Map.entry("systemd", Set.of("update.port", "image", "text")),
             Map.entry("health", Set.of("update.port", "image")),
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
             Map.entry("trigger", Set.of("update", "update.port", "image", "calendar")),
             Map.entry("metrics", Set.of("update", "update.port")),
-            Map.entry("notify", Set.of("update", "update.port", "image", "net")),
-            Map.entry("api", Set.of("update", "update.port", "image")),
+            Map.entry("notify", Set.of("update", "update.port", "image", "net", "text")),
+            Map.entry("api", Set.of("update", "update.port", "image", "text")),
             Map.entry("dashboard", Set.of("api", "update.port")),
-            Map.entry("config", Set.of("update.port", "image", "calendar")),
+            Map.entry("config", Set.of("update.port", "image", "calendar", "text")),
             Map.entry("scaffold", Set.of("update.port", "image")),
             Map.entry(
                     "daemon",
@@ -71,11 +74,13 @@ class ArchitectureTest {
                             "trigger",
                             "update",
                             "update.port",
-                            "workload")),
-            Map.entry("cli", Set.of("api", "config", "daemon", "image", "scaffold", "update.port")));
+                            "workload",
+                            "text")),
+            Map.entry("cli", Set.of("api", "config", "daemon", "image", "scaffold", "update.port", "text")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/test/" + OURS.replace('.', '/')))
             .importPackages(OURS);
 
     static Set<String> packages() {
@@ -186,6 +191,19 @@ class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
+                .check(MAIN);
+    }
+
+    /** It escapes what others wrote. The completion is a script, the help is picocli's, and live rows move the cursor. */
+    @Test
+    void commandsPrintThroughThePrinter() {
+        noClasses()
+                .that()
+                .resideInAPackage(full("cli"))
+                .and(not(nameMatching(full("cli").replace(".", "\\.") + "\\.(Printer|LiveProgress|CompletionCommand)")))
+                .should()
+                .callMethodWhere(
+                        target(owner(type(PrintWriter.class))).and(target(nameMatching("print.*|write|append"))))
                 .check(MAIN);
     }
 

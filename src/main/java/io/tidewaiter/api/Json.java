@@ -30,6 +30,10 @@ public final class Json {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+    static {
+        MAPPER.getFactory().setCharacterEscapes(new VisibleJson());
+    }
+
     private Json() {}
 
     public static String write(Object value) {

@@ -4,7 +4,6 @@ import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.RowView;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +27,7 @@ final class Answers {
             };
             answer = request.dryRun() ? session.look(check) : session.act(check);
         }
-        return print(
-                answer,
-                format,
-                command.commandLine().getOut(),
-                command.commandLine().getErr());
+        return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
     }
 
     /** Has a release brought in that a person chose, and prints what came of it. */
@@ -41,27 +36,21 @@ final class Answers {
         try (Progress progress = Commands.progress(command, format)) {
             answer = Commands.session(command).act(backend -> backend.pin(request, progress));
         }
-        return print(
-                answer,
-                format,
-                command.commandLine().getOut(),
-                command.commandLine().getErr());
+        return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
     }
 
     /** @return the exit code that goes with it */
-    static int print(CheckAnswer answer, Format format, PrintWriter out, PrintWriter err) {
+    static int print(CheckAnswer answer, Format format, Printer out, Printer err) {
         return print(answer, "nothing new: everything runs the image its tag names", format, out, err);
     }
 
     /** @param nothing what to say when there is nothing to be said of any */
-    static int print(CheckAnswer answer, String nothing, Format format, PrintWriter out, PrintWriter err) {
+    static int print(CheckAnswer answer, String nothing, Format format, Printer out, Printer err) {
         if (format == Format.JSON) {
-            out.println(Format.pretty(
-                    answer.rows().stream().map(Answers::podmanShape).toList()));
+            out.json(answer.rows().stream().map(Answers::podmanShape).toList());
         } else {
-            out.print(table(answer.rows()));
+            out.lines(table(answer.rows()));
         }
-        out.flush();
         explain(answer, nothing, err);
         return exitCode(answer);
     }
@@ -119,21 +108,21 @@ final class Answers {
         return object;
     }
 
-    private static void explain(CheckAnswer answer, String nothing, PrintWriter err) {
+    private static void explain(CheckAnswer answer, String nothing, Printer err) {
         if (answer.rows().isEmpty()) {
-            err.println("nothing is followed here: give a container the label io.containers.autoupdate=registry");
+            err.line("nothing is followed here: give a container the label io.containers.autoupdate=registry");
         } else if (answer.rows().stream()
                 .allMatch(row -> row.updated().equals("false") && row.why().isEmpty())) {
-            err.println(nothing);
+            err.line(nothing);
         }
         answer.rows().stream()
                 .filter(row -> !row.why().isEmpty())
-                .forEach(row -> err.println((row.unit() == null ? row.container() : row.unit()) + ": " + row.why()));
+                .forEach(row -> err.line((row.unit() == null ? row.container() : row.unit()) + ": " + row.why()));
     }
 
     private static String container(RowView row) {
         String id = row.containerId();
-        return id.isEmpty() ? row.container() : "%s (%s)".formatted(id.substring(0, 12), row.container());
+        return id.isEmpty() ? row.container() : "%s (%s)".formatted(Commands.brief(id), row.container());
     }
 
     private static String orEmpty(@Nullable String text) {

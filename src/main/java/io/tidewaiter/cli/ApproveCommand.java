@@ -4,7 +4,6 @@ import io.tidewaiter.api.ApprovalRequest;
 import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.GateView;
 import io.tidewaiter.api.StatusView;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,35 +57,37 @@ final class ApproveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         String name = Commands.unitName(unit);
         return revoke ? revoke(command, out, name) : approve(command, out, name);
     }
 
-    private int revoke(CommandSpec command, PrintWriter out, String name) {
+    private int revoke(CommandSpec command, Printer out, String name) {
         int revoked = Commands.session(command).act(backend -> backend.revoke(name, digest));
-        out.println(
-                format.isJson()
-                        ? Format.pretty(Map.of("revoked", revoked))
-                        : revoked == 0
-                                ? "no such release of %s is approved".formatted(name)
-                                : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
+        if (format.isJson()) {
+            out.json(Map.of("revoked", revoked));
+        } else {
+            out.line(
+                    revoked == 0
+                            ? "no such release of %s is approved".formatted(name)
+                            : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
+        }
         return revoked == 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private int approve(CommandSpec command, PrintWriter out, String name) {
+    private int approve(CommandSpec command, Printer out, String name) {
         Approved approved = Commands.session(command)
                 .act(backend -> new Approved(
                         backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name)));
         if (format.isJson()) {
-            out.println(Format.pretty(approved.approvals()));
+            out.json(approved.approvals());
             return ExitCode.OK;
         }
         approved.approvals()
                 .forEach(approval ->
-                        out.println("%s: %s of %s is approved (to take it back: tidewaiter approve --revoke %s)"
+                        out.line("%s: %s of %s is approved (to take it back: tidewaiter approve --revoke %s)"
                                 .formatted(name, Commands.brief(approval.digest()), approval.image(), name)));
-        approved.reasons().forEach(reason -> command.commandLine().getErr().println("%s: %s".formatted(name, reason)));
+        approved.reasons().forEach(reason -> Printer.err(command.commandLine()).line("%s: %s".formatted(name, reason)));
         return ExitCode.OK;
     }
 

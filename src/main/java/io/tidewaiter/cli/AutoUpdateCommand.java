@@ -2,7 +2,7 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.AutoUpdateRequest;
 import io.tidewaiter.api.CheckAnswer;
-import java.io.PrintWriter;
+import io.tidewaiter.text.Visible;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,23 +80,22 @@ final class AutoUpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
+        Printer out = Printer.out(command.commandLine());
+        Printer err = Printer.err(command.commandLine());
         try {
             ReportFormat printed = ReportFormat.of(format);
             AutoUpdateReport report = AutoUpdateReport.of(ask(command, request(), err), rollback, dryRun);
             if (!report.lines().isEmpty()) {
-                out.print(printed.print(report.lines()));
-                out.flush();
+                out.lines(printed.print(report.lines()));
             }
-            report.notes().forEach(err::println);
+            report.notes().forEach(err::line);
             return report.errors().isEmpty() ? ExitCode.OK : PodmanFlags.fail(err, report.joinedErrors());
         } catch (TemplateException | CommandException e) {
-            return PodmanFlags.fail(err, String.valueOf(e.getMessage()));
+            return PodmanFlags.fail(err, Visible.line(String.valueOf(e.getMessage())));
         }
     }
 
-    private CheckAnswer ask(CommandSpec command, AutoUpdateRequest request, PrintWriter err) {
+    private CheckAnswer ask(CommandSpec command, AutoUpdateRequest request, Printer err) {
         Session session = Commands.session(command);
         try (Progress progress = new PlainProgress(err)) {
             return dryRun

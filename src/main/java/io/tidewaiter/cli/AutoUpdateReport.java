@@ -2,6 +2,7 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +48,9 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
     /** Podman's error for many, or for one, behind its {@code Error: }. */
     String joinedErrors() {
         return errors.size() == 1
-                ? errors.getFirst()
+                ? Visible.line(errors.getFirst())
                 : errors.stream()
-                        .map(error -> "\n\t* " + error)
+                        .map(error -> "\n\t* " + Visible.line(error))
                         .collect(Collectors.joining("", errors.size() + " errors occurred:", ""));
     }
 

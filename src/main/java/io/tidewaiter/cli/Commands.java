@@ -39,7 +39,7 @@ final class Commands {
         PrintWriter err = command.commandLine().getErr();
         return format == Format.TABLE && root(command).isLive()
                 ? new LiveProgress(err, InstantSource.system())
-                : new PlainProgress(err);
+                : new PlainProgress(new Printer(err));
     }
 
     private static Tidewaiter root(CommandSpec command) {

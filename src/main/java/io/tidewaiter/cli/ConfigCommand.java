@@ -4,7 +4,6 @@ import io.tidewaiter.config.Choice;
 import io.tidewaiter.config.ConfigException;
 import io.tidewaiter.config.Problem;
 import io.tidewaiter.config.SettingsReader;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,16 +43,15 @@ final class ConfigCommand implements Runnable {
             @Mixin FormatOption format) {
         Checked checked =
                 check(file == null ? Commands.configFile(commandLine().getCommandSpec()) : file, file != null);
-        PrintWriter out = commandLine().getOut();
+        Printer out = Printer.out(commandLine());
         if (format.isJson()) {
-            out.println(Format.pretty(checked));
+            out.json(checked);
         } else if (checked.problems().isEmpty()) {
-            out.print(table(checked.settings()));
-            commandLine().getErr().println(checked.file() + ": all is right");
+            out.lines(table(checked.settings()));
+            Printer.err(commandLine()).line(checked.file() + ": all is right");
         } else {
-            checked.problems().forEach(commandLine().getErr()::println);
+            checked.problems().forEach(problem -> Printer.err(commandLine()).line(problem.toString()));
         }
-        out.flush();
         return checked.problems().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 

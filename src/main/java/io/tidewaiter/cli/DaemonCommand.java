@@ -4,6 +4,7 @@ import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.Daemon;
 import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.daemon.HostLock;
+import io.tidewaiter.text.Visible;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class DaemonCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            System.err.println("did not stop in order: " + e);
+            System.err.println(Visible.line("did not stop in order: " + e));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.LinkView;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -30,15 +29,14 @@ final class DashboardCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         LinkView link = link(Commands.locations(command).controlSocket());
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         if (format.isJson()) {
-            out.println(Format.pretty(link));
+            out.json(link);
         } else {
-            out.println(link.url());
+            out.line(link.url());
             URI url = URI.create(link.url());
-            command.commandLine()
-                    .getErr()
-                    .println("It opens once, until %s. From another machine, first: ssh -L %d:%s:%d %s@THIS-HOST"
+            Printer.err(command.commandLine())
+                    .line("It opens once, until %s. From another machine, first: ssh -L %d:%s:%d %s@THIS-HOST"
                             .formatted(
                                     link.until().truncatedTo(ChronoUnit.SECONDS),
                                     url.getPort(),
@@ -46,7 +44,6 @@ final class DashboardCommand implements Callable<Integer> {
                                     url.getPort(),
                                     System.getProperty("user.name")));
         }
-        out.flush();
         return ExitCode.OK;
     }
 

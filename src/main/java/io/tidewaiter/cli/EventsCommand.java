@@ -1,8 +1,6 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.EventView;
-import io.tidewaiter.api.Json;
-import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -43,14 +41,17 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         Set<String> names =
                 units.get().stream().map(Commands::unitName).collect(Collectors.toCollection(LinkedHashSet::new));
         Commands.session(command).<Boolean>look(daemon -> {
             Commands.refuseUnknown(names, daemon);
             daemon.events(names, follow, event -> {
-                out.println(format.isJson() ? Json.write(event) : line(event));
-                out.flush();
+                if (format.isJson()) {
+                    out.jsonLine(event);
+                } else {
+                    out.line(line(event));
+                }
             });
             return true;
         });

@@ -1,6 +1,7 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.Json;
+import io.tidewaiter.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +113,7 @@ final class GoTemplate {
         for (String function : functions) {
             result = FUNCTIONS.getOrDefault(function, UnaryOperator.identity()).apply(result);
         }
-        return result;
+        return Visible.line(result);
     }
 
     private TemplateException undefined(int at, String name) {

@@ -2,7 +2,6 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.update.port.TimeSpan;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,15 +41,14 @@ final class HistoryCommand implements Callable<Integer> {
         if (limit < 1 || limit > 9999) {
             throw new CommandException(ExitCode.USAGE, "--limit: %d is not between 1 and 9999".formatted(limit), null);
         }
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         String wanted = unit == null ? null : Commands.unitName(unit);
         List<HistoryView> past = Commands.session(command).look(backend -> backend.history(wanted, limit));
         if (format.isJson()) {
-            out.println(Format.pretty(past));
+            out.json(past);
         } else {
-            out.print(text(past));
+            out.lines(text(past));
         }
-        out.flush();
         return ExitCode.OK;
     }
 

@@ -39,12 +39,12 @@ final class HoldCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         String name = Commands.unitName(unit);
         int held = Commands.session(command).act(backend -> backend.hold(new HoldRequest(name, reason)));
-        command.commandLine()
-                .getOut()
-                .println(
-                        format.isJson()
-                                ? Format.pretty(Map.of("held", held))
-                                : name + " is held (tidewaiter release " + name + ")");
+        Printer out = Printer.out(command.commandLine());
+        if (format.isJson()) {
+            out.json(Map.of("held", held));
+        } else {
+            out.line(name + " is held (tidewaiter release " + name + ")");
+        }
         return ExitCode.OK;
     }
 }

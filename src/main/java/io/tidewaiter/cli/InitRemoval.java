@@ -6,7 +6,6 @@ import io.tidewaiter.scaffold.Disk;
 import io.tidewaiter.scaffold.Host;
 import io.tidewaiter.scaffold.Made;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine;
@@ -16,14 +15,14 @@ final class InitRemoval {
 
     private final Host host;
     private final Locations locations;
-    private final PrintWriter out;
-    private final PrintWriter err;
+    private final Printer out;
+    private final Printer err;
 
     InitRemoval(Host host, Locations locations, CommandLine command) {
         this.host = host;
         this.locations = locations;
-        this.out = command.getOut();
-        this.err = command.getErr();
+        this.out = Printer.out(command);
+        this.err = Printer.err(command);
     }
 
     /** @return the exit code: something that was kept is no success */
@@ -43,10 +42,10 @@ final class InitRemoval {
         if (!dryRun && !going.isEmpty()) {
             takeAway(going);
         }
-        going.forEach(file -> out.println((dryRun ? "would remove " : "removed ") + file.path()));
+        going.forEach(file -> out.line((dryRun ? "would remove " : "removed ") + file.path()));
         made.stream()
                 .filter(file -> !going.contains(file))
-                .forEach(file -> err.printf("kept %s: it was changed since; --force removes it%n", file.path()));
+                .forEach(file -> err.line("kept %s: it was changed since; --force removes it".formatted(file.path())));
         return going.size() == made.size() ? ExitCode.OK : ExitCode.FAILED;
     }
 

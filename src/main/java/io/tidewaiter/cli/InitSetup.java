@@ -11,7 +11,6 @@ import io.tidewaiter.scaffold.Ports;
 import io.tidewaiter.scaffold.Scaffold;
 import io.tidewaiter.scaffold.Scope;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -20,14 +19,14 @@ final class InitSetup {
 
     private final Host host;
     private final Locations locations;
-    private final PrintWriter out;
-    private final PrintWriter err;
+    private final Printer out;
+    private final Printer err;
 
     InitSetup(Host host, Locations locations, CommandLine command) {
         this.host = host;
         this.locations = locations;
-        this.out = command.getOut();
-        this.err = command.getErr();
+        this.out = Printer.out(command);
+        this.err = Printer.err(command);
     }
 
     /**
@@ -39,18 +38,18 @@ final class InitSetup {
         Scaffold scaffold = Scaffold.of(blueprint, host.units(), host.quadlets());
         boolean starts = enable && !dryRun;
         Problems hints = check(blueprint, scaffold, starts);
-        scaffold.files().forEach(file -> out.printf("==> %s%n%s%n", file.path(), file.text()));
+        scaffold.files().forEach(file -> out.lines("==> %s%n%s%n".formatted(file.path(), file.text())));
         if (!dryRun) {
             Disk.write(scaffold.files());
         }
         if (!starts) {
-            out.println(dryRun ? "nothing was written; what would follow:" : "written; now type:");
-            scaffold.commands(host.scope()).forEach(line -> out.println("    " + line));
+            out.line(dryRun ? "nothing was written; what would follow:" : "written; now type:");
+            scaffold.commands(host.scope()).forEach(line -> out.line("    " + line));
         }
         List<String> down = starts ? start(scaffold) : List.of();
-        hints.all().forEach(err::println);
-        down.forEach(failed -> err.printf(
-                "%s failed; why, says: %s status %s%n", failed, host.scope().systemctl(), failed));
+        hints.all().forEach(err::line);
+        down.forEach(failed -> err.line("%s failed; why, says: %s status %s"
+                .formatted(failed, host.scope().systemctl(), failed)));
         if (down.isEmpty()) {
             return ExitCode.OK;
         }
@@ -92,7 +91,7 @@ final class InitSetup {
         try {
             List<String> down = LocalBackend.await(vertx ->
                     UnitSwitch.with(vertx, locations, units -> units.on(scaffold.enabled(), scaffold.started())));
-            out.println(down.isEmpty() ? "written, enabled and started" : "written and enabled");
+            out.line(down.isEmpty() ? "written, enabled and started" : "written and enabled");
             return down;
         } catch (CommandException e) {
             throw new CommandException(e.exitCode(), "written, but not all is started: " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.Bytes;
 import io.tidewaiter.api.Step;
+import io.tidewaiter.text.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class LiveProgress implements Progress {
             figures.put(step.unit(), step);
         } else {
             figures.remove(step.unit());
-            text.append(step.text()).append('\n');
+            text.append(Visible.line(step.text())).append('\n');
         }
         draw(text);
     }
@@ -94,7 +95,7 @@ final class LiveProgress implements Progress {
     }
 
     private void row(StringBuilder text, String row) {
-        text.append(CUT_OFF).append(row).append(WRAP).append('\n');
+        text.append(CUT_OFF).append(Visible.line(row)).append(WRAP).append('\n');
         drawn++;
     }
 

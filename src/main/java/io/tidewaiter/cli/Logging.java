@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.text.Visible;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Log lines on standard error, one a message. For journald each begins with its priority, which sd-daemon(3) describes:
+ * Log lines on standard error, one a message whatever it holds. For journald each begins with its priority, which sd-daemon(3) describes:
  * {@code <4>} is a warning.
  */
 final class Logging {
@@ -53,7 +54,7 @@ final class Logging {
         }
         ConsoleHandler handler = new ConsoleHandler();
         handler.setLevel(level);
-        handler.setFormatter(new OneLine(journal));
+        handler.setFormatter(oneLine(journal));
         root.addHandler(handler);
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         KEPT.clear();
@@ -67,6 +68,11 @@ final class Logging {
         KEPT.add(logger);
     }
 
+    /** @param journal whether each line begins with its priority */
+    static Formatter oneLine(boolean journal) {
+        return new OneLine(journal);
+    }
+
     private static final class OneLine extends Formatter {
 
         private final boolean journal;
@@ -77,7 +83,7 @@ final class Logging {
 
         @Override
         public String format(LogRecord log) {
-            String text = formatMessage(log) + "\n" + trace(log.getThrown());
+            String text = Visible.line(formatMessage(log)) + "\n" + Visible.lines(trace(log.getThrown()));
             return journal
                     ? text.lines()
                             .map(line -> priority(log.getLevel()) + line + "\n")

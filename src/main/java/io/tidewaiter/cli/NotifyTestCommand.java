@@ -1,7 +1,6 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.NotificationView;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,18 +36,17 @@ final class NotifyTestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         List<NotificationView> tests = Commands.session(command).look(backend -> backend.testNotifications(notifier));
         if (format.isJson()) {
-            out.println(Format.pretty(tests));
+            out.json(tests);
         } else if (tests.isEmpty()) {
-            out.println("nobody is told how updates end: the configuration has no section notify");
+            out.line("nobody is told how updates end: the configuration has no section notify");
         } else {
             Table table = new Table("NOTIFIER", "TAKEN", "ANSWER");
             tests.forEach(test -> table.add(test.notifier(), test.taken() ? "yes" : "no", test.words()));
-            out.print(table.render());
+            out.lines(table.render());
         }
-        out.flush();
         return tests.stream().allMatch(NotificationView::taken) ? ExitCode.OK : ExitCode.FAILED;
     }
 }

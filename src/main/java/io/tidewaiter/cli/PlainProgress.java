@@ -1,21 +1,20 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.Step;
-import java.io.PrintWriter;
 
 /** Lines only, for logs and for programs that read along. */
 final class PlainProgress implements Progress {
 
-    private final PrintWriter err;
+    private final Printer err;
 
-    PlainProgress(PrintWriter err) {
+    PlainProgress(Printer err) {
         this.err = err;
     }
 
     @Override
     public void accept(Step step) {
         if (step.text() != null) {
-            err.println(step.text());
+            err.line(step.text());
         }
     }
 

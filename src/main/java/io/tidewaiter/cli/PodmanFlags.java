@@ -1,6 +1,6 @@
 package io.tidewaiter.cli;
 
-import java.io.PrintWriter;
+import io.tidewaiter.text.Visible;
 import java.util.Map;
 import java.util.Set;
 import java.util.Stack;
@@ -19,9 +19,9 @@ final class PodmanFlags {
 
     private PodmanFlags() {}
 
-    /** Says what is wrong as Podman does. */
-    static int fail(PrintWriter err, String message) {
-        err.println("Error: " + message);
+    /** Says what is wrong as Podman does, in lines whose parts are escaped already. */
+    static int fail(Printer err, String message) {
+        err.lines("Error: %s%n".formatted(message));
         return ExitCode.PODMAN_ERROR;
     }
 
@@ -30,9 +30,9 @@ final class PodmanFlags {
         CommandLine command = mistake.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         String message = message(mistake, name);
-        int exitCode = fail(command.getErr(), message);
+        int exitCode = fail(Printer.err(command), Visible.line(message));
         if (!message.startsWith("`")) {
-            command.getErr().println("See '%s --help'".formatted(name));
+            Printer.err(command).line("See '%s --help'".formatted(name));
         }
         return exitCode;
     }

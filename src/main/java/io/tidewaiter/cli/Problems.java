@@ -47,6 +47,6 @@ final class Problems {
     }
 
     CommandException complaint() {
-        return new CommandException(ExitCode.USAGE, String.join(System.lineSeparator(), all), null);
+        return new CommandException(ExitCode.USAGE, all, null);
     }
 }

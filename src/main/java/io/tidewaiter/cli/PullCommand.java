@@ -2,7 +2,6 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.PullRequest;
-import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ final class PullCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter err = command.commandLine().getErr();
         PullRequest request = new PullRequest(units.get());
         CheckAnswer answer;
         try (Progress progress = Commands.progress(command, format.get())) {
@@ -43,7 +41,7 @@ final class PullCommand implements Callable<Integer> {
                 answer,
                 "nothing to pull: every image is here",
                 format.get(),
-                command.commandLine().getOut(),
-                err);
+                Printer.out(command.commandLine()),
+                Printer.err(command.commandLine()));
     }
 }

@@ -1,7 +1,6 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.QuarantineView;
-import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,13 @@ final class QuarantineCommand implements Runnable {
 
     @Command(name = "list", description = "Show the images that failed here.", mixinStandardHelpOptions = true)
     int list(@Mixin FormatOption format) {
-        PrintWriter out = commandLine().getOut();
+        Printer out = Printer.out(commandLine());
         List<QuarantineView> entries =
                 Commands.session(commandLine().getCommandSpec()).look(Backend::quarantine);
         if (format.isJson()) {
-            out.println(Format.pretty(entries));
+            out.json(entries);
         } else if (entries.isEmpty()) {
-            out.println("no image is quarantined");
+            out.line("no image is quarantined");
         } else {
             Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
             entries.forEach(entry -> table.add(
@@ -45,9 +44,8 @@ final class QuarantineCommand implements Runnable {
                     Commands.brief(entry.digest()),
                     entry.since().truncatedTo(ChronoUnit.SECONDS).toString(),
                     entry.why()));
-            out.print(table.render());
+            out.lines(table.render());
         }
-        out.flush();
         return ExitCode.OK;
     }
 
@@ -69,10 +67,12 @@ final class QuarantineCommand implements Runnable {
         }
         int cleared =
                 Commands.session(commandLine().getCommandSpec()).act(backend -> backend.clearQuarantine(image, digest));
-        PrintWriter out = commandLine().getOut();
-        String words = cleared == 0 ? "no such image is quarantined" : "cleared " + cleared;
-        out.println(format.isJson() ? Format.pretty(Map.of("cleared", cleared)) : words);
-        out.flush();
+        Printer out = Printer.out(commandLine());
+        if (format.isJson()) {
+            out.json(Map.of("cleared", cleared));
+        } else {
+            out.line(cleared == 0 ? "no such image is quarantined" : "cleared " + cleared);
+        }
         return cleared == 0 && !all ? ExitCode.FAILED : ExitCode.OK;
     }
 

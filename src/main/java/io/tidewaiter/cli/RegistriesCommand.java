@@ -1,7 +1,6 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.RegistryView;
-import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -28,16 +27,15 @@ final class RegistriesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         List<RegistryView> registries = Commands.session(command).look(Backend::registries);
         if (format.isJson()) {
-            out.println(Format.pretty(registries));
+            out.json(registries);
         } else if (registries.isEmpty()) {
-            out.println("no registry is left alone, and none has said anything of a pull limit");
+            out.line("no registry is left alone, and none has said anything of a pull limit");
         } else {
-            out.print(table(registries));
+            out.lines(table(registries));
         }
-        out.flush();
         return ExitCode.OK;
     }
 

@@ -34,8 +34,12 @@ final class ReleaseCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         String name = Commands.unitName(unit);
         int released = Commands.session(command).act(backend -> backend.release(name));
-        String words = released == 0 ? name + " is not held" : name + " follows its tag again from the next check on";
-        command.commandLine().getOut().println(format.isJson() ? Format.pretty(Map.of("released", released)) : words);
+        Printer out = Printer.out(command.commandLine());
+        if (format.isJson()) {
+            out.json(Map.of("released", released));
+        } else {
+            out.line(released == 0 ? name + " is not held" : name + " follows its tag again from the next check on");
+        }
         return released == 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 }

@@ -2,11 +2,11 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.config.ConfigException;
 import io.tidewaiter.config.Locations;
+import io.tidewaiter.config.Problem;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.config.SettingsReader;
 import io.tidewaiter.daemon.HostLock;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +20,11 @@ final class Session {
 
     private final Locations locations;
     private final @Nullable Path configFile;
-    private final PrintWriter err;
+    private final Printer err;
     private @Nullable Settings settings;
 
     /** @param configFile null for the usual place */
-    Session(@Nullable Path configFile, Locations locations, PrintWriter err) {
+    Session(@Nullable Path configFile, Locations locations, Printer err) {
         this.locations = locations;
         this.configFile = configFile;
         this.err = err;
@@ -66,7 +66,7 @@ final class Session {
                 return actHere(lock.get(), command);
             }
             if (!told) {
-                err.println("waiting for another tidewaiter of this user to finish");
+                err.line("waiting for another tidewaiter of this user to finish");
                 told = true;
             }
             pause();
@@ -125,7 +125,8 @@ final class Session {
                     ? SettingsReader.readIfPresent(locations.configFile())
                     : SettingsReader.read(configFile);
         } catch (ConfigException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandException(
+                    ExitCode.USAGE, e.problems().stream().map(Problem::toString).toList(), e);
         }
     }
 }

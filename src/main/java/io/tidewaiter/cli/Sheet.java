@@ -9,11 +9,11 @@ import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
+import io.tidewaiter.text.Visible;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All about one workload on a sheet for a person: a name in front of each line, as systemctl(1) has it. */
@@ -26,7 +26,9 @@ final class Sheet {
     static String of(WorkloadView workload) {
         Sheet sheet = new Sheet();
         StatusView status = workload.status();
-        sheet.text.append("%s (container %s)%n".formatted(status.unit(), status.container()));
+        sheet.text
+                .append(Visible.line("%s (container %s)".formatted(status.unit(), status.container())))
+                .append('\n');
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
         sheet.line("in use", orNone(status.digest()));
@@ -121,11 +123,16 @@ final class Sheet {
 
     private void lines(String name, List<String> values) {
         if (!values.isEmpty()) {
-            line(name, values.stream().collect(Collectors.joining("%n%13s".formatted(""))));
+            line(name, values.getFirst());
+            values.stream().skip(1).forEach(value -> row("", value));
         }
     }
 
     private void line(String name, String value) {
-        text.append("%11s: %s%n".formatted(name, value));
+        row(name + ":", value);
+    }
+
+    private void row(String name, String value) {
+        text.append("%12s ".formatted(name)).append(Visible.line(value)).append('\n');
     }
 }

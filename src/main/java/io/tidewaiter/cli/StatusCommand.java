@@ -3,7 +3,6 @@ package io.tidewaiter.cli;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
-import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -42,26 +41,25 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
+        Printer out = Printer.out(command.commandLine());
         if (unit != null) {
             return show(command, out, Commands.unitName(unit));
         }
-        String text = Commands.session(command)
-                .look(backend ->
-                        format.isJson() ? Format.pretty(backend.status()) + System.lineSeparator() : text(backend));
-        out.print(text);
-        out.flush();
+        if (format.isJson()) {
+            out.json(Commands.session(command).look(Backend::status));
+        } else {
+            out.lines(Commands.session(command).look(StatusCommand::text));
+        }
         return ExitCode.OK;
     }
 
-    private int show(CommandSpec command, PrintWriter out, String name) {
+    private int show(CommandSpec command, Printer out, String name) {
         List<WorkloadView> views = Commands.session(command).look(backend -> backend.status(name));
         if (format.isJson()) {
-            out.println(Format.pretty(views));
+            out.json(views);
         } else {
-            out.print(views.stream().map(Sheet::of).collect(Collectors.joining("\n")));
+            out.lines(views.stream().map(Sheet::of).collect(Collectors.joining("\n")));
         }
-        out.flush();
         return ExitCode.OK;
     }
 

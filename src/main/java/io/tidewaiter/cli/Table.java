@@ -1,6 +1,8 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.text.Visible;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns as Podman aligns them: two blanks between, none narrower than twelve. */
@@ -15,8 +17,9 @@ final class Table {
         add(heading);
     }
 
+    /** A row, of which a cell is one line whatever it holds. */
     void add(String... cells) {
-        lines.add(List.of(cells));
+        lines.add(Arrays.stream(cells).map(Visible::line).toList());
     }
 
     String render() {

@@ -80,19 +80,28 @@ public final class Tidewaiter implements Runnable {
     private static CommandLine prepared(CommandLine line, PrintWriter out, PrintWriter err) {
         line.setOut(out).setErr(err);
         line.setOverwrittenOptionsAllowed(true);
-        CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler(
                 (mistake, words) -> mistake.getCommandLine().getCommand() instanceof AutoUpdateCommand
                         ? PodmanFlags.refuse(mistake)
-                        : usual.handleParseException(mistake, words));
+                        : refuse(mistake));
         line.setExecutionExceptionHandler((trouble, command, parsed) -> {
             if (trouble instanceof CommandException known) {
-                err.println(known.getMessage());
+                known.lines().forEach(Printer.err(command)::line);
                 return known.exitCode();
             }
             throw trouble;
         });
         return line;
+    }
+
+    /** As picocli does it, but that what was typed is printed as text. */
+    private static int refuse(CommandLine.ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        Printer.err(command).line(String.valueOf(mistake.getMessage()));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr())) {
+            command.usage(command.getErr());
+        }
+        return ExitCode.USAGE;
     }
 
     @Override
@@ -115,6 +124,6 @@ public final class Tidewaiter implements Runnable {
     }
 
     Session session(CommandSpec command) {
-        return new Session(config, locations.get(), command.commandLine().getErr());
+        return new Session(config, locations.get(), Printer.err(command.commandLine()));
     }
 }

@@ -1,6 +1,6 @@
 package io.tidewaiter.config;
 
-import java.util.regex.Pattern;
+import io.tidewaiter.text.Visible;
 
 /**
  * One mistake in a configuration file, told so that an editor can jump to it.
@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 public record Problem(String file, int line, String key, String message) {
 
     private static final int LONGEST = 300;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /** What stands in the file may be anything: it must not break or flood the log or terminal it is shown on. */
     public Problem {
@@ -23,7 +22,7 @@ public record Problem(String file, int line, String key, String message) {
 
     private static String harmless(String text) {
         String brief = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return CONTROL.matcher(brief).replaceAll("?");
+        return Visible.line(brief);
     }
 
     /** {@code FILE:LINE: key.path: message}, without the parts that are not known. */

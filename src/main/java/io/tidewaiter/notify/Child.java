@@ -59,10 +59,10 @@ final class Child {
                 context);
     }
 
-    /** The beginning of it on one line, without what could disturb a terminal. */
+    /** The beginning of it, its lines joined by blanks. */
     String output() {
         synchronized (output) {
-            return output.toString().replaceAll("\\p{Cntrl}+", " ").strip();
+            return output.toString().strip().replaceAll("\\s+", " ");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidewaiter.notify;
 
+import io.tidewaiter.text.Visible;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
@@ -99,8 +100,9 @@ public final class CommandNotifier implements Notifier {
         Map<String, String> variables = builder.environment();
         variables.clear();
         variables.putAll(inherited);
-        // The kernel's strings end with NUL, which no field of ours holds.
-        notification.fields().forEach((name, value) -> variables.put("TIDEWAITER_" + name, value));
+        // Text for people, which a script may print as it is; the kernel takes no NUL here. The CloudEvent has all of
+        // it.
+        notification.fields().forEach((name, value) -> variables.put("TIDEWAITER_" + name, Visible.line(value)));
         variables.put("TIDEWAITER_SOURCE", source);
         return Child.start(builder, input);
     }

@@ -1,5 +1,6 @@
 package io.tidewaiter.systemd;
 
+import io.tidewaiter.text.Visible;
 import io.tidewaiter.update.port.HostLog;
 import io.tidewaiter.update.port.UnitLog;
 import io.vertx.core.Future;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class JournalSocket implements HostLog, UnitLog {
 
     private static final Logger log = LoggerFactory.getLogger(JournalSocket.class);
-    /** Text with a line break would need the protocol's binary form, and nobody reads it so. */
-    private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
-
     private static final String SOCKET = "/run/systemd/journal/socket";
 
     private final Vertx vertx;
@@ -52,13 +49,12 @@ public final class JournalSocket implements HostLog, UnitLog {
         });
     }
 
+    /** A line break or control character in a field would make journalctl(1) show "blob data" in its place. */
     @Override
     public Future<Void> note(Map<String, String> fields) {
         StringBuilder entry = new StringBuilder();
-        fields.forEach((name, value) -> entry.append(name)
-                .append('=')
-                .append(LINE_BREAKS.matcher(value).replaceAll(" "))
-                .append('\n'));
+        fields.forEach((name, value) ->
+                entry.append(name).append('=').append(Visible.line(value)).append('\n'));
         return vertx.executeBlocking(() -> send(entry.toString()), true);
     }
 

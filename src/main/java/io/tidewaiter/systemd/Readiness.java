@@ -1,5 +1,6 @@
 package io.tidewaiter.systemd;
 
+import io.tidewaiter.text.Visible;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +84,7 @@ public final class Readiness {
 
     /** A line break would start another assignment. */
     private static String statusLine(String status) {
-        return "STATUS=" + status.replaceAll("\\R", " ");
+        return "STATUS=" + Visible.line(status);
     }
 
     /** sd_watchdog_enabled(3): meant for us only if {@code WATCHDOG_PID} is missing or ours. */

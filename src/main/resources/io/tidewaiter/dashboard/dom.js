@@ -2,31 +2,47 @@
 
 export const byId = (id) => document.getElementById(id);
 
+const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * Text that others wrote, as the command line shows it (Visible.java): what breaks the line, turns the direction of text
+ * around or cannot be seen is written as an escape.
+ */
+export const visible = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+  const code = character.codePointAt(0);
+  const [letter, digits] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
+  return NAMED[character] ?? `\\${letter}${code.toString(16).padStart(digits, '0')}`;
+});
+
+const shown = (value) => (typeof value === 'string' ? visible(value) : value);
+
 /** An element with properties (or attributes, where there is no such property) and children. */
 export function h(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
     if (key in element) {
-      element[key] = value;
+      element[key] = shown(value);
     } else {
-      element.setAttribute(key, value);
+      element.setAttribute(key, shown(value));
     }
   }
-  element.append(...children);
+  element.append(...children.map(shown));
   return element;
 }
 
 /** Writes only what changed, so that a selection in the page survives. */
 export function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
+  const seen = visible(text);
+  if (element.textContent !== seen) {
+    element.textContent = seen;
   }
 }
 
 /** A name of an image, which may be broken where one would break it by hand. */
 export function showImage(element, name) {
-  if (element.textContent !== name) {
-    element.replaceChildren(...name.split(/(?<=[/:@])/).flatMap((part) => [part, h('wbr')]));
+  const seen = visible(name);
+  if (element.textContent !== seen) {
+    element.replaceChildren(...seen.split(/(?<=[/:@])/).flatMap((part) => [part, h('wbr')]));
   }
 }
 
@@ -71,5 +87,5 @@ export const brief = (digest) => (digest ? digest.replace(/^sha256:/, '').slice(
 /** A digest, shortened for the eye and whole for whoever points at it. */
 export function showDigest(element, digest) {
   setText(element, brief(digest));
-  element.title = digest ?? '';
+  element.title = visible(digest ?? '');
 }

@@ -1,6 +1,6 @@
 // Talking with a person: questions before anything is done, and news of what became of it.
 
-import { byId, setText } from './dom.js';
+import { byId, setText, visible } from './dom.js';
 
 /**
  * Asks in a dialog, which keeps the keyboard's focus inside and gives it back afterwards.
@@ -42,12 +42,12 @@ export function tell(text, tone = 'good') {
   setText(byId('news-text'), text);
   const ear = byId(tone === 'bad' ? 'alarm' : 'said');
   ear.textContent = '';
-  ear.textContent = text;
+  ear.textContent = visible(text);
 }
 
 /** For the ear alone: what the eye sees by itself. */
 export function mention(text) {
-  byId('said').textContent = text;
+  byId('said').textContent = visible(text);
 }
 
 byId('news-close').addEventListener('click', () => {

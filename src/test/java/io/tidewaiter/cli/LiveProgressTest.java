@@ -54,6 +54,15 @@ class LiveProgressTest {
     }
 
     @Test
+    void printsWhatOthersWroteInItsRow() {
+        progress.accept(line("a.service", "a.service: \033[2J\nb.service: updated"));
+        progress.accept(pulling("a\033[9A", 0, 1_000_000));
+
+        assertThat(screen())
+                .containsExactly("a.service: \\x1b[2J\\nb.service: updated", "a\\x1b[9A: pulling, 0.0 of 1.0 MB (0 %)");
+    }
+
+    @Test
     void takesAFigureAwayWithTheNextLineOfItsUnit() {
         progress.accept(pulling("a.service", 1, 2));
         progress.accept(line("a.service", "a.service: staged"));

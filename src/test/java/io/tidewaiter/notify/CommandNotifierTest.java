@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,23 @@ class CommandNotifierTest {
                         "HOME=/home/core")
                 .noneMatch(line -> line.contains("s3cret") || line.contains("/run/"));
         assertThat(lines("in")).containsExactly(CloudEvent.of(Ends.notification(), "//edge/core"));
+    }
+
+    @Test
+    void tellsWhatOthersWroteInOneLineAndOnItsInputWhole() throws IOException {
+        String reason = "Error: \033[2J\nTIDEWAITER_UNIT=forged\0\u202e";
+        Notification nasty =
+                Notification.of(Ends.ended(7, "failed", reason, false)).orElseThrow();
+        CommandNotifier notifier =
+                notifier(Duration.ofSeconds(20), "sh", "-c", "env >%1$s/env; cat >%1$s/in".formatted(folder));
+
+        assertThat(loop.result(() -> notifier.send(nasty))).isInstanceOf(Receipt.Taken.class);
+
+        assertThat(lines("env"))
+                .contains("TIDEWAITER_REASON=Error: \\x1b[2J\\nTIDEWAITER_UNIT=forged\\x00\\u202e")
+                .doesNotContain("TIDEWAITER_UNIT=forged");
+        assertThat(new JsonObject(lines("in").getFirst()).getJsonObject("data").getString("reason"))
+                .isEqualTo(reason);
     }
 
     @Test

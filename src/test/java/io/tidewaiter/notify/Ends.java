@@ -16,6 +16,10 @@ final class Ends {
     private Ends() {}
 
     static Outbox.Ended ended(long id, String outcome, boolean quarantined) {
+        return ended(id, outcome, "it is silent", quarantined);
+    }
+
+    static Outbox.Ended ended(long id, String outcome, String reason, boolean quarantined) {
         return new Outbox.Ended(
                 id,
                 0,
@@ -27,7 +31,7 @@ final class Ends {
                         OLD,
                         NEW,
                         outcome,
-                        "it is silent",
+                        reason,
                         BEGAN,
                         BEGAN.plusSeconds(60)),
                 quarantined);

@@ -56,7 +56,7 @@ class JournalSocketTest {
     void writesAnEntryOfOneLineForEachField() throws Throwable {
         String name = folder.resolve("socket").toString();
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("MESSAGE", "it exits:\nMESSAGE_ID=forged\r\nsecond");
+        fields.put("MESSAGE", "it exits:\nMESSAGE_ID=forged\r\n\033[2Jsecond");
         fields.put("PRIORITY", "4");
         try (NotifySocket journald = new NotifySocket(name)) {
             new JournalSocket(vertx, CLOCK, name)
@@ -66,7 +66,7 @@ class JournalSocketTest {
                     .get(10, TimeUnit.SECONDS);
 
             assertThat(journald.received().lines())
-                    .containsExactly("MESSAGE=it exits: MESSAGE_ID=forged second", "PRIORITY=4");
+                    .containsExactly("MESSAGE=it exits:\\nMESSAGE_ID=forged\\r\\n\\x1b[2Jsecond", "PRIORITY=4");
         }
     }
 
