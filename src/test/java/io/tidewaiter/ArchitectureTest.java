@@ -164,7 +164,10 @@ class ArchitectureTest {
                 new Object[] {"picocli..", List.of("cli")});
     }
 
-    /** A credential helper is a program, by its very protocol; the other is what a person wants to be run. */
+    /**
+     * A credential helper is a program, by its very protocol; so is what a person wants to be run, and only journalctl(1)
+     * reads the journal.
+     */
     @Test
     void nobodyStartsAProcessButToAskForCredentialsAndToTell() {
         noClasses()
@@ -174,6 +177,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(full("notify") + ".CommandNotifier")
                 .and()
                 .doNotHaveFullyQualifiedName(full("notify") + ".Child")
+                .and()
+                .doNotHaveFullyQualifiedName(full("systemd") + ".ManagerJournal")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

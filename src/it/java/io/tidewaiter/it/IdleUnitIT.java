@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -81,6 +82,57 @@ class IdleUnitIT {
         // then
         assertThat(httpd.state()).isEqualTo("inactive");
         assertThat(httpd.page()).isNull();
+    }
+
+    /** A process that ignores SIGTERM makes a failure of every stop; what never came up is told by the journal alone. */
+    @Test
+    void startsNothingThatWasStoppedAndFixesWhatFailedByItself() {
+        // given one stopped by name and one with its target, both failed, and one whose start failed
+        host.publish("stubborn");
+        host.publish("exits", "fix");
+        quadlet("stopped", "prod", "", "PodmanArgs=--stop-timeout=1");
+        quadlet("part", "prod", "[Unit]\nPartOf=town.target", "PodmanArgs=--stop-timeout=1");
+        quadlet("broken", "fix", "", """
+                Notify=healthy
+                HealthCmd=busybox wget -q -O /dev/null http://127.0.0.1/healthz
+                HealthInterval=1s
+                """);
+        host.core().installUnit("town.target", "[Unit]\nWants=part.service\nAfter=part.service\n");
+        host.core().systemctl("start", "stopped.service", "town.target").ok();
+        host.core().systemctl("stop", "stopped.service", "town.target").ok();
+        host.core().systemctl("start", "broken.service");
+        await().atMost(LIMIT)
+                .until(() -> states(), List.of("failed exit-code", "failed exit-code", "failed exit-code")::equals);
+
+        // when
+        host.publish("v2");
+        host.publish("v2", "fix");
+        Ran update = host.core().tidewaiter("update", "now");
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(update.err()).contains("stopped.service is not running", "part.service is not running");
+        assertThat(states()).containsExactly("failed exit-code", "failed exit-code", "active success");
+    }
+
+    private void quadlet(String name, String tag, String unit, String line) {
+        host.core().installQuadlet(name + ".container", """
+                %s
+                [Container]
+                ContainerName=%s
+                Image=%s/httpd:%s
+                AutoUpdate=registry
+                Label=io.tidewaiter.health.timeout=6s
+                Label=io.tidewaiter.health.soak=1s
+                %s
+                """.formatted(unit, name, TestHost.REGISTRY, tag, line));
+    }
+
+    private List<String> states() {
+        return Stream.of("stopped.service", "part.service", "broken.service")
+                .map(unit -> host.core().property(unit, "ActiveState") + " "
+                        + host.core().property(unit, "Result"))
+                .toList();
     }
 
     @Test

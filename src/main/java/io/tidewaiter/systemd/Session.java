@@ -45,6 +45,7 @@ final class Session implements AutoCloseable {
     private final Properties properties;
     private final Map<String, Definitions> definitions = new ConcurrentHashMap<>();
     private final JobTracker jobs;
+    private final ManagerJournal memory = new ManagerJournal();
     private final Consumer<Consumer<SystemdManager.Listener>> news;
 
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
@@ -139,7 +140,29 @@ final class Session implements AutoCloseable {
         jobs.watch(name);
         UnitProperties unit = unit(name);
         boolean onDemand = unit.isAtRest() && new Doors(new Look(this)).leadTo(unit);
-        return unit.toState(jobs.interventions(name), onDemand);
+        return unit.toState(jobs.interventions(name), onDemand, job(unit), unit.hasFailed() && endedByItself(unit));
+    }
+
+    private boolean endedByItself(UnitProperties unit) {
+        return switch (LastRun.of(unit).end()) {
+            case BY_ITSELF -> true;
+            case STOPPED -> false;
+            case UNTOLD -> memory.endedByItself(unit.invocation());
+        };
+    }
+
+    private String job(UnitProperties unit) {
+        return unit.job().map(this::typeOf).orElse("");
+    }
+
+    /** Empty for one that is gone by now. */
+    private String typeOf(String job) {
+        try {
+            return object(job, Properties.class).Get(JOB, "JobType");
+        } catch (DBusException | DBusExecutionException e) {
+            LOG.debug("Job is gone already, job={}", job, e);
+            return "";
+        }
     }
 
     /** What systemd's {@code try-restart} takes for running, for a fraction of what all properties cost. */
@@ -252,11 +275,9 @@ final class Session implements AutoCloseable {
             return;
         }
         String path = signal.job.getPath();
-        try {
-            String type = object(path, Properties.class).Get(JOB, "JobType");
+        String type = typeOf(path);
+        if (!type.isEmpty()) {
             jobs.began(signal.unit, path, STOPS.contains(type));
-        } catch (DBusException | DBusExecutionException e) {
-            LOG.debug("Job is gone already, job={}", path, e);
         }
     }
 

@@ -6,9 +6,11 @@ import io.tidewaiter.update.port.UnitState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -90,8 +92,10 @@ final class UnitProperties {
     /**
      * @param interventions which no property tells
      * @param onDemand nor this
+     * @param job nor this
+     * @param endedByItself nor this
      */
-    UnitState toState(int interventions, boolean onDemand) {
+    UnitState toState(int interventions, boolean onDemand, String job, boolean endedByItself) {
         return new UnitState(
                 id(),
                 text("LoadState"),
@@ -99,20 +103,59 @@ final class UnitProperties {
                 text("SubState"),
                 values.containsKey("Result") ? text("Result") : "success",
                 (int) number("NRestarts", 0),
-                hex("InvocationID"),
+                invocation(),
                 interventions,
                 flag("NeedDaemonReload"),
                 span("TimeoutStartUSec"),
                 span("TimeoutStopUSec"),
                 execution(),
-                onDemand);
+                onDemand,
+                job,
+                endedByItself);
+    }
+
+    /** Whether systemd starts it again after it ended as it did last, unless it is stopped: systemd.service(5). */
+    boolean restartsAfterSuchAnEnd() {
+        boolean wanted = switch (text("Restart")) {
+            case "always", "on-failure" -> true;
+            case "on-abnormal" -> !text("Result").equals("exit-code");
+            default -> false;
+        };
+        return wanted && !hasExceptions(value("RestartPreventExitStatus"));
+    }
+
+    /** {@code (aiai)}: exit codes and signals. */
+    private static boolean hasExceptions(@Nullable Object statuses) {
+        return statuses instanceof Object[] kinds
+                && Arrays.stream(kinds).anyMatch(kind -> kind instanceof List<?> some && !some.isEmpty());
+    }
+
+    boolean hasFailed() {
+        return text("ActiveState").equals("failed");
+    }
+
+    /** The object of the job that is queued for it or runs on it; empty without one. */
+    Optional<String> job() {
+        return value("Job") instanceof Object[] job && job[0] instanceof Number id && id.longValue() != 0
+                ? Optional.of(String.valueOf(job[1]))
+                : Optional.empty();
+    }
+
+    /** Empty when it never ran. */
+    String invocation() {
+        return hex("InvocationID");
+    }
+
+    /** In microseconds of the monotonic clock; 0 for what has not come to pass. */
+    long moment(String property) {
+        return number(property + "TimestampMonotonic", 0);
     }
 
     List<String> texts(String property) {
         return texts(value(property));
     }
 
-    private String text(String property) {
+    String text(String property) {
         return value(property) instanceof String text ? text : "";
     }
 
@@ -126,7 +169,7 @@ final class UnitProperties {
                 : List.of();
     }
 
-    private long number(String property, long otherwise) {
+    long number(String property, long otherwise) {
         return value(property) instanceof Number number ? number.longValue() : otherwise;
     }
 

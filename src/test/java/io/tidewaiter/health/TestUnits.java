@@ -54,7 +54,9 @@ public final class TestUnits implements UnitManager {
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(90),
                 Execution.NONE,
-                false);
+                false,
+                "",
+                active.equals("failed"));
     }
 
     /** @param state asked again at each look */

@@ -80,6 +80,8 @@ class SystemdManagerTest {
                         Duration.ofSeconds(90),
                         UnitState.NO_LIMIT,
                         Execution.NONE,
+                        false,
+                        "",
                         false));
     }
 

@@ -55,6 +55,24 @@ class AtRestTest {
         });
     }
 
+    /** A process that ignores SIGTERM ends with 137, which makes the unit failed. */
+    @Test
+    void doesNotStartAUnitThatIsFailedBecauseAPersonStoppedIt() {
+        // given
+        bed.host.units.stopStubborn(web);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        assertThat(bed.host.acts.log()).noneMatch(act -> act.startsWith("restart"));
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.why()).contains("web.service is not running");
+            assertThat(row.down()).isFalse();
+        });
+    }
+
     @Test
     void leavesWhatItStagedAtThatUntilTheUnitRuns() {
         // given

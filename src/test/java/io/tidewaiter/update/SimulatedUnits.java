@@ -64,6 +64,8 @@ final class SimulatedUnits implements UnitManager {
         int podmanFailures;
 
         Execution execution = Execution.NONE;
+        String job = "";
+        boolean stopped;
 
         Unit(String name) {
             this.name = name;
@@ -150,6 +152,7 @@ final class SimulatedUnits implements UnitManager {
     }
 
     private void begin(Unit unit) {
+        unit.stopped = false;
         unit.restarts = 0;
         unit.invocation = Integer.toHexString(++starts);
         unit.execution = new Execution(true, OptionalInt.empty());
@@ -162,6 +165,13 @@ final class SimulatedUnits implements UnitManager {
                 .forEach(this::stopNow);
         engine.removeContainersOf(unit.name);
         unit.become("inactive", "dead");
+    }
+
+    /** A person's stop of a process that ignores SIGTERM, and so has to be killed. */
+    void stopStubborn(Unit unit) {
+        stopNow(unit);
+        unit.become("failed", "failed");
+        unit.stopped = true;
     }
 
     @Override
@@ -207,7 +217,9 @@ final class SimulatedUnits implements UnitManager {
                 Duration.ofSeconds(90),
                 UnitState.NO_LIMIT,
                 unit.execution,
-                unit.isIdle());
+                unit.isIdle(),
+                unit.job,
+                unit.active.equals("failed") && !unit.stopped);
     }
 
     @Override

@@ -20,6 +20,10 @@ import java.time.Duration;
  * @param stopTimeout TimeoutStopUSec; {@link #NO_LIMIT} when systemd sets none
  * @param execution what became of what it runs
  * @param onDemand it does not run, and a socket that listens now starts it as soon as somebody knocks
+ * @param job the type of the job that systemd has queued for it or runs on it now: {@code start}, {@code stop}, {@code
+ *     restart}, …; empty without one
+ * @param endedByItself its last run ended, and no job that stops it made it end. Known only of a unit that is {@code
+ *     failed}, and false where it cannot be told: a unit that may have been stopped is not started
  */
 public record UnitState(
         String name,
@@ -34,7 +38,9 @@ public record UnitState(
         Duration startTimeout,
         Duration stopTimeout,
         Execution execution,
-        boolean onDemand) {
+        boolean onDemand,
+        String job,
+        boolean endedByItself) {
 
     /** Stands for systemd's {@code infinity}. */
     public static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE / 2);
@@ -54,6 +60,8 @@ public record UnitState(
                 NO_LIMIT,
                 NO_LIMIT,
                 Execution.NONE,
+                false,
+                "",
                 false);
     }
 
@@ -63,12 +71,28 @@ public record UnitState(
 
     /**
      * Not running and not meant to: stopped by a person, never started, or idle until a socket wakes it. One that is
-     * deactivating because it crashed is not at rest: systemd is about to start it again. One that failed is at rest if a
-     * socket wakes it all the same: most often it did no more than ignore the SIGTERM of its last idle stop.
+     * deactivating because it crashed is not at rest, nor is one that a queued job starts again. One that failed is at rest
+     * unless it ended by itself: a process that ignores SIGTERM, or answers it with an exit code, makes every stop a failure.
      */
     public boolean isAtRest() {
-        boolean stopping = activeState.equals("deactivating") && result.equals("success");
-        return activeState.equals("inactive") || stopping || isMasked() || isIdle();
+        return isMasked()
+                || isIdle()
+                || (!isToStart() && (activeState.equals("inactive") || isStopping() || wasStopped()));
+    }
+
+    /** A job that stops it runs, and none that starts it comes after; or it ends with success. */
+    public boolean isStopping() {
+        return activeState.equals("deactivating")
+                && (job.equals("stop") || (job.isEmpty() && result.equals("success")));
+    }
+
+    private boolean wasStopped() {
+        return activeState.equals("failed") && !endedByItself;
+    }
+
+    /** A job that starts it is queued, which may wait for other units. */
+    private boolean isToStart() {
+        return job.equals("start") || job.equals("restart");
     }
 
     /** At rest, and nobody's wish keeps it there: the next visitor starts it. */
@@ -78,7 +102,7 @@ public record UnitState(
 
     /** It should run and does not: it failed for good, or waits to be started again after a crash. */
     public boolean hasFailed() {
-        return (activeState.equals("failed") && !onDemand) || subState.equals("auto-restart");
+        return (activeState.equals("failed") && endedByItself && !onDemand) || subState.equals("auto-restart");
     }
 
     /** A start of it is under way, and how that ends is not known yet. */

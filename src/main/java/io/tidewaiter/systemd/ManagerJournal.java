@@ -1,0 +1,108 @@
+package io.tidewaiter.systemd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks journalctl(1) what systemd wrote about the jobs of one run of a unit, where its properties do not tell whether the
+ * run was stopped. Blocks, for a bounded time.
+ *
+ * <p>Only entries of the manager itself count, by fields that the journal adds and no program can choose.
+ */
+final class ManagerJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerJournal.class);
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int MOST_LINES = 20;
+    private static final int MOST_BYTES = 1 << 12;
+    private static final int MOST_KNOWN = 100;
+    private static final Pattern INVOCATION = Pattern.compile("[0-9a-f]{32}");
+
+    private static final List<String> OF_A_USER = List.of("_SYSTEMD_USER_UNIT=init.scope", "USER_INVOCATION_ID=");
+    private static final List<String> OF_THE_SYSTEM = List.of("_PID=1", "INVOCATION_ID=");
+    private static final List<String> STOPPED = List.of("JOB_TYPE=stop");
+    private static final List<String> NOT_STARTED = List.of("JOB_TYPE=start", "JOB_RESULT=failed");
+
+    private final String program;
+    private final Map<String, Boolean> known = new LinkedHashMap<>();
+
+    ManagerJournal() {
+        this("journalctl");
+    }
+
+    ManagerJournal(String program) {
+        this.program = program;
+    }
+
+    /**
+     * Whether the start of this run failed, and no job was to stop it.
+     *
+     * @param invocation of a run that has ended
+     * @return false also where the journal cannot be read or has lost it
+     */
+    synchronized boolean endedByItself(String invocation) {
+        Boolean before = known.get(invocation);
+        if (before != null) {
+            return before;
+        }
+        if (!INVOCATION.matcher(invocation).matches()) {
+            return false;
+        }
+        List<String> types = jobs(invocation).lines().toList();
+        if (types.contains("stop") || types.contains("start")) {
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(invocation, !types.contains("stop"));
+        }
+        return types.contains("start") && !types.contains("stop");
+    }
+
+    /** The type of each job that stopped the unit or failed to start it, one a line; empty where that cannot be read. */
+    private String jobs(String invocation) {
+        ProcessBuilder command = new ProcessBuilder(program, "--quiet", "--no-pager", "--output=cat");
+        command.command().addAll(List.of("--output-fields=JOB_TYPE", "--lines=" + MOST_LINES));
+        String or = "";
+        for (List<String> manager : List.of(OF_A_USER, OF_THE_SYSTEM)) {
+            for (List<String> job : List.of(STOPPED, NOT_STARTED)) {
+                if (!or.isEmpty()) {
+                    command.command().add(or);
+                }
+                command.command().addAll(List.of(manager.getFirst(), manager.getLast() + invocation));
+                command.command().addAll(job);
+                or = "+";
+            }
+        }
+        try {
+            return read(command.redirectError(ProcessBuilder.Redirect.DISCARD).start());
+        } catch (IOException e) {
+            LOG.debug("The journal cannot be asked, invocation={}", invocation, e);
+            return "";
+        }
+    }
+
+    /** So few bytes fit into the pipe: it ends whether or not they are read. */
+    private static String read(Process process) throws IOException {
+        try (InputStream output = process.getInputStream()) {
+            process.getOutputStream().close();
+            return process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0
+                    ? new String(output.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
+                    : "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
