@@ -27,6 +27,7 @@ class GatesIT {
     private static final String AGED = "aged.service";
     private static final String ASKED = "asked.service";
     private static final String NIGHTLY = "nightly.service";
+    private static final String LABELLED = "labelled.service";
 
     @RegisterExtension
     static final TestHost host = new TestHost();
@@ -51,6 +52,7 @@ class GatesIT {
         install("aged", 8081, "Label=io.tidewaiter.gate.min-age=14s");
         install("asked", 8082, "");
         install("nightly", 8083, "");
+        install("labelled", 8084, "");
         host.core().startDaemon();
     }
 
@@ -169,6 +171,47 @@ class GatesIT {
         // then
         assertThat(page(8083)).isEqualTo("v2");
         assertThat(kinds(status(NIGHTLY))).isEmpty();
+    }
+
+    @Test
+    void doesNotPutInPlaceWhatBringsALabelThatCannotBeRead() {
+        // given
+        host.core().shell("""
+                        set -e; cd "$(mktemp -d)"
+                        printf 'FROM %1$s/httpd:v2\\nLABEL io.tidewaiter.gate.window="when it suits"\\n' >Containerfile
+                        podman build --quiet --network none --tag %1$s/httpd:misread .
+                        podman push --quiet %1$s/httpd:misread
+                        """.formatted(TestHost.REGISTRY)).ok();
+        host.publish("misread", "labelled");
+
+        // when
+        Ran look = host.core().tidewaiter("update", "now", "labelled");
+
+        // then
+        assertThat(look.err()).contains(LABELLED + ": ", "label io.tidewaiter.gate.window", "publish an image");
+        assertThat(page(8084)).isEqualTo("v1");
+        JsonNode waits = status(LABELLED);
+        assertThat(kinds(waits)).containsExactly("labels");
+
+        // when a person wants it all the same
+        host.core()
+                .tidewaiter("pin", "labelled", waits.path("candidate").asText())
+                .ok();
+
+        // then it is followed, and can be left again
+        assertThat(page(8084)).isEqualTo("v2");
+        host.core().tidewaiter("release", "labelled").ok();
+        assertThat(status(LABELLED).path("why").asText()).contains("its image brings", "io.tidewaiter.gate.window");
+        host.core().tidewaiter("rollback", "labelled").ok();
+        assertThat(page(8084)).isEqualTo("v1");
+        host.core().tidewaiter("release", "labelled").ok();
+
+        // when it is put right
+        host.publish("v3", "labelled");
+        host.core().tidewaiter("update", "now").ok();
+
+        // then
+        assertThat(page(8084)).isEqualTo("v3");
     }
 
     private static void install(String name, int port, String label) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reason for which something that is due waits.
  *
- * @param kind {@code hold}, {@code window}, {@code minimum age}, {@code approval}, {@code reload}, {@code not running},
+ * @param kind {@code hold}, {@code window}, {@code minimum age}, {@code approval}, {@code labels}, {@code reload}, {@code not running},
  *     {@code armed}, {@code retry pause} or {@code sibling}
  * @param until when it is over by itself; null when that is not known, or up to a person
  */

@@ -151,7 +151,7 @@ final class Statuses {
                             .orElse(null),
                     last.map(LastChecks.Seen::at).orElse(null),
                     last.map(seen -> seen.row().updated().word()).orElse(null),
-                    why(workload, standings, gates, last),
+                    why(workload, now, gates, last),
                     underWay.map(update -> update.update().to())
                             .or(() -> outlook.result().flatMap(Row::candidate))
                             .map(Digest::toString)
@@ -177,15 +177,16 @@ final class Statuses {
     }
 
     /** What is so now counts more than what the last check found. */
-    private static String why(Workload workload, Standings standings, Gates gates, Optional<LastChecks.Seen> last) {
+    private static String why(Workload workload, Now now, Gates gates, Optional<LastChecks.Seen> last) {
         if (!gates.isOpen()) {
             return gates.reason();
         }
-        return standings
+        return now.standings
                 .of(workload)
                 .or(() -> last.filter(seen -> seen.row().gates().isOpen())
                         .map(seen -> seen.row().why()))
-                .orElse("");
+                .filter(why -> !why.isEmpty())
+                .orElseGet(() -> now.found.notes().getOrDefault(workload.identity(), ""));
     }
 
     private static StatusView misfit(Workloads.Misfit misfit) {

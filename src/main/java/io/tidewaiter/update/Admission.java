@@ -10,7 +10,8 @@ import io.vertx.core.Future;
 interface Admission {
 
     /** Of a person's own choice. */
-    Admission ANY = unit -> Future.succeededFuture(Gates.OPEN);
+    Admission ANY = (unit, imageId) -> Future.succeededFuture(Gates.OPEN);
 
-    Future<Gates> closed(UnitState unit);
+    /** @param imageId what is staged */
+    Future<Gates> closed(UnitState unit, String imageId);
 }

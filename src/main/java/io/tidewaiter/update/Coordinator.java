@@ -161,7 +161,7 @@ public final class Coordinator {
         return resume().compose(resumed -> scribe.settle())
                 .compose(settled -> workloads.find())
                 .compose(found -> {
-                    Choice choice = Choice.of(found, unit);
+                    Choice choice = Choice.of(found.byHand(), unit);
                     return lanes.run(
                                     keys(choice.followers()),
                                     () -> choice.release(journal, engine, to, pull)
@@ -256,7 +256,7 @@ public final class Coordinator {
                     dryRun
                             ? round.look(subject.reference(), followers, scope)
                             : join(new Errand(subject, keys(followers), scope.urgency()), followers)));
-            return Future.all(rows).map(all -> report(scope, found.misfits(), rows));
+            return Future.all(rows).map(all -> report(scope, found, rows));
         });
     }
 
@@ -276,10 +276,10 @@ public final class Coordinator {
         return answer.future();
     }
 
-    private static Report report(Scope scope, List<Workloads.Misfit> misfits, List<Future<List<Row>>> rows) {
+    private static Report report(Scope scope, Workloads.Found found, List<Future<List<Row>>> rows) {
         List<Row> all = new ArrayList<>();
-        rows.forEach(some -> all.addAll(some.result()));
-        misfits.stream().filter(scope::tellsOf).map(Rows::misfit).forEach(all::add);
+        rows.forEach(some -> some.result().forEach(row -> all.add(row.noted(found.notes()))));
+        found.misfits().stream().filter(scope::tellsOf).map(Rows::misfit).forEach(all::add);
         all.sort(Comparator.comparing((Row row) -> row.unit() == null ? "" : row.unit())
                 .thenComparing(Row::container));
         return new Report(all);

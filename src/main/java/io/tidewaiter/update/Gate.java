@@ -26,6 +26,8 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         MINIMUM_AGE("minimum age"),
         /** No person has approved the digest. */
         APPROVAL("approval"),
+        /** The candidate brings labels with which the workload could not be followed any more. */
+        LABELS("labels"),
         /** systemd has not read the unit's file since it changed. */
         RELOAD("reload"),
         /** The unit was stopped or masked by a person. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * is part of it.
  *
  * <p>A person's approval opens the gates of approval and age; a person who names the unit in asking for its update passes
- * these and the window; nobody passes a hold. What has no image here yet, and what is in place already and runs unproven, has
+ * these and the window; nobody passes a hold, nor what the labels of the candidate would do. What has no image here yet, and what is in place already and runs unproven, has
  * nothing to wait for that would make it safer.
  */
 final class Gatekeeper {
@@ -32,6 +32,9 @@ final class Gatekeeper {
         UnitState unit = now.unit();
         if (now.hold() != null) {
             closed.add(new Gate(Kind.HOLD, held(now, now.hold())));
+        }
+        if (now.objection() != null && now.current() != null && !now.isAtRemote()) {
+            closed.add(new Gate(Kind.LABELS, objected(now, now.objection())));
         }
         if (unit.needsReload()) {
             closed.add(new Gate(Kind.RELOAD, reload(unit)));
@@ -92,6 +95,11 @@ final class Gatekeeper {
     private static String unapproved(Situation now) {
         return "%s waits for approval (tidewaiter approve %s)"
                 .formatted(now.remote().abbreviated(), now.unit().name());
+    }
+
+    private static String objected(Situation now, String objection) {
+        return "%s is not put in place: %s; publish an image in which that is put right"
+                .formatted(now.remote().abbreviated(), objection);
     }
 
     private static String reload(UnitState unit) {

@@ -142,23 +142,31 @@ final class Round {
         Gate wait = stopped != null ? new Gate(Gate.Kind.SIBLING, stopped) : patience(now, scope);
         return wait != null
                 ? Future.succeededFuture(Rows.decided(now, new Decision.Wait(wait)))
-                : ended(now, lane.run(attempt(now, from, scope), unit -> closedBy(unit, now)));
+                : ended(now, lane.run(attempt(now, from, scope), (unit, imageId) -> closedBy(unit, imageId, now)));
     }
 
     /** Asked once more when the image is here: that may have taken hours, and a person may have spoken meanwhile. */
-    private Future<Gates> closedBy(UnitState unit, Situation before) {
+    private Future<Gates> closedBy(UnitState unit, String imageId, Situation before) {
         if (before.isAtRemote()) {
             return Future.succeededFuture(Gates.OPEN);
         }
         Reference reference = before.workload().reference();
-        return Future.all(parts.journal().hold(reference), Survey.approval(parts.journal(), reference, before.remote()))
-                .map(both -> {
-                    Optional<Journal.Hold> hold = both.resultAt(0);
-                    Optional<Journal.Approval> approval = both.resultAt(1);
+        Future<Optional<String>> objected = parts.engine()
+                .image(imageId)
+                .compose(image -> image.map(staged -> parts.workloads().objection(before.workload(), staged))
+                        .orElse(Future.succeededFuture(Optional.empty())));
+        return Future.all(
+                        parts.journal().hold(reference),
+                        Survey.approval(parts.journal(), reference, before.remote()),
+                        objected)
+                .map(all -> {
+                    Optional<Journal.Hold> hold = all.resultAt(0);
+                    Optional<Journal.Approval> approval = all.resultAt(1);
                     return Gatekeeper.closed(before.later(
                             unit,
                             hold.orElse(null),
                             approval.orElse(null),
+                            objected.result().orElse(null),
                             parts.clock().instant()));
                 });
     }

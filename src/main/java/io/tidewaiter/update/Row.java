@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.RegistryException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,27 @@ public record Row(
                 problem,
                 down,
                 closed);
+    }
+
+    /** The same with what is to be known of the workload, where there is nothing else to explain. */
+    Row noted(Map<Identity, String> notes) {
+        String note = workload == null ? null : notes.get(workload);
+        return note == null || !why.isEmpty()
+                ? this
+                : new Row(
+                        workload,
+                        unit,
+                        container,
+                        containerId,
+                        image,
+                        policy,
+                        updated,
+                        note,
+                        oldDigest,
+                        newDigest,
+                        problem,
+                        down,
+                        gates);
     }
 
     /** What the registry named, where it is not in use. */

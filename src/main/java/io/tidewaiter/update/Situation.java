@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate
  * @param approval a person's word that the candidate may be brought in, else null
+ * @param objection what the labels of the candidate's image say against it, if it is here; else null
  * @param insists a person named this unit in asking for the update
  * @param firstSeen when the reference was first seen here to name the candidate
  * @param at the moment, by the wall clock
@@ -36,12 +37,18 @@ record Situation(
         Journal.@Nullable Hold hold,
         Journal.Tries tries,
         Journal.@Nullable Approval approval,
+        @Nullable String objection,
         boolean insists,
         Instant firstSeen,
         Instant at) {
 
     /** What may have changed while the candidate was brought in. */
-    Situation later(UnitState unit, Journal.@Nullable Hold hold, Journal.@Nullable Approval approval, Instant at) {
+    Situation later(
+            UnitState unit,
+            Journal.@Nullable Hold hold,
+            Journal.@Nullable Approval approval,
+            @Nullable String objection,
+            Instant at) {
         return new Situation(
                 workload,
                 unit,
@@ -54,6 +61,7 @@ record Situation(
                 hold,
                 tries,
                 approval,
+                objection,
                 insists,
                 firstSeen,
                 at);

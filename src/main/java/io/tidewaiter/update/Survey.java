@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Survey {
 
+    private final Workloads workloads;
     private final Engine engine;
     private final UnitManager units;
     private final Journal journal;
@@ -45,6 +47,7 @@ final class Survey {
      */
     Survey(Coordinator.Parts parts, Workload any, Digest remote, Scope scope) {
         Reference reference = any.reference();
+        this.workloads = parts.workloads();
         this.engine = parts.engine();
         this.units = parts.units();
         this.journal = parts.journal();
@@ -105,7 +108,19 @@ final class Survey {
         Future<Optional<Image>> inUse =
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
         Future<Journal.Tries> tries = journal.tries(workload, remote);
-        return Future.all(List.of(unit, inUse, tagged, staged, lastGood, quarantined, hold, tries, approval, firstSeen))
+        Future<Optional<String>> objection = objection(workload, inUse);
+        return Future.all(List.of(
+                        unit,
+                        inUse,
+                        tagged,
+                        staged,
+                        lastGood,
+                        quarantined,
+                        hold,
+                        tries,
+                        approval,
+                        objection,
+                        firstSeen))
                 .map(all -> new Situation(
                         workload,
                         unit.result(),
@@ -118,9 +133,20 @@ final class Survey {
                         hold.result().orElse(null),
                         tries.result(),
                         approval.result().orElse(null),
+                        objection.result().orElse(null),
                         scope.insistsOn(workload.unit()),
                         firstSeen.result(),
                         at));
+    }
+
+    /** Nothing is looked at for what is in use already. */
+    private Future<Optional<String>> objection(Workload workload, Future<Optional<Image>> inUse) {
+        return Future.all(inUse, tagged, staged)
+                .compose(all -> staged.result()
+                        .filter(image ->
+                                inUse.result().or(tagged::result).stream().noneMatch(current -> current.is(remote)))
+                        .map(image -> workloads.objection(workload, image))
+                        .orElse(Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Optional<Image>> image(String nameOrId) {

@@ -107,7 +107,7 @@ final class Updater {
             if (ground.tagged().isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                 return nameOnly(update, staged, staged.pulled());
             }
-            return admission.closed(unit).transform(gates -> {
+            return admission.closed(unit, staged.imageId()).transform(gates -> {
                 if (gates.failed()) {
                     return scribe.end(update, staged.abandon(Trouble.message(gates.cause())));
                 }

@@ -21,13 +21,15 @@ final class Claims {
 
     private final Engine engine;
     private final UnitManager units;
+    private final Labels labels;
 
     /** The labels that images bring, by id: those never change. */
     private final Map<String, Map<String, String>> ofImages = new HashMap<>();
 
-    Claims(Engine engine, UnitManager units) {
+    Claims(Engine engine, UnitManager units, Labels labels) {
         this.engine = engine;
         this.units = units;
+        this.labels = labels;
     }
 
     /**
@@ -35,8 +37,19 @@ final class Claims {
      *
      * @param unit what it says starts it, if systemd knows that
      * @param objection why that is not to be restarted for it
+     * @param ofImage the labels that its image brings, as far as that had to be known
      */
-    record Judged(Container container, Optional<UnitDefinition> unit, Optional<String> objection) {}
+    record Judged(
+            Container container,
+            Optional<UnitDefinition> unit,
+            Optional<String> objection,
+            Map<String, String> ofImage) {
+
+        /** One that need not, or cannot, be looked into. */
+        Judged(Container container, Optional<String> objection) {
+            this(container, Optional.empty(), objection, Map.of());
+        }
+    }
 
     /** @param defined the units that are known to run Podman, by name */
     Future<List<Judged>> judge(List<Container> containers, Map<String, UnitDefinition> defined) {
@@ -50,33 +63,31 @@ final class Claims {
     private Future<Judged> judge(Container container, @Nullable UnitDefinition defined) {
         String unit = container.unit();
         if (unit == null) {
-            return Future.succeededFuture(new Judged(container, Optional.empty(), Optional.empty()));
+            return Future.succeededFuture(new Judged(container, Optional.empty()));
         }
         Optional<String> mistake = UnitName.mistake(unit);
         if (mistake.isPresent()) {
             return Future.succeededFuture(new Judged(
                     container,
-                    Optional.empty(),
                     Optional.of("\"%s\" (label %s of container %s) is no unit that could be restarted: %s"
                             .formatted(unit, Container.UNIT_LABEL, container.name(), mistake.get()))));
         }
         return (defined == null ? units.definition(unit) : Future.succeededFuture(Optional.of(defined)))
-                .compose(known -> known.map(definition -> judge(new Claim(container, definition)))
-                        .orElse(Future.succeededFuture(new Judged(container, Optional.empty(), Optional.empty()))))
-                .otherwise(trouble ->
-                        new Judged(container, Optional.empty(), Optional.of(String.valueOf(trouble.getMessage()))));
+                .compose(known -> judge(container, known))
+                .otherwise(trouble -> new Judged(container, Optional.of(String.valueOf(trouble.getMessage()))));
     }
 
-    private Future<Judged> judge(Claim claim) {
-        Future<Map<String, String>> labels = claim.isEvident()
-                ? Future.succeededFuture(Map.of())
-                : ofImage(claim.container().imageId());
-        return labels.map(
-                brought -> new Judged(claim.container(), Optional.of(claim.unit()), claim.objection(brought)));
+    /** Its image is looked at where that may be the origin of what is odd about the container's labels. */
+    private Future<Judged> judge(Container container, Optional<UnitDefinition> unit) {
+        Optional<Claim> claim = unit.map(definition -> new Claim(container, definition));
+        boolean sound = claim.map(Claim::isEvident).orElse(true)
+                && labels.unreadable(container.labels()).isEmpty();
+        return (sound ? Future.succeededFuture(Map.<String, String>of()) : ofImage(container.imageId()))
+                .map(brought -> new Judged(container, unit, claim.flatMap(said -> said.objection(brought)), brought));
     }
 
     /** What cannot be looked at, as its image was removed by force, brought nothing that we know of. */
-    private Future<Map<String, String>> ofImage(String id) {
+    Future<Map<String, String>> ofImage(String id) {
         Map<String, String> known = ofImages.get(id);
         return known != null
                 ? Future.succeededFuture(known)

@@ -2,13 +2,11 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Decides of something labelled whether it is followed, refused with a reason, or meant to be left alone. */
 final class Classifier {
@@ -16,19 +14,18 @@ final class Classifier {
     /** What became of a sighting. */
     sealed interface Outcome {}
 
-    record Follow(Workload workload) implements Outcome {}
+    /** @param note what is to be known of it all the same; empty for nothing */
+    record Follow(Workload workload, String note) implements Outcome {}
 
     record Refuse(Misfit misfit) implements Outcome {}
 
     /** Its label is empty or says {@code disabled}. */
     record Ignore() implements Outcome {}
 
-    private final HealthSource health;
-    private final GateSource gates;
+    private final Labels labels;
 
-    Classifier(HealthSource health, GateSource gates) {
-        this.health = health;
-        this.gates = gates;
+    Classifier(Labels labels) {
+        this.labels = labels;
     }
 
     Outcome classify(Sighting sighting) {
@@ -66,33 +63,48 @@ final class Classifier {
             if (sighting.hindrance().isPresent()) {
                 return refuse(sighting, policy, sighting.hindrance().get());
             }
-            HealthPolicy judged = health.of(unit, sighting.labels());
-            GatePolicy gated = gates.of(unit, sighting.labels());
-            return new Follow(new Workload(
-                    unit,
-                    sighting.container(),
-                    sighting.named(),
-                    sighting.containerId(),
-                    sighting.imageId(),
-                    new Source(reference, authFile(sighting.labels().getOrDefault(Container.AUTH_FILE_LABEL, ""))),
-                    policy,
-                    judged,
-                    gated));
+            return follow(sighting, policy, unit, reference);
         } catch (IllegalArgumentException e) {
             return refuse(sighting, policy, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Relative to what, nobody could say. */
-    private static @Nullable Path authFile(String label) {
-        if (label.isBlank()) {
-            return null;
-        }
-        if (!label.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "label %s=%s: an absolute path is wanted".formatted(Container.AUTH_FILE_LABEL, label));
-        }
-        return Path.of(label);
+    /**
+     * A mistake in the unit's own labels refuses it, as a gate that is not read would be a gate that is not there. One that
+     * its image brought must not keep it from the release in which that is put right.
+     */
+    private Outcome follow(Sighting sighting, String policy, String unit, Reference reference) {
+        Map<String, String> mistakes = labels.unreadable(sighting.labels());
+        Map<String, String> readable = new HashMap<>(sighting.labels());
+        readable.keySet().removeAll(mistakes.keySet());
+        Workload workload = new Workload(
+                unit,
+                sighting.container(),
+                sighting.named(),
+                sighting.containerId(),
+                sighting.imageId(),
+                new Source(reference, labels.authFile(readable)),
+                policy,
+                labels.health(unit, readable),
+                labels.gates(unit, readable));
+        return mistakes.keySet().stream()
+                .filter(name -> !sighting.isOfImage(name))
+                .findFirst()
+                .<Outcome>map(own -> new Refuse(new Misfit(
+                        unit,
+                        sighting.container(),
+                        sighting.containerId(),
+                        sighting.image(),
+                        policy,
+                        String.valueOf(mistakes.get(own)),
+                        workload)))
+                .orElseGet(() -> new Follow(workload, ofImage(mistakes)));
+    }
+
+    private static String ofImage(Map<String, String> mistakes) {
+        return mistakes.isEmpty()
+                ? ""
+                : "its image brings what cannot be read and does not count: " + String.join("; ", mistakes.values());
     }
 
     /** An image of this host's own may go by a short name, which Podman knows by the name it resolved it to. */

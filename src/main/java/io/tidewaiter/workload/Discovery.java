@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workload;
@@ -11,6 +13,7 @@ import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +32,15 @@ public final class Discovery implements Workloads {
     private final UnitManager units;
     private final Claims claims;
     private final Classifier classifier;
+    private final Successor successor;
 
     public Discovery(Engine engine, UnitManager units, HealthSource health, GateSource gates) {
         this.engine = engine;
         this.units = units;
-        this.claims = new Claims(engine, units);
-        this.classifier = new Classifier(health, gates);
+        Labels labels = new Labels(health, gates);
+        this.claims = new Claims(engine, units, labels);
+        this.classifier = new Classifier(labels);
+        this.successor = new Successor(classifier);
     }
 
     @Override
@@ -77,7 +83,21 @@ public final class Discovery implements Workloads {
         return sightings;
     }
 
-    private static Optional<RunCommand> command(UnitDefinition unit) {
+    @Override
+    public Future<Optional<String>> objection(Workload workload, Image candidate) {
+        Future<Map<String, String>> container = workload.containerId().isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : engine.container(workload.containerId())
+                        .map(found -> found.map(Container::labels).orElse(Map.of()));
+        Future<Map<String, String>> ofImage =
+                workload.imageId().isEmpty() ? Future.succeededFuture(Map.of()) : claims.ofImage(workload.imageId());
+        Future<Optional<UnitDefinition>> unit = units.definition(workload.unit());
+        return Future.all(container, ofImage, unit)
+                .map(all ->
+                        successor.objection(workload, container.result(), ofImage.result(), unit.result(), candidate));
+    }
+
+    static Optional<RunCommand> command(UnitDefinition unit) {
         return unit.commands().stream()
                 .flatMap(line -> RunCommand.parse(line).stream())
                 .findFirst();
@@ -86,9 +106,15 @@ public final class Discovery implements Workloads {
     private Found sort(List<Sighting> sightings) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
+        Map<Identity, String> notes = new HashMap<>();
         for (Sighting sighting : sightings) {
             switch (classifier.classify(sighting)) {
-                case Classifier.Follow(Workload workload) -> workloads.add(workload);
+                case Classifier.Follow(Workload workload, String note) -> {
+                    workloads.add(workload);
+                    if (!note.isEmpty()) {
+                        notes.put(workload.identity(), note);
+                    }
+                }
                 case Classifier.Refuse(Misfit misfit) -> misfits.add(misfit);
                 case Classifier.Ignore ignore -> {
                     // its label switches it off
@@ -96,6 +122,6 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(workloads, misfits);
+        return new Found(workloads, misfits, notes);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit null when none is known
  * @param named whether its unit gives the container that name; else Podman invented it
+ * @param ofImage the labels that its image brings, as far as that had to be known
  * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known, else as Podman resolved it
  * @param resolved as Podman resolved it, empty while there is no container
@@ -25,10 +26,17 @@ record Sighting(
         String image,
         String resolved,
         Map<String, String> labels,
+        Map<String, String> ofImage,
         Optional<String> hindrance) {
 
     Sighting {
         labels = Map.copyOf(labels);
+        ofImage = Map.copyOf(ofImage);
+    }
+
+    /** Whether its image brought this label, and its unit did not give it another value. */
+    boolean isOfImage(String label) {
+        return labels.containsKey(label) && labels.get(label).equals(ofImage.get(label));
     }
 
     /** What Podman invents: a word and a surname, and a digit where that name is taken. */
@@ -51,6 +59,7 @@ record Sighting(
                 own.map(start -> start.run().image()).orElse(container.imageName()),
                 container.imageName(),
                 container.labels(),
+                claim.ofImage(),
                 claim.objection()
                         .or(() -> own.flatMap(start -> Hindrance.in(start.unit(), start.run())))
                         .or(() -> claim.unit().flatMap(Hindrance::in)));
@@ -76,6 +85,7 @@ record Sighting(
                 command.image(),
                 "",
                 command.labels(),
+                Map.of(),
                 Hindrance.in(unit, command));
     }
 

@@ -88,7 +88,10 @@ public final class TestUnits implements UnitManager {
 
     @Override
     public Future<Optional<UnitDefinition>> definition(String unit) {
-        return Future.succeededFuture(Optional.ofNullable(others.get(unit)));
+        return Future.succeededFuture(definitions.stream()
+                .filter(known -> known.name().equals(unit))
+                .findFirst()
+                .or(() -> Optional.ofNullable(others.get(unit))));
     }
 
     @Override

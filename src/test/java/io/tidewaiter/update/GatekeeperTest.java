@@ -120,6 +120,7 @@ class GatekeeperTest {
                 null,
                 now.tries(),
                 null,
+                null,
                 false,
                 SEEN,
                 SEEN);
@@ -156,6 +157,7 @@ class GatekeeperTest {
                 null,
                 Journal.Tries.NONE,
                 approval,
+                null,
                 insists,
                 SEEN,
                 at);

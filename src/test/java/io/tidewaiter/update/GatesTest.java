@@ -52,6 +52,49 @@ class GatesTest {
     }
 
     @Test
+    void doesNotPutInPlaceWhatBringsLabelsThatCannotBeRead() {
+        // given
+        bed.host.unreadable.add(V2.id());
+
+        // when
+        Row refused = only(bed.update());
+        Row again = only(TestBed.await(bed.beginUpdate(Scope.units(Set.of(WEB_UNIT)))));
+
+        // then
+        assertThat(List.of(refused, again)).allSatisfy(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.PENDING);
+            assertThat(kinds(row)).containsExactly(Kind.LABELS);
+            assertThat(row.why()).contains("label x cannot be read", "publish an image");
+        });
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+
+        // when
+        bed.host.publish(V3);
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+    }
+
+    /** A person may choose it, and what runs is not held back by its own labels. */
+    @Test
+    void letsAPersonPinWhatBringsSuchLabelsAndRollItBack() {
+        // given
+        bed.host.unreadable.add(V2.id());
+        bed.update();
+
+        // when
+        TestBed.await(bed.begin(WEB_UNIT, V2.index().toString(), true));
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        TestBed.await(bed.begin(WEB_UNIT, null, false));
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
     void bringsADigestInOnceItIsOldEnough() {
         // given
         bed.host.gates = AGED;

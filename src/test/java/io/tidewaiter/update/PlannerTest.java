@@ -295,6 +295,7 @@ class PlannerTest {
                     hold,
                     tries,
                     null,
+                    null,
                     insists,
                     Instant.EPOCH,
                     Instant.EPOCH);

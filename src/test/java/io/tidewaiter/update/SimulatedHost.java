@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
@@ -32,6 +33,9 @@ final class SimulatedHost implements Workloads, HealthCheck {
     final SimulatedUnits units = new SimulatedUnits(acts, engine);
     private final List<Misfit> misfits = new ArrayList<>();
     private final Set<Reference> local = new HashSet<>();
+    /** Images with labels that cannot be read, by id. */
+    final Set<String> unreadable = new HashSet<>();
+
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
     HealthPolicy health = HealthPolicy.DEFAULT;
     GatePolicy gates = GatePolicy.NONE;
@@ -120,6 +124,12 @@ final class SimulatedHost implements Workloads, HealthCheck {
             }
             return Future.succeededFuture(new Found(found, misfits));
         });
+    }
+
+    @Override
+    public Future<Optional<String>> objection(Workload workload, Image candidate) {
+        return Future.succeededFuture(
+                unreadable.contains(candidate.id()) ? Optional.of("label x cannot be read") : Optional.empty());
     }
 
     private Workload workload(String unit, String name, Reference reference) {

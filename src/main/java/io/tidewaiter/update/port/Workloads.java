@@ -2,9 +2,12 @@ package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the workloads of this host, running or not. */
@@ -13,16 +16,42 @@ public interface Workloads {
     Future<Found> find();
 
     /**
+     * What speaks against an image as the next one of a workload, since it could not be followed any more as it is now: the
+     * labels that the image brings cannot be read, or no longer have it followed. Empty when nothing does.
+     *
+     * @param candidate in local storage
+     */
+    default Future<Optional<String>> objection(Workload workload, Image candidate) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    /**
      * What there is now.
      *
      * @param workloads in the order of their units' names
      * @param misfits labelled, yet impossible to follow; they hinder nobody else
+     * @param notes what is to be known of a workload that is followed all the same, one line each
      */
-    record Found(List<Workload> workloads, List<Misfit> misfits) {
+    record Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, String> notes) {
 
         public Found {
             workloads = List.copyOf(workloads);
             misfits = List.copyOf(misfits);
+            notes = Map.copyOf(notes);
+        }
+
+        /** With nothing to note. */
+        public Found(List<Workload> workloads, List<Misfit> misfits) {
+            this(workloads, misfits, Map.of());
+        }
+
+        /** What a person may bring to another release by hand: those too that are not followed for their labels only. */
+        public Found byHand() {
+            List<Workload> all = new ArrayList<>(workloads);
+            misfits.stream()
+                    .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
+                    .forEach(all::add);
+            return new Found(all, misfits, notes);
         }
 
         /**
@@ -63,7 +92,26 @@ public interface Workloads {
      * @param containerId empty when it does not exist now
      * @param image as it was written
      * @param reason one line: what is wrong and what to do
+     * @param byHand what it would be if its labels could be read; null where they are not what is wrong
      */
     record Misfit(
-            @Nullable String unit, String container, String containerId, String image, String policy, String reason) {}
+            @Nullable String unit,
+            String container,
+            String containerId,
+            String image,
+            String policy,
+            String reason,
+            @Nullable Workload byHand) {
+
+        /** One that cannot be brought to another release by hand either. */
+        public Misfit(
+                @Nullable String unit,
+                String container,
+                String containerId,
+                String image,
+                String policy,
+                String reason) {
+            this(unit, container, containerId, image, policy, reason, null);
+        }
+    }
 }
