@@ -3,6 +3,7 @@ package io.tidewaiter.health;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Verdict;
@@ -10,9 +11,11 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Watches a workload after its start: {@link Watch} keeps the time, {@link Observer} looks. */
 public final class Verifier implements HealthCheck {
@@ -41,18 +44,19 @@ public final class Verifier implements HealthCheck {
         Future<Set<Integer>> ports = engine.containersOf(workload.unit()).map(Verifier::ports);
         return mayBeInside
                 .compose(may -> may ? ports : Future.succeededFuture(Set.<Integer>of()))
-                .compose(at -> untilNobodyIsAt(at, workload.health().drain(), ticker.nanos(), FIRST_PAUSE))
+                .compose(at -> untilNobodyIsAt(at, workload.health().drain()))
                 .otherwiseEmpty();
     }
 
-    private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit, long began, Duration pause) {
-        return ports.isEmpty() || ticker.since(began).compareTo(limit) >= 0
-                ? Future.succeededFuture()
+    private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit) {
+        long began = ticker.nanos();
+        Iterator<Duration> pauses =
+                Stream.iterate(FIRST_PAUSE, Verifier::longer).iterator();
+        return Repeat.asLongAs(() -> ports.isEmpty() || ticker.since(began).compareTo(limit) >= 0
+                ? Future.succeededFuture(false)
                 : visitors.at(ports)
-                        .compose(inside -> inside
-                                ? ticker.after(pause)
-                                        .compose(waited -> untilNobodyIsAt(ports, limit, began, longer(pause)))
-                                : Future.succeededFuture());
+                        .compose(inside ->
+                                inside ? ticker.after(pauses.next()).map(true) : Future.succeededFuture(false)));
     }
 
     private static Duration longer(Duration pause) {

@@ -1,11 +1,13 @@
 package io.tidewaiter.health;
 
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One verification from its first look to its verdict.
@@ -34,6 +36,14 @@ final class Watch {
     private boolean good;
     private long goodSince;
 
+    /** What follows from a look. */
+    private sealed interface Next {
+
+        record Over(Verdict verdict) implements Next {}
+
+        record Again(Duration pause) implements Next {}
+    }
+
     /** @param healthy run each time it became good */
     Watch(Observer observer, HealthPolicy policy, Ticker ticker, Runnable healthy) {
         this.healthy = healthy;
@@ -44,52 +54,57 @@ final class Watch {
     }
 
     Future<Verdict> verdict() {
-        return observer.look().compose(seen -> switch (seen) {
+        return Repeat.until(() -> observer.look().compose(seen -> switch (after(seen)) {
+            case Next.Over(Verdict verdict) -> Future.succeededFuture(Optional.of(verdict));
+            case Next.Again(Duration pause) -> ticker.after(pause).map(Optional.empty());
+        }));
+    }
+
+    private Next after(Observation seen) {
+        return switch (seen) {
             case Observation.Bad(String reason) -> done(new Verdict.Unhealthy(reason));
             case Observation.Good any -> soak();
             case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
             case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
-            case Observation.Unsure any -> again(whileStarting());
+            case Observation.Unsure any -> new Next.Again(whileStarting());
             case Observation.Anew(String reason) -> beginAnew(reason);
             case Observation.Stopped(String reason) -> done(new Verdict.Stopped(reason));
-        });
+        };
     }
 
-    private Future<Verdict> soak() {
+    private Next soak() {
         if (!good) {
             good = true;
             goodSince = ticker.nanos();
             healthy.run();
         }
         Duration left = policy.soak().minus(ticker.since(goodSince));
-        return left.isPositive() ? again(shorter(left, WHILE_SOAKING)) : done(new Verdict.Healthy(ticker.since(began)));
+        return left.isPositive()
+                ? new Next.Again(shorter(left, WHILE_SOAKING))
+                : done(new Verdict.Healthy(ticker.since(began)));
     }
 
     /** @param otherwise the verdict when there is no time left to become good and stay so */
-    private Future<Verdict> lack(Verdict otherwise) {
+    private Next lack(Verdict otherwise) {
         good = false;
         Duration left = timeout().minus(ticker.since(began));
-        return left.isPositive() ? again(shorter(left, whileStarting())) : done(otherwise);
+        return left.isPositive() ? new Next.Again(shorter(left, whileStarting())) : done(otherwise);
     }
 
     /** Whoever restarts it again and again has a reason of their own, which says nothing about the image. */
-    private Future<Verdict> beginAnew(String reason) {
+    private Next beginAnew(String reason) {
         if (++begunAnew > MOST_RESTARTS) {
             return done(new Verdict.Unknown(reason + " again and again"));
         }
         began = ticker.nanos();
         good = false;
-        return again(whileStarting());
+        return new Next.Again(whileStarting());
     }
 
     /** A HEALTHCHECK that needs longer for its first verdict than the policy allows gets that time. */
     private Duration timeout() {
         Duration budget = observer.healthBudget();
         return budget.compareTo(policy.timeout()) > 0 ? budget : policy.timeout();
-    }
-
-    private Future<Verdict> again(Duration pause) {
-        return ticker.after(pause).compose(waited -> verdict());
     }
 
     private Duration whileStarting() {
@@ -106,7 +121,7 @@ final class Watch {
                         TimeSpan.format(Duration.ofSeconds(ticker.since(began).toSeconds())), reason);
     }
 
-    private static Future<Verdict> done(Verdict verdict) {
-        return Future.succeededFuture(verdict);
+    private static Next done(Verdict verdict) {
+        return new Next.Over(verdict);
     }
 }

@@ -2,10 +2,12 @@ package io.tidewaiter.notify;
 
 import io.tidewaiter.update.Outbox;
 import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -103,13 +105,14 @@ final class Courier {
     }
 
     private Future<Void> next(boolean once) {
-        return stopped
-                ? Future.succeededFuture()
+        return Repeat.asLongAs(() -> stopped
+                ? Future.succeededFuture(false)
                 : outbox.next(name)
-                        .compose(found -> found.map(ended -> take(ended, once)).orElseGet(Future::succeededFuture));
+                        .compose(found -> found.map(ended -> take(ended, once)).orElse(Future.succeededFuture(false))));
     }
 
-    private Future<Void> take(Outbox.Ended ended, boolean once) {
+    /** @return whether the next may follow */
+    private Future<Boolean> take(Outbox.Ended ended, boolean once) {
         if (ended.missed() > 0 && tries == 0) {
             log.warn("too far behind, so older notifications are left out notifier={} number={}", name, ended.missed());
             tally = tally.withLost(ended.missed());
@@ -117,29 +120,30 @@ final class Courier {
         return Notification.of(ended)
                 .filter(notification ->
                         wanted.stream().anyMatch(outcome -> outcome.toString().equals(notification.outcome())))
-                .map(notification -> deliver(ended, notification, once))
-                .orElseGet(() -> outbox.done(name, ended).compose(done -> next(once)));
+                .map(notification -> Repeat.until(() -> deliver(ended, notification, once)))
+                .orElseGet(() -> outbox.done(name, ended).map(true));
     }
 
-    private Future<Void> deliver(Outbox.Ended ended, Notification notification, boolean once) {
+    /** @return whether the next may follow; empty when this one is to be tried again */
+    private Future<Optional<Boolean>> deliver(Outbox.Ended ended, Notification notification, boolean once) {
         if (stopped) {
-            return Future.succeededFuture();
+            return left();
         }
         return send(notification).compose(receipt -> switch (receipt) {
             case Receipt.Taken taken -> {
                 taken(notification);
-                yield done(ended, once);
+                yield done(ended);
             }
             // what we cut off ourselves was not its word
-            case Receipt other when stopped -> Future.succeededFuture();
+            case Receipt other when stopped -> left();
             case Receipt.Refused refused -> {
                 lose(notification, refused.words());
-                yield done(ended, once);
+                yield done(ended);
             }
             case Receipt.Later later
             when once -> {
                 log.warn("a notification waits for the next run notifier={} reason={}", name, later.words());
-                yield Future.succeededFuture();
+                yield left();
             }
             case Receipt.Later later -> later(ended, notification, later);
         });
@@ -154,7 +158,7 @@ final class Courier {
         }
     }
 
-    private Future<Void> later(Outbox.Ended ended, Notification notification, Receipt.Later later) {
+    private Future<Optional<Boolean>> later(Outbox.Ended ended, Notification notification, Receipt.Later later) {
         if (tries++ == 0) {
             firstTry = ticker.nanos();
             log.warn(
@@ -166,10 +170,10 @@ final class Courier {
         Duration pause = Backoff.pause(tries, later.earliest(), random);
         if (ticker.since(firstTry).plus(pause).compareTo(retryFor) > 0) {
             lose(notification, "%s; tried %d times in %s".formatted(later.words(), tries, TimeSpan.format(retryFor)));
-            return done(ended, false);
+            return done(ended);
         }
         tally = tally.withRetried();
-        return ticker.after(pause).compose(waited -> deliver(ended, notification, false));
+        return ticker.after(pause).map(Optional.empty());
     }
 
     private void lose(Notification notification, String reason) {
@@ -177,8 +181,13 @@ final class Courier {
         tally = tally.withLost(1);
     }
 
-    private Future<Void> done(Outbox.Ended ended, boolean once) {
+    private Future<Optional<Boolean>> done(Outbox.Ended ended) {
         tries = 0;
-        return outbox.done(name, ended).compose(done -> next(once));
+        return outbox.done(name, ended).map(Optional.of(true));
+    }
+
+    /** For another time. */
+    private static Future<Optional<Boolean>> left() {
+        return Future.succeededFuture(Optional.of(false));
     }
 }

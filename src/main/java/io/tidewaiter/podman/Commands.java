@@ -2,6 +2,7 @@ package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs a command inside a container: an exec session is made, started, and asked for its exit code. */
 final class Commands {
@@ -37,15 +39,16 @@ final class Commands {
     }
 
     private Future<Integer> ended(String id, long began) {
-        return libpod.get("/exec/" + id + "/json").compose(found -> {
+        return Repeat.until(() -> libpod.get("/exec/" + id + "/json").compose(found -> {
             JsonNode session = found.orElseThrow(() -> new ExternalException("the command's session vanished"));
             if (!session.path("Running").asBoolean()) {
-                return Future.succeededFuture(session.path("ExitCode").asInt(-1));
+                return Future.succeededFuture(
+                        Optional.of(session.path("ExitCode").asInt(-1)));
             }
             return ticker.since(began).compareTo(LIMIT) > 0
                     ? Future.failedFuture(
                             new ExternalException("the command still runs after " + LIMIT.toSeconds() + "s"))
-                    : ticker.after(PAUSE).compose(waited -> ended(id, began));
-        });
+                    : ticker.after(PAUSE).map(Optional.empty());
+        }));
     }
 }

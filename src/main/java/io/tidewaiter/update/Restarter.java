@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
@@ -174,19 +175,16 @@ final class Restarter {
 
     /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */
     private Future<Void> startAgain(List<String> dependents) {
-        Future<Void> done = Future.succeededFuture();
-        for (String dependent : dependents) {
-            done = done.compose(before -> units.start(dependent, INSTEAD_OF_NONE, SHORT_WAIT))
-                    .onSuccess(job -> {
-                        if (job != JobResult.DONE) {
-                            log.warn("dependent did not start again unit={} job={}", dependent, job.word());
-                        }
-                    })
-                    .onFailure(trouble -> log.warn(
-                            "dependent did not start again unit={} reason={}", dependent, trouble.getMessage()))
-                    .<Void>mapEmpty()
-                    .otherwiseEmpty();
-        }
-        return done;
+        return Repeat.each(
+                dependents,
+                dependent -> units.start(dependent, INSTEAD_OF_NONE, SHORT_WAIT)
+                        .onSuccess(job -> {
+                            if (job != JobResult.DONE) {
+                                log.warn("dependent did not start again unit={} job={}", dependent, job.word());
+                            }
+                        })
+                        .onFailure(trouble -> log.warn(
+                                "dependent did not start again unit={} reason={}", dependent, trouble.getMessage()))
+                        .otherwiseEmpty());
     }
 }

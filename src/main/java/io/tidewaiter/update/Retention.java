@@ -5,13 +5,13 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Repeat;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +82,7 @@ final class Retention {
                     }
                     return dropTags(reference, kept, digests)
                             .compose(dropped -> dropImages(reference, digests))
-                            .compose(dropped -> each(
+                            .compose(dropped -> Repeat.each(
                                     proven.subList(kept.size(), proven.size()),
                                     release -> journal.forget(reference, release)));
                 }));
@@ -91,13 +91,13 @@ final class Retention {
     private Future<Void> dropTags(Reference reference, List<Release> kept, Set<Digest> digests) {
         Set<Reference> needed = new HashSet<>();
         kept.forEach(release -> needed.add(KeepTag.of(reference, release.imageId())));
-        return each(
+        return Repeat.each(
                         List.copyOf(digests),
                         digest -> engine.image(reference.at(digest).toString())
                                 .onSuccess(image ->
                                         image.map(Image::id).ifPresent(id -> needed.add(KeepTag.of(reference, id)))))
                 .compose(known -> engine.tagsIn(KeepTag.repository(reference)))
-                .compose(names -> each(
+                .compose(names -> Repeat.each(
                         names.stream()
                                 .filter(name -> KeepTag.isFor(reference, name) && !needed.contains(name))
                                 .toList(),
@@ -106,20 +106,12 @@ final class Retention {
 
     private Future<Void> dropImages(Reference reference, Set<Digest> needed) {
         return journal.pulled(reference)
-                .compose(pulled -> each(
+                .compose(pulled -> Repeat.each(
                         pulled.stream()
                                 .filter(digest -> !needed.contains(digest))
                                 .toList(),
                         digest -> engine.remove(reference.at(digest))
                                 .compose(gone ->
                                         gone ? journal.removed(reference, digest) : Future.<Void>succeededFuture())));
-    }
-
-    private static <T> Future<Void> each(List<T> all, Function<T, Future<?>> act) {
-        Future<?> done = Future.succeededFuture();
-        for (T one : all) {
-            done = done.compose(before -> act.apply(one));
-        }
-        return done.mapEmpty();
     }
 }

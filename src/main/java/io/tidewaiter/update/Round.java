@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
@@ -260,13 +261,13 @@ final class Round {
 
     /** Those that wait for something to be done, one after the other. */
     private static Future<List<Row>> inTurn(List<Look> looks, Predicate<Row> waits, Turn turn) {
-        Future<Convoy> convoy = Future.succeededFuture(new Convoy(List.of(), false, null));
-        for (Look look : looks) {
-            convoy = convoy.compose(before -> waits.test(look.row())
-                    ? turn.of(look, before).map(before::after)
-                    : Future.succeededFuture(before.with(look.row())));
-        }
-        return convoy.map(Convoy::rows);
+        return Repeat.fold(
+                        new Convoy(List.of(), false, null),
+                        looks,
+                        (before, look) -> waits.test(look.row())
+                                ? turn.of(look, before).map(before::after)
+                                : Future.succeededFuture(before.with(look.row())))
+                .map(Convoy::rows);
     }
 
     /**

@@ -1,9 +1,13 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.update.State.End;
+import io.tidewaiter.update.port.Repeat;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,7 @@ final class Scribe {
     private final Journal journal;
     private final Consumer<Event> listener;
     private final Deque<Entry> owed = new ArrayDeque<>();
+    private final Map<Long, State> standing = new HashMap<>();
     private Future<Void> settled = Future.succeededFuture();
 
     Scribe(Journal journal, Consumer<Event> listener) {
@@ -28,12 +33,17 @@ final class Scribe {
 
     /** @return the update with its id; fails when it could not be written */
     Future<Update> begin(Update update) {
-        return journal.begin(update).onSuccess(begun -> tell(new Event.Entered(begun, new State.Staging())));
+        return journal.begin(update).onSuccess(begun -> entered(begun, new State.Staging()));
+    }
+
+    /** The state that this update entered last, if it entered one in this process; asked once, when it is over. */
+    Optional<State> leave(Update update) {
+        return Optional.ofNullable(standing.remove(update.id()));
     }
 
     /** Before something is touched: fails when the state could not be written. */
     Future<Void> enter(Update update, State state) {
-        return journal.enter(update, state).onSuccess(written -> tell(new Event.Entered(update, state)));
+        return journal.enter(update, state).onSuccess(written -> entered(update, state));
     }
 
     /** Once something was touched: never fails, as stopping half-way would be worse than a gap in the journal. */
@@ -47,7 +57,7 @@ final class Scribe {
                             trouble.getMessage());
                     return Future.succeededFuture();
                 })
-                .onSuccess(written -> tell(new Event.Entered(update, state)));
+                .onSuccess(written -> entered(update, state));
     }
 
     /** The last entry of an update. Never fails. */
@@ -57,8 +67,13 @@ final class Scribe {
 
     /** Writes what is owed; fails when it still cannot be written. */
     Future<Void> settle() {
-        settled = settled.transform(before -> writeNext());
+        settled = settled.transform(before -> Repeat.asLongAs(this::writeNext));
         return settled;
+    }
+
+    private void entered(Update update, State state) {
+        standing.put(update.id(), state);
+        tell(new Event.Entered(update, state));
     }
 
     /** Whoever listens, a mistake of theirs is not the update's. */
@@ -71,13 +86,14 @@ final class Scribe {
         }
     }
 
-    private Future<Void> writeNext() {
+    /** @return whether there was one */
+    private Future<Boolean> writeNext() {
         Entry next = owed.peek();
         return next == null
-                ? Future.succeededFuture()
-                : journal.enter(next.update(), next.state()).compose(written -> {
+                ? Future.succeededFuture(false)
+                : journal.enter(next.update(), next.state()).map(written -> {
                     owed.remove();
-                    return writeNext();
+                    return true;
                 });
     }
 

@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
@@ -154,14 +155,11 @@ final class Survey {
     }
 
     private Future<Optional<Release>> newestPresent(List<Release> newestFirst) {
-        Future<Optional<Release>> first = Future.succeededFuture(Optional.empty());
-        for (Release release : newestFirst) {
-            if (!remote.equals(release.digest())) {
-                first = first.compose(found -> found.isPresent()
+        return Repeat.fold(
+                Optional.<Release>empty(),
+                newestFirst,
+                (found, release) -> found.isPresent() || remote.equals(release.digest())
                         ? Future.succeededFuture(found)
                         : image(release.imageId()).map(image -> image.map(there -> release)));
-            }
-        }
-        return first;
     }
 }

@@ -59,7 +59,8 @@ final class Updater {
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update, Admission admission) {
-        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging(), admission)));
+        return scribe.begin(update)
+                .compose(begun -> freeInTheEnd(begun, new Staging(), stage(begun, new Staging(), admission)));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
@@ -67,6 +68,7 @@ final class Updater {
         return scribe.begin(update)
                 .compose(begun -> freeInTheEnd(
                         begun,
+                        new Staging(),
                         units.state(update.workload().unit())
                                 .map(UnitState::isIdle)
                                 .otherwise(false)
@@ -75,11 +77,35 @@ final class Updater {
 
     /** From where an interruption left it. */
     Future<End> resume(Update update, State state) {
-        return freeInTheEnd(update, resumption.goOn(update, state));
+        return freeInTheEnd(update, state, Future.succeededFuture().compose(any -> resumption.goOn(update, state)));
     }
 
-    private Future<End> freeInTheEnd(Update update, Future<End> end) {
-        return end.eventually(() -> restarter.release(update.workload()));
+    /** @param first where it stands before it enters another state */
+    private Future<End> freeInTheEnd(Update update, State first, Future<End> end) {
+        return end.recover(mistake ->
+                        endAfter(mistake, update, scribe.leave(update).orElse(first)))
+                .eventually(() -> {
+                    scribe.leave(update);
+                    return restarter.release(update.workload());
+                });
+    }
+
+    /**
+     * A mistake of this program, or of what it asked, is no reason to leave an update where it stands: it ends as its state
+     * allows, and blames no image.
+     */
+    private Future<End> endAfter(Throwable mistake, Update update, State state) {
+        String reason = "an error in tidewaiter: " + mistake;
+        log.error("an update met an error unit={} state={}", update.workload().unit(), state.word(), mistake);
+        return switch (state) {
+            case Staging staging -> scribe.end(update, staging.abandon(reason));
+            case Staged staged -> scribe.end(update, staged.abandon(reason));
+            case Activating activating -> wayBack.rollBack(update, activating.rollBack(reason, false));
+            case Verifying verifying -> wayBack.rollBack(update, verifying.rollBack(reason, false));
+            case State.Withdrawing withdrawing -> scribe.end(update, withdrawing.fail(reason));
+            case State.RollingBack rollingBack -> scribe.end(update, rollingBack.fail(reason));
+            case End end -> Future.succeededFuture(end);
+        };
     }
 
     private Future<End> stage(Update update, Staging staging, Admission admission) {

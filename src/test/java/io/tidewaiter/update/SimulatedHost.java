@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A whole host in memory: engine, manager and registry with the semantics of the real ones, none of their time. */
 final class SimulatedHost implements Workloads, HealthCheck {
@@ -37,6 +38,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     final Set<String> unreadable = new HashSet<>();
 
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
+    private @Nullable RuntimeException mistake;
     HealthPolicy health = HealthPolicy.DEFAULT;
     GatePolicy gates = GatePolicy.NONE;
 
@@ -89,6 +91,11 @@ final class SimulatedHost implements Workloads, HealthCheck {
     /** The next verification finds this, whatever runs. */
     void nextVerdict(Verdict verdict) {
         otherwise.add(verdict);
+    }
+
+    /** The next verification throws this. */
+    void nextMistake(RuntimeException thrown) {
+        mistake = thrown;
     }
 
     /** The power goes and comes back: nothing runs any more. */
@@ -150,6 +157,10 @@ final class SimulatedHost implements Workloads, HealthCheck {
     @Override
     public Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy) {
         return acts.act("watch " + workload.unit(), () -> {
+            if (mistake instanceof RuntimeException thrown) {
+                mistake = null;
+                throw thrown;
+            }
             Verdict verdict = otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove();
             if (verdict instanceof Verdict.Healthy) {
                 healthy.run();

@@ -112,6 +112,38 @@ class TroubleTest {
     }
 
     @Test
+    void rollsBackAnUpdateThatMeetsAnErrorAndBlamesNoImage() {
+        // given the check of the health fails, which it is never to do
+        bed.host.nextMistake(new IllegalStateException("a mistake"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states())
+                .containsExactly("staging", "staged", "activating", "verifying", "rolling back", "rolled back");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(report.rows())
+                .singleElement()
+                .returns(Updated.ROLLED_BACK, Row::updated)
+                .returns("an error in tidewaiter: java.lang.IllegalStateException: a mistake", Row::why);
+    }
+
+    @Test
+    void endsAnUpdateThatMeetsAnErrorOnItsWayBackToo() {
+        // given
+        bed.host.acts.fail("watch " + WEB_UNIT);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("rolling back", "failed");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @Test
     void updatesAtTheNextCheckWhatItAbandoned() {
         // given
         bed.host.acts.fail("pull v2");

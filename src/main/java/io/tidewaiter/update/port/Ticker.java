@@ -1,7 +1,6 @@
 package io.tidewaiter.update.port;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -27,18 +26,12 @@ public interface Ticker {
      * somebody may set it.
      */
     default Future<Void> until(Supplier<Duration> remaining) {
-        Promise<Void> over = Promise.promise();
-        wait(remaining, over);
-        return over.future();
-    }
-
-    private void wait(Supplier<Duration> remaining, Promise<Void> over) {
-        Duration left = remaining.get();
-        if (left.isPositive()) {
-            after(left.compareTo(GLANCE) < 0 ? left : GLANCE).onSuccess(passed -> wait(remaining, over));
-        } else {
-            over.complete();
-        }
+        return Repeat.asLongAs(() -> {
+            Duration left = remaining.get();
+            return left.isPositive()
+                    ? after(left.compareTo(GLANCE) < 0 ? left : GLANCE).map(true)
+                    : Future.succeededFuture(false);
+        });
     }
 
     /** The time that has passed since an earlier {@link #nanos()}. */
