@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("update", Set.of("calendar", "update.port", "image")),
             Map.entry("net", Set.of("update.port")),
             Map.entry("registry", Set.of("update.port", "image", "net")),
-            Map.entry("podman", Set.of("update.port", "image")),
+            Map.entry("podman", Set.of("update.port", "image", "net")),
             Map.entry("systemd", Set.of("update.port", "image", "text")),
             Map.entry("health", Set.of("update.port", "image")),
             Map.entry("workload", Set.of("update.port", "image")),

@@ -98,7 +98,14 @@ public final class Assembly {
         SystemdManager units = new SystemdManager(vertx, locations.busAddress());
         DistributionRegistry registry = DistributionRegistry.forUser(
                 vertx, System.getenv(), locations.home(), locations.uid(), journal.registries(), requests);
-        PodmanEngine engine = new PodmanEngine(vertx, socket, ticker, registry.keyring());
+        PodmanEngine engine = new PodmanEngine(
+                vertx,
+                socket,
+                ticker,
+                registry.keyring(),
+                List.of(
+                        locations.home().resolve(".config/containers/policy.json"),
+                        Path.of("/etc/containers/policy.json")));
         Workloads workloads = new Discovery(
                 engine,
                 units,

@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.PullProgress;
+import io.tidewaiter.update.port.SignatureRule;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.tidewaiter.update.port.Ticker;
@@ -44,6 +45,7 @@ public final class PodmanEngine implements Engine {
     private final Folders folders;
     private final Ticker ticker;
     private final Keyring keyring;
+    private final @Nullable SignaturePolicy policy;
     private volatile @Nullable ImageWatch imageWatch;
 
     /**
@@ -56,6 +58,23 @@ public final class PodmanEngine implements Engine {
 
     /** @param patience how long an answer may take; a pull may take as long as it does */
     public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Keyring keyring, Duration patience) {
+        this(vertx, socket, ticker, keyring, patience, null);
+    }
+
+    /** @param policies where Podman looks for policy.json, in order */
+    public PodmanEngine(Vertx vertx, Path socket, Ticker ticker, Keyring keyring, List<Path> policies) {
+        this(vertx, socket, ticker, keyring, PATIENCE, new SignaturePolicy(policies));
+    }
+
+    /** @param policy null where nothing is to be judged */
+    private PodmanEngine(
+            Vertx vertx,
+            Path socket,
+            Ticker ticker,
+            Keyring keyring,
+            Duration patience,
+            @Nullable SignaturePolicy policy) {
+        this.policy = policy;
         this.vertx = vertx;
         this.keyring = keyring;
         this.ticker = ticker;
@@ -117,6 +136,14 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return images.find(nameOrId);
+    }
+
+    @Override
+    public Future<SignatureRule> rule(Reference name) {
+        SignaturePolicy read = policy;
+        return read == null
+                ? Future.succeededFuture(SignatureRule.NONE)
+                : vertx.executeBlocking(() -> read.rule(name), false);
     }
 
     @Override

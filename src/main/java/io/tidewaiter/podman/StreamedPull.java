@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.PullProgress;
+import io.tidewaiter.update.port.PullRefusedException;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
@@ -41,6 +42,9 @@ final class StreamedPull implements Engine.Pull {
     private @Nullable HttpClientRequest request;
     /** Of the image or of one of its layers something was said. */
     private boolean said;
+
+    /** How many lines for people came: the first says only that it begins, and comes before the policy is asked. */
+    private int remarks;
 
     private @Nullable String error;
     private boolean cancelled;
@@ -117,9 +121,10 @@ final class StreamedPull implements Engine.Pull {
     }
 
     private Future<Void> refused(HttpClientResponse response) {
-        return response.body()
-                .compose(body -> Future.failedFuture(
-                        Libpod.refusal("to pull " + release, response.statusCode(), Libpod.parse(body))));
+        return response.body().compose(body -> {
+            ExternalException refusal = Libpod.refusal("to pull " + release, response.statusCode(), Libpod.parse(body));
+            return Future.failedFuture(new PullRefusedException(refusal.getMessage(), null));
+        });
     }
 
     private Future<Void> read(HttpClientResponse response) {
@@ -140,6 +145,7 @@ final class StreamedPull implements Engine.Pull {
 
     private void note(JsonNode object) {
         if (object.hasNonNull("stream")) {
+            remarks++;
             progress.accept(
                     new PullProgress(Discretion.of(object.get("stream").asText().stripTrailing()), null));
         }
@@ -155,7 +161,9 @@ final class StreamedPull implements Engine.Pull {
 
     private Future<Void> finish() {
         if (error != null) {
-            return Future.failedFuture(cannot(error.strip(), null));
+            ExternalException why = cannot(error.strip(), null);
+            return Future.failedFuture(
+                    said || remarks > 1 ? why : new PullRefusedException(String.valueOf(why.getMessage()), null));
         }
         return arrived().map(image -> {
             done.tryComplete(image.orElseThrow(() -> cannot("Podman ended the connection before the end", null)));

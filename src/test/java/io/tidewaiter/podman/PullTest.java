@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.PullProgress;
+import io.tidewaiter.update.port.PullRefusedException;
 import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -180,6 +181,25 @@ class PullTest extends PodmanTest {
 
         assertThat(Loop.failureOf(pull().done())).hasMessage(CANNOT + "pinging registry.example: connection refused");
         assertThat(podman.asked()).hasSize(2);
+    }
+
+    /** The policy is asked before the first layer is: what fails earlier may be its verdict, in both of Podman's forms. */
+    @Test
+    void tellsWhetherAnythingWasAskedForBeforeItFailed() {
+        String begins = "{\"stream\":\"Trying to pull httpd...\\n\"}";
+        String error = "{\"error\":\"whatever\"}";
+
+        pullAnswers(begins, error);
+        assertThat(Loop.failureOf(pull().done())).isInstanceOf(PullRefusedException.class);
+
+        pullAnswers(begins, "{\"stream\":\"Getting image source signatures\\n\"}", error);
+        assertThat(Loop.failureOf(pull().done())).isNotInstanceOf(PullRefusedException.class);
+
+        pullAnswers(layer("Already exists", "a1", ""), error);
+        assertThat(Loop.failureOf(pull().done())).isNotInstanceOf(PullRefusedException.class);
+
+        podman.answers(PULL, 500, "{\"cause\":\"whatever\",\"message\":\"whatever\"}");
+        assertThat(Loop.failureOf(pull().done())).isInstanceOf(PullRefusedException.class);
     }
 
     @Test

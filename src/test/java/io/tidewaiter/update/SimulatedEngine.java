@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.PullProgress;
+import io.tidewaiter.update.port.SignatureRule;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
 import io.vertx.core.Future;
@@ -142,6 +143,11 @@ final class SimulatedEngine implements Engine {
     @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return acts.read("inspect images", () -> Future.succeededFuture(storage.find(nameOrId)));
+    }
+
+    @Override
+    public Future<SignatureRule> rule(Reference name) {
+        return acts.read("read the policy", () -> Future.succeededFuture(SignatureRule.NONE));
     }
 
     @Override

@@ -41,9 +41,17 @@ public interface Engine {
     Future<Optional<Image>> image(String nameOrId);
 
     /**
-     * Brings an image into local storage.
+     * What the engine's signature policy demands of an image of this name.
      *
-     * @param release by digest, so that what arrives is what was decided on; and as whom
+     * @param name with a tag or with a digest, as it is pulled
+     */
+    Future<SignatureRule> rule(Reference name);
+
+    /**
+     * Brings an image into local storage, once the engine's signature policy accepts it under this name.
+     *
+     * @param release by digest, so that what arrives is what was decided on; or by tag, so that the policy judges that name:
+     *     then the local name points to what arrives. And as whom
      * @param progress told how far it is, at most a few times a second, on the event loop
      */
     Pull pull(Source release, Consumer<PullProgress> progress);
@@ -81,7 +89,7 @@ public interface Engine {
     /** A pull under way. */
     interface Pull {
 
-        /** What is now in local storage. */
+        /** What is now in local storage; fails with a {@link PullRefusedException} where nothing was even asked for. */
         Future<Image> done();
 
         /** Gives up; {@link #done} fails and the engine stops downloading. No effect once done. */
