@@ -74,6 +74,9 @@ final class Observer {
             return new Observation.Stopped(
                     "%s was %s while it was watched".formatted(unit.name(), unit.isMasked() ? "masked" : "removed"));
         }
+        if (unit.isStopping() && unit.job().equals("stop")) {
+            return new Observation.Stopped("somebody stopped %s while it was watched".formatted(unit.name()));
+        }
         if (unit.activeState().equals("failed")) {
             return down(unit, before, "the unit failed (%s)".formatted(unit.result()));
         }

@@ -104,6 +104,43 @@ class ObserverTest extends HealthTest {
         assertThat(look()).isEqualTo(new Stopped("somebody stopped httpd.service while it was watched"));
     }
 
+    /** A process that ignores SIGTERM takes its time, of which none is the image's. */
+    @Test
+    void seesThatAJobIsStoppingIt() {
+        look();
+        unit(() -> withJob("deactivating", "stop"));
+
+        assertThat(look()).isEqualTo(new Stopped("somebody stopped httpd.service while it was watched"));
+    }
+
+    @Test
+    void waitsForTheStartAfterTheStopOfARestart() {
+        look();
+        unit(() -> withJob("deactivating", "restart"));
+
+        assertThat(look()).isEqualTo(new Lacking("the unit is deactivating"));
+    }
+
+    private static UnitState withJob(String active, String job) {
+        UnitState unit = TestUnits.state(UNIT, active, "stop-sigterm", "success", 0);
+        return new UnitState(
+                unit.name(),
+                unit.loadState(),
+                unit.activeState(),
+                unit.subState(),
+                unit.result(),
+                unit.restarts(),
+                unit.invocation(),
+                unit.interventions(),
+                unit.needsReload(),
+                unit.startTimeout(),
+                unit.stopTimeout(),
+                unit.execution(),
+                unit.onDemand(),
+                job,
+                unit.endedByItself());
+    }
+
     @ParameterizedTest
     @CsvSource({"masked, masked", "not-found, removed"})
     void seesThatSomebodyTookItAway(String load, String word) {

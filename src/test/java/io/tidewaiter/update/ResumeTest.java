@@ -151,6 +151,25 @@ class ResumeTest {
         assertThat(bed.history()).singleElement().returns("updated", Journal.Past::outcome);
     }
 
+    /** Its process ignores SIGTERM, so that the stop makes it failed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"restart web.service", "write verifying", "watch web.service"})
+    void blamesNoImageForAUnitThatIsFailedBecauseItWasStoppedMeanwhile(String killedAfter) {
+        // given
+        bed.host.publish(TestImage.good("v2"));
+        interruptAfter(killedAfter);
+        bed.host.units.stopStubborn(bed.host.units.unit(WEB_UNIT));
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).containsExactly("withdrawing", "deferred");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("failed");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"restart web.service", "write verifying", "watch web.service"})
     void startsNothingThatSomebodyStoppedMeanwhile(String killedAfter) {
