@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -178,5 +179,61 @@ class CommandLineIT {
         Ran command = core().tidewaiter("statsu");
         assertThat(command.exit()).isEqualTo(2);
         assertThat(command.err()).contains("tidewaiter status");
+    }
+
+    /** As cron, ssh without a locale and services start it. */
+    @Test
+    @Order(11)
+    void takesAndPrintsUtf8WhateverTheLocale() {
+        for (String locale : List.of("", "LC_ALL=de_XX.UTF-8")) {
+            String bare = "env -i HOME=$HOME XDG_RUNTIME_DIR=$XDG_RUNTIME_DIR %s /opt/tidewaiter/bin/tidewaiter "
+                    .formatted(locale);
+
+            bash(bare + "hold httpd --reason 'Grüße 🚀'").ok();
+
+            assertThat(bash(bare + "status").ok()).contains(": Grüße 🚀 (");
+            assertThat(bash(bare + "status httpd --format json").ok()).contains("\"reason\" : \"Grüße 🚀\"");
+        }
+        assertThat(core().tidewaiter("release", "httpd").exit()).isZero();
+    }
+
+    @Test
+    @Order(12)
+    void readsNoSettingsOfOtherProgramsToAskTheDaemon() {
+        String status = core().tidewaiter("status").ok();
+        core().write(".curlrc", "output = /home/core/taken\nproxy = http://127.0.0.1:1\n");
+
+        assertThat(bash("http_proxy=http://127.0.0.1:1 ALL_PROXY=http://127.0.0.1:1 /opt/tidewaiter/bin/tidewaiter status")
+                        .ok())
+                .isEqualTo(status);
+        assertThat(core().run("test", "-e", "/home/core/taken").exit()).isEqualTo(1);
+        core().run("rm", "/home/core/.curlrc").ok();
+    }
+
+    @Test
+    @Order(13)
+    void whatOthersWroteDoesNothingToTheTerminal() {
+        String nasty = "\\e[2J\\nforged.service active\\r\\u009b31m\\u202e\\u200b";
+        bash("""
+                nasty=$'%s'
+                /opt/tidewaiter/bin/tidewaiter hold httpd --reason "$nasty"
+                for label in io.tidewaiter.gate.window io.tidewaiter.health.http io.containers.autoupdate PODMAN_SYSTEMD_UNIT; do
+                    podman create -q --name "odd-${label##*.}" --label io.containers.autoupdate=registry \
+                        --label PODMAN_SYSTEMD_UNIT=httpd.service --label "$label=$nasty" %s/httpd:prod
+                done
+                """.formatted(nasty, REGISTRY)).ok();
+
+        for (String command : List.of("status", "status httpd", "status --format json", "check", "history", "events", "auto-update --dry-run")) {
+            Ran ran = bash("TERM=xterm /opt/tidewaiter/bin/tidewaiter " + command);
+
+            assertThat(ran.out() + ran.err())
+                    .as(command)
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]")
+                    .doesNotContainPattern("(?m)^forged");
+        }
+        assertThat(core().tidewaiter("status").ok()).contains(": \\x1b[2J\\nforged.service active\\r\\x9b31m\\u202e\\u200b (");
+        assertThat(core().tidewaiter("status", "httpd", "--format", "json").ok())
+                .contains("\"\\u001B[2J\\nforged.service active\\r\\u009b31m\\u202e\\u200b\"");
+        bash("podman rm -f odd-window odd-http odd-autoupdate odd-PODMAN_SYSTEMD_UNIT; /opt/tidewaiter/bin/tidewaiter release httpd").ok();
     }
 }

@@ -98,6 +98,23 @@ class UntrustedTextTest extends CommandTest {
         assertShown(ran.err(), "one line\n");
     }
 
+    /** What the daemon gives to the launcher's curl. */
+    @Test
+    void theDaemonSaysItInItsRowToo() {
+        TerminalTexts texts = new TerminalTexts();
+
+        assertShown(
+                texts.status(
+                        List.of(Planted.with(NASTY, StatusView.class)),
+                        List.of(Planted.with(NASTY, RegistryView.class))),
+                texts.status(
+                        List.of(Planted.with(PLAIN, StatusView.class)),
+                        List.of(Planted.with(PLAIN, RegistryView.class))));
+        assertShown(
+                texts.history(List.of(Planted.with(NASTY, HistoryView.class))),
+                texts.history(List.of(Planted.with(PLAIN, HistoryView.class))));
+    }
+
     @Test
     void printsWhatWasTyped() throws IOException {
         Path config = Files.writeString(home.resolve("config.yaml"), "\"poll\\e[2J\\nforged\": 1\n");
