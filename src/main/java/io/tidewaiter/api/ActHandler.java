@@ -33,19 +33,59 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
                 .putHeader("Content-Type", "application/x-ndjson")
                 .setChunked(true);
         Narration narration = narrations.apply(request);
-        Runnable unsubscribe = events.subscribe(
-                event -> narration.tell(event).ifPresent(step -> write(response, Line.progress(step))));
+        Asker asker = new Asker(response);
+        Runnable unsubscribe =
+                events.subscribe(event -> narration.tell(event).ifPresent(asker::tell));
         act.apply(request)
                 .onComplete(done -> unsubscribe.run())
-                .onSuccess(answer -> write(response, Line.result(answer)))
-                .onFailure(trouble -> write(response, Line.error(String.valueOf(trouble.getMessage()))))
-                .onComplete(done -> response.end());
+                .map(Line::result)
+                .recover(trouble -> Future.succeededFuture(Line.error(String.valueOf(trouble.getMessage()))))
+                .onSuccess(asker::end);
     }
 
-    /** Whoever hung up does not want to know; the check goes on all the same. */
-    private static void write(HttpServerResponse response, Line line) {
-        if (!response.closed()) {
-            response.write(Json.write(line) + "\n");
+    /**
+     * A client that waits. What it does not read in time is left out and counted, so that one that is stopped costs no
+     * more memory than its queue. One that hung up is not told any more; the check goes on all the same.
+     */
+    private static final class Asker {
+
+        private final HttpServerResponse response;
+        private String unit = "";
+        private int leftOut;
+
+        Asker(HttpServerResponse response) {
+            this.response = response;
+        }
+
+        void tell(Step step) {
+            if (response.writeQueueFull()) {
+                unit = step.unit();
+                leftOut++;
+            } else {
+                catchUp();
+                write(Line.progress(step));
+            }
+        }
+
+        /** The last line is there whatever was left out. */
+        void end(Line last) {
+            catchUp();
+            write(last);
+            response.end();
+        }
+
+        private void catchUp() {
+            if (leftOut > 0) {
+                write(Line.progress(new Step(
+                        unit, "%d lines are left out here: they were not read in time".formatted(leftOut), null, null)));
+                leftOut = 0;
+            }
+        }
+
+        private void write(Line line) {
+            if (!response.closed()) {
+                response.write(Json.write(line) + "\n");
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,31 @@ class CheckStreamTest {
             skipHead(answer(channel));
 
             await().until(() -> daemon.listeners() == 0);
+        }
+    }
+
+    /** As one that was stopped by Ctrl-Z. */
+    @Test
+    void leavesOutWhatIsNotReadInTime() throws IOException {
+        try (SocketChannel channel = ask()) {
+            awaitListener();
+            Event.Entered event = new Event.Entered(
+                    new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging());
+
+            daemon.loop.run(() -> {
+                for (int i = 0; i < 50_000; i++) {
+                    daemon.happensHere(event);
+                }
+            });
+            registry.complete(DIGEST);
+
+            BufferedReader answer = answer(channel);
+            skipHead(answer);
+            List<String> lines = answer.lines().toList();
+            assertThat(lines).hasSizeBetween(3, 10_000);
+            assertThat(lines.get(lines.size() - 2))
+                    .contains("%d lines are left out here".formatted(50_000 + 2 - lines.size()));
+            assertThat(lines.getLast()).startsWith("{\"result\":");
         }
     }
 
