@@ -82,8 +82,7 @@ public final class CommandNotifier implements Notifier {
         String input = CloudEvent.of(notification, source);
         return vertx.executeBlocking(() -> start(notification, input), false)
                 .compose(this::outcome)
-                .recover(failure -> Future.succeededFuture(new Receipt.Refused(
-                        "%s cannot be started: %s".formatted(command.getFirst(), reason(failure)))));
+                .recover(this::notStarted);
     }
 
     @Override
@@ -105,6 +104,13 @@ public final class CommandNotifier implements Notifier {
         notification.fields().forEach((name, value) -> variables.put("TIDEWAITER_" + name, Visible.line(value)));
         variables.put("TIDEWAITER_SOURCE", source);
         return Child.start(builder, input);
+    }
+
+    /** A program that is there was kept from starting by the host: there is no process or memory left, or it is being replaced. */
+    private Future<Receipt> notStarted(Throwable failure) {
+        String words = "%s cannot be started: %s".formatted(command.getFirst(), reason(failure));
+        return vertx.executeBlocking(() -> Programs.isThere(command.getFirst(), inherited.getOrDefault("PATH", "")), false)
+                .map(isThere -> isThere ? new Receipt.Later(words) : new Receipt.Refused(words));
     }
 
     private Future<Receipt> outcome(Child child) {

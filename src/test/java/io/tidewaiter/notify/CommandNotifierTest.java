@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,30 @@ class CommandNotifierTest {
                 .isEqualTo(new Receipt.Later("sh wants to be told again (exit code 75): come again"));
         assertThat(run(Duration.ofSeconds(20), folder + "/none"))
                 .isEqualTo(new Receipt.Refused(folder + "/none cannot be started: No such file or directory"));
+    }
+
+    /** Stands for a host that has no process or memory left: the program is there, and the kernel does not start it. */
+    @Test
+    void triesAgainWhatIsThereAndCannotBeStartedNow() throws IOException {
+        Path program = folder.resolve("tell");
+        Path interpreter = folder.resolve("interpreter");
+        Files.writeString(program, "#!%s\n".formatted(interpreter));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+
+        assertThat(run(Duration.ofSeconds(20), program.toString()))
+                .isEqualTo(new Receipt.Later(program + " cannot be started: No such file or directory"));
+
+        Files.createSymbolicLink(interpreter, Path.of("/bin/sh"));
+        assertThat(run(Duration.ofSeconds(20), program.toString())).isInstanceOf(Receipt.Taken.class);
+    }
+
+    @Test
+    void refusesWhatMayNotBeRun() throws IOException {
+        Path program = Files.writeString(folder.resolve("tell"), "#!/bin/sh\n");
+
+        assertThat(run(Duration.ofSeconds(20), program.toString()))
+                .isEqualTo(new Receipt.Refused(program + " cannot be started: Permission denied"));
+        assertThat(run(Duration.ofSeconds(20), "tidewaiter-no-such-program")).isInstanceOf(Receipt.Refused.class);
     }
 
     @Test
