@@ -203,8 +203,9 @@ class CommandLineIT {
         String status = core().tidewaiter("status").ok();
         core().write(".curlrc", "output = /home/core/taken\nproxy = http://127.0.0.1:1\n");
 
-        assertThat(bash("http_proxy=http://127.0.0.1:1 ALL_PROXY=http://127.0.0.1:1 /opt/tidewaiter/bin/tidewaiter status")
-                        .ok())
+        assertThat(
+                        bash("http_proxy=http://127.0.0.1:1 ALL_PROXY=http://127.0.0.1:1 /opt/tidewaiter/bin/tidewaiter status")
+                                .ok())
                 .isEqualTo(status);
         assertThat(core().run("test", "-e", "/home/core/taken").exit()).isEqualTo(1);
         core().run("rm", "/home/core/.curlrc").ok();
@@ -223,7 +224,14 @@ class CommandLineIT {
                 done
                 """.formatted(nasty, REGISTRY)).ok();
 
-        for (String command : List.of("status", "status httpd", "status --format json", "check", "history", "events", "auto-update --dry-run")) {
+        for (String command : List.of(
+                "status",
+                "status httpd",
+                "status --format json",
+                "check",
+                "history",
+                "events",
+                "auto-update --dry-run")) {
             Ran ran = bash("TERM=xterm /opt/tidewaiter/bin/tidewaiter " + command);
 
             assertThat(ran.out() + ran.err())
@@ -231,9 +239,11 @@ class CommandLineIT {
                     .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]")
                     .doesNotContainPattern("(?m)^forged");
         }
-        assertThat(core().tidewaiter("status").ok()).contains(": \\x1b[2J\\nforged.service active\\r\\x9b31m\\u202e\\u200b (");
+        assertThat(core().tidewaiter("status").ok())
+                .contains(": \\x1b[2J\\nforged.service active\\r\\x9b31m\\u202e\\u200b (");
         assertThat(core().tidewaiter("status", "httpd", "--format", "json").ok())
                 .contains("\"\\u001B[2J\\nforged.service active\\r\\u009b31m\\u202e\\u200b\"");
-        bash("podman rm -f odd-window odd-http odd-autoupdate odd-PODMAN_SYSTEMD_UNIT; /opt/tidewaiter/bin/tidewaiter release httpd").ok();
+        bash("podman rm -f odd-window odd-http odd-autoupdate odd-PODMAN_SYSTEMD_UNIT; /opt/tidewaiter/bin/tidewaiter release httpd")
+                .ok();
     }
 }

@@ -34,8 +34,7 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
                 .setChunked(true);
         Narration narration = narrations.apply(request);
         Asker asker = new Asker(response);
-        Runnable unsubscribe =
-                events.subscribe(event -> narration.tell(event).ifPresent(asker::tell));
+        Runnable unsubscribe = events.subscribe(event -> narration.tell(event).ifPresent(asker::tell));
         act.apply(request)
                 .onComplete(done -> unsubscribe.run())
                 .map(Line::result)
@@ -77,7 +76,10 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
         private void catchUp() {
             if (leftOut > 0) {
                 write(Line.progress(new Step(
-                        unit, "%d lines are left out here: they were not read in time".formatted(leftOut), null, null)));
+                        unit,
+                        "%d lines are left out here: they were not read in time".formatted(leftOut),
+                        null,
+                        null)));
                 leftOut = 0;
             }
         }

@@ -109,7 +109,8 @@ public final class CommandNotifier implements Notifier {
     /** A program that is there was kept from starting by the host: there is no process or memory left, or it is being replaced. */
     private Future<Receipt> notStarted(Throwable failure) {
         String words = "%s cannot be started: %s".formatted(command.getFirst(), reason(failure));
-        return vertx.executeBlocking(() -> Programs.isThere(command.getFirst(), inherited.getOrDefault("PATH", "")), false)
+        return vertx.executeBlocking(
+                        () -> Programs.isThere(command.getFirst(), inherited.getOrDefault("PATH", "")), false)
                 .map(isThere -> isThere ? new Receipt.Later(words) : new Receipt.Refused(words));
     }
 

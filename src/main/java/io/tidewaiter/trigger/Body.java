@@ -10,21 +10,26 @@ import io.vertx.core.http.HttpServerRequest;
 final class Body {
 
     static final int LONGEST = 1 << 20;
+    /** What a registry sends is shorter, and checking the signature of so much takes about 2 ms. */
+    static final int BRIEF = 128 << 10;
 
     private final HttpServerRequest request;
     private final Connections connections;
+    private final int most;
     private final Promise<Buffer> whole = Promise.promise();
     private Buffer body = Buffer.buffer();
 
-    Body(HttpServerRequest request, Connections connections) {
+    /** @param most bytes that it may have */
+    Body(HttpServerRequest request, Connections connections, int most) {
         this.request = request;
         this.connections = connections;
+        this.most = most;
     }
 
     /** Fails when it is too large; never ends when the connection does. */
     Future<Buffer> read() {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && Long.parseLong(length) > LONGEST) {
+        if (length != null && Long.parseLong(length) > most) {
             whole.fail("too large");
         } else {
             if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
@@ -40,7 +45,7 @@ final class Body {
         if (whole.future().isComplete()) {
             return;
         }
-        if (body.length() + chunk.length() > LONGEST) {
+        if (body.length() + chunk.length() > most) {
             body = Buffer.buffer();
             whole.fail("too large");
         } else {

@@ -81,7 +81,7 @@ final class Reception {
             refuse(request, hook, 401);
             return;
         }
-        delivery(request)
+        delivery(request, Body.LONGEST)
                 .onSuccess(delivery -> receive(request, hook, delivery))
                 .onFailure(tooLarge -> {
                     hook.counters().count(Heard.MALFORMED);
@@ -89,14 +89,18 @@ final class Reception {
                 });
     }
 
-    /** Only the body will tell, which is not taken from whoever has sent too many wrong ones. */
+    /**
+     * Only the body will tell. A right one is heard however many wrong ones came from its address, which may be a proxy's;
+     * only it must be brief then, so that wrong ones cost little.
+     */
     private void admitSigned(HttpServerRequest request, Hook hook, SigningKey key) {
         String signature = request.getHeader(key.header());
-        if (signature == null || !strangers.areWelcome(request.remoteAddress(), ticker.nanos())) {
+        if (signature == null) {
             refuse(request, hook, 401);
             return;
         }
-        delivery(request)
+        boolean welcome = strangers.areWelcome(request.remoteAddress(), ticker.nanos());
+        delivery(request, welcome ? Body.LONGEST : Body.BRIEF)
                 .onSuccess(delivery -> {
                     if (key.signed(delivery.body(), signature)) {
                         receive(request, hook, delivery);
@@ -107,8 +111,8 @@ final class Reception {
                 .onFailure(tooLarge -> refuse(request, hook, 413));
     }
 
-    private Future<Delivery> delivery(HttpServerRequest request) {
-        return new Body(request, connections).read().map(body -> new Delivery(request.headers(), body));
+    private Future<Delivery> delivery(HttpServerRequest request, int most) {
+        return new Body(request, connections, most).read().map(body -> new Delivery(request.headers(), body));
     }
 
     private void receive(HttpServerRequest request, Hook hook, Delivery delivery) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How often each address was turned away. One that keeps trying is not answered properly any more, so that secrets cannot
- * be guessed at speed; what it proves by a header is heard all the same, as a proxy may stand between us and everybody.
+ * be guessed at speed; what is authentic is heard all the same, as a proxy may stand between us and all senders.
  */
 final class Strangers {
 

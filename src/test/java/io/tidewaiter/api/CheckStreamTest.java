@@ -120,8 +120,8 @@ class CheckStreamTest {
     void leavesOutWhatIsNotReadInTime() throws IOException {
         try (SocketChannel channel = ask()) {
             awaitListener();
-            Event.Entered event = new Event.Entered(
-                    new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging());
+            Event.Entered event =
+                    new Event.Entered(new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging());
 
             daemon.loop.run(() -> {
                 for (int i = 0; i < 50_000; i++) {
