@@ -28,6 +28,7 @@ class GatesIT {
     private static final String ASKED = "asked.service";
     private static final String NIGHTLY = "nightly.service";
     private static final String LABELLED = "labelled.service";
+    private static final String MOVING = "container-moving.service";
 
     @RegisterExtension
     static final TestHost host = new TestHost();
@@ -212,6 +213,58 @@ class GatesIT {
 
         // then
         assertThat(page(8084)).isEqualTo("v3");
+    }
+
+    /** A person edits it twice; what was said of it goes along, though each of its containers has another name. */
+    @Test
+    void keepsWhatWasSaidOfItWhenItsImageIsCalledOtherwise() {
+        // given a unit that names no container, and an image that failed in it
+        host.publish("v1", "moving");
+        host.publish("v1", "moved");
+        host.publish("v1", "arrived");
+        moving("moving");
+        host.publish("exits", "moving");
+        host.core().tidewaiter("update", "now", MOVING);
+        assertThat(page(8085)).isEqualTo("v1");
+
+        // when its tag is another one, which names the same image
+        moving("moved");
+        host.publish("exits", "moved");
+        Ran again = host.core().tidewaiter("update", "now", MOVING);
+
+        // then
+        assertThat(again.err()).contains("failed here as", "httpd:moving");
+        assertThat(page(8085)).isEqualTo("v1");
+
+        // when it is held, and is called otherwise once more
+        host.core().tidewaiter("hold", MOVING, "--reason", "on holiday").ok();
+        moving("arrived");
+        host.publish("v2", "arrived");
+        host.core().tidewaiter("update", "now", MOVING);
+
+        // then
+        assertThat(page(8085)).isEqualTo("v1");
+        assertThat(kinds(status(MOVING))).containsExactly("hold");
+        assertThat(host.core().tidewaiter("status", MOVING).ok())
+                .containsPattern("hold: .*on holiday, carried over from .*httpd:moved");
+
+        // when
+        host.core().tidewaiter("release", MOVING).ok();
+        host.core().tidewaiter("update", "now", MOVING).ok();
+
+        // then
+        assertThat(page(8085)).isEqualTo("v2");
+    }
+
+    private static void moving(String tag) {
+        host.core()
+                .installUnit(
+                        MOVING,
+                        SeedUnit.of("moving", 8085, TestHost.REGISTRY + "/httpd:" + tag)
+                                .replace("--replace ", "")
+                                .replace("--name moving ", ""));
+        host.core().systemctl("restart", MOVING).ok();
+        awaitPage(8085, "v1");
     }
 
     private static void install(String name, int port, String label) {

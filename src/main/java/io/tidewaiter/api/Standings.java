@@ -58,7 +58,7 @@ record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) 
                                 ? "held"
                                 : "shares its tag with %s, which is held".formatted(hold.unit()),
                         hold.since(),
-                        hold.reason().isEmpty() ? "" : ": " + hold.reason(),
+                        hold.account(),
                         hold.unit());
     }
 }

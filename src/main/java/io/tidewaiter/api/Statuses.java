@@ -79,7 +79,14 @@ final class Statuses {
             Workloads.Found found, Standings standings, Map<String, UnitState> units, Map<String, Image> images) {}
 
     private Future<Now> now() {
-        return Future.all(workloads.find(), journal.holds(), journal.unfinished(), units.glance(), engine.images())
+        Future<Workloads.Found> found = workloads.find();
+        // once they are found, what is remembered of units is known under what they follow now
+        return Future.all(
+                        found,
+                        found.compose(any -> journal.holds()),
+                        journal.unfinished(),
+                        units.glance(),
+                        engine.images())
                 .map(all -> new Now(
                         all.resultAt(0),
                         new Standings(all.resultAt(1), all.resultAt(2)),

@@ -84,8 +84,12 @@ final class Sheet {
     }
 
     private static String hold(HoldView hold) {
-        return "%s since %s%s"
-                .formatted(hold.unit(), seconds(hold.since()), hold.reason().isEmpty() ? "" : ": " + hold.reason());
+        return "%s since %s%s%s"
+                .formatted(
+                        hold.unit(),
+                        seconds(hold.since()),
+                        hold.reason().isEmpty() ? "" : ": " + hold.reason(),
+                        carried(hold.carriedFrom()));
     }
 
     private static String approval(ApprovalView approval) {
@@ -93,7 +97,12 @@ final class Sheet {
     }
 
     private static String quarantine(QuarantineView entry) {
-        return "%s at %s: %s".formatted(entry.digest(), seconds(entry.since()), entry.why());
+        return "%s at %s: %s%s"
+                .formatted(entry.digest(), seconds(entry.since()), entry.why(), carried(entry.carriedFrom()));
+    }
+
+    private static String carried(@Nullable String from) {
+        return from == null ? "" : ", carried over from " + from;
     }
 
     private static String update(HistoryView update) {

@@ -14,6 +14,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.systemd.JournalSocket;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.RememberedWorkloads;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.RequestListener;
@@ -106,11 +107,13 @@ public final class Assembly {
                 List.of(
                         locations.home().resolve(".config/containers/policy.json"),
                         Path.of("/etc/containers/policy.json")));
-        Workloads workloads = new Discovery(
-                engine,
-                units,
-                new HealthSource(settings.health(), settings.ownHealth()),
-                new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault()));
+        Workloads workloads = new RememberedWorkloads(
+                new Discovery(
+                        engine,
+                        units,
+                        new HealthSource(settings.health(), settings.ownHealth()),
+                        new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault())),
+                journal);
         HealthCheck health = new Verifier(vertx, engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(

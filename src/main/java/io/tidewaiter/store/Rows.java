@@ -92,11 +92,17 @@ final class Rows {
 
     static Journal.Quarantined quarantined(ResultSet row) throws SQLException {
         return new Journal.Quarantined(
-                reference(row), Digest.parse(row.getString("digest")), row.getString("reason"), time(row, "since"));
+                reference(row),
+                Digest.parse(row.getString("digest")),
+                row.getString("reason"),
+                time(row, "since"),
+                row.getString("unit"),
+                carried(row));
     }
 
     static Journal.Hold hold(ResultSet row) throws SQLException {
-        return new Journal.Hold(row.getString("unit"), reference(row), row.getString("reason"), time(row, "since"));
+        return new Journal.Hold(
+                row.getString("unit"), reference(row), row.getString("reason"), time(row, "since"), carried(row));
     }
 
     static Journal.Sighting sighting(ResultSet row) throws SQLException {
@@ -110,6 +116,11 @@ final class Rows {
 
     private static Reference reference(ResultSet row) throws SQLException {
         return Reference.parse(row.getString("reference"));
+    }
+
+    private static @Nullable Reference carried(ResultSet row) throws SQLException {
+        String text = row.getString("carried");
+        return text == null ? null : Reference.parse(text);
     }
 
     private static @Nullable Digest digest(ResultSet row, String column) throws SQLException {

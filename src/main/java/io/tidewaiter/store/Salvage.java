@@ -95,7 +95,7 @@ final class Salvage {
             return switch (column) {
                 case "digest", "from_digest", "to_digest" ->
                     !Digest.parse(text).hex().isEmpty();
-                case "reference" -> !Reference.parse(text).name().isEmpty();
+                case "reference", "carried" -> !Reference.parse(text).name().isEmpty();
                 default -> true;
             };
         } catch (IllegalArgumentException e) {

@@ -117,7 +117,12 @@ final class Schema {
               container NOT GLOB '*[^a-z0-9_]*' AND container GLOB '[a-z]*_[a-z]*' AND container NOT GLOB '*_*_*')""", """
             CREATE INDEX updates_of ON updates (unit, reference, to_digest)""", """
             ALTER TABLE updates ADD COLUMN outcome TEXT""", OUTCOMES, """
-            CREATE INDEX updates_armed ON updates (unit) WHERE outcome = 'armed'"""));
+            CREATE INDEX updates_armed ON updates (unit) WHERE outcome = 'armed'"""),
+            List.of("ALTER TABLE holds ADD COLUMN carried TEXT", """
+            ALTER TABLE quarantine ADD COLUMN carried TEXT""", """
+            ALTER TABLE quarantine ADD COLUMN unit TEXT NOT NULL DEFAULT ''""", """
+            UPDATE quarantine SET unit = coalesce((SELECT unit FROM updates
+              WHERE updates.reference = quarantine.reference AND to_digest = digest ORDER BY id DESC LIMIT 1), '')"""));
 
     private Schema() {}
 

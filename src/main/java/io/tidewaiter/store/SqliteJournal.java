@@ -97,6 +97,11 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Future<Void> followed(List<Workload> all) {
+        return database.write(connection -> Words.carry(connection, all));
+    }
+
+    @Override
     public Future<Void> adopt(Reference reference, Release release) {
         return database.write(connection -> {
             prove(connection, reference, release, false);
@@ -183,9 +188,11 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest) {
         return database.transact(connection -> Sql.run(connection, """
-                DELETE FROM quarantine WHERE (?1 IS NULL OR reference = ?1)
-                AND (?2 IS NULL OR digest = ?2
-                  OR (?2 <> '' AND substr(digest, instr(digest, ':') + 1, length(?2)) = ?2))""", reference, digest));
+                WITH meant AS (SELECT * FROM quarantine WHERE (?1 IS NULL OR reference = ?1)
+                  AND (?2 IS NULL OR digest = ?2
+                    OR (?2 <> '' AND substr(digest, instr(digest, ':') + 1, length(?2)) = ?2)))
+                DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM meant WHERE meant.digest = quarantine.digest
+                  AND (meant.reference = quarantine.reference OR meant.carried = quarantine.reference))""", reference, digest));
     }
 
     @Override
@@ -303,11 +310,12 @@ public final class SqliteJournal implements Journal {
     private void quarantine(Connection connection, Update update, String reason) throws SQLException {
         Sql.run(
                 connection,
-                "INSERT OR REPLACE INTO quarantine (reference, digest, reason, since) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO quarantine (reference, digest, reason, since, unit) VALUES (?, ?, ?, ?, ?)",
                 update.workload().reference().toString(),
                 update.to().toString(),
                 reason,
-                now());
+                now(),
+                update.workload().unit());
     }
 
     private void hold(Connection connection, String unit, Reference reference, String reason) throws SQLException {

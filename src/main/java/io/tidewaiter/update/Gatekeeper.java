@@ -110,13 +110,9 @@ final class Gatekeeper {
     private static String held(Situation now, Journal.Hold hold) {
         boolean own = hold.unit().equals(now.unit().name());
         return own
-                ? "held since %s%s (tidewaiter release %s)".formatted(hold.since(), because(hold), hold.unit())
+                ? "held since %s%s (tidewaiter release %s)".formatted(hold.since(), hold.account(), hold.unit())
                 : "%s shares this tag and is held since %s%s (tidewaiter release %s)"
-                        .formatted(hold.unit(), hold.since(), because(hold), hold.unit());
-    }
-
-    private static String because(Journal.Hold hold) {
-        return hold.reason().isEmpty() ? "" : ": " + hold.reason();
+                        .formatted(hold.unit(), hold.since(), hold.account(), hold.unit());
     }
 
     /** At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait. */

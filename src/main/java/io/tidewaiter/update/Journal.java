@@ -26,6 +26,13 @@ public interface Journal {
      */
     Future<Void> enter(Update update, State state);
 
+    /**
+     * Tells what is followed now. Holds, and what failed in a unit, go with the unit to what it follows now.
+     *
+     * @param all that were found; a unit that is not among them may only be out of sight
+     */
+    Future<Void> followed(List<Workload> all);
+
     /** Remembers a release that was found running here as proven, unless it is known already. */
     Future<Void> adopt(Reference reference, Release release);
 
@@ -114,15 +121,39 @@ public interface Journal {
      */
     record Unfinished(Update update, State state) {}
 
-    /** A digest that failed here and is not activated again by itself. */
-    record Quarantined(Reference reference, Digest digest, String reason, Instant since) {}
+    /**
+     * A digest that failed here and is not activated again by itself.
+     *
+     * @param unit where it failed; empty when that is not known
+     * @param carriedFrom what the unit followed when it failed, where that is another reference; else null
+     */
+    record Quarantined(
+            Reference reference,
+            Digest digest,
+            String reason,
+            Instant since,
+            String unit,
+            @Nullable Reference carriedFrom) {}
 
     /**
      * A person's word, in force until it is taken back.
      *
      * @param reason in the person's words; may be empty
+     * @param carriedFrom what the unit followed when the person said so, where that is another reference; else null
      */
-    record Hold(String unit, Reference reference, String reason, Instant since) {}
+    record Hold(
+            String unit,
+            Reference reference,
+            String reason,
+            Instant since,
+            @Nullable Reference carriedFrom) {
+
+        /** The reason and what became of it, as it goes on after a time: empty, or beginning with a colon or a comma. */
+        public String account() {
+            return (reason.isEmpty() ? "" : ": " + reason)
+                    + (carriedFrom == null ? "" : ", carried over from " + carriedFrom);
+        }
+    }
 
     /** @param first when the reference was first seen here to name the digest */
     record Sighting(Digest digest, Instant first) {}

@@ -102,10 +102,11 @@ final class Rows {
     }
 
     private static String quarantined(Journal.Quarantined entry) {
-        return ("%s failed here at %s: %s; it is skipped until the tag moves on"
+        return ("%s failed here%s at %s: %s; it is skipped until the tag moves on"
                         + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
                         entry.digest(),
+                        entry.carriedFrom() == null ? "" : " as " + entry.carriedFrom(),
                         entry.since(),
                         entry.reason(),
                         entry.digest().abbreviated());

@@ -46,7 +46,7 @@ class JsonTest {
                 new StatusView(null, "web", "i", "registry", "", null, null, null, ""),
                 new HistoryView(7, BEGAN, ENDED, "web.service", "web", "i", "sha256:a", "sha256:b", "updated", ""),
                 new HistoryView(8, BEGAN, ENDED, "web.service", "web", "i", null, "sha256:b", "failed", "why"),
-                new QuarantineView("i", "sha256:a", BEGAN, "it answers 500"),
+                new QuarantineView("i", "sha256:a", BEGAN, "it answers 500", null),
                 new CheckRequest(Set.of("web", "db.service"), true),
                 new CheckRequest(Set.of(), false),
                 new AutoUpdateRequest(true, false, "/home/core/auth.json", false, Map.of("label", List.of("a=b", "c"))),
@@ -74,7 +74,8 @@ class JsonTest {
 
     @Test
     void writesTimesAsRfc3339() {
-        assertThat(Json.write(new QuarantineView("i", "d", ENDED, "w"))).contains("\"since\":\"2026-03-01T10:00:42Z\"");
+        assertThat(Json.write(new QuarantineView("i", "d", ENDED, "w", null)))
+                .contains("\"since\":\"2026-03-01T10:00:42Z\"");
     }
 
     @Test

@@ -101,7 +101,7 @@ class LookingCommandsTest extends CommandTest {
                         new GatesView("3d", true, "02:00-04:00"),
                         null,
                         List.of(),
-                        List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500")),
+                        List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500", null)),
                         List.of(UPDATE, UPDATE)))));
 
         run("status", "w").says("""
@@ -193,7 +193,7 @@ class LookingCommandsTest extends CommandTest {
     void printsTheQuarantine() {
         daemon.says(
                 "GET /v1/quarantine",
-                Json.write(List.of(new QuarantineView("r.example/httpd:prod", DIGEST, BEGAN, "it answers 500"))));
+                Json.write(List.of(new QuarantineView("r.example/httpd:prod", DIGEST, BEGAN, "it answers 500", null))));
 
         run("quarantine", "list").says("""
                         IMAGE                 DIGEST        SINCE                 WHY

@@ -46,7 +46,7 @@ class QuarantineTest {
         blame(V2);
 
         // then
-        Quarantined entry = new Quarantined(WEB, digest("v2"), "it exits", TestStore.BEGAN);
+        Quarantined entry = new Quarantined(WEB, digest("v2"), "it exits", TestStore.BEGAN, "web.service", null);
         assertThat(await(journal.quarantined(WEB, digest("v2")))).contains(entry);
         assertThat(await(journal.quarantine())).containsExactly(entry);
     }

@@ -23,7 +23,7 @@ class PlannerTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
     private static final Journal.Quarantined FAILED_BEFORE =
-            new Journal.Quarantined(SimulatedHost.WEB, V2.index(), "it exits", Instant.EPOCH);
+            new Journal.Quarantined(SimulatedHost.WEB, V2.index(), "it exits", Instant.EPOCH, "web.service", null);
     private static final Decision UP_TO_DATE = new Decision.UpToDate();
     private static final Decision SKIP = new Decision.Skip(FAILED_BEFORE);
 
@@ -261,7 +261,7 @@ class PlannerTest {
         }
 
         Given held(String by) {
-            hold = new Journal.Hold(by, SimulatedHost.WEB, "on holiday", Instant.EPOCH);
+            hold = new Journal.Hold(by, SimulatedHost.WEB, "on holiday", Instant.EPOCH, null);
             return this;
         }
 

@@ -78,13 +78,14 @@ final class TestBed implements AutoCloseable {
     }
 
     private Coordinator wire() {
+        Journal traced = new TracedJournal(journal, host.acts);
         Coordinator.Parts parts = new Coordinator.Parts(
-                host,
+                new RememberedWorkloads(host, traced),
                 host.registry,
                 host.engine,
                 host.units,
                 host,
-                new TracedJournal(journal, host.acts),
+                traced,
                 ticker,
                 () -> now,
                 listener);

@@ -67,6 +67,12 @@ final class TracedJournal implements Journal {
         return acts.act("write forgotten", () -> journal.forget(reference, release));
     }
 
+    /** Most of the time it only reads. */
+    @Override
+    public Future<Void> followed(List<Workload> all) {
+        return acts.read("read journal", () -> journal.followed(all));
+    }
+
     @Override
     public Future<Optional<Quarantined>> quarantined(Reference reference, Digest digest) {
         return acts.read("read journal", () -> journal.quarantined(reference, digest));

@@ -1,0 +1,104 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.Hold;
+import io.tidewaiter.update.Journal.Quarantined;
+import io.tidewaiter.update.port.Workload;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was said of a unit goes with it to what it follows now: a hold is on the unit, and an image that failed in it is
+ * no better under another name. It is written under the new reference, where all that share that see it.
+ */
+final class Words {
+
+    private Words() {}
+
+    /** Writes only where a unit follows something else now. A unit that is not among them keeps what it has. */
+    static void carry(Connection connection, Collection<Workload> followed) throws SQLException {
+        Map<String, Set<Reference>> now = new HashMap<>();
+        followed.forEach(workload ->
+                now.computeIfAbsent(workload.unit(), unit -> new HashSet<>()).add(workload.reference()));
+        carryHolds(connection, now);
+        carryQuarantine(connection, now);
+    }
+
+    private static void carryHolds(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
+        Map<String, List<Hold>> holds = new HashMap<>();
+        Sql.list(connection, "SELECT * FROM holds ORDER BY since DESC", Rows::hold)
+                .forEach(hold -> holds.computeIfAbsent(hold.unit(), unit -> new ArrayList<>())
+                        .add(hold));
+        for (Map.Entry<String, List<Hold>> held : holds.entrySet()) {
+            Set<Reference> follows = now.getOrDefault(held.getKey(), Set.of());
+            Set<Reference> before = new HashSet<>();
+            held.getValue().forEach(hold -> before.add(hold.reference()));
+            for (Reference reference : follows) {
+                if (!before.contains(reference)) {
+                    carry(connection, held.getValue().getFirst(), reference);
+                }
+            }
+            // while it still follows one of them, another may only be out of sight
+            if (!follows.isEmpty() && Collections.disjoint(before, follows)) {
+                for (Reference reference : before) {
+                    Sql.run(
+                            connection,
+                            "DELETE FROM holds WHERE unit = ? AND reference = ?",
+                            held.getKey(),
+                            reference.toString());
+                }
+            }
+        }
+    }
+
+    private static void carry(Connection connection, Hold hold, Reference to) throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT INTO holds (unit, reference, reason, since, carried) VALUES (?, ?, ?, ?, ?)",
+                hold.unit(),
+                to.toString(),
+                hold.reason(),
+                hold.since().toEpochMilli(),
+                hold.reference().toString());
+    }
+
+    /** The entry stays where the image failed, for those that still follow that. */
+    private static void carryQuarantine(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
+        for (Quarantined entry :
+                Sql.list(connection, "SELECT * FROM quarantine ORDER BY carried IS NOT NULL", Rows::quarantined)) {
+            Set<Reference> follows = now.getOrDefault(entry.unit(), Set.of());
+            if (follows.isEmpty() || follows.contains(entry.reference())) {
+                continue;
+            }
+            if (entry.carriedFrom() != null) {
+                Sql.run(
+                        connection,
+                        "DELETE FROM quarantine WHERE reference = ? AND digest = ?",
+                        entry.reference().toString(),
+                        entry.digest().toString());
+                continue;
+            }
+            for (Reference reference : follows) {
+                Sql.run(
+                        connection,
+                        """
+                        INSERT OR IGNORE INTO quarantine (reference, digest, reason, since, unit, carried)
+                        VALUES (?, ?, ?, ?, ?, ?)""",
+                        reference.toString(),
+                        entry.digest().toString(),
+                        entry.reason(),
+                        entry.since().toEpochMilli(),
+                        entry.unit(),
+                        entry.reference().toString());
+            }
+        }
+    }
+}
