@@ -70,6 +70,12 @@ class BadInputIT {
         install("gone", GONE);
         install("pinned", Httpd.REFERENCE + "@" + digest);
         install("nameless", Httpd.REFERENCE, "Environment=PODMAN_SYSTEMD_UNIT=%n\n", "");
+        install("joined", Httpd.REFERENCE);
+        core.installUnit("joining.service", """
+                [Service]
+                ExecStart=/usr/bin/podman run --rm --replace --name joining --network container:joined \\
+                    --entrypoint '["busybox","sleep","1000"]' %s
+                """.formatted(Httpd.REFERENCE));
         install("always", Httpd.REFERENCE, "autoupdate=image", "autoupdate=always");
         core.write(".config/systemd/user/container-httpd (copy).service", SeedUnit.of("copy", 8080, Httpd.REFERENCE));
         core.systemctl("daemon-reload").ok();
@@ -87,6 +93,7 @@ class BadInputIT {
                 .forEach(httpd ->
                         core.systemctl("start", "--no-block", httpd.unit()).ok());
         bad.values().forEach(httpd -> httpd.awaitPage("v1"));
+        core.systemctl("start", "joining.service").ok();
         bad.forEach((name, httpd) -> before.put(name, httpd.life()));
         // Podman itself does not start a container that is to follow a short name: this one is just there.
         core.installUnit("container-short.service", SeedUnit.of("short", 8080, SHORT));
@@ -180,6 +187,15 @@ class BadInputIT {
     @Test
     void aUnitThatDoesNotTellItsNameIsNamed() {
         assertThat(failure("nameless")).contains("nameless", "Environment=PODMAN_SYSTEMD_UNIT=%n");
+    }
+
+    @Test
+    void aContainerWhoseNetworkAnotherUnitsContainerSharesIsNotReplacedAlone() {
+        assertThat(failure("joined"))
+                .contains(
+                        "joining.service runs its container with --network=container:joined",
+                        "add Requires=container-joined.service");
+        assertThat(host.core().property("joining.service", "ActiveState")).isEqualTo("active");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,10 @@ final class UnitProperties {
                 arguments("ExecStart").toList(),
                 arguments("ExecStartPre").toList(),
                 Stream.concat(arguments("ExecStop"), arguments("ExecStopPost")).toList(),
-                texts("Environment"));
+                texts("Environment"),
+                Stream.of("Requires", "Requisite", "BindsTo", "PartOf")
+                        .flatMap(relation -> texts(relation).stream())
+                        .collect(Collectors.toSet()));
     }
 
     /**

@@ -47,12 +47,17 @@ public final class Discovery implements Workloads {
     public Future<Found> find() {
         Future<List<Container>> containers = engine.followedContainers();
         Future<List<UnitDefinition>> definitions = units.servicesRunning("podman");
-        return Future.all(containers, definitions)
+        Future<List<Claims.Judged>> judged = Future.all(containers, definitions)
                 .compose(both -> claims.judge(
                         containers.result(),
                         definitions.result().stream()
-                                .collect(toMap(UnitDefinition::name, unit -> unit, (one, other) -> one))))
-                .map(judged -> sort(sightings(judged, definitions.result())));
+                                .collect(toMap(UnitDefinition::name, unit -> unit, (one, other) -> one))));
+        Future<Map<String, String>> joined = definitions.compose(all -> new Joins(units, all).hindrances());
+        return Future.all(judged, joined)
+                .map(both -> sort(sightings(judged.result(), definitions.result()).stream()
+                        .map(sighting -> sighting.hindered(
+                                Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
+                        .toList()));
     }
 
     private static List<Sighting> sightings(List<Claims.Judged> judged, List<UnitDefinition> definitions) {

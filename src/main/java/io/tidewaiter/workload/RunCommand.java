@@ -20,10 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param pull when Podman asks the registry by itself: {@code missing}, {@code never}, {@code newer} or {@code always}
  * @param replaces whether a container that has the name already is removed first
  * @param removes whether the container goes when it ends
+ * @param joins the containers whose namespaces or volumes it shares or that it requires, each with the option that says so
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
  */
 record RunCommand(
-        String image, String name, Map<String, String> labels, String pull, boolean replaces, boolean removes) {
+        String image,
+        String name,
+        Map<String, String> labels,
+        String pull,
+        boolean replaces,
+        boolean removes,
+        Map<String, String> joins) {
+
+    private static final String OF_CONTAINER = "container:";
 
     /** Options that take no value: all others swallow the next argument. */
     private static final Set<String> SWITCHES = Set.of(
@@ -68,19 +77,30 @@ record RunCommand(
 
     RunCommand {
         labels = Map.copyOf(labels);
+        joins = Map.copyOf(joins);
     }
 
     /** @return empty when the command is something else than {@code podman run} or {@code podman container run} */
     static Optional<RunCommand> parse(List<String> command) {
+        return parse(command, Set.of("run"));
+    }
+
+    /** The same of a command that makes a container and need not start it: {@code podman create} too. */
+    static Optional<RunCommand> making(List<String> command) {
+        return parse(command, Set.of("run", "create"));
+    }
+
+    private static Optional<RunCommand> parse(List<String> command, Set<String> verbs) {
         if (command.isEmpty()) {
             return Optional.empty();
         }
         Reader reader = new Reader(command.subList(1, command.size()).listIterator());
-        String image = "run".equals(reader.verb()) ? reader.positional() : null;
+        String verb = reader.verb();
+        String image = verb != null && verbs.contains(verb) ? reader.positional() : null;
         return image == null
                 ? Optional.empty()
                 : Optional.of(new RunCommand(
-                        image, reader.name, reader.labels, reader.pull, reader.replaces, reader.removes));
+                        image, reader.name, reader.labels, reader.pull, reader.replaces, reader.removes, reader.joins));
     }
 
     /**
@@ -104,6 +124,7 @@ record RunCommand(
 
         private final ListIterator<String> arguments;
         private final Map<String, String> labels = new HashMap<>();
+        private final Map<String, String> joins = new HashMap<>();
         private String name = "";
         private String pull = "missing";
         private boolean replaces;
@@ -162,6 +183,10 @@ record RunCommand(
             }
         }
 
+        private void join(String container, String option, String value) {
+            joins.putIfAbsent(container, option + "=" + value);
+        }
+
         private String next() {
             return arguments.hasNext() ? arguments.next() : "";
         }
@@ -172,6 +197,17 @@ record RunCommand(
                 case "--pull" -> pull = value;
                 case "--replace" -> replaces = Boolean.parseBoolean(value);
                 case "--rm" -> removes = Boolean.parseBoolean(value);
+                case "--network", "--net", "--pid", "--ipc", "--uts", "--userns", "--cgroupns" -> {
+                    if (value.startsWith(OF_CONTAINER)) {
+                        join(value.substring(OF_CONTAINER.length()), option, value);
+                    }
+                }
+                case "--volumes-from" -> join(value.split(":", 2)[0], option, value);
+                case "--requires" -> {
+                    for (String required : value.split(",")) {
+                        join(required, option, value);
+                    }
+                }
                 case "--label", "-l" -> {
                     int equals = value.indexOf('=');
                     labels.put(

@@ -39,6 +39,21 @@ record Sighting(
         return labels.containsKey(label) && labels.get(label).equals(ofImage.get(label));
     }
 
+    /** The same with this against following it, unless there is something already. */
+    Sighting hindered(Optional<String> reason) {
+        return new Sighting(
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                image,
+                resolved,
+                labels,
+                ofImage,
+                hindrance.or(() -> reason));
+    }
+
     /** What Podman invents: a word and a surname, and a digit where that name is taken. */
     private static final Pattern INVENTED = Pattern.compile("[a-z]+_[a-z]+[0-9]*");
 

@@ -119,6 +119,16 @@ class DefinitionsTest {
         assertThat(await(manager.definition("web.service")))
                 .hasValueSatisfying(
                         unit -> assertThat(unit.commands()).containsExactly(List.of("podman", "run", "v1")));
+        systemd.unit(
+                "x.target",
+                Map.of(
+                        "Requires",
+                        new Variant<>(List.of("a.service"), "as"),
+                        "PartOf",
+                        new Variant<>(List.of("b.service"), "as")));
+        assertThat(await(manager.definition("x.target")))
+                .hasValueSatisfying(
+                        unit -> assertThat(unit.restartsWith()).containsExactlyInAnyOrder("a.service", "b.service"));
     }
 
     @Test

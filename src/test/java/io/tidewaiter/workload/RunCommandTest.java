@@ -38,7 +38,8 @@ class RunCommandTest {
                         Map.of("io.containers.autoupdate", "image"),
                         "missing",
                         true,
-                        false));
+                        false,
+                        Map.of()));
     }
 
     @Test
@@ -60,7 +61,8 @@ class RunCommandTest {
                         Map.of("app", "web", "io.containers.autoupdate", "registry"),
                         "newer",
                         true,
-                        true));
+                        true,
+                        Map.of()));
     }
 
     @Test
@@ -68,7 +70,8 @@ class RunCommandTest {
         RunCommand command = parse(
                 "podman --log-level debug container run -dit -p80:80 --label=a=b -l c --name x image cmd --name y");
 
-        assertThat(command).isEqualTo(new RunCommand("image", "x", Map.of("a", "b", "c", ""), "missing", false, false));
+        assertThat(command)
+                .isEqualTo(new RunCommand("image", "x", Map.of("a", "b", "c", ""), "missing", false, false, Map.of()));
     }
 
     /** One each, and the image right behind it: an option more that swallowed a value would swallow the image. */
@@ -161,7 +164,8 @@ class RunCommandTest {
         List<String> line = List.of("podman", "run", "--label", "note=a b --name c", "-e", "X=1 2", "image", "sh");
 
         assertThat(RunCommand.parse(line))
-                .contains(new RunCommand("image", "", Map.of("note", "a b --name c"), "missing", false, false));
+                .contains(
+                        new RunCommand("image", "", Map.of("note", "a b --name c"), "missing", false, false, Map.of()));
     }
 
     @ParameterizedTest

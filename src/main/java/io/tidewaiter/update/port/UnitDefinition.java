@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param preparations the {@code ExecStartPre=} lines likewise
  * @param cleanups the {@code ExecStop=} and {@code ExecStopPost=} lines likewise
  * @param environment the {@code Environment=} assignments, {@code NAME=value}
+ * @param restartsWith the units with which a restart stops and starts it: those it requires, is bound to or is part of
  */
 public record UnitDefinition(
         String name,
@@ -19,12 +21,25 @@ public record UnitDefinition(
         List<List<String>> commands,
         List<List<String>> preparations,
         List<List<String>> cleanups,
-        List<String> environment) {
+        List<String> environment,
+        Set<String> restartsWith) {
+
+    /** One that depends on no other. */
+    public UnitDefinition(
+            String name,
+            @Nullable String sourcePath,
+            List<List<String>> commands,
+            List<List<String>> preparations,
+            List<List<String>> cleanups,
+            List<String> environment) {
+        this(name, sourcePath, commands, preparations, cleanups, environment, Set.of());
+    }
 
     public UnitDefinition {
         commands = commands.stream().map(List::copyOf).toList();
         preparations = preparations.stream().map(List::copyOf).toList();
         cleanups = cleanups.stream().map(List::copyOf).toList();
         environment = List.copyOf(environment);
+        restartsWith = Set.copyOf(restartsWith);
     }
 }
