@@ -1,58 +1,66 @@
 package io.tidewaiter.health;
 
 import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Container.Health;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
-import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at one workload that was just started on an image: first at its unit, then at its container, then at what it
- * answers. Remembers which start it is watching: another one in between is a crash.
+ * Looks at one unit that was just started on an image: first at the unit, then at its containers, then at what they
+ * answer. Remembers which start it is watching: another one in between is a crash.
  */
 final class Observer {
 
     private final Engine engine;
     private final UnitManager units;
     private final Prober prober;
-    private final Workload workload;
-    private final String imageId;
+    private final String name;
+    private final List<Look> looks;
     private final boolean started;
-    private String container = "";
     private @Nullable UnitState last;
     private int interventionsBefore;
     private int restartsBefore;
-    private Duration healthBudget = Duration.ZERO;
 
-    Observer(Engine engine, UnitManager units, Prober prober, Workload workload, String imageId, boolean started) {
+    /**
+     * @param name of the unit
+     * @param looks at its containers that count
+     */
+    Observer(Engine engine, UnitManager units, Prober prober, String name, List<Look> looks, boolean started) {
         this.engine = engine;
         this.units = units;
         this.prober = prober;
-        this.workload = workload;
-        this.imageId = imageId;
+        this.name = name;
+        this.looks = List.copyOf(looks);
         this.started = started;
     }
 
-    /** What this moment shows; never fails. */
-    Future<Observation> look() {
-        Future<List<Container>> containers = engine.containersOf(workload.unit());
-        return units.state(workload.unit())
+    /** What this moment shows of each of the containers; never fails. */
+    Future<List<Observation>> look() {
+        Future<List<Container>> containers = engine.containersOf(name);
+        return units.state(name)
                 .compose(unit -> {
                     Observation seen = judge(unit);
-                    return seen instanceof Observation.Good ? lookInside(containers) : Future.succeededFuture(seen);
+                    return seen instanceof Observation.Good
+                            ? lookInside(containers)
+                            : Future.succeededFuture(all(seen));
                 })
-                .otherwise(trouble -> new Observation.Blind(String.valueOf(trouble.getMessage())));
+                .otherwise(trouble -> all(new Observation.Blind(String.valueOf(trouble.getMessage()))));
     }
 
-    /** How long the container's HEALTHCHECK may take to its first verdict; zero until it was seen. */
-    Duration healthBudget() {
-        return healthBudget;
+    private Future<List<Observation>> lookInside(Future<List<Container>> containers) {
+        return containers.compose(now -> {
+            List<Future<Observation>> seen =
+                    looks.stream().map(look -> look.at(now, prober)).toList();
+            return Future.all(seen).map(all -> seen.stream().map(Future::result).toList());
+        });
+    }
+
+    private List<Observation> all(Observation seen) {
+        return Collections.nCopies(looks.size(), seen);
     }
 
     /** NRestarts is 0 after a start on purpose: systemd's own restarts since then are crashes. */
@@ -88,7 +96,7 @@ final class Observer {
                 return new Observation.Bad("the unit stopped by itself, and was started again from outside");
             }
             interventionsBefore = unit.interventions();
-            container = "";
+            looks.forEach(Look::forget);
             return new Observation.Anew("somebody restarted %s".formatted(unit.name()));
         }
         return unit.isActive()
@@ -108,49 +116,5 @@ final class Observer {
         return before != null && before.activeState().equals(unit.activeState())
                 ? new Observation.Bad(reason)
                 : new Observation.Unsure(reason);
-    }
-
-    private Future<Observation> lookInside(Future<List<Container>> containers) {
-        return containers.compose(all -> {
-            Optional<Container> found = workload.among(all);
-            if (found.isEmpty()) {
-                return seen(new Observation.Lacking(
-                        "%s has no container %s".formatted(workload.unit(), workload.container())));
-            }
-            Observation seen = judge(found.get());
-            return seen instanceof Observation.Good
-                    ? prober.probe(found.get(), workload.health().probes())
-                    : seen(seen);
-        });
-    }
-
-    private Observation judge(Container now) {
-        if (!now.imageId().equals(imageId)) {
-            return new Observation.Blind(
-                    "container %s runs image %s instead of %s: does its unit name another image or pull by itself?"
-                            .formatted(now.name(), now.imageId().substring(0, 12), imageId.substring(0, 12)));
-        }
-        if (!container.isEmpty() && !container.equals(now.id())) {
-            return new Observation.Bad("container %s was replaced: it did not keep running".formatted(now.name()));
-        }
-        container = now.id();
-        if (now.restarts() > 0) {
-            return new Observation.Bad("container %s crashed and was restarted by Podman".formatted(now.name()));
-        }
-        if (!now.running()) {
-            return new Observation.Lacking("container %s is not running".formatted(now.name()));
-        }
-        healthBudget = now.health() == Health.NONE ? Duration.ZERO : now.healthBudget();
-        return switch (now.health()) {
-            case NONE, HEALTHY -> new Observation.Good();
-            case STARTING ->
-                new Observation.Lacking("the HEALTHCHECK of container %s is still starting".formatted(now.name()));
-            case UNHEALTHY ->
-                new Observation.Bad("the HEALTHCHECK of container %s says unhealthy".formatted(now.name()));
-        };
-    }
-
-    private static Future<Observation> seen(Observation observation) {
-        return Future.succeededFuture(observation);
     }
 }

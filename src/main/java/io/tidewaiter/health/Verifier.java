@@ -2,6 +2,7 @@ package io.tidewaiter.health;
 
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
@@ -11,6 +12,7 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -73,8 +75,16 @@ public final class Verifier implements HealthCheck {
     }
 
     @Override
-    public Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy) {
-        Observer observer = new Observer(engine, units, prober, workload, imageId, started);
-        return new Watch(observer, workload.health(), ticker, healthy).verdict();
+    public Future<Verdict> verify(Group group, boolean started, Runnable healthy) {
+        List<Look> looks = new ArrayList<>();
+        for (Group.Part part : group.parts()) {
+            OwnUnit own = new OwnUnit(units, ticker, part.ownUnit(), started);
+            looks.add(new Look(group.unit(), part, own, looks.isEmpty(), ticker));
+        }
+        Observer observer = new Observer(engine, units, prober, group.unit(), looks, started);
+        List<Term> terms = looks.stream()
+                .map(look -> new Term(look.policy().orElse(group.workload().health()), look::healthBudget, ticker))
+                .toList();
+        return new Watch(observer, terms, ticker, healthy).verdict();
     }
 }

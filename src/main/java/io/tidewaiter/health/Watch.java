@@ -1,56 +1,37 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.health.Term.Next;
 import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One verification from its first look to its verdict.
- *
- * <p>It must be good once before the timeout, and from then on without a break for the soak time. A break begins the
- * soak anew, yet none begins after the timeout, so that it all ends with timeout plus soak: what flaps is not healthy.
- * What is plainly bad is not waited for. When somebody restarts the unit, all of it begins anew.
+ * One verification from its first look to its verdict: healthy is what passes as a whole. One container that does not
+ * ends it, and those that passed before the others are watched until all have.
  */
 final class Watch {
 
-    /** Most are up within moments, and visitors may be waiting for it. */
-    private static final Duration AT_FIRST = Duration.ofMillis(50);
-
-    private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Duration WHILE_STARTING = Duration.ofMillis(200);
-    private static final Duration WHILE_SOAKING = Duration.ofMillis(500);
-
-    private static final int MOST_RESTARTS = 3;
-
     private final Observer observer;
-    private final HealthPolicy policy;
+    private final List<Term> terms;
     private final Ticker ticker;
     private final Runnable healthy;
-    private long began;
-    private int begunAnew;
     private boolean good;
-    private long goodSince;
 
-    /** What follows from a look. */
-    private sealed interface Next {
-
-        record Over(Verdict verdict) implements Next {}
-
-        record Again(Duration pause) implements Next {}
-    }
-
-    /** @param healthy run each time it became good */
-    Watch(Observer observer, HealthPolicy policy, Ticker ticker, Runnable healthy) {
-        this.healthy = healthy;
+    /**
+     * @param terms one for each container that the observer looks at, in the same order
+     * @param healthy run each time all of them became good
+     */
+    Watch(Observer observer, List<Term> terms, Ticker ticker, Runnable healthy) {
         this.observer = observer;
-        this.policy = policy;
+        this.terms = List.copyOf(terms);
         this.ticker = ticker;
-        this.began = ticker.nanos();
+        this.healthy = healthy;
     }
 
     Future<Verdict> verdict() {
@@ -60,68 +41,28 @@ final class Watch {
         }));
     }
 
-    private Next after(Observation seen) {
-        return switch (seen) {
-            case Observation.Bad(String reason) -> done(new Verdict.Unhealthy(reason));
-            case Observation.Good any -> soak();
-            case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
-            case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
-            case Observation.Unsure any -> new Next.Again(whileStarting());
-            case Observation.Anew(String reason) -> beginAnew(reason);
-            case Observation.Stopped(String reason) -> done(new Verdict.Stopped(reason));
-        };
+    private Next after(List<Observation> seen) {
+        tell(seen.stream().allMatch(Observation.Good.class::isInstance));
+        List<Next> all = new ArrayList<>();
+        for (int i = 0; i < terms.size(); i++) {
+            all.add(terms.get(i).after(seen.get(i)));
+        }
+        return all.stream()
+                .filter(next -> next instanceof Next.Over(Verdict verdict) && !(verdict instanceof Verdict.Healthy))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(Next.Again.class::isInstance)
+                        .map(Next.Again.class::cast)
+                        .<Next>map(again -> again)
+                        .min(Comparator.comparing(next -> ((Next.Again) next).pause())))
+                .orElseGet(all::getFirst);
     }
 
-    private Next soak() {
-        if (!good) {
-            good = true;
-            goodSince = ticker.nanos();
+    private void tell(boolean now) {
+        boolean became = now && !good;
+        good = now;
+        if (became) {
             healthy.run();
         }
-        Duration left = policy.soak().minus(ticker.since(goodSince));
-        return left.isPositive()
-                ? new Next.Again(shorter(left, WHILE_SOAKING))
-                : done(new Verdict.Healthy(ticker.since(began)));
-    }
-
-    /** @param otherwise the verdict when there is no time left to become good and stay so */
-    private Next lack(Verdict otherwise) {
-        good = false;
-        Duration left = timeout().minus(ticker.since(began));
-        return left.isPositive() ? new Next.Again(shorter(left, whileStarting())) : done(otherwise);
-    }
-
-    /** Whoever restarts it again and again has a reason of their own, which says nothing about the image. */
-    private Next beginAnew(String reason) {
-        if (++begunAnew > MOST_RESTARTS) {
-            return done(new Verdict.Unknown(reason + " again and again"));
-        }
-        began = ticker.nanos();
-        good = false;
-        return new Next.Again(whileStarting());
-    }
-
-    /** A HEALTHCHECK that needs longer for its first verdict than the policy allows gets that time. */
-    private Duration timeout() {
-        Duration budget = observer.healthBudget();
-        return budget.compareTo(policy.timeout()) > 0 ? budget : policy.timeout();
-    }
-
-    private Duration whileStarting() {
-        return ticker.since(began).compareTo(SOON) < 0 ? AT_FIRST : WHILE_STARTING;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private String late(String reason) {
-        return "not healthy after %s: %s"
-                .formatted(
-                        TimeSpan.format(Duration.ofSeconds(ticker.since(began).toSeconds())), reason);
-    }
-
-    private static Next done(Verdict verdict) {
-        return new Next.Over(verdict);
     }
 }

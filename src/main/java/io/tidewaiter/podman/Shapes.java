@@ -82,12 +82,15 @@ final class Shapes {
 
     /** An answer of {@code containers/{name}/json}. */
     static Container container(JsonNode inspected) {
-        return container(inspected, labels(inspected.path("Config").path("Labels")));
+        return container(inspected, labels(inspected.path("Config").path("Labels")), "");
     }
 
     /** @param unit which starts it, whatever its own label says */
     static Container container(JsonNode inspected, Optional<String> unit) {
-        return container(inspected, labels(inspected.path("Config").path("Labels"), unit));
+        JsonNode labels = inspected.path("Config").path("Labels");
+        String own = labels.path(Container.UNIT_LABEL).asText("");
+        return container(
+                inspected, labels(labels, unit), unit.filter(own::equals).isPresent() ? "" : own);
     }
 
     /**
@@ -105,7 +108,7 @@ final class Shapes {
                 labels(entry.path("Labels"), unit));
     }
 
-    private static Container container(JsonNode inspected, Map<String, String> labels) {
+    private static Container container(JsonNode inspected, Map<String, String> labels, String ownUnit) {
         return new Container(
                 inspected.path("Id").asText(),
                 inspected.path("Name").asText(),
@@ -116,7 +119,9 @@ final class Shapes {
                 ports(inspected.path("NetworkSettings").path("Ports")),
                 health(inspected),
                 inspected.path("RestartCount").asInt(),
-                budget(inspected.path("Config").path("Healthcheck")));
+                budget(inspected.path("Config").path("Healthcheck")),
+                inspected.path("State").path("Status").asText().equals("exited"),
+                ownUnit);
     }
 
     /** An answer of {@code images/json}: each image under its id and its names. */

@@ -210,7 +210,7 @@ public final class Coordinator {
                 List<Journal.Unfinished> unfinished = both.resultAt(0);
                 Workloads.Found found = both.resultAt(1);
                 return Future.join(unfinished.stream()
-                                .map(update -> resume(update, found.workloads()))
+                                .map(update -> resume(update, found))
                                 .toList())
                         .mapEmpty();
             });
@@ -228,15 +228,15 @@ public final class Coordinator {
         stager.cancelPulls();
     }
 
-    private Future<State.End> resume(Journal.Unfinished unfinished, List<Workload> found) {
+    private Future<State.End> resume(Journal.Unfinished unfinished, Workloads.Found found) {
         Workload written = unfinished.update().workload();
-        Workload workload = found.stream()
+        Workload workload = found.workloads().stream()
                 .filter(candidate -> candidate.unit().equals(written.unit())
                         && candidate.reference().equals(written.reference()))
                 .min(Comparator.comparing(candidate -> !candidate.identity().equals(written.identity())))
                 .orElse(written);
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
-        Update update = unfinished.update().of(workload);
+        Update update = unfinished.update().of(workload).together(Ground.companions(workload, found));
         return lanes.run(
                 keys(List.of(workload)), () -> slots.run(Set.of(), () -> updater.resume(update, unfinished.state())));
     }

@@ -1,10 +1,11 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Member;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -14,23 +15,48 @@ import java.util.Set;
  * Where an update of a workload would begin, once its image is here.
  *
  * @param dependents what a restart would take along
+ * @param members what runs in the unit
+ * @param companions what else of the unit is followed
  * @param generation of the unit's manager
  * @param tagged what its reference names here
  */
-record Ground(UnitState unit, List<String> dependents, String generation, Optional<Image> tagged) {
+record Ground(
+        UnitState unit,
+        List<String> dependents,
+        List<Member> members,
+        List<Workload> companions,
+        String generation,
+        Optional<Image> tagged) {
 
     /** As things are at this moment. */
-    static Future<Ground> of(Workload workload, UnitManager units, Engine engine) {
+    static Future<Ground> of(Workload workload, Coordinator.Parts parts) {
         String unit = workload.unit();
-        return Future.all(
-                        units.state(unit),
-                        units.activeDependents(unit),
-                        units.generation(),
-                        engine.image(workload.reference().toString()))
+        Future<UnitState> state = parts.units().state(unit);
+        Future<Set<String>> dependents = parts.units().activeDependents(unit);
+        Future<List<Container>> containers = parts.engine().containersOf(unit);
+        Future<List<Workload>> companions = parts.workloads().find().map(found -> companions(workload, found));
+        Future<String> generation = parts.units().generation();
+        Future<Optional<Image>> tagged =
+                parts.engine().image(workload.reference().toString());
+        return Future.all(state, dependents, containers, companions, generation, tagged)
                 .map(all -> new Ground(
-                        all.resultAt(0),
-                        List.copyOf(all.<Set<String>>resultAt(1)),
-                        all.<String>resultAt(2),
-                        all.<Optional<Image>>resultAt(3)));
+                        state.result(),
+                        List.copyOf(dependents.result()),
+                        Member.running(containers.result()),
+                        companions.result(),
+                        generation.result(),
+                        tagged.result()));
+    }
+
+    /** What else of the workload's unit is followed. */
+    static List<Workload> companions(Workload workload, Workloads.Found found) {
+        return found.workloads().stream()
+                .filter(other -> other.unit().equals(workload.unit()) && !isSame(other, workload))
+                .toList();
+    }
+
+    private static boolean isSame(Workload one, Workload other) {
+        return one.container().equals(other.container())
+                || (!one.named() && one.reference().equals(other.reference()));
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One round over the workloads that follow a reference: one question to the registry, a look at all of them together,
- * and then those that are behind are updated one after the other, so that the first proves the image for the others.
+ * and then those that are behind are updated one unit after the other, so that the first proves the image for the others.
  */
 final class Round {
 
@@ -262,10 +262,13 @@ final class Round {
     /** Those that wait for something to be done, one after the other. */
     private static Future<List<Row>> inTurn(List<Look> looks, Predicate<Row> waits, Turn turn) {
         return Repeat.fold(
-                        new Convoy(List.of(), false, null),
+                        new Convoy(List.of(), List.of(), null),
                         looks,
                         (before, look) -> waits.test(look.row())
-                                ? turn.of(look, before).map(before::after)
+                                ? before.ofUnit(look)
+                                        .map(moved -> Future.succeededFuture(
+                                                before.with(look.row().like(moved))))
+                                        .orElseGet(() -> turn.of(look, before).map(before::after))
                                 : Future.succeededFuture(before.with(look.row())))
                 .map(Convoy::rows);
     }
@@ -274,15 +277,28 @@ final class Round {
      * The followers so far. Where one that went first did not get there, the others stay where they are, whether or not
      * the image is to blame.
      *
-     * @param moved whether it was the turn of one of them, so that nothing need be as it was
+     * @param turns of those whose turn it was
      * @param stopped why none goes on, or null while nothing speaks against it
      */
     private record Convoy(
-            List<Row> rows, boolean moved, @Nullable String stopped) {
+            List<Row> rows, List<Row> turns, @Nullable String stopped) {
+
+        /** Whether it was the turn of one of them, so that nothing need be as it was. */
+        boolean moved() {
+            return !turns.isEmpty();
+        }
+
+        /** What became of the unit, where it was the turn of another of its containers, or that one is given up. */
+        Optional<Row> ofUnit(Look look) {
+            return rows.stream()
+                    .filter(row -> look.workload().unit().equals(row.unit()))
+                    .filter(row -> turns.contains(row) || row.updated() == Row.Updated.FAILED)
+                    .findFirst();
+        }
 
         /** One that there was nothing to be done for. */
         Convoy with(Row row) {
-            return new Convoy(Rows.append(rows, row), moved, stopped);
+            return new Convoy(Rows.append(rows, row), turns, stopped);
         }
 
         /** One that was to be updated. */
@@ -290,7 +306,7 @@ final class Round {
             boolean arrived = row.updated() != Row.Updated.FAILED && row.updated() != Row.Updated.ROLLED_BACK;
             return new Convoy(
                     Rows.append(rows, row),
-                    true,
+                    Rows.append(turns, row),
                     arrived || stopped != null
                             ? stopped
                             : "%s went first and was not updated: %s".formatted(row.unit(), row.why()));

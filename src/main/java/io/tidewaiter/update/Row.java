@@ -104,6 +104,24 @@ public record Row(
                         gates);
     }
 
+    /** The same container, of which became what became of another one in its unit. */
+    Row like(Row other) {
+        return new Row(
+                workload,
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                other.updated,
+                other.why,
+                oldDigest,
+                newDigest,
+                other.problem,
+                other.down,
+                other.gates);
+    }
+
     /** What the registry named, where it is not in use. */
     public Optional<Digest> candidate() {
         return Optional.ofNullable(newDigest).filter(digest -> !digest.equals(oldDigest));

@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Member;
 import java.util.List;
 import java.util.Objects;
 
@@ -39,9 +40,13 @@ public sealed interface State {
             return new Staged(imageId);
         }
 
-        /** Nothing is brought in: what runs failed here before, and last good is to take its place. */
-        public RollingBack goBack(String reason, boolean idle) {
-            return new RollingBack(reason, false, List.of(), idle, 1);
+        /**
+         * Nothing is brought in: what runs failed here before, and last good is to take its place.
+         *
+         * @param members what runs in the unit
+         */
+        public RollingBack goBack(String reason, List<Member> members, boolean idle) {
+            return new RollingBack(reason, false, List.of(), members, idle, 1);
         }
 
         public Abandoned abandon(String reason) {
@@ -54,11 +59,12 @@ public sealed interface State {
 
         /**
          * @param dependents the active units that the restart will stop, to be started again afterwards
+         * @param members what runs in the unit now, and is to run in it afterwards
          * @param idle the unit is at rest until somebody knocks at its socket
          * @param generation what the manager of the units is now
          */
-        public Activating activate(List<String> dependents, boolean idle, String generation) {
-            return new Activating(imageId, dependents, idle, generation, 1);
+        public Activating activate(List<String> dependents, List<Member> members, boolean idle, String generation) {
+            return new Activating(imageId, dependents, members, idle, generation, 1);
         }
 
         public Deferred defer(Gates gates) {
@@ -69,10 +75,11 @@ public sealed interface State {
          * The unit runs the candidate already, since somebody started it after it was armed.
          *
          * @param dependents the active units that the way back would stop
+         * @param members what runs in the unit now
          * @param generation what the manager of the units is now
          */
-        public Verifying watch(List<String> dependents, String generation) {
-            return new Verifying(imageId, dependents, false, generation, 1);
+        public Verifying watch(List<String> dependents, List<Member> members, String generation) {
+            return new Verifying(imageId, dependents, members, false, generation, 1);
         }
 
         public Armed arm() {
@@ -96,25 +103,33 @@ public sealed interface State {
      * The local tag moves to the candidate and the unit is restarted.
      *
      * @param dependents the units to be active again afterwards
+     * @param members what ran in the unit before, and is to run in it afterwards
      * @param idle the unit was at rest until somebody knocks at its socket, and is to be so again afterwards
      * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
-    record Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt)
+    record Activating(
+            String imageId, List<String> dependents, List<Member> members, boolean idle, String generation, int attempt)
             implements State {
 
         public Activating {
             dependents = List.copyOf(dependents);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
             generation = Objects.requireNonNullElse(generation, UNKNOWN);
             attempt = Math.max(1, attempt);
         }
 
+        /** One of which nothing is known to have run before. */
+        public Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
+            this(imageId, dependents, List.of(), idle, generation, attempt);
+        }
+
         public Verifying started() {
-            return new Verifying(imageId, dependents, idle, generation, attempt);
+            return new Verifying(imageId, dependents, members, idle, generation, attempt);
         }
 
         public Activating again(String now) {
-            return new Activating(imageId, dependents, idle, now, attempt + 1);
+            return new Activating(imageId, dependents, members, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason, boolean wished) {
@@ -122,18 +137,25 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, idle, 1);
+            return new RollingBack(reason, blamesImage, dependents, members, idle, 1);
         }
     }
 
     /** The unit was restarted on the candidate, which is being watched. */
-    record Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt)
+    record Verifying(
+            String imageId, List<String> dependents, List<Member> members, boolean idle, String generation, int attempt)
             implements State {
 
         public Verifying {
             dependents = List.copyOf(dependents);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
             generation = Objects.requireNonNullElse(generation, UNKNOWN);
             attempt = Math.max(1, attempt);
+        }
+
+        /** One of which nothing is known to have run before. */
+        public Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
+            this(imageId, dependents, List.of(), idle, generation, attempt);
         }
 
         public Committed commit() {
@@ -141,12 +163,12 @@ public sealed interface State {
         }
 
         public Verifying again() {
-            return new Verifying(imageId, dependents, idle, generation, attempt + 1);
+            return new Verifying(imageId, dependents, members, idle, generation, attempt + 1);
         }
 
         /** Only at start-up: a power cut stopped the unit that was being watched. */
         public Activating activateAgain(String now) {
-            return new Activating(imageId, dependents, idle, now, attempt + 1);
+            return new Activating(imageId, dependents, members, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason) {
@@ -154,7 +176,7 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, idle, 1);
+            return new RollingBack(reason, blamesImage, dependents, members, idle, 1);
         }
     }
 
@@ -191,14 +213,27 @@ public sealed interface State {
      * Tag and unit go back to last good.
      *
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
+     * @param members what ran in the unit before the update, and is to run in it again
      * @param attempt how often this was begun, from 1
      */
-    record RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt)
+    record RollingBack(
+            String reason,
+            boolean blamesImage,
+            List<String> dependents,
+            List<Member> members,
+            boolean idle,
+            int attempt)
             implements State {
 
         public RollingBack {
             dependents = List.copyOf(dependents);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
             attempt = Math.max(1, attempt);
+        }
+
+        /** One of which nothing is known to have run before. */
+        public RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt) {
+            this(reason, blamesImage, dependents, List.of(), idle, attempt);
         }
 
         public RolledBack done() {
@@ -216,7 +251,7 @@ public sealed interface State {
         }
 
         public RollingBack again() {
-            return new RollingBack(reason, blamesImage, dependents, idle, attempt + 1);
+            return new RollingBack(reason, blamesImage, dependents, members, idle, attempt + 1);
         }
 
         public Failed fail(String because) {

@@ -2,10 +2,13 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Group;
+import io.tidewaiter.update.port.Member;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +22,33 @@ import org.jspecify.annotations.Nullable;
  * @param began by the wall clock, for people
  * @param pin true when a person chose this release: once it is proven the unit is held on it
  * @param rollback false when a person wants it to stay whatever becomes of it
+ * @param companions what else of the workload's unit is followed, as it was found last
  */
 public record Update(
-        long id, Workload workload, @Nullable Release from, Digest to, Instant began, boolean pin, boolean rollback) {
+        long id,
+        Workload workload,
+        @Nullable Release from,
+        Digest to,
+        Instant began,
+        boolean pin,
+        boolean rollback,
+        List<Workload> companions) {
+
+    public Update {
+        companions = List.copyOf(companions);
+    }
+
+    /** One of a unit of which nothing else is known to be followed. */
+    public Update(
+            long id,
+            Workload workload,
+            @Nullable Release from,
+            Digest to,
+            Instant began,
+            boolean pin,
+            boolean rollback) {
+        this(id, workload, from, to, began, pin, rollback, List.of());
+    }
 
     /** One that follows the tag. */
     public Update(long id, Workload workload, @Nullable Release from, Digest to, Instant began) {
@@ -40,10 +67,20 @@ public record Update(
 
     /** The same update of the workload as it is found now. */
     public Update of(Workload found) {
-        return new Update(id, found, from, to, began, pin, rollback);
+        return new Update(id, found, from, to, began, pin, rollback, companions);
+    }
+
+    /** The same update, with what else of the unit is followed. */
+    Update together(List<Workload> others) {
+        return new Update(id, workload, from, to, began, pin, rollback, others);
+    }
+
+    /** All that counts when an image is proven. */
+    Group group(String imageId, List<Member> members) {
+        return new Group(workload, imageId, companions, members);
     }
 
     public Update withId(long given) {
-        return new Update(given, workload, from, to, began, pin, rollback);
+        return new Update(given, workload, from, to, began, pin, rollback, companions);
     }
 }

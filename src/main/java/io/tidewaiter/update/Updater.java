@@ -17,6 +17,7 @@ import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ final class Updater {
 
     private static final Logger log = LoggerFactory.getLogger(Updater.class);
 
+    private final Coordinator.Parts parts;
     private final Engine engine;
     private final UnitManager units;
     private final HealthCheck health;
@@ -44,6 +46,7 @@ final class Updater {
     private final Resumption resumption;
 
     Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
+        this.parts = parts;
         this.engine = parts.engine();
         this.units = parts.units();
         this.health = parts.health();
@@ -69,10 +72,21 @@ final class Updater {
                 .compose(begun -> freeInTheEnd(
                         begun,
                         new Staging(),
-                        units.state(update.workload().unit())
-                                .map(UnitState::isIdle)
-                                .otherwise(false)
-                                .compose(idle -> wayBack.rollBack(begun, new Staging().goBack(reason, idle)))));
+                        Ground.of(update.workload(), parts)
+                                .transform(found -> wayBack.rollBack(
+                                        found.succeeded()
+                                                ? begun.together(found.result().companions())
+                                                : begun,
+                                        new Staging()
+                                                .goBack(
+                                                        reason,
+                                                        found.succeeded()
+                                                                ? found.result().members()
+                                                                : List.of(),
+                                                        found.succeeded()
+                                                                && found.result()
+                                                                        .unit()
+                                                                        .isIdle())))));
     }
 
     /** From where an interruption left it. */
@@ -111,7 +125,7 @@ final class Updater {
     private Future<End> stage(Update update, Staging staging, Admission admission) {
         return stager.bring(update)
                 .compose(image -> {
-                    Future<Ground> ground = Ground.of(update.workload(), units, engine);
+                    Future<Ground> ground = Ground.of(update.workload(), parts);
                     return stager.keep(update, staging, image).map(staged -> decide(update, staged, ground, admission));
                 })
                 .transform(decided -> decided.succeeded()
@@ -196,14 +210,19 @@ final class Updater {
                         scribe.end(update, tagged.succeeded() ? end : staged.abandon(Trouble.message(tagged.cause()))));
     }
 
-    private Future<End> prepare(Update update, Staged staged, Ground ground) {
+    private Future<End> prepare(Update alone, Staged staged, Ground ground) {
+        Update update = alone.together(ground.companions());
         UnitState unit = ground.unit();
         return adopt(update, unit)
                 .compose(adopted -> runsCandidate(update, staged, unit)
-                        ? enter(update, staged.watch(ground.dependents(), ground.generation()), this::watch)
+                        ? enter(
+                                update,
+                                staged.watch(ground.dependents(), ground.members(), ground.generation()),
+                                this::watch)
                         : enter(
                                 update,
-                                staged.activate(ground.dependents(), unit.isIdle(), ground.generation()),
+                                staged.activate(
+                                        ground.dependents(), ground.members(), unit.isIdle(), ground.generation()),
                                 this::activate))
                 .transform(entered -> entered.succeeded()
                         ? entered.result().get()
@@ -315,7 +334,8 @@ final class Updater {
             scribe.tell(new Event.Healthy(
                     update, clock.instant().plus(workload.health().soak())));
         });
-        Future<Verdict> verdict = health.verify(workload, verifying.imageId(), started, healthy);
+        Future<Verdict> verdict =
+                health.verify(update.group(verifying.imageId(), verifying.members()), started, healthy);
         return entered.compose(written -> verdict).compose(known -> switch (known) {
             case Verdict.Healthy proven ->
                 keepTag(update, verifying)

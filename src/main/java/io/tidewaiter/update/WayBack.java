@@ -85,7 +85,9 @@ final class WayBack {
                 .compose(from -> restarter
                         .restore(update.workload(), state.dependents())
                         .compose(restarted -> health.verify(
-                                update.workload(), from.imageId(), true, () -> restarter.admit(update.workload()))))
+                                update.group(from.imageId(), state.members()),
+                                true,
+                                () -> restarter.admit(update.workload()))))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy ->
                         putTagBack(update)

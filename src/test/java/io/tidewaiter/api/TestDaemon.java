@@ -72,8 +72,7 @@ public final class TestDaemon implements AutoCloseable {
                         reference -> registry.get(),
                         engine,
                         units,
-                        (workload, imageId, started, healthy) ->
-                                Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
+                        (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
                         journal,
                         io.tidewaiter.update.port.Ticker.of(vertx),
                         clock,

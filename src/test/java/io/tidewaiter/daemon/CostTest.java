@@ -90,7 +90,7 @@ class CostTest {
                         question -> Future.succeededFuture(DIGEST),
                         engine,
                         units,
-                        (workload, id, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),
+                        (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),
                         journal,
                         ticker,
                         clock,

@@ -5,6 +5,7 @@ import io.tidewaiter.podman.FakePodman;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.Probe;
@@ -85,7 +86,10 @@ abstract class HealthTest {
     }
 
     final Verdict verdict(HealthPolicy policy) {
-        return ticker.drive(loop.begin(
-                () -> new Verifier(vertx, engine, units, ticker).verify(workload(policy), IMAGE_ID, true, () -> {})));
+        return verdict(Group.of(workload(policy), IMAGE_ID));
+    }
+
+    final Verdict verdict(Group group) {
+        return ticker.drive(loop.begin(() -> new Verifier(vertx, engine, units, ticker).verify(group, true, () -> {})));
     }
 }

@@ -11,6 +11,7 @@ import io.tidewaiter.health.Observation.Stopped;
 import io.tidewaiter.health.Observation.Unsure;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.UnitState;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class ObserverTest extends HealthTest {
     private static final String OTHER_IMAGE_ID = "2e".repeat(32);
 
     private Observer observer;
+    private Look part;
 
     @BeforeEach
     void makeObserver() {
@@ -38,12 +40,18 @@ class ObserverTest extends HealthTest {
     }
 
     private Observer observer(Probe... probes) {
-        Prober prober = new Prober(vertx, engine, ticker);
-        return new Observer(engine, units, prober, workload(probing(probes)), IMAGE_ID, true);
+        return observer(true, probes);
+    }
+
+    private Observer observer(boolean started, Probe... probes) {
+        OwnUnit none = new OwnUnit(units, ticker, "", started);
+        part = new Look(
+                UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, ticker);
+        return new Observer(engine, units, new Prober(vertx, engine, ticker), UNIT, List.of(part), started);
     }
 
     private Observation look() {
-        return loop.result(observer::look);
+        return loop.result(observer::look).getFirst();
     }
 
     static Stream<Arguments> judgements() {
@@ -153,7 +161,7 @@ class ObserverTest extends HealthTest {
     @Test
     void holdsAgainstNoImageWhatBefellTheUnitBeforeItWasWatched() {
         Prober prober = new Prober(vertx, engine, ticker);
-        observer = new Observer(engine, units, prober, workload(probing()), IMAGE_ID, false);
+        observer = observer(false);
         unit(() -> TestUnits.state(UNIT, "activating", "auto-restart", "protocol", 1));
         assertThat(look()).isInstanceOf(Lacking.class);
         unit(() -> TestUnits.state(UNIT, "active", "running", "success", 1));
@@ -281,14 +289,14 @@ class ObserverTest extends HealthTest {
         container(() -> httpd().checked(status, 5_000_000_000L, 2_000_000_000L, 1_000_000_000L, 3));
 
         assertThat(look()).isEqualTo(expected);
-        assertThat(observer.healthBudget()).isEqualTo(Duration.ofSeconds(14));
+        assertThat(part.healthBudget()).isEqualTo(Duration.ofSeconds(14));
     }
 
     @Test
     void allowsNoTimeForAHealthcheckThatIsNotThere() {
         look();
 
-        assertThat(observer.healthBudget()).isZero();
+        assertThat(part.healthBudget()).isZero();
     }
 
     @Test

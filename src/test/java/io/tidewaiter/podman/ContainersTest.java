@@ -76,7 +76,9 @@ class ContainersTest extends PodmanTest {
                                 new PublishedPort("0.0.0.0", 5353, 53, "udp")),
                         Health.HEALTHY,
                         2,
-                        Duration.ofSeconds(5 + 3 * (30 + 10))));
+                        Duration.ofSeconds(5 + 3 * (30 + 10)),
+                        false,
+                        ""));
     }
 
     @Test

@@ -25,6 +25,13 @@ public record Inspected(JsonObject json) {
         return other;
     }
 
+    /** It has not run yet. */
+    public Inspected created() {
+        Inspected other = copy();
+        other.json.getJsonObject("State").put("Status", "created").put("Running", false);
+        return other;
+    }
+
     public Inspected labelled(Map<String, String> labels) {
         Inspected other = copy();
         JsonObject all = other.json.getJsonObject("Config").getJsonObject("Labels");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.health.Verifier;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.Verdict;
@@ -58,7 +59,7 @@ class LongWatchTest {
     private Verdict verdict(HealthPolicy policy) throws Exception {
         Workload web = new Workload(WEB_UNIT, "web", "", "", WEB, null, "registry", policy);
         Verifier verifier = new Verifier(vertx, host.engine, host.units, ticker);
-        return EventLoop.call(vertx, () -> verifier.verify(web, V1.id(), true, () -> {}))
+        return EventLoop.call(vertx, () -> verifier.verify(Group.of(web, V1.id()), true, () -> {}))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);

@@ -64,9 +64,16 @@ final class SimulatedEngine implements Engine {
                             List.of(),
                             Container.Health.NONE,
                             0,
-                            Duration.ZERO));
+                            Duration.ZERO,
+                            false,
+                            ""));
         });
         return found;
+    }
+
+    /** It ended, and its unit has it removed. */
+    void removeContainer(String unit, String name) {
+        containers.remove(unit + "/" + name);
     }
 
     void removeContainersOf(String unit) {

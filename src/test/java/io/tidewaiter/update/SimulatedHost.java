@@ -4,6 +4,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Image;
@@ -155,13 +156,13 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     @Override
-    public Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy) {
-        return acts.act("watch " + workload.unit(), () -> {
+    public Future<Verdict> verify(Group group, boolean started, Runnable healthy) {
+        return acts.act("watch " + group.unit(), () -> {
             if (mistake instanceof RuntimeException thrown) {
                 mistake = null;
                 throw thrown;
             }
-            Verdict verdict = otherwise.isEmpty() ? judge(workload, imageId) : otherwise.remove();
+            Verdict verdict = otherwise.isEmpty() ? judge(group) : otherwise.remove();
             if (verdict instanceof Verdict.Healthy) {
                 healthy.run();
             }
@@ -169,13 +170,34 @@ final class SimulatedHost implements Workloads, HealthCheck {
         });
     }
 
-    private Verdict judge(Workload workload, String imageId) {
+    private Verdict judge(Group group) {
+        return group.parts().stream()
+                .map(part -> switch (part) {
+                    case Group.Follower(Workload workload, String imageId, String own) -> judge(workload, imageId);
+                    case Group.Bystander bystander -> judge(bystander, group.unit());
+                })
+                .filter(verdict -> !(verdict instanceof Verdict.Healthy))
+                .findFirst()
+                .orElse(new Verdict.Healthy(Duration.ofSeconds(10)));
+    }
+
+    private Verdict judge(Group.Bystander bystander, String unit) {
+        return bystander.among(engine.containersNow(unit)).isPresent()
+                ? new Verdict.Healthy(Duration.ofSeconds(10))
+                : new Verdict.Unhealthy(
+                        unit + " has no container " + bystander.member().name());
+    }
+
+    private Verdict judge(Workload workload, @Nullable String imageId) {
         Unit unit = units.unit(workload.unit());
         Optional<Container> found = workload.among(engine.containersNow(unit.name));
         if (!unit.isActive() || found.isEmpty()) {
-            return new Verdict.Unhealthy(unit.name + " is " + unit.active + " (" + unit.sub + ")");
+            return new Verdict.Unhealthy(
+                    unit.isActive()
+                            ? unit.name + " has no container " + workload.container()
+                            : unit.name + " is " + unit.active + " (" + unit.sub + ")");
         }
-        if (!found.get().imageId().equals(imageId)) {
+        if (imageId != null && !found.get().imageId().equals(imageId)) {
             return new Verdict.Unknown(unit.name + " runs another image");
         }
         return engine.imageOf(found.get()).behaviour() == TestImage.Behaviour.GOOD

@@ -49,6 +49,11 @@ final class SimulatedUnits implements UnitManager {
     static final class Unit {
         final String name;
         final Map<String, Reference> runs = new LinkedHashMap<>();
+        /** What it runs besides, which nobody follows. */
+        final Map<String, Reference> runsToo = new LinkedHashMap<>();
+        /** Containers that do not bear an image in their unit: they end, and the unit goes on. */
+        final Map<String, String> endsWith = new LinkedHashMap<>();
+
         final List<String> requires = new ArrayList<>();
         String load = "loaded";
         String active = "inactive";
@@ -139,7 +144,14 @@ final class SimulatedUnits implements UnitManager {
                 return JobResult.DONE;
             }
         }
+        unit.runsToo.forEach((name, image) -> engine.create(unit.name, name, image));
         unit.become("active", "running");
+        unit.endsWith.forEach((name, image) -> {
+            if (engine.containersNow(unit.name).stream()
+                    .anyMatch(container -> engine.imageOf(container).name().equals(image))) {
+                engine.removeContainer(unit.name, name);
+            }
+        });
         return JobResult.DONE;
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param health what its HEALTHCHECK says
  * @param restarts how often the engine itself has started it again since it was created
  * @param healthBudget how long its HEALTHCHECK may take to reach a first verdict; zero without one
+ * @param exited it ran, and its process ended
+ * @param ownUnit the unit that starts it alone, where another one starts all that it belongs to, as with a pod; else empty
  */
 public record Container(
         String id,
@@ -29,7 +31,9 @@ public record Container(
         List<PublishedPort> ports,
         Health health,
         int restarts,
-        Duration healthBudget) {
+        Duration healthBudget,
+        boolean exited,
+        String ownUnit) {
 
     /** Which containers are followed, and how: podman-auto-update(1). */
     public static final String AUTO_UPDATE_LABEL = "io.containers.autoupdate";
@@ -65,7 +69,8 @@ public record Container(
     /** As the engine's list of containers has it: without what only an inspection tells, of ports, health and restarts. */
     public static Container listed(
             String id, String name, String imageId, String imageName, boolean running, Map<String, String> labels) {
-        return new Container(id, name, imageId, imageName, running, labels, List.of(), Health.NONE, 0, Duration.ZERO);
+        return new Container(
+                id, name, imageId, imageName, running, labels, List.of(), Health.NONE, 0, Duration.ZERO, false, "");
     }
 
     /** The unit that owns it, or null when it was started by hand. */

@@ -6,16 +6,15 @@ import io.vertx.core.Future;
 public interface HealthCheck {
 
     /**
-     * Watches from now until the verdict is clear, never longer than timeout plus soak of the workload's policy, unless
-     * somebody restarts the unit meanwhile.
+     * Watches from now until the verdict is clear, never longer than timeout plus soak of the policy that gives most, unless
+     * somebody restarts the unit meanwhile. All parts of the group must pass, each by its own policy.
      *
-     * @param imageId the image its container must have been created from
      * @param started whether it was started by us a moment ago; otherwise somebody else did, perhaps a boot, and what befell
      *     it before this moment says nothing about the image
-     * @param healthy run as soon as the workload is healthy for the first time, though it is not proven yet
+     * @param healthy run as soon as all of the group is healthy for the first time, though it is not proven yet
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
      */
-    Future<Verdict> verify(Workload workload, String imageId, boolean started, Runnable healthy);
+    Future<Verdict> verify(Group group, boolean started, Runnable healthy);
 
     /**
      * Waits for a moment at which nobody is being served: no connection is open from this host to a port that its

@@ -1,0 +1,147 @@
+package io.tidewaiter.health;
+
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Container.Health;
+import io.tidewaiter.update.port.Group;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one container that counts, again and again. It remembers which container it saw: another one in its place is a
+ * crash.
+ */
+final class Look {
+
+    /** A container that just ended may be the one of before, which the start replaces, or be started again by Podman. */
+    private static final Duration PASSING = Duration.ofSeconds(3);
+
+    private final String unit;
+    private final Group.Part part;
+    private final OwnUnit own;
+    private final Ticker ticker;
+    private final boolean isFirst;
+    private boolean isLeftOut;
+    private String container = "";
+    private String exited = "";
+    private long exitedSince;
+    private Duration healthBudget = Duration.ZERO;
+
+    /**
+     * @param unit that starts it
+     * @param own that starts it alone, if there is one
+     * @param isFirst whether it is all about this one: another one that somebody stops meanwhile counts no more
+     */
+    Look(String unit, Group.Part part, OwnUnit own, boolean isFirst, Ticker ticker) {
+        this.unit = unit;
+        this.part = part;
+        this.own = own;
+        this.isFirst = isFirst;
+        this.ticker = ticker;
+    }
+
+    /** How it is judged; empty for one that only has to run. */
+    Optional<HealthPolicy> policy() {
+        return switch (part) {
+            case Group.Follower follower -> Optional.of(follower.workload().health());
+            case Group.Bystander bystander -> Optional.empty();
+        };
+    }
+
+    /** How long the container's HEALTHCHECK may take to its first verdict; zero until it was seen. */
+    Duration healthBudget() {
+        return healthBudget;
+    }
+
+    /** Its unit was restarted: another container is in its place rightly. */
+    void forget() {
+        container = "";
+    }
+
+    /** @param all that the unit starts */
+    Future<Observation> at(List<Container> all, Prober prober) {
+        return own.look().compose(seen -> {
+            if (seen instanceof Observation.Anew) {
+                forget();
+            }
+            isLeftOut |= seen instanceof Observation.Stopped && !isFirst;
+            if (isLeftOut) {
+                return seen(new Observation.Good());
+            }
+            return seen instanceof Observation.Good ? container(all, prober) : seen(seen);
+        });
+    }
+
+    private Future<Observation> container(List<Container> all, Prober prober) {
+        return switch (part) {
+            case Group.Follower(var workload, String imageId, String ownUnit) ->
+                workload.among(all)
+                        .map(now -> follower(now, imageId, workload.health().probes(), prober))
+                        .orElseGet(() -> seen(missing(workload.container())));
+            case Group.Bystander bystander ->
+                seen(bystander
+                        .among(all)
+                        .map(this::runs)
+                        .orElseGet(() -> missing(bystander.member().name())));
+        };
+    }
+
+    private Observation missing(String name) {
+        return new Observation.Lacking("%s has no container %s".formatted(unit, name));
+    }
+
+    private Future<Observation> follower(Container now, @Nullable String imageId, List<Probe> probes, Prober prober) {
+        if (imageId != null && !now.imageId().equals(imageId)) {
+            return seen(new Observation.Blind(
+                    "container %s runs image %s instead of %s: does its unit name another image or pull by itself?"
+                            .formatted(now.name(), now.imageId().substring(0, 12), imageId.substring(0, 12))));
+        }
+        Observation seen = runs(now);
+        seen = seen instanceof Observation.Good ? checked(now) : seen;
+        return seen instanceof Observation.Good ? prober.probe(now, probes) : seen(seen);
+    }
+
+    private Observation runs(Container now) {
+        if (!container.isEmpty() && !container.equals(now.id())) {
+            return new Observation.Bad("container %s was replaced: it did not keep running".formatted(now.name()));
+        }
+        container = now.id();
+        if (now.restarts() > 0) {
+            return new Observation.Bad("container %s crashed and was restarted by Podman".formatted(now.name()));
+        }
+        if (now.running()) {
+            return new Observation.Good();
+        }
+        return now.exited() && staysExited(now)
+                ? new Observation.Bad("container %s ended by itself".formatted(now.name()))
+                : new Observation.Lacking("container %s is not running".formatted(now.name()));
+    }
+
+    private boolean staysExited(Container now) {
+        if (!exited.equals(now.id())) {
+            exited = now.id();
+            exitedSince = ticker.nanos();
+        }
+        return ticker.since(exitedSince).compareTo(PASSING) >= 0;
+    }
+
+    private Observation checked(Container now) {
+        healthBudget = now.health() == Health.NONE ? Duration.ZERO : now.healthBudget();
+        return switch (now.health()) {
+            case NONE, HEALTHY -> new Observation.Good();
+            case STARTING ->
+                new Observation.Lacking("the HEALTHCHECK of container %s is still starting".formatted(now.name()));
+            case UNHEALTHY ->
+                new Observation.Bad("the HEALTHCHECK of container %s says unhealthy".formatted(now.name()));
+        };
+    }
+
+    private static Future<Observation> seen(Observation observation) {
+        return Future.succeededFuture(observation);
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidewaiter.health;
+
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the unit that starts one container of a pod: where that fails the container is gone, and does not come back.
+ * A restart of the pod stops and starts it too, so that a failure counts only when it stays.
+ */
+final class OwnUnit {
+
+    /** Between the stop and the start of one restart. */
+    static final Duration PASSING = Duration.ofSeconds(2);
+
+    private final UnitManager units;
+    private final Ticker ticker;
+    private final String name;
+    private final boolean started;
+    private @Nullable UnitState first;
+    private @Nullable UnitState last;
+    private long failedSince;
+
+    /** @param started whether we started it a moment ago, so that each restart by systemd since then is a crash */
+    OwnUnit(UnitManager units, Ticker ticker, String name, boolean started) {
+        this.units = units;
+        this.ticker = ticker;
+        this.name = name;
+        this.started = started;
+    }
+
+    Future<Observation> look() {
+        return name.isEmpty()
+                ? Future.succeededFuture(new Observation.Good())
+                : units.state(name).map(this::judge);
+    }
+
+    private Observation judge(UnitState now) {
+        UnitState before = last;
+        last = now;
+        if (first == null || now.restarts() < first.restarts()) {
+            first = now;
+        }
+        if (now.restarts() > (started ? 0 : first.restarts())) {
+            return new Observation.Bad("%s crashed and was restarted by systemd".formatted(name));
+        }
+        boolean wasIntervened = now.interventions() != first.interventions();
+        if (wasIntervened
+                && (now.activeState().equals("failed") || now.activeState().equals("inactive"))) {
+            return new Observation.Stopped("somebody stopped %s while it was watched".formatted(name));
+        }
+        if (!now.activeState().equals("failed")) {
+            return before != null && isAnotherStart(before, now)
+                    ? new Observation.Anew("somebody restarted " + name)
+                    : new Observation.Good();
+        }
+        if (before == null || !before.activeState().equals("failed")) {
+            failedSince = ticker.nanos();
+        }
+        String reason = "%s failed (%s)".formatted(name, now.result());
+        return ticker.since(failedSince).compareTo(PASSING) < 0
+                ? new Observation.Unsure(reason)
+                : new Observation.Bad(reason);
+    }
+
+    private static boolean isAnotherStart(UnitState before, UnitState now) {
+        return !before.invocation().isEmpty()
+                && !now.invocation().isEmpty()
+                && !before.invocation().equals(now.invocation())
+                && now.interventions() != before.interventions();
+    }
+}
