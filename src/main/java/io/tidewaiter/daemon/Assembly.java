@@ -11,6 +11,7 @@ import io.tidewaiter.notify.JournalNotes;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.registry.DistributionRegistry;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.JournalSocket;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
@@ -81,7 +82,7 @@ public final class Assembly {
     /** @param requests hears of each request to a registry */
     static Future<Assembly> open(Vertx vertx, Locations locations, Settings settings, RequestListener requests) {
         InstantSource clock = InstantSource.system();
-        return SqliteJournal.open(vertx, locations.database(), clock)
+        return SqliteJournal.open(vertx, locations.database(), clock, Uptime.ofHost())
                 .map(journal -> wire(vertx, locations, settings, clock, journal, requests));
     }
 

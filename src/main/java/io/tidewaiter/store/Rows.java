@@ -105,10 +105,6 @@ final class Rows {
                 row.getString("unit"), reference(row), row.getString("reason"), time(row, "since"), carried(row));
     }
 
-    static Journal.Sighting sighting(ResultSet row) throws SQLException {
-        return new Journal.Sighting(Digest.parse(row.getString("digest")), time(row, "first"));
-    }
-
     static Journal.Approval approval(ResultSet row) throws SQLException {
         return new Journal.Approval(
                 row.getString("unit"), reference(row), Digest.parse(row.getString("digest")), time(row, "since"));

@@ -122,7 +122,14 @@ final class Schema {
             ALTER TABLE quarantine ADD COLUMN carried TEXT""", """
             ALTER TABLE quarantine ADD COLUMN unit TEXT NOT NULL DEFAULT ''""", """
             UPDATE quarantine SET unit = coalesce((SELECT unit FROM updates
-              WHERE updates.reference = quarantine.reference AND to_digest = digest ORDER BY id DESC LIMIT 1), '')"""));
+              WHERE updates.reference = quarantine.reference AND to_digest = digest ORDER BY id DESC LIMIT 1), '')"""),
+            List.of("""
+            CREATE TABLE running (
+              id INTEGER PRIMARY KEY CHECK (id = 1),
+              boot TEXT NOT NULL,
+              uptime INTEGER NOT NULL,
+              total INTEGER NOT NULL
+            ) STRICT""", "ALTER TABLE sightings ADD COLUMN since INTEGER NOT NULL DEFAULT 0"));
 
     private Schema() {}
 

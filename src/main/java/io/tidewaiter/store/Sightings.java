@@ -4,61 +4,86 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Journal.Sighting;
 import io.tidewaiter.update.port.Workload;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What references were seen to name. A digest that is replaced and comes back keeps the age it has: it was known here, and
  * a publisher who goes back to an earlier release is not to wait for it. The order is that in which they were named, whatever
- * the clock says.
+ * the clock says; and they age by the {@link RunningTime}.
  */
 final class Sightings {
 
     /** So many digests are remembered of a reference, beside the one that it names. */
     private static final int MOST = 100;
 
-    private Sightings() {}
+    private final RunningTime running;
 
-    /** Writes only when that is news: a check that finds nothing new costs the disk nothing. */
-    static Instant note(Connection connection, Workload follower, Digest named, Instant now) throws SQLException {
-        List<Sighting> seen = of(connection, follower);
-        Instant first = seen.stream()
-                .filter(sighting -> sighting.digest().equals(named))
-                .map(Sighting::first)
-                .filter(before -> before.isBefore(now))
-                .findFirst()
-                .orElse(now);
-        Sighting latest = new Sighting(named, first);
-        if (seen.isEmpty() || !seen.getFirst().equals(latest)) {
-            write(connection, follower, latest);
-        }
-        return first;
+    Sightings(RunningTime running) {
+        this.running = running;
     }
 
-    static List<Sighting> of(Connection connection, Workload follower) throws SQLException {
+    /** Writes only when that is news: a check that finds nothing new costs the disk nothing. */
+    Instant note(Connection connection, Workload follower, Digest named, Instant now) throws SQLException {
+        List<Seen> seen = seen(connection, follower);
+        Optional<Seen> before =
+                seen.stream().filter(one -> one.digest().equals(named)).findFirst();
+        if (before.isEmpty() || !seen.getFirst().equals(before.get())) {
+            long total = running.mark(connection);
+            Seen latest = new Seen(named, before.map(Seen::since).orElse(total));
+            write(connection, follower, latest, now);
+            return latest.at(total, now).first();
+        }
+        return before.get().at(running.glance(connection), now).first();
+    }
+
+    List<Sighting> of(Connection connection, Workload follower, Instant now) throws SQLException {
+        long total = running.now(connection);
+        return seen(connection, follower).stream()
+                .map(seen -> seen.at(total, now))
+                .toList();
+    }
+
+    private static List<Seen> seen(Connection connection, Workload follower) throws SQLException {
         return Sql.list(
                 connection,
                 "SELECT * FROM sightings WHERE reference = ? AND local = ? ORDER BY turn DESC",
-                Rows::sighting,
+                Seen::of,
                 follower.reference().toString(),
                 follower.isLocal() ? 1 : 0);
     }
 
-    private static void write(Connection connection, Workload follower, Sighting latest) throws SQLException {
+    private static void write(Connection connection, Workload follower, Seen latest, Instant now)
+            throws SQLException {
         String reference = follower.reference().toString();
         int local = follower.isLocal() ? 1 : 0;
         Sql.run(
                 connection,
                 """
-                INSERT OR REPLACE INTO sightings (reference, local, digest, first, turn) SELECT ?1, ?2, ?3, ?4,
+                INSERT OR REPLACE INTO sightings (reference, local, digest, first, since, turn) SELECT ?1, ?2, ?3, ?4, ?5,
                 coalesce(max(turn), 0) + 1 FROM sightings WHERE reference = ?1 AND local = ?2""",
                 reference,
                 local,
                 latest.digest().toString(),
-                latest.first().toEpochMilli());
+                latest.at(latest.since(), now).first().toEpochMilli(),
+                latest.since());
         Sql.run(connection, """
                 DELETE FROM sightings WHERE reference = ?1 AND local = ?2
                 AND turn < (SELECT max(turn) FROM sightings WHERE reference = ?1 AND local = ?2) - ?3""", reference, local, MOST);
+    }
+
+    /** @param since by the running time */
+    private record Seen(Digest digest, long since) {
+
+        static Seen of(ResultSet row) throws SQLException {
+            return new Seen(Digest.parse(row.getString("digest")), row.getLong("since"));
+        }
+
+        Sighting at(long total, Instant now) {
+            return new Sighting(digest, now.minusMillis(Math.max(0, total - since)));
+        }
     }
 }

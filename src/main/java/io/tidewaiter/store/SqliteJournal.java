@@ -26,19 +26,24 @@ public final class SqliteJournal implements Journal {
 
     private final Database database;
     private final InstantSource clock;
+    private final RunningTime running;
+    private final Sightings sightings;
 
-    private SqliteJournal(Database database, InstantSource clock) {
+    private SqliteJournal(Database database, InstantSource clock, Uptime uptime) {
         this.database = database;
         this.clock = clock;
+        this.running = new RunningTime(uptime);
+        this.sightings = new Sightings(running);
     }
 
     /**
      * Opens the store, which is created when it is not there. A damaged file is put aside and a new one begun.
      *
      * @param clock the wall clock, for the times people read
+     * @param uptime what is to be of a certain age ages by it
      */
-    public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock) {
-        return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock));
+    public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock, Uptime uptime) {
+        return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock, uptime));
     }
 
     /** What is remembered of registries, in the same store. */
@@ -98,7 +103,10 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Void> followed(List<Workload> all) {
-        return database.write(connection -> Words.carry(connection, all));
+        return database.write(connection -> {
+            running.glance(connection);
+            Words.carry(connection, all);
+        });
     }
 
     @Override
@@ -253,12 +261,13 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Instant> sight(Workload follower, Digest named) {
         return database.transact(
-                connection -> Sightings.note(connection, follower, named, Instant.ofEpochMilli(now())));
+                connection -> sightings.note(connection, follower, named, Instant.ofEpochMilli(now())));
     }
 
     @Override
     public Future<List<Sighting>> sightings(Workload follower) {
-        return database.transact(connection -> Sightings.of(connection, follower));
+        return database.transact(
+                connection -> sightings.of(connection, follower, Instant.ofEpochMilli(now())));
     }
 
     @Override

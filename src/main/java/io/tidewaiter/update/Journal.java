@@ -88,7 +88,7 @@ public interface Journal {
      * Writes what a reference names now by whom its followers ask, unless that is what it named before.
      *
      * @param follower any that follows it by the same policy
-     * @return when it was first seen here to name that digest; never later than now, as the clock may have been set back
+     * @return when it was first seen here to name that digest
      */
     Future<Instant> sight(Workload follower, Digest named);
 
@@ -155,7 +155,10 @@ public interface Journal {
         }
     }
 
-    /** @param first when the reference was first seen here to name the digest */
+    /**
+     * @param first when the reference was first seen here to name the digest: as long ago as this host has run since, and so
+     *     never later than now, however the clock on the wall was set
+     */
     record Sighting(Digest digest, Instant first) {}
 
     /**

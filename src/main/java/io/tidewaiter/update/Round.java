@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,15 +152,18 @@ final class Round {
         if (before.isAtRemote()) {
             return Future.succeededFuture(Gates.OPEN);
         }
-        Reference reference = before.workload().reference();
+        Journal journal = parts.journal();
+        Workload workload = before.workload();
+        Instant at = parts.clock().instant();
         Future<Optional<String>> objected = parts.engine()
                 .image(imageId)
-                .compose(image -> image.map(staged -> parts.workloads().objection(before.workload(), staged))
+                .compose(image -> image.map(staged -> parts.workloads().objection(workload, staged))
                         .orElse(Future.succeededFuture(Optional.empty())));
         return Future.all(
-                        parts.journal().hold(reference),
-                        Survey.approval(parts.journal(), reference, before.remote()),
-                        objected)
+                        journal.hold(workload.reference()),
+                        Survey.approval(journal, workload.reference(), before.remote()),
+                        objected,
+                        Survey.firstSeen(journal, workload, before.remote(), at))
                 .map(all -> {
                     Optional<Journal.Hold> hold = all.resultAt(0);
                     Optional<Journal.Approval> approval = all.resultAt(1);
@@ -168,7 +172,8 @@ final class Round {
                             hold.orElse(null),
                             approval.orElse(null),
                             objected.result().orElse(null),
-                            parts.clock().instant()));
+                            all.resultAt(3),
+                            at));
                 });
     }
 

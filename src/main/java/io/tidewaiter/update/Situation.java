@@ -48,6 +48,7 @@ record Situation(
             Journal.@Nullable Hold hold,
             Journal.@Nullable Approval approval,
             @Nullable String objection,
+            Instant firstSeen,
             Instant at) {
         return new Situation(
                 workload,

@@ -61,17 +61,18 @@ final class Survey {
         this.hold = journal.hold(reference);
         this.approval = approval(journal, reference, remote);
         this.at = parts.clock().instant();
-        this.firstSeen = journal.sightings(any).map(this::firstSeen);
+        this.firstSeen = firstSeen(journal, any, remote, at);
     }
 
     /** A look that changes nothing has not written it yet. */
-    private Instant firstSeen(List<Journal.Sighting> seen) {
-        return seen.stream()
-                .filter(sighting -> sighting.digest().equals(remote))
-                .map(Journal.Sighting::first)
-                .filter(first -> first.isBefore(at))
-                .findFirst()
-                .orElse(at);
+    static Future<Instant> firstSeen(Journal journal, Workload follower, Digest remote, Instant at) {
+        return journal.sightings(follower)
+                .map(seen -> seen.stream()
+                        .filter(sighting -> sighting.digest().equals(remote))
+                        .map(Journal.Sighting::first)
+                        .filter(first -> first.isBefore(at))
+                        .findFirst()
+                        .orElse(at));
     }
 
     static Future<Optional<Journal.Approval>> approval(Journal journal, Reference reference, Digest digest) {

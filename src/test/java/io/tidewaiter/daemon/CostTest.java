@@ -9,6 +9,7 @@ import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.FakeSystemd;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
@@ -83,7 +84,7 @@ class CostTest {
                 units,
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
-        journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock));
+        journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));
         Coordinator coordinator = new Coordinator(
                 new Coordinator.Parts(
                         workloads,

@@ -4,6 +4,7 @@ import io.tidewaiter.health.Verifier;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Report;
@@ -31,7 +32,7 @@ final class Daemon {
     private final Coordinator coordinator;
 
     Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker) {
-        journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system()));
+        journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system(), Uptime.ofHost()));
         PodmanEngine engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, Duration.ofMillis(300));
         units = new SystemdManager(loop.vertx(), bus);
         Coordinator.Parts parts = new Coordinator.Parts(

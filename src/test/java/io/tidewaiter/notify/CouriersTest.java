@@ -9,6 +9,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.Uptime;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
@@ -51,7 +52,7 @@ class CouriersTest {
 
     CouriersTest(@TempDir Path folder) {
         journal =
-                loop.result(() -> SqliteJournal.open(loop.vertx(), folder.resolve("state.db"), InstantSource.system()));
+                loop.result(() -> SqliteJournal.open(loop.vertx(), folder.resolve("state.db"), InstantSource.system(), Uptime.ofHost()));
         couriers = couriers();
     }
 

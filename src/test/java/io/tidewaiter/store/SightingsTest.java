@@ -76,6 +76,39 @@ class SightingsTest {
         assertThat(await(journal.sight(FOLLOWER, ONE))).isEqualTo(now);
     }
 
+    /** A host without a battery for its clock thinks that it is long ago until the network tells. */
+    @Test
+    void agesOnlyWhileTheHostRuns() {
+        store.set(Duration.ofDays(-7));
+        await(journal.sight(FOLLOWER, ONE));
+        store.set(Duration.ofDays(7));
+        assertThat(age()).isZero();
+
+        store.clock(Duration.ofHours(5));
+        await(journal.sight(FOLLOWER, ONE));
+        store.uptime.reboot();
+        store.set(Duration.ofDays(100));
+        journal = store.openAgain();
+        assertThat(age()).isEqualTo(Duration.ofHours(5).plusSeconds(20));
+
+        store.clock(Duration.ofHours(1));
+        assertThat(await(journal.sight(FOLLOWER, ONE)))
+                .isEqualTo(store.now().minus(Duration.ofHours(6)).minusSeconds(20));
+    }
+
+    @Test
+    void isOfNoAgeBelowZeroWhereTheEndOfABootWasNotWrittenDown() {
+        store.clock(Duration.ofMinutes(59));
+        await(journal.sight(FOLLOWER, ONE));
+        store.uptime.reboot();
+
+        assertThat(age()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private Duration age() {
+        return Duration.between(await(journal.sightings(FOLLOWER)).getFirst().first(), store.now());
+    }
+
     @Test
     void doesNotGrowWithoutABound() {
         for (int i = 0; i < 150; i++) {

@@ -42,6 +42,7 @@ final class TestStore implements AutoCloseable {
 
     final Path file;
     private final List<SqliteJournal> opened = new ArrayList<>();
+    final TestUptime uptime = new TestUptime();
     private Instant now = BEGAN;
 
     TestStore(Path file) {
@@ -49,13 +50,13 @@ final class TestStore implements AutoCloseable {
     }
 
     SqliteJournal open() {
-        SqliteJournal journal = await(SqliteJournal.open(VERTX, file, () -> now));
+        SqliteJournal journal = await(SqliteJournal.open(VERTX, file, () -> now, uptime));
         opened.add(journal);
         return journal;
     }
 
     ExternalException openInVain() {
-        return failure(SqliteJournal.open(VERTX, file, () -> now));
+        return failure(SqliteJournal.open(VERTX, file, () -> now, uptime));
     }
 
     /** What another process sees, or the next. */
@@ -64,7 +65,14 @@ final class TestStore implements AutoCloseable {
         return open();
     }
 
+    /** Time passes; or somebody sets the clock back. */
     void clock(Duration later) {
+        set(later);
+        uptime.pass(later.isNegative() ? Duration.ZERO : later);
+    }
+
+    /** Somebody sets the clock, or the network does. */
+    void set(Duration later) {
         now = now.plus(later);
     }
 

@@ -162,6 +162,38 @@ class GatesTest {
         assertThat(only(bed.update()).gates().until()).isEqualTo(bed.now.plus(Duration.ofDays(3)));
     }
 
+    /** A host without a battery for its clock: the network tells it what time it is when it has looked already. */
+    @Test
+    void waitsAsLongThoughTheClockIsSetAYearAhead() {
+        // given
+        bed.host.gates = AGED;
+        bed.update();
+
+        // when
+        bed.setClock(bed.now.plus(Duration.ofDays(365)));
+
+        // then
+        assertThat(only(bed.update()).gates().until()).isEqualTo(bed.now.plus(Duration.ofDays(3)));
+    }
+
+    @Test
+    void waitsAsLongThoughTheClockIsSetWhileTheImageIsFetched() {
+        // given
+        bed.host.gates = AGED;
+        bed.update();
+        bed.now = bed.now.plus(Duration.ofDays(3));
+        Acts.Gate pull = bed.host.acts.hold("pull v2");
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        org.awaitility.Awaitility.await().until(() -> pull.reached() == 1);
+
+        // when it is old enough and stays so
+        bed.setClock(bed.now.minus(Duration.ofDays(365)));
+        bed.run(pull::open);
+
+        // then
+        assertThat(only(TestBed.await(report)).updated()).isEqualTo(Updated.TRUE);
+    }
+
     @Test
     void aLookRemembersNothing() {
         // given

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.TestUptime;
+import io.tidewaiter.store.Uptime;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Context;
@@ -11,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,8 @@ final class TestBed implements AutoCloseable {
     final HastyTicker ticker = new HastyTicker();
     final SimulatedHost host = new SimulatedHost();
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    private Instant known = now;
+    private final TestUptime uptime = new TestUptime();
     final List<Event> events = new CopyOnWriteArrayList<>();
     private final Context context = VERTX.getOrCreateContext();
     private final Path file;
@@ -73,8 +78,32 @@ final class TestBed implements AutoCloseable {
         coordinator = wire();
     }
 
+    /** Somebody sets the clock, or the network does: no time passes. */
+    void setClock(Instant other) {
+        now = other;
+        known = other;
+    }
+
+    /** The host is up while the clock goes forward. */
+    private final class UpWhileTimePasses implements Uptime {
+
+        @Override
+        public String boot() {
+            return uptime.boot();
+        }
+
+        @Override
+        public Duration sinceBoot() {
+            if (now.isAfter(known)) {
+                uptime.pass(Duration.between(known, now));
+            }
+            known = now;
+            return uptime.sinceBoot();
+        }
+    }
+
     private SqliteJournal open() {
-        return call(() -> SqliteJournal.open(VERTX, file, () -> now));
+        return call(() -> SqliteJournal.open(VERTX, file, () -> now, new UpWhileTimePasses()));
     }
 
     private Coordinator wire() {

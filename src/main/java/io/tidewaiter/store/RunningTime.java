@@ -1,0 +1,77 @@
+package io.tidewaiter.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A clock that only goes on while this host runs, from boot to boot: what is to be of a certain age ages by it. The clock on
+ * the wall may be years behind until the network is there, and may be set at any time. That the host was switched off does
+ * not count, since only that clock could tell for how long.
+ */
+final class RunningTime {
+
+    /** So much is lost at most when the host goes down. */
+    static final Duration MARKED = Duration.ofHours(1);
+
+    private final Uptime uptime;
+
+    RunningTime(Uptime uptime) {
+        this.uptime = uptime;
+    }
+
+    /** Milliseconds since this store was first used. */
+    long now(Connection connection) throws SQLException {
+        return moment(connection).total();
+    }
+
+    /** The same, and writes it down when that is due. */
+    long glance(Connection connection) throws SQLException {
+        Moment moment = moment(connection);
+        return moment.unwritten().compareTo(MARKED) < 0 ? moment.total() : write(connection, moment);
+    }
+
+    /** The same, and writes it down, so that what is written with it is never ahead of it. */
+    long mark(Connection connection) throws SQLException {
+        return write(connection, moment(connection));
+    }
+
+    private static long write(Connection connection, Moment moment) throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT OR REPLACE INTO running (id, boot, uptime, total) VALUES (1, ?, ?, ?)",
+                moment.boot(),
+                moment.uptime(),
+                moment.total());
+        return moment.total();
+    }
+
+    private Moment moment(Connection connection) throws SQLException {
+        String boot = uptime.boot();
+        long now = uptime.sinceBoot().toMillis();
+        return Sql.list(connection, "SELECT * FROM running", Mark::of).stream()
+                .findFirst()
+                .map(mark -> mark.at(boot, now))
+                .orElseGet(() -> new Moment(boot, now, 0, MARKED));
+    }
+
+    /** @param unwritten how much is not written down; all of it where that was in another boot */
+    private record Moment(String boot, long uptime, long total, Duration unwritten) {}
+
+    /** What was written down last. */
+    private record Mark(String boot, long uptime, long total) {
+
+        static Mark of(ResultSet row) throws SQLException {
+            return new Mark(row.getString("boot"), row.getLong("uptime"), row.getLong("total"));
+        }
+
+        /** A container's own uptime begins again within one boot of its host. */
+        Moment at(String bootNow, long now) {
+            return boot.equals(bootNow) && now >= uptime
+                    ? new Moment(bootNow, now, total + now - uptime, Duration.ofMillis(now - uptime))
+                    : new Moment(bootNow, now, total + now, MARKED);
+        }
+    }
+}
