@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * A clock that only goes on while this host runs, from boot to boot: what is to be of a certain age ages by it. The clock on

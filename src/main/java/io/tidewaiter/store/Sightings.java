@@ -56,8 +56,7 @@ final class Sightings {
                 follower.isLocal() ? 1 : 0);
     }
 
-    private static void write(Connection connection, Workload follower, Seen latest, Instant now)
-            throws SQLException {
+    private static void write(Connection connection, Workload follower, Seen latest, Instant now) throws SQLException {
         String reference = follower.reference().toString();
         int local = follower.isLocal() ? 1 : 0;
         Sql.run(

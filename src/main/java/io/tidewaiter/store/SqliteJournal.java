@@ -266,8 +266,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Sighting>> sightings(Workload follower) {
-        return database.transact(
-                connection -> sightings.of(connection, follower, Instant.ofEpochMilli(now())));
+        return database.transact(connection -> sightings.of(connection, follower, Instant.ofEpochMilli(now())));
     }
 
     @Override

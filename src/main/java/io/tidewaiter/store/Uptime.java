@@ -31,7 +31,8 @@ public interface Uptime {
             @Override
             public Duration sinceBoot() {
                 String seconds = read("/proc/uptime").split(" ", 2)[0];
-                return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+                return Duration.ofMillis(
+                        new BigDecimal(seconds).movePointRight(3).longValue());
             }
         };
     }

@@ -1,7 +1,10 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Finds workloads and tells the journal of them first, so that what it remembers of a unit is known under what the unit
@@ -22,5 +25,10 @@ public final class RememberedWorkloads implements Workloads {
         return workloads
                 .find()
                 .compose(found -> journal.followed(found.workloads()).map(found));
+    }
+
+    @Override
+    public Future<Optional<String>> objection(Workload workload, Image candidate) {
+        return workloads.objection(workload, candidate);
     }
 }

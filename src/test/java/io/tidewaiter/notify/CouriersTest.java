@@ -51,8 +51,8 @@ class CouriersTest {
     private Couriers couriers;
 
     CouriersTest(@TempDir Path folder) {
-        journal =
-                loop.result(() -> SqliteJournal.open(loop.vertx(), folder.resolve("state.db"), InstantSource.system(), Uptime.ofHost()));
+        journal = loop.result(() ->
+                SqliteJournal.open(loop.vertx(), folder.resolve("state.db"), InstantSource.system(), Uptime.ofHost()));
         couriers = couriers();
     }
 
