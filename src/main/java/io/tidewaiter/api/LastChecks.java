@@ -2,30 +2,65 @@ package io.tidewaiter.api;
 
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
+import io.tidewaiter.update.port.CheckMemory;
+import io.tidewaiter.update.port.CheckMemory.Seen;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the last look at each workload found. Lives as long as the process: the next tick fills it again. */
+/** What the last look at each workload found, by this process or one before it. Confined to the event loop. */
 final class LastChecks {
 
-    private final Map<Identity, Seen> byWorkload = new HashMap<>();
+    private static final Logger log = LoggerFactory.getLogger(LastChecks.class);
 
-    record Seen(Instant at, Row row) {}
+    private final CheckMemory memory;
+    private final Map<Identity, Seen> byWorkload = new HashMap<>();
+    private boolean remembered;
+
+    LastChecks(CheckMemory memory) {
+        this.memory = memory;
+    }
 
     /** @param whole whether it was a look at every workload there is: of any other nothing need be remembered */
-    void note(Report report, Instant at, boolean whole) {
+    Future<Void> note(Report report, Instant at, boolean whole) {
+        List<Seen> seen = report.rows().stream()
+                .flatMap(row -> row.workload() instanceof Identity workload
+                        ? Stream.of(seen(workload, row, at))
+                        : Stream.empty())
+                .toList();
         if (whole) {
             byWorkload.clear();
+            remembered = true;
         }
-        report.rows().forEach(row -> {
-            if (row.workload() instanceof Identity workload) {
-                byWorkload.put(workload, new Seen(at, row));
-            }
+        seen.forEach(one -> byWorkload.put(one.workload(), one));
+        return memory.see(seen, whole).otherwise(trouble -> {
+            log.warn("what the check found is not remembered reason={}", trouble.getMessage());
+            return null;
         });
+    }
+
+    /** What it waits for is said as it is at the moment of asking. */
+    private static Seen seen(Identity workload, Row row, Instant at) {
+        return new Seen(workload, at, row.updated().word(), row.gates().isOpen() ? row.why() : "");
+    }
+
+    /** Has what an earlier process found ready, too. */
+    Future<Void> recall() {
+        return remembered
+                ? Future.succeededFuture()
+                : memory.seen().map(before -> {
+                    before.forEach(seen -> byWorkload.putIfAbsent(seen.workload(), seen));
+                    remembered = true;
+                    return null;
+                });
     }
 
     Optional<Seen> of(Workload workload) {

@@ -5,6 +5,7 @@ import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.CheckMemory;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HostLog;
 import io.tidewaiter.update.port.RegistryStanding;
@@ -32,7 +33,7 @@ public final class Service {
     private final HostLog hostLog;
     private final Notifications notifications;
     private final InstantSource clock;
-    private final LastChecks lastChecks = new LastChecks();
+    private final LastChecks lastChecks;
     private final Feed feed;
     private final Statuses statuses;
     private final Approvals approvals;
@@ -41,10 +42,14 @@ public final class Service {
     private Consumer<String> wish = unit -> {};
     private Consumer<Report> checked = report -> {};
 
-    /** @param registries how we stand with registries */
+    /**
+     * @param checks what earlier checks found
+     * @param registries how we stand with registries
+     */
     public Service(
             Coordinator coordinator,
             Journal journal,
+            CheckMemory checks,
             Workloads workloads,
             UnitManager units,
             Engine engine,
@@ -61,6 +66,7 @@ public final class Service {
         this.notifications = notifications;
         this.clock = clock;
         this.feed = new Feed(clock);
+        this.lastChecks = new LastChecks(checks);
         this.statuses = new Statuses(coordinator, journal, workloads, units, engine, lastChecks);
         this.approvals = new Approvals(coordinator, journal, workloads);
     }
@@ -68,7 +74,8 @@ public final class Service {
     /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
     public Future<Report> check(Scope scope, boolean dryRun) {
         Future<Report> report = dryRun ? coordinator.dryRun(scope) : coordinator.update(scope);
-        return report.onSuccess(done -> lastChecks.note(done, clock.instant(), scope.isWhole()))
+        return report.compose(done ->
+                        lastChecks.note(done, clock.instant(), scope.isWhole()).map(done))
                 .onSuccess(done -> tally = tally.with(done, clock.instant()))
                 .onSuccess(this::tell)
                 .onSuccess(done -> {
@@ -151,7 +158,7 @@ public final class Service {
     public Future<CheckAnswer> pin(PinRequest request) {
         return coordinator
                 .pin(request.unit(), request.to(), request.pull())
-                .onSuccess(done -> lastChecks.note(done, clock.instant(), false))
+                .compose(done -> lastChecks.note(done, clock.instant(), false).map(done))
                 .map(CheckAnswer::of);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit null for a container that no unit owns
  * @param state the unit's active state, or empty when it is not known
  * @param digest of the image in use, null when there is none or it was built here
- * @param checked when its reference was last looked at, null when this process has not done so yet
+ * @param checked when its reference was last looked at, null when it never was
  * @param found what that look found or did, as in {@link RowView#updated}; null likewise
  * @param why the reason it is not followed, what it waits for, or what the last check or update had to say; empty for none
  * @param candidate the digest that the registry named last, or that is being brought in; null when that is in use

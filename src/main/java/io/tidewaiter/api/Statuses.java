@@ -5,6 +5,7 @@ import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Row;
+import io.tidewaiter.update.port.CheckMemory;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
@@ -141,7 +142,7 @@ final class Statuses {
         Future<UnitState> unit = listed == null ? units.state(workload.unit()) : Future.succeededFuture(listed);
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
         Future<StatusView> status = Future.all(unit, outlook).map(all -> {
-            Optional<LastChecks.Seen> last = lastChecks.of(workload);
+            Optional<CheckMemory.Seen> last = lastChecks.of(workload);
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
                     ? Gates.OPEN
@@ -156,8 +157,8 @@ final class Statuses {
                             .map(Image::anyDigest)
                             .map(Digest::toString)
                             .orElse(null),
-                    last.map(LastChecks.Seen::at).orElse(null),
-                    last.map(seen -> seen.row().updated().word()).orElse(null),
+                    last.map(CheckMemory.Seen::at).orElse(null),
+                    last.map(CheckMemory.Seen::found).orElse(null),
                     why(workload, now, gates, last),
                     underWay.map(update -> update.update().to())
                             .or(() -> outlook.result().flatMap(Row::candidate))
@@ -184,14 +185,13 @@ final class Statuses {
     }
 
     /** What is so now counts more than what the last check found. */
-    private static String why(Workload workload, Now now, Gates gates, Optional<LastChecks.Seen> last) {
+    private static String why(Workload workload, Now now, Gates gates, Optional<CheckMemory.Seen> last) {
         if (!gates.isOpen()) {
             return gates.reason();
         }
         return now.standings
                 .of(workload)
-                .or(() -> last.filter(seen -> seen.row().gates().isOpen())
-                        .map(seen -> seen.row().why()))
+                .or(() -> last.map(CheckMemory.Seen::why))
                 .filter(why -> !why.isEmpty())
                 .orElseGet(() -> now.found.notes().getOrDefault(workload.identity(), ""));
     }

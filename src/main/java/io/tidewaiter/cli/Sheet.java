@@ -44,9 +44,7 @@ final class Sheet {
                 "quarantine",
                 workload.quarantine().stream().map(Sheet::quarantine).toList());
         sheet.lines("updates", workload.history().stream().map(Sheet::update).toList());
-        sheet.line(
-                "checked",
-                "%s, next %s".formatted(time(status.checked(), "not since this process began"), next(workload)));
+        sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "never"), next(workload)));
         return sheet.text.toString();
     }
 

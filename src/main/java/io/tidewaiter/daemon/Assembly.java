@@ -129,6 +129,7 @@ public final class Assembly {
         Service service = new Service(
                 coordinator,
                 journal,
+                journal.checks(),
                 workloads,
                 units,
                 engine,

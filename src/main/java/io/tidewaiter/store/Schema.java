@@ -129,7 +129,17 @@ final class Schema {
               boot TEXT NOT NULL,
               uptime INTEGER NOT NULL,
               total INTEGER NOT NULL
-            ) STRICT""", "ALTER TABLE sightings ADD COLUMN since INTEGER NOT NULL DEFAULT 0"));
+            ) STRICT""", "ALTER TABLE sightings ADD COLUMN since INTEGER NOT NULL DEFAULT 0"),
+            List.of("""
+            CREATE TABLE seen (
+              unit TEXT NOT NULL,
+              reference TEXT NOT NULL,
+              container TEXT NOT NULL,
+              at INTEGER NOT NULL,
+              found TEXT NOT NULL,
+              why TEXT NOT NULL,
+              PRIMARY KEY (unit, reference, container)
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

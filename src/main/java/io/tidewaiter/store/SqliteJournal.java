@@ -6,6 +6,7 @@ import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Outbox;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.CheckMemory;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.TimerMemory;
@@ -54,6 +55,11 @@ public final class SqliteJournal implements Journal {
     /** What the timer remembers, in the same store. */
     public TimerMemory timer() {
         return new SqliteTimerMemory(database);
+    }
+
+    /** What the last checks found, in the same store. */
+    public CheckMemory checks() {
+        return new SqliteCheckMemory(database);
     }
 
     /** The ends of updates, for whoever is to be told of each. */

@@ -3,23 +3,58 @@ package io.tidewaiter.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.podman.Loop;
+import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.Uptime;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LastChecksTest {
 
-    private final LastChecks checks = new LastChecks();
+    private final Loop loop = new Loop();
+    private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+
+    @TempDir
+    private Path folder;
+
+    private SqliteJournal journal;
+    private LastChecks checks;
+
+    @BeforeEach
+    void begin() {
+        journal = open();
+        checks = new LastChecks(journal.checks());
+    }
+
+    @AfterEach
+    void close() {
+        loop.result(journal::close);
+        loop.close();
+    }
+
+    private SqliteJournal open() {
+        return loop.result(() -> SqliteJournal.open(loop.vertx(), folder.resolve("state.db"), clock, Uptime.ofHost()));
+    }
+
+    private void note(Report report, boolean whole) {
+        loop.result(() -> checks.note(report, Instant.EPOCH, whole));
+    }
 
     @Test
     void areKnownOfAUnitWhoseContainerGotAnotherName() {
-        checks.note(report(nameless("web.service", "eager_curie")), Instant.EPOCH, false);
+        note(report(nameless("web.service", "eager_curie")), false);
 
         assertThat(checks.of(nameless("web.service", "merry_gauss"))).isPresent();
     }
@@ -28,14 +63,31 @@ class LastChecksTest {
     void areForgottenOfWhatIsNotThereAnyMore() {
         Workload job = nameless("job@1.service", "eager_curie");
         Workload web = nameless("web.service", "merry_gauss");
-        checks.note(report(job, web), Instant.EPOCH, true);
+        note(report(job, web), true);
 
-        checks.note(report(web), Instant.EPOCH, false);
+        note(report(web), false);
         assertThat(checks.of(job)).isPresent();
 
-        checks.note(report(web), Instant.EPOCH, true);
+        note(report(web), true);
         assertThat(checks.of(job)).isEmpty();
         assertThat(checks.of(web)).isPresent();
+    }
+
+    /** As a command does that looks after another one has checked. */
+    @Test
+    void areKnownToTheNextProcess() {
+        Workload web = nameless("web.service", "merry_gauss");
+        note(report(web), true);
+        loop.result(journal::close);
+
+        journal = open();
+        LastChecks next = new LastChecks(journal.checks());
+        loop.result(next::recall);
+
+        assertThat(next.of(web)).hasValueSatisfying(seen -> {
+            assertThat(seen.at()).isEqualTo(Instant.EPOCH);
+            assertThat(seen.found()).isEqualTo("false");
+        });
     }
 
     private static Report report(Workload... workloads) {

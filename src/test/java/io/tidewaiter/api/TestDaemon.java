@@ -82,6 +82,7 @@ public final class TestDaemon implements AutoCloseable {
         service = new Service(
                 coordinator,
                 journal,
+                journal.checks(),
                 () -> workloads.get(),
                 units,
                 engine,

@@ -100,6 +100,7 @@ class CostTest {
         service = new Service(
                 coordinator,
                 journal,
+                journal.checks(),
                 workloads,
                 units,
                 engine,

@@ -1,0 +1,54 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.CheckMemory;
+import io.tidewaiter.update.port.Identity;
+import io.vertx.core.Future;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** What the last checks found. It is not worth saving from a damaged store: the next check finds it again. */
+final class SqliteCheckMemory implements CheckMemory {
+
+    private final Database database;
+
+    SqliteCheckMemory(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<List<Seen>> seen() {
+        return database.transact(connection -> Sql.list(connection, "SELECT * FROM seen", SqliteCheckMemory::seen));
+    }
+
+    private static Seen seen(ResultSet row) throws SQLException {
+        return new Seen(
+                new Identity(
+                        row.getString("unit"), Reference.parse(row.getString("reference")), row.getString("container")),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("found"),
+                row.getString("why"));
+    }
+
+    @Override
+    public Future<Void> see(List<Seen> seen, boolean whole) {
+        return database.write(connection -> {
+            if (whole) {
+                Sql.run(connection, "DELETE FROM seen");
+            }
+            for (Seen one : seen) {
+                Sql.run(
+                        connection,
+                        "INSERT OR REPLACE INTO seen (unit, reference, container, at, found, why) VALUES (?, ?, ?, ?, ?, ?)",
+                        one.workload().unit(),
+                        one.workload().reference().toString(),
+                        one.workload().container(),
+                        one.at().toEpochMilli(),
+                        one.found(),
+                        one.why());
+            }
+        });
+    }
+}

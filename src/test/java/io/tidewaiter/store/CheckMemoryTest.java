@@ -1,0 +1,56 @@
+package io.tidewaiter.store;
+
+import static io.tidewaiter.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.CheckMemory.Seen;
+import io.tidewaiter.update.port.Identity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckMemoryTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-25T03:00:05.250Z");
+
+    private TestStore store;
+
+    @BeforeEach
+    void begin(@TempDir Path folder) {
+        store = new TestStore(folder.resolve("journal.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private static Seen seen(String unit, String why) {
+        return new Seen(new Identity(unit, Reference.parse("registry.example/web:prod"), ""), NOW, "failed", why);
+    }
+
+    @Test
+    void remembersWhatTheLastChecksFoundAcrossARestart() {
+        SqliteJournal journal = store.open();
+        await(journal.checks().see(List.of(seen("a.service", "an old reason"), seen("b.service", "")), true));
+        await(journal.checks().see(List.of(seen("a.service", "cannot reach it")), false));
+
+        assertThat(await(store.openAgain().checks().seen()))
+                .containsExactlyInAnyOrder(seen("a.service", "cannot reach it"), seen("b.service", ""));
+    }
+
+    @Test
+    void forgetsWhatAWholeCheckDidNotSee() {
+        SqliteJournal journal = store.open();
+        await(journal.checks().see(List.of(seen("a.service", ""), seen("gone.service", "")), true));
+
+        await(journal.checks().see(List.of(seen("a.service", "")), true));
+
+        assertThat(await(journal.checks().seen())).containsExactly(seen("a.service", ""));
+    }
+}
