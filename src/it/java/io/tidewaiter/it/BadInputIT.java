@@ -67,6 +67,8 @@ class BadInputIT {
         install("down", DOWN);
         install("slow", SLOW);
         install("closed", CLOSED);
+        core.write("unit.json", "{}");
+        install("keyed", CLOSED, "[Service]\n", "[Service]\nEnvironment=REGISTRY_AUTH_FILE=/home/core/unit.json\n");
         install("gone", GONE);
         install("pinned", Httpd.REFERENCE + "@" + digest);
         install("nameless", Httpd.REFERENCE, "Environment=PODMAN_SYSTEMD_UNIT=%n\n", "");
@@ -172,6 +174,16 @@ class BadInputIT {
     @Test
     void aRegistryThatWantsCredentialsIsNamed() {
         assertThat(failure("closed")).contains(CLOSED, "401", "podman login 127.0.0.1:5003");
+    }
+
+    @Test
+    void credentialsThatOnlyTheUnitHasAreNamed() {
+        assertThat(failure("keyed"))
+                .contains(
+                        "401",
+                        "Environment=REGISTRY_AUTH_FILE=/home/core/unit.json",
+                        "io.containers.autoupdate.authfile=/home/core/unit.json");
+        assertThat(failure("closed")).doesNotContain("REGISTRY_AUTH_FILE");
     }
 
     @Test

@@ -193,7 +193,10 @@ final class Statuses {
                 .of(workload)
                 .or(() -> last.map(CheckMemory.Seen::why))
                 .filter(why -> !why.isEmpty())
-                .orElseGet(() -> now.found.notes().getOrDefault(workload.identity(), ""));
+                .orElseGet(() -> now.found
+                        .notes()
+                        .getOrDefault(workload.identity(), Workloads.Note.NONE)
+                        .always());
     }
 
     private static StatusView misfit(Workloads.Misfit misfit) {

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.Workloads.Note;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,12 @@ public record Row(
                 closed);
     }
 
-    /** The same with what is to be known of the workload, where there is nothing else to explain. */
-    Row noted(Map<Identity, String> notes) {
-        String note = workload == null ? null : notes.get(workload);
-        return note == null || !why.isEmpty()
+    /** The same with what is to be known of the workload: where there is nothing else to explain, or we were not let in. */
+    Row noted(Map<Identity, Note> notes) {
+        Note note = workload == null ? Note.NONE : notes.getOrDefault(workload, Note.NONE);
+        boolean refused = problem == RegistryException.Kind.UNAUTHORIZED;
+        String more = refused ? note.login() : note.always();
+        return more.isEmpty() || (!refused && !why.isEmpty())
                 ? this
                 : new Row(
                         workload,
@@ -96,7 +99,7 @@ public record Row(
                         image,
                         policy,
                         updated,
-                        note,
+                        why.isEmpty() ? more : why + "; " + more,
                         oldDigest,
                         newDigest,
                         problem,

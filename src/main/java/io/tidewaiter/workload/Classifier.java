@@ -5,6 +5,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
+import io.tidewaiter.update.port.Workloads.Note;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,8 +15,7 @@ final class Classifier {
     /** What became of a sighting. */
     sealed interface Outcome {}
 
-    /** @param note what is to be known of it all the same; empty for nothing */
-    record Follow(Workload workload, String note) implements Outcome {}
+    record Follow(Workload workload, Note note) implements Outcome {}
 
     record Refuse(Misfit misfit) implements Outcome {}
 
@@ -98,7 +98,8 @@ final class Classifier {
                         policy,
                         String.valueOf(mistakes.get(own)),
                         workload)))
-                .orElseGet(() -> new Follow(workload, ofImage(mistakes)));
+                .orElseGet(() -> new Follow(
+                        workload, new Note(ofImage(mistakes), sighting.login().orElse(""))));
     }
 
     private static String ofImage(Map<String, String> mistakes) {

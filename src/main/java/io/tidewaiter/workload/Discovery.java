@@ -10,6 +10,7 @@ import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
+import io.tidewaiter.update.port.Workloads.Note;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,8 +63,15 @@ public final class Discovery implements Workloads {
 
     private static List<Sighting> sightings(List<Claims.Judged> judged, List<UnitDefinition> definitions) {
         Map<String, Sighting.Start> starts = new LinkedHashMap<>();
-        definitions.forEach(unit ->
-                command(unit).ifPresent(command -> starts.put(unit.name(), new Sighting.Start(unit, command))));
+        definitions.forEach(unit -> command(unit)
+                .ifPresent(command -> starts.put(
+                        unit.name(),
+                        new Sighting.Start(
+                                unit,
+                                command,
+                                definitions.stream()
+                                        .filter(other -> unit.restartsWith().contains(other.name()))
+                                        .toList()))));
         Set<String> given =
                 starts.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
         List<Sighting> sightings = new ArrayList<>();
@@ -111,12 +119,12 @@ public final class Discovery implements Workloads {
     private Found sort(List<Sighting> sightings) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
-        Map<Identity, String> notes = new HashMap<>();
+        Map<Identity, Note> notes = new HashMap<>();
         for (Sighting sighting : sightings) {
             switch (classifier.classify(sighting)) {
-                case Classifier.Follow(Workload workload, String note) -> {
+                case Classifier.Follow(Workload workload, Note note) -> {
                     workloads.add(workload);
-                    if (!note.isEmpty()) {
+                    if (!note.equals(Note.NONE)) {
                         notes.put(workload.identity(), note);
                     }
                 }

@@ -1,5 +1,6 @@
 package io.tidewaiter.workload;
 
+import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.UnitDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,10 @@ final class Hindrance {
     private Hindrance() {}
 
     /** What stands against following this unit, and what to do; empty when nothing does. */
-    static Optional<String> in(UnitDefinition unit, RunCommand run) {
-        return pullsByItself(unit, run).or(() -> cannotRestart(unit, run));
+    static Optional<String> in(Sighting.Start start) {
+        return pullsByItself(start.unit(), start.run())
+                .or(() -> isPulledBefore(start))
+                .or(() -> cannotRestart(start.unit(), start.run()));
     }
 
     /** What stands against following whatever this unit starts, by {@code podman run} or not. */
@@ -43,11 +46,30 @@ final class Hindrance {
                             .formatted(unit.name(), run.pull()));
         }
         return unit.preparations().stream()
-                        .anyMatch(line -> RunCommand.gist(line).equals(List.of("pull", run.image())))
+                        .anyMatch(line -> RunCommand.pulled(line)
+                                .filter(run.image()::equals)
+                                .isPresent())
                 ? Optional.of(
                         "%s pulls %s before each start (ExecStartPre=), which would undo every rollback: remove that line, as Tidewaiter pulls"
                                 .formatted(unit.name(), run.image()))
                 : Optional.empty();
+    }
+
+    /** As a Quadlet of the type {@code .image} does: not at each restart, but after each boot and each stop of its own. */
+    private static Optional<String> isPulledBefore(Sighting.Start start) {
+        return start.required().stream()
+                .filter(other -> other.commands().stream()
+                        .flatMap(line -> RunCommand.pulled(line).stream())
+                        .anyMatch(start.run().image()::equals))
+                .findFirst()
+                .map(other ->
+                        "%s starts after %s, which pulls %s at each start and would undo every rollback: write Image=%s in its Quadlet instead of the .image file, as Tidewaiter pulls (for AuthFile= there the label %s)"
+                                .formatted(
+                                        start.unit().name(),
+                                        other.name(),
+                                        start.run().image(),
+                                        start.run().image(),
+                                        Container.AUTH_FILE_LABEL));
     }
 
     /** Podman refuses a second container of the same name, and nothing takes the first away. */

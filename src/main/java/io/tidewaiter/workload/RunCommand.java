@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pull when Podman asks the registry by itself: {@code missing}, {@code never}, {@code newer} or {@code always}
  * @param replaces whether a container that has the name already is removed first
  * @param removes whether the container goes when it ends
+ * @param login the option that names credentials, as it stands there but for a password; empty for none
  * @param joins the containers whose namespaces or volumes it shares or that it requires, each with the option that says so
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
  */
@@ -30,6 +31,7 @@ record RunCommand(
         String pull,
         boolean replaces,
         boolean removes,
+        String login,
         Map<String, String> joins) {
 
     private static final String OF_CONTAINER = "container:";
@@ -100,7 +102,14 @@ record RunCommand(
         return image == null
                 ? Optional.empty()
                 : Optional.of(new RunCommand(
-                        image, reader.name, reader.labels, reader.pull, reader.replaces, reader.removes, reader.joins));
+                        image,
+                        reader.name,
+                        reader.labels,
+                        reader.pull,
+                        reader.replaces,
+                        reader.removes,
+                        reader.login,
+                        reader.joins));
     }
 
     /**
@@ -119,6 +128,18 @@ record RunCommand(
                 .toList();
     }
 
+    /** What a {@code podman pull} asks the registry for each time; empty for another command, and where that is here. */
+    static Optional<String> pulled(List<String> command) {
+        if (gist(command).isEmpty()) {
+            return Optional.empty();
+        }
+        Reader reader = new Reader(command.subList(1, command.size()).listIterator());
+        boolean pulls = "pull".equals(reader.verb());
+        String image = reader.positional();
+        return Optional.ofNullable(image)
+                .filter(any -> pulls && (reader.policy.equals("always") || reader.policy.equals("newer")));
+    }
+
     /** Walks the arguments as Podman's own option parser does. */
     private static final class Reader {
 
@@ -127,6 +148,8 @@ record RunCommand(
         private final Map<String, String> joins = new HashMap<>();
         private String name = "";
         private String pull = "missing";
+        private String policy = "always";
+        private String login = "";
         private boolean replaces;
         private boolean removes;
 
@@ -195,6 +218,9 @@ record RunCommand(
             switch (option) {
                 case "--name" -> name = value;
                 case "--pull" -> pull = value;
+                case "--policy" -> policy = value;
+                case "--authfile" -> login = option + "=" + value;
+                case "--creds" -> login = option;
                 case "--replace" -> replaces = Boolean.parseBoolean(value);
                 case "--rm" -> removes = Boolean.parseBoolean(value);
                 case "--network", "--net", "--pid", "--ipc", "--uts", "--userns", "--cgroupns" -> {

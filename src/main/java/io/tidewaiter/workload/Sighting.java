@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.UnitDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit null when none is known
  * @param named whether its unit gives the container that name; else Podman invented it
  * @param ofImage the labels that its image brings, as far as that had to be known
+ * @param login how its unit names credentials that are not read here, and what to do; empty where it does not
  * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known, else as Podman resolved it
  * @param resolved as Podman resolved it, empty while there is no container
@@ -27,6 +29,7 @@ record Sighting(
         String resolved,
         Map<String, String> labels,
         Map<String, String> ofImage,
+        Optional<String> login,
         Optional<String> hindrance) {
 
     Sighting {
@@ -51,6 +54,7 @@ record Sighting(
                 resolved,
                 labels,
                 ofImage,
+                login,
                 hindrance.or(() -> reason));
     }
 
@@ -75,8 +79,9 @@ record Sighting(
                 container.imageName(),
                 container.labels(),
                 claim.ofImage(),
+                own.flatMap(Start::login).filter(any -> !container.labels().containsKey(Container.AUTH_FILE_LABEL)),
                 claim.objection()
-                        .or(() -> own.flatMap(start -> Hindrance.in(start.unit(), start.run())))
+                        .or(() -> own.flatMap(Hindrance::in))
                         .or(() -> claim.unit().flatMap(Hindrance::in)));
     }
 
@@ -101,9 +106,40 @@ record Sighting(
                 "",
                 command.labels(),
                 Map.of(),
-                Hindrance.in(unit, command));
+                start.login().filter(any -> !command.labels().containsKey(Container.AUTH_FILE_LABEL)),
+                Hindrance.in(start));
     }
 
-    /** A unit, and the {@code podman run} in it. */
-    record Start(UnitDefinition unit, RunCommand run) {}
+    /**
+     * A unit, and the {@code podman run} in it.
+     *
+     * @param required the units that it requires and that run Podman too
+     */
+    record Start(UnitDefinition unit, RunCommand run, List<UnitDefinition> required) {
+
+        private static final String AUTH_FILE = "REGISTRY_AUTH_FILE=";
+
+        /** How the unit names credentials that only its own Podman reads, and what to write for them. */
+        Optional<String> login() {
+            String option = run.login();
+            String file = option.startsWith("--authfile=") ? option.substring("--authfile=".length()) : "FILE";
+            return Optional.of(option)
+                    .filter(any -> !any.isEmpty())
+                    .map(key -> unread(key, file))
+                    .or(() -> unit.environment().stream()
+                            .filter(line -> line.startsWith(AUTH_FILE))
+                            .findFirst()
+                            .map(line -> unread("Environment=" + line, line.substring(AUTH_FILE.length()))));
+        }
+
+        private String unread(String key, String file) {
+            return "the credentials that %s has by %s are for its own podman only: add the label %s=%s%s to its container"
+                    .formatted(
+                            unit.name(),
+                            key,
+                            Container.AUTH_FILE_LABEL,
+                            file,
+                            file.equals("FILE") ? " (made by podman login --authfile FILE)" : "");
+        }
+    }
 }

@@ -54,6 +54,7 @@ final class Successor {
                 workload.reference().toString(),
                 next,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
         return switch (classifier.classify(sighting)) {
             case Classifier.Follow follow -> Optional.empty();

@@ -7,6 +7,7 @@ import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Verdict;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     final SimulatedEngine engine = new SimulatedEngine(acts, registry);
     final SimulatedUnits units = new SimulatedUnits(acts, engine);
     private final List<Misfit> misfits = new ArrayList<>();
+    final Map<Identity, Note> notes = new HashMap<>();
     private final Set<Reference> local = new HashSet<>();
     /** Images with labels that cannot be read, by id. */
     final Set<String> unreadable = new HashSet<>();
@@ -130,7 +134,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
             for (Unit unit : units.all()) {
                 unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));
             }
-            return Future.succeededFuture(new Found(found, misfits));
+            return Future.succeededFuture(new Found(found, misfits, notes));
         });
     }
 

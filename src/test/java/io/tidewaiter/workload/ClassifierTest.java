@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.HealthRules;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
+import io.tidewaiter.update.port.Workloads.Note;
 import io.tidewaiter.workload.Classifier.Follow;
 import io.tidewaiter.workload.Classifier.Ignore;
 import io.tidewaiter.workload.Classifier.Outcome;
@@ -46,7 +47,17 @@ class ClassifierTest {
     private Outcome classify(
             @Nullable String unit, String image, Map<String, String> labels, Map<String, String> ofImage) {
         return classifier.classify(new Sighting(
-                unit, "web", true, ID, IMAGE_ID, image, "localhost/" + image, labels, ofImage, Optional.empty()));
+                unit,
+                "web",
+                true,
+                ID,
+                IMAGE_ID,
+                image,
+                "localhost/" + image,
+                labels,
+                ofImage,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private Outcome classify(String image) {
@@ -74,7 +85,7 @@ class ClassifierTest {
                                         List.of(new Probe.Tcp("127.0.0.1", 8080)),
                                         HealthPolicy.DEFAULT.timeout(),
                                         HealthPolicy.DEFAULT.soak())),
-                        ""));
+                        Note.NONE));
     }
 
     @Test
@@ -188,7 +199,7 @@ class ClassifierTest {
 
         assertThat(classify("web.service", IMAGE, labels, Map.of(label, text)))
                 .isInstanceOfSatisfying(Follow.class, follow -> {
-                    assertThat(follow.note()).contains("its image brings what cannot be read", label);
+                    assertThat(follow.note().always()).contains("its image brings what cannot be read", label);
                     assertThat(follow.workload().health().timeout()).isEqualTo(Duration.ofMinutes(5));
                 });
     }

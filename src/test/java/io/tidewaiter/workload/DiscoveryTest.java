@@ -10,6 +10,7 @@ import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +144,58 @@ class DiscoveryTest extends DiscoveringTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("sidecar", "registry.example/sidecar:1"),
                         org.assertj.core.groups.Tuple.tuple("web", "registry.example/httpd"));
+    }
+
+    @Test
+    void refusesAContainerWhoseImageAnImageUnitPulls() {
+        UnitDefinition web = unit("web.service", RUN + "--replace --name web registry.example/httpd:prod");
+        units.defines(
+                new UnitDefinition(
+                        web.name(),
+                        null,
+                        web.commands(),
+                        List.of(),
+                        List.of(),
+                        web.environment(),
+                        Set.of("web-image.service")),
+                unit("web-image.service", "/usr/bin/podman image pull --creds a:secret registry.example/httpd:prod"));
+
+        assertThat(find().misfits())
+                .singleElement()
+                .extracting(Misfit::reason)
+                .asString()
+                .contains("web-image.service", "undo every rollback")
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A=b, --authfile=/srv/auth.json, by --authfile=/srv/auth.json, =/srv/auth.json to its container",
+        "REGISTRY_AUTH_FILE=/srv/auth.json, '', by Environment=REGISTRY_AUTH_FILE=/srv/auth.json, =/srv/auth.json to its",
+        "A=b, --creds=user:secret, by --creds are, podman login --authfile FILE",
+    })
+    void notesCredentialsThatOnlyTheUnitHas(String environment, String option, String key, String cure) {
+        units.defines(unit(
+                "web.service",
+                List.of("PODMAN_SYSTEMD_UNIT=web.service", environment),
+                (RUN + "--replace " + option + " --name web registry.example/httpd:prod").replaceAll(" +", " ")));
+
+        assertThat(find().notes().values())
+                .singleElement()
+                .satisfies(note -> assertThat(note.login())
+                        .contains(key, "label io.containers.autoupdate.authfile", cure)
+                        .doesNotContain("secret"));
+    }
+
+    @Test
+    void notesNoCredentialsWhereTheLabelNamesThem() {
+        units.defines(
+                unit(
+                        "web.service",
+                        RUN
+                                + "--replace --authfile=/a.json --label io.containers.autoupdate.authfile=/a.json --name web registry.example/httpd:prod"));
+
+        assertThat(find().notes()).isEmpty();
     }
 
     @ParameterizedTest

@@ -68,11 +68,44 @@ class HindranceTest {
         assertThat(hindrance(preparation, "--name web", cleanup)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/podman image pull --authfile /home/core/auth.json registry.example/httpd:prod",
+        "/usr/bin/podman pull registry.example/httpd:prod",
+        "/usr/bin/podman image pull --policy newer registry.example/httpd:prod",
+    })
+    void findsThatAUnitWhichItRequiresPulls(String line) {
+        assertThat(hindrance("", "--rm --name web", "", line))
+                .contains(
+                        "after web-image.service, which pulls registry.example/httpd:prod",
+                        "undo every rollback",
+                        "write Image=registry.example/httpd:prod");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/podman image pull registry.example/other:prod",
+        "/usr/bin/podman image pull --policy=missing registry.example/httpd:prod",
+        "/usr/bin/podman image pull --policy never registry.example/httpd:prod",
+        "/usr/bin/podman network create web",
+    })
+    void hasNothingAgainstOtherUnitsThatItRequires(String line) {
+        assertThat(hindrance("", "--rm --name web", "", line)).isEmpty();
+    }
+
     private static String hindrance(String preparation, String options, String cleanup) {
+        return hindrance(preparation, options, cleanup, "");
+    }
+
+    private static String hindrance(String preparation, String options, String cleanup, String before) {
+        List<UnitDefinition> required = before.isEmpty()
+                ? List.of()
+                : List.of(
+                        new UnitDefinition("web-image.service", null, lines(before), List.of(), List.of(), List.of()));
         UnitDefinition unit = new UnitDefinition(
                 "web.service", null, lines(RUN + options + IMAGE), lines(preparation), lines(cleanup), List.of());
         RunCommand run = RunCommand.parse(unit.commands().getFirst()).orElseThrow();
-        return Hindrance.in(unit, run).orElse("");
+        return Hindrance.in(new Sighting.Start(unit, run, required)).orElse("");
     }
 
     private static List<List<String>> lines(String line) {

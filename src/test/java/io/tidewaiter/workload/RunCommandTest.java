@@ -39,6 +39,7 @@ class RunCommandTest {
                         "missing",
                         true,
                         false,
+                        "",
                         Map.of()));
     }
 
@@ -62,6 +63,7 @@ class RunCommandTest {
                         "newer",
                         true,
                         true,
+                        "",
                         Map.of()));
     }
 
@@ -71,7 +73,8 @@ class RunCommandTest {
                 "podman --log-level debug container run -dit -p80:80 --label=a=b -l c --name x image cmd --name y");
 
         assertThat(command)
-                .isEqualTo(new RunCommand("image", "x", Map.of("a", "b", "c", ""), "missing", false, false, Map.of()));
+                .isEqualTo(
+                        new RunCommand("image", "x", Map.of("a", "b", "c", ""), "missing", false, false, "", Map.of()));
     }
 
     /** One each, and the image right behind it: an option more that swallowed a value would swallow the image. */
@@ -164,8 +167,8 @@ class RunCommandTest {
         List<String> line = List.of("podman", "run", "--label", "note=a b --name c", "-e", "X=1 2", "image", "sh");
 
         assertThat(RunCommand.parse(line))
-                .contains(
-                        new RunCommand("image", "", Map.of("note", "a b --name c"), "missing", false, false, Map.of()));
+                .contains(new RunCommand(
+                        "image", "", Map.of("note", "a b --name c"), "missing", false, false, "", Map.of()));
     }
 
     @ParameterizedTest

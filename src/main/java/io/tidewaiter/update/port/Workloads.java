@@ -30,9 +30,9 @@ public interface Workloads {
      *
      * @param workloads in the order of their units' names
      * @param misfits labelled, yet impossible to follow; they hinder nobody else
-     * @param notes what is to be known of a workload that is followed all the same, one line each
+     * @param notes what is to be known of workloads that are followed all the same
      */
-    record Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, String> notes) {
+    record Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
 
         public Found {
             workloads = List.copyOf(workloads);
@@ -83,6 +83,17 @@ public interface Workloads {
             of(unit).forEach(workload -> byReference.putIfAbsent(workload.reference(), workload));
             return List.copyOf(byReference.values());
         }
+    }
+
+    /**
+     * What is to be known of a workload that is followed, one line each; empty for nothing.
+     *
+     * @param always whatever becomes of it
+     * @param login when its registry does not let us in
+     */
+    record Note(String always, String login) {
+
+        public static final Note NONE = new Note("", "");
     }
 
     /**
