@@ -8,6 +8,7 @@ import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
@@ -45,6 +46,9 @@ interface Backend extends AutoCloseable {
 
     /** @return how many references are no longer held */
     int release(String unit);
+
+    /** Every hold in force. */
+    List<HoldView> holds();
 
     /** Trouble too when what is meant is not known. */
     List<ApprovalView> approve(ApprovalRequest request);

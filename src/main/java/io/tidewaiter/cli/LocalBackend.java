@@ -8,6 +8,7 @@ import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.Narration;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
@@ -86,6 +87,11 @@ final class LocalBackend implements Backend {
     @Override
     public int release(String unit) {
         return await(vertx, () -> assembly.service().release(unit));
+    }
+
+    @Override
+    public List<HoldView> holds() {
+        return await(vertx, () -> assembly.service().holds());
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.tidewaiter.cli;
 
-import java.util.Map;
+import io.tidewaiter.api.HoldView;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,13 +36,52 @@ final class ReleaseCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         String name = Commands.unitName(unit);
-        int released = Commands.session(command).act(backend -> backend.release(name));
+        Released done = Commands.session(command).act(backend -> {
+            List<String> holders = holders(backend.holds(), name);
+            return new Released(backend.release(name), holders);
+        });
         Printer out = Printer.out(command.commandLine());
         if (format.isJson()) {
-            out.json(Map.of("released", released));
+            out.json(done);
         } else {
-            out.line(released == 0 ? name + " is not held" : name + " follows its tag again from the next check on");
+            out.line(words(name, done));
         }
-        return released == 0 ? ExitCode.FAILED : ExitCode.OK;
+        return done.released() == 0 ? ExitCode.FAILED : ExitCode.OK;
     }
+
+    /** Others that hold what the unit follows: as a rollback left them, which holds each that shares the tag. */
+    private static List<String> holders(List<HoldView> holds, String unit) {
+        Set<String> images = holds.stream()
+                .filter(hold -> hold.unit().equals(unit))
+                .map(HoldView::image)
+                .collect(Collectors.toSet());
+        return holds.stream()
+                .filter(hold -> !hold.unit().equals(unit) && images.contains(hold.image()))
+                .map(HoldView::unit)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static String words(String unit, Released done) {
+        if (done.released() == 0) {
+            return unit + " is not held";
+        }
+        return done.heldBy().isEmpty()
+                ? unit + " follows its tag again from the next check on"
+                : "%s itself is no longer held, but stays as it is: its tag is shared with what is held still (%s)"
+                        .formatted(
+                                unit,
+                                done.heldBy().stream()
+                                        .map(holder -> "tidewaiter release " + holder)
+                                        .collect(Collectors.joining("; ")));
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param released how many were held because of the unit
+     * @param heldBy units that hold them still
+     */
+    private record Released(int released, List<String> heldBy) {}
 }

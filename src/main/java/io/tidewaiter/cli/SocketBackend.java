@@ -10,6 +10,7 @@ import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.LinkView;
@@ -80,6 +81,11 @@ final class SocketBackend implements Backend {
     @Override
     public int release(String unit) {
         return count("DELETE", "/v1/holds?" + query("unit", unit), "", "released");
+    }
+
+    @Override
+    public List<HoldView> holds() {
+        return list("/v1/holds", HoldView.class);
     }
 
     private CheckAnswer act(String path, Object request, Consumer<Step> progress) {

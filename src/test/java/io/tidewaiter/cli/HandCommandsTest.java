@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.GateView;
+import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.RowView;
@@ -83,9 +84,38 @@ class HandCommandsTest extends CommandTest {
         "0, web.service is not held, 1",
     })
     void releases(int held, String says, int exitCode) {
-        daemon.says("DELETE /v1/holds?unit=web.service", "{\"released\":" + held + "}");
+        daemon.says("GET /v1/holds", Json.write(List.of(held("other.service", "r.example/other:1"))))
+                .says("DELETE /v1/holds?unit=web.service", "{\"released\":" + held + "}");
 
         run("release", "web").says(says + "\n").ends(exitCode);
+    }
+
+    /** As a rollback does, which holds each unit that shares the tag. */
+    @Test
+    void saysWhatHoldsTheTagStillThatItsUnitShares() {
+        daemon.says(
+                        "GET /v1/holds",
+                        Json.write(List.of(
+                                held("b.service", "r.example/web:1"),
+                                held("a.service", "r.example/web:1"),
+                                held("other.service", "r.example/other:1"),
+                                held("web.service", "r.example/web:1"))))
+                .says("DELETE /v1/holds?unit=web.service", "{\"released\":1}");
+
+        run("release", "web")
+                .says("web.service itself is no longer held, but stays as it is: its tag is shared with what is held"
+                        + " still (tidewaiter release a.service; tidewaiter release b.service)\n")
+                .ends(ExitCode.OK);
+        run("release", "web", "--format", "json").says("""
+                {
+                  "released" : 1,
+                  "heldBy" : [ "a.service", "b.service" ]
+                }
+                """).ends(ExitCode.OK);
+    }
+
+    private static HoldView held(String unit, String image) {
+        return new HoldView(unit, image, Instant.EPOCH, "", null);
     }
 
     @Test
