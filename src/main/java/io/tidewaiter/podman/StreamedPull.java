@@ -123,7 +123,7 @@ final class StreamedPull implements Engine.Pull {
     private Future<Void> refused(HttpClientResponse response) {
         return response.body().compose(body -> {
             ExternalException refusal = Libpod.refusal("to pull " + release, response.statusCode(), Libpod.parse(body));
-            return Future.failedFuture(new PullRefusedException(refusal.getMessage(), null));
+            return Future.failedFuture(new PullRefusedException(String.valueOf(refusal.getMessage()), null));
         });
     }
 
