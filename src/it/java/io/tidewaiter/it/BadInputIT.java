@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.Httpd.Life;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,12 @@ class BadInputIT {
                         Httpd.REFERENCE + "-dbus")
                 .ok();
         stray("brought", "", Httpd.REFERENCE + "-dbus");
+        core.podman("pod", "create", "--name=wg", "--publish=127.0.0.1:8099:80").ok();
+        stray("handmade", "", Httpd.REFERENCE, "--pod=wg", "--entrypoint=[\"busybox\",\"sleep\",\"1000\"]");
+        core.installUnit(
+                "container-podded.service",
+                SeedUnit.of("podded", 8099, Httpd.REFERENCE).replace("-p 127.0.0.1:8099:80", "--pod wg"));
+        core.systemctl("start", "container-podded.service").ok();
         bad.values()
                 .forEach(httpd ->
                         core.systemctl("start", "--no-block", httpd.unit()).ok());
@@ -120,16 +127,16 @@ class BadInputIT {
     }
 
     /** A container that was made by hand, and says that this unit starts it. */
-    private static void stray(String name, String unit, String image) {
-        host.core()
-                .podman(
-                        "run",
-                        "--detach",
-                        "--name=" + name,
-                        "--label=io.containers.autoupdate=registry",
-                        unit.isEmpty() ? "--label=a=b" : "--label=PODMAN_SYSTEMD_UNIT=" + unit,
-                        image)
-                .ok();
+    private static void stray(String name, String unit, String image, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                "run",
+                "--detach",
+                "--name=" + name,
+                "--label=io.containers.autoupdate=registry",
+                unit.isEmpty() ? "--label=a=b" : "--label=PODMAN_SYSTEMD_UNIT=" + unit));
+        command.addAll(List.of(options));
+        command.add(image);
+        host.core().podman(command.toArray(String[]::new)).ok();
     }
 
     @Test
@@ -213,6 +220,13 @@ class BadInputIT {
     @Test
     void anUnknownPolicyIsRefused() {
         assertThat(failure("always")).contains("\"always\"", "registry, image, local or disabled");
+    }
+
+    @Test
+    void aContainerInAPodThatWasMadeByHandIsUpdatedByItsOwnUnit() {
+        assertThat(row("podded").path("Updated").asText()).isEqualTo("true");
+        assertThat(host.core().page(8099)).isEqualTo("v2");
+        assertThat(failure("handmade")).contains("pod wg was made by hand");
     }
 
     @Test

@@ -93,16 +93,16 @@ public final class PodmanEngine implements Engine {
             List<Future<Container>> found = list.valueStream()
                     .map(entry -> units.of(entry)
                             .otherwise(trouble -> unknown(entry, trouble))
-                            .map(unit -> Shapes.listed(entry, unit)))
+                            .map(owner -> Shapes.listed(entry, owner)))
                     .toList();
             return Future.all(found).map(all -> all.<Container>list());
         });
     }
 
     /** One pod that cannot be looked at keeps no other container from being listed. */
-    private static Optional<String> unknown(JsonNode entry, Throwable trouble) {
+    private static Pods.Owner unknown(JsonNode entry, Throwable trouble) {
         LOG.warn("cannot tell which unit starts container={} reason={}", entry.path("Id"), trouble.getMessage());
-        return Optional.empty();
+        return Pods.Owner.UNKNOWN;
     }
 
     @Override

@@ -96,16 +96,17 @@ final class Shapes {
     /**
      * One of an answer of {@code containers/json}.
      *
-     * @param unit likewise
+     * @param owner what starts it, whatever its own label says
      */
-    static Container listed(JsonNode entry, Optional<String> unit) {
+    static Container listed(JsonNode entry, Pods.Owner owner) {
         return Container.listed(
                 entry.path("Id").asText(),
                 entry.path("Names").path(0).asText(),
                 bare(entry.path("ImageID").asText()),
                 entry.path("Image").asText(),
                 entry.path("State").asText().equals("running"),
-                labels(entry.path("Labels"), unit));
+                labels(entry.path("Labels"), owner.unit()),
+                owner.loosePod());
     }
 
     private static Container container(JsonNode inspected, Map<String, String> labels, String ownUnit) {

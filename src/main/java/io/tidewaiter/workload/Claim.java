@@ -29,6 +29,12 @@ record Claim(Container container, UnitDefinition unit) {
         return startsContainers() && lines().flatMap(List::stream).anyMatch(evident::contains);
     }
 
+    /** Whether the unit makes the container by a command of its own, and so can make it anew. */
+    private boolean makesIt() {
+        return lines().flatMap(line -> RunCommand.making(line).stream())
+                .anyMatch(run -> run.name().equals(container.name()));
+    }
+
     /**
      * Why the unit is not to be restarted for this container, and what to do; empty when it is.
      *
@@ -43,6 +49,17 @@ record Claim(Container container, UnitDefinition unit) {
             return Optional.of(
                     "%s is not known to run Podman, so it is not restarted for container %s (%s): if it starts it, add Environment=%s=%%n to the unit; if not, make the container without this label"
                             .formatted(unit.name(), container.name(), label, Container.UNIT_LABEL));
+        }
+        if (!container.loosePod().isEmpty() && !makesIt()) {
+            return Optional.of(
+                    "pod %s was made by hand, and %s does not make container %s in it anew: have a unit start the pod (a .pod Quadlet), or run podman run --pod %s --name %s in %s"
+                            .formatted(
+                                    container.loosePod(),
+                                    unit.name(),
+                                    container.name(),
+                                    container.loosePod(),
+                                    container.name(),
+                                    unit.name()));
         }
         return withImage && !isEvident()
                 ? Optional.of(

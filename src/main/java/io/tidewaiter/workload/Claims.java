@@ -63,7 +63,7 @@ final class Claims {
     private Future<Judged> judge(Container container, @Nullable UnitDefinition defined) {
         String unit = container.unit();
         if (unit == null) {
-            return Future.succeededFuture(new Judged(container, Optional.empty()));
+            return Future.succeededFuture(new Judged(container, inLoosePod(container)));
         }
         Optional<String> mistake = UnitName.mistake(unit);
         if (mistake.isPresent()) {
@@ -75,6 +75,14 @@ final class Claims {
         return (defined == null ? units.definition(unit) : Future.succeededFuture(Optional.of(defined)))
                 .compose(known -> judge(container, known))
                 .otherwise(trouble -> new Judged(container, Optional.of(String.valueOf(trouble.getMessage()))));
+    }
+
+    private static Optional<String> inLoosePod(Container container) {
+        return Optional.of(container.loosePod())
+                .filter(pod -> !pod.isEmpty())
+                .map(pod ->
+                        "pod %s was made by hand, and no unit is known to start it or container %s in it: have a unit start the pod (a .pod Quadlet)"
+                                .formatted(pod, container.name()));
     }
 
     /** Its image is looked at where that may be the origin of what is odd about the container's labels. */

@@ -48,8 +48,10 @@ final class Classifier {
             return refuse(
                     sighting,
                     policy,
-                    "no unit is known to start container %s: add Environment=%s=%%n to its unit and restart that once"
-                            .formatted(sighting.container(), Container.UNIT_LABEL));
+                    sighting.hindrance()
+                            .orElseGet(() ->
+                                    "no unit is known to start container %s: add Environment=%s=%%n to its unit and restart that once"
+                                            .formatted(sighting.container(), Container.UNIT_LABEL)));
         }
         try {
             Reference reference = reference(sighting, policy);

@@ -141,6 +141,31 @@ class ContainersTest extends PodmanTest {
         assertThat(podman.asked()).contains("GET /containers/json?all=true&filters={\"pod\":[\"p0d\"]}");
     }
 
+    /** Made by {@code podman pod create}; its member by a unit that runs {@code podman run --pod}. */
+    @Test
+    void takesAMembersOwnUnitWhereNoneStartsThePod() {
+        podman.answers("GET /pods/p0d/json", 200, "{\"Name\":\"wg\",\"InfraContainerID\":\"%s\"}".formatted(OTHER_ID));
+        podman.container(
+                OTHER_ID, () -> httpd(OTHER_ID).json().put("Pod", "p0d").put("IsInfra", true));
+        podman.container(ID, () -> httpd(ID).labelled(FOLLOWED).json().put("Pod", "p0d"));
+
+        assertThat(onlyContainer().unit()).isEqualTo("httpd.service");
+        assertThat(onlyContainer().loosePod()).isEqualTo("wg");
+        assertThat(loop.result(() -> engine.containersOf("httpd.service")))
+                .extracting(Container::id)
+                .containsExactly(ID);
+    }
+
+    /** Its infra container goes first, and then nothing tells whether a unit starts it. */
+    @Test
+    void takesNoUnitForThatOfAMemberWhosePodJustGoes() {
+        podOfTwo();
+        podman.noContainer(OTHER_ID);
+
+        assertThat(onlyContainer().unit()).isNull();
+        assertThat(loop.result(() -> engine.containersOf("httpd.service"))).isEmpty();
+    }
+
     @Test
     void asksForThoseThatRunAndLeavesTheFiltersToPodman() {
         podman.answers("GET /containers/json", 200, """
@@ -179,8 +204,9 @@ class ContainersTest extends PodmanTest {
 
         assertThat(loop.result(engine::followedContainers))
                 .containsExactlyInAnyOrder(
-                        Container.listed(ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", true, FOLLOWED),
-                        Container.listed(OTHER_ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", false, FOLLOWED));
+                        Container.listed(ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", true, FOLLOWED, ""),
+                        Container.listed(
+                                OTHER_ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", false, FOLLOWED, ""));
         assertThat(podman.asked()).hasSize(1);
     }
 

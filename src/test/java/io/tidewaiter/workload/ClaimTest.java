@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
@@ -9,6 +10,7 @@ import io.tidewaiter.update.port.Workloads.Misfit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,5 +151,38 @@ class ClaimTest extends DiscoveringTest {
                 .singleElement()
                 .satisfies(misfit -> assertThat(misfit.reason()).contains(unit, "is no unit that could be restarted"));
         assertThat(found.workloads()).extracting(Workload::container).containsExactly("other");
+    }
+
+    private void inPodByHand(Map<String, String> labels) {
+        podman.answers("GET /pods/p0d/json", 200, "{\"Name\":\"wg\"}");
+        podman.container(
+                ID,
+                () -> Inspected.running(ID, "web", IMAGE_ID, IMAGE)
+                        .labelled(labels)
+                        .json()
+                        .put("Pod", "p0d"));
+    }
+
+    @Test
+    void restartsTheUnitThatMakesAContainerInAPodMadeByHand() {
+        inPodByHand(followed("web.service"));
+        units.defines(unit("web.service", RUN + "--replace --pod wg --name web " + IMAGE));
+
+        isFollowed();
+    }
+
+    @Test
+    void saysThatAPodWasMadeByHand() {
+        inPodByHand(Map.of("io.containers.autoupdate", "registry"));
+
+        assertThat(refusal()).contains("pod wg was made by hand", "no unit is known to start it or container web");
+    }
+
+    @Test
+    void doesNotRestartAUnitThatOnlyStartsAPodMadeByHand() {
+        inPodByHand(followed("web.service"));
+        units.knows(other("web.service", "/usr/bin/podman pod start wg"));
+
+        assertThat(refusal()).contains("pod wg was made by hand", "web.service does not make container web in it anew");
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthBudget how long its HEALTHCHECK may take to reach a first verdict; zero without one
  * @param exited it ran, and its process ended
  * @param ownUnit the unit that starts it alone, where another one starts all that it belongs to, as with a pod; else empty
+ * @param loosePod the pod it is in where no unit starts that, as people make them by hand; else empty
  */
 public record Container(
         String id,
@@ -33,7 +34,25 @@ public record Container(
         int restarts,
         Duration healthBudget,
         boolean exited,
-        String ownUnit) {
+        String ownUnit,
+        String loosePod) {
+
+    /** One that is in no pod, or in one that a unit starts. */
+    public Container(
+            String id,
+            String name,
+            String imageId,
+            String imageName,
+            boolean running,
+            Map<String, String> labels,
+            List<PublishedPort> ports,
+            Health health,
+            int restarts,
+            Duration healthBudget,
+            boolean exited,
+            String ownUnit) {
+        this(id, name, imageId, imageName, running, labels, ports, health, restarts, healthBudget, exited, ownUnit, "");
+    }
 
     /** Which containers are followed, and how: podman-auto-update(1). */
     public static final String AUTO_UPDATE_LABEL = "io.containers.autoupdate";
@@ -68,9 +87,27 @@ public record Container(
 
     /** As the engine's list of containers has it: without what only an inspection tells, of ports, health and restarts. */
     public static Container listed(
-            String id, String name, String imageId, String imageName, boolean running, Map<String, String> labels) {
+            String id,
+            String name,
+            String imageId,
+            String imageName,
+            boolean running,
+            Map<String, String> labels,
+            String loosePod) {
         return new Container(
-                id, name, imageId, imageName, running, labels, List.of(), Health.NONE, 0, Duration.ZERO, false, "");
+                id,
+                name,
+                imageId,
+                imageName,
+                running,
+                labels,
+                List.of(),
+                Health.NONE,
+                0,
+                Duration.ZERO,
+                false,
+                "",
+                loosePod);
     }
 
     /** The unit that owns it, or null when it was started by hand. */
