@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The daemon is killed, or the power cut, as soon as an update is in a certain state: with nobody's help the workload ends
@@ -73,6 +74,24 @@ class KilledIT {
 
         // then
         assertEndsWell(image, client);
+    }
+
+    /** As a person or an upgrade of the package does: what fails as the daemon closes its connections blames no image. */
+    @ParameterizedTest
+    @ValueSource(strings = {"activating", "verifying"})
+    void goesOnWhereItWasStopped(String state) {
+        // given
+        Client client = startAll("enabled");
+
+        // when
+        host.publish("v2");
+        awaitState(state);
+        host.core().systemctl("restart", "tidewaiter.service").ok();
+
+        // then
+        assertEndsWell("v2", client);
+        assertThat(host.outside().query("SELECT state FROM transitions ORDER BY update_id, seq"))
+                .doesNotContain("rolling back");
     }
 
     private Client startAll(String enabled) {

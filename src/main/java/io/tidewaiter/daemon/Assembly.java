@@ -197,9 +197,14 @@ public final class Assembly {
         return coordinator.resume();
     }
 
-    /** Gives up pulls and closes the connections and, last, the store. What was under way is resumed at the next start. */
-    public Future<Void> close() {
+    /** Freezes what is under way, for the next start to go on with. */
+    void freeze() {
         coordinator.stop();
+    }
+
+    /** Freezes what is under way and closes the connections and, last, the store. */
+    public Future<Void> close() {
+        freeze();
         return couriers.stop()
                 .eventually(registry::close)
                 .eventually(engine::close)

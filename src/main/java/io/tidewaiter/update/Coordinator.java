@@ -223,8 +223,12 @@ public final class Coordinator {
         return journal.isArmed(unit);
     }
 
-    /** Gives up the pulls under way, so that an orderly stop need not wait for them. */
+    /**
+     * Freezes the updates under way before their connections are closed, and gives up their pulls. The next start goes on
+     * with them.
+     */
     public void stop() {
+        scribe.freeze();
         stager.cancelPulls();
     }
 

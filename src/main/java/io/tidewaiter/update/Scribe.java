@@ -3,18 +3,23 @@ package io.tidewaiter.update;
 import io.tidewaiter.update.State.End;
 import io.tidewaiter.update.port.Repeat;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Enters the states of updates in the journal, in order, and tells them to whoever listens. What could not be written is
  * owed: it is written before anything new.
+ *
+ * <p>Once it is frozen no update goes on: what fails from then on fails because this process ends, and says nothing about an
+ * image. The next start goes on from the states that are written.
  */
 final class Scribe {
 
@@ -24,6 +29,7 @@ final class Scribe {
     private final Consumer<Event> listener;
     private final Deque<Entry> owed = new ArrayDeque<>();
     private final Map<Long, State> standing = new HashMap<>();
+    private boolean frozen;
     private Future<Void> settled = Future.succeededFuture();
 
     Scribe(Journal journal, Consumer<Event> listener) {
@@ -33,7 +39,7 @@ final class Scribe {
 
     /** @return the update with its id; fails when it could not be written */
     Future<Update> begin(Update update) {
-        return journal.begin(update).onSuccess(begun -> entered(begun, new State.Staging()));
+        return unlessFrozen(() -> journal.begin(update).onSuccess(begun -> entered(begun, new State.Staging())));
     }
 
     /** The state that this update entered last, if it entered one in this process; asked once, when it is over. */
@@ -43,12 +49,18 @@ final class Scribe {
 
     /** Before something is touched: fails when the state could not be written. */
     Future<Void> enter(Update update, State state) {
-        return journal.enter(update, state).onSuccess(written -> entered(update, state));
+        return unlessFrozen(() -> journal.enter(update, state).onSuccess(written -> entered(update, state)));
     }
 
     /** Once something was touched: never fails, as stopping half-way would be worse than a gap in the journal. */
     Future<Void> enterAnyway(Update update, State state) {
-        owed.add(new Entry(update, state));
+        return unlessFrozen(() -> {
+            owed.add(new Entry(update, state));
+            return written(update, state);
+        });
+    }
+
+    private Future<Void> written(Update update, State state) {
         return settle().recover(trouble -> {
                     log.error(
                             "cannot write the journal, going on unit={} state={} reason={}",
@@ -58,6 +70,20 @@ final class Scribe {
                     return Future.succeededFuture();
                 })
                 .onSuccess(written -> entered(update, state));
+    }
+
+    /** Ends this process's part in all updates: their futures do not complete any more. */
+    void freeze() {
+        frozen = true;
+    }
+
+    private <T> Future<T> unlessFrozen(Supplier<Future<T>> work) {
+        Future<T> never = Promise.<T>promise().future();
+        if (frozen) {
+            return never;
+        }
+        Future<T> write = work.get();
+        return write.transform(written -> frozen ? never : write);
     }
 
     /** The last entry of an update. Never fails. */

@@ -28,12 +28,13 @@ final class Daemon {
 
     private final Loop loop = new Loop();
     private final SqliteJournal journal;
+    private final PodmanEngine engine;
     private final SystemdManager units;
     private final Coordinator coordinator;
 
     Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker) {
         journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system(), Uptime.ofHost()));
-        PodmanEngine engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, Duration.ofMillis(300));
+        engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, Duration.ofMillis(300));
         units = new SystemdManager(loop.vertx(), bus);
         Coordinator.Parts parts = new Coordinator.Parts(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(world)), List.of())),
@@ -62,6 +63,15 @@ final class Daemon {
 
     void resume() {
         loop.result(coordinator::resume);
+    }
+
+    /** Ends it in order. */
+    void stop() {
+        loop.result(() -> {
+            coordinator.stop();
+            return engine.close().eventually(units::close).eventually(journal::close);
+        });
+        loop.close();
     }
 
     /** Ends it; what it still had in hand comes to nothing. */

@@ -8,6 +8,9 @@ import io.tidewaiter.podman.Loop;
 import io.tidewaiter.systemd.FakeSystemd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,13 +19,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each state, before and after its write and after its effect, met by a kill, an error and a hang: the exact chain of
@@ -81,6 +88,33 @@ class KillTableTest {
         // then
         assertEnd(chain == null ? "" : chain, running);
         assertThat(query("SELECT digest FROM quarantine")).hasSize(quarantined ? 1 : 0);
+    }
+
+    /** What fails because the product itself closes its connections is no failure: a stop leads where a kill leads. */
+    @ParameterizedTest
+    @MethodSource("kills")
+    void leadsAsFarAfterAStop(
+            String image, Phase phase, String point, String chain, String running, boolean quarantined) {
+        // given
+        Daemon.BAD.set(image.equals("bad"));
+        trap.set(new Place(phase, point, Fate.STOP));
+
+        // when
+        runInto(Fate.STOP);
+
+        // then
+        assertEnd(chain, running);
+        assertThat(query("SELECT digest FROM quarantine")).hasSize(quarantined ? 1 : 0);
+    }
+
+    static Stream<Arguments> kills() throws IOException {
+        try (InputStream table = Objects.requireNonNull(KillTableTest.class.getResourceAsStream("kill-table.csv"))) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\\|", -1))
+                    .filter(row -> row[3].equals("KILL"))
+                    .map(row -> Arguments.of(row[0], row[1], row[2], row[4], row[5], row[6]));
+        }
     }
 
     /** The same for the state that only trouble leads to: here Podman refuses to move the tag. */
@@ -159,8 +193,8 @@ class KillTableTest {
         Future<?> done = daemon.update();
         Loop.await(Future.any(trap.sprung(), done));
         assertThat(trap.sprung().isComplete()).as("the point is reached").isTrue();
-        if (fate == Fate.KILL) {
-            trap.revive(daemon::bury);
+        if (fate == Fate.KILL || fate == Fate.STOP) {
+            trap.revive(fate == Fate.KILL ? daemon::bury : daemon::stop);
             world.letGo();
             daemon = daemon();
             daemon.resume();
