@@ -161,7 +161,7 @@ final class LocalBackend implements Backend {
         Runnable unsubscribe =
                 assembly.events().subscribe(event -> narration.tell(event).ifPresent(progress));
         try {
-            return await(vertx, work);
+            return await(vertx, () -> work.get().eventually(assembly::settled));
         } finally {
             unsubscribe.run();
         }

@@ -192,9 +192,14 @@ public final class Assembly {
         units.listen(listener);
     }
 
-    /** Ends what a crash interrupted; which every check waits for. */
-    public Future<Void> resume() {
+    /** Goes on with what an interruption cut off. */
+    Future<Void> resume() {
         return coordinator.resume();
+    }
+
+    /** For a run that is to end: when what was interrupted and went on has ended. Never fails. */
+    public Future<Void> settled() {
+        return coordinator.settled();
     }
 
     /** Freezes what is under way, for the next start to go on with. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service that is always on. Starts in the order in which things are needed: the store, the end of what a crash
- * interrupted (which is not waited for here, but by every check), the control socket, the webhook, the dashboard, the metrics,
+ * interrupted (which keeps only the units and tags it works on), the control socket, the webhook, the dashboard, the metrics,
  * and the timer last; stops in the opposite order, after it has frozen the updates.
  */
 public final class Daemon {

@@ -2,6 +2,7 @@ package io.tidewaiter.trigger;
 
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Turns any number of pushes into as few checks as will do: what arrives while a check is under way is looked at together
- * after it.
+ * after it, or soon where it is a long one.
  */
 final class Doorbell {
 
@@ -20,13 +21,14 @@ final class Doorbell {
     private final Function<Scope, Future<Report>> check;
     private Set<Ring> pending = new HashSet<>();
     private boolean tooMany;
-    private boolean busy;
+    private final Paced looks;
 
     /** @param by whoever is told when nothing here follows that name */
     record Ring(Scope.Push push, HookCounters by) {}
 
-    Doorbell(Function<Scope, Future<Report>> check) {
+    Doorbell(Ticker ticker, Function<Scope, Future<Report>> check) {
         this.check = check;
+        this.looks = new Paced(ticker, this::look);
     }
 
     void ring(Set<Ring> rings) {
@@ -35,26 +37,21 @@ final class Doorbell {
             pending.clear();
             tooMany = true;
         }
-        if (!busy && (tooMany || !pending.isEmpty())) {
-            look();
+        if (tooMany || !pending.isEmpty()) {
+            looks.ask();
         }
     }
 
-    private void look() {
+    private Future<?> look() {
         Set<Ring> rings = pending;
         Scope scope = tooMany
                 ? Scope.ALL
                 : Scope.pushes(rings.stream().map(Ring::push).collect(Collectors.toSet()));
-        busy = true;
         pending = new HashSet<>();
         tooMany = false;
-        check.apply(scope)
+        return check.apply(scope)
                 .onSuccess(report -> rings.stream()
                         .filter(ring -> !report.concerns(ring.push()))
-                        .forEach(ring -> ring.by().count(Heard.UNKNOWN)))
-                .onComplete(done -> {
-                    busy = false;
-                    ring(Set.of());
-                });
+                        .forEach(ring -> ring.by().count(Heard.UNKNOWN)));
     }
 }

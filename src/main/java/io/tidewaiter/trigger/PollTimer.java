@@ -3,6 +3,7 @@ package io.tidewaiter.trigger;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimerMemory;
+import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for a check again and again. Times that were missed, as the host was off or asleep or a check took longer, are caught
- * up with one check.
+ * Asks for a check again and again. Times that were missed, as the host was off or asleep, are caught up with one check. One
+ * that takes long, as it waits for an update, keeps the next from nothing.
  *
  * <p>It goes by the clock on the wall, which runs on while a host sleeps, and is prepared for that clock to be wrong: put
  * forward (the first synchronisation of a host without a clock of its own) it costs one check at the most, put back it
@@ -40,7 +41,7 @@ public final class PollTimer {
     private @Nullable Instant lastCheck;
     /** Moments before it were not missed, for all that is known. */
     private Instant since;
-    /** By the ticker, when the last check ended. */
+    /** By the ticker, when the last check ended or was not waited for any more. */
     private long rested;
     /** The jitter's part of this pause. */
     private Duration lag = Duration.ZERO;
@@ -87,7 +88,7 @@ public final class PollTimer {
         stopped = true;
     }
 
-    /** When it looks next by itself; empty while it looks, and when that was the last time. */
+    /** When it looks next by itself; empty at the beginning of a look, and when that was the last time. */
     public Optional<Instant> next() {
         return Optional.of(remaining())
                 .filter(left -> waiting && !stopped && left.compareTo(NEVER) < 0)
@@ -116,7 +117,7 @@ public final class PollTimer {
         atOnce = false;
         memory.lastCheck(clock.instant())
                 .onFailure(trouble -> log.warn("this check is not remembered reason={}", trouble.getMessage()))
-                .eventually(() -> check.get().<Void>mapEmpty())
+                .eventually(() -> ticker.endOr(Paced.PATIENCE, Work.begin(() -> check.get().<Void>mapEmpty())))
                 .onComplete(done -> {
                     rest(clock.instant());
                     await();

@@ -1,6 +1,7 @@
 package io.tidewaiter.trigger;
 
 import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -19,9 +20,8 @@ public final class PullAhead {
 
     private final Ticker ticker;
     private final Supplier<Future<Boolean>> pull;
+    private final Paced pulls;
     private Duration pause = FIRST;
-    private boolean busy;
-    private boolean rungMeanwhile;
     private boolean stopped;
 
     private int changes;
@@ -33,15 +33,13 @@ public final class PullAhead {
     public PullAhead(Ticker ticker, Supplier<Future<Boolean>> pull) {
         this.ticker = ticker;
         this.pull = pull;
+        this.pulls = new Paced(ticker, this::pull);
     }
 
     /** There may be something to bring in: at once, and again soon where that fails. */
     public void ring() {
         pause = FIRST;
-        rungMeanwhile = busy;
-        if (!busy) {
-            pull();
-        }
+        pulls.ask();
     }
 
     /** Images change: when they have not for a moment it is looked whether one is missing, and not in the middle of it. */
@@ -58,23 +56,16 @@ public final class PullAhead {
         stopped = true;
     }
 
-    private void pull() {
+    private Future<?> pull() {
         if (stopped) {
-            return;
+            return Future.succeededFuture();
         }
-        busy = true;
         waits++;
-        pull.get().otherwise(false).onSuccess(this::pulled);
-    }
-
-    private void pulled(boolean whole) {
-        busy = false;
-        if (rungMeanwhile) {
-            rungMeanwhile = false;
-            pull();
-        } else if (!whole) {
-            waitAndPull();
-        }
+        return Work.begin(pull).otherwise(false).onSuccess(whole -> {
+            if (!whole) {
+                waitAndPull();
+            }
+        });
     }
 
     private void waitAndPull() {
@@ -83,7 +74,7 @@ public final class PullAhead {
         pause = now.multipliedBy(2).compareTo(LONGEST) < 0 ? now.multipliedBy(2) : LONGEST;
         ticker.after(now).onSuccess(waited -> {
             if (wait == waits) {
-                pull();
+                pulls.ask();
             }
         });
     }

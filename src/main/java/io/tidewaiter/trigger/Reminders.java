@@ -5,6 +5,7 @@ import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Appointment;
 import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * Has units looked at again at the moment when what they wait for is over, instead of at the next tick: one reminder a
- * unit, those that are due together in one check, one check at a time.
+ * unit, those that are due together in one check, and the next only after it, unless it takes long.
  */
 public final class Reminders {
 
@@ -28,12 +29,14 @@ public final class Reminders {
     private final InstantSource clock;
     private final Function<Scope, Future<?>> check;
     private final Appointment next;
+    private final Ticker ticker;
     private final Map<String, Instant> due = new HashMap<>();
     private boolean busy;
     private boolean stopped;
 
     /** @param check never fails to answer; its outcome is somebody else's to report */
     public Reminders(Ticker ticker, InstantSource clock, Function<Scope, Future<?>> check) {
+        this.ticker = ticker;
         this.clock = clock;
         this.check = check;
         this.next = new Appointment(ticker, clock, this::look);
@@ -92,7 +95,9 @@ public final class Reminders {
             return;
         }
         busy = true;
-        check.apply(Scope.unasked(units)).onComplete(done -> {
+        Future<?> looks =
+                Work.begin(() -> check.apply(Scope.unasked(units)).<Void>mapEmpty());
+        ticker.endOr(Paced.PATIENCE, looks).onComplete(over -> {
             busy = false;
             await();
         });

@@ -52,7 +52,7 @@ public final class WebhookServer {
         this.ticker = ticker;
         this.hooks = hooks.stream().collect(Collectors.toUnmodifiableMap(Hook::name, hook -> hook));
         this.tls = tls;
-        this.reception = new Reception(ticker, this.hooks, connections, new Doorbell(check));
+        this.reception = new Reception(ticker, this.hooks, connections, new Doorbell(ticker, check));
     }
 
     /** @return the port it listens on */

@@ -4,6 +4,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Registry;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +53,7 @@ public final class Coordinator {
     private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
     private final Lanes slots;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
-    private @Nullable Future<Void> resumed;
+    private final Backlog backlog;
 
     /** What the coordinator works with; the interfaces are implemented elsewhere. */
     public record Parts(
@@ -85,6 +87,7 @@ public final class Coordinator {
         this.engine = parts.engine();
         this.journal = parts.journal();
         this.scribe = new Scribe(journal, parts.listener());
+        this.backlog = new Backlog(journal, workloads, this::resume);
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, scribe, space);
         this.updater =
@@ -158,17 +161,18 @@ public final class Coordinator {
      * @param pull whether a whole digest may be brought in from the registry
      */
     public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
-        return resume().compose(resumed -> scribe.settle())
+        return ready()
                 .compose(settled -> workloads.find())
                 .compose(found -> {
                     Choice choice = Choice.of(found.byHand(), unit);
                     return lanes.run(
                                     keys(choice.followers()),
-                                    () -> choice.release(journal, engine, to, pull)
+                                    () -> unlessInterrupted(choice.followers(), () -> choice.release(
+                                                    journal, engine, to, pull)
                                             .compose(release -> round.pin(
                                                     choice.followers(),
                                                     release,
-                                                    "kept at %s by hand".formatted(release.abbreviated()))))
+                                                    "kept at %s by hand".formatted(release.abbreviated())))))
                             .map(Report::new);
                 });
     }
@@ -201,21 +205,23 @@ public final class Coordinator {
     }
 
     /**
-     * Ends what a crash interrupted. Every check that may change something waits for it, and tries it again when it
-     * failed because the engine or systemd were not there yet.
+     * Goes on with what an interruption cut off. Every check that may change something does so first, and keeps off the
+     * units and tags of what has not ended.
+     *
+     * @return when it has ended; fails where something cannot go on now, which the next check tries again
      */
     public Future<Void> resume() {
-        if (resumed == null || resumed.failed()) {
-            resumed = Future.all(journal.unfinished(), workloads.find()).compose(both -> {
-                List<Journal.Unfinished> unfinished = both.resultAt(0);
-                Workloads.Found found = both.resultAt(1);
-                return Future.join(unfinished.stream()
-                                .map(update -> resume(update, found))
-                                .toList())
-                        .mapEmpty();
-            });
-        }
-        return resumed;
+        return backlog.queue().compose(queued -> backlog.end());
+    }
+
+    /** When what was interrupted and went on has ended. Never fails: the next start goes on with the rest. */
+    public Future<Void> settled() {
+        return backlog.end().otherwiseEmpty();
+    }
+
+    /** Before anything is changed. */
+    private Future<Void> ready() {
+        return backlog.queue().compose(queued -> scribe.settle());
     }
 
     /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
@@ -246,8 +252,7 @@ public final class Coordinator {
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
-        Future<Void> ready = dryRun ? Future.succeededFuture() : resume().compose(resumed -> scribe.settle());
-        return ready.compose(settled -> workloads.find()).compose(found -> {
+        return (dryRun ? Future.<Void>succeededFuture() : ready()).compose(settled -> workloads.find()).compose(found -> {
             Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
             found.workloads().stream()
                     .filter(scope)
@@ -259,25 +264,54 @@ public final class Coordinator {
             bySubject.forEach((subject, followers) -> rows.add(
                     dryRun
                             ? round.look(subject.reference(), followers, scope)
-                            : join(new Errand(subject, keys(followers), scope.urgency()), followers)));
+                            : join(new Errand(subject, keys(followers), scope.urgency()), followers, scope.asked())));
             return Future.all(rows).map(all -> report(scope, found, rows));
         });
     }
 
-    /** Joins an errand that has not begun yet: whoever asks while one waits is answered by that one. */
-    private Future<List<Row>> join(Errand errand, List<Workload> followers) {
+    /**
+     * Joins an errand that has not begun yet. A person who asks while one waits is answered by that one; a trigger, which
+     * comes again and again, is told only that it waits.
+     */
+    private Future<List<Row>> join(Errand errand, List<Workload> followers, boolean asked) {
         Future<List<Row>> already = waiting.get(errand);
         if (already != null) {
-            return already;
+            return asked
+                    ? already
+                    : Future.succeededFuture(followers.stream().map(Rows::waiting).toList());
         }
+        boolean waits = !lanes.areFree(errand.keys());
         Promise<List<Row>> answer = Promise.promise();
-        waiting.put(errand, answer.future());
+        if (waits) {
+            waiting.put(errand, answer.future());
+        }
         lanes.run(errand.keys(), () -> {
                     waiting.remove(errand);
-                    return round.update(errand.subject().reference(), followers, errand.scope());
+                    return unlessInterrupted(followers, () -> (waits
+                                    ? refreshed(followers)
+                                    : Future.succeededFuture(followers))
+                            .compose(now -> round.update(errand.subject().reference(), now, errand.scope())));
                 })
                 .onComplete(answer);
         return answer.future();
+    }
+
+    /** What came before may have given them other containers. */
+    private Future<List<Workload>> refreshed(List<Workload> followers) {
+        return Future.all(followers.stream()
+                        .map(follower -> engine.containersOf(follower.unit())
+                                .map(follower::as)
+                                .otherwise(follower))
+                        .toList())
+                .map(all -> all.<Workload>list());
+    }
+
+    private Future<List<Row>> unlessInterrupted(List<Workload> followers, Supplier<Future<List<Row>>> work) {
+        return backlog.inTheWayOf(keys(followers))
+                .map(why -> Future.succeededFuture(followers.stream()
+                        .map(follower -> Rows.failed(follower, new ExternalException(why)))
+                        .toList()))
+                .orElseGet(work);
     }
 
     private static Report report(Scope scope, Workloads.Found found, List<Future<List<Row>>> rows) {
@@ -289,7 +323,8 @@ public final class Coordinator {
         return new Report(all);
     }
 
-    private static Set<String> keys(List<Workload> followers) {
+    /** What work for these has to have to itself. */
+    static Set<String> keys(List<Workload> followers) {
         Set<String> keys = new HashSet<>();
         followers.forEach(workload -> {
             keys.add(workload.unit());

@@ -46,6 +46,12 @@ final class Lanes {
         return done.future();
     }
 
+    /** Whether work with these keys could begin now, as far as they are concerned. */
+    boolean areFree(Set<String> keys) {
+        return Collections.disjoint(keys, busy)
+                && queue.stream().allMatch(waiting -> Collections.disjoint(keys, waiting.keys));
+    }
+
     /** In a loop: work that ends at once must not begin the next from within itself. */
     private void advance() {
         if (advancing) {

@@ -86,6 +86,18 @@ final class Rows {
                 false);
     }
 
+    /** Something else has its unit or its tag, and it is looked at after that. */
+    static Row waiting(Workload workload) {
+        return row(
+                workload,
+                Updated.PENDING,
+                "an update of the unit or of its tag is under way; it is looked at after that",
+                null,
+                null,
+                null,
+                false);
+    }
+
     /** Its image is here already, which is not worth a word. */
     static Row present(Workload workload) {
         return row(workload, Updated.FALSE, "", null, null, null, false);

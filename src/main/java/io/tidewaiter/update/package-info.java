@@ -4,7 +4,8 @@
  * <p>{@link io.tidewaiter.update.Coordinator} takes every request and keeps what shares a unit or a tag in order; {@link
  * io.tidewaiter.update.Planner} decides; {@link io.tidewaiter.update.Updater} acts, one {@link
  * io.tidewaiter.update.State} after the other, each journalled before its effect, which {@link
- * io.tidewaiter.update.Resumption} goes on from:
+ * io.tidewaiter.update.Resumption} goes on from; what waits for
+ * that is in the {@link io.tidewaiter.update.Backlog}:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by

@@ -2,6 +2,7 @@ package io.tidewaiter.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.health.ManualTicker;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
@@ -21,10 +22,11 @@ class DoorbellTest {
     private static final Push DB = new Push("db", "prod");
     private static final Push TOOLS = new Push("tools", null);
 
+    private final ManualTicker ticker = new ManualTicker();
     private final List<Scope> checks = new ArrayList<>();
     private final List<Promise<Report>> underWay = new ArrayList<>();
     private final HookCounters counters = new HookCounters();
-    private final Doorbell doorbell = new Doorbell(this::check);
+    private final Doorbell doorbell = new Doorbell(ticker, this::check);
 
     private Future<Report> check(Scope scope) {
         checks.add(scope);
@@ -71,6 +73,16 @@ class DoorbellTest {
         underWay.getFirst().complete(report());
 
         assertThat(checks).containsExactly(Scope.pushes(Set.of(WEB)), Scope.pushes(Set.of(WEB, DB)));
+    }
+
+    @Test
+    void doesNotWaitForACheckThatWaitsForALongUpdate() {
+        ring(WEB);
+        ring(DB);
+
+        ticker.pass(Paced.PATIENCE);
+
+        assertThat(checks).containsExactly(Scope.pushes(Set.of(WEB)), Scope.pushes(Set.of(DB)));
     }
 
     @Test

@@ -79,6 +79,17 @@ class PullAheadTest {
     }
 
     @Test
+    void doesNotWaitForALongPullWhenItIsRung() {
+        answer = Promise.<Boolean>promise().future();
+        pullAhead.ring();
+        pullAhead.ring();
+
+        ticker.pass(Paced.PATIENCE);
+
+        assertThat(pulls).containsExactly(0L, 10L);
+    }
+
+    @Test
     void waitsUntilTheImagesHaveStoppedChanging() {
         for (int i = 0; i < 5; i++) {
             pullAhead.ringOnceQuiet();

@@ -98,6 +98,34 @@ class RemindersTest {
     }
 
     @Test
+    void doesNotWaitForACheckThatWaitsForALongUpdate() {
+        // given
+        reminders.note(report(row("a.service", ONE), row("b.service", TWO)));
+
+        // when
+        ticker.pass(Duration.ofHours(3));
+
+        // then
+        assertThat(looks).containsExactly(Set.of("a.service"), Set.of("b.service"));
+    }
+
+    @Test
+    void goesOnThoughACheckThrows() {
+        // given
+        Reminders throwing = new Reminders(ticker, clock, scope -> {
+            looks.add(scope.units());
+            throw new IllegalStateException("no check");
+        });
+        throwing.note(report(row("a.service", ONE), row("b.service", TWO)));
+
+        // when
+        ticker.pass(Duration.ofHours(3));
+
+        // then
+        assertThat(looks).containsExactly(Set.of("a.service"), Set.of("b.service"));
+    }
+
+    @Test
     void doesNotLookAgainAndAgainWhenTheMomentHasPassed() {
         // given
         reminders.note(report(row("a.service", NOON.minusSeconds(60))));

@@ -9,6 +9,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Row.Updated;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,74 @@ class SideBySideTest {
         assertThat(bed.host.registry.questions()).hasSize(1);
         bed.run(watch::open);
         assertThat(TestBed.await(report).rows()).extracting(Row::updated).containsOnly(Updated.TRUE);
+    }
+
+    @Test
+    void triggersDoNotWaitForWhatWaitsAlready() {
+        // given a long update, and a check that waits for it
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+        Future<Report> first = bed.beginUpdate(Scope.ALL);
+        await().until(() -> watch.reached() == 1);
+        Future<Report> second = bed.beginUpdate(Scope.ALL);
+        await().until(() -> Collections.frequency(bed.host.registry.questions(), API) == 2);
+        bed.host.registry.publish(API, TestImage.good("a3"));
+
+        // when
+        Report third = bed.update();
+
+        // then
+        assertThat(third.rows()).extracting(Row::updated).containsExactly(Updated.TRUE, Updated.PENDING);
+        assertThat(third.rows().getLast().why()).contains("is under way");
+        assertThat(bed.host.running(API_UNIT)).isEqualTo("a3");
+        assertThat(first.isComplete() || second.isComplete()).isFalse();
+        bed.run(watch::open);
+        TestBed.await(first);
+        assertThat(TestBed.await(second).rows()).extracting(Row::updated).containsOnly(Updated.FALSE);
+    }
+
+    @Test
+    void whatWasInterruptedKeepsOnlyItsOwnUnitWaiting() {
+        // given
+        Future<Void> killed = bed.host.acts.killAfter("restart web.service");
+        bed.beginUpdate(Scope.unasked(Set.of(WEB_UNIT)));
+        TestBed.await(killed);
+        bed.startAgain();
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+
+        // when
+        Future<Report> api = bed.beginUpdate(Scope.unasked(Set.of(API_UNIT)));
+
+        // then
+        assertThat(TestBed.await(api).rows()).extracting(Row::updated).containsExactly(Updated.TRUE);
+        assertThat(watch.reached()).isEqualTo(1);
+        bed.run(watch::open);
+        assertThat(bed.update().rows()).extracting(Row::updated).containsOnly(Updated.FALSE);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void whatCannotGoOnKeepsOnlyItsOwnUnitFromBeingUpdated() {
+        // given
+        Future<Void> killed = bed.host.acts.killAfter("restart web.service");
+        bed.beginUpdate(Scope.unasked(Set.of(WEB_UNIT)));
+        TestBed.await(killed);
+        bed.startAgain();
+        bed.host.acts.fail("read web.service");
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).extracting(Row::updated).containsExactly(Updated.TRUE, Updated.FAILED);
+        assertThat(report.rows().getLast().why())
+                .isEqualTo("an update of web.service that was interrupted cannot go on yet: cannot read web.service");
+
+        // when
+        bed.host.acts.heal();
+
+        // then
+        assertThat(bed.update().rows()).extracting(Row::updated).containsOnly(Updated.FALSE);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
     }
 
     @Test

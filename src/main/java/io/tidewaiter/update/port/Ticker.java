@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -32,6 +33,16 @@ public interface Ticker {
                     ? after(left.compareTo(GLANCE) < 0 ? left : GLANCE).map(true)
                     : Future.succeededFuture(false);
         });
+    }
+
+    /** Completes once the work has ended, however it did, or this much time has passed. Never fails. */
+    default Future<Void> endOr(Duration patience, Future<?> work) {
+        Promise<Void> over = Promise.promise();
+        work.onComplete(done -> over.tryComplete());
+        if (!over.future().isComplete()) {
+            after(patience).onComplete(passed -> over.tryComplete());
+        }
+        return over.future();
     }
 
     /** The time that has passed since an earlier {@link #nanos()}. */

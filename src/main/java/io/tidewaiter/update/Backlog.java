@@ -1,0 +1,103 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The updates that an interruption cut off, until each has ended. Each goes on before whatever is asked later for its unit
+ * or tag, and keeps nothing else waiting. One that cannot go on yet, as the engine or systemd are not there, is tried again
+ * at the next {@link #queue}.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Backlog {
+
+    private final Journal journal;
+    private final Workloads workloads;
+    private final Turn turn;
+    private final Map<Long, Entry> open = new HashMap<>();
+    private @Nullable Future<Void> read;
+
+    /** Goes on with one once it is its turn. */
+    interface Turn {
+
+        /** @param found what is followed now, in case that the update's workload goes by another name */
+        Future<?> goOn(Journal.Unfinished unfinished, Workloads.Found found);
+    }
+
+    Backlog(Journal journal, Workloads workloads, Turn turn) {
+        this.journal = journal;
+        this.workloads = workloads;
+        this.turn = turn;
+    }
+
+    private static final class Entry {
+
+        private final Journal.Unfinished unfinished;
+        /** Null before the first. */
+        private @Nullable Future<?> attempt;
+
+        Entry(Journal.Unfinished unfinished) {
+            this.unfinished = unfinished;
+        }
+
+        boolean isIdle() {
+            return attempt == null || attempt.failed();
+        }
+
+        boolean shares(Set<String> keys) {
+            return !Collections.disjoint(
+                    keys, Coordinator.keys(List.of(unfinished.update().workload())));
+        }
+    }
+
+    /** @return when each is under way or waits for its turn; fails when it is not known what was interrupted */
+    Future<Void> queue() {
+        if (read == null || read.failed()) {
+            read = journal.unfinished().map(all -> {
+                all.forEach(unfinished -> open.put(unfinished.update().id(), new Entry(unfinished)));
+                return null;
+            });
+        }
+        return read.compose(known -> open.values().stream().anyMatch(Entry::isIdle)
+                ? workloads.find().map(this::begin)
+                : Future.succeededFuture());
+    }
+
+    private @Nullable Void begin(Workloads.Found found) {
+        List.copyOf(open.values()).stream().filter(Entry::isIdle).forEach(entry -> {
+            Future<?> attempt = turn.goOn(entry.unfinished, found);
+            entry.attempt = attempt.onSuccess(
+                    ended -> open.remove(entry.unfinished.update().id()));
+        });
+        return null;
+    }
+
+    /** When all that went on has ended; fails where something cannot go on now. */
+    Future<Void> end() {
+        return Future.join(open.values().stream()
+                        .map(entry -> entry.attempt == null ? Future.succeededFuture() : entry.attempt)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** What has to end before work that needs these keys may begin. */
+    Optional<String> inTheWayOf(Set<String> keys) {
+        return open.values().stream()
+                .filter(entry -> entry.shares(keys))
+                .findFirst()
+                .map(entry -> "an update of %s that was interrupted cannot go on yet: %s"
+                        .formatted(
+                                entry.unfinished.update().workload().unit(),
+                                entry.attempt != null && entry.attempt.failed()
+                                        ? Trouble.message(entry.attempt.cause())
+                                        : "it waits for its turn"));
+    }
+}
