@@ -197,6 +197,11 @@ public final class Assembly {
         return coordinator.resume();
     }
 
+    /** @see Coordinator#patrol */
+    List<String> patrol() {
+        return coordinator.patrol();
+    }
+
     /** For a run that is to end: when what was interrupted and went on has ended. Never fails. */
     public Future<Void> settled() {
         return coordinator.settled();

@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,11 @@ public final class Daemon {
     private static final String CHECKS = "checks";
 
     private static final String PULLS = "pulls";
+
+    private static final String STUCK = "stuck";
+
+    /** How often it is looked whether what is under way ends, where systemd does not watch. */
+    private static final Duration PATROL = Duration.ofSeconds(30);
 
     private static final String WATCH = "watch";
 
@@ -115,7 +121,8 @@ public final class Daemon {
         assembly.couriers()
                 .start()
                 .onFailure(trouble -> log.error("nobody is told of updates reason={}", trouble.getMessage()));
-        readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
+        Duration pause = readiness.watchdogInterval().orElse(PATROL);
+        vertx.setPeriodic(pause.toMillis(), tick -> patrol());
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
@@ -134,6 +141,16 @@ public final class Daemon {
                     readiness.ready(looking);
                     return () -> stop(control);
                 });
+    }
+
+    /** systemd starts us again where what is under way does not end, and so does an event loop that hangs. */
+    private void patrol() {
+        List<String> stuck = assembly.patrol();
+        if (stuck.isEmpty()) {
+            readiness.alive();
+        } else if (said.isNew(STUCK, String.join("; ", stuck))) {
+            log.error("the watchdog is not told that all is well reason={}", String.join("; ", stuck));
+        }
     }
 
     /** Whatever waits is looked at when it need wait no longer, and what waited at the last stop is known from then. */

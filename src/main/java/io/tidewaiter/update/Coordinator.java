@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
@@ -54,6 +55,8 @@ public final class Coordinator {
     private final Lanes slots;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
     private final Backlog backlog;
+    private final Patrol patrol;
+    private final Ticker ticker;
 
     /** What the coordinator works with; the interfaces are implemented elsewhere. */
     public record Parts(
@@ -87,6 +90,8 @@ public final class Coordinator {
         this.engine = parts.engine();
         this.journal = parts.journal();
         this.scribe = new Scribe(journal, parts.listener());
+        this.ticker = parts.ticker();
+        this.patrol = new Patrol(parts.ticker());
         this.backlog = new Backlog(journal, workloads, this::resume);
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, scribe, space);
@@ -97,14 +102,18 @@ public final class Coordinator {
         this.round = new Round(parts, retention, new Round.Lane() {
             @Override
             public Future<State.End> run(Update update, Admission admission) {
-                return slots.run(Set.of(), () -> updater.run(update, admission));
+                return inASlot(update, () -> updater.run(update, admission));
             }
 
             @Override
             public Future<State.End> goBack(Update update, String reason) {
-                return slots.run(Set.of(), () -> updater.goBack(update, reason));
+                return inASlot(update, () -> updater.goBack(update, reason));
             }
         });
+    }
+
+    private Future<State.End> inASlot(Update update, Supplier<Future<State.End>> work) {
+        return patrol.apart(update, () -> slots.run(Set.of(), () -> patrol.update(update, work)));
     }
 
     /** Looks at every workload in scope and brings to the candidate what can be brought there. */
@@ -167,14 +176,17 @@ public final class Coordinator {
                     Choice choice = Choice.of(found.byHand(), unit);
                     return lanes.run(
                                     keys(choice.followers()),
-                                    () -> unlessInterrupted(choice.followers(), () -> choice.release(
-                                                    journal, engine, to, pull)
-                                            .compose(release -> round.pin(
-                                                    choice.followers(),
-                                                    release,
-                                                    "kept at %s by hand".formatted(release.abbreviated())))))
+                                    () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
                             .map(Report::new);
                 });
+    }
+
+    private Future<List<Row>> pin(Choice choice, @Nullable String to, boolean pull) {
+        List<Workload> followers = choice.followers();
+        return patrol.look("a look at " + followers.getFirst().reference(), keys(followers), () -> choice.release(
+                        journal, engine, to, pull)
+                .compose(release ->
+                        round.pin(followers, release, "kept at %s by hand".formatted(release.abbreviated()))));
     }
 
     /**
@@ -230,6 +242,16 @@ public final class Coordinator {
     }
 
     /**
+     * Gives up what takes too long although it has touched nothing. To be called about once a minute.
+     *
+     * @return what only a new start of the process can help; empty while all goes well
+     */
+    public List<String> patrol() {
+        patrol.look();
+        return patrol.stuck();
+    }
+
+    /**
      * Freezes the updates under way before their connections are closed, and gives up their pulls. The next start goes on
      * with them.
      */
@@ -248,11 +270,15 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Ground.companions(workload, found));
         return lanes.run(
-                keys(List.of(workload)), () -> slots.run(Set.of(), () -> updater.resume(update, unfinished.state())));
+                keys(List.of(workload)), () -> slots.run(
+                        Set.of(),
+                        () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
-        return (dryRun ? Future.<Void>succeededFuture() : ready()).compose(settled -> workloads.find()).compose(found -> {
+        Future<Workloads.Found> finding =
+                (dryRun ? Future.<Void>succeededFuture() : ready()).compose(settled -> workloads.find());
+        return ticker.within(Patrol.LONGEST_LOOK, finding, Coordinator::notFound).compose(found -> {
             Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
             found.workloads().stream()
                     .filter(scope)
@@ -287,11 +313,16 @@ public final class Coordinator {
         }
         lanes.run(errand.keys(), () -> {
                     waiting.remove(errand);
-                    return unlessInterrupted(followers, () -> (waits
-                                    ? refreshed(followers)
-                                    : Future.succeededFuture(followers))
-                            .compose(now -> round.update(errand.subject().reference(), now, errand.scope())));
+                    return unlessInterrupted(followers, () -> patrol.look(
+                            "a look at " + errand.subject().reference(),
+                            errand.keys(),
+                            () -> (waits ? refreshed(followers) : Future.succeededFuture(followers))
+                                    .compose(now ->
+                                            round.update(errand.subject().reference(), now, errand.scope()))));
                 })
+                .otherwise(trouble -> followers.stream()
+                        .map(follower -> Rows.failed(follower, trouble))
+                        .toList())
                 .onComplete(answer);
         return answer.future();
     }
@@ -312,6 +343,11 @@ public final class Coordinator {
                         .map(follower -> Rows.failed(follower, new ExternalException(why)))
                         .toList()))
                 .orElseGet(work);
+    }
+
+    private static ExternalException notFound() {
+        return new ExternalException("what is followed here could not be read within %s: does Podman answer, and the disk?"
+                .formatted(TimeSpan.format(Patrol.LONGEST_LOOK)));
     }
 
     private static Report report(Scope scope, Workloads.Found found, List<Future<List<Row>>> rows) {

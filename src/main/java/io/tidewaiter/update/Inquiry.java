@@ -10,8 +10,12 @@ import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.update.port.Work;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +26,15 @@ import java.util.Set;
  */
 final class Inquiry {
 
+    /** Several requests to several places, each of which has a limit of its own, and the wait for their turn. */
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
     private final Registry registry;
     private final Engine engine;
+    private final Ticker ticker;
 
-    Inquiry(Registry registry, Engine engine) {
+    Inquiry(Registry registry, Engine engine, Ticker ticker) {
+        this.ticker = ticker;
         this.registry = registry;
         this.engine = engine;
     }
@@ -36,9 +45,19 @@ final class Inquiry {
      * @param followers of one reference. Where they bring credentials of their own, the first that are good answer for
      *     all: what a tag names does not depend on who asks.
      * @param insists see {@link Question}
+     * @return fails when there is no answer within {@link #LONGEST}
      */
     Future<Digest> digest(List<Workload> followers, boolean insists) {
-        return followers.getFirst().isLocal() ? local(followers.getFirst().reference()) : remote(followers, insists);
+        Reference reference = followers.getFirst().reference();
+        Future<Digest> answer =
+                followers.getFirst().isLocal() ? local(reference) : Work.begin(() -> remote(followers, insists));
+        return ticker.within(
+                LONGEST,
+                answer,
+                () -> new RegistryException(
+                        RegistryException.Kind.UNREACHABLE,
+                        "%s: no answer within %s".formatted(reference, TimeSpan.format(LONGEST)),
+                        null));
     }
 
     /** What the name has here now: an image's id is a digest, of its configuration. */

@@ -43,7 +43,7 @@ final class Round {
     Round(Coordinator.Parts parts, Retention retention, Lane lane) {
         this.retention = retention;
         this.parts = parts;
-        this.inquiry = new Inquiry(parts.registry(), parts.engine());
+        this.inquiry = new Inquiry(parts.registry(), parts.engine(), parts.ticker());
         this.patience = new Patience(parts.ticker());
         this.restock = new Restock(parts, lane);
         this.lane = lane;

@@ -63,7 +63,7 @@ final class Updater {
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update, Admission admission) {
         return scribe.begin(update)
-                .compose(begun -> freeInTheEnd(begun, new Staging(), stage(begun, new Staging(), admission)));
+                .compose(begun -> freeInTheEnd(begun, stage(begun, new Staging(), admission)));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
@@ -71,7 +71,6 @@ final class Updater {
         return scribe.begin(update)
                 .compose(begun -> freeInTheEnd(
                         begun,
-                        new Staging(),
                         Ground.of(update.workload(), parts)
                                 .transform(found -> wayBack.rollBack(
                                         found.succeeded()
@@ -89,15 +88,16 @@ final class Updater {
                                                                         .isIdle())))));
     }
 
-    /** From where an interruption left it. */
+    /** From where an interruption left it. Fails where nothing could be done yet, as when systemd does not answer. */
     Future<End> resume(Update update, State state) {
-        return freeInTheEnd(update, state, Future.succeededFuture().compose(any -> resumption.goOn(update, state)));
+        return freeInTheEnd(update, Future.succeededFuture().compose(any -> resumption.goOn(update, state)));
     }
 
-    /** @param first where it stands before it enters another state */
-    private Future<End> freeInTheEnd(Update update, State first, Future<End> end) {
-        return end.recover(mistake ->
-                        endAfter(mistake, update, scribe.leave(update).orElse(first)))
+    /** One that has entered no state in this process was not touched by it, and is left as it is for another try. */
+    private Future<End> freeInTheEnd(Update update, Future<End> end) {
+        return end.recover(mistake -> scribe.leave(update)
+                        .map(state -> endAfter(mistake, update, state))
+                        .orElseGet(() -> Future.failedFuture(mistake)))
                 .eventually(() -> {
                     scribe.leave(update);
                     return restarter.release(update.workload());

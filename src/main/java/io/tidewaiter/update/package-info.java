@@ -5,7 +5,7 @@
  * io.tidewaiter.update.Planner} decides; {@link io.tidewaiter.update.Updater} acts, one {@link
  * io.tidewaiter.update.State} after the other, each journalled before its effect, which {@link
  * io.tidewaiter.update.Resumption} goes on from; what waits for
- * that is in the {@link io.tidewaiter.update.Backlog}:
+ * that is in the {@link io.tidewaiter.update.Backlog}, and the {@link io.tidewaiter.update.Patrol} sees to it that it all ends:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by

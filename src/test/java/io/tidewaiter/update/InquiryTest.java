@@ -9,7 +9,9 @@ import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.health.ManualTicker;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ class InquiryTest {
     private static final Path GOOD = Path.of("/good.json");
     private static final Path BAD = Path.of("/bad.json");
 
+    private final ManualTicker ticker = new ManualTicker();
     private final SimulatedHost host = new SimulatedHost();
     private final List<Question> questions = new ArrayList<>();
     private Kind refusal = Kind.UNAUTHORIZED;
@@ -42,7 +45,7 @@ class InquiryTest {
     }
 
     private Future<Digest> ask(Workload... followers) {
-        return new Inquiry(this::answer, host.engine).digest(List.of(followers), false);
+        return new Inquiry(this::answer, host.engine, ticker).digest(List.of(followers), false);
     }
 
     @Test
@@ -56,6 +59,16 @@ class InquiryTest {
             assertThat(question.platform()).isEqualTo(TestImage.PLATFORM);
             assertThat(question.inUse()).isEqualTo(Set.of(V1.index(), V1.platform()));
         });
+    }
+
+    @Test
+    void waitsForNoAnswerThatDoesNotCome() {
+        Future<Digest> answer = new Inquiry(question -> Promise.<Digest>promise().future(), host.engine, ticker)
+                .digest(List.of(follower("", GOOD)), false);
+
+        ticker.pass(Inquiry.LONGEST);
+
+        assertThat(answer.cause()).isInstanceOf(RegistryException.class).hasMessage(WEB + ": no answer within 5m");
     }
 
     @Test

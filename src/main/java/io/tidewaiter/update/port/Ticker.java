@@ -1,5 +1,6 @@
 package io.tidewaiter.update.port;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -45,6 +46,28 @@ public interface Ticker {
         return over.future();
     }
 
+    /**
+     * The same work, which fails when it has not ended within the limit. It is not stopped by that.
+     *
+     * @param late makes the failure
+     */
+    default <T> Future<T> within(Duration limit, Future<T> work, Supplier<? extends Throwable> late) {
+        Promise<T> done = Promise.promise();
+        work.onComplete(result -> Ticker.pass(result, done));
+        if (!work.isComplete()) {
+            after(limit).onSuccess(passed -> done.tryFail(late.get()));
+        }
+        return done.future();
+    }
+
+    private static <T> void pass(AsyncResult<T> result, Promise<T> done) {
+        if (result.succeeded()) {
+            done.tryComplete(result.result());
+        } else {
+            done.tryFail(result.cause());
+        }
+    }
+
     /** The time that has passed since an earlier {@link #nanos()}. */
     default Duration since(long nanos) {
         return Duration.ofNanos(nanos() - nanos);
@@ -62,6 +85,18 @@ public interface Ticker {
             public Future<Void> after(Duration delay) {
                 return vertx.timer(Math.max(1, delay.toMillis()), java.util.concurrent.TimeUnit.MILLISECONDS)
                         .mapEmpty();
+            }
+
+            /** Keeps no timer of what has ended. */
+            @Override
+            public <T> Future<T> within(Duration limit, Future<T> work, Supplier<? extends Throwable> late) {
+                Promise<T> done = Promise.promise();
+                long timer = vertx.setTimer(limit.toMillis(), passed -> done.tryFail(late.get()));
+                work.onComplete(result -> {
+                    vertx.cancelTimer(timer);
+                    pass(result, done);
+                });
+                return done.future();
             }
         };
     }
