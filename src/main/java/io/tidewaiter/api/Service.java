@@ -33,6 +33,7 @@ public final class Service {
     private final HostLog hostLog;
     private final Notifications notifications;
     private final InstantSource clock;
+    private final Notices notices = new Notices();
     private final LastChecks lastChecks;
     private final Feed feed;
     private final Statuses statuses;
@@ -99,6 +100,11 @@ public final class Service {
     /** What happens here, for whoever follows it; what updates go through it is to be told of. */
     public Feed feed() {
         return feed;
+    }
+
+    /** What is wrong with the service itself. */
+    public Notices notices() {
+        return notices;
     }
 
     /** How many checks there were so far. */

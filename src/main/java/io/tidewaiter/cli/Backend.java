@@ -9,6 +9,7 @@ import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.HoldView;
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
@@ -57,6 +58,9 @@ interface Backend extends AutoCloseable {
     int revoke(String unit, @Nullable String digest);
 
     List<StatusView> status();
+
+    /** What is wrong with the daemon itself. */
+    List<NoticeView> notices();
 
     /** Everything about one unit; trouble when it is not followed. */
     List<WorkloadView> status(String unit);

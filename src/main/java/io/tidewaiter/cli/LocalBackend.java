@@ -10,6 +10,7 @@ import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.HoldRequest;
 import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.Narration;
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullNarration;
@@ -120,6 +121,11 @@ final class LocalBackend implements Backend {
     @Override
     public List<StatusView> status() {
         return await(vertx, () -> assembly.service().status());
+    }
+
+    @Override
+    public List<NoticeView> notices() {
+        return List.of();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.LinkView;
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.PullRequest;
@@ -154,6 +155,16 @@ final class SocketBackend implements Backend {
     @Override
     public List<QuarantineView> quarantine() {
         return list("/v1/quarantine", QuarantineView.class);
+    }
+
+    /** A daemon that has not been started again since an upgrade does not know the question. */
+    @Override
+    public List<NoticeView> notices() {
+        try {
+            return list("/v1/notices", NoticeView.class);
+        } catch (CommandException unknown) {
+            return List.of();
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
+import io.tidewaiter.text.Visible;
 import io.tidewaiter.api.WorkloadView;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -46,7 +48,10 @@ final class StatusCommand implements Callable<Integer> {
             return show(command, out, Commands.unitName(unit));
         }
         if (format.isJson()) {
-            out.json(Commands.session(command).look(Backend::status));
+            out.json(Commands.session(command).look(backend -> {
+                Printer.err(command.commandLine()).lines(told(backend.notices()));
+                return backend.status();
+            }));
         } else {
             out.lines(Commands.session(command).look(StatusCommand::text));
         }
@@ -65,15 +70,24 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String text(Backend backend) {
         List<StatusView> workloads = backend.status();
-        return text(workloads, workloads.isEmpty() ? List.of() : backend.registries());
+        return text(backend.notices(), workloads, workloads.isEmpty() ? List.of() : backend.registries());
     }
 
     /** Programs are told of registries by a command of its own. */
-    static String text(List<StatusView> workloads, List<RegistryView> registries) {
+    static String text(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
+        String first = notices.isEmpty() ? "" : told(notices) + "\n";
         if (workloads.isEmpty()) {
-            return "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
+            return first
+                    + "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
         }
-        return table(workloads) + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
+        return first + table(workloads) + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
+    }
+
+    /** What is wrong with the daemon itself, before all else. */
+    private static String told(List<NoticeView> notices) {
+        return notices.stream()
+                .map(notice -> Visible.line("ATTENTION, %s: %s".formatted(notice.subject(), notice.why())) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String table(List<StatusView> workloads) {

@@ -1,6 +1,7 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.Texts;
@@ -10,8 +11,8 @@ import java.util.List;
 final class TerminalTexts implements Texts {
 
     @Override
-    public String status(List<StatusView> workloads, List<RegistryView> registries) {
-        return StatusCommand.text(workloads, registries);
+    public String status(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
+        return StatusCommand.text(notices, workloads, registries);
     }
 
     @Override

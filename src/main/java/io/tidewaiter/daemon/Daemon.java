@@ -3,6 +3,7 @@ package io.tidewaiter.daemon;
 import io.tidewaiter.api.ControlServer;
 import io.tidewaiter.api.Links;
 import io.tidewaiter.api.Narrator;
+import io.tidewaiter.api.Notices;
 import io.tidewaiter.api.Routes;
 import io.tidewaiter.api.Service;
 import io.tidewaiter.api.Texts;
@@ -24,7 +25,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ public final class Daemon {
 
     private static final String PULLS = "pulls";
 
-    private static final String STUCK = "stuck";
+    private static final String STUCK = "updates";
 
     /** How often it is looked whether what is under way ends, where systemd does not watch. */
     private static final Duration PATROL = Duration.ofSeconds(30);
@@ -127,8 +127,8 @@ public final class Daemon {
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
         return ControlServer.start(vertx, locations.controlSocket(), routes(texts, viewing))
-                .compose(control -> hooks.listen(settings.webhook()).map(control))
-                .compose(control -> viewing.start(routes(texts, Links.NONE)).map(control))
+                .compose(control -> hooks.listen(settings.webhook(), notices()).map(control))
+                .compose(control -> viewing.start(routes(texts, Links.NONE), notices()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());
@@ -145,12 +145,20 @@ public final class Daemon {
 
     /** systemd starts us again where what is under way does not end, and so does an event loop that hangs. */
     private void patrol() {
-        List<String> stuck = assembly.patrol();
+        String stuck = String.join("; ", assembly.patrol());
         if (stuck.isEmpty()) {
+            notices().over(STUCK);
             readiness.alive();
-        } else if (said.isNew(STUCK, String.join("; ", stuck))) {
-            log.error("the watchdog is not told that all is well reason={}", String.join("; ", stuck));
+            return;
         }
+        notices().say(STUCK, stuck);
+        if (said.isNew(STUCK, stuck)) {
+            log.error("the watchdog is not told that all is well reason={}", stuck);
+        }
+    }
+
+    private Notices notices() {
+        return assembly.service().notices();
     }
 
     /** Whatever waits is looked at when it need wait no longer, and what waited at the last stop is known from then. */

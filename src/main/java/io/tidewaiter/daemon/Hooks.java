@@ -1,8 +1,10 @@
 package io.tidewaiter.daemon;
 
+import io.tidewaiter.api.Notices;
 import io.tidewaiter.config.HookAuth;
 import io.tidewaiter.config.HookType;
 import io.tidewaiter.config.HostFile;
+import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.trigger.AcrHook;
 import io.tidewaiter.trigger.ClientCertificates;
@@ -35,18 +37,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The webhook receiver as the configuration wants it: with a secret for every hook, or not at all. */
 final class Hooks {
-
-    private static final Logger log = LoggerFactory.getLogger(Hooks.class);
 
     private final Vertx vertx;
     private final Map<String, String> environment;
     private final Function<Scope, Future<Report>> check;
     private @Nullable WebhookServer server;
+    private @Nullable Listening listening;
 
     /** @param environment the process's own: where systemd says where the credentials are */
     Hooks(Vertx vertx, Map<String, String> environment, Function<Scope, Future<Report>> check) {
@@ -55,26 +54,29 @@ final class Hooks {
         this.check = check;
     }
 
-    /** @param webhook null for none */
-    Future<Void> listen(Settings.@Nullable Webhook webhook) {
+    /**
+     * @param webhook null for none
+     * @param notices where it is said that nothing is heard
+     */
+    Future<Void> listen(Settings.@Nullable Webhook webhook, Notices notices) {
         if (webhook == null) {
             return Future.succeededFuture();
         }
         return vertx.executeBlocking(() -> open(webhook))
                 .compose(opened -> {
                     server = opened;
-                    return opened.listen(
-                            webhook.listen().host(), webhook.listen().port());
+                    Listen at = webhook.listen();
+                    listening = new Listening(
+                            Ticker.of(vertx), notices, "webhooks", at, () -> opened.listen(at.host(), at.port()));
+                    return listening.begin();
                 })
-                .onSuccess(port -> log.info("webhooks are heard listen={}", webhook.listen()))
                 .recover(trouble -> Future.failedFuture(
                         trouble instanceof ExternalException
                                 ? trouble
                                 : new ExternalException(
                                         "cannot listen for webhooks on %s: %s"
                                                 .formatted(webhook.listen(), trouble.getMessage()),
-                                        trouble)))
-                .mapEmpty();
+                                        trouble)));
     }
 
     /** Those that are heard. */
@@ -83,6 +85,9 @@ final class Hooks {
     }
 
     Future<Void> stop() {
+        if (listening != null) {
+            listening.stop();
+        }
         return server == null ? Future.succeededFuture() : server.stop();
     }
 

@@ -1,7 +1,9 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.CheckTally;
+import io.tidewaiter.api.Notices;
 import io.tidewaiter.api.Service;
+import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.metrics.Metrics;
 import io.tidewaiter.metrics.ScrapeServer;
@@ -10,7 +12,6 @@ import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.Tally;
 import io.tidewaiter.trigger.Heard;
 import io.tidewaiter.trigger.Hook;
-import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.RequestListener;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
@@ -22,13 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The metrics as the configuration wants them: where it wants none, nothing is measured. */
 final class Measuring {
 
-    private static final Logger log = LoggerFactory.getLogger(Measuring.class);
     private static final String CHECKS = "tidewaiter.checks";
     private static final String CHECKS_HELP = "Checks, whoever asked for them, by how they ended";
 
@@ -36,6 +34,7 @@ final class Measuring {
     private final Settings.Metrics settings;
     private final @Nullable Metrics metrics;
     private @Nullable ScrapeServer server;
+    private @Nullable Listening listening;
     private @Nullable Textfile textfile;
 
     Measuring(Vertx vertx, Settings.Metrics settings) {
@@ -67,17 +66,20 @@ final class Measuring {
         hooks.forEach(hook -> count(metrics, hook));
         Couriers couriers = assembly.couriers();
         couriers.names().forEach(notifier -> count(metrics, notifier, () -> couriers.tally(notifier)));
-        return publish(metrics);
+        return publish(metrics, service.notices());
     }
 
     Future<Void> stop() {
         if (textfile != null) {
             textfile.stop();
         }
+        if (listening != null) {
+            listening.stop();
+        }
         return server == null ? Future.succeededFuture() : server.stop();
     }
 
-    private Future<Void> publish(Metrics measured) {
+    private Future<Void> publish(Metrics measured, Notices notices) {
         Path file = settings.textfile();
         if (file != null) {
             textfile = new Textfile(vertx, Ticker.of(vertx), file, measured::scrape);
@@ -86,15 +88,13 @@ final class Measuring {
         if (settings.listen() == null) {
             return Future.succeededFuture();
         }
-        String host = settings.listen().host();
-        ScrapeServer made = new ScrapeServer(vertx, measured::scrape);
-        server = made;
-        return made.listen(host, settings.listen().port())
-                .onSuccess(port -> log.info("metrics are told listen={}", settings.listen()))
-                .recover(trouble -> Future.failedFuture(new ExternalException(
-                        "cannot listen for scrapes on %s: %s".formatted(settings.listen(), trouble.getMessage()),
-                        trouble)))
-                .mapEmpty();
+        Listen at = settings.listen();
+        listening = new Listening(Ticker.of(vertx), notices, "metrics", at, () -> {
+            ScrapeServer made = new ScrapeServer(vertx, measured::scrape);
+            server = made;
+            return made.listen(at.host(), at.port());
+        });
+        return listening.begin();
     }
 
     private static void count(Metrics metrics, Hook hook) {

@@ -2,6 +2,7 @@ package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.LinkView;
 import io.tidewaiter.api.Links;
+import io.tidewaiter.api.Notices;
 import io.tidewaiter.api.Routes;
 import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
@@ -21,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dashboard as the configuration wants it: where it names no address, there is none. One that cannot listen keeps
- * nobody from being updated: any user of the host may have taken its port.
+ * The dashboard as the configuration wants it: where it names no address, there is none.
  */
 final class Viewing implements Links {
 
@@ -34,7 +34,7 @@ final class Viewing implements Links {
     private final InstantSource clock;
     private final @Nullable Sessions sessions;
     private @Nullable DashboardServer server;
-    private @Nullable ExternalException trouble;
+    private @Nullable Listening listening;
 
     Viewing(Vertx vertx, Settings.Dashboard settings, InstantSource clock) {
         this.vertx = vertx;
@@ -44,20 +44,23 @@ final class Viewing implements Links {
     }
 
     /** @param routes what can be asked by way of the page */
-    Future<Void> start(Routes routes) {
+    Future<Void> start(Routes routes, Notices notices) {
         return listen == null || sessions == null
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(Viewing::where).compose(where -> serve(listen, sessions, routes, where));
+                : vertx.executeBlocking(Viewing::where).compose(where -> serve(listen, sessions, routes, where, notices));
     }
 
     Future<Void> stop() {
+        if (listening != null) {
+            listening.stop();
+        }
         return server == null ? Future.succeededFuture() : server.stop();
     }
 
     @Override
     public Optional<LinkView> make() {
-        if (trouble != null) {
-            throw trouble;
+        if (listening != null && listening.trouble() instanceof String why) {
+            throw new ExternalException("there is no dashboard: " + why);
         }
         return listen == null || sessions == null
                 ? Optional.empty()
@@ -66,21 +69,13 @@ final class Viewing implements Links {
                         clock.instant().plus(Sessions.OF_A_TICKET)));
     }
 
-    private Future<Void> serve(Listen at, Sessions open, Routes routes, String where) {
-        DashboardServer made = new DashboardServer(vertx, Ticker.of(vertx), open, routes::mount, where);
-        server = made;
-        return made.listen(at.host(), at.port())
-                .onSuccess(port -> log.info("the dashboard is served listen={}", at))
-                .<Void>mapEmpty()
-                .otherwise(failure -> fail(at, failure));
-    }
-
-    private @Nullable Void fail(Listen at, Throwable failure) {
-        ExternalException known = new ExternalException(
-                "cannot serve the dashboard on %s: %s".formatted(at, failure.getMessage()), failure);
-        log.error("there is no dashboard listen={} reason={}", at, failure.getMessage());
-        trouble = known;
-        return null;
+    private Future<Void> serve(Listen at, Sessions open, Routes routes, String where, Notices notices) {
+        listening = new Listening(Ticker.of(vertx), notices, "dashboard", at, () -> {
+            DashboardServer made = new DashboardServer(vertx, Ticker.of(vertx), open, routes::mount, where);
+            server = made;
+            return made.listen(at.host(), at.port());
+        });
+        return listening.begin();
     }
 
     private static String where() {

@@ -103,7 +103,7 @@ public final class TestDaemon implements AutoCloseable {
     private record Counts() implements Texts {
 
         @Override
-        public String status(List<StatusView> workloads, List<RegistryView> registries) {
+        public String status(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
             return workloads.size() + " workloads, " + registries.size() + " registries";
         }
 

@@ -8,6 +8,7 @@ import io.tidewaiter.api.HealthView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
@@ -50,6 +51,22 @@ class LookingCommandsTest extends CommandTest {
                         web.service  active      r.example/w:1  a1a1a1a1a1a1  2026-03-01T10:00:00Z
                         (odd)        -           httpd          -             -                     a short name
                         """).complains("").ends(ExitCode.OK);
+    }
+
+    @Test
+    void saysFirstWhatIsWrongWithTheDaemonItself() {
+        daemon.says("GET /v1/workloads", "[]");
+        daemon.says("GET /v1/registries", "[]");
+        daemon.says("GET /v1/notices", Json.write(List.of(new NoticeView("webhooks", "cannot listen on 127.0.0.1:8650"))));
+
+        run("status").says("""
+                        ATTENTION, webhooks: cannot listen on 127.0.0.1:8650
+
+                        nothing is followed here: give a container the label io.containers.autoupdate=registry
+                        """).ends(ExitCode.OK);
+        run("status", "--format", "json")
+                .complains("ATTENTION, webhooks: cannot listen on 127.0.0.1:8650\n")
+                .ends(ExitCode.OK);
     }
 
     private static final RegistryView HUB = new RegistryView("registry-1.docker.io", 76L, 100L, null, false, "");

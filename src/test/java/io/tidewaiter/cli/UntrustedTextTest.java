@@ -12,6 +12,7 @@ import io.tidewaiter.api.Line;
 import io.tidewaiter.api.NotificationView;
 import io.tidewaiter.api.Problem;
 import io.tidewaiter.api.QuarantineView;
+import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.RowView;
 import io.tidewaiter.api.StatusView;
@@ -105,9 +106,11 @@ class UntrustedTextTest extends CommandTest {
 
         assertShown(
                 texts.status(
+                        List.of(Planted.with(NASTY, NoticeView.class)),
                         List.of(Planted.with(NASTY, StatusView.class)),
                         List.of(Planted.with(NASTY, RegistryView.class))),
                 texts.status(
+                        List.of(Planted.with(PLAIN, NoticeView.class)),
                         List.of(Planted.with(PLAIN, StatusView.class)),
                         List.of(Planted.with(PLAIN, RegistryView.class))));
         assertShown(

@@ -1,7 +1,9 @@
 package io.tidewaiter.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.api.Notices;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.config.SettingsReader;
 import io.tidewaiter.podman.Loop;
@@ -9,6 +11,7 @@ import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.Scope.Push;
 import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +43,7 @@ class HooksTest {
     private Path folder;
 
     private final Loop loop = new Loop();
+    private final Notices notices = new Notices();
     private final List<Scope> checks = new CopyOnWriteArrayList<>();
     private final Hooks hooks = new Hooks(loop.vertx(), Map.of("CREDENTIALS_DIRECTORY", "/nowhere"), scope -> {
         checks.add(scope);
@@ -57,7 +62,7 @@ class HooksTest {
         }
         Settings settings =
                 SettingsReader.parse("t", "webhook: {listen: 127.0.0.1:%d, hooks: {mine: {%s}}}".formatted(port, hook));
-        loop.result(() -> hooks.listen(settings.webhook()));
+        loop.result(() -> hooks.listen(settings.webhook(), notices));
         return port;
     }
 
@@ -108,6 +113,27 @@ class HooksTest {
     }
 
     @Test
+    void listensAsSoonAsAnotherProgramLetsGoOfThePort() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Settings settings = SettingsReader.parse(
+                    "t",
+                    "webhook: {listen: 127.0.0.1:%d, hooks: {mine: {type: plain, secret-file: %s}}}"
+                            .formatted(other.getLocalPort(), secret));
+
+            loop.result(() -> hooks.listen(settings.webhook(), notices));
+
+            assertThat(notices.all()).singleElement().satisfies(notice -> {
+                assertThat(notice.subject()).isEqualTo("webhooks");
+                assertThat(notice.why())
+                        .startsWith("cannot listen on 127.0.0.1:%d: Address already in use".formatted(other.getLocalPort()));
+            });
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> notices.all().isEmpty());
+    }
+
+    @Test
     void doesNotStartWithoutASecret() throws Exception {
         Settings settings = SettingsReader.parse("t", """
                 webhook:
@@ -116,7 +142,7 @@ class HooksTest {
                     mine: {type: plain, secret-file: "${CREDENTIALS_DIRECTORY}/mine"}
                 """);
 
-        assertThat(loop.failure(() -> hooks.listen(settings.webhook())))
+        assertThat(loop.failure(() -> hooks.listen(settings.webhook(), notices)))
                 .hasMessageContainingAll("hook mine", "cannot read its secret", "/nowhere/mine");
     }
 }
