@@ -1,5 +1,6 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.update.port.NotFollowedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -7,7 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does what takes its time, and answers with {@link Line}s while it goes on.
+ * Does what takes its time, and answers with {@link Line}s while it goes on. That no such unit is followed is known before
+ * anything is said, and answered with a {@link Problem}.
  *
  * @param <R> what the body of the request says
  */
@@ -37,9 +39,14 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
         Runnable unsubscribe = events.subscribe(event -> narration.tell(event).ifPresent(asker::tell));
         act.apply(request)
                 .onComplete(done -> unsubscribe.run())
-                .map(Line::result)
-                .recover(trouble -> Future.succeededFuture(Line.error(String.valueOf(trouble.getMessage()))))
-                .onSuccess(asker::end);
+                .onSuccess(answer -> asker.end(Line.result(answer)))
+                .onFailure(trouble -> {
+                    if (trouble instanceof NotFollowedException && !response.headWritten()) {
+                        context.fail(trouble);
+                    } else {
+                        asker.end(Line.error(String.valueOf(trouble.getMessage())));
+                    }
+                });
     }
 
     /**

@@ -87,8 +87,11 @@ public final class Routes {
                         List.of("unit", "limit"),
                         asked -> history(service, asked).map(texts::history)),
                 get("listRegistries", "/v1/registries", List.of(), asked -> service.registries()),
-                get("listNotices", "/v1/notices", List.of(), asked -> Future.succeededFuture(
-                        service.notices().all())),
+                get(
+                        "listNotices",
+                        "/v1/notices",
+                        List.of(),
+                        asked -> Future.succeededFuture(service.notices().all())),
                 get("listQuarantine", "/v1/quarantine", List.of(), asked -> service.quarantine()),
                 delete(
                         "clearQuarantine",
@@ -153,7 +156,8 @@ public final class Routes {
     private static Future<String> status(Service service, Texts texts) {
         Future<List<StatusView>> workloads = service.status();
         Future<List<RegistryView>> registries = service.registries();
-        return Future.all(workloads, registries).map(both -> texts.status(service.notices().all(), workloads.result(), registries.result()));
+        return Future.all(workloads, registries)
+                .map(both -> texts.status(service.notices().all(), workloads.result(), registries.result()));
     }
 
     private static Future<List<HistoryView>> history(Service service, Question asked) {

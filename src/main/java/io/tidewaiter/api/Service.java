@@ -1,5 +1,6 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Report;
@@ -8,6 +9,7 @@ import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.CheckMemory;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HostLog;
+import io.tidewaiter.update.port.NotFollowedException;
 import io.tidewaiter.update.port.RegistryStanding;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workload;
@@ -19,11 +21,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers what a person may ask, on the event loop. */
 public final class Service {
+
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private final Coordinator coordinator;
     private final Journal journal;
@@ -123,8 +131,20 @@ public final class Service {
                         .formatted(report.rows().size(), pending));
     }
 
+    /** Fails with {@link NotFollowedException} where a unit is not known here. */
     public Future<CheckAnswer> check(CheckRequest request) {
-        return check(Scope.units(request.units()), request.dryRun()).map(CheckAnswer::of);
+        return known(request.units())
+                .compose(known -> check(Scope.units(request.units()), request.dryRun()))
+                .map(CheckAnswer::of);
+    }
+
+    private Future<Void> known(Set<String> units) {
+        return units.isEmpty()
+                ? Future.succeededFuture()
+                : workloads.find().map(found -> {
+                    units.forEach(found::requireKnown);
+                    return null;
+                });
     }
 
     /**
@@ -157,7 +177,9 @@ public final class Service {
     }
 
     public Future<CheckAnswer> pull(PullRequest request) {
-        return pull(Scope.units(request.units())).map(CheckAnswer::of);
+        return known(request.units())
+                .compose(known -> pull(Scope.units(request.units())))
+                .map(CheckAnswer::of);
     }
 
     /** Brings a unit to a release that a person chose, and holds it there. */
@@ -183,7 +205,27 @@ public final class Service {
     /** @return how many references were held because of this unit */
     public Future<Integer> release(String unit) {
         return journal.release(unit)
-                .onSuccess(released -> feed.tell(EventView.Type.WORD, unit, unit + " is no longer held"));
+                .onSuccess(released -> feed.tell(EventView.Type.WORD, unit, unit + " is no longer held"))
+                .onSuccess(released -> wake(workload -> workload.unit().equals(unit)));
+    }
+
+    /** A person's word may have opened a gate for all that share a tag with these. */
+    private void wake(Predicate<Workload> some) {
+        workloads
+                .find()
+                .onSuccess(found -> {
+                    Set<Reference> references = found.workloads().stream()
+                            .filter(some)
+                            .map(Workload::reference)
+                            .collect(Collectors.toSet());
+                    found.workloads().stream()
+                            .filter(workload -> references.contains(workload.reference()))
+                            .map(Workload::unit)
+                            .distinct()
+                            .forEach(wish);
+                })
+                .onFailure(trouble ->
+                        log.warn("what may go on is looked at by the next check reason={}", trouble.getMessage()));
     }
 
     public Future<List<HoldView>> holds() {
@@ -261,6 +303,8 @@ public final class Service {
     public Future<Integer> clearQuarantine(@Nullable String image, @Nullable String digest) {
         return journal.clearQuarantine(image, digest)
                 .onSuccess(cleared -> feed.tell(
-                        EventView.Type.WORD, null, "%d quarantined digests may be tried again".formatted(cleared)));
+                        EventView.Type.WORD, null, "%d quarantined digests may be tried again".formatted(cleared)))
+                .onSuccess(cleared -> wake(workload ->
+                        image == null || image.equals(workload.reference().toString())));
     }
 }

@@ -47,7 +47,7 @@ final class Session {
 
     /** For a command that only looks. */
     <T> T look(Function<Backend, T> command) {
-        SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
+        SocketBackend daemon = daemon();
         try (Backend backend = daemon != null ? daemon : LocalBackend.open(locations, settings())) {
             return command.apply(backend);
         }
@@ -57,7 +57,7 @@ final class Session {
     <T> T act(Function<Backend, T> command) {
         boolean told = false;
         while (true) {
-            SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
+            SocketBackend daemon = daemon();
             if (daemon != null) {
                 return command.apply(daemon);
             }
@@ -71,6 +71,23 @@ final class Session {
             }
             pause();
         }
+    }
+
+    /**
+     * Who is asked while a daemon runs.
+     *
+     * @throws CommandException when a person names a configuration, which is not the daemon's
+     */
+    private @Nullable SocketBackend daemon() {
+        SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
+        if (daemon != null && configFile != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--config %s has no effect: a daemon runs and does this with its own configuration; leave --config out, or stop the daemon"
+                            .formatted(configFile),
+                    null);
+        }
+        return daemon;
     }
 
     /** Takes the lock, waiting for a command that has it; a daemon that has it is not waited for. */

@@ -3,8 +3,8 @@ package io.tidewaiter.cli;
 import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
-import io.tidewaiter.text.Visible;
 import io.tidewaiter.api.WorkloadView;
+import io.tidewaiter.text.Visible;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -77,8 +77,7 @@ final class StatusCommand implements Callable<Integer> {
     static String text(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
         String first = notices.isEmpty() ? "" : told(notices) + "\n";
         if (workloads.isEmpty()) {
-            return first
-                    + "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
+            return first + "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
         }
         return first + table(workloads) + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
     }

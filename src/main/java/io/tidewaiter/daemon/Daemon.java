@@ -128,7 +128,8 @@ public final class Daemon {
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
         return ControlServer.start(vertx, locations.controlSocket(), routes(texts, viewing))
                 .compose(control -> hooks.listen(settings.webhook(), notices()).map(control))
-                .compose(control -> viewing.start(routes(texts, Links.NONE), notices()).map(control))
+                .compose(control ->
+                        viewing.start(routes(texts, Links.NONE), notices()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());

@@ -47,7 +47,8 @@ final class Viewing implements Links {
     Future<Void> start(Routes routes, Notices notices) {
         return listen == null || sessions == null
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(Viewing::where).compose(where -> serve(listen, sessions, routes, where, notices));
+                : vertx.executeBlocking(Viewing::where)
+                        .compose(where -> serve(listen, sessions, routes, where, notices));
     }
 
     Future<Void> stop() {

@@ -20,6 +20,7 @@ final class HostConfig {
     private final Proxies proxies;
     private final ReadOnChange<RegistriesConf> registries;
     private final AuthFiles auth;
+    private final CredentialHelpers helpers;
     private final CertificateFolders certificates;
 
     HostConfig(Vertx vertx, ContainersConfigPaths paths, Timeouts timeouts, Ticker ticker) {
@@ -27,7 +28,8 @@ final class HostConfig {
         this.paths = paths;
         this.proxies = paths.proxies();
         this.registries = new ReadOnChange<>(() -> RegistriesConfReader.files(paths), RegistriesConfReader::read);
-        this.auth = new AuthFiles(paths, ticker);
+        this.auth = new AuthFiles(paths);
+        this.helpers = new CredentialHelpers(vertx, paths.programs(), ticker);
         this.certificates = new CertificateFolders(paths, timeouts);
     }
 
@@ -50,9 +52,43 @@ final class HostConfig {
         return vertx.executeBlocking(() -> registries.get().isInsecure(authority), false);
     }
 
-    /** See {@link AuthFiles#find}. */
+    /**
+     * Who we are for this image: the first that knows wins, of the helpers and files in the order of registries.conf.
+     *
+     * @return empty when none knows it: then we are anonymous; fails with {@link Trouble}
+     */
     Future<Optional<Identity>> identity(Endpoint endpoint) {
-        return vertx.executeBlocking(() -> auth.find(endpoint, registries.get().credentialHelpers()), false);
+        return vertx.executeBlocking(() -> registries.get().credentialHelpers(), false)
+                .compose(names -> first(endpoint, names));
+    }
+
+    private Future<Optional<Identity>> first(Endpoint endpoint, List<String> names) {
+        Future<Optional<Identity>> known = Future.succeededFuture(Optional.empty());
+        for (String name : names) {
+            known = known.compose(found -> found.isPresent()
+                    ? Future.succeededFuture(found)
+                    : name.equals(RegistriesConf.AUTH_FILES)
+                            ? inFiles(endpoint, 0)
+                            : helpers.ask(name, endpoint.image().host()));
+        }
+        return known;
+    }
+
+    private Future<Optional<Identity>> inFiles(Endpoint endpoint, int from) {
+        return vertx.executeBlocking(() -> auth.first(endpoint, from), false)
+                .compose(found -> found.map(one -> identity(endpoint, one))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private Future<Optional<Identity>> identity(Endpoint endpoint, AuthFiles.Found found) {
+        return switch (found.entry()) {
+            case AuthFile.Entry.Known(Identity identity) -> Future.succeededFuture(Optional.of(identity));
+            case AuthFile.Entry.Nothing nothing -> inFiles(endpoint, found.next());
+            case AuthFile.Entry.Helper(String name) ->
+                helpers.ask(name, endpoint.image().host())
+                        .compose(known ->
+                                known.isPresent() ? Future.succeededFuture(known) : inFiles(endpoint, found.next()));
+        };
     }
 
     /** See {@link Proxies#of}. */

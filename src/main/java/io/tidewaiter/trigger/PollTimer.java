@@ -117,7 +117,8 @@ public final class PollTimer {
         atOnce = false;
         memory.lastCheck(clock.instant())
                 .onFailure(trouble -> log.warn("this check is not remembered reason={}", trouble.getMessage()))
-                .eventually(() -> ticker.endOr(Paced.PATIENCE, Work.begin(() -> check.get().<Void>mapEmpty())))
+                .eventually(() -> ticker.endOr(
+                        Paced.PATIENCE, Work.begin(() -> check.get().<Void>mapEmpty())))
                 .onComplete(done -> {
                     rest(clock.instant());
                     await();

@@ -95,8 +95,7 @@ public final class Reminders {
             return;
         }
         busy = true;
-        Future<?> looks =
-                Work.begin(() -> check.apply(Scope.unasked(units)).<Void>mapEmpty());
+        Future<?> looks = Work.begin(() -> check.apply(Scope.unasked(units)).<Void>mapEmpty());
         ticker.endOr(Paced.PATIENCE, looks).onComplete(over -> {
             busy = false;
             await();

@@ -170,23 +170,23 @@ public final class Coordinator {
      * @param pull whether a whole digest may be brought in from the registry
      */
     public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
-        return ready()
-                .compose(settled -> workloads.find())
-                .compose(found -> {
-                    Choice choice = Choice.of(found.byHand(), unit);
-                    return lanes.run(
-                                    keys(choice.followers()),
-                                    () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
-                            .map(Report::new);
-                });
+        return ready().compose(settled -> workloads.find()).compose(found -> {
+            Choice choice = Choice.of(found.byHand(), unit);
+            return lanes.run(
+                            keys(choice.followers()),
+                            () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
+                    .map(Report::new);
+        });
     }
 
     private Future<List<Row>> pin(Choice choice, @Nullable String to, boolean pull) {
         List<Workload> followers = choice.followers();
-        return patrol.look("a look at " + followers.getFirst().reference(), keys(followers), () -> choice.release(
-                        journal, engine, to, pull)
-                .compose(release ->
-                        round.pin(followers, release, "kept at %s by hand".formatted(release.abbreviated()))));
+        return patrol.look(
+                "a look at " + followers.getFirst().reference(),
+                keys(followers),
+                () -> choice.release(journal, engine, to, pull)
+                        .compose(release ->
+                                round.pin(followers, release, "kept at %s by hand".formatted(release.abbreviated()))));
     }
 
     /**
@@ -270,29 +270,33 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Ground.companions(workload, found));
         return lanes.run(
-                keys(List.of(workload)), () -> slots.run(
-                        Set.of(),
-                        () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
+                keys(List.of(workload)),
+                () -> slots.run(
+                        Set.of(), () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
         Future<Workloads.Found> finding =
                 (dryRun ? Future.<Void>succeededFuture() : ready()).compose(settled -> workloads.find());
-        return ticker.within(Patrol.LONGEST_LOOK, finding, Coordinator::notFound).compose(found -> {
-            Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
-            found.workloads().stream()
-                    .filter(scope)
-                    .map(scope::reached)
-                    .forEach(workload -> bySubject
-                            .computeIfAbsent(Subject.of(workload), any -> new ArrayList<>())
-                            .add(workload));
-            List<Future<List<Row>>> rows = new ArrayList<>();
-            bySubject.forEach((subject, followers) -> rows.add(
-                    dryRun
-                            ? round.look(subject.reference(), followers, scope)
-                            : join(new Errand(subject, keys(followers), scope.urgency()), followers, scope.asked())));
-            return Future.all(rows).map(all -> report(scope, found, rows));
-        });
+        return ticker.within(Patrol.LONGEST_LOOK, finding, Coordinator::notFound)
+                .compose(found -> {
+                    Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
+                    found.workloads().stream()
+                            .filter(scope)
+                            .map(scope::reached)
+                            .forEach(workload -> bySubject
+                                    .computeIfAbsent(Subject.of(workload), any -> new ArrayList<>())
+                                    .add(workload));
+                    List<Future<List<Row>>> rows = new ArrayList<>();
+                    bySubject.forEach((subject, followers) -> rows.add(
+                            dryRun
+                                    ? round.look(subject.reference(), followers, scope)
+                                    : join(
+                                            new Errand(subject, keys(followers), scope.urgency()),
+                                            followers,
+                                            scope.asked())));
+                    return Future.all(rows).map(all -> report(scope, found, rows));
+                });
     }
 
     /**
@@ -304,7 +308,8 @@ public final class Coordinator {
         if (already != null) {
             return asked
                     ? already
-                    : Future.succeededFuture(followers.stream().map(Rows::waiting).toList());
+                    : Future.succeededFuture(
+                            followers.stream().map(Rows::waiting).toList());
         }
         boolean waits = !lanes.areFree(errand.keys());
         Promise<List<Row>> answer = Promise.promise();
@@ -313,12 +318,14 @@ public final class Coordinator {
         }
         lanes.run(errand.keys(), () -> {
                     waiting.remove(errand);
-                    return unlessInterrupted(followers, () -> patrol.look(
-                            "a look at " + errand.subject().reference(),
-                            errand.keys(),
-                            () -> (waits ? refreshed(followers) : Future.succeededFuture(followers))
-                                    .compose(now ->
-                                            round.update(errand.subject().reference(), now, errand.scope()))));
+                    return unlessInterrupted(
+                            followers,
+                            () -> patrol.look(
+                                    "a look at " + errand.subject().reference(),
+                                    errand.keys(),
+                                    () -> (waits ? refreshed(followers) : Future.succeededFuture(followers))
+                                            .compose(now -> round.update(
+                                                    errand.subject().reference(), now, errand.scope()))));
                 })
                 .otherwise(trouble -> followers.stream()
                         .map(follower -> Rows.failed(follower, trouble))
@@ -346,8 +353,9 @@ public final class Coordinator {
     }
 
     private static ExternalException notFound() {
-        return new ExternalException("what is followed here could not be read within %s: does Podman answer, and the disk?"
-                .formatted(TimeSpan.format(Patrol.LONGEST_LOOK)));
+        return new ExternalException(
+                "what is followed here could not be read within %s: does Podman answer, and the disk?"
+                        .formatted(TimeSpan.format(Patrol.LONGEST_LOOK)));
     }
 
     private static Report report(Scope scope, Workloads.Found found, List<Future<List<Row>>> rows) {

@@ -87,17 +87,18 @@ final class Patrol {
             return Future.failedFuture(new ExternalException("the look at %s was given up".formatted(unit)));
         }
         underWay.removeAll(looks);
-        return Work.begin(work).onComplete(done -> looks.forEach(look -> {
-            look.since = ticker.nanos();
-            underWay.add(look);
-        }));
+        return Work.begin(work)
+                .onComplete(done -> looks.forEach(look -> {
+                    look.since = ticker.nanos();
+                    underWay.add(look);
+                }));
     }
 
     /** An update, once it has begun. */
     <T> Future<T> update(Update update, Supplier<Future<T>> work) {
         HealthPolicy health = update.workload().health();
-        Duration limit = LONGEST_UPDATE.plus(
-                health.timeout().plus(health.soak()).multipliedBy(2));
+        Duration limit =
+                LONGEST_UPDATE.plus(health.timeout().plus(health.soak()).multipliedBy(2));
         return watch(
                 "an update of " + update.workload().unit(),
                 Set.of(update.workload().unit()),

@@ -62,8 +62,7 @@ final class Updater {
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update, Admission admission) {
-        return scribe.begin(update)
-                .compose(begun -> freeInTheEnd(begun, stage(begun, new Staging(), admission)));
+        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging(), admission)));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */

@@ -4,6 +4,7 @@ import static io.tidewaiter.api.TestDaemon.DIGEST;
 import static io.tidewaiter.api.TestDaemon.NOW;
 import static io.tidewaiter.api.TestDaemon.UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.GatePolicy;
@@ -256,6 +257,31 @@ class ControlServerTest {
         assertThat(get("/v1/holds").array().getJsonObject(0).getString("unit")).isEqualTo(UNIT);
         assertThat(ask("DELETE", "/v1/holds?unit=" + UNIT, "").body()).isEqualTo("{\"released\":1}");
         assertThat(get("/v1/holds").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void looksAgainAtWhatAPersonLetsGo() {
+        List<String> looked = daemon.wishes();
+        daemon.start();
+        ask("POST", "/v1/holds", "{\"unit\":\"%s\",\"reason\":\"\"}".formatted(UNIT));
+
+        ask("DELETE", "/v1/holds?unit=" + UNIT, "");
+        await().until(() -> looked.equals(List.of(UNIT)));
+        ask("DELETE", "/v1/quarantine", "");
+
+        await().until(() -> looked.equals(List.of(UNIT, UNIT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/checks", "/v1/pulls"})
+    void checksNoUnitThatIsNotThere(String path) {
+        knowsTheImage();
+        daemon.start();
+
+        Answered refused = ask("POST", path, "{\"units\":[\"nothing\"]}");
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.detail()).startsWith("nothing starts no container that is followed");
     }
 
     @Test

@@ -113,6 +113,13 @@ public final class TestDaemon implements AutoCloseable {
         }
     }
 
+    /** The units that are to be looked at again for a person's word. */
+    public List<String> wishes() {
+        List<String> units = new CopyOnWriteArrayList<>();
+        service.onWish(units::add);
+        return units;
+    }
+
     private Runnable listen(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

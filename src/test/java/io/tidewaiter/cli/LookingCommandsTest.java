@@ -7,8 +7,8 @@ import io.tidewaiter.api.GatesView;
 import io.tidewaiter.api.HealthView;
 import io.tidewaiter.api.HistoryView;
 import io.tidewaiter.api.Json;
-import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.NoticeView;
+import io.tidewaiter.api.QuarantineView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
@@ -57,7 +57,8 @@ class LookingCommandsTest extends CommandTest {
     void saysFirstWhatIsWrongWithTheDaemonItself() {
         daemon.says("GET /v1/workloads", "[]");
         daemon.says("GET /v1/registries", "[]");
-        daemon.says("GET /v1/notices", Json.write(List.of(new NoticeView("webhooks", "cannot listen on 127.0.0.1:8650"))));
+        daemon.says(
+                "GET /v1/notices", Json.write(List.of(new NoticeView("webhooks", "cannot listen on 127.0.0.1:8650"))));
 
         run("status").says("""
                         ATTENTION, webhooks: cannot listen on 127.0.0.1:8650

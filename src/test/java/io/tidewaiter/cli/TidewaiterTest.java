@@ -75,6 +75,18 @@ class TidewaiterTest extends CommandTest {
         assertThat(daemon.asked()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "check", "update now", "quarantine list"})
+    void refusesAConfigurationWhileADaemonHasItsOwn(String command) throws IOException {
+        Path config = Files.writeString(home.resolve("right.yaml"), "poll:\n  interval: 5m\n");
+
+        Ran ran = run((command + " --config " + config).split(" "));
+
+        ran.says("").ends(ExitCode.USAGE);
+        assertThat(ran.err()).contains("--config " + config, "a daemon runs", "stop the daemon");
+        assertThat(daemon.asked()).isEmpty();
+    }
+
     @Test
     void readsTheConfigurationInItsUsualPlaceWhenItDoesTheWorkItself() throws IOException {
         daemon.close();

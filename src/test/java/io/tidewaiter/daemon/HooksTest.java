@@ -126,7 +126,8 @@ class HooksTest {
             assertThat(notices.all()).singleElement().satisfies(notice -> {
                 assertThat(notice.subject()).isEqualTo("webhooks");
                 assertThat(notice.why())
-                        .startsWith("cannot listen on 127.0.0.1:%d: Address already in use".formatted(other.getLocalPort()));
+                        .startsWith("cannot listen on 127.0.0.1:%d: Address already in use"
+                                .formatted(other.getLocalPort()));
             });
         }
 

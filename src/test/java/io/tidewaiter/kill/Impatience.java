@@ -3,8 +3,8 @@ package io.tidewaiter.kill;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Time that has always passed as soon as somebody waits for it; hours have only passed where something hangs. */
 final class Impatience implements Ticker {

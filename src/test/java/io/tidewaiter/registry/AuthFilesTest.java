@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,11 +44,15 @@ class AuthFilesTest {
 
     private Optional<Identity> find(Map<String, String> environment, String name) {
         ContainersConfigPaths paths = new ContainersConfigPaths(environment, folder.resolve("home"), 1000, folder);
-        return find(new AuthFiles(paths, System::nanoTime), name);
+        return find(new AuthFiles(paths), name);
     }
 
     private static Optional<Identity> find(AuthFiles files, String name) {
-        return files.find(new Endpoint(Reference.parse(name), false), List.of(RegistriesConf.AUTH_FILES));
+        return known(files, new Endpoint(Reference.parse(name), false));
+    }
+
+    private static Optional<Identity> known(AuthFiles files, Endpoint endpoint) {
+        return files.first(endpoint, 0).map(found -> ((AuthFile.Entry.Known) found.entry()).identity());
     }
 
     private Map<String, String> environment(String name, String path) {
@@ -198,32 +201,29 @@ class AuthFilesTest {
     void theLabelsFileIsTheOnlyOneThatIsRead() throws IOException {
         login("home/.docker/config.json", "quay.io", "docker");
         login("label.json", "other.io", "label");
-        AuthFiles files = new AuthFiles(
-                new ContainersConfigPaths(
-                        environment("REGISTRY_AUTH_FILE", "gone.json"), folder.resolve("home"), 1000, folder),
-                System::nanoTime);
+        AuthFiles files = new AuthFiles(new ContainersConfigPaths(
+                environment("REGISTRY_AUTH_FILE", "gone.json"), folder.resolve("home"), 1000, folder));
         Endpoint other = new Endpoint(Reference.parse("other.io/httpd"), false).as(folder.resolve("label.json"));
         Endpoint quay = new Endpoint(Reference.parse("quay.io/httpd"), false).as(folder.resolve("label.json"));
 
-        assertThat(files.find(other, List.of(RegistriesConf.AUTH_FILES))).contains(login("label"));
-        assertThat(files.find(quay, List.of(RegistriesConf.AUTH_FILES))).isEmpty();
+        assertThat(known(files, other)).contains(login("label"));
+        assertThat(known(files, quay)).isEmpty();
     }
 
     @Test
     void theLabelsFileMustBeThere() {
         Path gone = folder.resolve("gone.json");
-        AuthFiles files = new AuthFiles(
-                new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder), System::nanoTime);
+        AuthFiles files = new AuthFiles(new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder));
         Endpoint endpoint = new Endpoint(Reference.parse("quay.io/httpd"), false).as(gone);
 
-        assertThatThrownBy(() -> files.find(endpoint, List.of(RegistriesConf.AUTH_FILES)))
+        assertThatThrownBy(() -> known(files, endpoint))
                 .hasMessage(gone + ": the label io.containers.autoupdate.authfile names it, but it is not there");
     }
 
     @Test
     void aChangedFileIsReadAgain() throws IOException {
         ContainersConfigPaths paths = new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder);
-        AuthFiles files = new AuthFiles(paths, System::nanoTime);
+        AuthFiles files = new AuthFiles(paths);
         String httpd = "quay.io/httpd";
         assertThat(find(files, httpd)).isEmpty();
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.RegistryException.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +33,15 @@ class CredentialHelperTest {
     @TempDir
     Path bin;
 
+    /** With as few threads as the daemon has. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(4));
+
     private final AtomicLong nanos = new AtomicLong();
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
 
     private void helper(String script) throws IOException {
         Path program = bin.resolve("docker-credential-test");
@@ -117,28 +132,61 @@ class CredentialHelperTest {
         Files.writeString(
                 home.resolve("auth.json"),
                 "{\"auths\":{\"quay.io\":{\"auth\":\"YTpi\"}},\"credHelpers\":{\"quay.io\":\"test\"}}");
-        AuthFiles files = new AuthFiles(
-                new ContainersConfigPaths(Map.of("PATH", bin.toString()), bin.resolve("home"), 1000, bin), nanos::get);
+        HostConfig config = config(bin.resolve("home"));
         Endpoint httpd = new Endpoint(Reference.parse("quay.io/httpd"), false);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(files.find(httpd, List.of(RegistriesConf.AUTH_FILES))).contains(new Credentials("h", "s"));
+            assertThat(await(config.identity(httpd))).contains(new Credentials("h", "s"));
         }
         assertThat(Files.readString(bin.resolve("asked"))).isEqualTo("x\n");
 
         nanos.addAndGet(61_000_000_000L);
-        files.find(httpd, List.of(RegistriesConf.AUTH_FILES));
+        await(config.identity(httpd));
         assertThat(Files.readString(bin.resolve("asked"))).isEqualTo("x\nx\n");
     }
 
     @Test
     void aHelperForAllRegistriesIsAskedInItsTurn() throws IOException {
         helper("cat >/dev/null; echo '{\"Username\":\"h\",\"Secret\":\"s\"}'");
-        AuthFiles files = new AuthFiles(
-                new ContainersConfigPaths(Map.of("PATH", bin.toString()), bin.resolve("home"), 1000, bin), nanos::get);
-        Endpoint httpd = new Endpoint(Reference.parse("quay.io/httpd"), false);
+        Files.createDirectories(bin.resolve("etc/containers"));
+        Files.writeString(
+                bin.resolve("etc/containers/registries.conf"),
+                "credential-helpers = [\"containers-auth.json\", \"test\"]\n");
 
-        assertThat(files.find(httpd, List.of(RegistriesConf.AUTH_FILES, "test")))
+        assertThat(await(config(bin.resolve("home")).identity(new Endpoint(Reference.parse("quay.io/httpd"), false))))
                 .contains(new Credentials("h", "s"));
+    }
+
+    @Test
+    void thoseThatHangKeepNoFileFromBeingRead() throws IOException {
+        helper("exec sleep 30");
+        Path home = Files.createDirectories(bin.resolve("home/.config/containers"));
+        Files.writeString(home.resolve("auth.json"), """
+                {"auths":{"quay.io":{"auth":"YTpi"}},
+                "credHelpers":{"a.example":"test","b.example":"test","c.example":"test","d.example":"test","e.example":"test"}}
+                """);
+        HostConfig config = config(bin.resolve("home"));
+
+        List<Future<Optional<Identity>>> hanging = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> config.identity(new Endpoint(Reference.parse(name + ".example/httpd"), false)))
+                .toList();
+
+        assertThat(await(config.identity(new Endpoint(Reference.parse("quay.io/httpd"), false))))
+                .contains(new Credentials("a", "b"));
+        assertThat(hanging).noneMatch(Future::isComplete);
+    }
+
+    private HostConfig config(Path home) {
+        ContainersConfigPaths paths =
+                new ContainersConfigPaths(Map.of("PATH", bin + ":/usr/bin:/bin"), home, 1000, bin);
+        return new HostConfig(vertx, paths, Timeouts.DEFAULT, nanos::get);
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 }

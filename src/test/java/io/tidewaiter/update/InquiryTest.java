@@ -3,13 +3,13 @@ package io.tidewaiter.update;
 import static io.tidewaiter.update.SimulatedHost.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.health.ManualTicker;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Question;
 import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.Workload;
-import io.tidewaiter.health.ManualTicker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -63,7 +63,8 @@ class InquiryTest {
 
     @Test
     void waitsForNoAnswerThatDoesNotCome() {
-        Future<Digest> answer = new Inquiry(question -> Promise.<Digest>promise().future(), host.engine, ticker)
+        Future<Digest> answer = new Inquiry(
+                        question -> Promise.<Digest>promise().future(), host.engine, ticker)
                 .digest(List.of(follower("", GOOD)), false);
 
         ticker.pass(Inquiry.LONGEST);

@@ -207,11 +207,13 @@ final class SimulatedUnits implements UnitManager {
 
     @Override
     public Future<UnitState> state(String unit) {
-        return acts.read("read units", () -> acts.read("read " + unit, () -> {
-            Unit known = units.get(unit);
-            return Future.succeededFuture(
-                    known == null ? state(new Unit(unit), "not-found") : state(known, known.load));
-        }));
+        return acts.read(
+                "read units",
+                () -> acts.read("read " + unit, () -> {
+                    Unit known = units.get(unit);
+                    return Future.succeededFuture(
+                            known == null ? state(new Unit(unit), "not-found") : state(known, known.load));
+                }));
     }
 
     static UnitState state(Unit unit, String load) {

@@ -74,6 +74,20 @@ public interface Workloads {
         }
 
         /**
+         * @param unit with or without {@code .service}
+         * @throws NotFollowedException when there is nothing of that name, neither followed nor with a reason why not
+         */
+        public void requireKnown(String unit) {
+            boolean known = Stream.concat(
+                            workloads.stream().map(Workload::unit),
+                            misfits.stream().flatMap(misfit -> Stream.ofNullable(misfit.unit())))
+                    .anyMatch(name -> name.equals(unit) || name.equals(unit + ".service"));
+            if (!known) {
+                of(unit);
+            }
+        }
+
+        /**
          * The same, one for each reference: as what is said of a tag goes for all that follow it.
          *
          * @throws NotFollowedException when it follows nothing, with the reason where there is one

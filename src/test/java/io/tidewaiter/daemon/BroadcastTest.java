@@ -1,0 +1,48 @@
+package io.tidewaiter.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Workload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BroadcastTest {
+
+    @Test
+    void tellsTheOthersThoughOneFails() {
+        List<Event> heard = new ArrayList<>();
+        Broadcast events = new Broadcast();
+        events.subscribe(event -> {
+            throw new IllegalStateException("deaf");
+        });
+        events.subscribe(heard::add);
+        Update update = new Update(
+                1,
+                new Workload(
+                        "web.service",
+                        "web",
+                        "",
+                        "",
+                        Reference.parse("registry.example/web:prod"),
+                        null,
+                        "registry",
+                        HealthPolicy.DEFAULT),
+                null,
+                Digest.sha256(new byte[0]),
+                Instant.EPOCH,
+                false,
+                true);
+        Event event = new Event.Healthy(update, Instant.EPOCH);
+
+        events.accept(event);
+
+        assertThat(heard).containsExactly(event);
+    }
+}
