@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One reason for which something that is due waits.
  *
  * @param kind {@code hold}, {@code window}, {@code minimum age}, {@code approval}, {@code labels}, {@code reload}, {@code not running},
- *     {@code armed}, {@code retry pause} or {@code sibling}
+ *     {@code running}, {@code armed}, {@code retry pause} or {@code sibling}
  * @param until when it is over by itself; null when that is not known, or up to a person
  */
 public record GateView(String kind, String reason, @Nullable Instant until) {

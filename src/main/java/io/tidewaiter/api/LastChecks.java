@@ -1,5 +1,6 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.update.Gate;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.CheckMemory;
@@ -9,9 +10,11 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ final class LastChecks {
 
     private final CheckMemory memory;
     private final Map<Identity, Seen> byWorkload = new HashMap<>();
+    private final Set<String> awaitingEndOfRun = new HashSet<>();
     private boolean remembered;
 
     LastChecks(CheckMemory memory) {
@@ -41,6 +45,10 @@ final class LastChecks {
             remembered = true;
         }
         seen.forEach(one -> byWorkload.put(one.workload(), one));
+        report.rows().forEach(row -> awaitingEndOfRun.remove(row.unit()));
+        report.rows().stream()
+                .filter(row -> row.unit() != null && row.gates().has(Gate.Kind.RUNNING))
+                .forEach(row -> awaitingEndOfRun.add(row.unit()));
         return memory.see(seen, whole).otherwise(trouble -> {
             log.warn("what the check found is not remembered reason={}", trouble.getMessage());
             return null;
@@ -61,6 +69,11 @@ final class LastChecks {
                     remembered = true;
                     return null;
                 });
+    }
+
+    /** Whether something of this unit's waits for the end of a run that was under way. */
+    boolean awaitsEndOfRun(String unit) {
+        return awaitingEndOfRun.contains(unit);
     }
 
     Optional<Seen> of(Workload workload) {

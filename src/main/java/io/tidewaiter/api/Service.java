@@ -162,11 +162,14 @@ public final class Service {
         return report.rows().isEmpty() ? Future.succeededFuture() : hostLog.autoUpdate();
     }
 
-    /** Somebody's job on a unit ended: an image that was armed is proven now that the unit runs. */
+    /**
+     * Somebody's job on a unit ended, or a run of a scheduled one: an image that was armed is proven by that, and one that
+     * waits for the end of a run can be put in place.
+     */
     public Future<Report> jobEnded(String unit) {
         return coordinator
                 .isArmed(unit)
-                .compose(armed -> armed
+                .compose(armed -> armed || lastChecks.awaitsEndOfRun(unit)
                         ? check(Scope.unasked(Set.of(unit)), false)
                         : Future.succeededFuture(new Report(List.of())));
     }

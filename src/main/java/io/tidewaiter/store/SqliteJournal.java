@@ -97,7 +97,10 @@ public final class SqliteJournal implements Journal {
             if (state instanceof State.Committed(String imageId)) {
                 prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
             }
-            if (update.pin() && (state instanceof State.Committed || state instanceof State.Same)) {
+            if (update.pin()
+                    && (state instanceof State.Committed
+                            || state instanceof State.Same
+                            || state instanceof State.Armed)) {
                 hold(
                         connection,
                         update.workload().unit(),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewaiter.update.State;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,15 @@ final class StateCodec {
             return JSON.readTree(detail).path("reason").asText("");
         } catch (JsonProcessingException e) {
             return "the journal's entry for this end cannot be read";
+        }
+    }
+
+    /** The run after which an image was armed; null when the end carries none. */
+    static @Nullable String lastRun(String detail) {
+        try {
+            return JSON.readTree(detail).path("lastRun").textValue();
+        } catch (JsonProcessingException e) {
+            return null;
         }
     }
 

@@ -4,6 +4,8 @@ import io.tidewaiter.update.Journal.Tries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts from the ends of updates, newest first, how often a digest was tried in vain. */
 final class Tallies {
@@ -14,8 +16,13 @@ final class Tallies {
      * How an update ended: the word of its last state, and its reason.
      *
      * @param withdrawn whether the unit was touched, and then found at rest
+     * @param lastRun of one that was armed: see {@link io.tidewaiter.update.State.Armed}
      */
-    record End(String word, String reason, boolean withdrawn) {
+    record End(
+            String word,
+            String reason,
+            boolean withdrawn,
+            @Nullable String lastRun) {
 
         boolean isInVain() {
             return word.equals("rolled back") || word.equals("failed") || (word.equals("deferred") && withdrawn);
@@ -23,7 +30,12 @@ final class Tallies {
     }
 
     static End end(ResultSet row) throws SQLException {
-        return new End(row.getString("state"), StateCodec.reason(row.getString("detail")), row.getBoolean("withdrawn"));
+        String detail = row.getString("detail");
+        return new End(
+                row.getString("state"),
+                StateCodec.reason(detail),
+                row.getBoolean("withdrawn"),
+                StateCodec.lastRun(detail));
     }
 
     /**
@@ -35,18 +47,18 @@ final class Tallies {
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
                 .filter(End::isInVain)
                 .toList();
-        boolean armed = newestFirst.stream()
-                .map(End::word)
-                .filter(word -> !word.equals("abandoned"))
+        Optional<End> armed = newestFirst.stream()
+                .filter(end -> !end.word().equals("abandoned"))
                 .findFirst()
-                .filter("armed"::equals)
-                .isPresent();
+                .filter(end -> end.word().equals("armed"));
+        String lastRun = armed.map(End::lastRun).orElse(null);
         return inVain.isEmpty()
-                ? new Tries(0, "", false, armed)
+                ? new Tries(0, "", false, armed.isPresent(), lastRun)
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason(),
                         inVain.getFirst().word().equals("failed"),
-                        armed);
+                        armed.isPresent(),
+                        lastRun);
     }
 }

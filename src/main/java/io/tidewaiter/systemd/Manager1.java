@@ -68,6 +68,10 @@ public interface Manager1 extends DBusInterface {
     @DBusMemberName("StartTransientUnit")
     DBusPath startTransientUnit(String name, String mode, List<Property> properties, List<Auxiliary> auxiliary);
 
+    /** Has a unit kept in memory for as long as the caller is connected, though nothing else needs it. */
+    @DBusMemberName("RefUnit")
+    void refUnit(String name);
+
     @DBusMemberName("CancelJob")
     void cancelJob(UInt32 id);
 

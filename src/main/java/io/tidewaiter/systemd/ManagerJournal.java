@@ -1,10 +1,11 @@
 package io.tidewaiter.systemd;
 
+import io.tidewaiter.systemd.LastRun.End;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,10 @@ final class ManagerJournal {
     private static final List<String> OF_THE_SYSTEM = List.of("_PID=1", "INVOCATION_ID=");
     private static final List<String> STOPPED = List.of("JOB_TYPE=stop");
     private static final List<String> NOT_STARTED = List.of("JOB_TYPE=start", "JOB_RESULT=failed");
+    private static final List<String> FINISHED = List.of("JOB_TYPE=start", "JOB_RESULT=done");
 
     private final String program;
-    private final Map<String, Boolean> known = new LinkedHashMap<>();
+    private final Map<String, End> known = new HashMap<>();
 
     ManagerJournal() {
         this("journalctl");
@@ -45,36 +47,39 @@ final class ManagerJournal {
     }
 
     /**
-     * Whether the start of this run failed, and no job was to stop it.
+     * How this run ended. It is told of one that did not come up, and of a {@code Type=oneshot}, whose start lasts until its
+     * end.
      *
      * @param invocation of a run that has ended
-     * @return false also where the journal cannot be read or has lost it
+     * @return {@link End#UNTOLD} also where the journal cannot be read or has lost it
      */
-    synchronized boolean endedByItself(String invocation) {
-        Boolean before = known.get(invocation);
+    synchronized End endOf(String invocation, boolean oneshot) {
+        if (!INVOCATION.matcher(invocation).matches()) {
+            return End.UNTOLD;
+        }
+        End before = known.get(invocation);
         if (before != null) {
             return before;
         }
-        if (!INVOCATION.matcher(invocation).matches()) {
-            return false;
-        }
-        List<String> types = jobs(invocation).lines().toList();
-        if (types.contains("stop") || types.contains("start")) {
+        List<String> types =
+                jobs(invocation, oneshot ? List.of(STOPPED, NOT_STARTED, FINISHED) : List.of(STOPPED, NOT_STARTED));
+        End end = types.contains("stop") ? End.STOPPED : types.contains("start") ? End.BY_ITSELF : End.UNTOLD;
+        if (end != End.UNTOLD) {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
-            known.put(invocation, !types.contains("stop"));
+            known.put(invocation, end);
         }
-        return types.contains("start") && !types.contains("stop");
+        return end;
     }
 
-    /** The type of each job that stopped the unit or failed to start it, one a line; empty where that cannot be read. */
-    private String jobs(String invocation) {
+    /** The type of each of these jobs that there was; empty where that cannot be read. */
+    private List<String> jobs(String invocation, List<List<String>> jobs) {
         ProcessBuilder command = new ProcessBuilder(program, "--quiet", "--no-pager", "--output=cat");
         command.command().addAll(List.of("--output-fields=JOB_TYPE", "--lines=" + MOST_LINES));
         String or = "";
         for (List<String> manager : List.of(OF_A_USER, OF_THE_SYSTEM)) {
-            for (List<String> job : List.of(STOPPED, NOT_STARTED)) {
+            for (List<String> job : jobs) {
                 if (!or.isEmpty()) {
                     command.command().add(or);
                 }
@@ -84,10 +89,12 @@ final class ManagerJournal {
             }
         }
         try {
-            return read(command.redirectError(ProcessBuilder.Redirect.DISCARD).start());
+            return read(command.redirectError(ProcessBuilder.Redirect.DISCARD).start())
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             LOG.debug("The journal cannot be asked, invocation={}", invocation, e);
-            return "";
+            return List.of();
         }
     }
 

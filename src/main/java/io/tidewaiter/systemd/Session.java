@@ -20,6 +20,7 @@ import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.messages.DBusSignal;
+import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class Session implements AutoCloseable {
     /** The types of jobs that take a unit down; others start it, or leave it up. */
     private static final Set<String> STOPS = Set.of("stop", "restart", "try-restart");
 
+    private static final Set<String> ENDED = Set.of("inactive", "failed");
+
     /** For so many milliseconds dbus-java tries again to connect; who asks for us has a rhythm of its own. */
     private static final int NO_RETRIES = 1;
 
@@ -46,6 +49,7 @@ final class Session implements AutoCloseable {
     private final Map<String, Definitions> definitions = new ConcurrentHashMap<>();
     private final JobTracker jobs;
     private final ManagerJournal memory = new ManagerJournal();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final Consumer<Consumer<SystemdManager.Listener>> news;
 
     /** The unique name of the systemd that we take signals from; another one after {@code systemctl daemon-reexec}. */
@@ -140,15 +144,54 @@ final class Session implements AutoCloseable {
         jobs.watch(name);
         UnitProperties unit = unit(name);
         boolean onDemand = unit.isAtRest() && new Doors(new Look(this)).leadTo(unit);
-        return unit.toState(jobs.interventions(name), onDemand, job(unit), unit.hasFailed() && endedByItself(unit));
+        boolean scheduled = isScheduled(unit);
+        if (scheduled && followed.add(name)) {
+            follow(name, unit.isOneshot());
+        }
+        boolean endedByItself = unit.hasFailed()
+                ? endOf(unit) == LastRun.End.BY_ITSELF
+                : scheduled && !unit.isRunning() && endOf(unit) != LastRun.End.STOPPED;
+        return unit.toState(jobs.interventions(name), onDemand, job(unit), endedByItself, scheduled);
     }
 
-    private boolean endedByItself(UnitProperties unit) {
-        return switch (LastRun.of(unit).end()) {
-            case BY_ITSELF -> true;
-            case STOPPED -> false;
-            case UNTOLD -> memory.endedByItself(unit.invocation());
-        };
+    /**
+     * Has the end of each run told, and what became of it remembered: systemd forgets what ended with success and nothing
+     * refers to. The start job of a {@code Type=oneshot}, of which there is a signal, ends with its run.
+     */
+    private void follow(String name, boolean oneshot) throws DBusException {
+        try {
+            manager.refUnit(name);
+        } catch (DBusExecutionException e) {
+            LOG.debug("Unit may be forgotten between its runs, unit={}", name, e);
+        }
+        if (!oneshot) {
+            connection.addSigHandler(
+                    Properties.PropertiesChanged.class, properties(name), signal -> changed(name, signal));
+        }
+    }
+
+    private void changed(String name, Properties.PropertiesChanged signal) {
+        Variant<?> active = signal.getPropertiesChanged().get("ActiveState");
+        if (active != null && ENDED.contains(String.valueOf(active.getValue())) && isOfSystemd(signal)) {
+            news.accept(listener -> listener.jobEnded(name));
+        }
+    }
+
+    private LastRun.End endOf(UnitProperties unit) {
+        LastRun.End told = LastRun.of(unit).end();
+        return told == LastRun.End.UNTOLD ? memory.endOf(unit.invocation(), unit.isOneshot()) : told;
+    }
+
+    private boolean isScheduled(UnitProperties unit) throws DBusException {
+        if (unit.isOneshot()) {
+            return true;
+        }
+        for (String trigger : unit.texts("TriggeredBy")) {
+            if (trigger.endsWith(".timer") && unit(trigger).elapsesAgain()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String job(UnitProperties unit) {

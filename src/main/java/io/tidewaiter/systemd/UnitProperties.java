@@ -98,8 +98,9 @@ final class UnitProperties {
      * @param onDemand nor this
      * @param job nor this
      * @param endedByItself nor this
+     * @param scheduled nor this
      */
-    UnitState toState(int interventions, boolean onDemand, String job, boolean endedByItself) {
+    UnitState toState(int interventions, boolean onDemand, String job, boolean endedByItself, boolean scheduled) {
         return new UnitState(
                 id(),
                 text("LoadState"),
@@ -115,14 +116,33 @@ final class UnitProperties {
                 execution(),
                 onDemand,
                 job,
-                endedByItself);
+                endedByItself,
+                scheduled);
+    }
+
+    boolean isOneshot() {
+        return text("Type").equals("oneshot");
+    }
+
+    /** Of a timer: whether it starts its unit more than once: systemd.timer(5). */
+    boolean elapsesAgain() {
+        return elapses("TimersCalendar", "") || elapses("TimersMonotonic", "OnUnit");
+    }
+
+    /** Of each the first member is what it counts from, as its setting is named. */
+    private boolean elapses(String timers, String from) {
+        return value(timers) instanceof List<?> all
+                && all.stream()
+                        .anyMatch(timer -> timer instanceof Object[] each
+                                && String.valueOf(each[0]).startsWith(from));
     }
 
     /** Whether systemd starts it again after it ended as it did last, unless it is stopped: systemd.service(5). */
     boolean restartsAfterSuchAnEnd() {
         boolean wanted = switch (text("Restart")) {
-            case "always", "on-failure" -> true;
-            case "on-abnormal" -> !text("Result").equals("exit-code");
+            case "always" -> true;
+            case "on-failure" -> !text("Result").equals("success");
+            case "on-abnormal" -> !List.of("success", "exit-code").contains(text("Result"));
             default -> false;
         };
         return wanted && !hasExceptions(value("RestartPreventExitStatus"));

@@ -32,7 +32,9 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         RELOAD("reload"),
         /** The unit was stopped or masked by a person. */
         NOT_RUNNING("not running"),
-        /** It is in place already, and is proven when somebody starts the unit. */
+        /** A run of a scheduled unit is under way, which is not disturbed. */
+        RUNNING("running"),
+        /** It is in place already, and is proven when somebody starts the unit, or at its next run. */
         ARMED("armed"),
         /** The last try came to nothing, and the next one is not made yet. */
         RETRY_PAUSE("retry pause"),

@@ -44,10 +44,25 @@ final class Gatekeeper {
         }
         if (now.current() != null && isLeftAlone(now.workload(), unit)) {
             closed.add(new Gate(Kind.NOT_RUNNING, notRunning(unit)));
-        } else if (now.isArmed() && unit.isIdle() && waits(now.workload(), WhenIdle.ARMED)) {
-            closed.add(new Gate(Kind.ARMED, State.Armed.REASON));
+        } else if (now.isArmed() && waitsForProof(now)) {
+            closed.add(new Gate(Kind.ARMED, armed(unit)));
+        } else if (unit.scheduled() && !unit.isBetweenRuns()) {
+            closed.add(new Gate(Kind.RUNNING, running(unit)));
         }
         return new Gates(closed, opensAt(now, closed));
+    }
+
+    private static boolean waitsForProof(Situation now) {
+        UnitState unit = now.unit();
+        return unit.scheduled() ? !now.hasRunSinceArmed() : unit.isIdle() && waits(now.workload(), WhenIdle.ARMED);
+    }
+
+    private static String armed(UnitState unit) {
+        return new State.Armed("", unit.scheduled() ? "" : null).reason();
+    }
+
+    private static String running(UnitState unit) {
+        return "a run of %s is under way: the new image is put in place when that has ended".formatted(unit.name());
     }
 
     /** Those that somebody chose for this host or workload. */
@@ -115,8 +130,14 @@ final class Gatekeeper {
                         .formatted(hold.unit(), hold.since(), hold.account(), hold.unit());
     }
 
-    /** At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait. */
+    /**
+     * At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait, and what
+     * is scheduled between its runs.
+     */
     static boolean isLeftAlone(Workload workload, UnitState unit) {
+        if (unit.scheduled()) {
+            return unit.isMasked();
+        }
         return unit.isAtRest() && (!unit.isIdle() || waits(workload, WhenIdle.WAIT));
     }
 

@@ -34,7 +34,7 @@ public record Gates(List<Gate> closed, @Nullable Instant until) {
         return closed.stream().map(Gate::reason).collect(Collectors.joining("; "));
     }
 
-    boolean has(Gate.Kind kind) {
+    public boolean has(Gate.Kind kind) {
         return closed.stream().anyMatch(gate -> gate.kind() == kind);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param companions what else of the unit is followed
  * @param generation of the unit's manager
  * @param tagged what its reference names here
+ * @param inUse the id of its container's image; empty when there is no container
  */
 record Ground(
         UnitState unit,
@@ -26,12 +27,13 @@ record Ground(
         List<Member> members,
         List<Workload> companions,
         String generation,
-        Optional<Image> tagged) {
+        Optional<Image> tagged,
+        String inUse) {
 
     /** As things are at this moment. */
     static Future<Ground> of(Workload workload, Coordinator.Parts parts) {
         String unit = workload.unit();
-        Future<UnitState> state = parts.units().state(unit);
+        Future<UnitState> state = Standing.of(unit, parts.units(), parts.engine());
         Future<Set<String>> dependents = parts.units().activeDependents(unit);
         Future<List<Container>> containers = parts.engine().containersOf(unit);
         Future<List<Workload>> companions = parts.workloads().find().map(found -> companions(workload, found));
@@ -45,7 +47,8 @@ record Ground(
                         Member.running(containers.result()),
                         companions.result(),
                         generation.result(),
-                        tagged.result()));
+                        tagged.result(),
+                        workload.as(containers.result()).imageId()));
     }
 
     /** What else of the workload's unit is followed. */
@@ -58,5 +61,15 @@ record Ground(
     private static boolean isSame(Workload one, Workload other) {
         return one.container().equals(other.container())
                 || (!one.named() && one.reference().equals(other.reference()));
+    }
+
+    /** What is in place is what the next start, or the one that is under way, uses. */
+    boolean isTagged(String imageId) {
+        return tagged.map(Image::id).filter(imageId::equals).isPresent();
+    }
+
+    /** It runs this image, or is about to. */
+    boolean isOn(String imageId) {
+        return inUse.isEmpty() ? unit.isStarting() && isTagged(imageId) : unit.isActive() && inUse.equals(imageId);
     }
 }

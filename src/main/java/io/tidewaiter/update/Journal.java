@@ -175,13 +175,19 @@ public interface Journal {
      * @param lastReason of the newest; empty when there is none
      * @param lastFailed the newest could not even be taken back
      * @param armed the digest took its place unproven, and is to be proven once the unit runs
+     * @param armedAfter the run of a scheduled unit after which it took its place; empty for none, null for other units
      */
-    record Tries(int count, String lastReason, boolean lastFailed, boolean armed) {
+    record Tries(
+            int count,
+            String lastReason,
+            boolean lastFailed,
+            boolean armed,
+            @Nullable String armedAfter) {
 
-        public static final Tries NONE = new Tries(0, "", false, false);
+        public static final Tries NONE = new Tries(0, "", false);
 
         public Tries(int count, String lastReason, boolean lastFailed) {
-            this(count, lastReason, lastFailed, false);
+            this(count, lastReason, lastFailed, false, null);
         }
     }
 

@@ -42,7 +42,7 @@ final class Planner {
      */
     private static boolean mayStage(Gates gates) {
         return gates.closed().stream().allMatch(gate -> switch (gate.kind()) {
-            case APPROVAL, WINDOW, NOT_RUNNING -> true;
+            case APPROVAL, WINDOW, NOT_RUNNING, RUNNING -> true;
             case HOLD, MINIMUM_AGE, LABELS, RELOAD, ARMED, RETRY_PAUSE, SIBLING -> false;
         });
     }

@@ -73,13 +73,22 @@ record Situation(
         return firstSeen.plus(workload.gates().minAge());
     }
 
-    /** The image of the container, or else what the next start would use; null when there is neither. */
+    /** The image of the container, or else what the next start or run would use; null when there is neither. */
     @Nullable
     Image current() {
-        return inUse != null ? inUse : tagged;
+        return inUse != null && !unit.isBetweenRuns() ? inUse : tagged;
     }
 
-    /** What the tag names took its place unproven, and nobody has started it since. */
+    /** Whether a run of a scheduled unit came to its end, and no stop made it, since the candidate was armed. */
+    boolean hasRunSinceArmed() {
+        return unit.isBetweenRuns()
+                && unit.endedByItself()
+                && tries.armedAfter() != null
+                && !unit.invocation().isEmpty()
+                && !unit.invocation().equals(tries.armedAfter());
+    }
+
+    /** What the tag names took its place unproven, and no start or run has proven it since. */
     boolean isArmed() {
         return tries.armed() && isAtRemote();
     }

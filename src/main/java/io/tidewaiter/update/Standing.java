@@ -1,12 +1,25 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Whose word a unit obeys at this moment: ours, or somebody's who stopped, masked or removed it. */
 final class Standing {
 
     private Standing() {}
+
+    /** The unit now. A {@code Type=oneshot} that left a container running serves like any other service. */
+    static Future<UnitState> of(String unit, UnitManager units, Engine engine) {
+        return units.state(unit)
+                .compose(now -> now.scheduled() && now.isExited()
+                        ? engine.containersOf(unit)
+                                .map(all -> all.stream().anyMatch(Container::running) ? now.serving() : now)
+                        : Future.succeededFuture(now));
+    }
 
     /** Why this unit must not be started whatever else is to be done; empty when it may. */
     static Optional<String> forbids(UnitState unit) {

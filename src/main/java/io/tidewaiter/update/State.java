@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.update.port.Member;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an {@link Update} stands. Each state carries what is needed to go on from it after a crash, and offers only the
@@ -84,6 +85,21 @@ public sealed interface State {
 
         public Armed arm() {
             return new Armed(imageId);
+        }
+
+        /** @param lastRun the invocation of a scheduled unit's last run; empty when it never ran */
+        public Armed arm(String lastRun) {
+            return new Armed(imageId, lastRun);
+        }
+
+        /** A run of a scheduled unit ended with success after the candidate was armed. */
+        public Committed commit() {
+            return new Committed(imageId);
+        }
+
+        /** A run of a scheduled unit failed after the candidate was armed. */
+        public RollingBack rollBack(String reason, boolean blamesImage) {
+            return new RollingBack(reason, blamesImage, List.of(), false, 1);
         }
 
         public Pulled pulled() {
@@ -284,15 +300,28 @@ public sealed interface State {
         }
     }
 
-    /** The candidate takes its place unproven, as was asked for: whoever starts the unit next has it proven. */
-    record Armed(String imageId) implements End {
+    /**
+     * The candidate takes its place unproven: the unit's next start proves it, or a scheduled unit's next run.
+     *
+     * @param lastRun the invocation of a scheduled unit's last run before; empty when it never ran, null for other units
+     */
+    record Armed(String imageId, @Nullable String lastRun) implements End {
 
-        static final String REASON =
-                "the new image is in place, and is proven when somebody next starts the unit (io.tidewaiter.health.idle=armed)";
+        /** Of a unit that waits for a visitor, as was asked for. */
+        public Armed(String imageId) {
+            this(imageId, null);
+        }
+
+        /** A run began while the candidate took its place: it counts as one before. */
+        Armed after(String run) {
+            return new Armed(imageId, run);
+        }
 
         @Override
         public String reason() {
-            return REASON;
+            return lastRun == null
+                    ? "the new image is in place, and is proven when somebody next starts the unit (io.tidewaiter.health.idle=armed)"
+                    : "the new image is in place, and is proven at its next run";
         }
     }
 

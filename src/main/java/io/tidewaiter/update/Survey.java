@@ -103,7 +103,7 @@ final class Survey {
     }
 
     Future<Situation> of(Workload workload) {
-        return of(workload, units.state(workload.unit()));
+        return of(workload, Standing.of(workload.unit(), units, engine));
     }
 
     private Future<Situation> of(Workload workload, Future<UnitState> unit) {

@@ -44,6 +44,7 @@ final class Updater {
     private final Blame blame;
     private final WayBack wayBack;
     private final Resumption resumption;
+    private final Arming arming;
 
     Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
         this.parts = parts;
@@ -57,6 +58,7 @@ final class Updater {
         this.clock = parts.clock();
         this.blame = new Blame(parts, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
+        this.arming = new Arming(parts, scribe, blame, wayBack);
         this.resumption = new Resumption(parts.units(), scribe, wayBack, this::activate, this::watch);
     }
 
@@ -163,38 +165,16 @@ final class Updater {
             return scribe.end(
                     update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
         }
-        return unit.isIdle() && isArming(update) ? arm(update, staged) : prepare(update, staged, ground);
+        if (unit.scheduled()) {
+            return ground.isTagged(staged.imageId()) && !update.pin()
+                    ? arming.judge(update, staged, unit)
+                    : arming.arm(update, staged, unit);
+        }
+        return unit.isIdle() && isArming(update) ? arming.arm(update, staged, unit) : prepare(update, staged, ground);
     }
 
     private static boolean isArming(Update update) {
         return update.workload().health().whenIdle() == WhenIdle.ARMED && !update.pin();
-    }
-
-    /**
-     * The end is written before the tag moves: a candidate that took its place and is not known as unproven would stay
-     * so. What it replaces counts as proven from now on, as it was what visitors got.
-     */
-    private Future<End> arm(Update update, Staged staged) {
-        End armed = staged.arm();
-        Reference reference = update.workload().reference();
-        return (update.from() instanceof Release from ? journal.adopt(reference, from) : Future.<Void>succeededFuture())
-                .compose(adopted -> scribe.enter(update, armed))
-                .transform(written -> written.succeeded()
-                        ? engine.tag(staged.imageId(), reference)
-                                .onFailure(trouble -> log.warn(
-                                        "cannot move the tag, the next check does reference={} reason={}",
-                                        reference,
-                                        trouble.getMessage()))
-                                .map(armed)
-                                .otherwise(armed)
-                        : scribe.end(update, staged.abandon(Trouble.message(written.cause()))));
-    }
-
-    /** Somebody started it since it was armed. */
-    private static boolean runsCandidate(Update update, Staged staged, UnitState unit) {
-        return isArming(update)
-                && unit.isActive()
-                && update.workload().imageId().equals(staged.imageId());
     }
 
     /** One that is just starting is left to it: for want of an image it pulls by itself. */
@@ -213,7 +193,7 @@ final class Updater {
         Update update = alone.together(ground.companions());
         UnitState unit = ground.unit();
         return adopt(update, unit)
-                .compose(adopted -> runsCandidate(update, staged, unit)
+                .compose(adopted -> ground.isOn(staged.imageId())
                         ? enter(
                                 update,
                                 staged.watch(ground.dependents(), ground.members(), ground.generation()),

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 
 /**
  * What happens when the new image is not healthy: tag and unit go back to last good, which is proven in its turn. Where
- * the unit is not ours to start only the tag goes back.
+ * the unit is not ours to start, or is scheduled, only the tag goes back.
  *
  * <p>What does not succeed is tried again, a bounded number of times that the journal counts; then the update ends as
  * {@link State.Failed}.
@@ -45,10 +45,12 @@ final class WayBack {
         }
         return scribe.enterAnyway(update, state)
                 .compose(entered -> putTagBack(update))
-                .compose(tagged -> units.state(update.workload().unit()))
+                .compose(tagged -> Standing.of(update.workload().unit(), units, engine))
                 .compose(unit -> Standing.forbids(unit, state.idle())
                         .<Future<End>>map(why -> Future.succeededFuture(state.done("then " + why)))
-                        .orElseGet(() -> restore(update, state)))
+                        .orElseGet(() -> unit.scheduled()
+                                ? Future.succeededFuture(state.done("its next run uses the image before"))
+                                : restore(update, state)))
                 .transform(end -> {
                     if (end.succeeded()) {
                         return scribe.end(update, end.result());

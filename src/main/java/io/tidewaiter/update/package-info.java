@@ -11,7 +11,7 @@
  * from         to                                                          an interruption there is answered by
  * (begin)      ▶ Staging
  * Staging      ▶ Staged, RollingBack, Abandoned                            giving up: nothing was touched
- * Staged       ▶ Activating, Verifying, Same, Pulled, Armed, Deferred, Abandoned  giving up: nothing was touched
+ * Staged       ▶ Activating, Verifying, Same, Pulled, Armed, Committed, RollingBack, Deferred, Abandoned  giving up: nothing was touched
  * Activating   ▶ Verifying, Activating, Withdrawing, RollingBack           doing it again
  * Verifying    ▶ Committed, Verifying, Activating, Withdrawing, RollingBack   watching again
  * Withdrawing  ▶ Deferred, Abandoned, Withdrawing, Failed                  doing it again
@@ -32,6 +32,10 @@
  * systemd from stopping it and visitors from being let in before it was healthy once; then it goes back to rest. Where a
  * person does not want it started for that, the candidate is Armed: it takes its place, and once somebody started the
  * unit another update goes from Staged to Verifying at once.
+ *
+ * <p>A unit that is scheduled, as one that a timer runs, is neither restarted nor run for an update: the candidate is Armed
+ * between two runs, and the next run by the unit's own schedule is the proof. Another update then goes from Staged to
+ * Committed, or to RollingBack, which moves only the tag ({@link io.tidewaiter.update.Arming}).
  *
  * <p>Calls only the interfaces in {@code update.port} and its own {@link io.tidewaiter.update.Journal}; called by {@code
  * daemon}, {@code api} and {@code cli}. Nothing downstream calls back: whoever wants to know listens to {@link

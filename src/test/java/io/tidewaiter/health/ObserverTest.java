@@ -146,7 +146,8 @@ class ObserverTest extends HealthTest {
                 unit.execution(),
                 unit.onDemand(),
                 job,
-                unit.endedByItself());
+                unit.endedByItself(),
+                unit.scheduled());
     }
 
     @ParameterizedTest

@@ -56,7 +56,8 @@ public final class TestUnits implements UnitManager {
                 Execution.NONE,
                 false,
                 "",
-                active.equals("failed"));
+                active.equals("failed"),
+                false);
     }
 
     /** @param state asked again at each look */

@@ -295,6 +295,11 @@ public final class FakeSystemd implements AutoCloseable {
         }
 
         @Override
+        public void refUnit(String name) {
+            calls.add("RefUnit " + name);
+        }
+
+        @Override
         public void cancelJob(UInt32 id) {
             calls.add("CancelJob " + id);
         }

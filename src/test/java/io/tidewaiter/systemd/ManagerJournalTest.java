@@ -2,6 +2,7 @@ package io.tidewaiter.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.systemd.LastRun.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +22,20 @@ class ManagerJournalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "start,         true", // "Failed to start": no job stopped it
-        "stop,          false",
-        "'start\nstop', false",
-        "'stop\nstop',  false",
-        "'',            false", // it has lost it
-        "nonsense,      false",
+        "start,         BY_ITSELF", // "Failed to start": no job stopped it
+        "stop,          STOPPED",
+        "'start\nstop', STOPPED",
+        "'stop\nstop',  STOPPED",
+        "'',            UNTOLD", // it has lost it
+        "nonsense,      UNTOLD",
     })
-    void tellsWhetherAJobStoppedIt(String said, boolean byItself) throws IOException {
-        assertThat(new ManagerJournal(saying(said, 0)).endedByItself(RUN)).isEqualTo(byItself);
+    void tellsWhetherAJobStoppedIt(String said, End end) throws IOException {
+        assertThat(new ManagerJournal(saying(said, 0)).endOf(RUN, false)).isEqualTo(end);
     }
 
     @Test
     void believesOnlyWhatTheManagerWroteOfThisRun() throws IOException {
-        new ManagerJournal(saying("start", 0)).endedByItself(RUN);
+        new ManagerJournal(saying("start", 0)).endOf(RUN, false);
 
         assertThat(Files.readString(folder.resolve("asked")).strip())
                 .isEqualTo(("--quiet --no-pager --output=cat --output-fields=JOB_TYPE --lines=20"
@@ -45,22 +46,31 @@ class ManagerJournalTest {
                         .replace("RUN", RUN));
     }
 
+    /** The start of a oneshot lasts until its end. */
+    @Test
+    void asksOfAOneshotWhetherItFinished() throws IOException {
+        assertThat(new ManagerJournal(saying("start", 0)).endOf(RUN, true)).isEqualTo(End.BY_ITSELF);
+
+        assertThat(Files.readString(folder.resolve("asked")))
+                .contains(" + _PID=1 INVOCATION_ID=" + RUN + " JOB_TYPE=start JOB_RESULT=done");
+    }
+
     @Test
     void isAskedOnceOfEachRun() throws IOException {
         ManagerJournal journal = new ManagerJournal(saying("start", 0));
-        journal.endedByItself(RUN);
+        journal.endOf(RUN, false);
         Files.delete(folder.resolve("asked"));
 
-        assertThat(journal.endedByItself(RUN)).isTrue();
+        assertThat(journal.endOf(RUN, false)).isEqualTo(End.BY_ITSELF);
         assertThat(folder.resolve("asked")).doesNotExist();
     }
 
     @Test
     void tellsNothingWhereItCannotBeRead() throws IOException {
-        assertThat(new ManagerJournal(saying("start", 1)).endedByItself(RUN)).isFalse();
-        assertThat(new ManagerJournal(folder.resolve("none").toString()).endedByItself(RUN))
-                .isFalse();
-        assertThat(new ManagerJournal(saying("start", 0)).endedByItself("")).isFalse();
+        assertThat(new ManagerJournal(saying("start", 1)).endOf(RUN, false)).isEqualTo(End.UNTOLD);
+        assertThat(new ManagerJournal(folder.resolve("none").toString()).endOf(RUN, false))
+                .isEqualTo(End.UNTOLD);
+        assertThat(new ManagerJournal(saying("start", 0)).endOf("", false)).isEqualTo(End.UNTOLD);
     }
 
     private String saying(String text, int exit) throws IOException {

@@ -82,6 +82,7 @@ class SystemdManagerTest {
                         Execution.NONE,
                         false,
                         "",
+                        false,
                         false));
     }
 

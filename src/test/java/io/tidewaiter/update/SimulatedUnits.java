@@ -71,6 +71,7 @@ final class SimulatedUnits implements UnitManager {
         Execution execution = Execution.NONE;
         String job = "";
         boolean stopped;
+        boolean scheduled;
 
         Unit(String name) {
             this.name = name;
@@ -186,6 +187,26 @@ final class SimulatedUnits implements UnitManager {
         unit.stopped = true;
     }
 
+    /** Its timer starts a scheduled unit, whose container ends by itself. */
+    void runOnce(Unit unit) {
+        beginRun(unit);
+        endRun(unit);
+    }
+
+    void beginRun(Unit unit) {
+        startNow(unit);
+        if (unit.isActive()) {
+            unit.become("activating", "start");
+        }
+    }
+
+    void endRun(Unit unit) {
+        if (unit.active.equals("activating")) {
+            unit.become("inactive", "dead");
+        }
+        engine.removeContainersOf(unit.name);
+    }
+
     @Override
     public Future<List<UnitDefinition>> servicesRunning(String program) {
         throw new UnsupportedOperationException("an update is given its workloads");
@@ -233,7 +254,8 @@ final class SimulatedUnits implements UnitManager {
                 unit.execution,
                 unit.isIdle(),
                 unit.job,
-                unit.active.equals("failed") && !unit.stopped);
+                !unit.isActive() && !unit.stopped,
+                unit.scheduled);
     }
 
     @Override

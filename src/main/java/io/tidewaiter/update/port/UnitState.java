@@ -23,7 +23,10 @@ import java.time.Duration;
  * @param job the type of the job that systemd has queued for it or runs on it now: {@code start}, {@code stop}, {@code
  *     restart}, …; empty without one
  * @param endedByItself its last run ended, and no job that stops it made it end. Known only of a unit that is {@code
- *     failed}, and false where it cannot be told: a unit that may have been stopped is not started
+ *     failed} or {@code scheduled}. Where it cannot be told a failure counts as one that a stop made, as a unit that may have
+ *     been stopped is not started, and a success as none
+ * @param scheduled each of its runs ends by itself, and something else begins the next: {@code Type=oneshot}, or a timer that
+ *     starts it again and again
  */
 public record UnitState(
         String name,
@@ -40,7 +43,8 @@ public record UnitState(
         Execution execution,
         boolean onDemand,
         String job,
-        boolean endedByItself) {
+        boolean endedByItself,
+        boolean scheduled) {
 
     /** Stands for systemd's {@code infinity}. */
     public static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE / 2);
@@ -62,6 +66,28 @@ public record UnitState(
                 Execution.NONE,
                 false,
                 "",
+                false,
+                false);
+    }
+
+    /** Of a {@code Type=oneshot} that left something running, as {@code podman run --detach} does: a service like others. */
+    public UnitState serving() {
+        return new UnitState(
+                name,
+                loadState,
+                activeState,
+                subState,
+                result,
+                restarts,
+                invocation,
+                interventions,
+                needsReload,
+                startTimeout,
+                stopTimeout,
+                execution,
+                onDemand,
+                job,
+                endedByItself,
                 false);
     }
 
@@ -95,6 +121,18 @@ public record UnitState(
         return job.equals("start") || job.equals("restart");
     }
 
+    /** No run of a scheduled unit is under way or about to begin. */
+    public boolean isBetweenRuns() {
+        return scheduled
+                && !isToStart()
+                && (isExited() || activeState.equals("inactive") || activeState.equals("failed"));
+    }
+
+    /** A {@code Type=oneshot} with {@code RemainAfterExit=yes} whose run has ended with success. */
+    public boolean isExited() {
+        return activeState.equals("active") && subState.equals("exited");
+    }
+
     /** At rest, and nobody's wish keeps it there: the next visitor starts it. */
     public boolean isIdle() {
         return onDemand && !isMasked() && !isActive();
@@ -107,7 +145,8 @@ public record UnitState(
 
     /** A start of it is under way, and how that ends is not known yet. */
     public boolean isStarting() {
-        return activeState.equals("activating") && !subState.equals("auto-restart");
+        return !subState.startsWith("auto-restart")
+                && (activeState.equals("activating") || (isToStart() && !isActive()));
     }
 
     public boolean isMasked() {

@@ -1,0 +1,233 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a timer runs is never restarted and never run for an update: its next run proves the new image. */
+class ScheduledTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+    private Unit job;
+
+    @BeforeEach
+    void hasRunOnce(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.publish(V1);
+        bed.host.engine.have(V1, WEB);
+        job = bed.host.follows(WEB_UNIT, WEB);
+        job.scheduled = true;
+        bed.host.units.runOnce(job);
+        bed.host.publish(V2);
+    }
+
+    @AfterEach
+    void neverStartsIt() {
+        assertThat(bed.host.acts.log()).noneMatch(act -> act.startsWith("restart ") || act.startsWith("start "));
+        bed.close();
+    }
+
+    @Test
+    void putsTheNewImageInPlaceWhileItRests() {
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "armed");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Updated.PENDING);
+            assertThat(row.why()).contains("is proven at its next run");
+        });
+
+        // when it has not run yet
+        bed.host.acts.forget();
+        bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).isEmpty();
+    }
+
+    @Test
+    void waitsForTheEndOfARunThatIsUnderWay() {
+        // given
+        bed.host.units.beginRun(job);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).contains("a run of web.service is under way"));
+
+        // when
+        bed.host.units.endRun(job);
+        bed.update();
+
+        // then the run that used the image before is no proof
+        bed.update();
+        assertThat(bed.states()).endsWith("armed");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    @Test
+    void isProvenByItsNextRun() {
+        // given
+        bed.update();
+        bed.host.units.runOnce(job);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("armed", "staging", "staged", "updated");
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
+        assertThat(bed.update().rows()).singleElement().returns(Updated.FALSE, Row::updated);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    @Test
+    void waitsForTheEndOfTheRunThatProvesIt() {
+        // given
+        bed.update();
+        bed.host.units.beginRun(job);
+        bed.update();
+        assertThat(bed.states()).endsWith("armed");
+
+        // when
+        bed.host.units.endRun(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+    }
+
+    @Test
+    void putsTheOldImageBackWithoutRunningItWhenTheRunFails() {
+        // given
+        bed.host.publish(TestImage.exits("bad"));
+        bed.update();
+        bed.host.units.runOnce(job);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("armed", "staging", "staged", "rolling back", "rolled back");
+        assertThat(report.rows()).singleElement().returns(Updated.ROLLED_BACK, Row::updated);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @Test
+    void countsNoRunThatAPersonStopped() {
+        // given
+        bed.update();
+        bed.host.units.beginRun(job);
+        bed.host.units.stopStubborn(job);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("armed");
+        assertThat(bed.quarantine()).isEmpty();
+
+        // when
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write armed", "tag v2"})
+    void isKnownAsUnprovenAfterOurDeath(String act) {
+        // given
+        bed.host.publish(V2);
+        Future<Void> killed = bed.host.acts.killAfter(act);
+        bed.beginUpdate(Scope.ALL);
+        TestBed.await(killed);
+        bed.startAgain();
+
+        // when
+        bed.update();
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    @Test
+    void isProvenByTheFirstRunAfterABoot() {
+        // given
+        bed.update();
+        bed.host.reboot();
+        bed.update();
+        assertThat(bed.states()).endsWith("armed");
+
+        // when
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+    }
+
+    @Test
+    void givesItsFixToARunThatFailed() {
+        // given
+        job.become("failed", "failed");
+
+        // when
+        bed.update();
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+    }
+
+    @Test
+    void keepsWhatAPersonChoseWithoutRunningIt() {
+        // given
+        bed.update();
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // when
+        TestBed.await(bed.begin(WEB_UNIT, null, false));
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.states()).endsWith("armed");
+        bed.update();
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+}
