@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How one workload stands.
  *
  * @param unit null for a container that no unit owns
- * @param state the unit's active state, or empty when it is not known
+ * @param state the unit's active state; where that is active and the container does not run, the container's state in
+ *     Podman's word; empty when it is not known
  * @param digest of the image in use, null when there is none or it was built here
  * @param checked when its reference was last looked at, null when it never was
  * @param found what that look found or did, as in {@link RowView#updated}; null likewise

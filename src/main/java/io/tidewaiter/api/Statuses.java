@@ -6,6 +6,7 @@ import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.CheckMemory;
+import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -75,9 +77,14 @@ final class Statuses {
      *
      * @param units as systemd lists them, by name
      * @param images by id and by name
+     * @param running the ids of the followed containers that run
      */
     private record Now(
-            Workloads.Found found, Standings standings, Map<String, UnitState> units, Map<String, Image> images) {}
+            Workloads.Found found,
+            Standings standings,
+            Map<String, UnitState> units,
+            Map<String, Image> images,
+            Set<String> running) {}
 
     private Future<Now> now() {
         Future<Workloads.Found> found = workloads.find();
@@ -87,12 +94,28 @@ final class Statuses {
                         found.compose(any -> journal.holds()),
                         journal.unfinished(),
                         units.glance(),
-                        engine.images())
+                        engine.images(),
+                        engine.running(Map.of("label", List.of(Container.AUTO_UPDATE_LABEL))))
                 .map(all -> new Now(
                         all.resultAt(0),
                         new Standings(all.resultAt(1), all.resultAt(2)),
                         all.resultAt(3),
-                        all.resultAt(4)));
+                        all.resultAt(4),
+                        all.resultAt(5)));
+    }
+
+    /** The container's own state where its unit is up without it, as a pod may be. */
+    private Future<String> state(Workload workload, UnitState unit, Now now) {
+        boolean differs = unit.isActive()
+                && !workload.containerId().isEmpty()
+                && !now.running.contains(workload.containerId());
+        return differs
+                ? engine.container(workload.containerId())
+                        .map(found -> found.filter(container -> !container.running())
+                                .map(Container::state)
+                                .filter(state -> !state.isEmpty())
+                                .orElse(unit.activeState()))
+                : Future.succeededFuture(unit.activeState());
     }
 
     private Future<WorkloadView> view(Workload workload, Now now, Supplier<Optional<Instant>> nextCheck) {
@@ -141,7 +164,8 @@ final class Statuses {
                 workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
         Future<UnitState> unit = listed == null ? units.state(workload.unit()) : Future.succeededFuture(listed);
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
-        Future<StatusView> status = Future.all(unit, outlook).map(all -> {
+        Future<String> state = unit.compose(known -> state(workload, known, now));
+        Future<StatusView> status = Future.all(unit, outlook, state).map(all -> {
             Optional<CheckMemory.Seen> last = lastChecks.of(workload);
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
@@ -152,7 +176,7 @@ final class Statuses {
                     workload.container(),
                     workload.reference().toString(),
                     workload.policy(),
-                    unit.result().activeState(),
+                    state.result(),
                     Optional.ofNullable(image)
                             .map(Image::anyDigest)
                             .map(Digest::toString)

@@ -121,7 +121,7 @@ final class Shapes {
                 health(inspected),
                 inspected.path("RestartCount").asInt(),
                 budget(inspected.path("Config").path("Healthcheck")),
-                inspected.path("State").path("Status").asText().equals("exited"),
+                inspected.path("State").path("Status").asText(),
                 ownUnit);
     }
 

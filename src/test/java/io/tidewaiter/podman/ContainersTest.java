@@ -77,7 +77,7 @@ class ContainersTest extends PodmanTest {
                         Health.HEALTHY,
                         2,
                         Duration.ofSeconds(5 + 3 * (30 + 10)),
-                        false,
+                        "running",
                         ""));
     }
 

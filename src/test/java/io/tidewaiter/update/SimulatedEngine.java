@@ -65,7 +65,7 @@ final class SimulatedEngine implements Engine {
                             Container.Health.NONE,
                             0,
                             Duration.ZERO,
-                            false,
+                            "running",
                             ""));
         });
         return found;

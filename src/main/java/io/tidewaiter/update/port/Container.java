@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param health what its HEALTHCHECK says
  * @param restarts how often the engine itself has started it again since it was created
  * @param healthBudget how long its HEALTHCHECK may take to reach a first verdict; zero without one
- * @param exited it ran, and its process ended
+ * @param state in Podman's word: {@code created}, {@code running}, {@code exited}, …; empty when it is not known
  * @param ownUnit the unit that starts it alone, where another one starts all that it belongs to, as with a pod; else empty
  * @param loosePod the pod it is in where no unit starts that, as people make them by hand; else empty
  */
@@ -33,7 +33,7 @@ public record Container(
         Health health,
         int restarts,
         Duration healthBudget,
-        boolean exited,
+        String state,
         String ownUnit,
         String loosePod) {
 
@@ -49,9 +49,9 @@ public record Container(
             Health health,
             int restarts,
             Duration healthBudget,
-            boolean exited,
+            String state,
             String ownUnit) {
-        this(id, name, imageId, imageName, running, labels, ports, health, restarts, healthBudget, exited, ownUnit, "");
+        this(id, name, imageId, imageName, running, labels, ports, health, restarts, healthBudget, state, ownUnit, "");
     }
 
     /** Which containers are followed, and how: podman-auto-update(1). */
@@ -105,9 +105,14 @@ public record Container(
                 Health.NONE,
                 0,
                 Duration.ZERO,
-                false,
+                "",
                 "",
                 loosePod);
+    }
+
+    /** It ran, and its process ended. */
+    public boolean exited() {
+        return state.equals("exited");
     }
 
     /** The unit that owns it, or null when it was started by hand. */
