@@ -1,25 +1,45 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.TimeSpan;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the health of a workload is judged.
  *
  * @param probes all of which must answer; none stands for every TCP port that the container publishes
- * @param timeout until when it must be healthy for the first time, such as {@code 1m}
+ * @param timeout until when it must be healthy for the first time, such as {@code 1m}; what its HEALTHCHECK needs is in it
  * @param soak for how long it must then stay so
  * @param idle {@code prove}, {@code armed} or {@code wait}
+ * @param healthcheck what the container's HEALTHCHECK says now; null when it has none or there is no container
  */
-public record HealthView(List<String> probes, String timeout, String soak, String idle) {
+public record HealthView(
+        List<String> probes, String timeout, String soak, String idle, @Nullable String healthcheck) {
 
-    static HealthView of(HealthPolicy policy) {
+    static HealthView of(HealthPolicy policy, Optional<Container> container) {
+        Duration budget = container.map(Container::healthBudget).orElse(Duration.ZERO);
         return new HealthView(
-                policy.probes().stream().map(Probe::toString).toList(),
-                TimeSpan.format(policy.timeout()),
+                policy.probes().stream()
+                        .map(probe -> container.map(probe::to).orElse(probe).toString())
+                        .toList(),
+                TimeSpan.format(policy.within(budget).timeout()),
                 TimeSpan.format(policy.soak()),
-                policy.whenIdle().word());
+                policy.whenIdle().word(),
+                container.flatMap(HealthView::healthcheck).orElse(null));
+    }
+
+    private static Optional<String> healthcheck(Container container) {
+        return switch (container.health()) {
+            case NONE -> Optional.empty();
+            case NEVER -> Optional.of("never run (its interval is disabled), so it does not count");
+            case STARTING -> Optional.of("starting");
+            case HEALTHY -> Optional.of("healthy");
+            case UNHEALTHY -> Optional.of("unhealthy");
+        };
     }
 }

@@ -124,12 +124,14 @@ final class Statuses {
                         journal.proven(workload.reference()),
                         journal.approvals(workload.reference()),
                         journal.quarantine(),
-                        journal.history(workload.unit(), LAST_UPDATES)))
+                        journal.history(workload.unit(), LAST_UPDATES),
+                        engine.containersOf(workload.unit()).otherwise(List.of())))
                 .map(all -> {
                     List<Release> proven = all.resultAt(1);
                     List<Journal.Approval> approvals = all.resultAt(2);
                     List<Journal.Quarantined> quarantine = all.resultAt(3);
                     List<Journal.Past> history = all.resultAt(4);
+                    List<Container> containers = all.resultAt(5);
                     StatusView status = all.resultAt(0);
                     return new WorkloadView(
                             status,
@@ -140,7 +142,7 @@ final class Statuses {
                                     .findFirst()
                                     .orElse(null),
                             nextCheck.get().map(next -> sooner(next, status)).orElse(null),
-                            HealthView.of(workload.health()),
+                            HealthView.of(workload.health(), workload.among(containers)),
                             GatesView.of(workload.gates()),
                             now.standings.hold(workload).map(HoldView::of).orElse(null),
                             approvals.stream().map(ApprovalView::of).toList(),

@@ -64,7 +64,9 @@ final class Sheet {
 
     private static String health(HealthView health) {
         String probes = health.probes().isEmpty() ? "published TCP ports" : String.join(", ", health.probes());
-        return "%s; timeout %s, soak %s, idle %s".formatted(probes, health.timeout(), health.soak(), health.idle());
+        String healthcheck = health.healthcheck() == null ? "" : "HEALTHCHECK " + health.healthcheck() + "; ";
+        return "%s%s; timeout %s, soak %s, idle %s"
+                .formatted(healthcheck, probes, health.timeout(), health.soak(), health.idle());
     }
 
     private static String gates(GatesView gates) {

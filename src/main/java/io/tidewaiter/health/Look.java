@@ -1,7 +1,6 @@
 package io.tidewaiter.health;
 
 import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Container.Health;
 import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Probe;
@@ -131,9 +130,9 @@ final class Look {
     }
 
     private Observation checked(Container now) {
-        healthBudget = now.health() == Health.NONE ? Duration.ZERO : now.healthBudget();
+        healthBudget = now.healthBudget();
         return switch (now.health()) {
-            case NONE, HEALTHY -> new Observation.Good();
+            case NONE, NEVER, HEALTHY -> new Observation.Good();
             case STARTING ->
                 new Observation.Lacking("the HEALTHCHECK of container %s is still starting".formatted(now.name()));
             case UNHEALTHY ->

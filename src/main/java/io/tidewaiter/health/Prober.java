@@ -1,7 +1,6 @@
 package io.tidewaiter.health;
 
 import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Container.PublishedPort;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.Ticker;
@@ -52,7 +51,7 @@ final class Prober {
 
     /** @param probes with none, every TCP port that the container publishes is tried */
     Future<Observation> probe(Container container, List<Probe> probes) {
-        List<Future<Observation>> answers = (probes.isEmpty() ? published(container) : probes)
+        List<Future<Observation>> answers = (probes.isEmpty() ? container.publishedTcp() : probes)
                 .stream().map(probe -> ask(container, probe)).toList();
         return Future.join(answers)
                 .map(all -> answers.stream()
@@ -71,13 +70,8 @@ final class Prober {
     }
 
     private Future<Observation> get(Container container, Probe.Http probe) {
-        Probe.Tcp where = probe.port() != 0
-                ? new Probe.Tcp(probe.host(), probe.port())
-                : published(container).stream()
-                        .findFirst()
-                        .map(Probe.Tcp.class::cast)
-                        .orElse(new Probe.Tcp(probe.host(), 80));
-        String url = "http://%s:%d%s".formatted(where.host(), where.port(), probe.path());
+        Probe.Http where = probe.to(container);
+        String url = where.toString();
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(bare(where.host()))
@@ -142,20 +136,5 @@ final class Prober {
     /** An IPv6 address without the brackets that set it apart from a port. */
     private static String bare(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static List<Probe> published(Container container) {
-        return container.ports().stream()
-                .filter(port -> port.protocol().equals("tcp"))
-                .<Probe>map(port -> new Probe.Tcp(reachable(port), port.hostPort()))
-                .toList();
-    }
-
-    private static String reachable(PublishedPort port) {
-        return switch (port.hostAddress()) {
-            case "", "0.0.0.0" -> "127.0.0.1";
-            case "::" -> "[::1]";
-            default -> port.hostAddress();
-        };
     }
 }

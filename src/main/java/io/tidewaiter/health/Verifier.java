@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,6 +73,11 @@ public final class Verifier implements HealthCheck {
                 .filter(port -> port.protocol().equals("tcp"))
                 .map(Container.PublishedPort::hostPort)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Future<Optional<String>> startsInVain(Group group, Future<?> job) {
+        return new Startup(engine, ticker, group).inVain(job);
     }
 
     @Override

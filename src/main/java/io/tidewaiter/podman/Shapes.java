@@ -120,7 +120,7 @@ final class Shapes {
                 ports(inspected.path("NetworkSettings").path("Ports")),
                 health(inspected),
                 inspected.path("RestartCount").asInt(),
-                budget(inspected.path("Config").path("Healthcheck")),
+                budget(inspected.path("Config")),
                 inspected.path("State").path("Status").asText(),
                 ownUnit);
     }
@@ -192,18 +192,34 @@ final class Shapes {
         return switch (inspected.path("State").path("Health").path("Status").asText()) {
             case "healthy" -> Health.HEALTHY;
             case "unhealthy" -> Health.UNHEALTHY;
-            case "starting" -> Health.STARTING;
+            case "starting" ->
+                isRun(inspected.path("Config").path("Healthcheck")) ? Health.STARTING : Health.NEVER;
             default -> Health.NONE;
         };
     }
 
-    /** Nanoseconds in the JSON. A first verdict needs the start period and then every retry with its pause. */
-    private static Duration budget(JsonNode healthcheck) {
-        long each = healthcheck.path("Interval").asLong()
-                + healthcheck.path("Timeout").asLong();
-        long retries = Math.max(1, healthcheck.path("Retries").asLong());
-        return healthcheck.isMissingNode() || healthcheck.isNull()
-                ? Duration.ZERO
-                : Duration.ofNanos(healthcheck.path("StartPeriod").asLong()).plusNanos(each * retries);
+    /** Without an interval Podman makes no timer for it, and none after the startup check either. */
+    private static boolean isRun(JsonNode healthcheck) {
+        return healthcheck.path("Interval").asLong() > 0;
+    }
+
+    /**
+     * A first verdict needs the start period, every retry of the startup check with its pause, and then every retry of the
+     * check itself. Nanoseconds in the JSON.
+     */
+    private static Duration budget(JsonNode config) {
+        JsonNode healthcheck = config.path("Healthcheck");
+        return isRun(healthcheck)
+                ? Duration.ofNanos(healthcheck.path("StartPeriod").asLong())
+                        .plus(all(config.path("StartupHealthCheck")))
+                        .plus(all(healthcheck))
+                : Duration.ZERO;
+    }
+
+    private static Duration all(JsonNode check) {
+        long each =
+                check.path("Interval").asLong() + check.path("Timeout").asLong();
+        long times = Math.max(check.path("Retries").asLong(), check.path("Successes").asLong());
+        return Duration.ofNanos(each).multipliedBy(Math.max(1, times));
     }
 }

@@ -7,6 +7,7 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  *
  * @param dependents what a restart would take along
  * @param members what runs in the unit
+ * @param healthBudget how long the HEALTHCHECK of the workload's container may take to its first verdict; zero for none
  * @param companions what else of the unit is followed
  * @param generation of the unit's manager
  * @param tagged what its reference names here
@@ -25,6 +27,7 @@ record Ground(
         UnitState unit,
         List<String> dependents,
         List<Member> members,
+        Duration healthBudget,
         List<Workload> companions,
         String generation,
         Optional<Image> tagged,
@@ -45,6 +48,9 @@ record Ground(
                         state.result(),
                         List.copyOf(dependents.result()),
                         Member.running(containers.result()),
+                        workload.among(containers.result())
+                                .map(Container::healthBudget)
+                                .orElse(Duration.ZERO),
                         companions.result(),
                         generation.result(),
                         tagged.result(),

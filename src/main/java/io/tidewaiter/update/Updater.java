@@ -190,7 +190,7 @@ final class Updater {
     }
 
     private Future<End> prepare(Update alone, Staged staged, Ground ground) {
-        Update update = alone.together(ground.companions());
+        Update update = alone.of(alone.workload().within(ground.healthBudget())).together(ground.companions());
         UnitState unit = ground.unit();
         return adopt(update, unit)
                 .compose(adopted -> ground.isOn(staged.imageId())
@@ -250,7 +250,17 @@ final class Updater {
     }
 
     private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
-        return emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()))
+        Future<Restarter.Restarted> job =
+                emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()));
+        Future<Optional<String>> vain =
+                health.startsInVain(update.group(activating.imageId(), activating.members()), job);
+        return Future.any(job, vain).transform(first -> vain.succeeded() && vain.result().isPresent() && !job.isComplete()
+                ? inVain(update, activating.imageId(), vain.result().get(), activating::rollBack)
+                : afterJob(update, activating, job));
+    }
+
+    private Future<End> afterJob(Update update, Activating activating, Future<Restarter.Restarted> job) {
+        return job
                 .transform(restarted -> {
                     if (restarted.failed()) {
                         return wayBack.rollBack(update, activating.rollBack(Trouble.message(restarted.cause()), false));

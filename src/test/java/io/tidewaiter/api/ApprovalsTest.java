@@ -120,7 +120,7 @@ class ApprovalsTest {
         assertThat(all.status()).isEqualTo(status());
         assertThat(all.nextCheck()).isEqualTo(NOW.plusSeconds(60));
         assertThat(all.gate()).isEqualTo(new GatesView("1d", true, null));
-        assertThat(all.health()).isEqualTo(new HealthView(List.of(), "1m", "10s", "prove"));
+        assertThat(all.health()).isEqualTo(new HealthView(List.of(), "1m", "10s", "prove", null));
         assertThat(all.quarantine()).extracting(QuarantineView::digest).containsExactly(DIGEST.toString());
         assertThat(all.history()).hasSize(1);
         assertThatThrownBy(() -> daemon.loop.result(() -> daemon.service().status("odd.service")))

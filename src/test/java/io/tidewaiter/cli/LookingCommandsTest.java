@@ -115,7 +115,7 @@ class LookingCommandsTest extends CommandTest {
                         status,
                         DIGEST,
                         null,
-                        new HealthView(List.of("tcp://127.0.0.1:80"), "1m", "10s", "prove"),
+                        new HealthView(List.of("tcp://127.0.0.1:80"), "1m", "10s", "prove", null),
                         new GatesView("3d", true, "02:00-04:00"),
                         null,
                         List.of(),

@@ -119,6 +119,13 @@ class WatchTest extends HealthTest {
     }
 
     @Test
+    void waitsForNoHealthcheckThatIsNeverRun() {
+        container(() -> httpd().checked("starting", 0, 0, 30_000_000_000L, 3));
+
+        assertThat(verdict(POLICY)).isEqualTo(healthyAfter(10));
+    }
+
+    @Test
     void doesNotShortenTheTimeoutForAHastyHealthcheck() {
         container(() -> httpd().checked(before(50) ? "starting" : "healthy", 0, 1, 1, 1));
 

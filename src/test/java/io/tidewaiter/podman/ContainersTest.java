@@ -82,6 +82,31 @@ class ContainersTest extends PodmanTest {
     }
 
     @Test
+    void allowsTheTimeOfAStartupCheck() {
+        podman.container(ID, () -> {
+            JsonObject json = httpd(ID).checked("starting", SECOND, 30 * SECOND, 10 * SECOND, 3).json();
+            json.getJsonObject("Config")
+                    .put(
+                            "StartupHealthCheck",
+                            new JsonObject()
+                                    .put("Interval", 40 * SECOND)
+                                    .put("Timeout", 5 * SECOND)
+                                    .put("Successes", 2));
+            return json;
+        });
+
+        assertThat(inspected().healthBudget()).isEqualTo(Duration.ofSeconds(1 + 2 * (40 + 5) + 3 * (30 + 10)));
+    }
+
+    @Test
+    void knowsAHealthcheckThatIsNeverRun() {
+        podman.container(ID, () -> httpd(ID).checked("starting", 0, 0, 10 * SECOND, 3).json());
+
+        assertThat(inspected().health()).isEqualTo(Health.NEVER);
+        assertThat(inspected().healthBudget()).isZero();
+    }
+
+    @Test
     void asksForContainersThatDoNotRunToo() {
         podman.container(ID, () -> httpd(ID).exited().labelled(FOLLOWED).json());
 

@@ -67,6 +67,8 @@ public record Container(
     public enum Health {
         /** The image has no HEALTHCHECK. */
         NONE,
+        /** It has one that Podman does not run, as with {@code HealthInterval=disable}: it never says anything. */
+        NEVER,
         STARTING,
         HEALTHY,
         UNHEALTHY
@@ -78,7 +80,16 @@ public record Container(
      * @param hostAddress empty or {@code 0.0.0.0} for every address of the host
      * @param protocol {@code tcp}, {@code udp} or {@code sctp}
      */
-    public record PublishedPort(String hostAddress, int hostPort, int containerPort, String protocol) {}
+    public record PublishedPort(String hostAddress, int hostPort, int containerPort, String protocol) {
+
+        private String reachedAt() {
+            return switch (hostAddress) {
+                case "", "0.0.0.0" -> "127.0.0.1";
+                case "::" -> "[::1]";
+                default -> hostAddress;
+            };
+        }
+    }
 
     public Container {
         labels = Map.copyOf(labels);
@@ -113,6 +124,14 @@ public record Container(
     /** It ran, and its process ended. */
     public boolean exited() {
         return state.equals("exited");
+    }
+
+    /** Where each TCP port that it publishes is reached from this host. */
+    public List<Probe.Tcp> publishedTcp() {
+        return ports.stream()
+                .filter(port -> port.protocol().equals("tcp"))
+                .map(port -> new Probe.Tcp(port.reachedAt(), port.hostPort()))
+                .toList();
     }
 
     /** The unit that owns it, or null when it was started by hand. */

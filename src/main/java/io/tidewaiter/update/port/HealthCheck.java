@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Proves that a workload which was just started is healthy and stays so. */
 public interface HealthCheck {
@@ -15,6 +16,18 @@ public interface HealthCheck {
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
      */
     Future<Verdict> verify(Group group, boolean started, Runnable healthy);
+
+    /**
+     * Watches while a unit is being started: with {@code Notify=healthy} its job goes on until the HEALTHCHECK passes, for
+     * ever if systemd sets no limit. A container with a HEALTHCHECK that says unhealthy, or says nothing in its time, is
+     * started in vain.
+     *
+     * @param job the start; once it is complete, nothing is watched any more
+     * @return why it is in vain; empty once the job is complete. Never fails.
+     */
+    default Future<Optional<String>> startsInVain(Group group, Future<?> job) {
+        return job.transform(over -> Future.succeededFuture(Optional.empty()));
+    }
 
     /**
      * Waits for a moment at which nobody is being served: no connection is open from this host to a port that its

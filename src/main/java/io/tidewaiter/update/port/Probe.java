@@ -5,6 +5,11 @@ import java.util.List;
 /** A question put to a workload from outside; each has one answer that means healthy. */
 public sealed interface Probe {
 
+    /** What is put to this container: the same question, with all that the container tells of where to put it. */
+    default Probe to(Container container) {
+        return this;
+    }
+
     /**
      * {@code GET}; healthy is a status from 200 to 399.
      *
@@ -12,6 +17,18 @@ public sealed interface Probe {
      * @param port 0 stands for the first TCP port the container publishes, and its address
      */
     record Http(String host, int port, String path) implements Probe {
+
+        /** The same with the port at which this container is asked. */
+        @Override
+        public Http to(Container container) {
+            if (port != 0) {
+                return this;
+            }
+            return container.publishedTcp().stream()
+                    .findFirst()
+                    .map(first -> new Http(first.host(), first.port(), path))
+                    .orElse(new Http(host, 80, path));
+        }
 
         @Override
         public String toString() {

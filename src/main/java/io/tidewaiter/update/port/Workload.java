@@ -3,6 +3,7 @@ package io.tidewaiter.update.port;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,12 @@ public record Workload(
                 policy,
                 health,
                 gates);
+    }
+
+    /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
+    public Workload within(Duration atLeast) {
+        return new Workload(
+                unit, container, named, containerId, imageId, source, policy, health.within(atLeast), gates);
     }
 
     /** The same workload with other gates. */
