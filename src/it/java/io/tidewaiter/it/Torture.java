@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
 /**
  * {@code ./dev torture}: for some minutes a publisher pushes good and bad images while the daemon is killed, the power
- * cut and Podman taken away at random instants. Whenever things are quiet again, the promises are checked.
+ * cut and Podman taken away at random instants. Whenever things are quiet again, the promises are checked. What takes longer than
+ * ten minutes has a {@link LongWatch} beside it.
  */
 public final class Torture {
 
@@ -50,6 +52,9 @@ public final class Torture {
     }
 
     private boolean run(Duration time) throws InterruptedException {
+        CompletableFuture<List<String>> watch = time.compareTo(LongWatch.WATCH) > 0
+                ? CompletableFuture.supplyAsync(() -> new LongWatch().run())
+                : CompletableFuture.completedFuture(List.of());
         host.boot("torture");
         try {
             town.settle();
@@ -57,6 +62,7 @@ public final class Torture {
             for (int round = 1; System.nanoTime() < end; round++) {
                 round(round);
             }
+            violations.addAll(watch.join());
             report();
             return violations.isEmpty();
         } finally {
@@ -106,6 +112,7 @@ public final class Torture {
                 .forEach((name, client) -> System.out.printf(
                         "     longest outage of %s: %.1f s%n",
                         name, client.longestOutage().toMillis() / 1000.0));
+        violations.forEach(System.out::println);
         System.out.printf("%d violations%n", violations.size());
     }
 }
