@@ -56,7 +56,8 @@ class HealthcheckIT {
         assertThat(update.err()).contains("the HEALTHCHECK of container notify says unhealthy");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(45));
         assertThat(core.page(8091)).isEqualTo("v1");
-        assertThat(core.quarantine()).anyMatch(entry -> entry.path("image").asText().endsWith("httpd:notify"));
+        assertThat(core.quarantine())
+                .anyMatch(entry -> entry.path("image").asText().endsWith("httpd:notify"));
     }
 
     @Test

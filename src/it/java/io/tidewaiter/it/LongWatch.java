@@ -41,13 +41,17 @@ final class LongWatch {
         core.startDaemon();
         long began = System.nanoTime();
         host.publish("error500", "patient");
-        until("the watch has not ended", WATCH.plus(GRACE), () -> core.history().stream()
-                .anyMatch(past -> past.path("unit").asText().equals("patient.service")));
+        until(
+                "the watch has not ended",
+                WATCH.plus(GRACE),
+                () -> core.history().stream()
+                        .anyMatch(past -> past.path("unit").asText().equals("patient.service")));
         if (Duration.ofNanos(System.nanoTime() - began).compareTo(WATCH) < 0) {
             broken.add("the watch ended too early");
         }
         String past = core.history().stream()
-                .map(entry -> entry.path("outcome").asText() + ": " + entry.path("why").asText())
+                .map(entry -> entry.path("outcome").asText() + ": "
+                        + entry.path("why").asText())
                 .findFirst()
                 .orElse("");
         if (!past.startsWith("rolled back: not healthy after 10m")) {

@@ -89,7 +89,8 @@ class WholeUnitIT {
         assertThat(update.err()).contains("container duo-beside ended by itself");
         assertThat(page("duo-web")).isEqualTo("v1");
         assertThat(page("duo-beside")).isEqualTo("v1");
-        assertThat(core.quarantine()).anyMatch(entry -> entry.path("image").asText().endsWith("/httpd:duo"));
+        assertThat(core.quarantine())
+                .anyMatch(entry -> entry.path("image").asText().endsWith("/httpd:duo"));
 
         // when a release comes that both of them bear
         host.publish("v3", "duo");
@@ -130,9 +131,10 @@ class WholeUnitIT {
         core.configure(HEALTH);
         core.systemctl("daemon-reload").ok();
         core.systemctl("start", "team-pod.service").ok();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(core.property(
-                        "m3.service", "ActiveState"))
-                .isEqualTo("active"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(core.property("m3.service", "ActiveState")).isEqualTo("active"));
         host.publish("v2", "lead");
 
         // when

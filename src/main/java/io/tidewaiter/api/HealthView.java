@@ -2,7 +2,6 @@ package io.tidewaiter.api;
 
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param healthcheck what the container's HEALTHCHECK says now; null when it has none or there is no container
  */
 public record HealthView(
-        List<String> probes, String timeout, String soak, String idle, @Nullable String healthcheck) {
+        List<String> probes,
+        String timeout,
+        String soak,
+        String idle,
+        @Nullable String healthcheck) {
 
     static HealthView of(HealthPolicy policy, Optional<Container> container) {
         Duration budget = container.map(Container::healthBudget).orElse(Duration.ZERO);

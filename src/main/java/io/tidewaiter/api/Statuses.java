@@ -106,9 +106,8 @@ final class Statuses {
 
     /** The container's own state where its unit is up without it, as a pod may be. */
     private Future<String> state(Workload workload, UnitState unit, Now now) {
-        boolean differs = unit.isActive()
-                && !workload.containerId().isEmpty()
-                && !now.running.contains(workload.containerId());
+        boolean differs =
+                unit.isActive() && !workload.containerId().isEmpty() && !now.running.contains(workload.containerId());
         return differs
                 ? engine.container(workload.containerId())
                         .map(found -> found.filter(container -> !container.running())

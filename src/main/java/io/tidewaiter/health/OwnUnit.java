@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the unit that starts one container of a pod: where that fails the container is gone, and does not come back.
- * A restart of the pod stops and starts it too, so that a failure counts only when it stays.
+ * A restart of the pod stops and starts it too, so that a failure counts only when it stays, and a restart by systemd only
+ * when it is one more than at the first look.
  */
 final class OwnUnit {
 
@@ -19,17 +20,14 @@ final class OwnUnit {
     private final UnitManager units;
     private final Ticker ticker;
     private final String name;
-    private final boolean started;
     private @Nullable UnitState first;
     private @Nullable UnitState last;
     private long failedSince;
 
-    /** @param started whether we started it a moment ago, so that each restart by systemd since then is a crash */
-    OwnUnit(UnitManager units, Ticker ticker, String name, boolean started) {
+    OwnUnit(UnitManager units, Ticker ticker, String name) {
         this.units = units;
         this.ticker = ticker;
         this.name = name;
-        this.started = started;
     }
 
     Future<Observation> look() {
@@ -44,7 +42,7 @@ final class OwnUnit {
         if (first == null || now.restarts() < first.restarts()) {
             first = now;
         }
-        if (now.restarts() > (started ? 0 : first.restarts())) {
+        if (now.restarts() > first.restarts()) {
             return new Observation.Bad("%s crashed and was restarted by systemd".formatted(name));
         }
         boolean wasIntervened = now.interventions() != first.interventions();
@@ -52,7 +50,7 @@ final class OwnUnit {
                 && (now.activeState().equals("failed") || now.activeState().equals("inactive"))) {
             return new Observation.Stopped("somebody stopped %s while it was watched".formatted(name));
         }
-        if (!now.activeState().equals("failed")) {
+        if (!now.activeState().equals("failed") || !now.job().isEmpty()) {
             return before != null && isAnotherStart(before, now)
                     ? new Observation.Anew("somebody restarted " + name)
                     : new Observation.Good();

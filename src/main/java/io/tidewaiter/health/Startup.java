@@ -67,8 +67,7 @@ final class Startup {
         }
         return switch (now.health()) {
             case NONE, NEVER, HEALTHY -> Optional.empty();
-            case UNHEALTHY ->
-                Optional.of("the HEALTHCHECK of container %s says unhealthy".formatted(now.name()));
+            case UNHEALTHY -> Optional.of("the HEALTHCHECK of container %s says unhealthy".formatted(now.name()));
             case STARTING -> {
                 Duration limit = workload.health().within(now.healthBudget()).timeout();
                 yield ticker.since(seenSince).compareTo(limit) < 0

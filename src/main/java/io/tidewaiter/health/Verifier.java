@@ -84,7 +84,7 @@ public final class Verifier implements HealthCheck {
     public Future<Verdict> verify(Group group, boolean started, Runnable healthy) {
         List<Look> looks = new ArrayList<>();
         for (Group.Part part : group.parts()) {
-            OwnUnit own = new OwnUnit(units, ticker, part.ownUnit(), started);
+            OwnUnit own = new OwnUnit(units, ticker, part.ownUnit());
             looks.add(new Look(group.unit(), part, own, looks.isEmpty(), ticker));
         }
         Observer observer = new Observer(engine, units, prober, group.unit(), looks, started);

@@ -192,8 +192,7 @@ final class Shapes {
         return switch (inspected.path("State").path("Health").path("Status").asText()) {
             case "healthy" -> Health.HEALTHY;
             case "unhealthy" -> Health.UNHEALTHY;
-            case "starting" ->
-                isRun(inspected.path("Config").path("Healthcheck")) ? Health.STARTING : Health.NEVER;
+            case "starting" -> isRun(inspected.path("Config").path("Healthcheck")) ? Health.STARTING : Health.NEVER;
             default -> Health.NONE;
         };
     }
@@ -217,9 +216,9 @@ final class Shapes {
     }
 
     private static Duration all(JsonNode check) {
-        long each =
-                check.path("Interval").asLong() + check.path("Timeout").asLong();
-        long times = Math.max(check.path("Retries").asLong(), check.path("Successes").asLong());
+        long each = check.path("Interval").asLong() + check.path("Timeout").asLong();
+        long times =
+                Math.max(check.path("Retries").asLong(), check.path("Successes").asLong());
         return Duration.ofNanos(each).multipliedBy(Math.max(1, times));
     }
 }

@@ -254,27 +254,26 @@ final class Updater {
                 emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()));
         Future<Optional<String>> vain =
                 health.startsInVain(update.group(activating.imageId(), activating.members()), job);
-        return Future.any(job, vain).transform(first -> vain.succeeded() && vain.result().isPresent() && !job.isComplete()
-                ? inVain(update, activating.imageId(), vain.result().get(), activating::rollBack)
-                : afterJob(update, activating, job));
+        return Future.any(job, vain)
+                .transform(first -> vain.succeeded() && vain.result().isPresent() && !job.isComplete()
+                        ? inVain(update, activating.imageId(), vain.result().get(), activating::rollBack)
+                        : afterJob(update, activating, job));
     }
 
     private Future<End> afterJob(Update update, Activating activating, Future<Restarter.Restarted> job) {
-        return job
-                .transform(restarted -> {
-                    if (restarted.failed()) {
-                        return wayBack.rollBack(update, activating.rollBack(Trouble.message(restarted.cause()), false));
-                    }
-                    String why = restarted.result().why();
-                    return switch (restarted.result().job()) {
-                        case DONE -> started(update, activating);
-                        case OVERDUE -> overdue(update, activating, restarted.result());
-                        case FAILED, TIMEOUT -> notStarted(update, activating, restarted.result());
-                        case CANCELED -> cancelled(update, activating, why);
-                        case DEPENDENCY, SKIPPED, UNKNOWN, WAITING ->
-                            wayBack.rollBack(update, activating.rollBack(why, false));
-                    };
-                });
+        return job.transform(restarted -> {
+            if (restarted.failed()) {
+                return wayBack.rollBack(update, activating.rollBack(Trouble.message(restarted.cause()), false));
+            }
+            String why = restarted.result().why();
+            return switch (restarted.result().job()) {
+                case DONE -> started(update, activating);
+                case OVERDUE -> overdue(update, activating, restarted.result());
+                case FAILED, TIMEOUT -> notStarted(update, activating, restarted.result());
+                case CANCELED -> cancelled(update, activating, why);
+                case DEPENDENCY, SKIPPED, UNKNOWN, WAITING -> wayBack.rollBack(update, activating.rollBack(why, false));
+            };
+        });
     }
 
     private Future<End> started(Update update, Activating activating) {

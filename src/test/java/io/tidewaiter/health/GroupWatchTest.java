@@ -120,6 +120,15 @@ class GroupWatchTest extends HealthTest {
     }
 
     @Test
+    void doesNotCountTheCrashesOfBefore() {
+        own(() -> before(1)
+                ? TestUnits.state(SECOND, "inactive", "dead", "success", 2)
+                : TestUnits.state(SECOND, "active", "running", "success", 0));
+
+        assertThat(verdict()).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @Test
     void leavesOutOneThatSomebodyStopsMeanwhile() {
         own(() -> before(4)
                 ? TestUnits.running(SECOND)

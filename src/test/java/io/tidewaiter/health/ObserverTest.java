@@ -44,7 +44,7 @@ class ObserverTest extends HealthTest {
     }
 
     private Observer observer(boolean started, Probe... probes) {
-        OwnUnit none = new OwnUnit(units, ticker, "", started);
+        OwnUnit none = new OwnUnit(units, ticker, "");
         part = new Look(
                 UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, ticker);
         return new Observer(engine, units, new Prober(vertx, engine, ticker), UNIT, List.of(part), started);

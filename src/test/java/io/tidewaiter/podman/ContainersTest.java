@@ -84,7 +84,9 @@ class ContainersTest extends PodmanTest {
     @Test
     void allowsTheTimeOfAStartupCheck() {
         podman.container(ID, () -> {
-            JsonObject json = httpd(ID).checked("starting", SECOND, 30 * SECOND, 10 * SECOND, 3).json();
+            JsonObject json = httpd(ID)
+                    .checked("starting", SECOND, 30 * SECOND, 10 * SECOND, 3)
+                    .json();
             json.getJsonObject("Config")
                     .put(
                             "StartupHealthCheck",
@@ -100,7 +102,8 @@ class ContainersTest extends PodmanTest {
 
     @Test
     void knowsAHealthcheckThatIsNeverRun() {
-        podman.container(ID, () -> httpd(ID).checked("starting", 0, 0, 10 * SECOND, 3).json());
+        podman.container(
+                ID, () -> httpd(ID).checked("starting", 0, 0, 10 * SECOND, 3).json());
 
         assertThat(inspected().health()).isEqualTo(Health.NEVER);
         assertThat(inspected().healthBudget()).isZero();

@@ -29,9 +29,7 @@ public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, 
 
     /** The same, which gives at least so long until it must be healthy for the first time. */
     public HealthPolicy within(Duration atLeast) {
-        return timeout.compareTo(atLeast) >= 0
-                ? this
-                : new HealthPolicy(probes, atLeast, soak, whenIdle, drain);
+        return timeout.compareTo(atLeast) >= 0 ? this : new HealthPolicy(probes, atLeast, soak, whenIdle, drain);
     }
 
     public HealthPolicy {
