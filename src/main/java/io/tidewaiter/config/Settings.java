@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates what every new release waits for, where {@code workloads} does not say otherwise; labels may add to it
  * @param workloads what one unit wants differently, by its name, which ends in {@code .service}
  * @param releases what is kept of the past
+ * @param history what is kept of the updates that ended
  * @param parallel how many updates of different references may be under way at once, 1 to 64
  * @param webhook null when none are received
  * @param metrics where they are given out
@@ -40,6 +41,7 @@ public record Settings(
         GatePolicy gates,
         Map<String, Own> workloads,
         Releases releases,
+        History history,
         int parallel,
         @Nullable Webhook webhook,
         Metrics metrics,
@@ -60,6 +62,7 @@ public record Settings(
             GatePolicy.NONE,
             Map.of(),
             Releases.DEFAULT,
+            History.DEFAULT,
             4,
             null,
             Metrics.DEFAULT,
@@ -135,6 +138,25 @@ public record Settings(
         public Releases {
             KEEP.check(keep);
             MIN_FREE.check(minFree);
+        }
+    }
+
+    /**
+     * What is kept of the updates that ended; what is still decided by is kept in any case.
+     *
+     * @param keep for how long, by the time that the host runs, 1 day to 3650 days
+     * @param most how many, 1,000 to 10,000,000
+     */
+    public record History(Duration keep, int most) {
+
+        static final Range<Duration> KEEP = Range.ofSpans("1d", "3650d");
+        static final Range<Integer> MOST = Range.ofNumbers(1000, 10_000_000);
+
+        static final History DEFAULT = new History(Duration.ofDays(365), 10_000);
+
+        public History {
+            KEEP.check(keep);
+            MOST.check(most);
         }
     }
 

@@ -4,6 +4,7 @@ import io.tidewaiter.calendar.CalendarExpression;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.calendar.Windows;
 import io.tidewaiter.config.Settings.Dashboard;
+import io.tidewaiter.config.Settings.History;
 import io.tidewaiter.config.Settings.Hook;
 import io.tidewaiter.config.Settings.Metrics;
 import io.tidewaiter.config.Settings.Own;
@@ -48,6 +49,7 @@ final class SettingsSchema {
                 top.section("gates", SettingsSchema::gateRules).over(GatePolicy.NONE),
                 top.section("workloads", units -> units.each(UNIT, UNIT_RULE, SettingsSchema::workload)),
                 top.section("releases", SettingsSchema::releases),
+                top.section("history", SettingsSchema::history),
                 top.valueOr(Settings.DEFAULT.parallel(), "parallel", Settings.PARALLEL::parse),
                 top.section("webhook", SettingsSchema::webhook),
                 top.section(
@@ -168,6 +170,12 @@ final class SettingsSchema {
         return new Releases(
                 releases.valueOr(Releases.DEFAULT.keep(), "keep", Releases.KEEP::parse),
                 releases.valueOr(Releases.DEFAULT.minFree(), "min-free", Releases.MIN_FREE::parse));
+    }
+
+    private static History history(Section history) {
+        return new History(
+                history.valueOr(History.DEFAULT.keep(), "keep", History.KEEP::parse),
+                history.valueOr(History.DEFAULT.most(), "most", History.MOST::parse));
     }
 
     private static @Nullable Webhook webhook(Section webhook) {

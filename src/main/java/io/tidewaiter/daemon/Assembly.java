@@ -10,6 +10,7 @@ import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.JournalNotes;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.registry.DistributionRegistry;
+import io.tidewaiter.store.Keep;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.JournalSocket;
@@ -82,7 +83,8 @@ public final class Assembly {
     /** @param requests hears of each request to a registry */
     static Future<Assembly> open(Vertx vertx, Locations locations, Settings settings, RequestListener requests) {
         InstantSource clock = InstantSource.system();
-        return SqliteJournal.open(vertx, locations.database(), clock, Uptime.ofHost())
+        Keep keep = new Keep(settings.history().keep(), settings.history().most());
+        return SqliteJournal.open(vertx, locations.database(), clock, Uptime.ofHost(), keep)
                 .map(journal -> wire(vertx, locations, settings, clock, journal, requests));
     }
 

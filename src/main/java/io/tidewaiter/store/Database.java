@@ -13,9 +13,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The SQLite file and the one thread that may touch it. */
 final class Database {
+
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+    /** https://sqlite.org/pragma.html#pragma_auto_vacuum */
+    private static final int INCREMENTAL = 2;
 
     /** Work on the connection, inside a transaction. */
     interface Work<T> {
@@ -112,12 +119,31 @@ final class Database {
                     throw new SQLException(check.getString(1), "", 11);
                 }
             }
+            letShrink(statement);
             connection.setAutoCommit(false);
             Schema.migrate(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** What is let go of is given back to the disk. A store that does not do so yet is written once more as a whole. */
+    private static void letShrink(Statement statement) throws SQLException {
+        try (ResultSet kind = statement.executeQuery("PRAGMA auto_vacuum")) {
+            if (kind.next() && kind.getInt(1) == INCREMENTAL) {
+                return;
+            }
+        }
+        try {
+            statement.execute("PRAGMA auto_vacuum = " + INCREMENTAL);
+            statement.execute("VACUUM");
+        } catch (SQLException e) {
+            if (Repair.isFor(e)) {
+                throw e;
+            }
+            log.debug("the store does not shrink yet reason={}", e.getMessage());
         }
     }
 

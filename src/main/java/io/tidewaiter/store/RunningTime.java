@@ -26,13 +26,12 @@ final class RunningTime {
         return moment(connection).total();
     }
 
-    /** The same, and writes it down when that is due. */
-    long glance(Connection connection) throws SQLException {
-        Moment moment = moment(connection);
-        return moment.unwritten().compareTo(MARKED) < 0 ? moment.total() : write(connection, moment);
+    /** Whether it is time to write it down. */
+    boolean isDue(Connection connection) throws SQLException {
+        return moment(connection).unwritten().compareTo(MARKED) >= 0;
     }
 
-    /** The same, and writes it down, so that what is written with it is never ahead of it. */
+    /** The same as {@link #now}, and writes it down, so that what is written with it is never ahead of it. */
     long mark(Connection connection) throws SQLException {
         return write(connection, moment(connection));
     }

@@ -139,7 +139,17 @@ final class Schema {
               found TEXT NOT NULL,
               why TEXT NOT NULL,
               PRIMARY KEY (unit, reference, container)
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            // Those that ended before ends were numbered come before all others, and nobody is told of them.
+            List.of("""
+            UPDATE updates SET finished = id - 1 - (SELECT max(id) FROM updates)
+            WHERE ended IS NOT NULL AND finished IS NULL""", """
+            ALTER TABLE updates ADD COLUMN aged INTEGER NOT NULL DEFAULT 0""", """
+            CREATE INDEX updates_aged ON updates (aged, finished) WHERE finished IS NOT NULL""", """
+            DROP INDEX updates_of""", """
+            CREATE INDEX updates_of ON updates (unit, reference, to_digest) WHERE outcome <> 'abandoned'""", """
+            CREATE INDEX updates_that_touched ON updates (unit, reference, name) WHERE outcome <> 'abandoned'""", """
+            CREATE INDEX updates_unit ON updates (unit) WHERE ended IS NOT NULL"""));
 
     private Schema() {}
 

@@ -37,7 +37,7 @@ final class Sightings {
             write(connection, follower, latest, now);
             return latest.at(total, now).first();
         }
-        return before.get().at(running.glance(connection), now).first();
+        return before.get().at(running.now(connection), now).first();
     }
 
     List<Sighting> of(Connection connection, Workload follower, Instant now) throws SQLException {

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteJournal implements Journal {
 
     private final Database database;
+    private static final Keep USUAL = new Keep(Duration.ofDays(365), 10_000);
+
     private final InstantSource clock;
+    private final Keep keep;
     private final RunningTime running;
     private final Sightings sightings;
 
-    private SqliteJournal(Database database, InstantSource clock, Uptime uptime) {
+    private SqliteJournal(Database database, InstantSource clock, Uptime uptime, Keep keep) {
         this.database = database;
         this.clock = clock;
+        this.keep = keep;
         this.running = new RunningTime(uptime);
         this.sightings = new Sightings(running);
     }
@@ -44,7 +49,12 @@ public final class SqliteJournal implements Journal {
      * @param uptime what is to be of a certain age ages by it
      */
     public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock, Uptime uptime) {
-        return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock, uptime));
+        return open(vertx, file, clock, uptime, USUAL);
+    }
+
+    /** @param keep how much of the history stays */
+    public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock, Uptime uptime, Keep keep) {
+        return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock, uptime, keep));
     }
 
     /** What is remembered of registries, in the same store. */
@@ -87,9 +97,9 @@ public final class SqliteJournal implements Journal {
             enter(connection, update.id(), state);
             if (state instanceof State.End) {
                 Sql.run(connection, """
-                        UPDATE updates SET ended = ?, outcome = ?,
-                        finished = (SELECT coalesce(max(finished), 0) + 1 FROM updates)
-                        WHERE id = ?""", now(), state.word(), update.id());
+                        UPDATE updates SET ended = ?, outcome = ?, aged = ?,
+                        finished = (SELECT max(0, coalesce(max(finished), 0)) + 1 FROM updates)
+                        WHERE id = ?""", now(), state.word(), running.now(connection), update.id());
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {
                 quarantine(connection, update, back.reason());
@@ -113,8 +123,10 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Void> followed(List<Workload> all) {
         return database.write(connection -> {
-            running.glance(connection);
             Words.carry(connection, all);
+            if (running.isDue(connection)) {
+                Pruning.prune(connection, keep, running.mark(connection));
+            }
         });
     }
 
@@ -221,7 +233,7 @@ public final class SqliteJournal implements Journal {
                   SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn
                 FROM updates u JOIN transitions t ON t.update_id = u.id
                 WHERE u.unit = ?1 AND u.reference = ?2 AND (u.name = ?3 OR u.container = ?3) AND u.to_digest = ?4
-                AND u.ended IS NOT NULL
+                AND u.outcome <> 'abandoned'
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
                 ORDER BY u.id DESC LIMIT 100""",
                 Tallies::end,
@@ -311,11 +323,12 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Past>> history(@Nullable String unit, int limit) {
-        return database.transact(connection -> Sql.list(connection, """
+        return database.transact(connection ->
+                Sql.list(connection, """
                 SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
-                WHERE u.ended IS NOT NULL AND (?1 IS NULL OR u.unit = ?1)
+                WHERE u.ended IS NOT NULL %s
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
-                ORDER BY u.id DESC LIMIT ?2""", Rows::past, unit, limit));
+                ORDER BY u.id DESC LIMIT ?2""".formatted(unit == null ? "" : "AND u.unit = ?1"), Rows::past, unit, limit));
     }
 
     private void enter(Connection connection, long id, State state) throws SQLException {

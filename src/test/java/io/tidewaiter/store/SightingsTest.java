@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,7 @@ class SightingsTest {
         assertThat(age()).isZero();
 
         store.clock(Duration.ofHours(5));
-        await(journal.sight(FOLLOWER, ONE));
+        await(journal.followed(List.of()));
         store.uptime.reboot();
         store.set(Duration.ofDays(100));
         journal = store.openAgain();

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -44,19 +45,26 @@ final class TestStore implements AutoCloseable {
     private final List<SqliteJournal> opened = new ArrayList<>();
     final TestUptime uptime = new TestUptime();
     private Instant now = BEGAN;
+    private Keep keep = new Keep(Duration.ofDays(365), 10_000);
 
     TestStore(Path file) {
         this.file = file;
     }
 
+    /** From the next opening on. */
+    TestStore keeping(Keep other) {
+        keep = other;
+        return this;
+    }
+
     SqliteJournal open() {
-        SqliteJournal journal = await(SqliteJournal.open(VERTX, file, () -> now, uptime));
+        SqliteJournal journal = await(SqliteJournal.open(VERTX, file, () -> now, uptime, keep));
         opened.add(journal);
         return journal;
     }
 
     ExternalException openInVain() {
-        return failure(SqliteJournal.open(VERTX, file, () -> now, uptime));
+        return failure(SqliteJournal.open(VERTX, file, () -> now, uptime, keep));
     }
 
     /** What another process sees, or the next. */
@@ -87,6 +95,17 @@ final class TestStore implements AutoCloseable {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many rows a table has. */
+    long count(String table) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
