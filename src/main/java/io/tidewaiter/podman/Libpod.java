@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewaiter.update.port.ExternalException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One request to libpod and its answer; owns the connections and the words for what goes wrong with them. */
 final class Libpod {
@@ -31,14 +34,20 @@ final class Libpod {
     private static final String VERSION = "/v5.0.0/libpod";
 
     private static final int CONNECTIONS = 8;
+
+    /** Which part of the patience for an answer passes before it is asked whether anybody is there. */
+    private static final int SUSPICION = 4;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Vertx vertx;
     private final Path socket;
     private final Duration patience;
     private final SocketAddress address;
     private final HttpClient client;
 
     Libpod(Vertx vertx, Path socket, Duration patience) {
+        this.vertx = vertx;
         this.patience = patience;
         this.socket = socket;
         this.address = SocketAddress.domainSocketAddress(socket.toString());
@@ -72,7 +81,7 @@ final class Libpod {
 
     /** A request whose answer is read piece by piece by the caller, for as long as it takes. */
     Future<HttpClientRequest> open(HttpMethod method, String path) {
-        return client.request(options(method, path)).recover(trouble -> Future.failedFuture(explain(trouble)));
+        return client.request(options(method, path)).recover(trouble -> Future.failedFuture(unconnected(trouble)));
     }
 
     /** A reference or name as a part of a path or a query. */
@@ -106,25 +115,68 @@ final class Libpod {
         return new ExternalException("Podman refused %s (%d): %s".formatted(path, status, Discretion.of(said.strip())));
     }
 
-    Throwable explain(Throwable trouble) {
-        if (trouble instanceof ExternalException) {
-            return trouble;
-        }
-        return new ExternalException(
-                "Podman does not answer at %s (%s): is podman.socket enabled? (systemctl%s enable --now podman.socket)"
-                        .formatted(socket, trouble.getMessage(), socket.startsWith("/run/podman") ? "" : " --user"),
-                trouble);
+    /** There is no connection: systemd would take it, and start Podman for it, if it listened. */
+    private Throwable unconnected(Throwable trouble) {
+        return noAnswer(trouble, "is podman.socket enabled? (%s enable --now podman.socket)".formatted(systemctl()));
     }
 
-    private Future<Answer> exchange(HttpMethod method, String path, @org.jspecify.annotations.Nullable Buffer body) {
+    /** There was a connection, and no whole answer: it is not the socket that is at fault. */
+    Throwable unanswered(Throwable trouble) {
+        return noAnswer(
+                trouble,
+                "the socket is there, but Podman's service fails or hangs: see why with %s status podman.service"
+                        .formatted(systemctl()));
+    }
+
+    private Throwable noAnswer(Throwable trouble, String advice) {
+        return trouble instanceof ExternalException
+                ? trouble
+                : new ExternalException(
+                        "Podman does not answer at %s (%s): %s".formatted(socket, trouble.getMessage(), advice), trouble);
+    }
+
+    private String systemctl() {
+        return socket.startsWith("/run/podman") ? "systemctl" : "systemctl --user";
+    }
+
+    private Future<Answer> exchange(HttpMethod method, String path, @Nullable Buffer body) {
         return client.request(
                         options(method, path).setTimeout(patience.toMillis()).setIdleTimeout(patience.toMillis()))
-                .compose(request -> body == null
-                        ? request.send()
-                        : request.putHeader("Content-Type", "application/json").send(body))
+                .recover(trouble -> Future.failedFuture(unconnected(trouble)))
+                .compose(request -> whileItLives(request, sent(request, body)))
                 .compose(
                         response -> response.body().map(bytes -> new Answer(path, response.statusCode(), parse(bytes))))
-                .recover(trouble -> Future.failedFuture(explain(trouble)));
+                .recover(trouble -> Future.failedFuture(unanswered(trouble)));
+    }
+
+    private static Future<HttpClientResponse> sent(HttpClientRequest request, @Nullable Buffer body) {
+        return body == null
+                ? request.send()
+                : request.putHeader("Content-Type", "application/json").send(body);
+    }
+
+    /**
+     * systemd takes connections for a service that fails at each start, and they wait for ever. So where an answer takes
+     * long, the shortest question is asked too, on a connection of its own: without an answer to that, there will be none.
+     */
+    private Future<HttpClientResponse> whileItLives(HttpClientRequest request, Future<HttpClientResponse> answer) {
+        long suspicious = patience.toMillis() / SUSPICION;
+        Promise<HttpClientResponse> first = Promise.promise();
+        long timer = vertx.setTimer(suspicious, passed -> ping(suspicious).onFailure(dead -> {
+            first.tryFail(dead);
+            request.reset();
+        }));
+        answer.onComplete(done -> vertx.cancelTimer(timer))
+                .onSuccess(first::tryComplete)
+                .onFailure(first::tryFail);
+        return first.future();
+    }
+
+    private Future<Void> ping(long millis) {
+        return client.request(
+                        options(HttpMethod.GET, "/_ping").setTimeout(millis).setIdleTimeout(millis))
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::end);
     }
 
     private RequestOptions options(HttpMethod method, String path) {

@@ -70,7 +70,7 @@ final class StreamedPull implements Engine.Pull {
                                         ? Future.succeededFuture(response)
                                         : response.end().compose(ended -> ask(false, header))))
                 .compose(response -> response.statusCode() == 200 ? read(response) : refused(response))
-                .recover(trouble -> Future.failedFuture(libpod.explain(trouble)))
+                .recover(trouble -> Future.failedFuture(libpod.unanswered(trouble)))
                 .onFailure(done::tryFail);
     }
 

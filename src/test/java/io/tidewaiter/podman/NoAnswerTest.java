@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A service that is not there, or is something else than Podman. */
@@ -42,6 +43,31 @@ class NoAnswerTest extends PodmanTest {
         assertThat(loop.failure(() -> lonely.pull(Source.of(Reference.parse("registry.example/httpd:prod")), line -> {})
                         .done()))
                 .hasMessageStartingWith("Podman does not answer at " + missing);
+    }
+
+    /** As systemd does for a service that fails at each start. */
+    @Test
+    void tellsAServiceThatDoesNotComeUpLongBeforeItsPatienceEnds() {
+        podman.behaves("GET /_ping", request -> {}).behaves(IMAGE, request -> {});
+        PodmanEngine lonely = new PodmanEngine(
+                vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials), Duration.ofSeconds(2));
+        long began = System.nanoTime();
+
+        assertThat(loop.failure(() -> lonely.image(IMAGE_ID)))
+                .hasMessageStartingWith("Podman does not answer at " + podman.socket())
+                .hasMessageEndingWith("see why with systemctl --user status podman.service");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1800));
+    }
+
+    @Test
+    void waitsForASlowAnswerOfAServiceThatLives() {
+        podman.behaves(
+                IMAGE,
+                request -> vertx.setTimer(900, late -> request.response().end("{\"Id\":\"%s\"}".formatted(IMAGE_ID))));
+        PodmanEngine patient = new PodmanEngine(
+                vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials), Duration.ofSeconds(2));
+
+        assertThat(loop.result(() -> patient.image(IMAGE_ID))).isPresent();
     }
 
     @Test
