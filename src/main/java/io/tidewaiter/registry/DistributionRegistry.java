@@ -33,6 +33,7 @@ public final class DistributionRegistry implements Registry {
     private final Courtesy courtesy;
     private final RegistryCaller caller;
     private final RegistryMemory memory;
+    private final Heads heads;
     private final SingleFlight<Asked, Named> flights = new SingleFlight<>();
 
     /** What has to do with time, chance and memory: handed in, so that a test has them in hand. */
@@ -46,6 +47,7 @@ public final class DistributionRegistry implements Registry {
     DistributionRegistry(Vertx vertx, ContainersConfigPaths paths, Timeouts timeouts, Surroundings around) {
         Ticker ticker = around.ticker();
         this.memory = around.memory();
+        this.heads = new Heads(ticker::nanos);
         this.config = new HostConfig(vertx, paths, timeouts, ticker::nanos);
         this.transport = new Transport(vertx, config, timeouts);
         this.courtesy = new Courtesy(ticker, around.clock(), around.random(), memory, around.listener());
@@ -112,10 +114,45 @@ public final class DistributionRegistry implements Registry {
     }
 
     private Future<Named> ask(Endpoint place, boolean insists) {
-        return caller.call(place, insists, new ManifestHead(place.image()))
-                .compose(stated -> stated.map(Future::succeededFuture)
-                        .orElseGet(() -> caller.call(place, insists, new ManifestGet(place.image()))
-                                .map(manifest -> new Named(manifest.digest(), manifest.isIndex()))));
+        Heads.Worth worth = heads.of(place.authority());
+        if (worth == Heads.Worth.FALSE) {
+            return get(place, insists);
+        }
+        boolean doubted = worth == Heads.Worth.DOUBTFUL;
+        return caller.call(place, insists, new ManifestHead(place.image(), doubted))
+                .onSuccess(said -> said.named().ifPresent(named -> heads.are(place.authority(), Heads.Worth.TRUE)))
+                .compose(said -> said.named()
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> said.isRefusal() && doubted ? getOnce(place, insists) : get(place, insists)));
+    }
+
+    /** Its answer says what refusals of HEAD are worth at this registry. */
+    private Future<Named> getOnce(Endpoint place, boolean insists) {
+        String registry = place.authority();
+        return get(place, insists)
+                .onSuccess(named -> heads.are(registry, Heads.Worth.FALSE))
+                .recover(failure -> {
+                    if (failure instanceof Trouble trouble && trouble.kind() == RegistryException.Kind.RATE_LIMITED) {
+                        // no pull is to be spent on it: then HEAD has to do
+                        return caller.call(place, insists, new ManifestHead(place.image(), false))
+                                .compose(said -> said.named()
+                                        .map(Future::succeededFuture)
+                                        .orElseGet(() -> Future.failedFuture(failure)));
+                    }
+                    if (failure instanceof Trouble trouble && isRefusal(trouble.kind())) {
+                        heads.are(registry, Heads.Worth.TRUE);
+                    }
+                    return Future.failedFuture(failure);
+                });
+    }
+
+    private static boolean isRefusal(RegistryException.Kind kind) {
+        return kind == RegistryException.Kind.NOT_FOUND || kind == RegistryException.Kind.UNAUTHORIZED;
+    }
+
+    private Future<Named> get(Endpoint place, boolean insists) {
+        return caller.call(place, insists, new ManifestGet(place.image()))
+                .map(manifest -> new Named(manifest.digest(), manifest.isIndex()));
     }
 
     /** An index is fetched once for each digest that it ever had, and only where local storage does not know better. */

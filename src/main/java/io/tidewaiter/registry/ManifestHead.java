@@ -9,12 +9,18 @@ import java.util.Set;
 /**
  * Asks for the digest alone. Docker Hub does not count HEAD against the pull limit.
  *
- * <p>Empty when the registry does not answer HEAD, leaves out the digest, which the specification only recommends, or
+ * <p>Names nothing when the registry does not answer HEAD, leaves out the digest, which the specification only recommends, or
  * calls the answer something else than a manifest: then {@link ManifestGet} has to do.
+ *
+ * @param doubted names nothing either where it says that there is no such manifest, or that it may not be read: see {@link Heads}
  */
-record ManifestHead(Reference image) implements Operation<Optional<Named>> {
+record ManifestHead(Reference image, boolean doubted) implements Operation<ManifestHead.Said> {
+
+    /** @param isRefusal whether the status says that there is no answer to HEAD */
+    record Said(Optional<Named> named, boolean isRefusal) {}
 
     private static final Set<Integer> HEAD_REFUSED = Set.of(400, 405, 501);
+    private static final Set<Integer> DOUBTFUL = Set.of(403, 404);
 
     @Override
     public HttpMethod method() {
@@ -33,18 +39,20 @@ record ManifestHead(Reference image) implements Operation<Optional<Named>> {
 
     @Override
     public boolean understands(int status) {
-        return status == 200 || HEAD_REFUSED.contains(status);
+        return status == 200 || HEAD_REFUSED.contains(status) || (doubted && DOUBTFUL.contains(status));
     }
 
     @Override
-    public Optional<Named> parse(Answer answer) {
+    public Said parse(Answer answer) {
         String type = answer.header("Content-Type")
                 .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .orElse("");
         boolean isIndex = Manifests.INDEXES.contains(type);
         boolean known = type.isEmpty() || isIndex || Manifests.IMAGES.contains(type);
-        return answer.status() == 200 && known
-                ? Manifests.stated(answer).map(digest -> new Named(digest, isIndex))
-                : Optional.empty();
+        return new Said(
+                answer.status() == 200 && known
+                        ? Manifests.stated(answer).map(digest -> new Named(digest, isIndex))
+                        : Optional.empty(),
+                answer.status() != 200);
     }
 }

@@ -150,4 +150,55 @@ class DigestOfTagTest extends RegistryTest {
 
         assertThatIllegalArgumentException().isThrownBy(() -> host.registry().digestOf(pinned));
     }
+
+    /** Like a proxy in front that knows GET only. */
+    private static void toGetOnly(HttpServerRequest request, int toHead) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            request.response().setStatusCode(toHead).end();
+        } else {
+            request.response()
+                    .putHeader("Content-Type", "application/vnd.oci.image.manifest.v1+json")
+                    .end(MANIFEST);
+        }
+    }
+
+    private static List<String> methods(TestServer server) {
+        return server.asked().stream().map(TestServer.Asked::method).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 405})
+    void asksByGetBeforeItBelievesARefusalOfHead(int toHead) throws IOException {
+        TestServer server = registry(request -> toGetOnly(request, toHead));
+        DistributionRegistry registry = host.registry();
+
+        assertThat(digest(registry, server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
+        assertThat(digest(registry, server.authority() + "/other:prod")).isEqualTo(DIGEST);
+
+        assertThat(methods(server)).containsExactly("HEAD", "GET", "GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void believesARefusalThatGetHasConfirmedOnce(int status) throws IOException {
+        TestServer server = registry(status(status));
+        DistributionRegistry registry = host.registry();
+
+        failure(registry, server.authority() + "/httpd:prod");
+        failure(registry, server.authority() + "/other:prod");
+
+        assertThat(methods(server)).containsExactly("HEAD", "GET", "HEAD");
+    }
+
+    @Test
+    void believesARegistryThatHasAnsweredHeadBefore() throws IOException {
+        TestServer server = registry(RegistryTest::stateDigest);
+        DistributionRegistry registry = host.registry();
+        digest(registry, server.authority() + "/httpd:prod");
+        server.behave(status(404));
+
+        assertThat(failure(registry, server.authority() + "/httpd:prod").kind()).isEqualTo(Kind.NOT_FOUND);
+
+        assertThat(methods(server)).containsExactly("HEAD", "HEAD");
+    }
 }
