@@ -116,6 +116,35 @@ class DaemonIT {
     }
 
     @Test
+    void startsThoughAnotherProgramHasItsPort() {
+        // given
+        host.core().write(".config/tidewaiter/registry.secret", "s3cret\n");
+        host.root()
+                .run("systemd-run", "--unit=squatter", "systemd-socket-activate", "-l", "127.0.0.1:8650", "/bin/cat")
+                .ok();
+        Httpd httpd = startBoth(EVERY_2_SECONDS + WEBHOOK, "3s");
+
+        // when
+        host.publish("v2");
+
+        // then
+        assertThat(host.core().tidewaiter("status").out())
+                .startsWith("ATTENTION, webhooks: cannot listen on 127.0.0.1:8650")
+                .contains(httpd.unit());
+        awaitHistory("updated");
+        assertThat(httpd.page()).isEqualTo("v2");
+
+        // when
+        host.root().systemctl("stop", "squatter").ok();
+
+        // then
+        await().pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .until(() -> !host.core().tidewaiter("status").out().contains("ATTENTION"));
+        assertThat(post("/hooks/registry", "Bearer guessed")).isEqualTo("401");
+    }
+
+    @Test
     void doesNotListenToWhoeverHasNotTheSecret() {
         // given
         host.core().write(".config/tidewaiter/registry.secret", "s3cret\n");

@@ -28,6 +28,24 @@ class SystemManagerIT {
     }
 
     @Test
+    void theRunOfItsTimerLeavesTheDaemonItsSocket() {
+        // given
+        host.root()
+                .shell("cp /opt/tidewaiter/systemd/system/tidewaiter*.service /etc/systemd/system/")
+                .ok();
+        host.root().systemctl("daemon-reload").ok();
+        host.root().systemctl("start", "podman.socket", "tidewaiter.service").ok();
+
+        // when
+        host.root().systemctl("start", "tidewaiter-update.service").ok();
+
+        // then
+        assertThat(host.root().run("test", "-S", "/run/tidewaiter/control.sock").exit())
+                .isZero();
+        assertThat(host.root().tidewaiter("status").exit()).isZero();
+    }
+
+    @Test
     void putsTheLastGoodImageBackWhenTheNewOneIsSilent() {
         // given
         Httpd httpd = Httpd.ofQuadlet(host.root(), QUICK).started();

@@ -132,7 +132,8 @@ final class Libpod {
         return trouble instanceof ExternalException
                 ? trouble
                 : new ExternalException(
-                        "Podman does not answer at %s (%s): %s".formatted(socket, trouble.getMessage(), advice), trouble);
+                        "Podman does not answer at %s (%s): %s".formatted(socket, trouble.getMessage(), advice),
+                        trouble);
     }
 
     private String systemctl() {
@@ -162,10 +163,12 @@ final class Libpod {
     private Future<HttpClientResponse> whileItLives(HttpClientRequest request, Future<HttpClientResponse> answer) {
         long suspicious = patience.toMillis() / SUSPICION;
         Promise<HttpClientResponse> first = Promise.promise();
-        long timer = vertx.setTimer(suspicious, passed -> ping(suspicious).onFailure(dead -> {
-            first.tryFail(dead);
-            request.reset();
-        }));
+        long timer = vertx.setTimer(
+                suspicious,
+                passed -> ping(suspicious).onFailure(dead -> {
+                    first.tryFail(dead);
+                    request.reset();
+                }));
         answer.onComplete(done -> vertx.cancelTimer(timer))
                 .onSuccess(first::tryComplete)
                 .onFailure(first::tryFail);
