@@ -230,7 +230,7 @@ record RunCommand(
                 }
                 case "--volumes-from" -> join(value.split(":", 2)[0], option, value);
                 case "--requires" -> {
-                    for (String required : value.split(",")) {
+                    for (String required : value.split(",", -1)) {
                         join(required, option, value);
                     }
                 }

@@ -67,7 +67,7 @@ class GroupWatchTest extends HealthTest {
                 SECOND_ID,
                 () -> (before(100) ? running(SECOND_ID, "second").created() : running(SECOND_ID, "second")).json());
 
-        assertThat(verdict()).isEqualTo(new Verdict.Healthy(Duration.ofSeconds(120)));
+        assertThat(verdict()).isEqualTo(new Verdict.Healthy(Duration.ofMinutes(2)));
     }
 
     @Test
