@@ -90,19 +90,31 @@ public final class PodmanEngine implements Engine {
     public Future<List<Container>> followedContainers() {
         return list("label", Container.AUTO_UPDATE_LABEL).compose(list -> {
             Pods.Units units = pods.units();
-            List<Future<Container>> found = list.valueStream()
+            List<Future<Optional<Container>>> found = list.valueStream()
                     .map(entry -> units.of(entry)
-                            .otherwise(trouble -> unknown(entry, trouble))
-                            .map(owner -> Shapes.listed(entry, owner)))
+                            .map(owner -> Optional.of(Shapes.listed(entry, owner)))
+                            .recover(trouble -> ownerless(entry, trouble)))
                     .toList();
-            return Future.all(found).map(all -> all.<Container>list());
+            return Future.all(found)
+                    .map(all -> all.<Optional<Container>>list().stream()
+                            .flatMap(Optional::stream)
+                            .toList());
         });
     }
 
-    /** One pod that cannot be looked at keeps no other container from being listed. */
-    private static Pods.Owner unknown(JsonNode entry, Throwable trouble) {
-        LOG.warn("cannot tell which unit starts container={} reason={}", entry.path("Id"), trouble.getMessage());
-        return Pods.Owner.UNKNOWN;
+    /**
+     * One pod that cannot be looked at keeps no other container from being listed. A container that is gone by now went with
+     * its pod, as a restart has it.
+     */
+    private Future<Optional<Container>> ownerless(JsonNode entry, Throwable trouble) {
+        String id = entry.path("Id").asText();
+        return container(id).map(Optional::isPresent).otherwise(true).map(isThere -> {
+            if (!isThere) {
+                return Optional.empty();
+            }
+            LOG.warn("cannot tell which unit starts container={} reason={}", id, trouble.getMessage());
+            return Optional.of(Shapes.listed(entry, Pods.Owner.UNKNOWN));
+        });
     }
 
     @Override

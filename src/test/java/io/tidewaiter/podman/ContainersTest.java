@@ -82,6 +82,15 @@ class ContainersTest extends PodmanTest {
     }
 
     @Test
+    void leavesOutAContainerThatWentWithItsPodMeanwhile() {
+        podman.container(ID, () -> httpd(ID).labelled(FOLLOWED).json().put("Pod", "g0ne"));
+        podman.answers("GET /pods/g0ne/json", 500, "{\"message\":\"no pod with ID g0ne\"}");
+        podman.answers("GET /containers/" + ID + "/json", 404, "{\"message\":\"no such container\"}");
+
+        assertThat(loop.result(engine::followedContainers)).isEmpty();
+    }
+
+    @Test
     void allowsTheTimeOfAStartupCheck() {
         podman.container(ID, () -> {
             JsonObject json = httpd(ID)

@@ -3,6 +3,7 @@ package io.tidewaiter.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.State;
+import io.tidewaiter.update.port.Member;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,18 @@ class StateCodecTest {
             new State.Verifying("1f", List.of("a.service"), false, State.UNKNOWN, 1),
             new State.RollingBack("it exits", true, List.of("a.service"), false, 1));
 
+    private static final List<Member> MEMBERS = List.of(
+            new Member("web", "registry.example/web:prod", ""), new Member("m2", "localhost/m:1", "m2.service"));
+
     static Stream<State> resumable() {
         return Stream.of(
                 new State.Staging(),
                 new State.Staged("1f"),
                 new State.Activating("1f", List.of("a.service", "b.service"), false, "boot:1", 2),
+                new State.Activating("1f", List.of(), MEMBERS, false, "boot:1", 2),
                 new State.Verifying("1f", List.of(), false, "boot:1", 1),
+                new State.Verifying("1f", List.of("a.service"), MEMBERS, false, "boot:1", 1),
+                new State.RollingBack("it exits", true, List.of(), MEMBERS, false, 1),
                 new State.Withdrawing("stopped", true, 2),
                 new State.RollingBack("it \"exits\"\n", true, List.of("a.service"), false, 1),
                 new State.RollingBack("", false, List.of(), false, 5));
