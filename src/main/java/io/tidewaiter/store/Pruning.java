@@ -27,7 +27,9 @@ final class Pruning {
                 DELETE FROM updates WHERE id IN (SELECT id FROM updates u WHERE u.finished <= max(
                   coalesce((SELECT max(finished) FROM updates), 0) - ?1,
                   coalesce((SELECT finished FROM updates WHERE finished IS NOT NULL AND aged <= ?2 ORDER BY aged DESC, finished DESC LIMIT 1), -1e18))
-                AND NOT (u.outcome <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM updates l WHERE l.unit = u.unit
+                AND NOT (u.outcome <> 'abandoned'
+                AND EXISTS (SELECT 1 FROM followed f WHERE f.reference = u.reference AND f.unit = u.unit)
+                AND NOT EXISTS (SELECT 1 FROM updates l WHERE l.unit = u.unit
                   AND l.reference = u.reference AND l.name = u.name AND l.id > u.id
                   AND l.outcome <> 'abandoned' AND l.outcome IN ('updated', 'same image'))
                 AND (SELECT count(*) FROM (SELECT 1 FROM updates l WHERE l.unit = u.unit AND l.reference = u.reference

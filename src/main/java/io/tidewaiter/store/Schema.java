@@ -149,7 +149,19 @@ final class Schema {
             DROP INDEX updates_of""", """
             CREATE INDEX updates_of ON updates (unit, reference, to_digest) WHERE outcome <> 'abandoned'""", """
             CREATE INDEX updates_that_touched ON updates (unit, reference, name) WHERE outcome <> 'abandoned'""", """
-            CREATE INDEX updates_unit ON updates (unit) WHERE ended IS NOT NULL"""));
+            CREATE INDEX updates_unit ON updates (unit) WHERE ended IS NOT NULL"""),
+            // When what was kept before is let go counts from now on.
+            List.of("""
+            CREATE TABLE followed (
+              unit TEXT NOT NULL,
+              reference TEXT NOT NULL,
+              last INTEGER NOT NULL,
+              PRIMARY KEY (reference, unit)
+            ) STRICT, WITHOUT ROWID""", """
+            INSERT INTO followed SELECT DISTINCT unit, reference, coalesce((SELECT total FROM running), 0) FROM updates""", """
+            INSERT INTO followed SELECT '', reference, coalesce((SELECT total FROM running), 0) FROM (
+              SELECT reference FROM releases UNION SELECT reference FROM pulled)
+            WHERE reference NOT IN (SELECT reference FROM followed)"""));
 
     private Schema() {}
 

@@ -124,10 +124,24 @@ public final class SqliteJournal implements Journal {
     public Future<Void> followed(List<Workload> all) {
         return database.write(connection -> {
             Words.carry(connection, all);
-            if (running.isDue(connection)) {
-                Pruning.prune(connection, keep, running.mark(connection));
+            boolean due = running.isDue(connection);
+            long now = due ? running.mark(connection) : running.now(connection);
+            Followed.note(connection, all, now, due);
+            if (due) {
+                Pruning.prune(connection, keep, now);
             }
         });
+    }
+
+    @Override
+    public Future<List<Unfollowed>> unfollowed(Duration since) {
+        return database.transact(connection -> Followed.not(connection, running.now(connection), since));
+    }
+
+    @Override
+    public Future<Void> letGo(Reference reference, String reason) {
+        return database.write(
+                connection -> Followed.letGo(connection, reference, reason, now(), running.now(connection)));
     }
 
     @Override

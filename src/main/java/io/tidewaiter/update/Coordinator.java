@@ -51,6 +51,7 @@ public final class Coordinator {
     private final Stager stager;
     private final Scribe scribe;
     private final Round round;
+    private final LettingGo lettingGo;
     private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
     private final Lanes slots;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
@@ -99,6 +100,7 @@ public final class Coordinator {
                 new Updater(parts, scribe, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
         this.slots = new Lanes(limits.parallel());
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
+        this.lettingGo = new LettingGo(journal, parts.units(), retention, lanes);
         this.round = new Round(parts, retention, new Round.Lane() {
             @Override
             public Future<State.End> run(Update update, Admission admission) {
@@ -295,7 +297,11 @@ public final class Coordinator {
                                             new Errand(subject, keys(followers), scope.urgency()),
                                             followers,
                                             scope.asked())));
-                    return Future.all(rows).map(all -> report(scope, found, rows));
+                    return Future.all(rows)
+                            .compose(all -> dryRun || !scope.isWhole()
+                                    ? Future.succeededFuture()
+                                    : lettingGo.afterCheck(found.workloads()))
+                            .map(tidied -> report(scope, found, rows));
                 });
     }
 

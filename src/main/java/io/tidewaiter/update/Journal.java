@@ -5,9 +5,11 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,16 @@ public interface Journal {
      * @param all that were found; a unit that is not among them may only be out of sight
      */
     Future<Void> followed(List<Workload> all);
+
+    /**
+     * References that no unit was found to follow any more.
+     *
+     * @param since for how long, by the time that the host runs
+     */
+    Future<List<Unfollowed>> unfollowed(Duration since);
+
+    /** Forgets what was kept for a reference that is not followed any more, and says so in the history. */
+    Future<Void> letGo(Reference reference, String reason);
 
     /** Remembers a release that was found running here as proven, unless it is known already. */
     Future<Void> adopt(Reference reference, Release release);
@@ -120,6 +132,9 @@ public interface Journal {
      * @param update its workload as far as it was written; the one that is found on the host now is to be preferred
      */
     record Unfinished(Update update, State state) {}
+
+    /** @param units those that followed it; an empty name for one that is not known any more */
+    record Unfollowed(Reference reference, Set<String> units) {}
 
     /**
      * A digest that failed here and is not activated again by itself.

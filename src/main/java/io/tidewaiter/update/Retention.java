@@ -71,6 +71,12 @@ final class Retention {
         }
     }
 
+    /** Lets go of all that is kept for a reference. */
+    Future<Void> letGo(Reference reference) {
+        tidied.remove(reference);
+        return dropTags(reference, List.of(), Set.of()).compose(dropped -> dropImages(reference, Set.of()));
+    }
+
     private Future<Void> letGo(Reference reference, Digest candidate) {
         return journal.proven(reference)
                 .compose(proven -> journal.quarantined(reference, candidate).compose(failed -> {

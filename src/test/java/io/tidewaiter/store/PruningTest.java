@@ -162,7 +162,16 @@ class PruningTest {
 
     private void hourLater() {
         store.clock(Duration.ofHours(1));
-        await(journal.followed(List.of()));
+        await(journal.followed(List.of(
+                update(V1, V2).workload(), update("other.service", V1, V2).workload())));
+    }
+
+    @Test
+    void keepsNothingForWhatIsNotFollowedAnyMore() {
+        updateIn(journal, update("gone.service", V1, V2), ARRIVED);
+        longAfter();
+
+        assertThat(await(journal.history(null, 10))).isEmpty();
     }
 
     /** As many as a test would wait for too long. */

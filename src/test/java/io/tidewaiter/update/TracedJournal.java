@@ -6,6 +6,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,16 @@ final class TracedJournal implements Journal {
     @Override
     public Future<Void> followed(List<Workload> all) {
         return acts.read("read journal", () -> journal.followed(all));
+    }
+
+    @Override
+    public Future<List<Unfollowed>> unfollowed(Duration since) {
+        return acts.read("read journal", () -> journal.unfollowed(since));
+    }
+
+    @Override
+    public Future<Void> letGo(Reference reference, String reason) {
+        return acts.act("write let go", () -> journal.letGo(reference, reason));
     }
 
     @Override

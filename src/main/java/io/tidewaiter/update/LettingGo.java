@@ -1,0 +1,89 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.Unfollowed;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets go of what is kept for references that no unit follows any more: the names of ours that hold their images, and the
+ * images that we pulled. Not at once, as somebody may only be about to change something; and not while systemd knows a unit that
+ * followed one and is merely out of sight, as a pod is that was stopped.
+ */
+final class LettingGo {
+
+    /** By the time that the host runs. */
+    static final Duration DELAY = Duration.ofDays(30);
+
+    private static final Logger log = LoggerFactory.getLogger(LettingGo.class);
+
+    private final Journal journal;
+    private final UnitManager units;
+    private final Retention retention;
+    private final Lanes lanes;
+
+    LettingGo(Journal journal, UnitManager units, Retention retention, Lanes lanes) {
+        this.journal = journal;
+        this.units = units;
+        this.retention = retention;
+        this.lanes = lanes;
+    }
+
+    /** @param found what is followed now. Never fails: what cannot be let go of now is tried again by the next check. */
+    Future<Void> afterCheck(List<Workload> found) {
+        Set<String> inSight = found.stream().map(Workload::unit).collect(Collectors.toSet());
+        return journal.unfollowed(DELAY)
+                .compose(all -> {
+                    Future<Void> done = Future.succeededFuture();
+                    for (Unfollowed one : all.stream().filter(this::isFree).toList()) {
+                        done = done.compose(before -> isGone(one, inSight))
+                                .compose(gone -> gone ? letGo(one) : Future.succeededFuture());
+                    }
+                    return done;
+                })
+                .recover(trouble -> {
+                    log.warn("cannot let go of what nothing follows any more reason={}", trouble.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** What something is done about at this moment is not waited for. */
+    private boolean isFree(Unfollowed one) {
+        return lanes.areFree(Set.of(one.reference().toString()));
+    }
+
+    /** Whether none of its units can come back and follow it: each follows something else, or is no unit any more. */
+    private Future<Boolean> isGone(Unfollowed one, Set<String> inSight) {
+        Future<Boolean> gone = Future.succeededFuture(true);
+        for (String unit : one.units()) {
+            if (!inSight.contains(unit)) {
+                gone = gone.compose(before -> before
+                        ? units.state(unit).map(state -> state.loadState().equals("not-found"))
+                        : Future.succeededFuture(false));
+            }
+        }
+        return gone;
+    }
+
+    private Future<Void> letGo(Unfollowed one) {
+        Reference reference = one.reference();
+        return lanes.run(
+                        Set.of(reference.toString()),
+                        () -> retention
+                                .letGo(reference)
+                                .compose(names -> journal.letGo(
+                                        reference, "no unit has followed it for %d days".formatted(DELAY.toDays()))))
+                .onSuccess(done -> log.info(
+                        "what was kept is let go, as no unit has followed it for {} days reference={} units={}",
+                        DELAY.toDays(),
+                        reference,
+                        one.units()));
+    }
+}
