@@ -199,8 +199,17 @@ class BadInputIT {
     }
 
     @Test
-    void aReferenceWithTagAndDigestIsRefused() {
-        assertThat(failure("pinned")).contains(Httpd.REFERENCE + "@sha256:", "pinned", "remove");
+    void aReferenceWithTagAndDigestIsLeftAsItIs() {
+        assertThat(row("pinned").path("Updated").asText())
+                .as("it is there on purpose")
+                .isEqualTo("false");
+        assertThat(why("pinned")).contains(Httpd.REFERENCE + "@sha256:", "pinned", "remove");
+        assertThat(host.core().tidewaiter("update", "now", "container-pinned").exit())
+                .isZero();
+        assertThat(host.core().tidewaiter("status").out().lines().filter(line -> line.contains("container-pinned")))
+                .singleElement()
+                .asString()
+                .containsPattern("active .*@sha256:.* [0-9a-f]{12} ");
     }
 
     @Test

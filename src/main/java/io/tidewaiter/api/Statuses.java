@@ -1,6 +1,7 @@
 package io.tidewaiter.api;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.Journal;
@@ -11,6 +12,7 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitName;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
@@ -56,11 +58,8 @@ final class Statuses {
         return now().compose(now -> {
             List<Future<StatusView>> views = new ArrayList<>();
             now.found.workloads().forEach(workload -> views.add(status(workload, now)));
-            return Future.all(views).map(all -> {
-                List<StatusView> status = new ArrayList<>(all.list());
-                now.found.misfits().forEach(misfit -> status.add(misfit(misfit)));
-                return status;
-            });
+            now.found.misfits().forEach(misfit -> views.add(misfit(misfit, now)));
+            return Future.all(views).map(CompositeFuture::list);
         });
     }
 
@@ -224,16 +223,34 @@ final class Statuses {
                         .always());
     }
 
-    private static StatusView misfit(Workloads.Misfit misfit) {
-        return new StatusView(
-                misfit.unit(),
-                misfit.container(),
-                misfit.image(),
-                misfit.policy(),
-                "",
-                null,
-                null,
-                null,
-                misfit.reason());
+    private Future<StatusView> misfit(Workloads.Misfit misfit, Now now) {
+        Optional<String> pinned =
+                Reference.tryParse(misfit.image()).map(Reference::digest).map(Digest::toString);
+        Optional<String> inUse = Optional.ofNullable(now.images.get(misfit.imageId()))
+                .map(Image::anyDigest)
+                .map(Digest::toString);
+        return stateOf(misfit, now)
+                .map(state -> new StatusView(
+                        misfit.unit(),
+                        misfit.container(),
+                        misfit.image(),
+                        misfit.policy(),
+                        state,
+                        pinned.or(() -> inUse).orElse(null),
+                        null,
+                        null,
+                        misfit.reason()));
+    }
+
+    /** Empty where there is no such unit, which may be what is wrong. */
+    private Future<String> stateOf(Workloads.Misfit misfit, Now now) {
+        String unit = misfit.unit();
+        if (unit == null || UnitName.mistake(unit).isPresent()) {
+            return Future.succeededFuture("");
+        }
+        UnitState listed = now.units.get(unit);
+        return (listed == null ? units.state(unit) : Future.succeededFuture(listed))
+                .map(UnitState::activeState)
+                .otherwise("");
     }
 }

@@ -72,9 +72,6 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
     }
 
     private static String updated(RowView row, List<RowView> all) {
-        if (row.updated().equals("failed") && row.image().contains("@")) {
-            return "false";
-        }
         return row.updated().equals("false") ? verdict(row, all) : row.updated();
     }
 

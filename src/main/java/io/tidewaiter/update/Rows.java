@@ -78,7 +78,7 @@ final class Rows {
                 misfit.containerId(),
                 misfit.image(),
                 misfit.policy(),
-                Updated.FAILED,
+                misfit.onPurpose() ? Updated.FALSE : Updated.FAILED,
                 misfit.reason(),
                 null,
                 null,

@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Workloads.Misfit;
 import io.tidewaiter.update.port.Workloads.Note;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides of something labelled whether it is followed, refused with a reason, or meant to be left alone. */
 final class Classifier {
@@ -56,11 +57,13 @@ final class Classifier {
         try {
             Reference reference = reference(sighting, policy);
             if (reference.isPinned()) {
-                return refuse(
+                return new Refuse(misfit(
                         sighting,
                         policy,
                         "%s is pinned to a digest, so there is nothing to follow: remove \"@%s\" from the unit, or the label"
-                                .formatted(reference, reference.digest()));
+                                .formatted(reference, reference.digest()),
+                        true,
+                        null));
             }
             if (sighting.hindrance().isPresent()) {
                 return refuse(sighting, policy, sighting.hindrance().get());
@@ -92,14 +95,8 @@ final class Classifier {
         return mistakes.keySet().stream()
                 .filter(name -> !sighting.isOfImage(name))
                 .findFirst()
-                .<Outcome>map(own -> new Refuse(new Misfit(
-                        unit,
-                        sighting.container(),
-                        sighting.containerId(),
-                        sighting.image(),
-                        policy,
-                        String.valueOf(mistakes.get(own)),
-                        workload)))
+                .<Outcome>map(
+                        own -> new Refuse(misfit(sighting, policy, String.valueOf(mistakes.get(own)), false, workload)))
                 .orElseGet(() -> new Follow(
                         workload, new Note(ofImage(mistakes), sighting.login().orElse(""))));
     }
@@ -118,7 +115,20 @@ final class Classifier {
     }
 
     private static Outcome refuse(Sighting sighting, String policy, String reason) {
-        return new Refuse(new Misfit(
-                sighting.unit(), sighting.container(), sighting.containerId(), sighting.image(), policy, reason));
+        return new Refuse(misfit(sighting, policy, reason, false, null));
+    }
+
+    private static Misfit misfit(
+            Sighting sighting, String policy, String reason, boolean onPurpose, @Nullable Workload byHand) {
+        return new Misfit(
+                sighting.unit(),
+                sighting.container(),
+                sighting.containerId(),
+                sighting.imageId(),
+                sighting.image(),
+                policy,
+                reason,
+                onPurpose,
+                byHand);
     }
 }

@@ -150,6 +150,35 @@ class ControlServerTest {
     }
 
     @Test
+    void tellsOfAPinnedImageHowItStandsAndThatThisIsNoFault() {
+        daemon.start();
+        knowsTheImage();
+        daemon.workloads(() -> Future.succeededFuture(new Found(
+                List.of(),
+                List.of(new Misfit(
+                        UNIT,
+                        "web",
+                        "",
+                        TestDaemon.WEB.imageId(),
+                        "registry.example/httpd:prod@" + DIGEST,
+                        "registry",
+                        "it is pinned",
+                        true,
+                        null)))));
+
+        JsonObject status = get("/v1/workloads").array().getJsonObject(0);
+        JsonObject check = new JsonObject(ask("POST", "/v1/checks", "{\"units\":[],\"dryRun\":true}")
+                        .body())
+                .getJsonObject("result");
+
+        assertThat(status.getString("state")).isEqualTo("active");
+        assertThat(status.getString("digest")).isEqualTo(DIGEST.toString());
+        assertThat(check.getBoolean("failures")).isFalse();
+        assertThat(check.getJsonArray("rows").getJsonObject(0).getString("updated"))
+                .isEqualTo("false");
+    }
+
+    @Test
     void tellsWhatKeptItFromAnswering() {
         daemon.start();
         daemon.workloads(() -> Future.failedFuture(new ExternalException("Podman does not answer")));

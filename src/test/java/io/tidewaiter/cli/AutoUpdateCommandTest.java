@@ -325,10 +325,7 @@ class AutoUpdateCommandTest extends CommandTest {
     @Test
     void takesAPinForWhatItIs() {
         finds(because(
-                row("web.service", "web", "r/httpd@sha256:b", "registry", "failed"),
-                "pinned to a digest",
-                null,
-                false));
+                row("web.service", "web", "r/httpd@sha256:b", "registry", "false"), "pinned to a digest", null, false));
 
         Ran ran = run("auto-update", "--format", "{{.Updated}}");
 

@@ -65,7 +65,7 @@ class ClassifierTest {
     }
 
     private static Refuse refusal(@Nullable String unit, String image, String policy, String reason) {
-        return new Refuse(new Misfit(unit, "web", ID, image, policy, reason));
+        return new Refuse(new Misfit(unit, "web", ID, IMAGE_ID, image, policy, reason, false, null));
     }
 
     @ParameterizedTest
@@ -141,17 +141,22 @@ class ClassifierTest {
     }
 
     @Test
-    void refusesAnImageThatIsPinnedToADigest() {
+    void leavesAnImageThatIsPinnedToADigestAsItIsMeant() {
         String digest = "sha256:" + "ab".repeat(32);
         String pinned = IMAGE + "@" + digest;
 
         assertThat(classify(pinned))
-                .isEqualTo(refusal(
+                .isEqualTo(new Refuse(new Misfit(
                         "web.service",
+                        "web",
+                        ID,
+                        IMAGE_ID,
                         pinned,
                         "registry",
                         "%s is pinned to a digest, so there is nothing to follow: remove \"@%s\" from the unit, or the label"
-                                .formatted(pinned, digest)));
+                                .formatted(pinned, digest),
+                        true,
+                        null)));
     }
 
     @Test

@@ -115,20 +115,24 @@ public interface Workloads {
      *
      * @param unit null when none is known
      * @param containerId empty when it does not exist now
+     * @param imageId what it was created from; empty likewise
      * @param image as it was written
      * @param reason one line: what is wrong and what to do
+     * @param onPurpose somebody wants it so, which is no fault
      * @param byHand what it would be if its labels could be read; null where they are not what is wrong
      */
     record Misfit(
             @Nullable String unit,
             String container,
             String containerId,
+            String imageId,
             String image,
             String policy,
             String reason,
+            boolean onPurpose,
             @Nullable Workload byHand) {
 
-        /** One that cannot be brought to another release by hand either. */
+        /** A fault, and one that cannot be brought to another release by hand either. */
         public Misfit(
                 @Nullable String unit,
                 String container,
@@ -136,7 +140,7 @@ public interface Workloads {
                 String image,
                 String policy,
                 String reason) {
-            this(unit, container, containerId, image, policy, reason, null);
+            this(unit, container, containerId, "", image, policy, reason, false, null);
         }
     }
 }
