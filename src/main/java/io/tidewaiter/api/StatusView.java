@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate the digest that the registry named last, or that is being brought in; null when that is in use
  * @param until when all that it waits for is over by itself; null when that is not known, or it waits for nothing
  * @param gates all that it waits for
+ * @param down true when a failed update left it down, and it has not run since
  */
 public record StatusView(
         @Nullable String unit,
@@ -31,7 +32,8 @@ public record StatusView(
         String why,
         @Nullable String candidate,
         @Nullable Instant until,
-        List<GateView> gates) {
+        List<GateView> gates,
+        boolean down) {
 
     public StatusView {
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
@@ -48,6 +50,6 @@ public record StatusView(
             @Nullable Instant checked,
             @Nullable String found,
             String why) {
-        this(unit, container, image, policy, state, digest, checked, found, why, null, null, List.of());
+        this(unit, container, image, policy, state, digest, checked, found, why, null, null, List.of(), false);
     }
 }

@@ -80,6 +80,7 @@ final class Statuses {
      */
     private record Now(
             Workloads.Found found,
+            List<Journal.LeftDown> leftDown,
             Standings standings,
             Map<String, UnitState> units,
             Map<String, Image> images,
@@ -88,15 +89,17 @@ final class Statuses {
     private Future<Now> now() {
         Future<Workloads.Found> found = workloads.find();
         // once they are found, what is remembered of units is known under what they follow now
-        return Future.all(
+        return Future.all(List.of(
                         found,
                         found.compose(any -> journal.holds()),
                         journal.unfinished(),
                         units.glance(),
                         engine.images(),
-                        engine.running(Map.of("label", List.of(Container.AUTO_UPDATE_LABEL))))
+                        engine.running(Map.of("label", List.of(Container.AUTO_UPDATE_LABEL))),
+                        journal.leftDown()))
                 .map(all -> new Now(
                         all.resultAt(0),
+                        all.resultAt(6),
                         new Standings(all.resultAt(1), all.resultAt(2)),
                         all.resultAt(3),
                         all.resultAt(4),
@@ -162,11 +165,14 @@ final class Statuses {
         UnitState listed = now.units.get(workload.unit());
         Image image = now.images.get(
                 workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
-        Future<UnitState> unit = listed == null ? units.state(workload.unit()) : Future.succeededFuture(listed);
+        Optional<Journal.LeftDown> left = Journal.LeftDown.of(workload, now.leftDown);
+        Future<UnitState> unit =
+                listed == null || left.isPresent() ? units.state(workload.unit()) : Future.succeededFuture(listed);
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
         Future<String> state = unit.compose(known -> state(workload, known, now));
         Future<StatusView> status = Future.all(unit, outlook, state).map(all -> {
             Optional<CheckMemory.Seen> last = lastChecks.of(workload);
+            Optional<Journal.LeftDown> down = left.filter(entry -> entry.isDown(unit.result()));
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
                     ? Gates.OPEN
@@ -183,13 +189,14 @@ final class Statuses {
                             .orElse(null),
                     last.map(CheckMemory.Seen::at).orElse(null),
                     last.map(CheckMemory.Seen::found).orElse(null),
-                    why(workload, now, gates, last),
+                    why(workload, now, gates, down, last),
                     underWay.map(update -> update.update().to())
                             .or(() -> outlook.result().flatMap(Row::candidate))
                             .map(Digest::toString)
                             .orElse(null),
                     gates.until(),
-                    GateView.of(gates));
+                    GateView.of(gates),
+                    down.isPresent());
         });
         return status.otherwise(trouble -> unreadable(workload, trouble));
     }
@@ -209,12 +216,14 @@ final class Statuses {
     }
 
     /** What is so now counts more than what the last check found. */
-    private static String why(Workload workload, Now now, Gates gates, Optional<CheckMemory.Seen> last) {
+    private static String why(
+            Workload workload, Now now, Gates gates, Optional<Journal.LeftDown> down, Optional<CheckMemory.Seen> last) {
         if (!gates.isOpen()) {
             return gates.reason();
         }
         return now.standings
                 .of(workload)
+                .or(() -> down.map(Journal.LeftDown::describe))
                 .or(() -> last.map(CheckMemory.Seen::why))
                 .filter(why -> !why.isEmpty())
                 .orElseGet(() -> now.found

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,15 +48,20 @@ final class StatusCommand implements Callable<Integer> {
         if (unit != null) {
             return show(command, out, Commands.unitName(unit));
         }
-        if (format.isJson()) {
-            out.json(Commands.session(command).look(backend -> {
+        return Commands.session(command).look(backend -> {
+            List<StatusView> workloads = backend.status();
+            if (format.isJson()) {
                 Printer.err(command.commandLine()).lines(told(backend.notices()));
-                return backend.status();
-            }));
-        } else {
-            out.lines(Commands.session(command).look(StatusCommand::text));
-        }
-        return ExitCode.OK;
+                out.json(workloads);
+            } else {
+                out.lines(text(workloads, backend));
+            }
+            return exitCode(workloads.stream());
+        });
+    }
+
+    private static int exitCode(Stream<StatusView> workloads) {
+        return workloads.anyMatch(StatusView::down) ? ExitCode.DOWN : ExitCode.OK;
     }
 
     private int show(CommandSpec command, Printer out, String name) {
@@ -65,11 +71,10 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             out.lines(views.stream().map(Sheet::of).collect(Collectors.joining("\n")));
         }
-        return ExitCode.OK;
+        return exitCode(views.stream().map(WorkloadView::status));
     }
 
-    private static String text(Backend backend) {
-        List<StatusView> workloads = backend.status();
+    private static String text(List<StatusView> workloads, Backend backend) {
         return text(backend.notices(), workloads, workloads.isEmpty() ? List.of() : backend.registries());
     }
 

@@ -15,6 +15,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.JournalSocket;
 import io.tidewaiter.systemd.SystemdManager;
+import io.tidewaiter.update.Census;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.RememberedWorkloads;
 import io.tidewaiter.update.port.HealthCheck;
@@ -110,13 +111,14 @@ public final class Assembly {
                 List.of(
                         locations.home().resolve(".config/containers/policy.json"),
                         Path.of("/etc/containers/policy.json")));
-        Workloads workloads = new RememberedWorkloads(
+        Workloads shown = new RememberedWorkloads(
                 new Discovery(
                         engine,
                         units,
                         new HealthSource(settings.health(), settings.ownHealth()),
                         new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault())),
                 journal);
+        Workloads workloads = new Census(shown, journal, units);
         HealthCheck health = new Verifier(vertx, engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(

@@ -41,6 +41,7 @@ final class Salvage {
     private static Map<String, List<String>> tables() {
         Map<String, List<String>> tables = new LinkedHashMap<>();
         tables.put("quarantine", List.of("reference", "digest"));
+        tables.put("left_down", List.of("unit", "reference", "name"));
         tables.put("holds", List.of("unit", "reference"));
         tables.put("approvals", List.of("reference", "digest"));
         tables.put("sightings", List.of("reference", "local", "digest"));

@@ -161,7 +161,23 @@ final class Schema {
             INSERT INTO followed SELECT DISTINCT unit, reference, coalesce((SELECT total FROM running), 0) FROM updates""", """
             INSERT INTO followed SELECT '', reference, coalesce((SELECT total FROM running), 0) FROM (
               SELECT reference FROM releases UNION SELECT reference FROM pulled)
-            WHERE reference NOT IN (SELECT reference FROM followed)"""));
+            WHERE reference NOT IN (SELECT reference FROM followed)"""),
+            // What failed updates left down. No index of the history: that may be cut short.
+            List.of("""
+            CREATE TABLE left_down (
+              unit TEXT NOT NULL,
+              reference TEXT NOT NULL,
+              name TEXT NOT NULL,
+              container TEXT NOT NULL,
+              policy TEXT NOT NULL,
+              from_image TEXT,
+              from_digest TEXT,
+              to_digest TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              detail TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY (unit, reference, name)
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

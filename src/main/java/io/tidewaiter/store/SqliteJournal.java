@@ -7,6 +7,7 @@ import io.tidewaiter.update.Outbox;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.CheckMemory;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.TimerMemory;
@@ -103,6 +104,12 @@ public final class SqliteJournal implements Journal {
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {
                 quarantine(connection, update, back.reason());
+            }
+            if (state instanceof State.End end) {
+                LeftDowns.note(connection, update, end, now());
+            }
+            if (state instanceof State.Failed failed && failed.lifts()) {
+                lift(connection, update);
             }
             if (state instanceof State.Committed(String imageId)) {
                 prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
@@ -267,6 +274,16 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Future<List<LeftDown>> leftDown() {
+        return database.transact(LeftDowns::all);
+    }
+
+    @Override
+    public Future<Void> settle(Identity workload) {
+        return database.write(connection -> LeftDowns.remove(connection, workload));
+    }
+
+    @Override
     public Future<Void> hold(String unit, Reference reference, String reason) {
         return database.write(connection -> hold(connection, unit, reference, reason));
     }
@@ -360,6 +377,14 @@ public final class SqliteJournal implements Journal {
                 reason,
                 now(),
                 update.workload().unit());
+    }
+
+    private static void lift(Connection connection, Update update) throws SQLException {
+        Sql.run(
+                connection,
+                "DELETE FROM quarantine WHERE reference = ? AND digest = ?",
+                update.workload().reference().toString(),
+                update.to().toString());
     }
 
     private void hold(Connection connection, String unit, Reference reference, String reason) throws SQLException {

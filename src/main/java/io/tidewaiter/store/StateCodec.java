@@ -53,6 +53,24 @@ final class StateCodec {
         }
     }
 
+    static String left(State.Left left) {
+        try {
+            return JSON.writeValueAsString(left);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was left down cannot be written: " + left, e);
+        }
+    }
+
+    /** One that cannot be read counts as failed, with no dependents. */
+    static State.Left readLeft(String detail) {
+        try {
+            return JSON.readValue(detail, State.Left.class);
+        } catch (JsonProcessingException e) {
+            log.error("the journal holds an entry that cannot be read detail={}", detail, e);
+            return new State.Left("", false, List.of(), List.of());
+        }
+    }
+
     /** The reason that an end carries; empty when it carries none. One that cannot be read must not hide all others. */
     static String reason(String detail) {
         try {

@@ -35,17 +35,30 @@ final class Blame {
         this.space = space;
     }
 
+    /**
+     * Why an image is not to blame.
+     *
+     * @param ofUnit the fault is this unit's own: others may be brought to the same image
+     */
+    record Excuse(String reason, boolean ofUnit) {
+
+        static Excuse of(String reason) {
+            return new Excuse(reason, false);
+        }
+    }
+
     /** What excuses the image; empty when it is to blame. Never fails: where one cannot see, one does not blame. */
-    Future<Optional<String>> excuse(Update update, String imageId) {
+    Future<Optional<Excuse>> excuse(Update update, String imageId) {
         // a disk that cannot be asked for is no excuse; an engine that does not answer is found out by what follows
         return space.shortage()
                 .otherwise(Optional.empty())
-                .compose(shortage ->
-                        shortage.isPresent() ? Future.succeededFuture(shortage) : look(update, imageId, LOOKS))
-                .otherwise(trouble -> Optional.of(Trouble.message(trouble)));
+                .compose(shortage -> shortage.isPresent()
+                        ? Future.succeededFuture(shortage.map(Excuse::of))
+                        : look(update, imageId, LOOKS))
+                .otherwise(trouble -> Optional.of(Excuse.of(Trouble.message(trouble))));
     }
 
-    private Future<Optional<String>> look(Update update, String imageId, int looks) {
+    private Future<Optional<Excuse>> look(Update update, String imageId, int looks) {
         Workload workload = update.workload();
         return Future.all(
                         units.state(workload.unit()),
@@ -85,8 +98,8 @@ final class Blame {
                 && !unit.execution().begun();
     }
 
-    private static Future<Optional<String>> excused(String excuse) {
-        return Future.succeededFuture(Optional.of(excuse));
+    private static Future<Optional<Excuse>> excused(String reason) {
+        return Future.succeededFuture(Optional.of(new Excuse(reason, true)));
     }
 
     private static String taken(Update update, Container container) {
@@ -97,11 +110,11 @@ final class Blame {
                         update.workload().unit());
     }
 
-    private Future<Optional<String>> tagMoved(Update update, String imageId) {
+    private Future<Optional<Excuse>> tagMoved(Update update, String imageId) {
         return engine.image(update.workload().reference().toString())
                 .map(tagged -> tagged.map(Image::id).filter(imageId::equals).isPresent()
                         ? Optional.empty()
-                        : Optional.of("somebody moved the local tag %s meanwhile"
-                                .formatted(update.workload().reference())));
+                        : Optional.of(Excuse.of("somebody moved the local tag %s meanwhile"
+                                .formatted(update.workload().reference()))));
     }
 }

@@ -12,6 +12,7 @@ import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
@@ -108,13 +109,18 @@ public final class Coordinator {
             }
 
             @Override
+            public Future<Verdict> recover(Update update, Journal.LeftDown entry) {
+                return inASlot(update, () -> updater.recover(update, entry));
+            }
+
+            @Override
             public Future<State.End> goBack(Update update, String reason) {
                 return inASlot(update, () -> updater.goBack(update, reason));
             }
         });
     }
 
-    private Future<State.End> inASlot(Update update, Supplier<Future<State.End>> work) {
+    private <T> Future<T> inASlot(Update update, Supplier<Future<T>> work) {
         return patrol.apart(update, () -> slots.run(Set.of(), () -> patrol.update(update, work)));
     }
 
@@ -284,6 +290,7 @@ public final class Coordinator {
                 .compose(found -> {
                     Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
                     found.workloads().stream()
+                            .filter(workload -> !found.remembered().contains(workload))
                             .filter(scope)
                             .map(scope::reached)
                             .forEach(workload -> bySubject
@@ -297,12 +304,28 @@ public final class Coordinator {
                                             new Errand(subject, keys(followers), scope.urgency()),
                                             followers,
                                             scope.asked())));
+                    List<Workload> remembered =
+                            found.remembered().stream().filter(scope).toList();
+                    if (!remembered.isEmpty()) {
+                        rows.add(dryRun ? round.lookAtRemembered(remembered) : recover(remembered, scope));
+                    }
                     return Future.all(rows)
                             .compose(all -> dryRun || !scope.isWhole()
                                     ? Future.succeededFuture()
                                     : lettingGo.afterCheck(found.workloads()))
                             .map(tidied -> report(scope, found, rows));
                 });
+    }
+
+    /** Starts those again that do not show on this host; a trigger does not wait for what is under way with them. */
+    private Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
+        Set<String> keys = keys(remembered);
+        return lanes.areFree(keys) || scope.asked()
+                ? lanes.run(
+                        keys,
+                        () -> patrol.look(
+                                "a look at what was left down", keys, () -> round.recover(remembered, scope)))
+                : round.lookAtRemembered(remembered);
     }
 
     /**

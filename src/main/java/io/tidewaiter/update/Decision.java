@@ -18,6 +18,9 @@ sealed interface Decision {
     /** The candidate failed here before. */
     record Skip(Journal.Quarantined quarantined) implements Decision {}
 
+    /** What a failed update left down is still down, and nothing newer is there. */
+    record LeftDown(Journal.LeftDown entry) implements Decision {}
+
     /** It was tried often enough without the image being at fault: a person is needed. */
     record GiveUp(Journal.Tries tries) implements Decision {}
 

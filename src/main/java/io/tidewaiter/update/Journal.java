@@ -2,7 +2,9 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -23,7 +25,7 @@ public interface Journal {
 
     /**
      * Writes that the update is in this state now. {@link State.RollingBack} that blames the image quarantines the
-     * digest, and {@link State.Committed} makes the candidate a proven release, and holds the unit when it was a person's
+     * digest, {@link State.Failed} may lift that and notes what it leaves down, and {@link State.Committed} makes the candidate a proven release, and holds the unit when it was a person's
      * choice, in the same write.
      */
     Future<Void> enter(Update update, State state);
@@ -84,6 +86,12 @@ public interface Journal {
 
     /** Whether an image of this unit's took its place unproven and is to be proven once the unit runs. */
     Future<Boolean> isArmed(String unit);
+
+    /** What failed updates left down and has not run since, the oldest first. */
+    Future<List<LeftDown>> leftDown();
+
+    /** The workload runs, or is not ours to start: it is not left down any more. */
+    Future<Void> settle(Identity workload);
 
     /** A person's word that nothing changes for this unit and whatever shares the tag, until it is released. */
     Future<Void> hold(String unit, Reference reference, String reason);
@@ -149,6 +157,66 @@ public interface Journal {
             Instant since,
             String unit,
             @Nullable Reference carriedFrom) {}
+
+    /**
+     * A workload that should run and does not, since its update failed and last good could not be proven either.
+     *
+     * @param workload as far as it was written; the one that is found on the host now is to be preferred
+     * @param from what it is to be started on again; null when this host has no earlier image
+     * @param to what was to be brought in
+     * @param left how it was left
+     */
+    record LeftDown(
+            Workload workload, @Nullable Release from, Digest to, String reason, State.Left left, Instant since) {
+
+        /** The entry of this workload. */
+        public static Optional<LeftDown> of(Workload workload, List<LeftDown> all) {
+            return all.stream()
+                    .filter(entry -> entry.workload().identity().equals(workload.identity()))
+                    .findFirst();
+        }
+
+        /** Whether the unit, as it is now, is still as it was left: a person who starts or stops it has settled that. */
+        public boolean isDown(UnitState unit) {
+            if (unit.isMasked() || unit.isIdle() || unit.loadState().equals("not-found")) {
+                return false;
+            }
+            return switch (unit.activeState()) {
+                case "failed" -> unit.endedByItself() || isSameStart(unit);
+                case "inactive" -> left.inactive() && isSameStart(unit);
+                case "activating" -> true;
+                case "deactivating" -> !unit.isStopping();
+                default -> unit.restarts() > 0;
+            };
+        }
+
+        /** Whether it is ours to start: not while a start or a stop of it is under way. */
+        boolean isToBeStarted(UnitState unit) {
+            return isDown(unit)
+                    && unit.job().isEmpty()
+                    && !unit.isStarting()
+                    && !unit.activeState().equals("deactivating");
+        }
+
+        private boolean isSameStart(UnitState unit) {
+            return !left.invocation().isEmpty() && left.invocation().equals(unit.invocation());
+        }
+
+        /** One line for a person. */
+        public String describe() {
+            return "%s was left down: %s; %s"
+                    .formatted(
+                            workload.unit(),
+                            reason,
+                            from == null
+                                    ? "there is no earlier image to start it on"
+                                    : "later checks start it again on " + from.label());
+        }
+
+        String startedAgain() {
+            return "%s was left down (%s) and runs again".formatted(workload.unit(), reason);
+        }
+    }
 
     /**
      * A person's word, in force until it is taken back.

@@ -15,17 +15,24 @@ import java.util.Optional;
  */
 final class Patience {
 
-    private static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    static final Duration FIRST = Duration.ofSeconds(10);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final int ENOUGH_DOUBLINGS = 10;
     /** By then it is over, and its workload may be gone. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private final Ticker ticker;
+    private final Duration longest;
     private final Map<Identity, Setback> setbacks = new HashMap<>();
 
     Patience(Ticker ticker) {
+        this(ticker, HOUR);
+    }
+
+    /** @param longest no pause is longer than that */
+    Patience(Ticker ticker, Duration longest) {
         this.ticker = ticker;
+        this.longest = longest;
     }
 
     /** How much is left to wait before the next try; empty when it may be made. */
@@ -34,7 +41,7 @@ final class Patience {
         if (last == null || !last.to.equals(to)) {
             return Optional.empty();
         }
-        Duration left = last.pause().minus(ticker.since(last.nanos));
+        Duration left = pause(last.count).minus(ticker.since(last.nanos));
         return left.isPositive() ? Optional.of(left) : Optional.empty();
     }
 
@@ -57,18 +64,21 @@ final class Patience {
         }
     }
 
-    private void add(Workload workload, Digest to) {
+    void forget(Workload workload) {
+        setbacks.remove(workload.identity());
+    }
+
+    void add(Workload workload, Digest to) {
         setbacks.values().removeIf(setback -> ticker.since(setback.nanos).compareTo(FORGOTTEN) > 0);
         Setback last = setbacks.get(workload.identity());
         int count = last == null || !last.to.equals(to) ? 1 : last.count + 1;
         setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos()));
     }
 
-    private record Setback(Digest to, int count, long nanos) {
-
-        Duration pause() {
-            Duration doubled = FIRST.multipliedBy(1L << Math.min(count - 1, ENOUGH_DOUBLINGS));
-            return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-        }
+    private Duration pause(int count) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(count - 1, ENOUGH_DOUBLINGS));
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
+
+    private record Setback(Digest to, int count, long nanos) {}
 }

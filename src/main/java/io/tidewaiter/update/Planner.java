@@ -16,7 +16,10 @@ final class Planner {
             return new Decision.Impossible(unit.name()
                     + ": systemd knows no such unit, so nothing can restart the container: was it removed or renamed?");
         }
-        // First of all: what failed here is not "up to date", even where it runs.
+        if (now.leftDown() instanceof Journal.LeftDown entry && entry.to().equals(now.remote()) && !now.insists()) {
+            return new Decision.LeftDown(entry);
+        }
+        // What failed here is not "up to date", even where it runs.
         if (now.quarantined() != null) {
             return quarantined(now, now.quarantined());
         }

@@ -2,15 +2,18 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,6 +31,7 @@ final class Round {
     private final Patience patience;
     private final Retention retention;
     private final Restock restock;
+    private final Recovery recovery;
     private final Lane lane;
 
     /** Where updates are carried out, so many at a time. */
@@ -35,6 +39,9 @@ final class Round {
 
         /** Brings the candidate in, as far as it is let. */
         Future<State.End> run(Update update, Admission admission);
+
+        /** Starts last good again where it was left down. */
+        Future<Verdict> recover(Update update, Journal.LeftDown entry);
 
         /** Brings last good back. */
         Future<State.End> goBack(Update update, String reason);
@@ -46,6 +53,7 @@ final class Round {
         this.inquiry = new Inquiry(parts.registry(), parts.engine(), parts.ticker());
         this.patience = new Patience(parts.ticker());
         this.restock = new Restock(parts, lane);
+        this.recovery = new Recovery(parts, lane);
         this.lane = lane;
     }
 
@@ -63,25 +71,62 @@ final class Round {
         return survey(workload, named, Scope.ALL).of(workload).map(now -> {
             Decision decision = Planner.plan(now);
             Gate pause = decision instanceof Decision.Candidate ? patience(now, Scope.ALL) : null;
-            return Rows.decided(now, pause == null ? decision : new Decision.Wait(pause));
+            return pause == null ? decided(now, decision) : Rows.decided(now, new Decision.Wait(pause));
         });
     }
 
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
+        return recovery.bring(followers, scope).compose(tried -> update(reference, followers, scope, tried));
+    }
+
+    /** Starts those again that do not show on this host, and does no more for them. */
+    Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
+        return recovery.bring(remembered, scope)
+                .map(tried -> tried.values().stream().map(this::row).toList());
+    }
+
+    /** The same without doing anything. */
+    Future<List<Row>> lookAtRemembered(List<Workload> remembered) {
+        return parts.journal()
+                .leftDown()
+                .map(all -> remembered.stream()
+                        .flatMap(workload -> Journal.LeftDown.of(workload, all).stream())
+                        .map(entry -> downStill(Rows.leftDown(entry), entry))
+                        .toList());
+    }
+
+    private Row row(Recovery.Tried tried) {
+        return tried.down() ? downStill(Rows.leftDown(tried.entry()), tried.entry()) : Rows.startedAgain(tried.entry());
+    }
+
+    private Future<List<Row>> update(
+            Reference reference, List<Workload> followers, Scope scope, Map<Identity, Recovery.Tried> tried) {
         Future<Digest> sighted = ask(followers, scope)
                 .compose(remote ->
                         parts.journal().sight(followers.getFirst(), remote).map(remote));
         return answer(
-                followers,
-                sighted,
-                remote -> look(followers, survey(followers.getFirst(), remote, scope))
-                        .compose(looks -> restocked(looks, followers, remote, scope))
-                        .compose(looks -> inTurn(
-                                looks,
-                                row -> row.updated() == Row.Updated.PENDING,
-                                (look, before) -> update(look, remote, scope, before)))
-                        .compose(rows -> retention.tidy(reference, remote).map(rows)));
+                        followers,
+                        sighted,
+                        remote -> look(followers, survey(followers.getFirst(), remote, scope))
+                                .compose(looks -> restocked(looks, followers, remote, scope))
+                                .compose(looks -> inTurn(
+                                        looks,
+                                        row -> row.updated() == Row.Updated.PENDING,
+                                        (look, before) -> update(look, remote, scope, before)))
+                                .compose(rows ->
+                                        retention.tidy(reference, remote).map(rows)))
+                .map(rows -> rows.stream().map(row -> unanswered(row, tried)).toList());
+    }
+
+    /** Whether a registry answers or not, what is down is down. */
+    private Row unanswered(Row row, Map<Identity, Recovery.Tried> tried) {
+        return row.newDigest() == null
+                        && row.workload() != null
+                        && tried.get(row.workload()) instanceof Recovery.Tried known
+                        && known.down()
+                ? row(known)
+                : row;
     }
 
     private Future<List<Look>> restocked(List<Look> looks, List<Workload> followers, Digest remote, Scope scope) {
@@ -110,40 +155,54 @@ final class Round {
                         .toList()));
     }
 
-    private static Future<List<Look>> look(List<Workload> followers, Survey survey) {
+    private Row decided(Situation now, Decision decision) {
+        Row row = Rows.decided(now, decision);
+        return decision instanceof Decision.LeftDown(Journal.LeftDown entry) ? downStill(row, entry) : row;
+    }
+
+    private Row downStill(Row row, Journal.LeftDown entry) {
+        return recovery.left(entry)
+                .map(left -> row.waiting(Gates.of(new Gate(
+                        Gate.Kind.RETRY_PAUSE,
+                        row.why() + ", next in " + rounded(left),
+                        parts.clock().instant().plus(left)))))
+                .orElse(row);
+    }
+
+    private Future<List<Look>> look(List<Workload> followers, Survey survey) {
         List<Future<Look>> looks =
                 followers.stream().map(workload -> look(survey, workload)).toList();
         return Future.all(looks).map(all -> looks.stream().map(Future::result).toList());
     }
 
-    private static Future<Look> look(Survey survey, Workload workload) {
+    private Future<Look> look(Survey survey, Workload workload) {
         return survey.atAGlance(workload)
-                .map(now -> new Look(workload, Rows.decided(now, Planner.plan(now)), now))
+                .map(now -> new Look(workload, decided(now, Planner.plan(now)), now))
                 .otherwise(trouble -> new Look(workload, Rows.failed(workload, trouble), null));
     }
 
     /** Once it is its turn. */
-    private Future<Row> update(Look look, Digest remote, Scope scope, Convoy before) {
+    private Future<Turned> update(Look look, Digest remote, Scope scope, Convoy before) {
         return asSeen(look, remote, scope, before)
                 .compose(now -> switch (Planner.plan(now)) {
                     case Decision.Candidate(Release from) -> bring(now, from, scope, before.stopped());
                     case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, before.stopped());
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
-                    when !scope.rollback() -> Future.succeededFuture(Rows.decided(now, new Decision.Skip(entry)));
+                    when !scope.rollback() -> Turned.with(Rows.decided(now, new Decision.Skip(entry)));
                     case Decision.Restore(Release lastGood, Journal.Quarantined entry)
                     when patience(now, scope) == null ->
                         ended(
                                 now,
                                 lane.goBack(attempt(now, lastGood, scope), "it failed here before: " + entry.reason()));
-                    case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
+                    case Decision decision -> Turned.with(decided(now, decision));
                 })
-                .otherwise(trouble -> Rows.failed(look.workload(), trouble));
+                .otherwise(trouble -> new Turned(Rows.failed(look.workload(), trouble), false));
     }
 
-    private Future<Row> bring(Situation now, @Nullable Release from, Scope scope, @Nullable String stopped) {
+    private Future<Turned> bring(Situation now, @Nullable Release from, Scope scope, @Nullable String stopped) {
         Gate wait = stopped != null ? new Gate(Gate.Kind.SIBLING, stopped) : patience(now, scope);
         return wait != null
-                ? Future.succeededFuture(Rows.decided(now, new Decision.Wait(wait)))
+                ? Turned.with(Rows.decided(now, new Decision.Wait(wait)))
                 : ended(now, lane.run(attempt(now, from, scope), (unit, imageId) -> closedBy(unit, imageId, now)));
     }
 
@@ -177,7 +236,7 @@ final class Round {
                 });
     }
 
-    private Future<Row> pin(Look look, Digest to, String reason, Convoy before) {
+    private Future<Turned> pin(Look look, Digest to, String reason, Convoy before) {
         Workload seen = look.workload();
         Scope scope = Scope.units(Set.of(seen.unit()));
         return withContainer(seen)
@@ -185,16 +244,15 @@ final class Round {
                 .compose(now -> switch (Planner.pin(now)) {
                     case Decision.Candidate candidate
                     when before.stopped() instanceof String stopped ->
-                        Future.succeededFuture(
-                                Rows.decided(now, new Decision.Wait(new Gate(Gate.Kind.SIBLING, stopped))));
+                        Turned.with(Rows.decided(now, new Decision.Wait(new Gate(Gate.Kind.SIBLING, stopped))));
                     case Decision.Candidate(Release from) -> ended(now, lane.run(pinned(now, from), Admission.ANY));
                     case Decision.UpToDate arrived ->
                         parts.journal()
                                 .hold(seen.unit(), seen.reference(), reason)
-                                .map(held -> Rows.kept(now));
-                    case Decision decision -> Future.succeededFuture(Rows.decided(now, decision));
+                                .map(held -> new Turned(Rows.kept(now), false));
+                    case Decision decision -> Turned.with(Rows.decided(now, decision));
                 })
-                .otherwise(trouble -> Rows.failed(seen, trouble));
+                .otherwise(trouble -> new Turned(Rows.failed(seen, trouble), false));
     }
 
     /**
@@ -220,12 +278,30 @@ final class Round {
         return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), true, true);
     }
 
-    private Future<Row> ended(Situation now, Future<State.End> update) {
+    private Future<Turned> ended(Situation now, Future<State.End> update) {
         return update.onSuccess(end -> {
                     patience.note(now.workload(), now.remote(), end);
                     retention.stir(now.workload().reference());
                 })
-                .map(end -> Rows.ended(now, end));
+                .map(end -> new Turned(ended(now, end), isOfUnit(end)));
+    }
+
+    private static boolean isOfUnit(State.End end) {
+        return switch (end) {
+            case State.RolledBack back -> back.ofUnit();
+            case State.Failed failed -> failed.ofUnit();
+            case State.End other -> false;
+        };
+    }
+
+    private Row ended(Situation now, State.End end) {
+        Row row = Rows.ended(now, end);
+        if (end instanceof State.Failed failed && failed.left() != null) {
+            recovery.note(now.workload(), now.remote());
+            return row.waiting(Gates.of(new Gate(
+                    Gate.Kind.RETRY_PAUSE, row.why(), parts.clock().instant().plus(Patience.FIRST))));
+        }
+        return row;
     }
 
     private @Nullable Gate patience(Situation now, Scope scope) {
@@ -241,10 +317,12 @@ final class Round {
         return new Gate(
                 Gate.Kind.RETRY_PAUSE,
                 "the last try came to nothing%s; the next one is in %s"
-                        .formatted(
-                                last.isEmpty() ? "" : ": " + last,
-                                TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1))),
+                        .formatted(last.isEmpty() ? "" : ": " + last, rounded(left)),
                 now.at().plus(left));
+    }
+
+    private static String rounded(Duration left) {
+        return TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1));
     }
 
     private Survey survey(Workload any, Digest remote, Scope scope) {
@@ -261,7 +339,19 @@ final class Round {
 
     /** What is done for one follower when it is its turn. */
     private interface Turn {
-        Future<Row> of(Look look, Convoy before);
+        Future<Turned> of(Look look, Convoy before);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param ofUnit where it did not arrive, that was the unit's own fault, and says nothing to the others
+     */
+    private record Turned(Row row, boolean ofUnit) {
+
+        static Future<Turned> with(Row row) {
+            return Future.succeededFuture(new Turned(row, false));
+        }
     }
 
     /** Those that wait for something to be done, one after the other. */
@@ -280,7 +370,7 @@ final class Round {
 
     /**
      * The followers so far. Where one that went first did not get there, the others stay where they are, whether or not
-     * the image is to blame.
+     * the image is to blame; but where the fault is that unit's own, the next goes first.
      *
      * @param turns of those whose turn it was
      * @param stopped why none goes on, or null while nothing speaks against it
@@ -307,8 +397,10 @@ final class Round {
         }
 
         /** One that was to be updated. */
-        Convoy after(Row row) {
-            boolean arrived = row.updated() != Row.Updated.FAILED && row.updated() != Row.Updated.ROLLED_BACK;
+        Convoy after(Turned turned) {
+            Row row = turned.row();
+            boolean arrived =
+                    turned.ofUnit() || row.updated() != Row.Updated.FAILED && row.updated() != Row.Updated.ROLLED_BACK;
             return new Convoy(
                     Rows.append(rows, row),
                     Rows.append(turns, row),

@@ -32,6 +32,7 @@ final class Rows {
                 row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
             case Decision.Stage(Release from, Gates gates) -> waiting(now, gates);
             case Decision.Wait(Gates gates) -> waiting(now, gates);
+            case Decision.LeftDown(Journal.LeftDown entry) -> row(now, Updated.FAILED, entry.describe(), true);
             case Decision.Skip(Journal.Quarantined entry) ->
                 row(now, Updated.FALSE, quarantined(entry), now.unit().hasFailed());
             case Decision.Impossible(String reason) -> row(now, Updated.FAILED, reason, false);
@@ -53,8 +54,9 @@ final class Rows {
     static Row ended(Situation before, State.End end) {
         return switch (end) {
             case State.Committed committed -> row(before, Updated.TRUE, "", false);
-            case State.RolledBack(String reason, boolean blamed) -> row(before, Updated.ROLLED_BACK, reason, false);
-            case State.Failed(String reason) -> row(before, Updated.FAILED, reason, true);
+            case State.RolledBack(String reason, boolean blamed, boolean ofUnit) ->
+                row(before, Updated.ROLLED_BACK, reason, false);
+            case State.Failed failed -> row(before, Updated.FAILED, failed.reason(), true);
             case State.Pulled pulled -> row(before, Updated.FALSE, pulled.reason(), false);
             case State.Armed armed -> waiting(before, Gates.of(new Gate(Gate.Kind.ARMED, armed.reason())));
             case State.Deferred deferred -> waiting(before, deferred.gates());
@@ -68,6 +70,15 @@ final class Rows {
         String reason = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
         RegistryException.Kind problem = trouble instanceof RegistryException registry ? registry.kind() : null;
         return row(workload, Updated.FAILED, reason, null, null, problem, false);
+    }
+
+    /** One that is not asked for, as nothing but the journal knows it now. */
+    static Row leftDown(Journal.LeftDown entry) {
+        return row(entry.workload(), Updated.FAILED, entry.describe(), null, null, null, true);
+    }
+
+    static Row startedAgain(Journal.LeftDown entry) {
+        return row(entry.workload(), Updated.ROLLED_BACK, entry.startedAgain(), null, null, null, false);
     }
 
     static Row misfit(Workloads.Misfit misfit) {

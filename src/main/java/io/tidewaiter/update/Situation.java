@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined why the candidate is not to be tried again, else null
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate
+ * @param leftDown that a failed update left the workload down, as long as it is; else null
  * @param approval a person's word that the candidate may be brought in, else null
  * @param objection what the labels of the candidate's image say against it, if it is here; else null
  * @param insists a person named this unit in asking for the update
@@ -36,6 +37,7 @@ record Situation(
         Journal.@Nullable Quarantined quarantined,
         Journal.@Nullable Hold hold,
         Journal.Tries tries,
+        Journal.@Nullable LeftDown leftDown,
         Journal.@Nullable Approval approval,
         @Nullable String objection,
         boolean insists,
@@ -61,6 +63,7 @@ record Situation(
                 quarantined,
                 hold,
                 tries,
+                leftDown,
                 approval,
                 objection,
                 insists,

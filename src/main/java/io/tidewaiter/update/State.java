@@ -231,6 +231,7 @@ public sealed interface State {
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
      * @param members what ran in the unit before the update, and is to run in it again
      * @param attempt how often this was begun, from 1
+     * @param ofUnit the fault is this unit's own, as when its port is taken: others may be brought to the candidate
      */
     record RollingBack(
             String reason,
@@ -238,7 +239,8 @@ public sealed interface State {
             List<String> dependents,
             List<Member> members,
             boolean idle,
-            int attempt)
+            int attempt,
+            boolean ofUnit)
             implements State {
 
         public RollingBack {
@@ -252,13 +254,28 @@ public sealed interface State {
             this(reason, blamesImage, dependents, List.of(), idle, attempt);
         }
 
+        public RollingBack(
+                String reason,
+                boolean blamesImage,
+                List<String> dependents,
+                List<Member> members,
+                boolean idle,
+                int attempt) {
+            this(reason, blamesImage, dependents, members, idle, attempt, false);
+        }
+
+        /** The same, and the fault is the unit's own. */
+        RollingBack faultOfUnit() {
+            return new RollingBack(reason, blamesImage, dependents, members, idle, attempt, true);
+        }
+
         public RolledBack done() {
-            return new RolledBack(reason, blamesImage);
+            return new RolledBack(reason, blamesImage, ofUnit);
         }
 
         /** @param note what is to be known of the way back */
         public RolledBack done(String note) {
-            return new RolledBack(reason + "; " + note, blamesImage);
+            return new RolledBack(reason + "; " + note, blamesImage, ofUnit);
         }
 
         /** Instead of entering this state: the candidate stays, blamed for nothing. */
@@ -267,11 +284,26 @@ public sealed interface State {
         }
 
         public RollingBack again() {
-            return new RollingBack(reason, blamesImage, dependents, members, idle, attempt + 1);
+            return new RollingBack(reason, blamesImage, dependents, members, idle, attempt + 1, ofUnit);
         }
 
+        /** Later checks go on with starting last good. */
+        public Failed fail(String because, Left left) {
+            return new Failed(because(because), left, ofUnit, false);
+        }
+
+        /** The same where it is not known how the unit was left. */
         public Failed fail(String because) {
-            return new Failed(reason + "; then the way back failed: " + because);
+            return fail(because, new Left("", false, dependents, members));
+        }
+
+        /** The same where last good was started and is not healthy either: what fails for both blames no image. */
+        public Failed failAlike(String because, Left left) {
+            return new Failed(because(because), left, true, blamesImage);
+        }
+
+        private String because(String because) {
+            return reason + "; then the restore failed: " + because;
         }
     }
 
@@ -357,9 +389,42 @@ public sealed interface State {
      * Last good runs again and was proven healthy.
      *
      * @param blamesImage whether the candidate is quarantined
+     * @param ofUnit as in {@link RollingBack}
      */
-    record RolledBack(String reason, boolean blamesImage) implements End {}
+    record RolledBack(String reason, boolean blamesImage, boolean ofUnit) implements End {
 
-    /** Neither the candidate nor last good could be proven: a person is needed. */
-    record Failed(String reason) implements End {}
+        public RolledBack(String reason, boolean blamesImage) {
+            this(reason, blamesImage, false);
+        }
+    }
+
+    /**
+     * Neither the candidate nor last good could be proven.
+     *
+     * @param left what later checks have to start again; null when there is nothing
+     * @param ofUnit as in {@link RollingBack}; last good failed too counts as such
+     * @param lifts the candidate is not to blame after all: its quarantine ends in the same write
+     */
+    record Failed(String reason, @Nullable Left left, boolean ofUnit, boolean lifts) implements End {
+
+        public Failed(String reason) {
+            this(reason, null, false, false);
+        }
+    }
+
+    /**
+     * How a unit was left that should run.
+     *
+     * @param invocation the InvocationID of its last start; empty when that is not known
+     * @param inactive whether it was inactive then; else it failed, or is started again and again
+     * @param dependents the units to be active again with it
+     * @param members what ran in it before the update, and is to run in it again
+     */
+    record Left(String invocation, boolean inactive, List<String> dependents, List<Member> members) {
+
+        public Left {
+            dependents = List.copyOf(dependents);
+            members = List.copyOf(members);
+        }
+    }
 }

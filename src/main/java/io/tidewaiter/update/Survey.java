@@ -37,6 +37,7 @@ final class Survey {
     private final Future<Optional<Journal.Quarantined>> quarantined;
     private final Future<Optional<Journal.Hold>> hold;
     private final Future<Optional<Journal.Approval>> approval;
+    private final Future<List<Journal.LeftDown>> leftDown;
     private final Future<Instant> firstSeen;
     private final Instant at;
     private @Nullable Future<Map<String, UnitState>> listed;
@@ -60,6 +61,7 @@ final class Survey {
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);
         this.approval = approval(journal, reference, remote);
+        this.leftDown = journal.leftDown();
         this.at = parts.clock().instant();
         this.firstSeen = firstSeen(journal, any, remote, at);
     }
@@ -120,6 +122,7 @@ final class Survey {
                         quarantined,
                         hold,
                         tries,
+                        leftDown,
                         approval,
                         objection,
                         firstSeen))
@@ -134,6 +137,7 @@ final class Survey {
                         quarantined.result().orElse(null),
                         hold.result().orElse(null),
                         tries.result(),
+                        Journal.LeftDown.of(workload, leftDown.result()).orElse(null),
                         approval.result().orElse(null),
                         objection.result().orElse(null),
                         scope.insistsOn(workload.unit()),

@@ -89,6 +89,23 @@ final class Updater {
                                                                         .isIdle())))));
     }
 
+    /**
+     * Starts last good again where an update left it down. What is tried in vain is no entry in the journal, which has it
+     * as left down until it is proven.
+     *
+     * @return never fails
+     */
+    Future<Verdict> recover(Update update, Journal.LeftDown entry) {
+        return wayBack.recover(update, entry.left())
+                .compose(verdict -> verdict instanceof Verdict.Healthy
+                        ? scribe.begin(update)
+                                .compose(begun -> scribe.end(begun, new State.RolledBack(entry.startedAgain(), false)))
+                                .map(verdict)
+                                .otherwise(verdict)
+                        : Future.succeededFuture(verdict))
+                .eventually(() -> restarter.release(update.workload()));
+    }
+
     /** From where an interruption left it. Fails where nothing could be done yet, as when systemd does not answer. */
     Future<End> resume(Update update, State state) {
         return freeInTheEnd(update, Future.succeededFuture().compose(any -> resumption.goOn(update, state)));
@@ -310,8 +327,12 @@ final class Updater {
         return blame.excuse(update, imageId)
                 .compose(excuse -> wayBack.rollBack(
                         update,
-                        excuse.map(other -> rollBack.apply(why + ": " + other, false))
+                        excuse.map(other -> excused(rollBack.apply(why + ": " + other.reason(), false), other))
                                 .orElseGet(() -> rollBack.apply(why, true))));
+    }
+
+    private static State.RollingBack excused(State.RollingBack back, Blame.Excuse excuse) {
+        return excuse.ofUnit() ? back.faultOfUnit() : back;
     }
 
     /** @param entered done once the state is written, before which there are looks but no acts; never fails */

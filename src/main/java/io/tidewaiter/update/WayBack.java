@@ -5,13 +5,19 @@ import io.tidewaiter.update.State.RollingBack;
 import io.tidewaiter.update.State.Withdrawing;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.Member;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What happens when the new image is not healthy: tag and unit go back to last good, which is proven in its turn. Where
@@ -28,9 +34,11 @@ final class WayBack {
     private final Ticker ticker;
     private final Scribe scribe;
     private final Restarter restarter;
+    private final Workloads workloads;
 
     WayBack(Coordinator.Parts parts, Scribe scribe, Restarter restarter) {
         this.engine = parts.engine();
+        this.workloads = parts.workloads();
         this.units = parts.units();
         this.health = parts.health();
         this.ticker = parts.ticker();
@@ -56,10 +64,71 @@ final class WayBack {
                         return scribe.end(update, end.result());
                     }
                     return isLast(update, state.attempt())
-                            ? scribe.end(update, state.fail(Trouble.message(end.cause())))
+                            ? left(update, state)
+                                    .compose(left -> scribe.end(update, state.fail(Trouble.message(end.cause()), left)))
                             : ticker.after(Attempts.pauseAfter(state.attempt()))
                                     .compose(waited -> rollBack(update, state.again()));
                 });
+    }
+
+    /** Never fails. */
+    private Future<State.Left> left(Update update, RollingBack state) {
+        return units.state(update.workload().unit())
+                .map(unit -> new State.Left(
+                        unit.invocation(), unit.activeState().equals("inactive"), state.dependents(), state.members()))
+                .otherwise(new State.Left("", false, state.dependents(), state.members()));
+    }
+
+    /**
+     * Starts last good again where it was left down, once. The policy by which it is proven comes from what shows once it
+     * runs, if anything does.
+     *
+     * @return never fails
+     */
+    Future<Verdict> recover(Update update, State.Left left) {
+        return putTagBack(update)
+                .compose(tagged -> start(update, left.dependents(), from -> shown(update, from, left.members())))
+                .compose(verdict -> verdict instanceof Verdict.Healthy
+                        ? putTagBack(update).map(verdict)
+                        : Future.succeededFuture(verdict))
+                .otherwise(trouble -> new Verdict.Unknown(Trouble.message(trouble)));
+    }
+
+    private Future<Group> shown(Update update, String imageId, List<Member> members) {
+        Workload remembered = update.workload();
+        return workloads
+                .find()
+                .map(found -> {
+                    List<Workload> all = found.workloads().stream()
+                            .filter(other -> other.unit().equals(remembered.unit()))
+                            .toList();
+                    Workload own = all.stream()
+                            .filter(other -> other.identity().equals(remembered.identity()))
+                            .findFirst()
+                            .orElse(remembered);
+                    return new Group(
+                            own,
+                            imageId,
+                            all.stream().filter(other -> !other.equals(own)).toList(),
+                            members);
+                })
+                .otherwise(update.group(imageId, members));
+    }
+
+    /**
+     * Last good, and watches it.
+     *
+     * @param watched all that counts, by the id of the image
+     */
+    private Future<Verdict> start(Update update, List<String> dependents, Function<String, Future<Group>> watched) {
+        return lastGood(update)
+                .compose(from -> restarter
+                        .restore(update.workload(), dependents)
+                        .compose(restarted -> restarted.job() == JobResult.WAITING
+                                ? Future.succeededFuture(new Verdict.Unknown(restarted.why()))
+                                : watched.apply(from.imageId())
+                                        .compose(group ->
+                                                health.verify(group, true, () -> restarter.admit(update.workload())))));
     }
 
     /** Never fails. */
@@ -83,13 +152,7 @@ final class WayBack {
     }
 
     private Future<End> restore(Update update, RollingBack state) {
-        return lastGood(update)
-                .compose(from -> restarter
-                        .restore(update.workload(), state.dependents())
-                        .compose(restarted -> health.verify(
-                                update.group(from.imageId(), state.members()),
-                                true,
-                                () -> restarter.admit(update.workload()))))
+        return start(update, state.dependents(), from -> Future.succeededFuture(update.group(from, state.members())))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy ->
                         putTagBack(update)
@@ -97,7 +160,8 @@ final class WayBack {
                                 .map(settled -> state.done());
                     case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));
                     case Verdict.Unhealthy(String reason)
-                    when state.attempt() >= Attempts.MOST_PROOFS -> Future.succeededFuture(state.fail(reason));
+                    when state.attempt() >= Attempts.MOST_PROOFS ->
+                        left(update, state).map(left -> state.failAlike(reason, left));
                     case Verdict.Unhealthy(String reason) -> Future.failedFuture(new ExternalException(reason));
                     case Verdict.Unknown(String reason) -> Future.failedFuture(new ExternalException(reason));
                 });

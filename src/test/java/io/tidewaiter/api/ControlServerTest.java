@@ -99,7 +99,8 @@ class ControlServerTest {
                 .put("state", "active")
                 .put("digest", DIGEST.toString())
                 .put("why", "")
-                .put("gates", new JsonArray());
+                .put("gates", new JsonArray())
+                .put("down", false);
 
         assertThat(get("/v1/workloads").array()).isEqualTo(new JsonArray().add(before));
 
@@ -122,7 +123,8 @@ class ControlServerTest {
                         .put("policy", "registry")
                         .put("state", "")
                         .put("why", "is a short name")
-                        .put("gates", new JsonArray()));
+                        .put("gates", new JsonArray())
+                        .put("down", false));
     }
 
     /** systemd or Podman may have only an error for it. */

@@ -137,7 +137,8 @@ class HandCommandsTest extends CommandTest {
                                 "",
                                 DIGEST,
                                 null,
-                                List.of(new GateView("window", "outside its window", Instant.EPOCH))))));
+                                List.of(new GateView("window", "outside its window", Instant.EPOCH)),
+                                false))));
 
         run("approve", "web")
                 .says(

@@ -93,6 +93,29 @@ class LookingCommandsTest extends CommandTest {
     }
 
     @Test
+    void endsAsDownWhereAnUpdateLeftSomethingDown() {
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(new StatusView(
+                        "w.service",
+                        "w",
+                        "r.example/w:1",
+                        "registry",
+                        "failed",
+                        null,
+                        null,
+                        null,
+                        "w.service was left down",
+                        null,
+                        null,
+                        List.of(),
+                        true))));
+        daemon.says("GET /v1/registries", "[]");
+
+        run("status").ends(ExitCode.DOWN);
+    }
+
+    @Test
     void printsEverythingAboutOneUnit() {
         StatusView status = new StatusView(
                 "w.service",
@@ -108,7 +131,8 @@ class LookingCommandsTest extends CommandTest {
                 BEGAN.plusSeconds(60),
                 List.of(
                         new GateView("window", "outside its window", BEGAN.plusSeconds(60)),
-                        new GateView("approval", "b2 waits for approval", null)));
+                        new GateView("approval", "b2 waits for approval", null)),
+                false);
         daemon.says(
                 "GET /v1/unit?unit=w.service",
                 Json.write(List.of(new WorkloadView(

@@ -121,6 +121,7 @@ class GatekeeperTest {
                 now.tries(),
                 null,
                 null,
+                null,
                 false,
                 SEEN,
                 SEEN);
@@ -156,6 +157,7 @@ class GatekeeperTest {
                 null,
                 null,
                 Journal.Tries.NONE,
+                null,
                 approval,
                 null,
                 insists,

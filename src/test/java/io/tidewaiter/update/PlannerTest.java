@@ -296,6 +296,7 @@ class PlannerTest {
                     tries,
                     null,
                     null,
+                    null,
                     insists,
                     Instant.EPOCH,
                     Instant.EPOCH);

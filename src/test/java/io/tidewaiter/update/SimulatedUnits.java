@@ -72,6 +72,8 @@ final class SimulatedUnits implements UnitManager {
         String job = "";
         boolean stopped;
         boolean scheduled;
+        /** Its definition does not tell what its containers follow, as that of a {@code podman kube play} does not. */
+        boolean showsOnlyWithContainers;
 
         Unit(String name) {
             this.name = name;

@@ -109,7 +109,7 @@ final class TestBed implements AutoCloseable {
     private Coordinator wire() {
         Journal traced = new TracedJournal(journal, host.acts);
         Coordinator.Parts parts = new Coordinator.Parts(
-                new RememberedWorkloads(host, traced),
+                new Census(new RememberedWorkloads(host, traced), traced, host.units),
                 host.registry,
                 host.engine,
                 host.units,

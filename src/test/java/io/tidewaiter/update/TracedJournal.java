@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
@@ -41,6 +42,16 @@ final class TracedJournal implements Journal {
     @Override
     public Future<List<Unfinished>> unfinished() {
         return acts.read("read journal", journal::unfinished);
+    }
+
+    @Override
+    public Future<List<LeftDown>> leftDown() {
+        return acts.read("read journal", journal::leftDown);
+    }
+
+    @Override
+    public Future<Void> settle(Identity workload) {
+        return acts.read("write settled", () -> journal.settle(workload));
     }
 
     @Override

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Release(String imageId, @Nullable Digest digest) {
 
+    /** What the engine and the journal know it by: an image of this host's own has its id for a digest. */
+    public Digest name() {
+        return digest == null ? Digest.parse("sha256:" + imageId) : digest;
+    }
+
     /** How people recognise it: the digest where there is one. */
     public String label() {
         return digest == null ? imageId.substring(0, 12) : digest.abbreviated();

@@ -31,13 +31,22 @@ public interface Workloads {
      * @param workloads in the order of their units' names
      * @param misfits labelled, yet impossible to follow; they hinder nobody else
      * @param notes what is to be known of workloads that are followed all the same
+     * @param remembered those of the workloads that do not show, and of which no policy is known: all that may be done is to
+     *     start them again
      */
-    record Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
+    record Found(
+            List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes, List<Workload> remembered) {
 
         public Found {
             workloads = List.copyOf(workloads);
             misfits = List.copyOf(misfits);
             notes = Map.copyOf(notes);
+            remembered = List.copyOf(remembered);
+        }
+
+        /** All of them show. */
+        public Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
+            this(workloads, misfits, notes, List.of());
         }
 
         /** With nothing to note. */
@@ -51,7 +60,7 @@ public interface Workloads {
             misfits.stream()
                     .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
                     .forEach(all::add);
-            return new Found(all, misfits, notes);
+            return new Found(all, misfits, notes, remembered);
         }
 
         /**

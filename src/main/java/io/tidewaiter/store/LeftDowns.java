@@ -1,0 +1,95 @@
+package io.tidewaiter.store;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.LeftDown;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Workload;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** What failed updates left down, in a table of its own. */
+final class LeftDowns {
+
+    private LeftDowns() {}
+
+    /** The end of an update leaves its workload down, or up, or as it was. */
+    static void note(Connection connection, Update update, State.End end, long now) throws SQLException {
+        switch (end) {
+            case State.Failed failed
+            when failed.left() instanceof State.Left left -> add(connection, update, failed.reason(), left, now);
+            case State.Committed up -> remove(connection, update.workload().identity());
+            case State.RolledBack up -> remove(connection, update.workload().identity());
+            case State.Armed up -> remove(connection, update.workload().identity());
+            case State.End untouched -> {
+                // neither up nor down because of it
+            }
+        }
+    }
+
+    static void remove(Connection connection, Identity workload) throws SQLException {
+        Sql.run(
+                connection,
+                "DELETE FROM left_down WHERE unit = ? AND reference = ? AND name = ?",
+                workload.unit(),
+                workload.reference().toString(),
+                workload.container());
+    }
+
+    static List<LeftDown> all(Connection connection) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM left_down ORDER BY since", LeftDowns::entry);
+    }
+
+    private static void add(Connection connection, Update update, String reason, State.Left left, long now)
+            throws SQLException {
+        Workload workload = update.workload();
+        Release from = update.from();
+        Sql.run(
+                connection,
+                """
+                INSERT OR REPLACE INTO left_down (unit, reference, name, container, policy,
+                from_image, from_digest, to_digest, reason, detail, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                workload.unit(),
+                workload.reference().toString(),
+                workload.identity().container(),
+                workload.container(),
+                workload.policy(),
+                from == null ? null : from.imageId(),
+                from == null || from.digest() == null ? null : from.digest().toString(),
+                update.to().toString(),
+                reason,
+                StateCodec.left(left),
+                now);
+    }
+
+    private static LeftDown entry(ResultSet row) throws SQLException {
+        String fromImage = row.getString("from_image");
+        String fromDigest = row.getString("from_digest");
+        Workload workload = new Workload(
+                row.getString("unit"),
+                row.getString("container"),
+                !row.getString("name").isEmpty(),
+                "",
+                "",
+                new Source(Reference.parse(row.getString("reference")), null),
+                row.getString("policy"),
+                HealthPolicy.DEFAULT,
+                GatePolicy.NONE);
+        return new LeftDown(
+                workload,
+                fromImage == null ? null : new Release(fromImage, fromDigest == null ? null : Digest.parse(fromDigest)),
+                Digest.parse(row.getString("to_digest")),
+                row.getString("reason"),
+                StateCodec.readLeft(row.getString("detail")),
+                Instant.ofEpochMilli(row.getLong("since")));
+    }
+}

@@ -1,0 +1,69 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Adds to what shows on the host what the journal knows to be down: a unit whose definition does not tell what its
+ * containers follow ({@code podman kube play}) is not seen while it has none.
+ */
+public final class Census implements Workloads {
+
+    private final Workloads shown;
+    private final Journal journal;
+    private final UnitManager units;
+
+    public Census(Workloads shown, Journal journal, UnitManager units) {
+        this.shown = shown;
+        this.journal = journal;
+        this.units = units;
+    }
+
+    @Override
+    public Future<Found> find() {
+        return Future.all(shown.find(), journal.leftDown()).compose(both -> {
+            Found found = both.resultAt(0);
+            List<Journal.LeftDown> leftDown = both.resultAt(1);
+            List<Journal.LeftDown> missing =
+                    leftDown.stream().filter(entry -> !shows(found, entry)).toList();
+            List<Future<UnitState>> states = missing.stream()
+                    .map(entry -> units.state(entry.workload().unit()))
+                    .toList();
+            return Future.all(states).map(known -> {
+                List<Workload> remembered = new ArrayList<>();
+                for (int i = 0; i < missing.size(); i++) {
+                    if (missing.get(i).isDown(states.get(i).result())) {
+                        remembered.add(missing.get(i).workload());
+                    }
+                }
+                return with(found, remembered);
+            });
+        });
+    }
+
+    @Override
+    public Future<Optional<String>> objection(Workload workload, Image candidate) {
+        return shown.objection(workload, candidate);
+    }
+
+    private static boolean shows(Found found, Journal.LeftDown entry) {
+        String unit = entry.workload().unit();
+        return found.workloads().stream().anyMatch(workload -> workload.unit().equals(unit))
+                || found.misfits().stream().anyMatch(misfit -> unit.equals(misfit.unit()));
+    }
+
+    private static Found with(Found found, List<Workload> remembered) {
+        List<Workload> all = new ArrayList<>(found.workloads());
+        all.addAll(remembered);
+        all.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
+        return new Found(all, found.misfits(), found.notes(), remembered);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidewaiter.update;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.Journal.LeftDown;
+import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workload;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts last good again where a failed update left its unit down, however often that takes: the cause is on the host, and
+ * may be mended at any time. Asks no registry. The pauses grow up to {@link #LONGEST}.
+ */
+final class Recovery {
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Coordinator.Parts parts;
+    private final Round.Lane lane;
+    private final Patience patience;
+
+    Recovery(Coordinator.Parts parts, Round.Lane lane) {
+        this.parts = parts;
+        this.lane = lane;
+        this.patience = new Patience(parts.ticker(), LONGEST);
+    }
+
+    /** An update has just left it down: the first try is not made at once. */
+    void note(Workload workload, Digest to) {
+        patience.add(workload, to);
+    }
+
+    /** How long is waited before the next try; empty when it may be made. */
+    Optional<Duration> left(LeftDown entry) {
+        return patience.left(entry.workload(), entry.to());
+    }
+
+    /**
+     * One after the other, as far as it is time for it.
+     *
+     * @return of each that was left down whether it is so still
+     */
+    Future<Map<Identity, Tried>> bring(List<Workload> followers, Scope scope) {
+        Map<Identity, Tried> tried = new HashMap<>();
+        return parts.journal().leftDown().compose(all -> {
+            Future<Void> done = Future.succeededFuture();
+            for (Workload workload : followers) {
+                Optional<LeftDown> entry = LeftDown.of(workload, all);
+                if (entry.isPresent()) {
+                    done = done.compose(before -> bring(workload, entry.get(), scope))
+                            .map(down -> {
+                                tried.put(workload.identity(), new Tried(entry.get(), down));
+                                return null;
+                            });
+                }
+            }
+            return done.map(tried);
+        });
+    }
+
+    /**
+     * What became of one.
+     *
+     * @param down whether it is down still
+     */
+    record Tried(LeftDown entry, boolean down) {}
+
+    /** @return whether it is down still; what cannot be seen is */
+    private Future<Boolean> bring(Workload workload, LeftDown entry, Scope scope) {
+        return Future.all(parts.units().state(workload.unit()), parts.journal().hold(workload.reference()))
+                .compose(both -> {
+                    UnitState unit = both.resultAt(0);
+                    Optional<Journal.Hold> hold = both.resultAt(1);
+                    if (!entry.isDown(unit)) {
+                        return settled(workload);
+                    }
+                    boolean waits = !scope.asked()
+                            && patience.left(workload, entry.to()).isPresent();
+                    return entry.from() instanceof Release from
+                                    && entry.isToBeStarted(unit)
+                                    && hold.isEmpty()
+                                    && scope.rollback()
+                                    && !waits
+                            ? start(workload, entry, from)
+                            : Future.succeededFuture(true);
+                })
+                .otherwise(true);
+    }
+
+    private Future<Boolean> start(Workload workload, LeftDown entry, Release from) {
+        Update update = new Update(0, workload, from, from.name(), parts.clock().instant());
+        return lane.recover(update, entry).compose(verdict -> switch (verdict) {
+            case Verdict.Healthy healthy -> {
+                patience.forget(workload);
+                yield Future.succeededFuture(false);
+            }
+            case Verdict.Stopped stopped -> settled(workload);
+            case Verdict.Unhealthy still -> isDownStill(workload, entry);
+            case Verdict.Unknown still -> isDownStill(workload, entry);
+        });
+    }
+
+    private Future<Boolean> isDownStill(Workload workload, LeftDown entry) {
+        patience.add(workload, entry.to());
+        return Future.succeededFuture(true);
+    }
+
+    private Future<Boolean> settled(Workload workload) {
+        patience.forget(workload);
+        return parts.journal().settle(workload.identity()).map(false);
+    }
+}
