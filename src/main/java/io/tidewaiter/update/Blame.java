@@ -26,12 +26,14 @@ final class Blame {
     private final Engine engine;
     private final UnitManager units;
     private final Ticker ticker;
+    private final Journal journal;
     private final Space space;
 
     Blame(Coordinator.Parts parts, Space space) {
         this.engine = parts.engine();
         this.units = parts.units();
         this.ticker = parts.ticker();
+        this.journal = parts.journal();
         this.space = space;
     }
 
@@ -77,6 +79,12 @@ final class Blame {
                                 "Podman could not start a container (exit code 125): the journal of %s has its reason"
                                         .formatted(unit.name()));
                     }
+                    if (unit.execution().hasNotRun()) {
+                        return atFirst(update, unit.name())
+                                .compose(excuse -> excuse.isPresent()
+                                        ? Future.succeededFuture(excuse)
+                                        : tagMoved(update, imageId));
+                    }
                     boolean exists = namesake.isPresent()
                             || own.stream()
                                     .anyMatch(container -> container.imageId().equals(imageId));
@@ -96,6 +104,16 @@ final class Blame {
         return !unit.isActive()
                 && !unit.invocation().isEmpty()
                 && !unit.execution().begun();
+    }
+
+    /** A taken port looks like a command that cannot be run, and may be free at the next try: the image's fault stays. */
+    private Future<Optional<Excuse>> atFirst(Update update, String unit) {
+        return journal.tries(update.workload(), update.to())
+                .map(tries -> tries.count() > 0
+                        ? Optional.empty()
+                        : Optional.of(Excuse.of(
+                                "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
+                                        .formatted(unit))));
     }
 
     private static Future<Optional<Excuse>> excused(String reason) {

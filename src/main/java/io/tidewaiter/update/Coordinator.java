@@ -323,8 +323,7 @@ public final class Coordinator {
         return lanes.areFree(keys) || scope.asked()
                 ? lanes.run(
                         keys,
-                        () -> patrol.look(
-                                "a look at what was left down", keys, () -> round.recover(remembered, scope)))
+                        () -> patrol.look("a look at what was left down", keys, () -> round.recover(remembered, scope)))
                 : round.lookAtRemembered(remembered);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,26 @@ class BlameTest {
         assertThat(report.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.why()).contains("Podman could not start a container (exit code 125)"));
+    }
+
+    @Test
+    void blamesAnImageWhoseContainerCouldNotBeRunOnlyTheSecondTime() {
+        // given what a port that is taken looks like, and a command that cannot be run
+        bed.host.publish(V2);
+        bed.host.units.unit(WEB_UNIT).podmanExit = 126;
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+
+        bed.update();
+
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+        bed.ticker.pass(Duration.ofMinutes(1));
+        bed.update();
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
     }
 
     @Test

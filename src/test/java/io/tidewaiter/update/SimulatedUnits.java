@@ -68,6 +68,9 @@ final class SimulatedUnits implements UnitManager {
         /** So many times a port that is taken, or the like, keeps Podman from starting any container. */
         int podmanFailures;
 
+        /** With what Podman ends then. */
+        int podmanExit = 125;
+
         Execution execution = Execution.NONE;
         String job = "";
         boolean stopped;
@@ -128,7 +131,7 @@ final class SimulatedUnits implements UnitManager {
         begin(unit);
         if (unit.podmanFailures > 0) {
             unit.podmanFailures--;
-            unit.execution = Execution.exited(125);
+            unit.execution = Execution.exited(unit.podmanExit);
             unit.become("failed", "failed");
             return JobResult.FAILED;
         }

@@ -16,8 +16,16 @@ public record Execution(boolean begun, OptionalInt exitCode) {
     /** Podman itself failed, and no container was started: podman-run(1). */
     private static final int PODMAN_FAILED = 125;
 
+    /** The container was made and its command could not be run, or a port of it could not be had: podman-run(1). */
+    private static final int NOT_RUN = 126;
+
     public static Execution exited(int exitCode) {
         return new Execution(true, OptionalInt.of(exitCode));
+    }
+
+    /** Whether the container did not get to run, which may be the image's fault or the host's. */
+    public boolean hasNotRun() {
+        return exitCode.isPresent() && exitCode.getAsInt() == NOT_RUN;
     }
 
     /** Whether Podman gave up before it could start a container, whatever the image. */

@@ -34,8 +34,7 @@ public interface Workloads {
      * @param remembered those of the workloads that do not show, and of which no policy is known: all that may be done is to
      *     start them again
      */
-    record Found(
-            List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes, List<Workload> remembered) {
+    record Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes, List<Workload> remembered) {
 
         public Found {
             workloads = List.copyOf(workloads);
