@@ -43,6 +43,17 @@ class CommandLineIT {
         assertThat(ran.err()).contains("no daemon runs");
     }
 
+    /** Each command is a process of its own where no daemon runs. */
+    @Test
+    @Order(1)
+    void statusKnowsWhatAnotherCommandFound() {
+        assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +-");
+        core().tidewaiter("check").ok();
+
+        assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +20\\d\\d-");
+        assertThat(core().tidewaiter("status", "httpd").ok()).containsPattern("checked: 20\\d\\d-");
+    }
+
     @Test
     @Order(2)
     void configCheckSaysWhatIsInForceAndWhatIsWrong() {

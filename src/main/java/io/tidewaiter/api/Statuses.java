@@ -87,7 +87,7 @@ final class Statuses {
             Set<String> running) {}
 
     private Future<Now> now() {
-        Future<Workloads.Found> found = workloads.find();
+        Future<Workloads.Found> found = lastChecks.recall().compose(recalled -> workloads.find());
         // once they are found, what is remembered of units is known under what they follow now
         return Future.all(List.of(
                         found,
