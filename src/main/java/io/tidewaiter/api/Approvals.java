@@ -7,6 +7,7 @@ import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class Approvals {
                                 "%s failed here at %s: %s; to let it be tried again: tidewaiter quarantine clear %s"
                                         .formatted(
                                                 entry.digest().abbreviated(),
-                                                entry.since(),
+                                                entry.since().truncatedTo(ChronoUnit.SECONDS),
                                                 entry.reason(),
                                                 entry.digest().abbreviated())))
                         .orElseGet(() -> Future.succeededFuture(meant)));

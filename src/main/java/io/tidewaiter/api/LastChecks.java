@@ -1,5 +1,6 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Gate;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Row;
@@ -55,9 +56,18 @@ final class LastChecks {
         });
     }
 
-    /** What it waits for is said as it is at the moment of asking. */
     private static Seen seen(Identity workload, Row row, Instant at) {
-        return new Seen(workload, at, row.updated().word(), row.gates().isOpen() ? row.why() : "");
+        return new Seen(workload, at, row.updated().word(), why(row));
+    }
+
+    /** What it waits for is said as it is at the moment of asking. */
+    private static String why(Row row) {
+        if (!row.gates().isOpen()) {
+            return "";
+        }
+        return row.updated() == Row.Updated.ROLLED_BACK && row.newDigest() instanceof Digest failed
+                ? "%s was rolled back: %s".formatted(failed.abbreviated(), row.why())
+                : row.why();
     }
 
     /** Has what an earlier process found ready, too. */

@@ -3,6 +3,7 @@ package io.tidewaiter.api;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.port.Workload;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) 
         return "an update to %s is under way since %s, %s%s"
                 .formatted(
                         unfinished.update().to().abbreviated(),
-                        unfinished.update().began(),
+                        unfinished.update().began().truncatedTo(ChronoUnit.SECONDS),
                         state.word(),
                         reason);
     }
@@ -57,7 +58,7 @@ record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) 
                         hold.unit().equals(workload.unit())
                                 ? "held"
                                 : "shares its tag with %s, which is held".formatted(hold.unit()),
-                        hold.since(),
+                        hold.since().truncatedTo(ChronoUnit.SECONDS),
                         hold.account(),
                         hold.unit());
     }

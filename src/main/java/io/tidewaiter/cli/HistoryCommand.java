@@ -1,6 +1,7 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.HistoryView;
+import io.tidewaiter.text.Visible;
 import io.tidewaiter.update.port.TimeSpan;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +48,10 @@ final class HistoryCommand implements Callable<Integer> {
         if (format.isJson()) {
             out.json(past);
         } else {
-            out.lines(text(past));
+            out.lines(
+                    past.isEmpty() && wanted != null
+                            ? "no updates of %s yet\n".formatted(Visible.line(wanted))
+                            : text(past));
         }
         return ExitCode.OK;
     }

@@ -25,7 +25,7 @@ final class HoldCommand implements Callable<Integer> {
             completionCandidates = FollowedUnits.class)
     private String unit = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for whoever asks later")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why; status shows it")
     private String reason = "";
 
     @Mixin

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "init",
         description = {
             "Write the units that run a container and let it be followed, and show them.",
-            "With --serverless it runs only when somebody asks: a socket starts it, and after an idle time it is stopped."
+            "With --serverless it runs only when it is used: a socket starts it, and after an idle time it is stopped."
         },
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {

@@ -26,10 +26,13 @@ final class InitSettings {
             description = "where the container's TCP port is reached")
     private List<String> publish = List.of();
 
-    @Option(names = "--serverless", description = "run it only when somebody asks")
+    @Option(names = "--serverless", description = "run it only when it is used")
     private boolean serverless;
 
-    @Option(names = "--idle", paramLabel = "TIME", description = "stop it when nobody asked for so long (default: 60s)")
+    @Option(
+            names = "--idle",
+            paramLabel = "TIME",
+            description = "stop it after so long without a request (default: 60s)")
     private @Nullable String idle;
 
     @Option(names = "--quadlet", description = "as a Quadlet (default where Podman has it)")

@@ -114,7 +114,7 @@ final class LocalBackend implements Backend {
     public void events(Set<String> units, boolean follow, Consumer<EventView> listener) {
         throw new CommandException(
                 ExitCode.FAILED,
-                "no daemon runs, and only it knows what happens: enable tidewaiter.service, or see tidewaiter history",
+                "no daemon runs, and only the daemon has events: enable tidewaiter.service, or see tidewaiter history",
                 null);
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         description = {
-            "Send a test to those who are told how updates end, and show what each answered.",
+            "Send a test notification to each notifier, and show what it answered.",
             "Its type is io.tidewaiter.test, its outcome test; it is not sent again."
         },
         mixinStandardHelpOptions = true)
@@ -41,7 +41,7 @@ final class NotifyTestCommand implements Callable<Integer> {
         if (format.isJson()) {
             out.json(tests);
         } else if (tests.isEmpty()) {
-            out.line("nobody is told how updates end: the configuration has no section notify");
+            out.line("no notifier is configured: add a section notify to the configuration");
         } else {
             Table table = new Table("NOTIFIER", "TAKEN", "ANSWER");
             tests.forEach(test -> table.add(test.notifier(), test.taken() ? "yes" : "no", test.words()));

@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter registries}: which registries are left alone for a while, and what is left of pull limits. */
+/** {@code tidewaiter registries}: which registries are paused, and what is left of pull limits. */
 @Command(
         name = "registries",
-        description = "Show which registries are left alone for a while, and what is left of pull limits.",
+        description = "Show which registries are paused, and what is left of pull limits.",
         mixinStandardHelpOptions = true)
 final class RegistriesCommand implements Callable<Integer> {
 
@@ -32,7 +32,7 @@ final class RegistriesCommand implements Callable<Integer> {
         if (format.isJson()) {
             out.json(registries);
         } else if (registries.isEmpty()) {
-            out.line("no registry is left alone, and none has said anything of a pull limit");
+            out.line("no registry is paused, and none has reported a pull limit");
         } else {
             out.lines(table(registries));
         }

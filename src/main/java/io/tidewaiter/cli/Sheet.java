@@ -115,7 +115,7 @@ final class Sheet {
     }
 
     private static String next(WorkloadView workload) {
-        return time(workload.nextCheck(), "when somebody asks");
+        return time(workload.nextCheck(), "not scheduled");
     }
 
     private static String time(@Nullable Instant at, String otherwise) {

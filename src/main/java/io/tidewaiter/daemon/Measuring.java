@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Measuring {
 
     private static final String CHECKS = "tidewaiter.checks";
-    private static final String CHECKS_HELP = "Checks, whoever asked for them, by how they ended";
+    private static final String CHECKS_HELP = "Checks from every trigger, by how they ended";
 
     private final Vertx vertx;
     private final Settings.Metrics settings;
@@ -119,7 +119,7 @@ final class Measuring {
     private static void count(Metrics metrics, String notifier, String result, Supplier<Number> source) {
         metrics.count(
                 "tidewaiter.notifications",
-                "Tries to tell somebody how an update ended, by what became of them",
+                "Tries to deliver a notification, by how they ended",
                 source,
                 "notifier",
                 notifier,

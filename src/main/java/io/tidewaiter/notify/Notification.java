@@ -72,7 +72,7 @@ public record Notification(
                 "registry.example/example:prod",
                 Digest.parse("sha256:" + "0".repeat(64)),
                 Digest.parse("sha256:" + "1".repeat(64)),
-                "somebody asked for a test",
+                "this is a test",
                 false,
                 now,
                 now);

@@ -89,7 +89,11 @@ public final class Hook {
             log.info("the secret was read again hook={}", name);
         } catch (IOException | IllegalArgumentException e) {
             secret = null;
-            log.error("nobody is heard until there is a secret again hook={} file={} reason={}", name, file, reason(e));
+            log.error(
+                    "all requests are refused until the secret can be read hook={} file={} reason={}",
+                    name,
+                    file,
+                    reason(e));
         }
     }
 

@@ -123,11 +123,12 @@ final class Gatekeeper {
     }
 
     private static String held(Situation now, Journal.Hold hold) {
+        Instant since = hold.since().truncatedTo(ChronoUnit.SECONDS);
         boolean own = hold.unit().equals(now.unit().name());
         return own
-                ? "held since %s%s (tidewaiter release %s)".formatted(hold.since(), hold.account(), hold.unit())
+                ? "held since %s%s (tidewaiter release %s)".formatted(since, hold.account(), hold.unit())
                 : "%s shares this tag and is held since %s%s (tidewaiter release %s)"
-                        .formatted(hold.unit(), hold.since(), hold.account(), hold.unit());
+                        .formatted(hold.unit(), since, hold.account(), hold.unit());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,12 +126,12 @@ final class Rows {
     }
 
     private static String quarantined(Journal.Quarantined entry) {
-        return ("%s failed here%s at %s: %s; it is skipped until the tag moves on"
+        return ("%s failed here%s at %s: %s; it is not tried again until the tag names another image"
                         + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
                         entry.digest(),
                         entry.carriedFrom() == null ? "" : " as " + entry.carriedFrom(),
-                        entry.since(),
+                        entry.since().truncatedTo(ChronoUnit.SECONDS),
                         entry.reason(),
                         entry.digest().abbreviated());
     }

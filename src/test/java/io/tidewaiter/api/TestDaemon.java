@@ -7,7 +7,7 @@ import io.tidewaiter.podman.FakePodman;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.store.SqliteJournal;
-import io.tidewaiter.store.Uptime;
+import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.Update;
@@ -65,7 +65,7 @@ public final class TestDaemon implements AutoCloseable {
         podman = new FakePodman(vertx, folder)
                 .answers("GET /images/json", 200, "[]")
                 .answers("GET /info", 200, "{\"host\":{\"os\":\"linux\",\"arch\":\"amd64\"}}");
-        journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));
+        journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, new TestUptime()));
         PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx), Keyring.NONE);
         Coordinator coordinator = new Coordinator(
                 new Coordinator.Parts(

@@ -161,7 +161,7 @@ class LookingCommandsTest extends CommandTest {
                          quarantine: sha256:c3 at 2026-03-01T10:00:00Z: it answers 500
                             updates: 2026-03-01T10:01:01Z rolled back to a1a1a1a1a1a1: it answers 500
                                      2026-03-01T10:01:01Z rolled back to a1a1a1a1a1a1: it answers 500
-                            checked: 2026-03-01T10:00:00Z, next when somebody asks
+                            checked: 2026-03-01T10:00:00Z, next not scheduled
                         """.formatted(DIGEST)).ends(ExitCode.OK);
     }
 
@@ -184,7 +184,7 @@ class LookingCommandsTest extends CommandTest {
         daemon.says("GET /v1/registries", "[]");
 
         run("registries")
-                .says("no registry is left alone, and none has said anything of a pull limit\n")
+                .says("no registry is paused, and none has reported a pull limit\n")
                 .ends(ExitCode.OK);
     }
 
@@ -219,7 +219,9 @@ class LookingCommandsTest extends CommandTest {
     void asksForThePastOfAUnit(String typed, String asked) {
         daemon.says("GET /v1/history?limit=5&unit=" + asked, "[]");
 
-        run("history", typed, "--limit", "5").says("no updates yet\n").ends(ExitCode.OK);
+        run("history", typed, "--limit", "5")
+                .says("no updates of %s yet\n".formatted(typed.contains(".") ? typed : typed + ".service"))
+                .ends(ExitCode.OK);
     }
 
     @ParameterizedTest

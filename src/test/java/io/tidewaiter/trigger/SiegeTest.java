@@ -269,7 +269,7 @@ class SiegeTest {
             Files.delete(hooks.file("mine"));
             awaitStatus(401, AUTHENTIC);
             assertThat(trigger.lines())
-                    .filteredOn(line -> line.contains("nobody is heard"))
+                    .filteredOn(line -> line.contains("all requests are refused"))
                     .singleElement()
                     .asString()
                     .contains("hook=mine");
