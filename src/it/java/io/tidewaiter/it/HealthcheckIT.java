@@ -92,6 +92,8 @@ class HealthcheckIT {
                 .contains("HEALTHCHECK never run (its interval is disabled), so it does not count")
                 .as("where it is asked")
                 .contains("http://127.0.0.1:8093/healthz");
+        assertThat(core.tidewaiter("check", "never.service").toString())
+                .contains("Podman never runs its HEALTHCHECK (--health-interval=disable)");
         Ran update = update("never", "v2");
 
         assertThat(update.exit()).as(update.toString()).isZero();

@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
  */
 public final class Discovery implements Workloads {
 
+    private static final String SILENT =
+            "Podman never runs its HEALTHCHECK (--health-interval=disable), so that does not count";
+
     private final Engine engine;
     private final UnitManager units;
     private final Claims claims;
@@ -55,10 +58,20 @@ public final class Discovery implements Workloads {
                                 .collect(toMap(UnitDefinition::name, unit -> unit, (one, other) -> one))));
         Future<Map<String, String>> joined = definitions.compose(all -> new Joins(units, all).hindrances());
         return Future.all(judged, joined)
-                .map(both -> sort(sightings(judged.result(), definitions.result()).stream()
-                        .map(sighting -> sighting.hindered(
-                                Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
-                        .toList()));
+                .map(both -> sort(
+                        sightings(judged.result(), definitions.result()).stream()
+                                .map(sighting -> sighting.hindered(
+                                        Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
+                                .toList(),
+                        silentlyChecked(definitions.result())));
+    }
+
+    /** The units that run a container with a HEALTHCHECK that never says anything. */
+    private static Set<String> silentlyChecked(List<UnitDefinition> definitions) {
+        return definitions.stream()
+                .filter(unit -> command(unit).filter(RunCommand::isCheckSilent).isPresent())
+                .map(UnitDefinition::name)
+                .collect(Collectors.toSet());
     }
 
     private static List<Sighting> sightings(List<Claims.Judged> judged, List<UnitDefinition> definitions) {
@@ -116,13 +129,14 @@ public final class Discovery implements Workloads {
                 .findFirst();
     }
 
-    private Found sort(List<Sighting> sightings) {
+    private Found sort(List<Sighting> sightings, Set<String> silentlyChecked) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
         Map<Identity, Note> notes = new HashMap<>();
         for (Sighting sighting : sightings) {
             switch (classifier.classify(sighting)) {
-                case Classifier.Follow(Workload workload, Note note) -> {
+                case Classifier.Follow(Workload workload, Note found) -> {
+                    Note note = silentlyChecked.contains(workload.unit()) ? found.and(SILENT) : found;
                     workloads.add(workload);
                     if (!note.equals(Note.NONE)) {
                         notes.put(workload.identity(), note);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param removes whether the container goes when it ends
  * @param login the option that names credentials, as it stands there but for a password; empty for none
  * @param joins the containers whose namespaces or volumes it shares or that it requires, each with the option that says so
+ * @param isCheckSilent whether it has a HEALTHCHECK that Podman never runs, as its interval is disabled
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
  */
 record RunCommand(
@@ -32,7 +33,21 @@ record RunCommand(
         boolean replaces,
         boolean removes,
         String login,
-        Map<String, String> joins) {
+        Map<String, String> joins,
+        boolean isCheckSilent) {
+
+    /** One without such a HEALTHCHECK. */
+    RunCommand(
+            String image,
+            String name,
+            Map<String, String> labels,
+            String pull,
+            boolean replaces,
+            boolean removes,
+            String login,
+            Map<String, String> joins) {
+        this(image, name, labels, pull, replaces, removes, login, joins, false);
+    }
 
     private static final String OF_CONTAINER = "container:";
 
@@ -109,7 +124,8 @@ record RunCommand(
                         reader.replaces,
                         reader.removes,
                         reader.login,
-                        reader.joins));
+                        reader.joins,
+                        reader.checks && reader.neverChecks));
     }
 
     /**
@@ -150,6 +166,8 @@ record RunCommand(
         private String pull = "missing";
         private String policy = "always";
         private String login = "";
+        private boolean checks;
+        private boolean neverChecks;
         private boolean replaces;
         private boolean removes;
 
@@ -222,6 +240,8 @@ record RunCommand(
                 case "--authfile" -> login = option + "=" + value;
                 case "--creds" -> login = option;
                 case "--replace" -> replaces = Boolean.parseBoolean(value);
+                case "--health-cmd" -> checks = !value.equals("none");
+                case "--health-interval" -> neverChecks = value.equals("disable") || value.equals("0");
                 case "--rm" -> removes = Boolean.parseBoolean(value);
                 case "--network", "--net", "--pid", "--ipc", "--uts", "--userns", "--cgroupns" -> {
                     if (value.startsWith(OF_CONTAINER)) {

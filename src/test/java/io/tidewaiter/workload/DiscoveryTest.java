@@ -35,6 +35,16 @@ class DiscoveryTest extends DiscoveringTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"--health-cmd=true --health-interval=disable, true", "--health-cmd=true --health-interval=5s, false"})
+    void saysOfAHealthcheckThatIsNeverRunThatItDoesNotCount(String options, boolean noted) {
+        units.defines(unit("web.service", RUN + options + " registry.example/httpd:prod"));
+
+        assertThat(find().notes().values())
+                .hasSize(noted ? 1 : 0)
+                .allSatisfy(note -> assertThat(note.always()).contains("never runs its HEALTHCHECK"));
+    }
+
     @Test
     void findsAUnitOnceWhosePodmanInventedTheName() {
         container(ID, "eager_curie", "registry.example/httpd:prod", followed("web.service"));

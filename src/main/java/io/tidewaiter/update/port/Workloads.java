@@ -116,6 +116,11 @@ public interface Workloads {
     record Note(String always, String login) {
 
         public static final Note NONE = new Note("", "");
+
+        /** The same with one thing more, whatever becomes of it. */
+        public Note and(String more) {
+            return new Note(always.isEmpty() ? more : always + "; " + more, login);
+        }
     }
 
     /**
