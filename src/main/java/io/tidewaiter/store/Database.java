@@ -24,6 +24,9 @@ final class Database {
     /** https://sqlite.org/pragma.html#pragma_auto_vacuum */
     private static final int INCREMENTAL = 2;
 
+    /** Bytes, of which the tables' definitions need more than SQLite's usual 4096. */
+    private static final int PAGE = 8192;
+
     /** Work on the connection, inside a transaction. */
     interface Work<T> {
         T run(Connection connection) throws SQLException;
@@ -111,15 +114,15 @@ final class Database {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
             try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
                 if (check.next() && !check.getString(1).equals("ok")) {
                     throw new SQLException(check.getString(1), "", 11);
                 }
             }
-            letShrink(statement);
+            arrange(statement);
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
             connection.setAutoCommit(false);
             Schema.migrate(connection);
             return connection;
@@ -129,21 +132,31 @@ final class Database {
         }
     }
 
-    /** What is let go of is given back to the disk. A store that does not do so yet is written once more as a whole. */
-    private static void letShrink(Statement statement) throws SQLException {
-        try (ResultSet kind = statement.executeQuery("PRAGMA auto_vacuum")) {
-            if (kind.next() && kind.getInt(1) == INCREMENTAL) {
-                return;
-            }
+    /**
+     * One page says where all tables are, so that damage to another takes no more than its rows; and what is let go of is given
+     * back to the disk. A store that is not so yet is written once more as a whole.
+     */
+    private static void arrange(Statement statement) throws SQLException {
+        if (number(statement, "page_size") == PAGE && number(statement, "auto_vacuum") == INCREMENTAL) {
+            return;
         }
         try {
+            // which a store in WAL mode does not change
+            statement.execute("PRAGMA journal_mode = DELETE");
+            statement.execute("PRAGMA page_size = " + PAGE);
             statement.execute("PRAGMA auto_vacuum = " + INCREMENTAL);
             statement.execute("VACUUM");
         } catch (SQLException e) {
             if (Repair.isFor(e)) {
                 throw e;
             }
-            log.debug("the store does not shrink yet reason={}", e.getMessage());
+            log.debug("the store stays arranged as it was reason={}", e.getMessage());
+        }
+    }
+
+    private static int number(Statement statement, String pragma) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
+            return row.next() ? row.getInt(1) : 0;
         }
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class SalvageTest {
 
-    private static final int PAGE = 4096;
+    private static final int PAGE = 8192;
     private static final int ENDED = 60;
     private static final int FAILED = 40;
     private static final int A_PAGE_OF_ROWS = 32;
@@ -164,7 +164,7 @@ class SalvageTest {
                 lost.add(failures + past);
             }
         }
-        assertThat(lost).filteredOn(rows -> rows > 0 && rows <= A_PAGE_OF_ROWS).hasSizeGreaterThan(10);
+        assertThat(lost).filteredOn(rows -> rows > 0 && rows <= A_PAGE_OF_ROWS).hasSizeGreaterThan(5);
         assertThat(lost)
                 .as("roots of tables")
                 .filteredOn(rows -> rows > A_PAGE_OF_ROWS)
