@@ -22,6 +22,9 @@ final class Followed {
     /** The word in the history. */
     private static final String LET_GO = "let go";
 
+    /** By then, of a reference that is followed still, it need not be known who else once did. */
+    private static final Duration FORGOTTEN = Duration.ofDays(30);
+
     private Followed() {}
 
     /** @param again whether the time of those that are known is written down too */
@@ -39,6 +42,13 @@ final class Followed {
                         pair.reference(),
                         now);
             }
+        }
+        if (again) {
+            Sql.run(connection, "UPDATE followed SET last = ?1 WHERE last > ?1", now);
+            // as instances of a template come and go
+            Sql.run(connection, """
+                    DELETE FROM followed WHERE last <= ?1 AND EXISTS (
+                      SELECT 1 FROM followed f WHERE f.reference = followed.reference AND f.last > ?1)""", now - FORGOTTEN.toMillis());
         }
     }
 

@@ -47,6 +47,8 @@ final class Salvage {
         tables.put("sightings", List.of("reference", "local", "digest"));
         tables.put("releases", List.of("reference", "image_id"));
         tables.put("pulled", List.of("reference", "digest"));
+        tables.put("running", List.of("id"));
+        tables.put("followed", List.of("reference", "unit"));
         tables.put("updates", List.of("id"));
         tables.put("transitions", List.of("update_id", "seq"));
         return tables;

@@ -29,15 +29,18 @@ final class Sightings {
     /** Writes only when that is news: a check that finds nothing new costs the disk nothing. */
     Instant note(Connection connection, Workload follower, Digest named, Instant now) throws SQLException {
         List<Seen> seen = seen(connection, follower);
-        Optional<Seen> before =
-                seen.stream().filter(one -> one.digest().equals(named)).findFirst();
+        long running = this.running.now(connection);
+        // where that time is lost, as with a store that was damaged, the age begins again
+        Optional<Seen> before = seen.stream()
+                .filter(one -> one.digest().equals(named) && one.since() <= running)
+                .findFirst();
         if (before.isEmpty() || !seen.getFirst().equals(before.get())) {
-            long total = running.mark(connection);
+            long total = this.running.mark(connection);
             Seen latest = new Seen(named, before.map(Seen::since).orElse(total));
             write(connection, follower, latest, now);
             return latest.at(total, now).first();
         }
-        return before.get().at(running.now(connection), now).first();
+        return before.get().at(running, now).first();
     }
 
     List<Sighting> of(Connection connection, Workload follower, Instant now) throws SQLException {

@@ -106,6 +106,20 @@ class SightingsTest {
         assertThat(age()).isEqualTo(Duration.ofSeconds(20));
     }
 
+    @Test
+    void beginsToAgeAgainWhereTheTimeIsLost() {
+        await(journal.followed(List.of()));
+        store.clock(Duration.ofDays(300));
+        await(journal.sight(FOLLOWER, ONE));
+        store.meddle("DELETE FROM running");
+
+        await(journal.followed(List.of()));
+        await(journal.sight(FOLLOWER, ONE));
+        store.clock(Duration.ofDays(3));
+
+        assertThat(age()).isEqualTo(Duration.ofDays(3));
+    }
+
     private Duration age() {
         return Duration.between(await(journal.sightings(FOLLOWER)).getFirst().first(), store.now());
     }
