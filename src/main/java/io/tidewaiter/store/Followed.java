@@ -76,7 +76,7 @@ final class Followed {
             Sql.run(connection, """
                     INSERT INTO updates (unit, container, policy, reference, to_digest, began, ended, outcome, aged, finished)
                     SELECT (SELECT coalesce(max(unit), '') FROM followed WHERE reference = ?1), '', '', ?1, ?2, ?3, ?3, ?4, ?5,
-                    min(0, coalesce(min(finished), 0)) - 1 FROM updates""", name, last.toString(), at, LET_GO, aged);
+                    min(0, coalesce(min(finished), 0)) - 1 FROM updates WHERE finished IS NOT NULL""", name, last.toString(), at, LET_GO, aged);
             Sql.run(connection, """
                     INSERT INTO transitions (update_id, seq, state, detail, at)
                     SELECT last_insert_rowid(), 1, ?, json_object('reason', ?), ?""", LET_GO, reason, at);

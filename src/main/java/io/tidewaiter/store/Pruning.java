@@ -25,7 +25,7 @@ final class Pruning {
     static void prune(Connection connection, Keep keep, long now) throws SQLException {
         Sql.run(connection, """
                 DELETE FROM updates WHERE id IN (SELECT id FROM updates u WHERE u.finished <= max(
-                  coalesce((SELECT max(finished) FROM updates), 0) - ?1,
+                  coalesce((SELECT max(finished) FROM updates WHERE finished IS NOT NULL), 0) - ?1,
                   coalesce((SELECT finished FROM updates WHERE finished IS NOT NULL AND aged <= ?2 ORDER BY aged DESC, finished DESC LIMIT 1), -1e18))
                 AND NOT (u.outcome <> 'abandoned'
                 AND EXISTS (SELECT 1 FROM followed f WHERE f.reference = u.reference AND f.unit = u.unit)

@@ -99,7 +99,8 @@ public final class SqliteJournal implements Journal {
             if (state instanceof State.End) {
                 Sql.run(connection, """
                         UPDATE updates SET ended = ?, outcome = ?, aged = ?,
-                        finished = (SELECT max(0, coalesce(max(finished), 0)) + 1 FROM updates)
+                        finished = (
+                          SELECT max(0, coalesce(max(finished), 0)) + 1 FROM updates WHERE finished IS NOT NULL)
                         WHERE id = ?""", now(), state.word(), running.now(connection), update.id());
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {

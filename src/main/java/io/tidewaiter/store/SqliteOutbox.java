@@ -24,10 +24,9 @@ final class SqliteOutbox implements Outbox {
             String marks = String.join(", ", Collections.nCopies(readers.size(), "?"));
             Sql.run(connection, "DELETE FROM readers WHERE name NOT IN (%s)".formatted(marks), readers.toArray());
             for (String reader : readers) {
-                Sql.run(
-                        connection,
-                        "INSERT OR IGNORE INTO readers (name, done) SELECT ?, coalesce(max(finished), 0) FROM updates",
-                        reader);
+                Sql.run(connection, """
+                        INSERT OR IGNORE INTO readers (name, done)
+                        SELECT ?, max(0, coalesce(max(finished), 0)) FROM updates WHERE finished IS NOT NULL""", reader);
             }
         });
     }
@@ -42,7 +41,7 @@ final class SqliteOutbox implements Outbox {
                     AND b.detail LIKE '%"blamesImage":true%') AS quarantined
                 FROM readers r JOIN updates u ON u.finished > r.done
                 JOIN transitions t ON t.update_id = u.id
-                WHERE r.name = ?1 AND u.finished > (SELECT max(finished) FROM updates) - ?2
+                WHERE r.name = ?1 AND u.finished > (SELECT max(finished) FROM updates WHERE finished IS NOT NULL) - ?2
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
                 ORDER BY u.finished LIMIT 1""",
                         row -> new Ended(
