@@ -46,10 +46,7 @@ final class LastChecks {
             remembered = true;
         }
         seen.forEach(one -> byWorkload.put(one.workload(), one));
-        report.rows().forEach(row -> awaitingEndOfRun.remove(row.unit()));
-        report.rows().stream()
-                .filter(row -> row.unit() != null && row.gates().has(Gate.Kind.RUNNING))
-                .forEach(row -> awaitingEndOfRun.add(row.unit()));
+        report.rows().forEach(this::noteRun);
         return memory.see(seen, whole).otherwise(trouble -> {
             log.warn("what the check found is not remembered reason={}", trouble.getMessage());
             return null;
@@ -79,6 +76,16 @@ final class LastChecks {
                     remembered = true;
                     return null;
                 });
+    }
+
+    private void noteRun(Row row) {
+        if (row.unit() instanceof String unit) {
+            if (row.gates().has(Gate.Kind.RUNNING)) {
+                awaitingEndOfRun.add(unit);
+            } else {
+                awaitingEndOfRun.remove(unit);
+            }
+        }
     }
 
     /** Whether something of this unit's waits for the end of a run that was under way. */

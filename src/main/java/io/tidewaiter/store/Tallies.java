@@ -24,6 +24,11 @@ final class Tallies {
             boolean withdrawn,
             @Nullable String lastRun) {
 
+        /** Where it was withdrawn a person may have started the unit on it before the tag was put back. */
+        boolean isUnproven() {
+            return word.equals("armed") || (word.equals("deferred") && withdrawn);
+        }
+
         boolean isInVain() {
             return word.equals("rolled back") || word.equals("failed") || (word.equals("deferred") && withdrawn);
         }
@@ -47,18 +52,18 @@ final class Tallies {
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
                 .filter(End::isInVain)
                 .toList();
-        Optional<End> armed = newestFirst.stream()
+        Optional<End> unproven = newestFirst.stream()
                 .filter(end -> !end.word().equals("abandoned"))
                 .findFirst()
-                .filter(end -> end.word().equals("armed"));
-        String lastRun = armed.map(End::lastRun).orElse(null);
+                .filter(End::isUnproven);
+        String lastRun = unproven.map(End::lastRun).orElse(null);
         return inVain.isEmpty()
-                ? new Tries(0, "", false, armed.isPresent(), lastRun)
+                ? new Tries(0, "", false, unproven.isPresent(), lastRun)
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason(),
                         inVain.getFirst().word().equals("failed"),
-                        armed.isPresent(),
+                        unproven.isPresent(),
                         lastRun);
     }
 }

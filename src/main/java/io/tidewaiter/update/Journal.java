@@ -257,7 +257,8 @@ public interface Journal {
      * @param count since the unit last arrived there
      * @param lastReason of the newest; empty when there is none
      * @param lastFailed the newest could not even be taken back
-     * @param armed the digest took its place unproven, and is to be proven once the unit runs
+     * @param armed the digest took its place unproven, and is to be proven where the unit runs on it: it was put in place for
+     *     that, or was withdrawn while it was watched
      * @param armedAfter the run of a scheduled unit after which it took its place; empty for none, null for other units
      */
     record Tries(

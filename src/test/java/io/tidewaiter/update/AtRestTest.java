@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +131,33 @@ class AtRestTest {
         assertThat(report.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.why()).contains("web.service is masked"));
+    }
+
+    /** Between the moment at which it was found stopped and the return of its tag a person starts it again. */
+    @Test
+    void watchesWhatAPersonStartsOnTheCandidateBeforeTheTagIsBack() {
+        // given
+        bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
+        Acts.Gate tagged = bed.host.acts.hold("tag v1");
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        await().until(() -> tagged.reached() == 1);
+        bed.run(() -> {
+            bed.host.units.stopNow(web);
+            bed.host.units.startNow(web);
+            tagged.open();
+        });
+        TestBed.await(report);
+        assertThat(bed.states()).endsWith("withdrawing", "deferred");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        bed.host.acts.forget();
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("verifying", "updated");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
     }
 
     @Test
