@@ -46,6 +46,33 @@ class InChargeIT {
         assertThat(httpd.page()).isEqualTo("v2");
     }
 
+    /** It has to be killed after ten seconds, in which the time limit of the watch passes, and is failed then. */
+    @Test
+    void aUnitThatTakesItsTimeToStopWhileItIsWatchedStaysStopped() {
+        // given
+        Httpd httpd = started("30s");
+        String v1 = httpd.imageId();
+        host.publish("stubborn");
+        beginUpdate();
+        awaitState("verifying");
+
+        // when
+        host.core().systemctl("stop", httpd.unit()).ok();
+
+        // then
+        awaitEnd("deferred");
+        assertThat(httpd.state()).isEqualTo("failed");
+        assertThat(tagged()).isEqualTo(v1);
+        assertThat(host.core().quarantine()).isEmpty();
+
+        // when it is looked at again
+        assertThat(httpd.updateNow().exit()).isZero();
+
+        // then
+        assertThat(httpd.state()).isEqualTo("failed");
+        assertThat(tagged()).isEqualTo(v1);
+    }
+
     @Test
     void aUnitThatIsRestartedWhileItIsWatchedIsProvenAllTheSame() {
         // given
