@@ -150,7 +150,7 @@ final class Session implements AutoCloseable {
         }
         boolean endedByItself = unit.hasFailed()
                 ? endOf(unit) == LastRun.End.BY_ITSELF
-                : scheduled && !unit.isRunning() && endOf(unit) != LastRun.End.STOPPED;
+                : scheduled && (unit.hasExited() || (!unit.isRunning() && endOf(unit) != LastRun.End.STOPPED));
         return unit.toState(jobs.interventions(name), onDemand, job(unit), endedByItself, scheduled);
     }
 

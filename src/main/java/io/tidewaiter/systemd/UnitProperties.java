@@ -120,6 +120,11 @@ final class UnitProperties {
                 scheduled);
     }
 
+    /** With {@code RemainAfterExit=yes} what has ended with success stays active. */
+    boolean hasExited() {
+        return text("ActiveState").equals("active") && text("SubState").equals("exited");
+    }
+
     boolean isOneshot() {
         return text("Type").equals("oneshot");
     }

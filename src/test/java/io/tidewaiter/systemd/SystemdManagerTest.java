@@ -99,6 +99,37 @@ class SystemdManagerTest {
     }
 
     @Test
+    void aOneshotIsScheduledAndHasEndedByItselfWhenItHasExited() throws Exception {
+        systemd.unit("job.service", Map.of("Type", new Variant<>("oneshot"), "SubState", new Variant<>("exited")));
+
+        UnitState job = await(manager.state("job.service"));
+
+        assertThat(job.isBetweenRuns()).isTrue();
+        assertThat(job.endedByItself()).isTrue();
+    }
+
+    @Test
+    void whatATimerStartsAgainAndAgainIsScheduled() throws Exception {
+        UInt64 zero = new UInt64(0);
+        systemd.unit("nightly.timer", Map.of("TimersCalendar", timers(new Object[] {"OnCalendar", "daily", zero})));
+        systemd.unit("hourly.timer", Map.of("TimersMonotonic", timers(new Object[] {"OnUnitActiveUSec", zero, zero})));
+        systemd.unit("boot.timer", Map.of("TimersMonotonic", timers(new Object[] {"OnBootUSec", zero, zero})));
+        List.of("nightly", "hourly", "boot")
+                .forEach(name -> systemd.unit(
+                        name + ".service", Map.of("TriggeredBy", new Variant<>(List.of(name + ".timer"), "as"))));
+
+        assertThat(await(manager.state("nightly.service")).scheduled()).isTrue();
+        assertThat(await(manager.state("hourly.service")).scheduled()).isTrue();
+        assertThat(await(manager.state("boot.service")).scheduled()).isFalse();
+    }
+
+    private static Variant<?> timers(Object[] timer) {
+        List<Object> timers = new ArrayList<>();
+        timers.add(timer);
+        return new Variant<>(timers, timer[1] instanceof String ? "a(sst)" : "a(stt)");
+    }
+
+    @Test
     void isAnotherGenerationOnceSystemdStartedAnew() throws Exception {
         String before = await(manager.generation());
         assertThat(await(manager.generation())).isEqualTo(before);
