@@ -3,7 +3,6 @@ package io.tidewaiter.store;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
@@ -48,6 +47,11 @@ final class Rows {
     }
 
     static Journal.Unfinished unfinished(ResultSet row) throws SQLException {
+        return new Journal.Unfinished(update(row), StateCodec.read(row.getString("state"), row.getString("detail")));
+    }
+
+    /** Its workload without what is not written. */
+    static Update update(ResultSet row) throws SQLException {
         Workload workload = new Workload(
                 row.getString("unit"),
                 row.getString("container"),
@@ -60,7 +64,7 @@ final class Rows {
                 GatePolicy.NONE);
         String fromImage = row.getString("from_image");
         Release from = fromImage == null ? null : new Release(fromImage, digest(row, "from_digest"));
-        Update update = new Update(
+        return new Update(
                 row.getLong("id"),
                 workload,
                 from,
@@ -68,8 +72,6 @@ final class Rows {
                 time(row, "began"),
                 row.getInt("pin") != 0,
                 row.getInt("rollback") != 0);
-        State state = StateCodec.read(row.getString("state"), row.getString("detail"));
-        return new Journal.Unfinished(update, state);
     }
 
     static Journal.Past past(ResultSet row) throws SQLException {

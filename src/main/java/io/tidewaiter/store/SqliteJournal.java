@@ -267,11 +267,17 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Boolean> isArmed(String unit) {
-        return database.transact(connection ->
-                Sql.list(connection, """
-                SELECT EXISTS (SELECT 1 FROM updates u WHERE u.unit = ?1 AND u.outcome = 'armed' AND NOT EXISTS (
+        return armed().map(all ->
+                all.stream().anyMatch(update -> update.workload().unit().equals(unit)));
+    }
+
+    @Override
+    public Future<List<Update>> armed() {
+        return database.transact(connection -> Sql.list(connection, """
+                SELECT u.* FROM updates u WHERE u.outcome = 'armed' AND NOT EXISTS (
                   SELECT 1 FROM updates later WHERE later.unit = u.unit AND later.reference = u.reference
-                  AND later.name = u.name AND later.id > u.id AND later.outcome <> 'abandoned'))""", row -> row.getBoolean(1), unit).getFirst());
+                  AND later.name = u.name AND later.id > u.id AND later.outcome <> 'abandoned')
+                ORDER BY u.id""", Rows::update));
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -309,6 +310,9 @@ public final class Coordinator {
                     if (!remembered.isEmpty()) {
                         rows.add(dryRun ? round.lookAtRemembered(remembered) : recover(remembered, scope));
                     }
+                    if (!dryRun) {
+                        rows.add(judged(scope, found));
+                    }
                     return Future.all(rows)
                             .compose(all -> dryRun || !scope.isWhole()
                                     ? Future.succeededFuture()
@@ -325,6 +329,36 @@ public final class Coordinator {
                         keys,
                         () -> patrol.look("a look at what was left down", keys, () -> round.recover(remembered, scope)))
                 : round.lookAtRemembered(remembered);
+    }
+
+    /** What was armed for units of which nothing is seen now, as they run no container. */
+    private Future<List<Row>> judged(Scope scope, Workloads.Found found) {
+        Set<String> seen = found.workloads().stream().map(Workload::unit).collect(Collectors.toSet());
+        return journal.armed()
+                .compose(armed -> {
+                    List<Future<List<Row>>> rows = armed.stream()
+                            .filter(update -> scope.test(update.workload()))
+                            .filter(update -> !seen.contains(update.workload().unit()))
+                            .map(this::judged)
+                            .toList();
+                    return Future.all(rows)
+                            .map(all -> rows.stream()
+                                    .flatMap(some -> some.result().stream())
+                                    .toList());
+                })
+                .otherwise(trouble -> {
+                    log.warn("cannot look at what was armed reason={}", trouble.getMessage());
+                    return List.of();
+                });
+    }
+
+    private Future<List<Row>> judged(Update armed) {
+        Workload workload = armed.workload();
+        Set<String> keys = keys(List.of(workload));
+        return lanes.run(
+                keys,
+                () -> patrol.look("a look at " + workload.reference(), keys, () -> round.judge(armed))
+                        .otherwise(trouble -> List.of(Rows.failed(workload, trouble))));
     }
 
     /**

@@ -32,7 +32,7 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         RELOAD("reload"),
         /** The unit was stopped or masked by a person. */
         NOT_RUNNING("not running"),
-        /** A run of a scheduled unit is under way, which is not disturbed. */
+        /** A run of a scheduled unit is under way, which may make more containers. */
         RUNNING("running"),
         /** It is in place already, and is proven when somebody starts the unit, or at its next run. */
         ARMED("armed"),

@@ -46,7 +46,7 @@ final class Gatekeeper {
             closed.add(new Gate(Kind.NOT_RUNNING, notRunning(unit)));
         } else if (now.isArmed() && waitsForProof(now)) {
             closed.add(new Gate(Kind.ARMED, armed(unit)));
-        } else if (unit.scheduled() && !unit.isBetweenRuns()) {
+        } else if (unit.scheduled() && !unit.isActive() && !unit.isBetweenRuns()) {
             closed.add(new Gate(Kind.RUNNING, running(unit)));
         }
         return new Gates(closed, opensAt(now, closed));

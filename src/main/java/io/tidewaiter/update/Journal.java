@@ -87,6 +87,9 @@ public interface Journal {
     /** Whether an image of this unit's took its place unproven and is to be proven once the unit runs. */
     Future<Boolean> isArmed(String unit);
 
+    /** The updates that armed an image which nothing has proven since, with their workloads as far as they were written. */
+    Future<List<Update>> armed();
+
     /** What failed updates left down and has not run since, the oldest first. */
     Future<List<LeftDown>> leftDown();
 
@@ -178,7 +181,10 @@ public interface Journal {
 
         /** Whether the unit, as it is now, is still as it was left: a person who starts or stops it has settled that. */
         public boolean isDown(UnitState unit) {
-            if (unit.isMasked() || unit.isIdle() || unit.loadState().equals("not-found")) {
+            if (unit.scheduled()
+                    || unit.isMasked()
+                    || unit.isIdle()
+                    || unit.loadState().equals("not-found")) {
                 return false;
             }
             return switch (unit.activeState()) {

@@ -75,6 +75,20 @@ final class Round {
         });
     }
 
+    /**
+     * Judges by its last run what was armed for a workload that is seen only while it runs, as that of a {@code podman kube
+     * play}. No row where there is nothing to judge.
+     */
+    Future<List<Row>> judge(Update armed) {
+        return survey(armed.workload(), armed.to(), Scope.ALL)
+                .of(armed.workload())
+                .compose(now -> now.isArmed()
+                                && now.unit().isBetweenRuns()
+                                && Planner.plan(now) instanceof Decision.Candidate(Release from)
+                        ? bring(now, from, Scope.ALL, null).map(turned -> List.of(turned.row()))
+                        : Future.succeededFuture(List.<Row>of()));
+    }
+
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         return recovery.bring(followers, scope).compose(tried -> update(reference, followers, scope, tried));

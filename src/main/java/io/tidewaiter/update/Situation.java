@@ -76,10 +76,13 @@ record Situation(
         return firstSeen.plus(workload.gates().minAge());
     }
 
-    /** The image of the container, or else what the next start or run would use; null when there is neither. */
+    /**
+     * The image of the container, or else what the next start would use; null when there is neither. Of a scheduled unit what
+     * its next run uses: the one that is under way goes on with what it has.
+     */
     @Nullable
     Image current() {
-        return inUse != null && !unit.isBetweenRuns() ? inUse : tagged;
+        return inUse == null || (unit.scheduled() && tagged != null) ? tagged : inUse;
     }
 
     /** Whether a run of a scheduled unit came to its end, and no stop made it, since the candidate was armed. */

@@ -273,7 +273,7 @@ public sealed interface State {
             return new RolledBack(reason, blamesImage, ofUnit);
         }
 
-        /** @param note what is to be known of the way back */
+        /** @param note why last good was not started, or not proven */
         public RolledBack done(String note) {
             return new RolledBack(reason + "; " + note, blamesImage, ofUnit);
         }
@@ -386,7 +386,7 @@ public sealed interface State {
     record Abandoned(String reason) implements End {}
 
     /**
-     * Last good runs again and was proven healthy.
+     * Last good runs again and was proven healthy, or it is in its place and was not to be started.
      *
      * @param blamesImage whether the candidate is quarantined
      * @param ofUnit as in {@link RollingBack}

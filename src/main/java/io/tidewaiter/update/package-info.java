@@ -34,7 +34,7 @@
  * unit another update goes from Staged to Verifying at once.
  *
  * <p>A unit that is scheduled, as one that a timer runs, is neither restarted nor run for an update: the candidate is Armed
- * between two runs, and the next run by the unit's own schedule is the proof. Another update then goes from Staged to
+ * beside a run or between two, and the next run by the unit's own schedule is the proof. Another update then goes from Staged to
  * Committed, or to RollingBack, which moves only the tag ({@link io.tidewaiter.update.Arming}).
  *
  * <p>Calls only the interfaces in {@code update.port} and its own {@link io.tidewaiter.update.Journal}; called by {@code

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a timer runs is never restarted and never run for an update: its next run proves the new image. */
@@ -101,6 +102,39 @@ class ScheduledTest {
         assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
         assertThat(bed.update().rows()).singleElement().returns(Updated.FALSE, Row::updated);
         assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    /** Its containers are made before it is active: the tag may move meanwhile, and it is not seen afterwards. */
+    @ParameterizedTest
+    @CsvSource({"v2, updated, v2", "bad, rolled back, v1"})
+    void provesWhatIsSeenOnlyWhileItRuns(String image, String outcome, String tagged) {
+        // given
+        bed.host.publish(image.equals("v2") ? V2 : TestImage.exits("bad"));
+        job.showsOnlyWithContainers = true;
+        bed.host.units.startNow(job);
+
+        // when
+        bed.update();
+        bed.update();
+
+        // then
+        assertThat(bed.states()).containsExactly("staging", "staged", "armed");
+
+        // when the run that began on the image before ends
+        job.become("inactive", "dead");
+        bed.host.engine.removeContainersOf(WEB_UNIT);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("armed");
+
+        // when
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith(outcome);
+        assertThat(bed.host.tagged(WEB)).isEqualTo(tagged);
     }
 
     @Test

@@ -121,6 +121,11 @@ final class TracedJournal implements Journal {
     }
 
     @Override
+    public Future<List<Update>> armed() {
+        return acts.read("read journal", () -> journal.armed());
+    }
+
+    @Override
     public Future<Void> hold(String unit, Reference reference, String reason) {
         return acts.act("write held", () -> journal.hold(unit, reference, reason));
     }
