@@ -39,7 +39,9 @@ public final class Narrator {
                                 TimeSpan.format(update.workload().health().soak()));
             case State.Withdrawing back ->
                 "%s; the tag goes back to %s and nothing is started".formatted(back.reason(), from);
-            case State.RollingBack back -> "%s; rolling back to %s".formatted(back.reason(), from);
+            case State.RollingBack back ->
+                "%s; rolling back to %s%s"
+                        .formatted(back.reason(), from, back.attempt() > 1 ? ", try " + back.attempt() : "");
             case State.Committed committed -> "updated from %s to %s".formatted(from, to);
             case State.Same same -> same.reason();
             case State.Pulled pulled -> "pulled %s: %s".formatted(to, pulled.reason());

@@ -113,6 +113,7 @@ public final class SqliteJournal implements Journal {
                 lift(connection, update);
             }
             if (state instanceof State.Committed(String imageId)) {
+                lift(connection, update);
                 prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
             }
             if (update.pin()
@@ -155,8 +156,30 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Void> adopt(Reference reference, Release release) {
         return database.write(connection -> {
-            prove(connection, reference, release, false);
+            if (!isDoubtful(connection, reference, release)) {
+                prove(connection, reference, release, false);
+            }
         });
+    }
+
+    @Override
+    public Future<Boolean> isDoubtful(Reference reference, Release release) {
+        return database.transact(connection -> isDoubtful(connection, reference, release));
+    }
+
+    private static boolean isDoubtful(Connection connection, Reference reference, Release release)
+            throws SQLException {
+        return Sql.list(
+                        connection,
+                        """
+                        SELECT EXISTS (SELECT 1 FROM quarantine WHERE reference = ?1 AND digest = ?2)
+                        OR coalesce((SELECT outcome IN ('armed', 'failed', 'rolled back') FROM updates
+                          WHERE reference = ?1 AND to_digest = ?2 AND outcome NOT IN ('abandoned', 'deferred')
+                          ORDER BY id DESC LIMIT 1), 0)""",
+                        row -> row.getBoolean(1),
+                        reference.toString(),
+                        release.name().toString())
+                .getFirst();
     }
 
     @Override

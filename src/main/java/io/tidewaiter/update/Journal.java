@@ -47,8 +47,14 @@ public interface Journal {
     /** Forgets what was kept for a reference that is not followed any more, and says so in the history. */
     Future<Void> letGo(Reference reference, String reason);
 
-    /** Remembers a release that was found running here as proven, unless it is known already. */
+    /** Remembers a release that was found running here as proven, unless it is known already, or is doubtful. */
     Future<Void> adopt(Reference reference, Release release);
+
+    /**
+     * Whether a release that may run is not proven, by what became of it last: it failed here, or took its place without a
+     * proof.
+     */
+    Future<Boolean> isDoubtful(Reference reference, Release release);
 
     /** The updates that a crash interrupted, oldest first. */
     Future<List<Unfinished>> unfinished();

@@ -217,7 +217,22 @@ final class Round {
         Gate wait = stopped != null ? new Gate(Gate.Kind.SIBLING, stopped) : patience(now, scope);
         return wait != null
                 ? Turned.with(Rows.decided(now, new Decision.Wait(wait)))
-                : ended(now, lane.run(attempt(now, from, scope), (unit, imageId) -> closedBy(unit, imageId, now)));
+                : proven(now, from)
+                        .compose(back -> ended(
+                                now,
+                                lane.run(
+                                        attempt(now, back.orElse(null), scope),
+                                        (unit, imageId) -> closedBy(unit, imageId, now))));
+    }
+
+    /** What runs is no place to go back to where it failed here or was never proven, as long as there is another. */
+    private Future<Optional<Release>> proven(Situation now, @Nullable Release from) {
+        if (from == null || now.lastGood() == null) {
+            return Future.succeededFuture(Optional.ofNullable(from));
+        }
+        return parts.journal()
+                .isDoubtful(now.workload().reference(), from)
+                .map(doubtful -> Optional.ofNullable(doubtful ? now.lastGood() : from));
     }
 
     /** Asked once more when the image is here: that may have taken hours, and a person may have spoken meanwhile. */

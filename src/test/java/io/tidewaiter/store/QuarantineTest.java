@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal.Quarantined;
+import io.tidewaiter.update.State;
 import io.tidewaiter.update.State.RollingBack;
 import io.tidewaiter.update.port.Release;
 import java.nio.file.Path;
@@ -107,6 +108,15 @@ class QuarantineTest {
                 .singleElement()
                 .extracting(Quarantined::reason)
                 .isEqualTo("it is silent");
+    }
+
+    @Test
+    void endsOnceTheDigestProvedGoodAsAPersonsChoice() {
+        blame(V2);
+
+        updateIn(journal, update(V1, V2), new State.Committed(V2.imageId()));
+
+        assertThat(await(journal.quarantine())).extracting(Quarantined::digest).doesNotContain(V2.digest());
     }
 
     @Test

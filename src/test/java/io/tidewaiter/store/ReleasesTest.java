@@ -13,11 +13,14 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.port.Release;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** The releases that were proven here. */
 class ReleasesTest {
@@ -144,6 +147,22 @@ class ReleasesTest {
         // then
         assertThat(await(store.openAgain().proven(WEB))).containsExactly(V2);
         assertThat(await(store.openAgain().proven(OTHER))).containsExactly(V1);
+    }
+
+    static Stream<State> unproven() {
+        return Stream.of(
+                new State.Armed(V2.imageId()), new State.Failed("both"), new State.RolledBack("it exits", false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unproven")
+    void areNotWhatRunsWithoutAProof(State end) {
+        updateIn(journal, update(V1, V2), end);
+
+        await(journal.adopt(WEB, V2));
+
+        assertThat(await(journal.isDoubtful(WEB, V2))).isTrue();
+        assertThat(await(journal.proven(WEB))).doesNotContain(V2);
     }
 
     private void commit(Release release) {

@@ -40,6 +40,11 @@ final class TracedJournal implements Journal {
     }
 
     @Override
+    public Future<Boolean> isDoubtful(Reference reference, Release release) {
+        return acts.read("read journal", () -> journal.isDoubtful(reference, release));
+    }
+
+    @Override
     public Future<List<Unfinished>> unfinished() {
         return acts.read("read journal", journal::unfinished);
     }
