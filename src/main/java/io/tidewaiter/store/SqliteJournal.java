@@ -167,8 +167,7 @@ public final class SqliteJournal implements Journal {
         return database.transact(connection -> isDoubtful(connection, reference, release));
     }
 
-    private static boolean isDoubtful(Connection connection, Reference reference, Release release)
-            throws SQLException {
+    private static boolean isDoubtful(Connection connection, Reference reference, Release release) throws SQLException {
         return Sql.list(
                         connection,
                         """

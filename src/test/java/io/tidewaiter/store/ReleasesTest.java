@@ -13,14 +13,14 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.port.Release;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The releases that were proven here. */
 class ReleasesTest {

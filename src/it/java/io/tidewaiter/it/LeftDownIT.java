@@ -1,0 +1,105 @@
+package io.tidewaiter.it;
+
+import static io.tidewaiter.it.Httpd.Health.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A port is taken between stop and start: no image is blamed, and the unit runs again once the port is free. */
+class LeftDownIT {
+
+    @RegisterExtension
+    static final TestHost HOST = new TestHost();
+
+    /** Listens at the port from the stop of the unit on, as long as there is a file of that name. */
+    private static final String THIEF = """
+            [Unit]
+            ConditionPathExists=%h/thief
+            [Socket]
+            ListenStream=127.0.0.1:8080
+            """;
+
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: pod
+              annotations:
+                io.containers.autoupdate: registry
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: web
+                image: REGISTRY/httpd:pod
+                ports:
+                - containerPort: 80
+                  hostPort: 8090
+            """.replace("REGISTRY", TestHost.REGISTRY);
+
+    private static final String FILE = ".config/containers/systemd/pod.yaml";
+
+    @Test
+    void aContainerWhosePortIsTaken() {
+        Account core = HOST.core();
+        HOST.publish("v1");
+        Httpd httpd = Httpd.ofQuadlet(core, QUICK).started();
+        core.installUnit("thief.socket", THIEF);
+        core.installUnit("thief.service", "[Service]\nExecStart=/bin/true\n");
+        core.installUnit(
+                "httpd.service.d/thief.conf", "[Service]\nExecStopPost=/usr/bin/systemctl --user start thief.socket\n");
+        core.write("thief", "");
+        HOST.publish("v2");
+
+        Ran update = httpd.updateNow(httpd.unit());
+
+        assertDown(core, httpd, update);
+
+        // when the port is free again
+        core.run("rm", "thief").ok();
+        core.systemctl("stop", "thief.socket").ok();
+        Ran again = httpd.updateNow(httpd.unit());
+
+        assertThat(again.exit()).as(again.toString()).isZero();
+        httpd.awaitPage("v2");
+        assertThat(core.tidewaiter("status").exit()).isZero();
+        core.systemctl("stop", httpd.unit()).ok();
+    }
+
+    @Test
+    void aPodWhosePortIsTaken() {
+        Account core = HOST.core();
+        HOST.publish("v1", "pod");
+        core.configure(QUICK.asConfiguration("pod.service"));
+        core.write(FILE, POD);
+        core.installQuadlet("pod.kube", "[Kube]\nYaml=pod.yaml\n");
+        Httpd pod = new Httpd(core, "pod.service", "pod-web", 8090).started();
+        core.run("sed", "-i", "s/hostPort: 8090/hostPort: 5000/", FILE).ok();
+        HOST.publish("v2", "pod");
+
+        Ran update = pod.updateNow(pod.unit());
+
+        assertDown(core, pod, update);
+
+        // when it asks for another port
+        core.run("sed", "-i", "s/hostPort: 5000/hostPort: 8090/", FILE).ok();
+        Ran restored = pod.updateNow(pod.unit());
+        assertThat(core.property(pod.unit(), "ActiveState"))
+                .as(restored.toString())
+                .isEqualTo("active");
+        Ran again = pod.updateNow(pod.unit());
+
+        assertThat(again.exit()).as(again.toString()).isZero();
+        pod.awaitPage("v2");
+        assertThat(core.tidewaiter("status").exit()).isZero();
+        core.systemctl("stop", pod.unit()).ok();
+    }
+
+    private static void assertDown(Account core, Httpd web, Ran update) {
+        assertThat(update.exit()).as(update.toString()).isEqualTo(3);
+        assertThat(core.quarantine()).as(update.toString()).isEmpty();
+        Ran status = core.tidewaiter("status");
+        assertThat(status.exit()).as(status.toString()).isEqualTo(3);
+        assertThat(status.out()).contains(web.unit(), "was left down");
+    }
+}
