@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.Repeat;
@@ -9,6 +10,7 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +95,19 @@ final class Restarter {
 
     private Future<Restarted> restart(Workload workload, UnitState unit, Duration wait) {
         return units.restart(workload.unit(), limit(unit, workload), wait).compose(job -> describe(unit, job));
+    }
+
+    /**
+     * Waits for the end of a restart, or for what shows before it that the restart is in vain.
+     *
+     * @param restart under way, of this group's unit
+     * @return why it is in vain; empty when the restart ended first, well or not. Never fails.
+     */
+    Future<Optional<String>> inVain(Group group, Future<Restarted> restart) {
+        Future<Optional<String>> vain = health.startsInVain(group, restart);
+        return Future.any(restart, vain)
+                .transform(first -> Future.succeededFuture(
+                        vain.succeeded() && !restart.isComplete() ? vain.result() : Optional.empty()));
     }
 
     /**

@@ -269,12 +269,10 @@ final class Updater {
     private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
         Future<Restarter.Restarted> job =
                 emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()));
-        Future<Optional<String>> vain =
-                health.startsInVain(update.group(activating.imageId(), activating.members()), job);
-        return Future.any(job, vain)
-                .transform(first -> vain.succeeded() && vain.result().isPresent() && !job.isComplete()
-                        ? inVain(update, activating.imageId(), vain.result().get(), activating::rollBack)
-                        : afterJob(update, activating, job));
+        return restarter
+                .inVain(update.group(activating.imageId(), activating.members()), job)
+                .compose(vain -> vain.map(why -> inVain(update, activating.imageId(), why, activating::rollBack))
+                        .orElseGet(() -> afterJob(update, activating, job)));
     }
 
     private Future<End> afterJob(Update update, Activating activating, Future<Restarter.Restarted> job) {

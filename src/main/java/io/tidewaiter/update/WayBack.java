@@ -121,14 +121,21 @@ final class WayBack {
      * @param watched all that counts, by the id of the image
      */
     private Future<Verdict> start(Update update, List<String> dependents, Function<String, Future<Group>> watched) {
-        return lastGood(update)
-                .compose(from -> restarter
-                        .restore(update.workload(), dependents)
-                        .compose(restarted -> restarted.job() == JobResult.WAITING
-                                ? Future.succeededFuture(new Verdict.Unknown(restarted.why()))
-                                : watched.apply(from.imageId())
-                                        .compose(group ->
-                                                health.verify(group, true, () -> restarter.admit(update.workload())))));
+        return lastGood(update).compose(from -> {
+            Future<Restarter.Restarted> restored = restarter.restore(update.workload(), dependents);
+            return restarter
+                    .inVain(update.group(from.imageId(), List.of()), restored)
+                    .compose(vain -> vain.<Future<Verdict>>map(
+                                    why -> Future.succeededFuture(new Verdict.Unhealthy(why)))
+                            .orElseGet(() -> restored.compose(
+                                    restarted -> proven(update, restarted, watched.apply(from.imageId())))));
+        });
+    }
+
+    private Future<Verdict> proven(Update update, Restarter.Restarted restarted, Future<Group> watched) {
+        return restarted.job() == JobResult.WAITING
+                ? Future.succeededFuture(new Verdict.Unknown(restarted.why()))
+                : watched.compose(group -> health.verify(group, true, () -> restarter.admit(update.workload())));
     }
 
     /** Never fails. */
