@@ -36,7 +36,7 @@ final class Libpod {
     private static final int CONNECTIONS = 8;
 
     /** Which part of the patience for an answer passes before it is asked whether anybody is there. */
-    private static final int SUSPICION = 4;
+    private static final int SUSPICION = 6;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

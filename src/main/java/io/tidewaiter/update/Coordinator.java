@@ -55,7 +55,7 @@ public final class Coordinator {
     private final Round round;
     private final LettingGo lettingGo;
     private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
-    private final Lanes slots;
+    private final Slots slots;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
     private final Backlog backlog;
     private final Patrol patrol;
@@ -92,7 +92,12 @@ public final class Coordinator {
         this.workloads = parts.workloads();
         this.engine = parts.engine();
         this.journal = parts.journal();
-        this.scribe = new Scribe(journal, parts.listener());
+        Slots places = new Slots(limits.parallel());
+        this.slots = places;
+        this.scribe = new Scribe(journal, event -> {
+            places.hear(event);
+            parts.listener().accept(event);
+        });
         this.ticker = parts.ticker();
         this.patrol = new Patrol(parts.ticker());
         this.backlog = new Backlog(journal, workloads, this::resume);
@@ -100,7 +105,6 @@ public final class Coordinator {
         this.stager = new Stager(parts, scribe, space);
         this.updater =
                 new Updater(parts, scribe, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
-        this.slots = new Lanes(limits.parallel());
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.lettingGo = new LettingGo(journal, parts.units(), retention, lanes);
         this.round = new Round(parts, retention, new Round.Lane() {
@@ -122,7 +126,7 @@ public final class Coordinator {
     }
 
     private <T> Future<T> inASlot(Update update, Supplier<Future<T>> work) {
-        return patrol.apart(update, () -> slots.run(Set.of(), () -> patrol.update(update, work)));
+        return patrol.apart(update, () -> slots.run(update, () -> patrol.update(update, work)));
     }
 
     /** Looks at every workload in scope and brings to the candidate what can be brought there. */
@@ -281,7 +285,7 @@ public final class Coordinator {
         return lanes.run(
                 keys(List.of(workload)),
                 () -> slots.run(
-                        Set.of(), () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
+                        update, () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {

@@ -103,7 +103,7 @@ final class Rows {
         return row(
                 workload,
                 Updated.PENDING,
-                "an update of the unit or of its tag is under way; it is looked at after that",
+                "another check or update has the unit or its tag; it is looked at after that",
                 null,
                 null,
                 null,

@@ -61,8 +61,9 @@ class SideBySideTest {
         // given
         bed.parallel(1);
         Acts.Gate web = bed.host.acts.hold("restart web.service");
-        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        Future<Report> first = bed.beginUpdate(Scope.unasked(Set.of(WEB_UNIT)));
         await().until(() -> web.reached() == 1);
+        Future<Report> report = bed.beginUpdate(Scope.unasked(Set.of(API_UNIT)));
 
         // then
         await().until(() -> bed.host.registry.questions().contains(API));
@@ -72,8 +73,27 @@ class SideBySideTest {
         bed.run(web::open);
 
         // then
+        TestBed.await(first);
         TestBed.await(report);
         assertThat(bed.host.acts.log()).containsSubsequence("restart web.service", "restart api.service");
+    }
+
+    @Test
+    void oneThatOnlyHasToStayHealthyTakesNoPlaceOfAnother() {
+        // given
+        bed.parallel(1);
+        Acts.Gate soak = bed.host.acts.hold("soak web.service");
+        Future<Report> web = bed.beginUpdate(Scope.unasked(Set.of(WEB_UNIT)));
+        await().until(() -> soak.reached() == 1);
+
+        // when
+        Future<Report> api = bed.beginUpdate(Scope.unasked(Set.of(API_UNIT)));
+
+        // then
+        assertThat(TestBed.await(api).rows()).extracting(Row::updated).containsExactly(Updated.TRUE);
+        assertThat(web.isComplete()).isFalse();
+        bed.run(soak::open);
+        assertThat(TestBed.await(web).rows()).extracting(Row::updated).containsExactly(Updated.TRUE);
     }
 
     @Test
@@ -121,7 +141,7 @@ class SideBySideTest {
 
         // then
         assertThat(third.rows()).extracting(Row::updated).containsExactly(Updated.TRUE, Updated.PENDING);
-        assertThat(third.rows().getLast().why()).contains("is under way");
+        assertThat(third.rows().getLast().why()).contains("is looked at after that");
         assertThat(bed.host.running(API_UNIT)).isEqualTo("a3");
         assertThat(first.isComplete() || second.isComplete()).isFalse();
         bed.run(watch::open);

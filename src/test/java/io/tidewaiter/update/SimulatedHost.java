@@ -173,6 +173,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
             Verdict verdict = otherwise.isEmpty() ? judge(group) : otherwise.remove();
             if (verdict instanceof Verdict.Healthy) {
                 healthy.run();
+                return acts.read("soak " + group.unit(), () -> Future.succeededFuture(verdict));
             }
             return Future.succeededFuture(verdict);
         });
