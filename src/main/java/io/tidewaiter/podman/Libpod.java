@@ -38,6 +38,9 @@ final class Libpod {
     /** Which part of the patience for an answer passes before it is asked whether anybody is there. */
     private static final int SUSPICION = 6;
 
+    /** A busy host may take that long for the shortest answer. */
+    private static final Duration SHORTEST_SUSPICION = Duration.ofSeconds(1);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx;
@@ -161,7 +164,7 @@ final class Libpod {
      * long, the shortest question is asked too, on a connection of its own: without an answer to that, there will be none.
      */
     private Future<HttpClientResponse> whileItLives(HttpClientRequest request, Future<HttpClientResponse> answer) {
-        long suspicious = patience.toMillis() / SUSPICION;
+        long suspicious = Math.max(SHORTEST_SUSPICION.toMillis(), patience.toMillis() / SUSPICION);
         Promise<HttpClientResponse> first = Promise.promise();
         long timer = vertx.setTimer(
                 suspicious,

@@ -284,8 +284,7 @@ public final class Coordinator {
         Update update = unfinished.update().of(workload).together(Ground.companions(workload, found));
         return lanes.run(
                 keys(List.of(workload)),
-                () -> slots.run(
-                        update, () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
+                () -> slots.run(update, () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {

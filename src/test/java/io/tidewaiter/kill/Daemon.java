@@ -10,8 +10,11 @@ import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.ByteSize;
+import io.tidewaiter.update.port.Group;
+import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Keyring;
+import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
@@ -32,21 +35,36 @@ final class Daemon {
     private final SystemdManager units;
     private final Coordinator coordinator;
 
-    Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker) {
+    Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker, Duration patience) {
         journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system(), Uptime.ofHost()));
-        engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, Duration.ofMillis(300));
+        engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, patience);
         units = new SystemdManager(loop.vertx(), bus);
         Coordinator.Parts parts = new Coordinator.Parts(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(world)), List.of())),
                 reference -> Future.succeededFuture(World.digest("v2")),
                 engine,
                 units,
-                new Verifier(loop.vertx(), engine, units, ticker),
+                afterTheStart(new Verifier(loop.vertx(), engine, units, ticker)),
                 ArmedJournal.of(journal, trap),
                 ticker,
                 InstantSource.system(),
                 event -> {});
         coordinator = new Coordinator(parts, new Coordinator.Limits(1, 2, new ByteSize(0), Duration.ofMillis(200)));
+    }
+
+    /** Time does not pass here while a start goes on, so nothing is looked at in the middle of it. */
+    private static HealthCheck afterTheStart(HealthCheck real) {
+        return new HealthCheck() {
+            @Override
+            public Future<Void> drain(Workload workload, Future<Boolean> mayBeInside) {
+                return real.drain(workload, mayBeInside);
+            }
+
+            @Override
+            public Future<Verdict> verify(Group group, boolean started, Runnable healthy) {
+                return real.verify(group, started, healthy);
+            }
+        };
     }
 
     /** Whether an image is not healthy: which one is, a test says. */

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -113,6 +114,9 @@ class KillTableTest {
                     .lines()
                     .map(line -> line.split("\\|", -1))
                     .filter(row -> row[3].equals("KILL"))
+                    // verifying is being written while the first look is made: which of them a stop meets is not
+                    // certain
+                    .filter(row -> !row[2].equals("look 1"))
                     .map(row -> Arguments.of(row[0], row[1], row[2], row[4], row[5], row[6]));
         }
     }
@@ -189,14 +193,16 @@ class KillTableTest {
     }
 
     private void runInto(Fate fate) {
-        Daemon daemon = daemon();
+        Daemon daemon = daemon(fate);
         Future<?> done = daemon.update();
         Loop.await(Future.any(trap.sprung(), done));
-        assertThat(trap.sprung().isComplete()).as("the point is reached").isTrue();
+        assertThat(trap.sprung().isComplete())
+                .as("the point is reached, instead of %s", query("SELECT state || ' ' || detail FROM transitions"))
+                .isTrue();
         if (fate == Fate.KILL || fate == Fate.STOP) {
             trap.revive(fate == Fate.KILL ? daemon::bury : daemon::stop);
             world.letGo();
-            daemon = daemon();
+            daemon = daemon(fate);
             daemon.resume();
         } else {
             Loop.await(done);
@@ -215,9 +221,16 @@ class KillTableTest {
         return String.join(" > ", query("SELECT state FROM transitions ORDER BY update_id, seq"));
     }
 
-    private Daemon daemon() {
+    /** Only what hangs is waited for, so only then is it for the sake of the test's own time. */
+    private Daemon daemon(Fate fate) {
         return new Daemon(
-                folder.resolve("store.db"), folder.resolve("podman.sock"), systemd.address(), world, trap, ticker);
+                folder.resolve("store.db"),
+                folder.resolve("podman.sock"),
+                systemd.address(),
+                world,
+                trap,
+                ticker,
+                fate == Fate.HANG ? Duration.ofMillis(300) : Duration.ofSeconds(10));
     }
 
     private List<String> query(String sql) {

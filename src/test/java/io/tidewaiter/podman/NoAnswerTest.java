@@ -50,22 +50,22 @@ class NoAnswerTest extends PodmanTest {
     void tellsAServiceThatDoesNotComeUpLongBeforeItsPatienceEnds() {
         podman.behaves("GET /_ping", request -> {}).behaves(IMAGE, request -> {});
         PodmanEngine lonely = new PodmanEngine(
-                vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials), Duration.ofSeconds(2));
+                vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials), Duration.ofSeconds(6));
         long began = System.nanoTime();
 
         assertThat(loop.failure(() -> lonely.image(IMAGE_ID)))
                 .hasMessageStartingWith("Podman does not answer at " + podman.socket())
                 .hasMessageEndingWith("see why with systemctl --user status podman.service");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1800));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
     void waitsForASlowAnswerOfAServiceThatLives() {
         podman.behaves(
                 IMAGE,
-                request -> vertx.setTimer(900, late -> request.response().end("{\"Id\":\"%s\"}".formatted(IMAGE_ID))));
+                request -> vertx.setTimer(1500, late -> request.response().end("{\"Id\":\"%s\"}".formatted(IMAGE_ID))));
         PodmanEngine patient = new PodmanEngine(
-                vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials), Duration.ofSeconds(2));
+                vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials), Duration.ofSeconds(6));
 
         assertThat(loop.result(() -> patient.image(IMAGE_ID))).isPresent();
     }
