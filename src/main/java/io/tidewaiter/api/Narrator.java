@@ -47,6 +47,7 @@ public final class Narrator {
             case State.Pulled pulled -> "pulled %s: %s".formatted(to, pulled.reason());
             case State.Armed armed -> "armed %s: %s".formatted(to, armed.reason());
             case State.Deferred deferred -> deferred.reason();
+            case State.Refused refused -> "refused before anything was touched: " + refused.reason();
             case State.Abandoned abandoned -> "given up before anything was touched: " + abandoned.reason();
             case State.RolledBack rolledBack -> "rolled back: %s is healthy again".formatted(from);
             case State.Failed failed -> "FAILED: " + failed.reason();

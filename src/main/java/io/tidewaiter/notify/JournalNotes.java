@@ -85,6 +85,7 @@ public final class JournalNotes implements Consumer<Event> {
             case State.RollingBack back -> "4";
             case State.RolledBack back -> "4";
             case State.Abandoned abandoned -> "4";
+            case State.Refused refused -> "4";
             case State.Committed committed -> "5";
             default -> "6";
         };
@@ -97,6 +98,7 @@ public final class JournalNotes implements Consumer<Event> {
             case ROLLED_BACK -> "80159f135eb04e0099ba13f969513209";
             case FAILED -> "bc3a0461f11f482f9b105a6be4c2d653";
             case ABANDONED -> "28746072f6cb4f868b25878919439721";
+            case REFUSED -> "ae7892fc6ef94812986c554dcfacdf14";
             case DEFERRED -> "46bf42ad66134cf8a2b8aa728e6ac0ee";
             case ARMED -> "7cf58126c8f74febad43f9d176fbdcb7";
             case PULLED -> "3cf05c8750164ffa95e0d817c68d4e94";

@@ -68,7 +68,8 @@ final class Images {
             if (!names.contains(release.toString())) {
                 return Future.succeededFuture(true);
             }
-            return names.stream().allMatch(name -> name.contains("@")) ? take(release) : Future.succeededFuture(false);
+            return !release.isPinned() || names.stream().allMatch(name -> name.contains("@"))
+                    ? take(release) : Future.succeededFuture(false);
         });
     }
 

@@ -173,7 +173,7 @@ public final class SqliteJournal implements Journal {
                         """
                         SELECT EXISTS (SELECT 1 FROM quarantine WHERE reference = ?1 AND digest = ?2)
                         OR coalesce((SELECT outcome IN ('armed', 'failed', 'rolled back') FROM updates
-                          WHERE reference = ?1 AND to_digest = ?2 AND outcome NOT IN ('abandoned', 'deferred')
+                          WHERE reference = ?1 AND to_digest = ?2 AND outcome NOT IN ('abandoned', 'refused', 'deferred')
                           ORDER BY id DESC LIMIT 1), 0)""",
                         row -> row.getBoolean(1),
                         reference.toString(),
@@ -298,7 +298,7 @@ public final class SqliteJournal implements Journal {
         return database.transact(connection -> Sql.list(connection, """
                 SELECT u.* FROM updates u WHERE u.outcome = 'armed' AND NOT EXISTS (
                   SELECT 1 FROM updates later WHERE later.unit = u.unit AND later.reference = u.reference
-                  AND later.name = u.name AND later.id > u.id AND later.outcome <> 'abandoned')
+                  AND later.name = u.name AND later.id > u.id AND later.outcome NOT IN ('abandoned', 'refused'))
                 ORDER BY u.id""", Rows::update));
     }
 

@@ -89,6 +89,15 @@ final class StateCodec {
         }
     }
 
+    /** The revision of the rule by which a candidate was refused; empty where it was not. */
+    static String revision(String detail) {
+        try {
+            return JSON.readTree(detail).path("revision").asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
     /**
      * The state that a crash left behind. One that cannot be read is answered as what is safe: what had not touched
      * anything is begun anew, and anything else goes back to last good.

@@ -1,5 +1,6 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.update.Journal.Refusal;
 import io.tidewaiter.update.Journal.Tries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,12 +16,14 @@ final class Tallies {
     /**
      * How an update ended: the word of its last state, and its reason.
      *
+     * @param revision of the rule that refused it; else empty
      * @param withdrawn whether the unit was touched, and then found at rest
      * @param lastRun of one that was armed: see {@link io.tidewaiter.update.State.Armed}
      */
     record End(
             String word,
             String reason,
+            String revision,
             boolean withdrawn,
             @Nullable String lastRun) {
 
@@ -39,6 +42,7 @@ final class Tallies {
         return new End(
                 row.getString("state"),
                 StateCodec.reason(detail),
+                StateCodec.revision(detail),
                 row.getBoolean("withdrawn"),
                 StateCodec.lastRun(detail));
     }
@@ -53,17 +57,24 @@ final class Tallies {
                 .filter(End::isInVain)
                 .toList();
         Optional<End> unproven = newestFirst.stream()
-                .filter(end -> !end.word().equals("abandoned"))
+                .filter(end -> !end.word().equals("abandoned") && !end.word().equals("refused"))
                 .findFirst()
                 .filter(End::isUnproven);
         String lastRun = unproven.map(End::lastRun).orElse(null);
+        Refusal refusal = newestFirst.stream()
+                .limit(1)
+                .filter(end -> end.word().equals("refused"))
+                .map(end -> new Refusal(end.reason(), end.revision()))
+                .findFirst()
+                .orElse(null);
         return inVain.isEmpty()
-                ? new Tries(0, "", false, unproven.isPresent(), lastRun)
+                ? new Tries(0, "", false, unproven.isPresent(), lastRun, refusal)
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason(),
                         inVain.getFirst().word().equals("failed"),
                         unproven.isPresent(),
-                        lastRun);
+                        lastRun,
+                        refusal);
     }
 }

@@ -24,6 +24,9 @@ sealed interface Decision {
     /** It was tried often enough without the image being at fault: a person is needed. */
     record GiveUp(Journal.Tries tries) implements Decision {}
 
+    /** The signature policy did not accept the candidate. It may be tried again when something changed, or now and then. */
+    record Refused(@Nullable Release from, Journal.Refusal refusal) implements Decision {}
+
     /** Have the candidate here already, and leave it at that: it waits. */
     record Stage(@Nullable Release from, Gates gates) implements Decision {}
 

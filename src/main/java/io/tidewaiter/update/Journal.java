@@ -272,20 +272,30 @@ public interface Journal {
      * @param armed the digest took its place unproven, and is to be proven where the unit runs on it: it was put in place for
      *     that, or was withdrawn while it was watched
      * @param armedAfter the run of a scheduled unit after which it took its place; empty for none, null for other units
+     * @param refusal the newest of all tries ended with the signature policy's refusal; else null
      */
     record Tries(
             int count,
             String lastReason,
             boolean lastFailed,
             boolean armed,
-            @Nullable String armedAfter) {
+            @Nullable String armedAfter,
+            @Nullable Refusal refusal) {
 
         public static final Tries NONE = new Tries(0, "", false);
 
         public Tries(int count, String lastReason, boolean lastFailed) {
             this(count, lastReason, lastFailed, false, null);
         }
+
+        public Tries(
+                int count, String lastReason, boolean lastFailed, boolean armed, @Nullable String armedAfter) {
+            this(count, lastReason, lastFailed, armed, armedAfter, null);
+        }
     }
+
+    /** @param revision of the rule that did not accept the digest */
+    record Refusal(String reason, String revision) {}
 
     /**
      * An update that ended.

@@ -26,6 +26,11 @@ final class KeepTag {
                 "%s:%s-%s".formatted(repository(followed), start(followed), imageId.substring(0, ID_DIGITS)));
     }
 
+    /** The same for whichever image has this digest. */
+    static Reference at(Reference followed, Digest digest) {
+        return Reference.parse(repository(followed) + "@" + digest);
+    }
+
     /** Whether this name of ours holds some image for whoever follows this reference. */
     static boolean isFor(Reference followed, Reference name) {
         return name.tagOrLatest().matches(Pattern.quote(start(followed)) + "-[0-9a-f]{" + ID_DIGITS + "}");

@@ -17,9 +17,13 @@ final class Patience {
 
     static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int ENOUGH_DOUBLINGS = 10;
+    /** What is not signed yet may be signed soon; what is not by then has to wait for a person. */
+    private static final Duration FIRST_REFUSED = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_REFUSED = Duration.ofDays(1);
+    private static final int ENOUGH_DOUBLINGS = 11;
     /** By then it is over, and its workload may be gone. */
-    private static final Duration FORGOTTEN = Duration.ofDays(1);
+    private static final Duration FORGOTTEN = Duration.ofDays(2);
 
     private final Ticker ticker;
     private final Duration longest;
@@ -41,7 +45,7 @@ final class Patience {
         if (last == null || !last.to.equals(to)) {
             return Optional.empty();
         }
-        Duration left = pause(last.count).minus(ticker.since(last.nanos));
+        Duration left = pause(last).minus(ticker.since(last.nanos));
         return left.isPositive() ? Optional.of(left) : Optional.empty();
     }
 
@@ -54,6 +58,7 @@ final class Patience {
             case State.Armed arrived -> setbacks.remove(workload.identity());
             case State.Deferred waits -> setbacks.remove(workload.identity());
             case State.Abandoned abandoned -> add(workload, to);
+            case State.Refused refused -> add(workload, to, true);
             case State.RolledBack rolledBack -> {
                 // one that is to blame is quarantined, and is tried again as soon as a person says so
                 if (!rolledBack.blamesImage()) {
@@ -69,16 +74,22 @@ final class Patience {
     }
 
     void add(Workload workload, Digest to) {
+        add(workload, to, false);
+    }
+
+    private void add(Workload workload, Digest to, boolean refused) {
         setbacks.values().removeIf(setback -> ticker.since(setback.nanos).compareTo(FORGOTTEN) > 0);
         Setback last = setbacks.get(workload.identity());
         int count = last == null || !last.to.equals(to) ? 1 : last.count + 1;
-        setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos()));
+        setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos(), refused));
     }
 
-    private Duration pause(int count) {
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(count - 1, ENOUGH_DOUBLINGS));
-        return doubled.compareTo(longest) < 0 ? doubled : longest;
+    private Duration pause(Setback last) {
+        Duration first = last.refused ? FIRST_REFUSED : FIRST;
+        Duration most = last.refused ? LONGEST_REFUSED : longest;
+        Duration doubled = first.multipliedBy(1L << Math.min(last.count - 1, ENOUGH_DOUBLINGS));
+        return doubled.compareTo(most) < 0 ? doubled : most;
     }
 
-    private record Setback(Digest to, int count, long nanos) {}
+    private record Setback(Digest to, int count, long nanos, boolean refused) {}
 }

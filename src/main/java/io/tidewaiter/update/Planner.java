@@ -31,12 +31,14 @@ final class Planner {
         if (!gates.has(Gate.Kind.HOLD) && now.tries().count() >= Attempts.MOST && !now.insists()) {
             return new Decision.GiveUp(now.tries());
         }
-        if (gates.isOpen()) {
-            return new Decision.Candidate(wayBack(now));
+        boolean toBring = gates.isOpen() || (now.staged() == null && mayStage(gates));
+        if (!toBring) {
+            return new Decision.Wait(gates);
         }
-        return now.staged() == null && mayStage(gates)
-                ? new Decision.Stage(wayBack(now), gates)
-                : new Decision.Wait(gates);
+        if (now.tries().refusal() instanceof Journal.Refusal refusal && !now.insists()) {
+            return new Decision.Refused(wayBack(now), refusal);
+        }
+        return gates.isOpen() ? new Decision.Candidate(wayBack(now)) : new Decision.Stage(wayBack(now), gates);
     }
 
     /**

@@ -52,7 +52,7 @@ final class Restock {
     }
 
     private Future<Boolean> bring(Workload workload, Digest digest) {
-        Update update = new Update(0, workload, null, digest, parts.clock().instant());
+        Update update = new Update(0, workload, null, digest, parts.clock().instant()).byDigest();
         return lane.run(update, Admission.ANY)
                 .onSuccess(end -> patience.note(workload, digest, end))
                 .map(true);

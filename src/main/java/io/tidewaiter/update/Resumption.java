@@ -20,6 +20,7 @@ final class Resumption {
     private final UnitManager units;
     private final Scribe scribe;
     private final WayBack wayBack;
+    private final LocalName name;
     private final BiFunction<Update, Activating, Future<End>> activate;
     private final BiFunction<Update, Verifying, Future<End>> watch;
 
@@ -31,11 +32,13 @@ final class Resumption {
             UnitManager units,
             Scribe scribe,
             WayBack wayBack,
+            LocalName name,
             BiFunction<Update, Activating, Future<End>> activate,
             BiFunction<Update, Verifying, Future<End>> watch) {
         this.units = units;
         this.scribe = scribe;
         this.wayBack = wayBack;
+        this.name = name;
         this.activate = activate;
         this.watch = watch;
     }
@@ -43,7 +46,15 @@ final class Resumption {
     Future<End> goOn(Update update, State state) {
         return switch (state) {
             case Staging staging ->
-                scribe.end(update, staging.abandon("interrupted while staging; the next check begins anew"));
+                name.restore(update, staging)
+                        .compose(astray -> astray
+                                ? wayBack.begin(
+                                        update,
+                                        staging,
+                                        "interrupted while staging, and meanwhile the unit was started on the new image")
+                                : scribe.end(
+                                        update,
+                                        staging.abandon("interrupted while staging; the next check begins anew")));
             case Staged staged ->
                 scribe.end(update, staged.abandon("interrupted after staging; the next check begins anew"));
             case Activating activating ->

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -99,7 +100,7 @@ final class Retention {
         kept.forEach(release -> needed.add(KeepTag.of(reference, release.imageId())));
         return Repeat.each(
                         List.copyOf(digests),
-                        digest -> engine.image(reference.at(digest).toString())
+                        digest -> here(reference, digest)
                                 .onSuccess(image ->
                                         image.map(Image::id).ifPresent(id -> needed.add(KeepTag.of(reference, id)))))
                 .compose(known -> engine.tagsIn(KeepTag.repository(reference)))
@@ -107,7 +108,26 @@ final class Retention {
                         names.stream()
                                 .filter(name -> KeepTag.isFor(reference, name) && !needed.contains(name))
                                 .toList(),
-                        engine::untag));
+                        name -> drop(reference, name)));
+    }
+
+    /** What was pulled by tag may have no name but ours: with that it goes, unless a container uses it. */
+    private Future<?> drop(Reference reference, Reference name) {
+        return Future.all(engine.image(name.toString()), journal.pulled(reference))
+                .compose(both -> {
+                    Optional<Image> image = both.resultAt(0);
+                    List<Digest> pulled = both.resultAt(1);
+                    return image.stream().anyMatch(held -> pulled.stream().anyMatch(held::is))
+                            ? engine.remove(name).mapEmpty()
+                            : engine.untag(name);
+                });
+    }
+
+    private Future<Optional<Image>> here(Reference reference, Digest digest) {
+        return engine.image(reference.at(digest).toString())
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found)
+                        : engine.image(KeepTag.at(reference, digest).toString()));
     }
 
     private Future<Void> dropImages(Reference reference, Set<Digest> needed) {
@@ -117,6 +137,10 @@ final class Retention {
                                 .filter(digest -> !needed.contains(digest))
                                 .toList(),
                         digest -> engine.remove(reference.at(digest))
+                                .compose(gone -> gone
+                                        ? engine.image(KeepTag.at(reference, digest).toString())
+                                                .map(Optional::isEmpty)
+                                        : Future.succeededFuture(false))
                                 .compose(gone ->
                                         gone ? journal.removed(reference, digest) : Future.<Void>succeededFuture())));
     }

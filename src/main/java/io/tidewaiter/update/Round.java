@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Round {
 
+    /** A tag that moves while an image is brought in, again and again, is left to the next check. */
+    private static final int MOST_MOVES = 3;
+
     private final Coordinator.Parts parts;
     private final Inquiry inquiry;
     private final Patience patience;
@@ -85,7 +88,7 @@ final class Round {
                 .compose(now -> now.isArmed()
                                 && now.unit().isBetweenRuns()
                                 && Planner.plan(now) instanceof Decision.Candidate(Release from)
-                        ? bring(now, from, Scope.ALL, null).map(turned -> List.of(turned.row()))
+                        ? bring(now, from, Scope.ALL, null, MOST_MOVES).map(turned -> List.of(turned.row()))
                         : Future.succeededFuture(List.<Row>of()));
     }
 
@@ -126,7 +129,7 @@ final class Round {
                                 .compose(looks -> restocked(looks, followers, remote, scope))
                                 .compose(looks -> inTurn(
                                         looks,
-                                        row -> row.updated() == Row.Updated.PENDING,
+                                        Look::waits,
                                         (look, before) -> update(look, remote, scope, before)))
                                 .compose(rows ->
                                         retention.tidy(reference, remote).map(rows)))
@@ -153,7 +156,7 @@ final class Round {
     /** Brings them to the release that a person chose, and holds them there. */
     Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))
-                .compose(looks -> inTurn(looks, row -> true, (look, before) -> pin(look, to, reason, before)));
+                .compose(looks -> inTurn(looks, look -> true, (look, before) -> pin(look, to, reason, before)));
     }
 
     private Future<Digest> ask(List<Workload> followers, Scope scope) {
@@ -198,31 +201,57 @@ final class Round {
     /** Once it is its turn. */
     private Future<Turned> update(Look look, Digest remote, Scope scope, Convoy before) {
         return asSeen(look, remote, scope, before)
-                .compose(now -> switch (Planner.plan(now)) {
-                    case Decision.Candidate(Release from) -> bring(now, from, scope, before.stopped());
-                    case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, before.stopped());
-                    case Decision.Restore(Release lastGood, Journal.Quarantined entry)
-                    when !scope.rollback() -> Turned.with(Rows.decided(now, new Decision.Skip(entry)));
-                    case Decision.Restore(Release lastGood, Journal.Quarantined entry)
-                    when patience(now, scope) == null ->
-                        ended(
-                                now,
-                                lane.goBack(attempt(now, lastGood, scope), "it failed here before: " + entry.reason()));
-                    case Decision decision -> Turned.with(decided(now, decision));
-                })
+                .compose(now -> act(now, scope, sibling(before.stopped()), 0))
                 .otherwise(trouble -> new Turned(Rows.failed(look.workload(), trouble), false));
     }
 
-    private Future<Turned> bring(Situation now, @Nullable Release from, Scope scope, @Nullable String stopped) {
-        Gate wait = stopped != null ? new Gate(Gate.Kind.SIBLING, stopped) : patience(now, scope);
-        return wait != null
-                ? Turned.with(Rows.decided(now, new Decision.Wait(wait)))
-                : proven(now, from)
-                        .compose(back -> ended(
-                                now,
-                                lane.run(
-                                        attempt(now, back.orElse(null), scope),
-                                        (unit, imageId) -> closedBy(unit, imageId, now))));
+    /**
+     * @param sibling for whom it waits, if that is so
+     * @param times how often the tag has moved on meanwhile
+     */
+    private Future<Turned> act(Situation now, Scope scope, @Nullable Gate sibling, int times) {
+        Gate wait = sibling != null ? sibling : patience(now, scope);
+        return switch (Planner.plan(now)) {
+            case Decision.Candidate(Release from) -> bring(now, from, scope, wait, times);
+            case Decision.Stage(Release from, Gates gates) -> bring(now, from, scope, wait, times);
+            case Decision.Refused refused ->
+                mayTry(now, refused.refusal(), scope)
+                        .compose(may -> may
+                                ? bring(now, refused.from(), scope, sibling, times)
+                                : Turned.with(decided(now, refused)));
+            case Decision.Restore(Release lastGood, Journal.Quarantined entry)
+            when !scope.rollback() -> Turned.with(Rows.decided(now, new Decision.Skip(entry)));
+            case Decision.Restore(Release lastGood, Journal.Quarantined entry)
+            when patience(now, scope) == null ->
+                ended(now, lane.goBack(attempt(now, lastGood, scope), "it failed here before: " + entry.reason()));
+            case Decision decision -> Turned.with(decided(now, decision));
+        };
+    }
+
+    /** What the policy did not accept: by a person's word, where the rule is another one by now, or when it is time again. */
+    private Future<Boolean> mayTry(Situation now, Journal.Refusal refusal, Scope scope) {
+        return patience(now, scope) == null
+                ? Future.succeededFuture(true)
+                : parts.engine()
+                        .rule(now.workload().reference())
+                        .map(rule -> !rule.revision().equals(refusal.revision()));
+    }
+
+    private static @Nullable Gate sibling(@Nullable String stopped) {
+        return stopped == null ? null : new Gate(Gate.Kind.SIBLING, stopped);
+    }
+
+    private Future<Turned> bring(Situation now, @Nullable Release from, Scope scope, @Nullable Gate wait, int times) {
+        if (wait != null) {
+            return Turned.with(Rows.decided(now, new Decision.Wait(wait)));
+        }
+        Future<State.End> end = proven(now, from)
+                .compose(back -> lane.run(
+                        attempt(now, back.orElse(null), scope), (unit, imageId) -> closedBy(unit, imageId, now)));
+        return ended(now, end)
+                .compose(turned -> end.result() instanceof State.Abandoned && times < MOST_MOVES
+                        ? movedOn(now, scope, times + 1).map(other -> other.orElse(turned))
+                        : Future.succeededFuture(turned));
     }
 
     /** What runs is no place to go back to where it failed here or was never proven, as long as there is another. */
@@ -233,6 +262,20 @@ final class Round {
         return parts.journal()
                 .isDoubtful(now.workload().reference(), from)
                 .map(doubtful -> Optional.ofNullable(doubtful ? now.lastGood() : from));
+    }
+
+    /** Where the tag moved while the image was brought in, it begins again with what the tag names now. */
+    private Future<Optional<Turned>> movedOn(Situation now, Scope scope, int times) {
+        Workload workload = now.workload();
+        return inquiry.digest(List.of(workload), scope.asked())
+                .compose(named -> named.equals(now.remote())
+                        ? Future.succeededFuture(Optional.<Turned>empty())
+                        : parts.journal()
+                                .sight(workload, named)
+                                .compose(seen -> survey(workload, named, scope).of(workload))
+                                .compose(later -> act(later, scope, null, times))
+                                .map(Optional::of))
+                .otherwise(trouble -> Optional.empty());
     }
 
     /** Asked once more when the image is here: that may have taken hours, and a person may have spoken meanwhile. */
@@ -300,7 +343,10 @@ final class Round {
     }
 
     private Update attempt(Situation now, @Nullable Release from, Scope scope) {
-        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback());
+        Update update =
+                new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback());
+        // what is in place was judged when it came, and need not be what the tag names now
+        return now.isAtRemote() ? update.byDigest() : update;
     }
 
     private Update pinned(Situation now, @Nullable Release from) {
@@ -364,7 +410,13 @@ final class Round {
      * @param now null when it could not be looked at
      */
     private record Look(
-            Workload workload, Row row, @Nullable Situation now) {}
+            Workload workload, Row row, @Nullable Situation now) {
+
+        /** There is something to do; what was refused may be tried again. */
+        boolean waits() {
+            return row.updated() == Row.Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
+        }
+    }
 
     /** What is done for one follower when it is its turn. */
     private interface Turn {
@@ -384,11 +436,11 @@ final class Round {
     }
 
     /** Those that wait for something to be done, one after the other. */
-    private static Future<List<Row>> inTurn(List<Look> looks, Predicate<Row> waits, Turn turn) {
+    private static Future<List<Row>> inTurn(List<Look> looks, Predicate<Look> waits, Turn turn) {
         return Repeat.fold(
                         new Convoy(List.of(), List.of(), null),
                         looks,
-                        (before, look) -> waits.test(look.row())
+                        (before, look) -> waits.test(look)
                                 ? before.ofUnit(look)
                                         .map(moved -> Future.succeededFuture(
                                                 before.with(look.row().like(moved))))

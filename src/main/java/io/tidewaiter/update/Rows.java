@@ -31,6 +31,8 @@ final class Rows {
                 row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
             case Decision.GiveUp(Journal.Tries tries) ->
                 row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
+            case Decision.Refused(Release from, Journal.Refusal refusal) ->
+                row(now, Updated.FAILED, refused(now, refusal.reason()), now.unit().hasFailed());
             case Decision.Stage(Release from, Gates gates) -> waiting(now, gates);
             case Decision.Wait(Gates gates) -> waiting(now, gates);
             case Decision.LeftDown(Journal.LeftDown entry) -> row(now, Updated.FAILED, entry.describe(), true);
@@ -62,6 +64,8 @@ final class Rows {
             case State.Armed armed -> waiting(before, Gates.of(new Gate(Gate.Kind.ARMED, armed.reason())));
             case State.Deferred deferred -> waiting(before, deferred.gates());
             case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
+            case State.Refused(String reason, String revision) ->
+                row(before, Updated.FAILED, refused(before, reason), before.unit().hasFailed());
             case State.Abandoned(String reason) ->
                 row(before, Updated.FAILED, reason, before.unit().hasFailed());
         };
@@ -134,6 +138,12 @@ final class Rows {
                         entry.since().truncatedTo(ChronoUnit.SECONDS),
                         entry.reason(),
                         entry.digest().abbreviated());
+    }
+
+    private static String refused(Situation now, String reason) {
+        return ("%s; it is tried again when the tag or the policy changes, at the latest a day after the last try"
+                        + " (or: tidewaiter update now %s)")
+                .formatted(reason, now.workload().unit());
     }
 
     private static String givenUp(Situation now, Journal.Tries tries) {

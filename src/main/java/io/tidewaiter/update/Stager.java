@@ -1,13 +1,18 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Platform;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State.Staged;
 import io.tidewaiter.update.State.Staging;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.PullRefusedException;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.SignatureRule;
+import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Ticker;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,6 +31,8 @@ final class Stager {
     private final Scribe scribe;
     private final Space space;
     private final Ticker ticker;
+    private final Inquiry inquiry;
+    private final LocalName name;
     private final Set<Engine.Pull> pulls = new HashSet<>();
 
     Stager(Coordinator.Parts parts, Scribe scribe, Space space) {
@@ -34,17 +41,85 @@ final class Stager {
         this.journal = parts.journal();
         this.ticker = parts.ticker();
         this.scribe = scribe;
+        this.inquiry = new Inquiry(parts.registry(), parts.engine(), parts.ticker());
+        this.name = new LocalName(parts.engine(), parts.ticker());
     }
 
     /**
-     * Before anything else a tag of ours holds what we may have to go back to.
+     * Before anything else a tag of ours holds what we may have to go back to. Where the engine's policy has something to
+     * judge, it does, be the image here already or not.
      *
-     * @return the id of the image that is now in local storage
+     * @return the id of the image that is now in local storage; fails with a {@link PolicyException} where it is not accepted
      */
     Future<String> bring(Update update) {
-        return Future.all(holdLastGood(update), local(update))
-                .map(both -> both.<Optional<String>>resultAt(1))
-                .compose(local -> local.isPresent() ? Future.succeededFuture(local.get()) : pull(update));
+        return Future.all(holdLastGood(update), local(update), rule(update)).compose(all -> {
+            Optional<String> local = all.resultAt(1);
+            SignatureRule rule = all.resultAt(2);
+            if (rule.acceptsAnything()) {
+                return local.map(Future::succeededFuture).orElseGet(() -> pull(update));
+            }
+            return update.named() ? judged(update, rule, local.isPresent()) : byDigest(update, local.isPresent());
+        });
+    }
+
+    private Future<SignatureRule> rule(Update update) {
+        return update.workload().isLocal()
+                ? Future.succeededFuture(SignatureRule.NONE)
+                : engine.rule(update.judged());
+    }
+
+    /** What was proven or is in place here was judged here; anything else is pulled, whether it is here or not. */
+    private Future<String> byDigest(Update update, boolean here) {
+        Reference reference = update.workload().reference();
+        return engine.image(reference.toString())
+                .map(tagged -> tagged.filter(image -> image.is(update.to())))
+                .compose(inPlace -> inPlace.isPresent()
+                        ? Future.succeededFuture(inPlace)
+                        : journal.proven(reference).compose(all -> kept(update, all)))
+                .compose(kept -> kept.map(image -> Future.succeededFuture(image.id()))
+                        .orElseGet(() -> room(update, here)
+                                .compose(may -> download(update, update.source()))
+                                .compose(arrived -> compared(update, arrived))));
+    }
+
+    private Future<String> judged(Update update, SignatureRule rule, boolean here) {
+        Reference reference = update.workload().reference();
+        return name.before(update)
+                .compose(before -> room(update, here)
+                        .compose(may -> journal.enter(update, new Staging().byTag(before)))
+                        .compose(written -> download(update, update.workload().source()))
+                        .transform(pulled -> name.putBack(reference, before, arrived(pulled))
+                                .compose(back -> pulled.succeeded()
+                                        ? Future.succeededFuture(pulled.result())
+                                        : Future.<Image>failedFuture(pulled.cause()))))
+                .compose(arrived -> compared(update, arrived))
+                .recover(trouble -> trouble instanceof PullRefusedException
+                        ? blamed(update, rule, trouble)
+                        : Future.failedFuture(trouble));
+    }
+
+    private static Optional<String> arrived(AsyncResult<Image> pulled) {
+        return pulled.succeeded() ? Optional.of(pulled.result().id()) : Optional.empty();
+    }
+
+    /**
+     * Podman says only in words why it refused. It did before it asked for anything, the rule does not accept everything, and
+     * the registry names the very image when we ask: so it was the policy.
+     */
+    private Future<String> blamed(Update update, SignatureRule rule, Throwable refusal) {
+        return inquiry.digest(List.of(update.workload()), false)
+                .transform(named -> Future.failedFuture(
+                        named.succeeded() && named.result().equals(update.to())
+                                ? new PolicyException(
+                                        "the signature policy does not accept %s as %s (%s): %s"
+                                                .formatted(
+                                                        update.to().abbreviated(),
+                                                        update.workload().reference(),
+                                                        rule.name(),
+                                                        Trouble.message(refusal)),
+                                        rule.revision(),
+                                        refusal)
+                                : refusal));
     }
 
     /** Sees to it that what was brought stays. */
@@ -69,7 +144,7 @@ final class Stager {
 
     /** A kept release is known by its image, as the engine forgets a digest with the last name that had it. */
     private Future<Optional<String>> local(Update update) {
-        return engine.image(update.workload().nameOf(update.to()))
+        return Local.find(engine, update.workload(), update.to())
                 .compose(byDigest -> byDigest.isPresent()
                         ? Future.succeededFuture(byDigest)
                         : journal.proven(update.workload().reference()).compose(all -> kept(update, all)))
@@ -89,22 +164,26 @@ final class Stager {
             return Future.failedFuture(new ExternalException("%s: image %s is gone from local storage"
                     .formatted(update.workload().reference(), update.to().abbreviated())));
         }
-        return space.shortage()
-                .compose(shortage -> shortage.isPresent()
-                        ? Future.failedFuture(new ExternalException(shortage.get()))
-                        : journal.pulling(update.workload().reference(), update.to()))
-                .compose(written -> download(update));
+        return room(update, false)
+                .compose(may -> download(update, update.source()))
+                .compose(arrived -> compared(update, arrived));
     }
 
-    private Future<String> download(Update update) {
-        Engine.Pull pull = engine.pull(update.source(), step -> scribe.tell(new Event.Progress(update, step)));
+    /** @param here whether the image is in local storage already, so that it is not ours to remove, and needs no room */
+    private Future<Void> room(Update update, boolean here) {
+        return here
+                ? Future.succeededFuture()
+                : space.shortage()
+                        .compose(shortage -> shortage.isPresent()
+                                ? Future.failedFuture(new ExternalException(shortage.get()))
+                                : journal.pulling(update.workload().reference(), update.to()));
+    }
+
+    private Future<Image> download(Update update, Source source) {
+        Engine.Pull pull = engine.pull(source, step -> scribe.tell(new Event.Progress(update, step)));
         pulls.add(pull);
         ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());
-        Future<Platform> wanted = wanted(update);
-        return pull.done()
-                .onComplete(done -> pulls.remove(pull))
-                .compose(arrived -> wanted.map(platform -> compared(update, arrived, platform)))
-                .map(Image::id);
+        return pull.done().onComplete(done -> pulls.remove(pull));
     }
 
     /** The machine that the image in use is made for. */
@@ -116,6 +195,10 @@ final class Stager {
                         .compose(image -> image.map(Image::platform)
                                 .map(Future::succeededFuture)
                                 .orElseGet(engine::platform));
+    }
+
+    private Future<String> compared(Update update, Image arrived) {
+        return wanted(update).map(platform -> compared(update, arrived, platform).id());
     }
 
     /** What arrived is what was decided on, and made for the machine that is wanted. */

@@ -29,25 +29,51 @@ public sealed interface State {
             case Armed armed -> "armed";
             case Deferred deferred -> "deferred";
             case Abandoned abandoned -> "abandoned";
+            case Refused refused -> "refused";
             case RolledBack rolledBack -> "rolled back";
             case Failed failed -> "failed";
         };
     }
 
-    /** The candidate is being brought into local storage; nothing that runs is touched. */
-    record Staging() implements State {
+    /**
+     * The candidate is being brought into local storage; nothing that runs is touched.
+     *
+     * @param byTag whether it is pulled by tag, so that the local name may point to it and is to be put back
+     * @param before the image that the local name is to be put back to; empty when it is to have none
+     */
+    record Staging(boolean byTag, String before) implements State {
+
+        public Staging {
+            before = Objects.requireNonNullElse(before, "");
+        }
+
+        /** By digest, which moves no name. */
+        public Staging() {
+            this(false, "");
+        }
+
+        /** @param before see above */
+        public Staging byTag(String before) {
+            return new Staging(true, before);
+        }
 
         public Staged staged(String imageId) {
             return new Staged(imageId);
         }
 
         /**
-         * Nothing is brought in: what runs failed here before, and last good is to take its place.
+         * Nothing is brought in: what runs failed here before, or was never proven, and last good is to take its place.
          *
+         * @param dependents the active units that the restart will stop
          * @param members what runs in the unit
          */
-        public RollingBack goBack(String reason, List<Member> members, boolean idle) {
-            return new RollingBack(reason, false, List.of(), members, idle, 1);
+        public RollingBack goBack(String reason, List<String> dependents, List<Member> members, boolean idle) {
+            return new RollingBack(reason, false, dependents, members, idle, 1);
+        }
+
+        /** @param revision of the rule that does not accept the candidate */
+        public Refused refuse(String reason, String revision) {
+            return new Refused(reason, revision);
         }
 
         public Abandoned abandon(String reason) {
@@ -384,6 +410,14 @@ public sealed interface State {
 
     /** Given up before anything that runs was touched. */
     record Abandoned(String reason) implements End {}
+
+    /**
+     * The engine's signature policy does not accept the candidate under the name that is followed. Nothing that runs was
+     * touched.
+     *
+     * @param revision of the rule: under another one it is tried again
+     */
+    record Refused(String reason, String revision) implements End {}
 
     /**
      * Last good runs again and was proven healthy, or it is in its place and was not to be started.

@@ -56,7 +56,7 @@ final class Survey {
         this.remote = remote;
         this.scope = scope;
         this.tagged = image(reference.toString());
-        this.staged = image(any.nameOf(remote));
+        this.staged = Local.find(this::image, any, remote);
         this.lastGood = journal.proven(reference).compose(this::newestPresent);
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);

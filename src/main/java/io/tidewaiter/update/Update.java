@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pin true when a person chose this release: once it is proven the unit is held on it
  * @param rollback false when a person wants it to stay whatever becomes of it
  * @param companions what else of the workload's unit is followed, as it was found last
+ * @param named true when the candidate is what the tag names: then it is judged under this name
  */
 public record Update(
         long id,
@@ -32,13 +33,14 @@ public record Update(
         Instant began,
         boolean pin,
         boolean rollback,
-        List<Workload> companions) {
+        List<Workload> companions,
+        boolean named) {
 
     public Update {
         companions = List.copyOf(companions);
     }
 
-    /** One of a unit of which nothing else is known to be followed. */
+    /** One of a unit of which nothing else is known to be followed. What a person chose is any release, else it is the tag's. */
     public Update(
             long id,
             Workload workload,
@@ -47,7 +49,7 @@ public record Update(
             Instant began,
             boolean pin,
             boolean rollback) {
-        this(id, workload, from, to, began, pin, rollback, List.of());
+        this(id, workload, from, to, began, pin, rollback, List.of(), !pin);
     }
 
     /** One that follows the tag. */
@@ -65,14 +67,19 @@ public record Update(
         return workload.source().at(to);
     }
 
+    /** The name under which it is to be acceptable. */
+    Reference judged() {
+        return named ? workload.reference() : candidate();
+    }
+
     /** The same update of the workload as it is found now. */
     public Update of(Workload found) {
-        return new Update(id, found, from, to, began, pin, rollback, companions);
+        return new Update(id, found, from, to, began, pin, rollback, companions, named);
     }
 
     /** The same update, with what else of the unit is followed. */
     Update together(List<Workload> others) {
-        return new Update(id, workload, from, to, began, pin, rollback, others);
+        return new Update(id, workload, from, to, began, pin, rollback, others, named);
     }
 
     /** All that counts when an image is proven. */
@@ -81,6 +88,11 @@ public record Update(
     }
 
     public Update withId(long given) {
-        return new Update(given, workload, from, to, began, pin, rollback, companions);
+        return new Update(given, workload, from, to, began, pin, rollback, companions, named);
+    }
+
+    /** The same update of a release that is not what the tag names. */
+    Update byDigest() {
+        return new Update(id, workload, from, to, began, pin, rollback, companions, false);
     }
 }

@@ -59,7 +59,13 @@ final class Updater {
         this.blame = new Blame(parts, space);
         this.wayBack = new WayBack(parts, scribe, restarter);
         this.arming = new Arming(parts, scribe, blame, wayBack);
-        this.resumption = new Resumption(parts.units(), scribe, wayBack, this::activate, this::watch);
+        this.resumption = new Resumption(
+                parts.units(),
+                scribe,
+                wayBack,
+                new LocalName(engine, parts.ticker()),
+                this::activate,
+                this::watch);
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
@@ -72,21 +78,7 @@ final class Updater {
         return scribe.begin(update)
                 .compose(begun -> freeInTheEnd(
                         begun,
-                        Ground.of(update.workload(), parts)
-                                .transform(found -> wayBack.rollBack(
-                                        found.succeeded()
-                                                ? begun.together(found.result().companions())
-                                                : begun,
-                                        new Staging()
-                                                .goBack(
-                                                        reason,
-                                                        found.succeeded()
-                                                                ? found.result().members()
-                                                                : List.of(),
-                                                        found.succeeded()
-                                                                && found.result()
-                                                                        .unit()
-                                                                        .isIdle())))));
+                        wayBack.begin(begun, new Staging(), reason)));
     }
 
     /**
@@ -146,9 +138,14 @@ final class Updater {
                     Future<Ground> ground = Ground.of(update.workload(), parts);
                     return stager.keep(update, staging, image).map(staged -> decide(update, staged, ground, admission));
                 })
-                .transform(decided -> decided.succeeded()
-                        ? decided.result()
-                        : scribe.end(update, staging.abandon(Trouble.message(decided.cause()))));
+                .transform(decided ->
+                        decided.succeeded() ? decided.result() : scribe.end(update, end(staging, decided.cause())));
+    }
+
+    private static End end(Staging staging, Throwable trouble) {
+        return trouble instanceof PolicyException refusal
+                ? staging.refuse(Trouble.message(refusal), refusal.revision())
+                : staging.abandon(Trouble.message(trouble));
     }
 
     private Future<End> decide(Update update, Staged staged, Future<Ground> found, Admission admission) {

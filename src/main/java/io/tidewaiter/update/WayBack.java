@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 final class WayBack {
 
+    private final Coordinator.Parts parts;
     private final Engine engine;
     private final UnitManager units;
     private final HealthCheck health;
@@ -37,6 +38,7 @@ final class WayBack {
     private final Workloads workloads;
 
     WayBack(Coordinator.Parts parts, Scribe scribe, Restarter restarter) {
+        this.parts = parts;
         this.engine = parts.engine();
         this.workloads = parts.workloads();
         this.units = parts.units();
@@ -44,6 +46,23 @@ final class WayBack {
         this.ticker = parts.ticker();
         this.scribe = scribe;
         this.restarter = restarter;
+    }
+
+    /** From a unit that runs what it should not. Never fails. */
+    Future<End> begin(Update update, State.Staging staging, String reason) {
+        return Ground.of(update.workload(), parts).transform(found -> {
+            if (found.failed()) {
+                return rollBack(update, staging.goBack(reason, List.of(), List.of(), false));
+            }
+            Ground ground = found.result();
+            return rollBack(
+                    update.together(ground.companions()),
+                    staging.goBack(
+                            reason,
+                            ground.dependents(),
+                            ground.members(),
+                            ground.unit().isIdle()));
+        });
     }
 
     /** Never fails. Where it was asked not to go back, it ends where it stands. */

@@ -10,7 +10,7 @@
  * <pre>
  * from         to                                                          an interruption there is answered by
  * (begin)      ▶ Staging
- * Staging      ▶ Staged, RollingBack, Abandoned                            giving up: nothing was touched
+ * Staging      ▶ Staging, Staged, RollingBack, Refused, Abandoned          giving up: nothing was touched
  * Staged       ▶ Activating, Verifying, Same, Pulled, Armed, Committed, RollingBack, Deferred, Abandoned  giving up: nothing was touched
  * Activating   ▶ Verifying, Activating, Withdrawing, RollingBack           doing it again
  * Verifying    ▶ Committed, Verifying, Activating, Withdrawing, RollingBack   watching again
@@ -18,7 +18,7 @@
  * RollingBack  ▶ RolledBack, RollingBack, Failed                           doing it again
  * </pre>
  *
- * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
+ * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, Refused, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
  * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
  * io.tidewaiter.update.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
  * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). Whoever asks for an update without a
@@ -27,6 +27,11 @@
  * <p>What is due may have to wait: {@link io.tidewaiter.update.Gatekeeper} finds every {@link io.tidewaiter.update.Gate} that
  * is closed. They are asked before an update begins and once more when it is Staged, the last moment at which nothing was
  * touched; from then on nothing holds it up.
+ *
+ * <p>Where the engine's signature policy has something to judge, the candidate is pulled by tag, so that it judges the name
+ * that is followed, and what arrives is compared with what was decided on. That moves the local name, which is put back at
+ * once; the journal knows before, and {@link io.tidewaiter.update.LocalName} does it after a crash too. What the policy does
+ * not accept ends as Refused.
  *
  * <p>A unit that is idle until somebody knocks at its socket goes the same way. It is held while it is proven, which keeps
  * systemd from stopping it and visitors from being let in before it was healthy once; then it goes back to rest. Where a

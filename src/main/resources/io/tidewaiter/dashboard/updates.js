@@ -2,7 +2,7 @@
 
 const GOOD_WAY = ['staging', 'staged', 'activating', 'verifying', 'updated'];
 const ENDS = new Set([
-  'updated', 'same image', 'pulled', 'armed', 'deferred', 'abandoned', 'rolled back', 'failed',
+  'updated', 'same image', 'pulled', 'armed', 'deferred', 'abandoned', 'refused', 'rolled back', 'failed',
 ]);
 const SHOWN_AFTER_END = 10 * 60 * 1000;
 
@@ -84,6 +84,7 @@ export function toneOf(state) {
     case 'withdrawing':
     case 'deferred':
     case 'abandoned':
+    case 'refused':
       return 'warn';
     case 'failed':
       return 'bad';

@@ -92,7 +92,7 @@ class NotifiersTest {
             {url: 'https://u:s3cret@h'}               | a.url: holds a user: write a token into a file and name that in token-file
             {url: 'http://h', token-file: s3cret}     | a.token-file: is not an absolute path: write the secret into a file and name that, or ${CREDENTIALS_DIRECTORY}/NAME
             {url: 'http://h', on: []}                 | a.on: an empty list would tell nothing: leave the notifier out
-            {url: 'http://h', on: [updated, broken]}  | a.on: "broken" is not one of [updated, rolled-back, failed, abandoned, deferred, armed, pulled, same-image]
+            {url: 'http://h', on: [updated, broken]}  | a.on: "broken" is not one of [updated, rolled-back, failed, abandoned, refused, deferred, armed, pulled, same-image]
             {url: 'http://h', timeout: 11m}           | a.timeout: 11m is out of range: 1s to 10m is allowed
             {url: 'http://h', retry-for: 31d}         | a.retry-for: 31d is out of range: 0s to 30d is allowed
             {url: 'http://h', uri: x}                 | a.uri: is unknown; did you mean url?

@@ -82,12 +82,13 @@ class JournalNotesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"failed, 3", "rolled back, 4", "abandoned, 4", "updated, 5", "deferred, 6"})
+    @CsvSource({"failed, 3", "rolled back, 4", "abandoned, 4", "refused, 4", "updated, 5", "deferred, 6"})
     void isAsUrgentAsItIs(String word, String priority) {
         State state = switch (word) {
             case "failed" -> new State.Failed("");
             case "rolled back" -> new State.RolledBack("", true);
             case "abandoned" -> new State.Abandoned("");
+            case "refused" -> new State.Refused("", "");
             case "updated" -> new State.Committed("");
             default -> new State.Deferred("");
         };
@@ -104,6 +105,7 @@ class JournalNotesTest {
                         new State.RolledBack("", true),
                         new State.Failed(""),
                         new State.Abandoned(""),
+                        new State.Refused("", ""),
                         new State.Deferred(""),
                         new State.Armed(""),
                         new State.Pulled(""),

@@ -71,6 +71,7 @@ class HistoryTest {
                         "the new digest is the image already in use: nothing was restarted"),
                 Arguments.of(new State.Deferred("it is stopped"), "deferred", "it is stopped"),
                 Arguments.of(new State.Abandoned("no network"), "abandoned", "no network"),
+                Arguments.of(new State.Refused("not signed", "1"), "refused", "not signed"),
                 Arguments.of(new State.RolledBack("it \"exits\"", true), "rolled back", "it \"exits\""),
                 Arguments.of(new State.Failed("both"), "failed", "both"));
     }

@@ -4,7 +4,9 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.TestImage.Behaviour;
+import io.tidewaiter.update.port.SignatureRule;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +35,22 @@ class KillTest {
             },
             host -> host.engine.prune());
 
+    private static final SimulatedEngine.Policy ACCEPTS = new SimulatedEngine.Policy() {
+        @Override
+        public SignatureRule rule(Reference name) {
+            return new SignatureRule(false, "any rule", "");
+        }
+
+        @Override
+        public boolean accepts(Reference name, TestImage image) {
+            return name.equals(WEB);
+        }
+    };
+
     @TempDir(factory = InMemory.class)
     private Path folder;
+
+    private boolean judged;
 
     /** Some hundred journals: nothing here depends on the disk, which would take ten times as long. */
     static final class InMemory implements TempDirFactory {
@@ -74,6 +90,14 @@ class KillTest {
         }
     }
 
+    /** A pull by tag moves the local name: it is put back, whatever comes between. */
+    @ParameterizedTest
+    @EnumSource(names = {"GOOD", "SILENT"})
+    void survivesAKillWhereThePolicyJudges(Behaviour behaviour) throws IOException {
+        judged = true;
+        survivesAKillAtAnyInstant(behaviour);
+    }
+
     @Test
     void survivesAnotherKillWhileItGoesOn() throws IOException {
         TestImage candidate = TestImage.silent("v2");
@@ -108,6 +132,9 @@ class KillTest {
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.requires("proxy.service", WEB_UNIT);
         bed.host.publish(candidate);
+        if (judged) {
+            bed.host.engine.policy(ACCEPTS);
+        }
         return bed;
     }
 

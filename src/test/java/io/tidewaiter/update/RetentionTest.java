@@ -123,7 +123,7 @@ class RetentionTest {
     void leavesAnImageAloneThatWasHereBefore() {
         // given
         TestImage theirs = TestImage.silent("v2");
-        bed.host.engine.have(theirs, Reference.parse("localhost/theirs:1"));
+        bed.host.engine.have(theirs, Reference.parse("registry.example/web:theirs"));
         bed.host.publish(theirs);
 
         // when

@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.PullProgress;
+import io.tidewaiter.update.port.PullRefusedException;
 import io.tidewaiter.update.port.SignatureRule;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Storage;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,8 +32,39 @@ final class SimulatedEngine implements Engine {
     private final SimulatedRegistry registry;
     private final SimulatedStorage storage = new SimulatedStorage();
     private final Map<String, Container> containers = new LinkedHashMap<>();
+    private Policy policy = Policy.NONE;
+    private Runnable beforePull = () -> {};
     private ByteSize free = ByteSize.parse("10GiB");
     private final List<String> started = new ArrayList<>();
+
+    /** What Podman's policy.json says, and what its judgement is. */
+    interface Policy {
+
+        Policy NONE = new Policy() {
+            @Override
+            public SignatureRule rule(Reference name) {
+                return SignatureRule.NONE;
+            }
+
+            @Override
+            public boolean accepts(Reference name, TestImage image) {
+                return true;
+            }
+        };
+
+        SignatureRule rule(Reference name);
+
+        boolean accepts(Reference name, TestImage image);
+    }
+
+    /** Somebody does this just before the next pull. */
+    void beforePull(Runnable other) {
+        beforePull = other;
+    }
+
+    void policy(Policy other) {
+        policy = other;
+    }
 
     SimulatedEngine(Acts acts, SimulatedRegistry registry) {
         this.acts = acts;
@@ -154,21 +185,30 @@ final class SimulatedEngine implements Engine {
 
     @Override
     public Future<SignatureRule> rule(Reference name) {
-        return acts.read("read the policy", () -> Future.succeededFuture(SignatureRule.NONE));
+        return acts.read("read the policy", () -> Future.succeededFuture(policy.rule(name)));
     }
 
     @Override
     public Pull pull(Source release, Consumer<PullProgress> progress) {
-        Digest digest =
-                Objects.requireNonNull(release.reference().digest(), "pulled by tag: what arrives could be anything");
-        TestImage image = registry.byDigest(digest).orElseThrow();
+        Reference reference = release.reference();
+        Digest digest = reference.digest();
+        if (digest == null && policy.rule(reference).acceptsAnything()) {
+            throw new IllegalStateException("pulled by tag: what arrives could be anything");
+        }
+        beforePull.run();
+        beforePull = () -> {};
+        TestImage image = (digest == null ? registry.tagged(reference) : registry.byDigest(digest)).orElseThrow();
         Promise<Image> done = Promise.promise();
         progress.accept(new PullProgress("Trying to pull " + release + "...", null));
         acts.act("pull " + image.name(), () -> {
                     if (done.future().isComplete()) {
                         return done.future();
                     }
+                    if (!policy.accepts(reference, image)) {
+                        return Future.failedFuture(new PullRefusedException("Source image rejected", null));
+                    }
                     storage.store(image);
+                    storage.name(image.id(), reference);
                     return Future.succeededFuture(storage.find(image.id()).orElseThrow());
                 })
                 .onComplete(result -> {
@@ -226,15 +266,13 @@ final class SimulatedEngine implements Engine {
 
     @Override
     public Future<Boolean> remove(Reference name) {
-        Optional<TestImage> image = registry.byDigest(Objects.requireNonNull(name.digest()));
+        Optional<TestImage> image = name.digest() == null ? storage.byName(name) : registry.byDigest(name.digest());
+        Set<String> inUse =
+                containers.values().stream().map(Container::imageId).collect(Collectors.toSet());
         return acts.act(
-                "remove " + image.map(TestImage::name).orElse("nothing"),
-                () -> Future.succeededFuture(image.isEmpty()
-                        || storage.remove(
-                                image.get().id(),
-                                containers.values().stream()
-                                        .map(Container::imageId)
-                                        .collect(Collectors.toSet()))));
+                (name.isPinned() ? "remove " : "drop ")
+                        + image.map(TestImage::name).orElse("nothing"),
+                () -> Future.succeededFuture(storage.remove(name, inUse)));
     }
 
     @Override

@@ -40,6 +40,10 @@ final class SimulatedRegistry implements Registry {
         return questions;
     }
 
+    Optional<TestImage> tagged(Reference reference) {
+        return Optional.ofNullable(tags.get(reference));
+    }
+
     Optional<TestImage> byDigest(Digest digest) {
         return Optional.ofNullable(pushed.get(digest));
     }

@@ -51,7 +51,8 @@ final class SimulatedStorage {
         return images.keySet().stream()
                 .filter(id -> at < 0
                         ? id.equals(nameOrId) || id.equals(names.get(nameOrId))
-                        : known(id).contains(Digest.parse(nameOrId.substring(at + 1))))
+                        : known(id).contains(Digest.parse(nameOrId.substring(at + 1)))
+                                && isIn(nameOrId.substring(0, at), id))
                 .findFirst()
                 .map(id -> new Image(id, known(id), TestImage.PLATFORM));
     }
@@ -63,6 +64,20 @@ final class SimulatedStorage {
         return all;
     }
 
+    /** Whether it has a name in this repository, without which Podman does not find it there. */
+    private boolean isIn(String repository, String id) {
+        return names.entrySet().stream()
+                .filter(named -> named.getValue().equals(id))
+                .map(Map.Entry::getKey)
+                .anyMatch(name -> name.startsWith(repository + ":") || name.startsWith(repository + "@"));
+    }
+
+    private boolean hasTag(String id) {
+        return names.entrySet().stream()
+                .anyMatch(named ->
+                        named.getValue().equals(id) && !named.getKey().contains("@"));
+    }
+
     private Set<Digest> known(String id) {
         return digests.getOrDefault(id, Set.of());
     }
@@ -71,13 +86,22 @@ final class SimulatedStorage {
         return List.copyOf(names.keySet());
     }
 
-    /** The image goes, unless a tag or a container holds it. */
-    boolean remove(String id, Set<String> inUse) {
-        boolean held = names.containsValue(id) || inUse.contains(id);
-        if (!held) {
-            images.remove(id);
+    /** The name goes, and the image with its last one; a digest does not while a tag or a container holds the image. */
+    boolean remove(Reference name, Set<String> inUse) {
+        String id = names.get(name.toString());
+        if (id == null) {
+            return true;
         }
-        return !held;
+        boolean last = names.values().stream().filter(id::equals).count() == 1;
+        boolean held = name.isPinned() ? hasTag(id) || inUse.contains(id) : last && inUse.contains(id);
+        if (held) {
+            return false;
+        }
+        names.remove(name.toString());
+        if (last || name.isPinned()) {
+            forget(id);
+        }
+        return true;
     }
 
     /** Removed by force, with all its names. */
@@ -88,7 +112,9 @@ final class SimulatedStorage {
 
     /** Whatever has no tag and is not in use is gone. */
     void prune(Set<String> inUse) {
-        images.keySet().removeIf(id -> !inUse.contains(id) && !names.containsValue(id));
+        List.copyOf(images.keySet()).stream()
+                .filter(id -> !inUse.contains(id) && !hasTag(id))
+                .forEach(this::forget);
     }
 
     /** The images, by name. */

@@ -69,10 +69,10 @@ public interface Engine {
      * Takes the name that {@link #pull} gave an image off it, and the image goes with its last name. One that somebody
      * tagged or that a container uses keeps all its names. Never by force.
      *
-     * @param release by digest, as it was pulled
+     * @param name by digest, as it was pulled; or a tag of our own, which goes even where the image has other names
      * @return whether no image has this name any more; false where a tag or a container stood in the way
      */
-    Future<Boolean> remove(Reference release);
+    Future<Boolean> remove(Reference name);
 
     Future<Storage> storage();
 

@@ -14,6 +14,8 @@ public enum Outcome {
     FAILED,
     /** Given up before anything that runs was touched. */
     ABANDONED,
+    /** The signature policy does not accept the candidate; nothing was touched. */
+    REFUSED,
     /** Staged, and left at that, as the unit is not to be started. */
     DEFERRED,
     /** In place, and proven when somebody next starts the unit. */

@@ -1,0 +1,285 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.SignatureRule;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the engine's signature policy has something to judge. */
+class PolicyTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final TestImage V2 = TestImage.good("v2");
+    private static final TestImage V3 = TestImage.good("v3");
+
+    private final Signed signed = new Signed();
+    private TestBed bed;
+
+    /** Each name accepts what is signed for it and nothing else. */
+    private static final class Signed implements SimulatedEngine.Policy {
+
+        private final Set<String> signatures = new HashSet<>();
+        private String revision = "one";
+
+        void sign(Reference name, TestImage image) {
+            signatures.add(name + " " + image.name());
+        }
+
+        @Override
+        public SignatureRule rule(Reference name) {
+            return new SignatureRule(false, "the scope registry.example/web in policy.json, signedBy", revision);
+        }
+
+        @Override
+        public boolean accepts(Reference name, TestImage image) {
+            return signatures.contains(name + " " + image.name());
+        }
+    }
+
+    @BeforeEach
+    void runV1(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        bed.host.runs(WEB_UNIT, WEB, V1);
+        bed.host.engine.policy(signed);
+        bed.host.publish(V2);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private Row only() {
+        return bed.update().rows().getFirst();
+    }
+
+    /** The name goes back before anything else is done. */
+    @Test
+    void pullsByTagWhatIsSignedForTheTag() {
+        signed.sign(WEB, V2);
+
+        bed.update();
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.host.acts.log())
+                .containsSubsequence(
+                        "keep v1", "write staging", "pull v2", "tag v1", "keep v2", "write staged", "tag v2", "restart web.service");
+        assertThat(bed.states()).containsExactly("staging", "staged", "activating", "verifying", "updated");
+    }
+
+    @Test
+    void refusesWhatIsSignedForTheDigestOrAnotherTagOnly() {
+        signed.sign(WEB.at(V2.index()), V2);
+        signed.sign(Reference.parse("registry.example/web:v2"), V2);
+
+        Row row = only();
+
+        assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(row.why())
+                .startsWith(
+                        "the signature policy does not accept %s as registry.example/web:prod (the scope registry.example/web in policy.json, signedBy): Source image rejected"
+                                .formatted(V2.index().abbreviated()))
+                .contains("tidewaiter update now web.service");
+        assertThat(bed.states()).containsExactly("staging", "refused");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
+    @Test
+    void judgesWhatIsHereAlready() {
+        bed.host.engine.have(V2, Reference.parse("registry.example/web:v2"));
+
+        assertThat(only().updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+
+        signed.sign(WEB, V2);
+        signed.revision = "two";
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(TestBed.await(bed.journal().pulled(WEB))).as("it was here before").isEmpty();
+    }
+
+    /** A person pulled it by hand while another policy was in force: whoever restarts the unit gets last good. */
+    @Test
+    void takesTheNameBackFromWhatIsNotAccepted() {
+        bed.host.engine.have(V2, WEB);
+
+        bed.update();
+
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void doesNotTryAgainUntilSomethingChanged() {
+        bed.update();
+        bed.host.acts.forget();
+
+        Row again = only();
+
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(again.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(again.why()).contains("does not accept", "the scope registry.example/web");
+
+        signed.revision = "two";
+        bed.update();
+        assertThat(bed.host.acts.log()).as("another rule").contains("pull v2");
+
+        bed.host.acts.forget();
+        bed.ticker.pass(Duration.ofSeconds(59));
+        bed.update();
+        assertThat(bed.host.acts.log()).isEmpty();
+
+        TestBed.await(bed.beginUpdate(Scope.units(Set.of(WEB_UNIT))));
+        assertThat(bed.host.acts.log()).as("a person's word").contains("pull v2");
+
+        bed.host.publish(V3);
+        signed.sign(WEB, V3);
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).as("another digest").isEqualTo("v3");
+    }
+
+    /** Images are often signed a moment after they were pushed. */
+    @Test
+    void looksForASignatureAfterAMinuteAndEverLessOften() {
+        bed.update();
+        signed.sign(WEB, V2);
+        bed.ticker.pass(Duration.ofSeconds(61));
+
+        bed.update();
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void tellsOfTheRefusalWithoutAskingAnybody() {
+        bed.update();
+        bed.startAgain();
+        bed.host.engine.policy(signed);
+
+        Row outlook = bed.outlook(TestBed.await(bed.host.find()).workloads().getFirst());
+
+        assertThat(outlook.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(outlook.why()).contains("does not accept");
+        assertThat(bed.history().getFirst().outcome()).isEqualTo("refused");
+    }
+
+    /** Podman was refused before it asked for anything, and so are we: then it says nothing of the policy. */
+    @Test
+    void doesNotTakeARegistryThatCannotBeReachedForTheVerdict() {
+        signed.sign(WEB, V2);
+        Acts.Gate pull = bed.host.acts.hold("pull v2");
+        Future<Report> report = bed.beginUpdate(Scope.ALL);
+        await().until(() -> pull.reached() == 1);
+        signed.signatures.clear();
+        bed.host.acts.fail("ask for " + WEB);
+        bed.run(pull::open);
+        TestBed.await(report);
+
+        assertThat(bed.states()).containsExactly("staging", "abandoned");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @Test
+    void beginsAgainWhenTheTagMovedMeanwhile() {
+        signed.sign(WEB, V2);
+        signed.sign(WEB, V3);
+        bed.host.engine.beforePull(() -> bed.host.publish(V3));
+
+        bed.update();
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+        assertThat(bed.states())
+                .containsExactly("staging", "abandoned", "staging", "staged", "activating", "verifying", "updated");
+        assertThat(bed.host.engine.started()).containsExactly("v1", "v3");
+        assertThat(bed.host.acts.log()).containsSubsequence("pull v3", "tag v1", "write abandoned", "pull v3", "tag v1");
+    }
+
+    /** It waits for approval: it is here, judged, and asked for no more. */
+    @Test
+    void knowsWhatItHasStaged() {
+        signed.sign(WEB, V2);
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+        bed.update();
+        assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
+        bed.host.acts.forget();
+
+        bed.update();
+
+        assertThat(bed.host.acts.log()).isEmpty();
+        assertThat(bed.host.engine.stored().kept()).contains("v2");
+
+        // when the tag moves on it goes
+        bed.host.publish(V3);
+        signed.sign(WEB, V3);
+        bed.update();
+        assertThat(bed.host.engine.stored().stored()).containsExactlyInAnyOrder("v1", "v3");
+    }
+
+    @Test
+    void goesBackByHandToWhatWasProvenHereWithoutAsking() {
+        signed.sign(WEB, V2);
+        bed.update();
+        bed.host.acts.forget();
+
+        TestBed.await(bed.begin(WEB_UNIT, null, false));
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.acts.log()).noneMatch(act -> act.startsWith("pull"));
+    }
+
+    @Test
+    void hasADigestThatAPersonChoseJudgedAsADigest() {
+        signed.sign(WEB, V3);
+        bed.host.registry.publish(Reference.parse("registry.example/web:v3"), V3);
+        bed.host.engine.have(V3, Reference.parse("registry.example/web:v3"));
+
+        TestBed.await(bed.begin(WEB_UNIT, V3.index().toString(), true));
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+
+        signed.sign(WEB.at(V3.index()), V3);
+        TestBed.await(bed.begin(WEB_UNIT, V3.index().toString(), true));
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+    }
+
+    @Test
+    void bringsInTheFirstImageOfAUnitThatHasNone() {
+        Reference fresh = Reference.parse("registry.example/fresh:prod");
+        bed.host.follows("fresh.service", fresh);
+        bed.host.registry.publish(fresh, V3);
+        signed.sign(fresh, V3);
+
+        TestBed.await(bed.beginUpdate(Scope.units(Set.of("fresh.service"))));
+
+        assertThat(bed.states()).containsExactly("staging", "staged", "pulled");
+        assertThat(bed.host.tagged(fresh)).isEqualTo("v3");
+    }
+
+    @Test
+    void removesWhatItPulledByTagAndNoLongerNeeds() {
+        bed.keep(1);
+        bed.host.engine.policy(signed);
+        for (TestImage next : new TestImage[] {V2, V3, TestImage.good("v4")}) {
+            signed.sign(WEB, next);
+            bed.host.publish(next);
+            bed.update();
+        }
+
+        assertThat(bed.host.engine.stored().stored()).containsExactlyInAnyOrder("v1", "v4");
+        assertThat(TestBed.await(bed.journal().pulled(WEB))).hasSize(1);
+    }
+}
