@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The journal in SQLite. */
 public final class SqliteJournal implements Journal {
 
+    private static final int MOST_REPEATED = 5;
+
     private final Database database;
     private static final Keep USUAL = new Keep(Duration.ofDays(365), 10_000);
 
@@ -102,6 +104,9 @@ public final class SqliteJournal implements Journal {
                         finished = (
                           SELECT max(0, coalesce(max(finished), 0)) + 1 FROM updates WHERE finished IS NOT NULL)
                         WHERE id = ?""", now(), state.word(), running.now(connection), update.id());
+            }
+            if (state instanceof State.Abandoned || state instanceof State.Refused) {
+                forgetRepeated(connection, update);
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {
                 quarantine(connection, update, back.reason());
@@ -395,6 +400,26 @@ public final class SqliteJournal implements Journal {
         Sql.run(connection, """
                 INSERT INTO transitions (update_id, seq, state, detail, at)
                 SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 FROM transitions WHERE update_id = ?1""", id, state.word(), StateCodec.detail(state), now());
+    }
+
+    /**
+     * What touched nothing is tried again without end: of one candidate the newest of these tries tell enough, once
+     * everybody was told of the others.
+     */
+    private static void forgetRepeated(Connection connection, Update update) throws SQLException {
+        Sql.run(
+                connection,
+                """
+                DELETE FROM updates WHERE id IN (
+                  SELECT id FROM updates
+                  WHERE unit = ?1 AND reference = ?2 AND name = ?3 AND to_digest = ?4 AND outcome IN ('abandoned', 'refused')
+                  ORDER BY id DESC LIMIT -1 OFFSET ?5)
+                AND NOT EXISTS (SELECT 1 FROM readers WHERE done < finished)""",
+                update.workload().unit(),
+                update.workload().reference().toString(),
+                update.workload().identity().container(),
+                update.to().toString(),
+                MOST_REPEATED);
     }
 
     private void quarantine(Connection connection, Update update, String reason) throws SQLException {

@@ -111,6 +111,28 @@ class HistoryTest {
         assertThat(await(journal.history(null, 2))).extracting(Past::reason).containsExactly("3", "2");
     }
 
+    /** A registry that is away for a week, or an image that nobody signs, fills no history. */
+    @Test
+    void keepsFiveOfTheTriesAtOneCandidateThatTouchedNothing() {
+        // given
+        updateIn(journal, update("a.service", V1, V2), new State.Abandoned("other unit"));
+        updateIn(journal, update("b.service", V1, V3), new State.Abandoned("other digest"));
+        updateIn(journal, update("b.service", V1, V2), new State.RolledBack("it exits", false));
+        for (int i = 1; i <= 20; i++) {
+            updateIn(
+                    journal,
+                    update("b.service", V1, V2),
+                    i % 2 == 0 ? new State.Abandoned("try " + i) : new State.Refused("try " + i, ""));
+        }
+
+        // then
+        assertThat(await(journal.history(null, 100)))
+                .extracting(Past::reason)
+                .containsExactly(
+                        "try 20", "try 19", "try 18", "try 17", "try 16", "it exits", "other digest", "other unit");
+        assertThat(await(journal.unfinished())).isEmpty();
+    }
+
     @Test
     void canBeOfOneUnit() {
         // given
