@@ -189,7 +189,7 @@ final class Statuses {
                             .orElse(null),
                     last.map(CheckMemory.Seen::at).orElse(null),
                     last.map(CheckMemory.Seen::found).orElse(null),
-                    why(workload, now, gates, down, last),
+                    why(workload, now, gates, down, outlook.result(), last),
                     underWay.map(update -> update.update().to())
                             .or(() -> outlook.result().flatMap(Row::candidate))
                             .map(Digest::toString)
@@ -217,13 +217,20 @@ final class Statuses {
 
     /** What is so now counts more than what the last check found. */
     private static String why(
-            Workload workload, Now now, Gates gates, Optional<Journal.LeftDown> down, Optional<CheckMemory.Seen> last) {
+            Workload workload,
+            Now now,
+            Gates gates,
+            Optional<Journal.LeftDown> down,
+            Optional<Row> outlook,
+            Optional<CheckMemory.Seen> last) {
         if (!gates.isOpen()) {
             return gates.reason();
         }
         return now.standings
                 .of(workload)
                 .or(() -> down.map(Journal.LeftDown::describe))
+                .or(() -> outlook.filter(row -> row.updated() == Row.Updated.FAILED)
+                        .map(Row::why))
                 .or(() -> last.map(CheckMemory.Seen::why))
                 .filter(why -> !why.isEmpty())
                 .orElseGet(() -> now.found
