@@ -126,14 +126,13 @@ class PolicyIT {
                 """.replace("REGISTRY", REGISTRY)).ok();
         core.write(
                 ".config/containers/registries.d/all.yaml",
-                "docker:\n" + Arrays.stream(Case.values()).map(Case::registriesD).collect(Collectors.joining()));
-        core.write(
-                ".config/containers/policy.json",
-                """
+                "docker:\n"
+                        + Arrays.stream(Case.values()).map(Case::registriesD).collect(Collectors.joining()));
+        core.write(".config/containers/policy.json", """
                 {"default": [{"type": "insecureAcceptAnything"}], "transports": {"docker": {
                 %s}}}""".formatted(Arrays.stream(Case.values())
-                        .map(each -> "\"%s\": [%s]".formatted(each.scope(), each.demand()))
-                        .collect(Collectors.joining(",\n"))));
+                .map(each -> "\"%s\": [%s]".formatted(each.scope(), each.demand()))
+                .collect(Collectors.joining(",\n"))));
         core.write(".config/containers/registries.conf.d/mirrored.conf", """
                 [[registry]]
                 prefix = "mirrored.test"
@@ -148,7 +147,8 @@ class PolicyIT {
                     ContainerName=%s
                     Image=%s
                     AutoUpdate=registry
-                    """.formatted(each.unit(), each.reference()));
+                    """.formatted(
+                            each.unit(), each.reference()));
         }
         core.systemctl("daemon-reload").ok();
         behind();
@@ -207,7 +207,8 @@ class PolicyIT {
         for (Case each : Case.values()) {
             String version = each.acceptable ? "v2" : "v1";
             assertThat(id(each.reference())).as(each.name()).isEqualTo(id(REGISTRY + "/httpd:" + version));
-            assertThat(core.podman("inspect", "--format={{.Image}}", each.unit()).ok())
+            assertThat(core.podman("inspect", "--format={{.Image}}", each.unit())
+                            .ok())
                     .as(each.name())
                     .isEqualTo(id(REGISTRY + "/httpd:" + version));
         }
@@ -238,7 +239,8 @@ class PolicyIT {
         // then
         assertThat(status)
                 .contains("does not accept")
-                .contains("the scope " + Case.UNSIGNED.repository() + " in /home/core/.config/containers/policy.json, signedBy")
+                .contains("the scope " + Case.UNSIGNED.repository()
+                        + " in /home/core/.config/containers/policy.json, signedBy")
                 .contains("the scope " + Case.REJECTED_TAG.reference() + " in ");
 
         // when

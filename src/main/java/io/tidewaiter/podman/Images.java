@@ -69,7 +69,8 @@ final class Images {
                 return Future.succeededFuture(true);
             }
             return !release.isPinned() || names.stream().allMatch(name -> name.contains("@"))
-                    ? take(release) : Future.succeededFuture(false);
+                    ? take(release)
+                    : Future.succeededFuture(false);
         });
     }
 

@@ -288,8 +288,7 @@ public interface Journal {
             this(count, lastReason, lastFailed, false, null);
         }
 
-        public Tries(
-                int count, String lastReason, boolean lastFailed, boolean armed, @Nullable String armedAfter) {
+        public Tries(int count, String lastReason, boolean lastFailed, boolean armed, @Nullable String armedAfter) {
             this(count, lastReason, lastFailed, armed, armedAfter, null);
         }
     }

@@ -43,7 +43,8 @@ final class LocalName {
                         .orElse(lastGood))
                 .compose(before -> before.equals(lastGood)
                         ? Future.succeededFuture(before)
-                        : hold(update.workload().reference(), Optional.of(before)).map(before));
+                        : hold(update.workload().reference(), Optional.of(before))
+                                .map(before));
     }
 
     /**
@@ -73,7 +74,9 @@ final class LocalName {
         String now = update.workload().imageId();
         return now.isEmpty() || !(update.from() instanceof Release from) || now.equals(from.imageId())
                 ? Future.succeededFuture(false)
-                : engine.image(now).map(image -> image.filter(running -> running.is(update.to())).isPresent());
+                : engine.image(now)
+                        .map(image ->
+                                image.filter(running -> running.is(update.to())).isPresent());
     }
 
     private Future<Void> restore(Reference name, Staging staging) {
@@ -90,7 +93,9 @@ final class LocalName {
     }
 
     private Future<Boolean> there(String image) {
-        return image.isEmpty() ? Future.succeededFuture(true) : engine.image(image).map(Optional::isPresent);
+        return image.isEmpty()
+                ? Future.succeededFuture(true)
+                : engine.image(image).map(Optional::isPresent);
     }
 
     private Future<Void> hold(Reference name, Optional<String> image) {

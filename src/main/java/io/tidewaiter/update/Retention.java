@@ -138,7 +138,8 @@ final class Retention {
                                 .toList(),
                         digest -> engine.remove(reference.at(digest))
                                 .compose(gone -> gone
-                                        ? engine.image(KeepTag.at(reference, digest).toString())
+                                        ? engine.image(KeepTag.at(reference, digest)
+                                                        .toString())
                                                 .map(Optional::isEmpty)
                                         : Future.succeededFuture(false))
                                 .compose(gone ->

@@ -128,9 +128,7 @@ final class Round {
                         remote -> look(followers, survey(followers.getFirst(), remote, scope))
                                 .compose(looks -> restocked(looks, followers, remote, scope))
                                 .compose(looks -> inTurn(
-                                        looks,
-                                        Look::waits,
-                                        (look, before) -> update(look, remote, scope, before)))
+                                        looks, Look::waits, (look, before) -> update(look, remote, scope, before)))
                                 .compose(rows ->
                                         retention.tidy(reference, remote).map(rows)))
                 .map(rows -> rows.stream().map(row -> unanswered(row, tried)).toList());
@@ -414,7 +412,8 @@ final class Round {
 
         /** There is something to do; what was refused may be tried again. */
         boolean waits() {
-            return row.updated() == Row.Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
+            return row.updated() == Row.Updated.PENDING
+                    || (now != null && Planner.plan(now) instanceof Decision.Refused);
         }
     }
 

@@ -32,7 +32,11 @@ final class Rows {
             case Decision.GiveUp(Journal.Tries tries) ->
                 row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
             case Decision.Refused(Release from, Journal.Refusal refusal) ->
-                row(now, Updated.FAILED, refused(now, refusal.reason()), now.unit().hasFailed());
+                row(
+                        now,
+                        Updated.FAILED,
+                        refused(now, refusal.reason()),
+                        now.unit().hasFailed());
             case Decision.Stage(Release from, Gates gates) -> waiting(now, gates);
             case Decision.Wait(Gates gates) -> waiting(now, gates);
             case Decision.LeftDown(Journal.LeftDown entry) -> row(now, Updated.FAILED, entry.describe(), true);
@@ -65,7 +69,11 @@ final class Rows {
             case State.Deferred deferred -> waiting(before, deferred.gates());
             case State.Same same -> row(before, Updated.FALSE, same.reason(), false);
             case State.Refused(String reason, String revision) ->
-                row(before, Updated.FAILED, refused(before, reason), before.unit().hasFailed());
+                row(
+                        before,
+                        Updated.FAILED,
+                        refused(before, reason),
+                        before.unit().hasFailed());
             case State.Abandoned(String reason) ->
                 row(before, Updated.FAILED, reason, before.unit().hasFailed());
         };

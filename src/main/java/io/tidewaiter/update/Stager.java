@@ -63,9 +63,7 @@ final class Stager {
     }
 
     private Future<SignatureRule> rule(Update update) {
-        return update.workload().isLocal()
-                ? Future.succeededFuture(SignatureRule.NONE)
-                : engine.rule(update.judged());
+        return update.workload().isLocal() ? Future.succeededFuture(SignatureRule.NONE) : engine.rule(update.judged());
     }
 
     /** What was proven or is in place here was judged here; anything else is pulled, whether it is here or not. */
@@ -198,7 +196,8 @@ final class Stager {
     }
 
     private Future<String> compared(Update update, Image arrived) {
-        return wanted(update).map(platform -> compared(update, arrived, platform).id());
+        return wanted(update)
+                .map(platform -> compared(update, arrived, platform).id());
     }
 
     /** What arrived is what was decided on, and made for the machine that is wanted. */

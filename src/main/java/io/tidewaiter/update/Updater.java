@@ -17,7 +17,6 @@ import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -60,12 +59,7 @@ final class Updater {
         this.wayBack = new WayBack(parts, scribe, restarter);
         this.arming = new Arming(parts, scribe, blame, wayBack);
         this.resumption = new Resumption(
-                parts.units(),
-                scribe,
-                wayBack,
-                new LocalName(engine, parts.ticker()),
-                this::activate,
-                this::watch);
+                parts.units(), scribe, wayBack, new LocalName(engine, parts.ticker()), this::activate, this::watch);
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
@@ -75,10 +69,7 @@ final class Updater {
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
     Future<End> goBack(Update update, String reason) {
-        return scribe.begin(update)
-                .compose(begun -> freeInTheEnd(
-                        begun,
-                        wayBack.begin(begun, new Staging(), reason)));
+        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, wayBack.begin(begun, new Staging(), reason)));
     }
 
     /**

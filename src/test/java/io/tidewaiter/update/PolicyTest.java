@@ -76,7 +76,14 @@ class PolicyTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
         assertThat(bed.host.acts.log())
                 .containsSubsequence(
-                        "keep v1", "write staging", "pull v2", "tag v1", "keep v2", "write staged", "tag v2", "restart web.service");
+                        "keep v1",
+                        "write staging",
+                        "pull v2",
+                        "tag v1",
+                        "keep v2",
+                        "write staged",
+                        "tag v2",
+                        "restart web.service");
         assertThat(bed.states()).containsExactly("staging", "staged", "activating", "verifying", "updated");
     }
 
@@ -110,7 +117,9 @@ class PolicyTest {
         signed.revision = "two";
         bed.update();
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
-        assertThat(TestBed.await(bed.journal().pulled(WEB))).as("it was here before").isEmpty();
+        assertThat(TestBed.await(bed.journal().pulled(WEB)))
+                .as("it was here before")
+                .isEmpty();
     }
 
     /** A person pulled it by hand while another policy was in force: whoever restarts the unit gets last good. */
@@ -206,7 +215,8 @@ class PolicyTest {
         assertThat(bed.states())
                 .containsExactly("staging", "abandoned", "staging", "staged", "activating", "verifying", "updated");
         assertThat(bed.host.engine.started()).containsExactly("v1", "v3");
-        assertThat(bed.host.acts.log()).containsSubsequence("pull v3", "tag v1", "write abandoned", "pull v3", "tag v1");
+        assertThat(bed.host.acts.log())
+                .containsSubsequence("pull v3", "tag v1", "write abandoned", "pull v3", "tag v1");
     }
 
     /** It waits for approval: it is here, judged, and asked for no more. */

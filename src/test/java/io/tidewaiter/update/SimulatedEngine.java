@@ -267,8 +267,7 @@ final class SimulatedEngine implements Engine {
     @Override
     public Future<Boolean> remove(Reference name) {
         Optional<TestImage> image = name.digest() == null ? storage.byName(name) : registry.byDigest(name.digest());
-        Set<String> inUse =
-                containers.values().stream().map(Container::imageId).collect(Collectors.toSet());
+        Set<String> inUse = containers.values().stream().map(Container::imageId).collect(Collectors.toSet());
         return acts.act(
                 (name.isPinned() ? "remove " : "drop ")
                         + image.map(TestImage::name).orElse("nothing"),

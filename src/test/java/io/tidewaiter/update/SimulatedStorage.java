@@ -74,8 +74,8 @@ final class SimulatedStorage {
 
     private boolean hasTag(String id) {
         return names.entrySet().stream()
-                .anyMatch(named ->
-                        named.getValue().equals(id) && !named.getKey().contains("@"));
+                .anyMatch(
+                        named -> named.getValue().equals(id) && !named.getKey().contains("@"));
     }
 
     private Set<Digest> known(String id) {
