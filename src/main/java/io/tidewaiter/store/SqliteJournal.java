@@ -433,10 +433,13 @@ public final class SqliteJournal implements Journal {
                 update.workload().unit());
     }
 
+    /** And where the entry was carried over from, or else it would be carried over once more. */
     private static void lift(Connection connection, Update update) throws SQLException {
         Sql.run(
                 connection,
-                "DELETE FROM quarantine WHERE reference = ? AND digest = ?",
+                """
+                DELETE FROM quarantine WHERE digest = ?2 AND (reference = ?1
+                OR reference = (SELECT carried FROM quarantine WHERE reference = ?1 AND digest = ?2))""",
                 update.workload().reference().toString(),
                 update.to().toString());
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Workload;
 import java.nio.file.Path;
@@ -108,14 +109,27 @@ class WordsTest {
         assertThat(await(journal.quarantine())).isEmpty();
     }
 
+    @Test
+    void ofAnImageThatWasNotToBlameAfterAllIsNotSaidAgain() {
+        blame();
+        follows(NEXT);
+        Update about = new Update(0, workload(NEXT), V1, digest("v2"), TestStore.BEGAN);
+
+        updateIn(journal, about, new State.Failed("last good failed too", null, false, true));
+        follows(NEXT);
+
+        assertThat(await(journal.quarantine())).isEmpty();
+    }
+
     private void blame() {
         updateIn(journal, update(V1, V2), new State.RollingBack("it exits", true, List.of(), false, 1));
     }
 
     private void follows(Reference... references) {
-        await(journal.followed(Stream.of(references)
-                .map(reference ->
-                        new Workload("web.service", "web", "", "", reference, null, "registry", HealthPolicy.DEFAULT))
-                .toList()));
+        await(journal.followed(Stream.of(references).map(WordsTest::workload).toList()));
+    }
+
+    private static Workload workload(Reference reference) {
+        return new Workload("web.service", "web", "", "", reference, null, "registry", HealthPolicy.DEFAULT);
     }
 }
