@@ -60,11 +60,21 @@ final class Inquiry {
                         null));
     }
 
+    /** Nothing has the name in local storage. */
+    static final class Absent extends ExternalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Absent(Reference reference) {
+            super(reference + ": image not known");
+        }
+    }
+
     /** What the name has here now: an image's id is a digest, of its configuration. */
     private Future<Digest> local(Reference reference) {
         return engine.image(reference.toString())
                 .map(image -> Digest.parse("sha256:"
-                        + image.orElseThrow(() -> new ExternalException(reference + ": image not known"))
+                        + image.orElseThrow(() -> new Absent(reference))
                                 .id()));
     }
 

@@ -161,13 +161,25 @@ final class Round {
         return inquiry.digest(followers, scope.asked());
     }
 
-    private static Future<List<Row>> answer(
+    private Future<List<Row>> answer(
             List<Workload> followers, Future<Digest> named, Function<Digest, Future<List<Row>>> then) {
         return named.transform(remote -> remote.succeeded()
                 ? then.apply(remote.result())
-                : Future.succeededFuture(followers.stream()
-                        .map(workload -> Rows.failed(workload, remote.cause()))
-                        .toList()));
+                : Future.all(followers.stream()
+                                .map(workload -> unanswered(workload, remote.cause()))
+                                .toList())
+                        .map(all -> all.<Row>list()));
+    }
+
+    /** A unit that does not run, and whose image was built here and is gone, has nothing to follow, which is no error. */
+    private Future<Row> unanswered(Workload workload, Throwable trouble) {
+        Row failed = Rows.failed(workload, trouble);
+        return trouble instanceof Inquiry.Absent
+                ? parts.units()
+                        .state(workload.unit())
+                        .map(unit -> unit.isAtRest() ? Rows.absent(workload) : failed)
+                        .otherwise(failed)
+                : Future.succeededFuture(failed);
     }
 
     private Row decided(Situation now, Decision decision) {

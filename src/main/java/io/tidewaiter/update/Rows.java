@@ -122,6 +122,18 @@ final class Rows {
                 false);
     }
 
+    /** It does not run, and its image is built here and not there now. */
+    static Row absent(Workload workload) {
+        return row(
+                workload,
+                Updated.FALSE,
+                "%s does not run, and there is no image %s here to follow".formatted(workload.unit(), workload.reference()),
+                null,
+                null,
+                null,
+                false);
+    }
+
     /** Its image is here already, which is not worth a word. */
     static Row present(Workload workload) {
         return row(workload, Updated.FALSE, "", null, null, null, false);

@@ -111,4 +111,34 @@ class LocalPolicyTest {
         assertThat(report.rows()).extracting(Row::updated).containsOnly(Updated.TRUE);
         assertThat(bed.host.running("other.service")).isEqualTo("v2");
     }
+
+    /** As a test suite leaves them behind, or somebody who stopped it and cleaned up. */
+    @Test
+    void hasNoErrorForAStoppedUnitWhoseImageIsGone() {
+        // given
+        bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+        bed.host.engine.stored().forget(V1.id());
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.hasFailures()).isFalse();
+        assertThat(only(report).updated()).isEqualTo(Updated.FALSE);
+        assertThat(only(report).why()).contains("does not run", "no image " + BUILT);
+        assertThat(bed.dryRun().hasFailures()).isFalse();
+    }
+
+    @Test
+    void hasAnErrorWhereItRunsAndItsImageIsGone() {
+        // given
+        bed.host.engine.stored().forget(V1.id());
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.hasFailures()).isTrue();
+        assertThat(only(report).why()).contains("image not known");
+    }
 }
