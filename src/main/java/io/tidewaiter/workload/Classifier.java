@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Workloads.Misfit;
 import io.tidewaiter.update.port.Workloads.Note;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides of something labelled whether it is followed, refused with a reason, or meant to be left alone. */
@@ -109,9 +110,18 @@ final class Classifier {
 
     /** An image of this host's own may go by a short name, which Podman knows by the name it resolved it to. */
     private static Reference reference(Sighting sighting, String policy) {
-        return policy.equals(Workload.LOCAL) && !sighting.resolved().isEmpty()
-                ? Reference.parse(sighting.resolved())
-                : Reference.parse(sighting.image());
+        if (policy.equals(Workload.LOCAL) && !sighting.resolved().isEmpty()) {
+            return Reference.parse(sighting.resolved());
+        }
+        Optional<Reference> written = Reference.tryParse(sighting.image());
+        Optional<Reference> resolved =
+                Reference.tryParse(sighting.resolved()).filter(name -> !name.host().equals("localhost"));
+        if (written.isEmpty() && resolved.isPresent()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is a short name, which Podman resolved to %s here: write that in the unit"
+                            .formatted(sighting.image(), resolved.get()));
+        }
+        return Reference.parse(sighting.image());
     }
 
     private static Outcome refuse(Sighting sighting, String policy, String reason) {

@@ -103,6 +103,20 @@ class DiscoveryTest extends DiscoveringTest {
                 .contains("is a short name");
     }
 
+    /** By an alias, or by the list of registries to search. */
+    @Test
+    void namesTheRegistryThatPodmanResolvedAShortNameTo() {
+        container(ID, "web", "registry.fedoraproject.org/fedora:latest", followed("web.service"));
+        units.defines(unit("web.service", RUN + "--name web fedora"));
+
+        assertThat(find().misfits())
+                .singleElement()
+                .extracting(Misfit::reason)
+                .asString()
+                .isEqualTo(
+                        "\"fedora\" is a short name, which Podman resolved to registry.fedoraproject.org/fedora:latest here: write that in the unit");
+    }
+
     @Test
     void followsWhatPodmanResolvedWhenTheUnitDoesNotRunPodmanRun() {
         container(ID, "web", "registry.example/httpd:prod", followed("web.service"));
