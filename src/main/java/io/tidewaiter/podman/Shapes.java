@@ -99,6 +99,7 @@ final class Shapes {
      * @param owner what starts it, whatever its own label says
      */
     static Container listed(JsonNode entry, Pods.Owner owner) {
+        String own = entry.path("Labels").path(Container.UNIT_LABEL).asText("");
         return Container.listed(
                 entry.path("Id").asText(),
                 entry.path("Names").path(0).asText(),
@@ -106,6 +107,7 @@ final class Shapes {
                 entry.path("Image").asText(),
                 entry.path("State").asText().equals("running"),
                 labels(entry.path("Labels"), owner.unit()),
+                owner.unit().filter(own::equals).isPresent() ? "" : own,
                 owner.loosePod());
     }
 

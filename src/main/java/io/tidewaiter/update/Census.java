@@ -64,6 +64,6 @@ public final class Census implements Workloads {
         List<Workload> all = new ArrayList<>(found.workloads());
         all.addAll(remembered);
         all.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(all, found.misfits(), found.notes(), remembered);
+        return new Found(all, found.misfits(), found.notes(), remembered, found.members());
     }
 }

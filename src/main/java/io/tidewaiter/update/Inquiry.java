@@ -74,8 +74,7 @@ final class Inquiry {
     private Future<Digest> local(Reference reference) {
         return engine.image(reference.toString())
                 .map(image -> Digest.parse("sha256:"
-                        + image.orElseThrow(() -> new Absent(reference))
-                                .id()));
+                        + image.orElseThrow(() -> new Absent(reference)).id()));
     }
 
     private Future<Digest> remote(List<Workload> followers, boolean insists) {

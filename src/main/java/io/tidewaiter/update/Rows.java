@@ -127,7 +127,8 @@ final class Rows {
         return row(
                 workload,
                 Updated.FALSE,
-                "%s does not run, and there is no image %s here to follow".formatted(workload.unit(), workload.reference()),
+                "%s does not run, and there is no image %s here to follow"
+                        .formatted(workload.unit(), workload.reference()),
                 null,
                 null,
                 null,

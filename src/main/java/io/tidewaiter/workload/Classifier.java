@@ -114,8 +114,8 @@ final class Classifier {
             return Reference.parse(sighting.resolved());
         }
         Optional<Reference> written = Reference.tryParse(sighting.image());
-        Optional<Reference> resolved =
-                Reference.tryParse(sighting.resolved()).filter(name -> !name.host().equals("localhost"));
+        Optional<Reference> resolved = Reference.tryParse(sighting.resolved())
+                .filter(name -> !name.host().equals("localhost"));
         if (written.isEmpty() && resolved.isPresent()) {
             throw new IllegalArgumentException(
                     "\"%s\" is a short name, which Podman resolved to %s here: write that in the unit"

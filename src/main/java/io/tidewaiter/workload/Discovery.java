@@ -63,7 +63,8 @@ public final class Discovery implements Workloads {
                                 .map(sighting -> sighting.hindered(
                                         Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
                                 .toList(),
-                        silentlyChecked(definitions.result())));
+                        silentlyChecked(definitions.result()),
+                        members(containers.result())));
     }
 
     /** The units that run a container with a HEALTHCHECK that never says anything. */
@@ -129,7 +130,16 @@ public final class Discovery implements Workloads {
                 .findFirst();
     }
 
-    private Found sort(List<Sighting> sightings, Set<String> silentlyChecked) {
+    /** Only a container that another unit starts keeps its own beside it. */
+    private static Map<String, String> members(List<Container> containers) {
+        Map<String, String> members = new HashMap<>();
+        containers.forEach(container -> Optional.ofNullable(container.unit())
+                .filter(pod -> !container.ownUnit().isEmpty())
+                .ifPresent(pod -> members.put(container.ownUnit(), pod)));
+        return members;
+    }
+
+    private Found sort(List<Sighting> sightings, Set<String> silentlyChecked, Map<String, String> members) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
         Map<Identity, Note> notes = new HashMap<>();
@@ -149,6 +159,6 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(workloads, misfits, notes);
+        return new Found(workloads, misfits, notes, List.of(), members);
     }
 }

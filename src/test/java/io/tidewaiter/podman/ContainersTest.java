@@ -241,9 +241,9 @@ class ContainersTest extends PodmanTest {
 
         assertThat(loop.result(engine::followedContainers))
                 .containsExactlyInAnyOrder(
-                        Container.listed(ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", true, FOLLOWED, ""),
+                        Container.listed(ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", true, FOLLOWED, "", ""),
                         Container.listed(
-                                OTHER_ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", false, FOLLOWED, ""));
+                                OTHER_ID, "httpd", IMAGE_ID, "registry.example/httpd:prod", false, FOLLOWED, "", ""));
         assertThat(podman.asked()).hasSize(1);
     }
 

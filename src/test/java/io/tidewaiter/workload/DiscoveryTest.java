@@ -1,8 +1,10 @@
 package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workload;
@@ -101,6 +103,30 @@ class DiscoveryTest extends DiscoveringTest {
                 .extracting(Misfit::reason)
                 .asString()
                 .contains("is a short name");
+    }
+
+    @Test
+    void namesThePodsUnitToWhoeverAsksForThatOfAMember() {
+        podman.answers("GET /pods/p0d/json", 200, "{\"Name\":\"wg\",\"InfraContainerID\":\"%s\"}".formatted(OTHER_ID));
+        podman.container(
+                OTHER_ID,
+                () -> Inspected.running(OTHER_ID, "infra", IMAGE_ID, "localhost/pause")
+                        .labelled(Map.of("PODMAN_SYSTEMD_UNIT", "wg-pod.service"))
+                        .json()
+                        .put("Pod", "p0d")
+                        .put("IsInfra", true));
+        podman.container(
+                ID,
+                () -> Inspected.running(ID, "m1", IMAGE_ID, "registry.example/m1:prod")
+                        .labelled(followed("m1.service"))
+                        .json()
+                        .put("Pod", "p0d"));
+
+        Found found = find();
+
+        assertThat(found.of("wg-pod.service")).hasSize(1);
+        assertThatThrownBy(() -> found.of("m1.service"))
+                .hasMessage("the container of m1.service is in a pod, which is followed as wg-pod.service");
     }
 
     /** By an alias, or by the list of registries to search. */

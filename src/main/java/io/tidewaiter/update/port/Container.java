@@ -104,6 +104,7 @@ public record Container(
             String imageName,
             boolean running,
             Map<String, String> labels,
+            String ownUnit,
             String loosePod) {
         return new Container(
                 id,
@@ -117,7 +118,7 @@ public record Container(
                 0,
                 Duration.ZERO,
                 "",
-                "",
+                ownUnit,
                 loosePod);
     }
 

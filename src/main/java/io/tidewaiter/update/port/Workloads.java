@@ -33,19 +33,26 @@ public interface Workloads {
      * @param notes what is to be known of workloads that are followed all the same
      * @param remembered those of the workloads that do not show, and of which no policy is known: all that may be done is to
      *     start them again
+     * @param members units whose container is in a pod, each with the unit that starts the pod
      */
-    record Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes, List<Workload> remembered) {
+    record Found(
+            List<Workload> workloads,
+            List<Misfit> misfits,
+            Map<Identity, Note> notes,
+            List<Workload> remembered,
+            Map<String, String> members) {
 
         public Found {
             workloads = List.copyOf(workloads);
             misfits = List.copyOf(misfits);
             notes = Map.copyOf(notes);
             remembered = List.copyOf(remembered);
+            members = Map.copyOf(members);
         }
 
-        /** All of them show. */
+        /** All of them show, and none is in a pod. */
         public Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
-            this(workloads, misfits, notes, List.of());
+            this(workloads, misfits, notes, List.of(), Map.of());
         }
 
         /** With nothing to note. */
@@ -59,7 +66,7 @@ public interface Workloads {
             misfits.stream()
                     .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
                     .forEach(all::add);
-            return new Found(all, misfits, notes, remembered);
+            return new Found(all, misfits, notes, remembered, members);
         }
 
         /**
@@ -76,7 +83,10 @@ public interface Workloads {
                         .filter(misfit -> unit.equals(misfit.unit()))
                         .findFirst()
                         .map(misfit -> "%s is not followed: %s".formatted(unit, misfit.reason()))
-                        .orElseGet(() -> unit + " starts no container that is followed (tidewaiter status)"));
+                        .orElseGet(() -> members.containsKey(unit)
+                                ? "the container of %s is in a pod, which is followed as %s"
+                                        .formatted(unit, members.get(unit))
+                                : unit + " starts no container that is followed (tidewaiter status)"));
             }
             return followed;
         }
