@@ -491,8 +491,8 @@ final class Round {
         /** One that was to be updated. */
         Convoy after(Turned turned) {
             Row row = turned.row();
-            boolean arrived =
-                    turned.ofUnit() || row.updated() != Row.Updated.FAILED && row.updated() != Row.Updated.ROLLED_BACK;
+            boolean inVain = row.updated() == Row.Updated.FAILED || row.updated() == Row.Updated.ROLLED_BACK;
+            boolean arrived = turned.ofUnit() || !inVain;
             return new Convoy(
                     Rows.append(rows, row),
                     Rows.append(turns, row),
