@@ -87,7 +87,7 @@ public interface Ticker {
                         .mapEmpty();
             }
 
-            /** Keeps no timer of what has ended. */
+            // Keeps no timer of what has ended.
             @Override
             public <T> Future<T> within(Duration limit, Future<T> work, Supplier<? extends Throwable> late) {
                 Promise<T> done = Promise.promise();
