@@ -21,17 +21,6 @@ class ScheduledIT {
               at-start: false
             """;
 
-    /** v3 is the image whose run fails. */
-    private static final String JOB = """
-            [Container]
-            ContainerName=%s
-            Image=%s/httpd:%s
-            AutoUpdate=registry
-            Exec=busybox sh -c 'read tag </www/index.html; echo run of $$tag; busybox sleep 1; [ $$tag != v3 ]'
-            [Service]
-            %s
-            """;
-
     private static final String TIMER = """
             [Timer]
             OnCalendar=*:*:0/5
@@ -43,9 +32,19 @@ class ScheduledIT {
     @RegisterExtension
     final TestHost host = new TestHost();
 
+    /** v3 is the image whose run fails. */
     private void install(String name, String tag, String service) {
         host.publish("v1", tag);
-        host.core().installQuadlet(name + ".container", JOB.formatted(name, TestHost.REGISTRY, tag, service));
+        String job = """
+            [Container]
+            ContainerName=%s
+            Image=%s/httpd:%s
+            AutoUpdate=registry
+            Exec=busybox sh -c 'read tag </www/index.html; echo run of $$tag; busybox sleep 1; [ $$tag != v3 ]'
+            [Service]
+            %s
+            """.formatted(name, TestHost.REGISTRY, tag, service);
+        host.core().installQuadlet(name + ".container", job);
         host.core().installUnit(name + ".timer", TIMER);
         host.core().systemctl("start", name + ".timer").ok();
     }

@@ -32,7 +32,7 @@ class ObserverTest extends HealthTest {
     private static final String OTHER_IMAGE_ID = "2e".repeat(32);
 
     private Observer observer;
-    private Look part;
+    private List<Look> parts = List.of();
 
     @BeforeEach
     void makeObserver() {
@@ -45,9 +45,9 @@ class ObserverTest extends HealthTest {
 
     private Observer observer(boolean started, Probe... probes) {
         OwnUnit none = new OwnUnit(units, ticker, "");
-        part = new Look(
-                UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, ticker);
-        return new Observer(engine, units, new Prober(vertx, engine, ticker), UNIT, List.of(part), started);
+        parts = List.of(new Look(
+                UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, ticker));
+        return new Observer(engine, units, new Prober(vertx, engine, ticker), UNIT, parts, started);
     }
 
     private Observation look() {
@@ -161,7 +161,6 @@ class ObserverTest extends HealthTest {
 
     @Test
     void holdsAgainstNoImageWhatBefellTheUnitBeforeItWasWatched() {
-        Prober prober = new Prober(vertx, engine, ticker);
         observer = observer(false);
         unit(() -> TestUnits.state(UNIT, "activating", "auto-restart", "protocol", 1));
         assertThat(look()).isInstanceOf(Lacking.class);
@@ -290,14 +289,14 @@ class ObserverTest extends HealthTest {
         container(() -> httpd().checked(status, 5_000_000_000L, 2_000_000_000L, 1_000_000_000L, 3));
 
         assertThat(look()).isEqualTo(expected);
-        assertThat(part.healthBudget()).isEqualTo(Duration.ofSeconds(14));
+        assertThat(parts.getFirst().healthBudget()).isEqualTo(Duration.ofSeconds(14));
     }
 
     @Test
     void allowsNoTimeForAHealthcheckThatIsNotThere() {
         look();
 
-        assertThat(part.healthBudget()).isZero();
+        assertThat(parts.getFirst().healthBudget()).isZero();
     }
 
     @Test
