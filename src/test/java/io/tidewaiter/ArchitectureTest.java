@@ -80,7 +80,6 @@ class ArchitectureTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("/test/" + OURS.replace('.', '/')))
             .importPackages(OURS);
 
     static Set<String> packages() {
