@@ -177,7 +177,8 @@ final class Schema {
               detail TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY (unit, reference, name)
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("CREATE INDEX updates_to ON updates (reference, to_digest) WHERE outcome IS NOT NULL"));
 
     private Schema() {}
 

@@ -132,7 +132,11 @@ class PruningTest {
     @Test
     void keepsWhatGoesOnAndTheQuarantine() {
         await(journal.begin(update(V1, V3)));
-        updateIn(journal, update(V1, V2), new State.RollingBack("it exits", true, List.of(), false, 1), ARRIVED);
+        updateIn(
+                journal,
+                update(V1, V2),
+                new State.RollingBack("it exits", true, List.of(), false, 1),
+                new State.RolledBack("it exits", true));
         updateIn(journal, update(V1, V3), ARRIVED);
         longAfter();
 

@@ -64,7 +64,8 @@ class SalvageTest {
         }
         updateIn(journal, update("activating.service", V1, V2), staged(), activating());
         for (int i = 0; i < ENDED; i++) {
-            updateIn(journal, update(V1, V2), staged(), new State.Abandoned("x".repeat(200)));
+            Release tried = new Release(TestStore.id("tried " + i), TestStore.digest("tried " + i));
+            updateIn(journal, update(V1, tried), staged(), new State.Abandoned("x".repeat(200)));
         }
         updateIn(journal, update("staging.service", V1, V2));
         updateIn(journal, update("staged.service", V1, V2), staged());
