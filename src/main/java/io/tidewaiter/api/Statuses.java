@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -76,15 +75,13 @@ final class Statuses {
      *
      * @param units as systemd lists them, by name
      * @param images by id and by name
-     * @param running the ids of the followed containers that run
      */
     private record Now(
             Workloads.Found found,
             List<Journal.LeftDown> leftDown,
             Standings standings,
             Map<String, UnitState> units,
-            Map<String, Image> images,
-            Set<String> running) {}
+            Map<String, Image> images) {}
 
     private Future<Now> now() {
         Future<Workloads.Found> found = lastChecks.recall().compose(recalled -> workloads.find());
@@ -95,22 +92,18 @@ final class Statuses {
                         journal.unfinished(),
                         units.glance(),
                         engine.images(),
-                        engine.running(Map.of("label", List.of(Container.AUTO_UPDATE_LABEL))),
                         journal.leftDown()))
                 .map(all -> new Now(
                         all.resultAt(0),
-                        all.resultAt(6),
+                        all.resultAt(5),
                         new Standings(all.resultAt(1), all.resultAt(2)),
                         all.resultAt(3),
-                        all.resultAt(4),
-                        all.resultAt(5)));
+                        all.resultAt(4)));
     }
 
     /** The container's own state where its unit is up without it, as a pod may be. */
     private Future<String> state(Workload workload, UnitState unit, Now now) {
-        boolean differs =
-                unit.isActive() && !workload.containerId().isEmpty() && !now.running.contains(workload.containerId());
-        return differs
+        return unit.isActive() && now.found.stopped().contains(workload.containerId())
                 ? engine.container(workload.containerId())
                         .map(found -> found.filter(container -> !container.running())
                                 .map(Container::state)

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds to what shows on the host what the journal knows to be down: a unit whose definition does not tell what its
  * containers follow ({@code podman kube play}) is not seen while it has none.
  */
 public final class Census implements Workloads {
+
+    private static final Logger log = LoggerFactory.getLogger(Census.class);
 
     private final Workloads shown;
     private final Journal journal;
@@ -29,7 +33,7 @@ public final class Census implements Workloads {
 
     @Override
     public Future<Found> find() {
-        return Future.all(shown.find(), journal.leftDown()).compose(both -> {
+        return Future.all(shown.find(), leftDown()).compose(both -> {
             Found found = both.resultAt(0);
             List<Journal.LeftDown> leftDown = both.resultAt(1);
             List<Journal.LeftDown> missing =
@@ -49,6 +53,14 @@ public final class Census implements Workloads {
         });
     }
 
+    /** Where the journal cannot be read, what shows is found all the same, and each row says what is wrong. */
+    private Future<List<Journal.LeftDown>> leftDown() {
+        return journal.leftDown().recover(trouble -> {
+            log.warn("cannot read which units are down reason={}", trouble.getMessage());
+            return Future.succeededFuture(List.of());
+        });
+    }
+
     @Override
     public Future<Optional<String>> objection(Workload workload, Image candidate) {
         return shown.objection(workload, candidate);
@@ -64,6 +76,6 @@ public final class Census implements Workloads {
         List<Workload> all = new ArrayList<>(found.workloads());
         all.addAll(remembered);
         all.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(all, found.misfits(), found.notes(), remembered, found.members());
+        return new Found(all, found.misfits(), found.notes(), remembered, found.members(), found.stopped());
     }
 }

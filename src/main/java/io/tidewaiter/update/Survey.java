@@ -56,7 +56,8 @@ final class Survey {
         this.remote = remote;
         this.scope = scope;
         this.tagged = image(reference.toString());
-        this.staged = Local.find(this::image, any, remote);
+        this.staged = tagged.compose(here ->
+                here.filter(image -> image.is(remote)).isPresent() ? tagged : Local.find(this::image, any, remote));
         this.lastGood = journal.proven(reference).compose(this::newestPresent);
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);

@@ -64,7 +64,7 @@ public final class Discovery implements Workloads {
                                         Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
                                 .toList(),
                         silentlyChecked(definitions.result()),
-                        members(containers.result())));
+                        containers.result()));
     }
 
     /** The units that run a container with a HEALTHCHECK that never says anything. */
@@ -139,7 +139,14 @@ public final class Discovery implements Workloads {
         return members;
     }
 
-    private Found sort(List<Sighting> sightings, Set<String> silentlyChecked, Map<String, String> members) {
+    private static Set<String> stopped(List<Container> containers) {
+        return containers.stream()
+                .filter(container -> !container.running())
+                .map(Container::id)
+                .collect(Collectors.toSet());
+    }
+
+    private Found sort(List<Sighting> sightings, Set<String> silentlyChecked, List<Container> containers) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
         Map<Identity, Note> notes = new HashMap<>();
@@ -159,6 +166,6 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(workloads, misfits, notes, List.of(), members);
+        return new Found(workloads, misfits, notes, List.of(), members(containers), stopped(containers));
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,15 @@ public interface Workloads {
      * @param remembered those of the workloads that do not show, and of which no policy is known: all that may be done is to
      *     start them again
      * @param members units whose container is in a pod, each with the unit that starts the pod
+     * @param stopped the ids of the listed containers that exist and do not run
      */
     record Found(
             List<Workload> workloads,
             List<Misfit> misfits,
             Map<Identity, Note> notes,
             List<Workload> remembered,
-            Map<String, String> members) {
+            Map<String, String> members,
+            Set<String> stopped) {
 
         public Found {
             workloads = List.copyOf(workloads);
@@ -48,11 +51,12 @@ public interface Workloads {
             notes = Map.copyOf(notes);
             remembered = List.copyOf(remembered);
             members = Map.copyOf(members);
+            stopped = Set.copyOf(stopped);
         }
 
-        /** All of them show, and none is in a pod. */
+        /** All of them show, none is in a pod, and all containers run. */
         public Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
-            this(workloads, misfits, notes, List.of(), Map.of());
+            this(workloads, misfits, notes, List.of(), Map.of(), Set.of());
         }
 
         /** With nothing to note. */
@@ -66,7 +70,7 @@ public interface Workloads {
             misfits.stream()
                     .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
                     .forEach(all::add);
-            return new Found(all, misfits, notes, remembered, members);
+            return new Found(all, misfits, notes, remembered, members, stopped);
         }
 
         /**
