@@ -5,12 +5,17 @@ import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds workloads and tells the journal of them first, so that what it remembers of a unit is known under what the unit
- * follows now, for everybody who asks.
+ * follows now, for everybody who asks. Where the journal cannot be written, as on a full disk, what is found is found all the
+ * same: an update cannot begin then.
  */
 public final class RememberedWorkloads implements Workloads {
+
+    private static final Logger log = LoggerFactory.getLogger(RememberedWorkloads.class);
 
     private final Workloads workloads;
     private final Journal journal;
@@ -24,7 +29,12 @@ public final class RememberedWorkloads implements Workloads {
     public Future<Found> find() {
         return workloads
                 .find()
-                .compose(found -> journal.followed(found.workloads()).map(found));
+                .compose(found -> journal.followed(found.workloads())
+                        .recover(trouble -> {
+                            log.warn("cannot remember what units follow reason={}", trouble.getMessage());
+                            return Future.succeededFuture();
+                        })
+                        .map(found));
     }
 
     @Override

@@ -41,7 +41,7 @@ class ReadinessTest {
         try (NotifySocket socket = new NotifySocket(name)) {
             Readiness.of(Map.of("NOTIFY_SOCKET", name)).status("grüß\nMAINPID=1");
 
-            assertThat(socket.received()).isEqualTo("STATUS=grüß MAINPID=1");
+            assertThat(socket.received()).isEqualTo("STATUS=grüß\\nMAINPID=1");
         }
     }
 
