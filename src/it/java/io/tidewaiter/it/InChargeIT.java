@@ -36,7 +36,7 @@ class InChargeIT {
         assertThat(httpd.state()).isEqualTo("inactive");
         assertThat(tagged()).isEqualTo(v1);
         assertThat(host.core().quarantine()).isEmpty();
-        assertThat(host.core().history().getFirst().path("why").asText()).contains("somebody stopped " + httpd.unit());
+        assertThat(host.core().history().getFirst().path("why").asText()).contains(httpd.unit() + " was stopped");
 
         // when it is started again
         httpd.started();

@@ -233,7 +233,7 @@ class ServerlessIT {
         Ran update = host.core().tidewaiter("update", "now");
 
         // then
-        assertThat(update.err()).contains("proven when somebody next starts the unit");
+        assertThat(update.err()).contains("proven at the unit's next start");
         assertThat(host.core().property(Chain.UNIT, "InvocationID")).isEmpty();
 
         // when somebody does, and nobody looks

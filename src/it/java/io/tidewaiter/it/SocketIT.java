@@ -154,7 +154,7 @@ class SocketIT {
 
         // then
         await().pollInterval(PAUSE).atMost(LIMIT).until(() -> host.outside().unfinished() == 0);
-        assertThat(host.core().history().getFirst().path("why").asText()).contains("somebody stopped " + UNIT);
+        assertThat(host.core().history().getFirst().path("why").asText()).contains(UNIT + " was stopped");
         assertThat(host.core().quarantine()).isEmpty();
         assertThat(host.core().property(UNIT, "ActiveState")).isEqualTo("inactive");
     }

@@ -83,7 +83,7 @@ final class Observer {
                     "%s was %s while it was watched".formatted(unit.name(), unit.isMasked() ? "masked" : "removed"));
         }
         if (unit.isStopping() && unit.job().equals("stop")) {
-            return new Observation.Stopped("somebody stopped %s while it was watched".formatted(unit.name()));
+            return new Observation.Stopped("%s was stopped while it was watched".formatted(unit.name()));
         }
         if (unit.activeState().equals("failed")) {
             return down(unit, before, "the unit failed (%s)".formatted(unit.result()));
@@ -97,7 +97,7 @@ final class Observer {
             }
             interventionsBefore = unit.interventions();
             looks.forEach(Look::forget);
-            return new Observation.Anew("somebody restarted %s".formatted(unit.name()));
+            return new Observation.Anew("%s was restarted".formatted(unit.name()));
         }
         return unit.isActive()
                 ? new Observation.Good()
@@ -111,7 +111,7 @@ final class Observer {
     /** The signal that tells of somebody's job may come a little later than the state it led to: hence a second look. */
     private Observation down(UnitState unit, @Nullable UnitState before, String reason) {
         if (unit.interventions() != interventionsBefore) {
-            return new Observation.Stopped("somebody stopped %s while it was watched".formatted(unit.name()));
+            return new Observation.Stopped("%s was stopped while it was watched".formatted(unit.name()));
         }
         return before != null && before.activeState().equals(unit.activeState())
                 ? new Observation.Bad(reason)

@@ -48,11 +48,11 @@ final class OwnUnit {
         boolean wasIntervened = now.interventions() != first.interventions();
         if (wasIntervened
                 && (now.activeState().equals("failed") || now.activeState().equals("inactive"))) {
-            return new Observation.Stopped("somebody stopped %s while it was watched".formatted(name));
+            return new Observation.Stopped("%s was stopped while it was watched".formatted(name));
         }
         if (!now.activeState().equals("failed") || !now.job().isEmpty()) {
             return before != null && isAnotherStart(before, now)
-                    ? new Observation.Anew("somebody restarted " + name)
+                    ? new Observation.Anew(name + " was restarted")
                     : new Observation.Good();
         }
         if (before == null || !before.activeState().equals("failed")) {

@@ -54,9 +54,9 @@ final class Resumption {
                                         "interrupted while staging, and meanwhile the unit was started on the new image")
                                 : scribe.end(
                                         update,
-                                        staging.abandon("interrupted while staging; the next check begins anew")));
+                                        staging.abandon("interrupted while staging; the next check starts over")));
             case Staged staged ->
-                scribe.end(update, staged.abandon("interrupted after staging; the next check begins anew"));
+                scribe.end(update, staged.abandon("interrupted after staging; the next check starts over"));
             case Activating activating ->
                 afterInterruption(update, activating.idle(), activating.generation())
                         .compose(found -> found.forbidden()

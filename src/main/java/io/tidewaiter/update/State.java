@@ -378,7 +378,7 @@ public sealed interface State {
         @Override
         public String reason() {
             return lastRun == null
-                    ? "the new image is in place, and is proven when somebody next starts the unit (io.tidewaiter.health.idle=armed)"
+                    ? "the new image is in place, and is proven at the unit's next start (io.tidewaiter.health.idle=armed)"
                     : "the new image is in place, and is proven at its next run";
         }
     }

@@ -52,7 +52,7 @@ record Claim(Container container, UnitDefinition unit) {
         }
         if (!container.loosePod().isEmpty() && !makesIt()) {
             return Optional.of(
-                    "pod %s was made by hand, and %s does not make container %s in it anew: have a unit start the pod (a .pod Quadlet), or run podman run --pod %s --name %s in %s"
+                    "pod %s was made by hand, and %s does not create container %s in it: have a unit start the pod (a .pod Quadlet), or run podman run --pod %s --name %s in %s"
                             .formatted(
                                     container.loosePod(),
                                     unit.name(),

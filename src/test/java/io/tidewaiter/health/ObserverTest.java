@@ -109,7 +109,7 @@ class ObserverTest extends HealthTest {
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", active, active, result, 0, "", 3));
 
-        assertThat(look()).isEqualTo(new Stopped("somebody stopped httpd.service while it was watched"));
+        assertThat(look()).isEqualTo(new Stopped("httpd.service was stopped while it was watched"));
     }
 
     /** A process that ignores SIGTERM takes its time, of which none is the image's. */
@@ -118,7 +118,7 @@ class ObserverTest extends HealthTest {
         look();
         unit(() -> withJob("deactivating", "stop"));
 
-        assertThat(look()).isEqualTo(new Stopped("somebody stopped httpd.service while it was watched"));
+        assertThat(look()).isEqualTo(new Stopped("httpd.service was stopped while it was watched"));
     }
 
     @Test
@@ -198,7 +198,7 @@ class ObserverTest extends HealthTest {
         podman.noContainer(ID);
         podman.container(OTHER_ID, () -> httpd(OTHER_ID).json());
 
-        assertThat(look()).isEqualTo(new Anew("somebody restarted httpd.service"));
+        assertThat(look()).isEqualTo(new Anew("httpd.service was restarted"));
         assertThat(look()).isEqualTo(new Good());
     }
 

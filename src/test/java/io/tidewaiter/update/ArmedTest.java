@@ -58,7 +58,7 @@ class ArmedTest {
         assertThat(web.active).isEqualTo("inactive");
         assertThat(report.rows()).singleElement().satisfies(row -> {
             assertThat(row.updated()).isEqualTo(Updated.PENDING);
-            assertThat(row.why()).contains("when somebody next starts the unit");
+            assertThat(row.why()).contains("at the unit's next start");
         });
 
         // when it looks again

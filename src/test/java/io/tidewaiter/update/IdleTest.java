@@ -232,7 +232,7 @@ class IdleTest {
     @Test
     void whatStopsItInTheMiddleCountsAgainstNoImage() {
         // given
-        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+        bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
 
         // when
         bed.update();
@@ -248,7 +248,7 @@ class IdleTest {
     void whatStopsItEachTimeIsNotTriedForEver() {
         // given
         for (int i = 0; i < Attempts.MOST; i++) {
-            bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+            bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
             bed.update();
             assertThat(bed.states()).endsWith("withdrawing", "deferred");
         }
@@ -261,7 +261,7 @@ class IdleTest {
         assertThat(bed.host.acts.log()).isEmpty();
         assertThat(report.rows()).singleElement().satisfies(row -> {
             assertThat(row.updated()).isEqualTo(Updated.FAILED);
-            assertThat(row.why()).startsWith("given up after 5 tries at").contains("somebody stopped web.service");
+            assertThat(row.why()).startsWith("given up after 5 tries at").contains("web.service was stopped");
         });
         assertIdle();
 

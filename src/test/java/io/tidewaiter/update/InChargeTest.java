@@ -35,7 +35,7 @@ class InChargeTest {
     @Test
     void leavesAUnitStoppedThatSomebodyStopsWhileItIsWatched() {
         // given
-        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+        bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
 
         // when
         Report report = bed.update();
@@ -46,7 +46,7 @@ class InChargeTest {
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
         assertThat(bed.quarantine()).isEmpty();
         assertThat(report.hasFailures()).isFalse();
-        assertThat(report.rows()).singleElement().returns("somebody stopped web.service", Row::why);
+        assertThat(report.rows()).singleElement().returns("web.service was stopped", Row::why);
     }
 
     @Test
@@ -67,14 +67,14 @@ class InChargeTest {
     void leavesAUnitStoppedThatSomebodyStopsOnTheWayBack() {
         // given
         bed.host.nextVerdict(new Verdict.Unhealthy("it answers 500"));
-        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+        bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
 
         // when
         bed.update();
 
         // then
         assertThat(bed.states()).endsWith("rolling back", "rolled back");
-        assertThat(bed.history().getFirst().reason()).isEqualTo("it answers 500; then somebody stopped web.service");
+        assertThat(bed.history().getFirst().reason()).isEqualTo("it answers 500; then web.service was stopped");
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
         assertThat(bed.host.acts.log().stream().filter("restart web.service"::equals))
                 .hasSize(2);
@@ -83,7 +83,7 @@ class InChargeTest {
     @Test
     void bringsInAfterItsNextStartWhatASomebodysStopTurnedBack() {
         // given
-        bed.host.nextVerdict(new Verdict.Stopped("somebody stopped web.service"));
+        bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
         bed.update();
         bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
         bed.update();

@@ -183,6 +183,6 @@ class ClaimTest extends DiscoveringTest {
         inPodByHand(followed("web.service"));
         units.knows(other("web.service", "/usr/bin/podman pod start wg"));
 
-        assertThat(refusal()).contains("pod wg was made by hand", "web.service does not make container web in it anew");
+        assertThat(refusal()).contains("pod wg was made by hand", "web.service does not create container web in it");
     }
 }
