@@ -187,6 +187,12 @@ class InChargeIT {
         assertThat(httpd.page()).isEqualTo("v3");
         assertThat(httpd.updateNow().err()).contains("held since");
         assertThat(httpd.page()).isEqualTo("v3");
+
+        // and one that exists nowhere is said to be gone
+        Ran gone = host.core().tidewaiter("pin", httpd.unit(), "sha256:" + "0".repeat(64));
+        assertThat(gone.exit()).as(gone.toString()).isEqualTo(6);
+        assertThat(gone.err()).contains("is neither here nor in its registry");
+        assertThat(httpd.page()).isEqualTo("v3");
     }
 
     @Test

@@ -60,6 +60,21 @@ final class Inquiry {
                         null));
     }
 
+    /**
+     * Whether the registry says that it does not have this image. What says nothing else is no proof.
+     *
+     * @param release by digest
+     * @return never fails
+     */
+    Future<Boolean> isGone(Source release) {
+        Future<Boolean> answer = engine.platform()
+                .compose(platform -> registry.digestOf(new Question(release, platform, Set.of(), true)))
+                .map(false);
+        return ticker.within(LONGEST, answer, () -> new ExternalException(release + ": no answer"))
+                .otherwise(trouble -> trouble instanceof RegistryException refusal
+                        && refusal.kind() == RegistryException.Kind.NOT_FOUND);
+    }
+
     /** Nothing has the name in local storage. */
     static final class Absent extends ExternalException {
 

@@ -74,8 +74,8 @@ final class Rows {
                         Updated.FAILED,
                         refused(before, reason),
                         before.unit().hasFailed());
-            case State.Abandoned(String reason) ->
-                row(before, Updated.FAILED, reason, before.unit().hasFailed());
+            case State.Abandoned(String reason, RegistryException.Kind problem) ->
+                row(before, Updated.FAILED, reason, problem, before.unit().hasFailed());
         };
     }
 
@@ -184,9 +184,14 @@ final class Rows {
     }
 
     private static Row row(Situation now, Updated updated, String why, boolean down) {
+        return row(now, updated, why, null, down);
+    }
+
+    private static Row row(
+            Situation now, Updated updated, String why, RegistryException.@Nullable Kind problem, boolean down) {
         Image current = now.current();
         Digest old = current == null ? null : current.is(now.remote()) ? now.remote() : current.anyDigest();
-        return row(now.workload(), updated, why, old, now.remote(), null, down);
+        return row(now.workload(), updated, why, old, now.remote(), problem, down);
     }
 
     private static Row row(

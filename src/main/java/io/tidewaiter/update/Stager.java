@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.PullRefusedException;
+import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.SignatureRule;
 import io.tidewaiter.update.port.Source;
@@ -76,7 +77,7 @@ final class Stager {
                         : journal.proven(reference).compose(all -> kept(update, all)))
                 .compose(kept -> kept.map(image -> Future.succeededFuture(image.id()))
                         .orElseGet(() -> room(update, here)
-                                .compose(may -> download(update, update.source()))
+                                .compose(may -> fetch(update))
                                 .compose(arrived -> compared(update, arrived))));
     }
 
@@ -162,9 +163,7 @@ final class Stager {
             return Future.failedFuture(new ExternalException("%s: image %s is gone from local storage"
                     .formatted(update.workload().reference(), update.to().abbreviated())));
         }
-        return room(update, false)
-                .compose(may -> download(update, update.source()))
-                .compose(arrived -> compared(update, arrived));
+        return room(update, false).compose(may -> fetch(update)).compose(arrived -> compared(update, arrived));
     }
 
     /** @param here whether the image is in local storage already, so that it is not ours to remove, and needs no room */
@@ -175,6 +174,21 @@ final class Stager {
                         .compose(shortage -> shortage.isPresent()
                                 ? Future.failedFuture(new ExternalException(shortage.get()))
                                 : journal.pulling(update.workload().reference(), update.to()));
+    }
+
+    /** What a tag names is there; any other release may be gone, which Podman says only in words. */
+    private Future<Image> fetch(Update update) {
+        return download(update, update.source())
+                .recover(trouble -> update.named() || !(trouble instanceof PullRefusedException)
+                        ? Future.failedFuture(trouble)
+                        : inquiry.isGone(update.source())
+                                .compose(gone -> Future.failedFuture(
+                                        gone
+                                                ? new RegistryException(
+                                                        RegistryException.Kind.NOT_FOUND,
+                                                        update.candidate() + " is neither here nor in its registry",
+                                                        trouble)
+                                                : trouble)));
     }
 
     private Future<Image> download(Update update, Source source) {

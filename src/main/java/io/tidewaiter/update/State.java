@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.update.port.Member;
+import io.tidewaiter.update.port.RegistryException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ public sealed interface State {
 
         public Abandoned abandon(String reason) {
             return new Abandoned(reason);
+        }
+
+        /** @param problem what kept the registry from having it */
+        Abandoned abandon(String reason, RegistryException.Kind problem) {
+            return new Abandoned(reason, problem);
         }
     }
 
@@ -408,8 +414,17 @@ public sealed interface State {
         }
     }
 
-    /** Given up before anything that runs was touched. */
-    record Abandoned(String reason) implements End {}
+    /**
+     * Given up before anything that runs was touched.
+     *
+     * @param problem what kept the registry from having the candidate, if that is why; else null
+     */
+    record Abandoned(String reason, RegistryException.@Nullable Kind problem) implements End {
+
+        public Abandoned(String reason) {
+            this(reason, null);
+        }
+    }
 
     /**
      * The engine's signature policy does not accept the candidate under the name that is followed. Nothing that runs was

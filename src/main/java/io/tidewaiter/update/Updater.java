@@ -9,6 +9,7 @@ import io.tidewaiter.update.State.Verifying;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Image;
+import io.tidewaiter.update.port.RegistryException;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
@@ -134,9 +135,12 @@ final class Updater {
     }
 
     private static End end(Staging staging, Throwable trouble) {
-        return trouble instanceof PolicyException refusal
-                ? staging.refuse(Trouble.message(refusal), refusal.revision())
-                : staging.abandon(Trouble.message(trouble));
+        String reason = Trouble.message(trouble);
+        return switch (trouble) {
+            case PolicyException refusal -> staging.refuse(reason, refusal.revision());
+            case RegistryException registry -> staging.abandon(reason, registry.kind());
+            default -> staging.abandon(reason);
+        };
     }
 
     private Future<End> decide(Update update, Staged staged, Future<Ground> found, Admission admission) {

@@ -3,7 +3,6 @@ package io.tidewaiter.registry;
 import static io.tidewaiter.registry.TestHost.digest;
 import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Question;
@@ -145,10 +144,16 @@ class DigestOfTagTest extends RegistryTest {
     }
 
     @Test
-    void hasNothingToAskAboutAPinnedReference() {
-        Question pinned = TestHost.question("quay.io/httpd@" + DIGEST);
+    void tellsWhetherADigestIsThere() throws IOException {
+        TestServer server = registry(RegistryTest::stateDigest);
+        DistributionRegistry registry = host.registry();
+        String pinned = server.authority() + "/httpd@" + DIGEST;
 
-        assertThatIllegalArgumentException().isThrownBy(() -> host.registry().digestOf(pinned));
+        assertThat(digest(registry, pinned)).isEqualTo(DIGEST);
+
+        server.behave(status(404));
+        assertThat(failure(registry, pinned).kind()).isEqualTo(Kind.NOT_FOUND);
+        assertThat(server.asked()).extracting(TestServer.Asked::uri).containsOnly("/v2/httpd/manifests/" + DIGEST);
     }
 
     /** Like a proxy in front that knows GET only. */

@@ -4,6 +4,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.port.RegistryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +159,24 @@ class PinTest {
 
         // then
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+    }
+
+    @Test
+    void saysSoWhereTheReleaseIsNeitherHereNorInItsRegistry() {
+        // given
+        bed.host.engine.stored().forget(V1.id());
+        bed.host.registry.forget(V1);
+
+        // when
+        Report report = pin(WEB_UNIT, null);
+
+        // then
+        assertThat(report.rows().getFirst()).satisfies(row -> {
+            assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+            assertThat(row.problem()).isEqualTo(RegistryException.Kind.NOT_FOUND);
+            assertThat(row.why()).contains(V1.index().toString(), "is neither here nor in its registry");
+        });
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
     }
 
     private Report pin(String unit, @Nullable String to) {

@@ -197,13 +197,17 @@ final class SimulatedEngine implements Engine {
         }
         beforePull.run();
         beforePull = () -> {};
-        TestImage image = (digest == null ? registry.tagged(reference) : registry.byDigest(digest)).orElseThrow();
+        Optional<TestImage> there = digest == null ? registry.tagged(reference) : registry.byDigest(digest);
         Promise<Image> done = Promise.promise();
         progress.accept(new PullProgress("Trying to pull " + release + "...", null));
-        acts.act("pull " + image.name(), () -> {
+        acts.act("pull " + there.map(TestImage::name).orElse("nothing"), () -> {
                     if (done.future().isComplete()) {
                         return done.future();
                     }
+                    if (there.isEmpty()) {
+                        return Future.failedFuture(new PullRefusedException("manifest unknown", null));
+                    }
+                    TestImage image = there.get();
                     if (!policy.accepts(reference, image)) {
                         return Future.failedFuture(new PullRefusedException("Source image rejected", null));
                     }

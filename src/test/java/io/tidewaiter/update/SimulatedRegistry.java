@@ -35,6 +35,11 @@ final class SimulatedRegistry implements Registry {
         tags.remove(reference);
     }
 
+    /** It is deleted, by whatever name. */
+    void forget(TestImage image) {
+        pushed.remove(image.index());
+    }
+
     /** Each HEAD that was sent. */
     List<Reference> questions() {
         return questions;
@@ -53,7 +58,7 @@ final class SimulatedRegistry implements Registry {
         Reference reference = question.source().reference();
         questions.add(reference);
         return acts.read("ask for " + reference, () -> {
-            TestImage image = tags.get(reference);
+            TestImage image = reference.isPinned() ? pushed.get(reference.digest()) : tags.get(reference);
             return image == null
                     ? Future.failedFuture(new RegistryException(Kind.NOT_FOUND, reference + " is not there", null))
                     : Future.succeededFuture(image.index());
