@@ -97,7 +97,7 @@ final class FollowedJob {
         asks = true;
         workers.apply(() -> session.isWaiting(job) ? JobResult.WAITING : JobResult.UNKNOWN)
                 .onSuccess(seen -> waits = seen == JobResult.WAITING)
-                .onFailure(trouble -> log.debug("Cannot ask for job={}", job.path(), trouble))
+                .onFailure(trouble -> log.debug("cannot ask for a job job={}", job.path(), trouble))
                 .onComplete(answered -> asks = false);
     }
 

@@ -49,7 +49,7 @@ final class LettingGo {
                     return done;
                 })
                 .recover(trouble -> {
-                    log.warn("cannot let go of what nothing follows any more reason={}", trouble.getMessage());
+                    log.warn("cannot let go of what no unit follows reason={}", trouble.getMessage());
                     return Future.succeededFuture();
                 });
     }
@@ -81,9 +81,9 @@ final class LettingGo {
                                 .compose(names -> journal.letGo(
                                         reference, "no unit has followed it for %d days".formatted(DELAY.toDays()))))
                 .onSuccess(done -> log.info(
-                        "what was kept is let go, as no unit has followed it for {} days reference={} units={}",
-                        DELAY.toDays(),
+                        "images are no longer kept for what no unit follows reference={} units={} days={}",
                         reference,
-                        one.units()));
+                        one.units(),
+                        DELAY.toDays()));
     }
 }

@@ -107,8 +107,7 @@ final class LocalName {
         return engine.tag(image, name).recover(trouble -> {
             if (attempt >= Attempts.MOST) {
                 log.error(
-                        "cannot put back a local name: a unit that restarts gets an image that was not proven here"
-                                + " reference={} image={} reason={}",
+                        "cannot put a local name back on the image that was proven reference={} image={} reason={}",
                         name,
                         image,
                         trouble.getMessage());

@@ -67,6 +67,7 @@ class NotificationTest {
                         new State.Deferred(""),
                         new State.Same(""),
                         new State.Abandoned(""),
+                        new State.Refused("", ""),
                         new State.RolledBack("", true),
                         new State.Failed("")))
                 .hasSameSizeAs(ends)
