@@ -49,7 +49,10 @@ public final class Narrator {
             case State.Deferred deferred -> deferred.reason();
             case State.Refused refused -> "refused before anything was touched: " + refused.reason();
             case State.Abandoned abandoned -> "given up before anything was touched: " + abandoned.reason();
-            case State.RolledBack rolledBack -> "rolled back: %s is healthy again".formatted(from);
+            case State.RolledBack back ->
+                back.unproven()
+                        ? "the tag is back at %s: %s".formatted(from, back.reason())
+                        : "rolled back: %s is healthy again".formatted(from);
             case State.Failed failed -> "FAILED: " + failed.reason();
         };
     }

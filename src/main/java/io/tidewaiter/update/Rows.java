@@ -61,7 +61,7 @@ final class Rows {
     static Row ended(Situation before, State.End end) {
         return switch (end) {
             case State.Committed committed -> row(before, Updated.TRUE, "", false);
-            case State.RolledBack(String reason, boolean blamed, boolean ofUnit) ->
+            case State.RolledBack(String reason, boolean blamed, boolean ofUnit, boolean unproven) ->
                 row(before, Updated.ROLLED_BACK, reason, false);
             case State.Failed failed -> row(before, Updated.FAILED, failed.reason(), true);
             case State.Pulled pulled -> row(before, Updated.FALSE, pulled.reason(), false);

@@ -302,12 +302,12 @@ public sealed interface State {
         }
 
         public RolledBack done() {
-            return new RolledBack(reason, blamesImage, ofUnit);
+            return new RolledBack(reason, blamesImage, ofUnit, false);
         }
 
         /** @param note why last good was not started, or not proven */
         public RolledBack done(String note) {
-            return new RolledBack(reason + "; " + note, blamesImage, ofUnit);
+            return new RolledBack(reason + "; " + note, blamesImage, ofUnit, true);
         }
 
         /** Instead of entering this state: the candidate stays, blamed for nothing. */
@@ -439,11 +439,12 @@ public sealed interface State {
      *
      * @param blamesImage whether the candidate is quarantined
      * @param ofUnit as in {@link RollingBack}
+     * @param unproven last good is in its place only: it was not started, or somebody stopped it before it was proven
      */
-    record RolledBack(String reason, boolean blamesImage, boolean ofUnit) implements End {
+    record RolledBack(String reason, boolean blamesImage, boolean ofUnit, boolean unproven) implements End {
 
         public RolledBack(String reason, boolean blamesImage) {
-            this(reason, blamesImage, false);
+            this(reason, blamesImage, false, false);
         }
     }
 

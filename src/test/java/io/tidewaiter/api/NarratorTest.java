@@ -47,6 +47,9 @@ class NarratorTest {
                         "given up before anything was touched: the pull failed"),
                 Arguments.of(
                         new State.RolledBack("it answers 500", true), "rolled back: b2b2b2b2b2b2 is healthy again"),
+                Arguments.of(
+                        new State.RollingBack("it answers 500", true, none, false, 1).done("then it was masked"),
+                        "the tag is back at b2b2b2b2b2b2: it answers 500; then it was masked"),
                 Arguments.of(new State.Failed("nothing runs"), "FAILED: nothing runs"));
     }
 

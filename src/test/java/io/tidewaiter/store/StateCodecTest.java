@@ -44,6 +44,7 @@ class StateCodecTest {
                 new State.Deferred("why"),
                 new State.Abandoned("why"),
                 new State.RolledBack("why", true),
+                new State.RolledBack("why", true, true, true),
                 new State.Failed("why"));
     }
 
