@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +32,9 @@ final class UnitProperties {
     private static final int STATUS = 9;
     /** The process ended by itself: sigaction(2). */
     private static final int CLD_EXITED = 1;
+
+    private static final int CLD_KILLED = 2;
+    private static final int CLD_DUMPED = 3;
 
     private static final Set<String> AT_REST = Set.of("inactive", "failed", "deactivating");
 
@@ -216,7 +218,7 @@ final class UnitProperties {
         return hex.toString();
     }
 
-    /** Of a service with several commands the last that was run counts. */
+    /** Of a service with several commands the last that was run counts; of one that forks the main process that it left. */
     private Execution execution() {
         List<Object[]> run = commands("ExecStart")
                 .filter(command -> ((Number) command[STARTED]).longValue() > 0)
@@ -225,9 +227,20 @@ final class UnitProperties {
             return Execution.NONE;
         }
         Object[] last = run.getLast();
-        return ((Number) last[CODE]).intValue() == CLD_EXITED
-                ? Execution.exited(((Number) last[STATUS]).intValue())
-                : new Execution(true, OptionalInt.empty());
+        int code = ((Number) last[CODE]).intValue();
+        int status = ((Number) last[STATUS]).intValue();
+        boolean forked = code == CLD_EXITED
+                && status == 0
+                && number("ExecMainExitTimestampMonotonic", 0) >= ((Number) last[STARTED]).longValue();
+        return forked ? ended((int) number("ExecMainCode", 0), (int) number("ExecMainStatus", 0)) : ended(code, status);
+    }
+
+    private static Execution ended(int code, int status) {
+        return switch (code) {
+            case CLD_EXITED -> Execution.exited(status);
+            case CLD_KILLED, CLD_DUMPED -> Execution.SIGNALLED;
+            default -> Execution.UNDER_WAY;
+        };
     }
 
     /**

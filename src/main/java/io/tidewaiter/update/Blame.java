@@ -80,10 +80,18 @@ final class Blame {
                                         .formatted(unit.name()));
                     }
                     if (unit.execution().hasNotRun()) {
-                        return atFirst(update, unit.name())
-                                .compose(excuse -> excuse.isPresent()
-                                        ? Future.succeededFuture(excuse)
-                                        : tagMoved(update, imageId));
+                        return atFirst(
+                                update,
+                                imageId,
+                                "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
+                                        .formatted(unit.name()));
+                    }
+                    if (unit.wasKilledFromOutside()) {
+                        return atFirst(
+                                update,
+                                imageId,
+                                "the container or its conmon was killed, perhaps from outside (podman rm --force, kill): the journal of %s has more"
+                                        .formatted(unit.name()));
                     }
                     boolean exists = namesake.isPresent()
                             || own.stream()
@@ -106,14 +114,10 @@ final class Blame {
                 && !unit.execution().begun();
     }
 
-    /** A taken port looks like a command that cannot be run, and may be free at the next try: the image's fault stays. */
-    private Future<Optional<Excuse>> atFirst(Update update, String unit) {
+    /** What may be the host's doing or the image's, and may be over at the next try: the image's fault stays. */
+    private Future<Optional<Excuse>> atFirst(Update update, String imageId, String reason) {
         return journal.tries(update.workload(), update.to())
-                .map(tries -> tries.count() > 0
-                        ? Optional.empty()
-                        : Optional.of(Excuse.of(
-                                "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
-                                        .formatted(unit))));
+                .compose(tries -> tries.count() > 0 ? tagMoved(update, imageId) : excused(reason));
     }
 
     private static Future<Optional<Excuse>> excused(String reason) {

@@ -95,6 +95,7 @@ class SystemdManagerTest {
         Execution execution = await(manager.state("web.service")).execution();
 
         assertThat(execution.begun()).isEqualTo(begun);
+        assertThat(execution.signalled()).isEqualTo(code == 2);
         assertThat(execution.exitCode()).isEqualTo(exit == null ? OptionalInt.empty() : OptionalInt.of(exit));
     }
 

@@ -4,16 +4,19 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.port.Execution;
 import io.tidewaiter.update.port.JobResult;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is the image's fault and what is not. */
 class BlameTest {
@@ -94,7 +97,32 @@ class BlameTest {
     void blamesAnImageWhoseContainerCouldNotBeRunOnlyTheSecondTime() {
         // given what a port that is taken looks like, and a command that cannot be run
         bed.host.publish(V2);
-        bed.host.units.unit(WEB_UNIT).podmanExit = 126;
+        bed.host.units.unit(WEB_UNIT).podmanEnd = Execution.exited(126);
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+
+        bed.update();
+
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+        bed.ticker.pass(Duration.ofMinutes(1));
+        bed.update();
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    static List<Execution> killed() {
+        return List.of(Execution.exited(137), Execution.exited(143), Execution.SIGNALLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("killed")
+    void blamesAnImageThatMayHaveBeenKilledFromOutsideOnlyTheSecondTime(Execution end) {
+        // given podman rm --force, or the death of its conmon
+        bed.host.publish(V2);
+        bed.host.units.unit(WEB_UNIT).podmanEnd = end;
         bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
 
         bed.update();

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ final class SimulatedUnits implements UnitManager {
         int podmanFailures;
 
         /** With what Podman ends then. */
-        int podmanExit = 125;
+        Execution podmanEnd = Execution.exited(125);
 
         Execution execution = Execution.NONE;
         String job = "";
@@ -131,7 +130,7 @@ final class SimulatedUnits implements UnitManager {
         begin(unit);
         if (unit.podmanFailures > 0) {
             unit.podmanFailures--;
-            unit.execution = Execution.exited(unit.podmanExit);
+            unit.execution = unit.podmanEnd;
             unit.become("failed", "failed");
             return JobResult.FAILED;
         }
@@ -173,7 +172,7 @@ final class SimulatedUnits implements UnitManager {
         unit.stopped = false;
         unit.restarts = 0;
         unit.invocation = Integer.toHexString(++starts);
-        unit.execution = new Execution(true, OptionalInt.empty());
+        unit.execution = Execution.UNDER_WAY;
     }
 
     /** A stop takes with it whatever requires the unit. */

@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A unit at one moment, in systemd's own words.
@@ -45,6 +46,9 @@ public record UnitState(
         String job,
         boolean endedByItself,
         boolean scheduled) {
+
+    /** Results that only say how the main process ended: systemd.exec(5). */
+    private static final Set<String> ENDS_OF_THEIR_OWN = Set.of("signal", "core-dump", "exit-code", "success");
 
     /** Stands for systemd's {@code infinity}. */
     public static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE / 2);
@@ -147,6 +151,11 @@ public record UnitState(
     public boolean isStarting() {
         return !subState.startsWith("auto-restart")
                 && (activeState.equals("activating") || (isToStart() && !isActive()));
+    }
+
+    /** It ended by a signal that systemd did not send for a reason of its own (a timeout, its watchdog, too little memory). */
+    public boolean wasKilledFromOutside() {
+        return execution.mayHaveBeenKilled() && ENDS_OF_THEIR_OWN.contains(result);
     }
 
     public boolean isMasked() {
