@@ -83,16 +83,25 @@ final class UnitProperties {
 
     UnitDefinition toDefinition() {
         String source = text("SourcePath");
+        Variables variables = variables();
         return new UnitDefinition(
                 id(),
                 source.isEmpty() ? null : source,
-                arguments("ExecStart").toList(),
-                arguments("ExecStartPre").toList(),
-                Stream.concat(arguments("ExecStop"), arguments("ExecStopPost")).toList(),
+                arguments("ExecStart").map(variables::in).toList(),
+                arguments("ExecStartPre").map(variables::in).toList(),
+                Stream.concat(arguments("ExecStop"), arguments("ExecStopPost"))
+                        .map(variables::in)
+                        .toList(),
                 texts("Environment"),
                 Stream.of("Requires", "Requisite", "BindsTo", "PartOf")
                         .flatMap(relation -> texts(relation).stream())
                         .collect(Collectors.toSet()));
+    }
+
+    /** A file beats {@code Environment=}, and what is in it is not known here. */
+    private Variables variables() {
+        boolean files = value("EnvironmentFiles") instanceof List<?> all && !all.isEmpty();
+        return new Variables(files ? List.of() : texts("Environment"));
     }
 
     /**

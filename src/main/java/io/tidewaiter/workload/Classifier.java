@@ -55,6 +55,12 @@ final class Classifier {
                                     "no unit is known to start container %s: add Environment=%s=%%n to its unit and restart that once"
                                             .formatted(sighting.container(), Container.UNIT_LABEL)));
         }
+        if (Sighting.isVariable(sighting.image())) {
+            String reason =
+                    "%s has its image from a variable (%s), so it is followed only while its container is there: set the variable with Environment= in the unit"
+                            .formatted(unit, sighting.image());
+            return new Refuse(misfit(sighting, policy, reason, true, null));
+        }
         try {
             Reference reference = reference(sighting, policy);
             if (reference.isPinned()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofImage the labels that its image brings, as far as that had to be known
  * @param login how its unit names credentials that are not read here, and what to do; empty where it does not
  * @param hindrance what in its unit's definition stands against following it
- * @param image as a person wrote it where that is known, else as Podman resolved it
+ * @param image as a person wrote it where that is known and no variable, else as Podman resolved it
  * @param resolved as Podman resolved it, empty while there is no container
  */
 record Sighting(
@@ -75,7 +75,9 @@ record Sighting(
                 given || !isInvented(container.name(), started),
                 container.id(),
                 container.imageId(),
-                own.map(start -> start.run().image()).orElse(container.imageName()),
+                own.map(start -> start.run().image())
+                        .filter(image -> !isVariable(image))
+                        .orElse(container.imageName()),
                 container.imageName(),
                 container.labels(),
                 claim.ofImage(),
@@ -83,6 +85,11 @@ record Sighting(
                 claim.objection()
                         .or(() -> own.flatMap(Hindrance::in))
                         .or(() -> claim.unit().flatMap(Hindrance::in)));
+    }
+
+    /** Whether only systemd knows it, and only when it starts the unit: by a file of variables, or by its own. */
+    static boolean isVariable(String image) {
+        return image.contains("$");
     }
 
     /** Where no command is known that may give the name, as in a script, the name itself has to tell. */

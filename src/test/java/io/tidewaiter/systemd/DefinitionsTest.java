@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,30 @@ class DefinitionsTest {
     }
 
     @Test
+    void putsInTheVariablesThatTheUnitSets() throws Exception {
+        runs("web.service", "${IMAGE}", Map.of("Environment", new Variant<>(List.of("IMAGE=v2"), "as")));
+
+        assertThat(found()).containsExactly("v2");
+    }
+
+    /** The file beats what the unit sets. */
+    @Test
+    void leavesVariablesAsTheyAreWhereTheUnitReadsAFileOfThem() throws Exception {
+        List<Object> files = new ArrayList<>();
+        files.add(new Object[] {"/etc/web.env", false});
+        runs(
+                "web.service",
+                "${IMAGE}",
+                Map.of(
+                        "Environment",
+                        new Variant<>(List.of("IMAGE=v2"), "as"),
+                        "EnvironmentFiles",
+                        new Variant<>(files, "a(sb)")));
+
+        assertThat(found()).containsExactly("${IMAGE}");
+    }
+
+    @Test
     void keepsNothingWhereSystemdDoesNotTellWhenItReadItsFiles() throws Exception {
         systemd.read = null;
         assertThat(found()).containsExactly("v1");
@@ -183,13 +208,19 @@ class DefinitionsTest {
     }
 
     private void runs(String name, String image) {
+        runs(name, image, Map.of());
+    }
+
+    private void runs(String name, String image, Map<String, Variant<?>> more) {
         UInt64 zero = new UInt64(0);
         Object[] command = {
             "/usr/bin/podman", List.of("podman", "run", image), false, zero, zero, zero, zero, new UInt32(0), 0, 0
         };
         List<Object> commands = new ArrayList<>();
         commands.add(command);
-        systemd.unit(name, Map.of("ExecStart", new Variant<>(commands, "a(sasbttttuii)")));
+        Map<String, Variant<?>> properties = new HashMap<>(more);
+        properties.put("ExecStart", new Variant<>(commands, "a(sasbttttuii)"));
+        systemd.unit(name, properties);
     }
 
     private static Manager1.LoadedUnit listed(String name) {

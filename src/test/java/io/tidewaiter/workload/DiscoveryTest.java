@@ -106,6 +106,26 @@ class DiscoveryTest extends DiscoveringTest {
     }
 
     @Test
+    void followsWhatPodmanWasGivenWhereTheUnitNamesAVariable() {
+        container(ID, "web", "registry.example/httpd:prod", followed("web.service"));
+        units.defines(unit("web.service", RUN + "--name web ${IMAGE}"));
+
+        assertThat(find().workloads())
+                .extracting(workload -> workload.reference().toString())
+                .containsExactly("registry.example/httpd:prod");
+    }
+
+    @Test
+    void hasNoErrorForAUnitAtRestWhoseImageIsAVariable() {
+        units.defines(unit("web.service", RUN + "--name web --label io.containers.autoupdate=registry ${IMAGE}"));
+
+        assertThat(find().misfits()).singleElement().satisfies(misfit -> {
+            assertThat(misfit.onPurpose()).isTrue();
+            assertThat(misfit.reason()).contains("${IMAGE}", "Environment=");
+        });
+    }
+
+    @Test
     void namesThePodsUnitToWhoeverAsksForThatOfAMember() {
         podman.answers("GET /pods/p0d/json", 200, "{\"Name\":\"wg\",\"InfraContainerID\":\"%s\"}".formatted(OTHER_ID));
         podman.container(

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as systemd names it, {@code container-httpd.service}
  * @param sourcePath the file it was generated from (Quadlet's {@code .container}), null for a plain unit
- * @param commands the {@code ExecStart=} lines as argument vectors, specifiers already expanded by systemd
+ * @param commands the {@code ExecStart=} lines as argument vectors, specifiers already expanded by systemd, and the
+ *     variables that {@code Environment=} sets; others are as they are written
  * @param preparations the {@code ExecStartPre=} lines likewise
  * @param cleanups the {@code ExecStop=} and {@code ExecStopPost=} lines likewise
  * @param environment the {@code Environment=} assignments, {@code NAME=value}
