@@ -106,11 +106,11 @@ final class Sheet {
     }
 
     private static String update(HistoryView update) {
-        return "%s %s to %s%s"
+        return "%s %s %s%s"
                 .formatted(
                         seconds(update.ended()),
-                        update.outcome(),
                         Commands.brief(update.toDigest()),
+                        update.outcome(),
                         update.why().isEmpty() ? "" : ": " + update.why());
     }
 

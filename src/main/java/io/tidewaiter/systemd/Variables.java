@@ -33,8 +33,7 @@ final class Variables {
 
     /** The first word, the program, has no variables. */
     List<String> in(List<String> command) {
-        return Stream.concat(
-                        command.stream().limit(1), command.stream().skip(1).flatMap(this::words))
+        return Stream.concat(command.stream().limit(1), command.stream().skip(1).flatMap(this::words))
                 .toList();
     }
 

@@ -159,8 +159,8 @@ class LookingCommandsTest extends CommandTest {
                              health: tcp://127.0.0.1:80; timeout 1m, soak 10s, idle prove
                               gates: minimum age 3d, approval, window 02:00-04:00
                          quarantine: sha256:c3 at 2026-03-01T10:00:00Z: it answers 500
-                            updates: 2026-03-01T10:01:01Z rolled back to a1a1a1a1a1a1: it answers 500
-                                     2026-03-01T10:01:01Z rolled back to a1a1a1a1a1a1: it answers 500
+                            updates: 2026-03-01T10:01:01Z a1a1a1a1a1a1 rolled back: it answers 500
+                                     2026-03-01T10:01:01Z a1a1a1a1a1a1 rolled back: it answers 500
                             checked: 2026-03-01T10:00:00Z, next not scheduled
                         """.formatted(DIGEST)).ends(ExitCode.OK);
     }

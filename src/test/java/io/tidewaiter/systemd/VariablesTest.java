@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 /** As systemd puts them in when it starts a unit: systemd.service(5), command lines. */
 class VariablesTest {
 
-    private final Variables variables =
-            new Variables(List.of("IMAGE=registry.example/shop:prod", "OPTIONS=--rm  --name shop", "EMPTY=", "TAG=prod"));
+    private final Variables variables = new Variables(
+            List.of("IMAGE=registry.example/shop:prod", "OPTIONS=--rm  --name shop", "EMPTY=", "TAG=prod"));
 
     @Test
     void areReplacedWithinAWord() {
