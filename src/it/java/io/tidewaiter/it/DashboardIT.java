@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -270,6 +271,22 @@ class DashboardIT {
             assertThat(dialog(phone.page())).isVisible();
             phone.assertNoWiderThanTheScreen();
             phone.screenshot("dashboard-phone-asks");
+
+            // when something is wrong with the daemon
+            phone.page()
+                    .route(
+                            "**/v1/notices",
+                            route -> route.fulfill(
+                                    new Route.FulfillOptions()
+                                            .setContentType("application/json")
+                                            .setBody(
+                                                    "[{\"subject\": \"metrics\", \"why\": \"taken\\u001b[2J by\\u202e it\"}]")));
+            phone.page().reload();
+
+            // then
+            assertThat(phone.page().locator("#notices")).hasText("ATTENTION, metrics: taken\\x1b[2J by\\u202e it");
+            phone.assertNoWiderThanTheScreen();
+            phone.assertAccessible();
             phone.assertClean(ORIGIN);
         }
     }

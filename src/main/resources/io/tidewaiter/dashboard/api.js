@@ -69,6 +69,7 @@ const query = (values) => new URLSearchParams(values).toString();
 export const workloads = () => get('/v1/workloads');
 export const holds = () => get('/v1/holds');
 export const quarantine = () => get('/v1/quarantine');
+export const notices = () => get('/v1/notices');
 export const registries = () => get('/v1/registries');
 export const history = (unit) => get(`/v1/history?${query({ limit: 50, ...(unit ? { unit } : {}) })}`);
 

@@ -1,7 +1,20 @@
-// What stands beside the workloads: images that failed here, and registries that have something to say.
+// What stands beside the workloads: what is wrong with the daemon, images that failed here, and registries that have
+// something to say.
 
 import { byId, h, keyed, setText, showDigest, showImage, showText } from './dom.js';
 import { showMoment, showUntil } from './time.js';
+
+export function noticeList() {
+  return keyed(byId('notices'), (notice) => notice.subject, () => {
+    const element = h('li');
+    return {
+      element,
+      show(notice) {
+        setText(element, `ATTENTION, ${notice.subject}: ${notice.why}`);
+      },
+    };
+  });
+}
 
 /** @param clear asks, and lets the digest be tried again */
 export function quarantineList(clear) {

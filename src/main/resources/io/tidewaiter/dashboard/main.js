@@ -5,7 +5,7 @@ import * as api from './api.js';
 import { byId, setText } from './dom.js';
 import { follow } from './events.js';
 import { showHistory, showUnits } from './history.js';
-import { quarantineList, registryList } from './lists.js';
+import { noticeList, quarantineList, registryList } from './lists.js';
 import { forget, signIn, signOut, ticketFromAddress, token, where } from './session.js';
 import { mention, tell } from './talk.js';
 import { wind } from './time.js';
@@ -22,6 +22,7 @@ let loading = null;
 
 const acts = actions({ signedOut: showSignIn, done: loadSoon });
 const showWorkloads = workloadList(acts);
+const showNotices = noticeList();
 const showQuarantine = quarantineList(acts.clear);
 const showRegistries = registryList();
 const unitOfHistory = byId('history-unit');
@@ -29,10 +30,12 @@ const unitOfHistory = byId('history-unit');
 /** Reads everything again; what cannot be read leaves what is shown as it is. */
 async function load() {
   try {
-    const [views, holds, quarantine, registries, history] = await Promise.all([
-      api.workloads(), api.holds(), api.quarantine(), api.registries(), api.history(unitOfHistory.value)]);
+    const [views, holds, quarantine, registries, history, notices] = await Promise.all([
+      api.workloads(), api.holds(), api.quarantine(), api.registries(), api.history(unitOfHistory.value),
+      api.notices()]);
     Object.assign(known, { views, holds, quarantine });
     showUnits(unitOfHistory, views);
+    showNotices(notices);
     showQuarantine(quarantine);
     showRegistries(registries);
     showHistory(history);
