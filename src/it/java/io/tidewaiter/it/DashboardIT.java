@@ -202,8 +202,18 @@ class DashboardIT {
         host.publish(shown);
         press(page, "Check now", "Check");
         assertThat(page.locator("#news-text")).containsText("There is another image for " + UNIT);
+        String held = digest();
         press(page, "Release: " + UNIT, "Release");
         assertThat(page.locator("#news-text")).hasText(UNIT + " is released.");
+
+        // then it follows its tag at once
+        assertThat(card(page).locator(".digest").first()).not().hasText(held);
+        await().untilAsserted(() -> assertThat(httpd.page()).isEqualTo(shown));
+
+        // when
+        before = shown;
+        shown = other();
+        host.publish(shown);
         press(page, "Update now: " + UNIT, "Update now");
 
         // then
@@ -219,10 +229,14 @@ class DashboardIT {
         assertThat(page.locator("#news-text")).containsText(UNIT + " runs ");
         assertThat(card(page).locator(".chips")).containsText("held");
         assertThat(httpd.page()).isEqualTo(before);
-        press(page, "Release: " + UNIT, "Release");
-        assertThat(card(page).locator(".chips")).not().containsText("held");
+
+        // when its tag names what runs
         shown = before;
         host.publish(shown);
+        press(page, "Release: " + UNIT, "Release");
+
+        // then
+        assertThat(card(page).locator(".chips")).not().containsText("held");
         tab.assertClean(ORIGIN);
     }
 

@@ -333,9 +333,11 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v2");
         chain.awaitIdle();
 
-        // when it is held no more, and pruned once more
+        // when it is held no more, and pruned once more before the daemon can look
+        host.core().systemctl("stop", "tidewaiter.service").ok();
         host.core().tidewaiter("release", Chain.UNIT).ok();
         host.core().podman("system", "prune", "--all", "--force").ok();
+        host.core().systemctl("start", "tidewaiter.service").ok();
 
         // then the new one is proven against it
         awaitOutcomes("updated", "pulled", "pulled", "updated");
