@@ -63,11 +63,27 @@ final class Database {
                         connection.commit();
                         return result;
                     } catch (SQLException | RuntimeException e) {
-                        connection.rollback();
+                        takeBack(e);
                         throw e;
                     }
                 })
                 .recover(trouble -> Future.failedFuture(explain(file, trouble)));
+    }
+
+    /**
+     * SQLite itself ends a transaction when the disk is full or fails, and then refuses to roll back. Without the beginning of
+     * another, each statement from then on would be written by itself, and no commit would succeed again:
+     * https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+     */
+    private void takeBack(Exception cause) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException over) {
+            cause.addSuppressed(over);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            }
+        }
     }
 
     /** The same for work that only writes. */
