@@ -163,8 +163,8 @@ public final class Service {
     }
 
     /**
-     * Somebody's job on a unit ended, or a run of a scheduled one: an image that was armed is proven by that, and one that
-     * waits for the end of a run can be put in place.
+     * A job that is not Tidewaiter's ended on a unit, or a run of a scheduled unit did: that proves an image that was armed, and
+     * one that waits for the end of a run can be put in place.
      */
     public Future<Report> jobEnded(String unit) {
         return coordinator

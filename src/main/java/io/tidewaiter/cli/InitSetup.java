@@ -48,7 +48,7 @@ final class InitSetup {
         }
         List<String> down = starts ? start(scaffold) : List.of();
         hints.all().forEach(err::line);
-        down.forEach(failed -> err.line("%s failed; why, says: %s status %s"
+        down.forEach(failed -> err.line("%s failed; to see why: %s status %s"
                 .formatted(failed, host.scope().systemctl(), failed)));
         if (down.isEmpty()) {
             return ExitCode.OK;

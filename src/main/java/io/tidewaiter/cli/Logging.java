@@ -14,12 +14,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Log lines on standard error, one a message whatever it holds. For journald each begins with its priority, which sd-daemon(3) describes:
- * {@code <4>} is a warning.
+ * Log lines on standard error, one for each message whatever it holds. For journald each begins with its priority, which
+ * sd-daemon(3) describes: {@code <4>} is a warning.
  */
 final class Logging {
 
-    /** Libraries whose everyday remarks are of no use to whoever runs an updater. */
+    /** Libraries whose routine messages say nothing about updates. */
     private static final Map<String, Level> QUIET =
             Map.of("io.netty", Level.SEVERE, "io.vertx", Level.WARNING, "org.freedesktop", Level.OFF);
 

@@ -142,7 +142,7 @@ public record Settings(
     }
 
     /**
-     * What is kept of the updates that ended; what is still decided by is kept in any case.
+     * What is kept of the updates that ended; what decisions still need is kept in any case.
      *
      * @param keep for how long, by the time that the host runs, 1 day to 3650 days
      * @param most how many, 1,000 to 10,000,000

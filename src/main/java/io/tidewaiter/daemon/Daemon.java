@@ -120,7 +120,7 @@ public final class Daemon {
         assembly.events().subscribe(assembly.couriers());
         assembly.couriers()
                 .start()
-                .onFailure(trouble -> log.error("nobody is told of updates reason={}", trouble.getMessage()));
+                .onFailure(trouble -> log.error("notifications are not sent reason={}", trouble.getMessage()));
         Duration pause = readiness.watchdogInterval().orElse(PATROL);
         vertx.setPeriodic(pause.toMillis(), tick -> patrol());
         assembly.resume()

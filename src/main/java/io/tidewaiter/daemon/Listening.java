@@ -81,7 +81,10 @@ final class Listening {
         ticker.after(wait).onSuccess(passed -> {
             if (!stopped) {
                 begin().onFailure(other -> log.error(
-                        "gave up listening for={} listen={} reason={}", subject, address, other.getMessage()));
+                        "cannot listen, and it is not tried again for={} listen={} reason={}",
+                        subject,
+                        address,
+                        other.getMessage()));
             }
         });
         return Future.succeededFuture();

@@ -34,7 +34,7 @@ final class Look {
     /**
      * @param unit that starts it
      * @param own that starts it alone, if there is one
-     * @param isFirst whether it is all about this one: another one that somebody stops meanwhile counts no more
+     * @param isFirst whether this is the container that is updated: any other one that is stopped meanwhile counts no more
      */
     Look(String unit, Group.Part part, OwnUnit own, boolean isFirst, Ticker ticker) {
         this.unit = unit;

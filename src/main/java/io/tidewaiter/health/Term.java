@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The time that one container has: it must be good once before the timeout, and from then on without a break for the soak
- * time. A break begins the soak anew, yet none begins after the timeout, so that it all ends with timeout plus soak: what
- * flaps is not healthy. What is plainly bad is not waited for. When somebody restarts the unit, all of it begins anew.
+ * time. After a break the soak begins again, but no soak begins after the timeout, so that all ends with timeout plus soak:
+ * what flaps is not healthy. What is plainly bad is not waited for. When the unit is restarted, timeout and soak begin again.
  */
 final class Term {
 
@@ -77,7 +77,7 @@ final class Term {
         return left.isPositive() ? new Next.Again(shorter(left, whileStarting())) : over(otherwise);
     }
 
-    /** Whoever restarts it again and again has a reason of their own, which says nothing about the image. */
+    /** Restarts that systemd was asked for, again and again, say nothing about the image. */
     private Next beginAnew(String reason) {
         if (++begunAnew > MOST_RESTARTS) {
             return over(new Verdict.Unknown(reason + " again and again"));

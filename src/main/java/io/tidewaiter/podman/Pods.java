@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Which unit starts a member of a pod: the one that starts the pod, which its infra container carries, whatever the
- * member says of itself. Podman has it so (podman-auto-update(1)), as a member alone cannot be made anew. In a pod that no
+ * member says of itself. Podman has it so (podman-auto-update(1)), as a member alone cannot be created again. In a pod that no
  * unit starts, as people make them by hand, a member may have a unit of its own.
  */
 final class Pods {

@@ -28,7 +28,7 @@ final class AuthFiles {
     record Found(AuthFile.Entry entry, int next) {}
 
     /**
-     * The first file that knows who we are for this image, or whom to ask.
+     * The first file that has credentials for this image, or names a helper for it.
      *
      * @param endpoint by its physical name, and with the one auth file to look into, if somebody named one
      * @param from how many files to leave out

@@ -14,7 +14,7 @@ final class SingleFlight<K, V> {
 
     private final ConcurrentMap<K, Future<V>> flights = new ConcurrentHashMap<>();
 
-    /** @param ask called only when nobody is asking for this key */
+    /** @param ask called only when no question with this key is under way */
     Future<V> join(K key, Supplier<Future<V>> ask) {
         Promise<V> promise = Promise.promise();
         Future<V> flight = promise.future();

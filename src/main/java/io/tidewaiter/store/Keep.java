@@ -3,7 +3,7 @@ package io.tidewaiter.store;
 import java.time.Duration;
 
 /**
- * How much of the history is kept: whatever is beyond either goes, unless something is still decided by it.
+ * How much of the history is kept: whatever is beyond either goes, unless a decision still needs it.
  *
  * @param age for how long, by the time that the host runs
  * @param most how many updates

@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Lets go of the oldest history, little by little. What is not ended stays, and so does what is still decided by: of each
- * workload its last arrival and what touched its unit since, by which tries are counted and an image is known as unproven.
+ * Lets go of the oldest history, little by little. What is not ended stays, and so does what decisions need: of each
+ * workload the last update that arrived, and what touched its unit since; tries are counted and unproven images known by these.
  */
 final class Pruning {
 
-    /** So many at once: whoever waits for the store is not to notice. */
+    /** So many updates at once, so that other work on the store waits for moments only. */
     static final int BATCH = 1000;
 
     /** So many are given back to the disk at once. */

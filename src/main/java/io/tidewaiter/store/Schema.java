@@ -140,7 +140,7 @@ final class Schema {
               why TEXT NOT NULL,
               PRIMARY KEY (unit, reference, container)
             ) STRICT, WITHOUT ROWID"""),
-            // Those that ended before ends were numbered come before all others, and nobody is told of them.
+            // Those that ended before ends were numbered come before all others, and no notification tells of them.
             List.of("""
             UPDATE updates SET finished = id - 1 - (SELECT max(id) FROM updates)
             WHERE ended IS NOT NULL AND finished IS NULL""", """

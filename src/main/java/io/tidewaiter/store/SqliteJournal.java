@@ -404,7 +404,7 @@ public final class SqliteJournal implements Journal {
 
     /**
      * What touched nothing is tried again without end: of one candidate the newest of these tries tell enough, once
-     * everybody was told of the others.
+     * all notifications of the others were handed on.
      */
     private static void forgetRepeated(Connection connection, Update update) throws SQLException {
         Sql.run(

@@ -1,6 +1,6 @@
 /**
- * What survives a crash: the journal of updates, their history, the proven releases and the quarantine, in one SQLite
- * database in WAL mode with {@code synchronous=FULL}.
+ * What survives a crash: the journal of updates, their history, the proven releases, the quarantine, holds, what was left
+ * down, which units follow what and what the last checks found, in one SQLite database in WAL mode with {@code synchronous=FULL}.
  *
  * <p>Knows SQL and nothing of registries, engines or units; implements {@link io.tidewaiter.update.Journal}; called by
  * {@code update} through that interface and made by {@code daemon}. Every statement runs on one worker thread of its

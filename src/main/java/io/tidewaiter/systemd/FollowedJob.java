@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One job of ours until its end, or until its time is over. A job that waits for the jobs of other units does not run: the
+ * One job that Tidewaiter queued, until its end or until its time is over. A job that waits for the jobs of other units does not run: the
  * two times are counted apart, by looks at its state that never lie further apart than {@link #LONGEST_PAUSE}.
  */
 final class FollowedJob {

@@ -166,7 +166,7 @@ public final class SystemdManager implements UnitManager {
         /** The unit files may have been read anew. */
         void reloaded();
 
-        /** A job of somebody else on this unit is done, or a run of a scheduled one that was looked at before. */
+        /** A job that another program queued for this unit is done, or a run of a scheduled unit that was looked at before. */
         void jobEnded(String unit);
     }
 

@@ -4,7 +4,9 @@
  * <p>{@link io.tidewaiter.systemd.SystemdManager} implements the update's {@code UnitManager} over D-Bus
  * (org.freedesktop.systemd1(5)): it knows unit files, properties, jobs and dependencies, and nothing of containers or
  * images. {@link io.tidewaiter.systemd.Definitions} keeps what units are, for as long as that is true; how they are is asked
- * each time, by one list for all of them or closely for one. What waits behind a socket is found by {@link
+ * each time, by one list for all of them or closely for one. Whether a run that ended was stopped or crashed is told by {@link
+ * io.tidewaiter.systemd.LastRun} and, where that leaves it open, by {@link io.tidewaiter.systemd.ManagerJournal}, which runs
+ * journalctl(1). What waits behind a socket is found by {@link
  * io.tidewaiter.systemd.Doors} and kept up, and its visitors waiting, by {@link io.tidewaiter.systemd.Holds}. {@link
  * io.tidewaiter.systemd.Readiness} tells our own manager how we are (sd_notify(3)); {@link
  * io.tidewaiter.systemd.JournalSocket} leaves notes in its journal. Calls {@code update.port} and nothing else of ours; only

@@ -136,7 +136,7 @@ final class Blame {
         return engine.image(update.workload().reference().toString())
                 .map(tagged -> tagged.map(Image::id).filter(imageId::equals).isPresent()
                         ? Optional.empty()
-                        : Optional.of(Excuse.of("somebody moved the local tag %s meanwhile"
+                        : Optional.of(Excuse.of("the local tag %s was moved meanwhile"
                                 .formatted(update.workload().reference()))));
     }
 }

@@ -34,7 +34,7 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         NOT_RUNNING("not running"),
         /** A run of a scheduled unit is under way, which may make more containers. */
         RUNNING("running"),
-        /** It is in place already, and is proven when somebody starts the unit, or at its next run. */
+        /** It is in place already, and is proven at the unit's next start, or at its next run. */
         ARMED("armed"),
         /** The last try came to nothing, and the next one is not made yet. */
         RETRY_PAUSE("retry pause"),

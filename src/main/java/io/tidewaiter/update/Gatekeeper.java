@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * is part of it.
  *
  * <p>A person's approval opens the gates of approval and age; a person who names the unit in asking for its update passes
- * these and the window; nobody passes a hold, nor what the labels of the candidate would do. What has no image here yet, and what is in place already and runs unproven, has
- * nothing to wait for that would make it safer.
+ * these and the window; no request passes a hold, nor the gate of the candidate's labels. What has no image here yet, and what is
+ * in place already and runs unproven, has nothing to wait for that would make it safer.
  */
 final class Gatekeeper {
 

@@ -25,8 +25,8 @@ public interface Journal {
 
     /**
      * Writes that the update is in this state now. {@link State.RollingBack} that blames the image quarantines the
-     * digest, {@link State.Failed} may lift that and notes what it leaves down, and {@link State.Committed} makes the candidate a proven release, and holds the unit when it was a person's
-     * choice, in the same write.
+     * digest, {@link State.Failed} may lift that and notes what it leaves down, and {@link State.Committed} makes the candidate
+     * a proven release, and holds the unit when it was a person's choice, in the same write.
      */
     Future<Void> enter(Update update, State state);
 

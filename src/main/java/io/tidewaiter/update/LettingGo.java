@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of what is kept for references that no unit follows any more: the names of ours that hold their images, and the
- * images that we pulled. Not at once, as somebody may only be about to change something; and not while systemd knows a unit that
- * followed one and is merely out of sight, as a pod is that was stopped.
+ * Lets go of what is kept for references that no unit follows any more: the names that hold their images, and the
+ * images that Tidewaiter pulled. Not at once, as a unit may be missing only while a person changes it; and not while systemd knows
+ * a unit that followed one and merely shows no container, as a pod that was stopped.
  */
 final class LettingGo {
 
@@ -54,7 +54,7 @@ final class LettingGo {
                 });
     }
 
-    /** What something is done about at this moment is not waited for. */
+    /** A reference on which other work is under way is left to the next check. */
     private boolean isFree(Unfollowed one) {
         return lanes.areFree(Set.of(one.reference().toString()));
     }

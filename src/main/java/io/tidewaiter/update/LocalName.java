@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a local name back that a pull by tag moved: until what arrived is activated, a unit that is restarted by somebody
- * else is to get the image that it had.
+ * Puts a local name back that a pull by tag moved: until what arrived is activated, a unit that another program or
+ * person restarts must get the image that it had.
  */
 final class LocalName {
 
@@ -31,7 +31,7 @@ final class LocalName {
      * The image that the name is to point to once the candidate has been pulled: the one that it points to now. Where that is
      * none, or the candidate already, which may not be acceptable, it is last good.
      *
-     * <p>A tag of ours holds it, as it may have no other name meanwhile.
+     * <p>A keep tag holds it, as it may have no other name meanwhile.
      *
      * @return its id; empty when there is none
      */
@@ -50,7 +50,7 @@ final class LocalName {
     /**
      * As soon as a pull ended, however it did.
      *
-     * @param arrived the id of what arrived, if anything did: a tag of ours holds it before it loses its last name
+     * @param arrived the id of what arrived, if anything did: a keep tag holds it before it loses its last name
      */
     Future<Void> putBack(Reference name, String before, Optional<String> arrived) {
         return before.isEmpty()
@@ -61,7 +61,7 @@ final class LocalName {
     /**
      * After a crash, which may have been at any moment of the pull.
      *
-     * @return whether the unit was started on the candidate meanwhile, which nobody proves
+     * @return whether the unit was started on the candidate meanwhile, which is then unproven
      */
     Future<Boolean> restore(Update update, Staging staging) {
         if (!staging.byTag()) {
@@ -102,7 +102,7 @@ final class LocalName {
         return image.map(id -> engine.tag(id, KeepTag.of(name, id))).orElse(Future.succeededFuture());
     }
 
-    /** What is tried in vain is made up for by the next pull, which begins with last good. */
+    /** Where all tries fail the next pull mends it, as it begins with last good. */
     private Future<Void> move(Reference name, String image, int attempt) {
         return engine.tag(image, name).recover(trouble -> {
             if (attempt >= Attempts.MOST) {

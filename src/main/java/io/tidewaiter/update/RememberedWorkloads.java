@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds workloads and tells the journal of them first, so that what it remembers of a unit is known under what the unit
- * follows now, for everybody who asks. Where the journal cannot be written, as on a full disk, what is found is found all the
+ * follows now, whatever asks next. Where the journal cannot be written, as on a full disk, what is found is found all the
  * same: an update cannot begin then.
  */
 public final class RememberedWorkloads implements Workloads {

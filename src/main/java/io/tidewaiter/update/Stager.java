@@ -47,8 +47,8 @@ final class Stager {
     }
 
     /**
-     * Before anything else a tag of ours holds what we may have to go back to. Where the engine's policy has something to
-     * judge, it does, be the image here already or not.
+     * Before anything else a keep tag holds what a rollback would need. Where the engine's policy has something to judge, the
+     * image is judged, whether it is in local storage already or not.
      *
      * @return the id of the image that is now in local storage; fails with a {@link PolicyException} where it is not accepted
      */

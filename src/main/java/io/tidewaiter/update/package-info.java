@@ -4,8 +4,8 @@
  * <p>{@link io.tidewaiter.update.Coordinator} takes every request and keeps what shares a unit or a tag in order; {@link
  * io.tidewaiter.update.Planner} decides; {@link io.tidewaiter.update.Updater} acts, one {@link
  * io.tidewaiter.update.State} after the other, each journalled before its effect, which {@link
- * io.tidewaiter.update.Resumption} goes on from; what waits for
- * that is in the {@link io.tidewaiter.update.Backlog}, and the {@link io.tidewaiter.update.Patrol} sees to it that it all ends:
+ * io.tidewaiter.update.Resumption} goes on from. What was interrupted waits in the {@link io.tidewaiter.update.Backlog}, and the
+ * {@link io.tidewaiter.update.Patrol} sees to it that everything ends:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by

@@ -29,7 +29,7 @@ record Claim(Container container, UnitDefinition unit) {
         return startsContainers() && lines().flatMap(List::stream).anyMatch(evident::contains);
     }
 
-    /** Whether the unit makes the container by a command of its own, and so can make it anew. */
+    /** Whether the unit makes the container by a command of its own, and so can make it again. */
     private boolean makesIt() {
         return lines().flatMap(line -> RunCommand.making(line).stream())
                 .anyMatch(run -> run.name().equals(container.name()));

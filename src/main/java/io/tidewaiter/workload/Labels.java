@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels that say how a workload is judged, what it waits for and as whom its image is fetched. Labels may come with an
+ * The labels that say how a workload is judged, what it waits for and with which credentials its image is fetched. Labels may come with an
  * image, so each can be told from the others when it cannot be read.
  */
 record Labels(HealthSource health, GateSource gates) {

@@ -51,7 +51,7 @@ public interface Engine {
      * Brings an image into local storage, once the engine's signature policy accepts it under this name.
      *
      * @param release by digest, so that what arrives is what was decided on; or by tag, so that the policy judges that name:
-     *     then the local name points to what arrives. And as whom
+     *     then the local name points to what arrives. It says too with which credentials
      * @param progress told how far it is, at most a few times a second, on the event loop
      */
     Pull pull(Source release, Consumer<PullProgress> progress);

@@ -8,7 +8,7 @@ public interface HealthCheck {
 
     /**
      * Watches from now until the verdict is clear, never longer than timeout plus soak of the policy that gives most, unless
-     * somebody restarts the unit meanwhile. All parts of the group must pass, each by its own policy.
+     * the unit is restarted meanwhile. All parts of the group must pass, each by its own policy.
      *
      * @param started whether it was started by us a moment ago; otherwise somebody else did, perhaps a boot, and what befell
      *     it before this moment says nothing about the image
@@ -18,8 +18,8 @@ public interface HealthCheck {
     Future<Verdict> verify(Group group, boolean started, Runnable healthy);
 
     /**
-     * Watches while a unit is being started: with {@code Notify=healthy} its job goes on until the HEALTHCHECK passes, for
-     * ever if systemd sets no limit. A container with a HEALTHCHECK that says unhealthy, or says nothing in its time, is
+     * Watches while a unit is being started: with {@code Notify=healthy} its job goes on until the HEALTHCHECK passes,
+     * without end if systemd sets no limit. A container with a HEALTHCHECK that says unhealthy, or says nothing in its time, is
      * started in vain.
      *
      * @param job the start; once it is complete, nothing is watched any more

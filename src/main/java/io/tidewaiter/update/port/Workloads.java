@@ -125,7 +125,7 @@ public interface Workloads {
      * What is to be known of a workload that is followed, one line each; empty for nothing.
      *
      * @param always whatever becomes of it
-     * @param login when its registry does not let us in
+     * @param login what to do when its registry refuses access
      */
     record Note(String always, String login) {
 
@@ -145,7 +145,7 @@ public interface Workloads {
      * @param imageId what it was created from; empty likewise
      * @param image as it was written
      * @param reason one line: what is wrong and what to do
-     * @param onPurpose somebody wants it so, which is no fault
+     * @param onPurpose whether a person wants it so, which is no fault
      * @param byHand what it would be if its labels could be read; null where they are not what is wrong
      */
     record Misfit(
