@@ -1,15 +1,11 @@
 package io.tidewaiter.store;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal.LeftDown;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -72,21 +68,9 @@ final class LeftDowns {
     }
 
     private static LeftDown entry(ResultSet row) throws SQLException {
-        String fromImage = row.getString("from_image");
-        String fromDigest = row.getString("from_digest");
-        Workload workload = new Workload(
-                row.getString("unit"),
-                row.getString("container"),
-                !row.getString("name").isEmpty(),
-                "",
-                "",
-                new Source(Reference.parse(row.getString("reference")), null),
-                row.getString("policy"),
-                HealthPolicy.DEFAULT,
-                GatePolicy.NONE);
         return new LeftDown(
-                workload,
-                fromImage == null ? null : new Release(fromImage, fromDigest == null ? null : Digest.parse(fromDigest)),
+                Rows.workload(row),
+                Rows.from(row),
                 Digest.parse(row.getString("to_digest")),
                 row.getString("reason"),
                 StateCodec.readLeft(row.getString("detail")),

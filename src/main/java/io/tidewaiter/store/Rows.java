@@ -50,9 +50,9 @@ final class Rows {
         return new Journal.Unfinished(update(row), StateCodec.read(row.getString("state"), row.getString("detail")));
     }
 
-    /** Its workload without what is not written. */
-    static Update update(ResultSet row) throws SQLException {
-        Workload workload = new Workload(
+    /** Without what is not written. */
+    static Workload workload(ResultSet row) throws SQLException {
+        return new Workload(
                 row.getString("unit"),
                 row.getString("container"),
                 !row.getString("name").isEmpty(),
@@ -62,12 +62,19 @@ final class Rows {
                 row.getString("policy"),
                 HealthPolicy.DEFAULT,
                 GatePolicy.NONE);
-        String fromImage = row.getString("from_image");
-        Release from = fromImage == null ? null : new Release(fromImage, digest(row, "from_digest"));
+    }
+
+    /** What ran before; null where that is not known. */
+    static @Nullable Release from(ResultSet row) throws SQLException {
+        String image = row.getString("from_image");
+        return image == null ? null : new Release(image, digest(row, "from_digest"));
+    }
+
+    static Update update(ResultSet row) throws SQLException {
         return new Update(
                 row.getLong("id"),
-                workload,
-                from,
+                workload(row),
+                from(row),
                 Digest.parse(row.getString("to_digest")),
                 time(row, "began"),
                 row.getInt("pin") != 0,
