@@ -185,7 +185,6 @@ class DashboardIT {
     void holdsReleasesUpdatesAndRollsBack() {
         // when
         Page page = tab.page();
-        String before = shown;
         reach(page, button(page, "Hold: " + UNIT));
         page.keyboard().press("Enter");
         page.keyboard().type("the shop is open <b>today</b>");
@@ -211,7 +210,7 @@ class DashboardIT {
         await().untilAsserted(() -> assertThat(httpd.page()).isEqualTo(shown));
 
         // when
-        before = shown;
+        String before = shown;
         shown = other();
         host.publish(shown);
         press(page, "Update now: " + UNIT, "Update now");
