@@ -58,9 +58,14 @@ final class Libpod {
                 new HttpClientOptions().setKeepAliveTimeout(30), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
-    /** An answer that is what was asked for, or 404. */
+    /**
+     * An answer that is what was asked for, or 404. A container that is removed while Podman looks at it is status 500; the
+     * next answer about it is 404, so a question that failed so is put once more.
+     */
     Future<Optional<JsonNode>> get(String path) {
         return exchange(HttpMethod.GET, path, null)
+                .compose(answer ->
+                        answer.status() == 500 ? exchange(HttpMethod.GET, path, null) : Future.succeededFuture(answer))
                 .map(answer -> answer.status() == 404 ? Optional.empty() : Optional.of(answer.sound()));
     }
 
