@@ -2,8 +2,6 @@ package io.tidewaiter.store;
 
 import io.tidewaiter.update.port.ExternalException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,7 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The SQLite file and the one thread that may touch it. */
+/** The SQLite file and the one worker that may touch it. */
 final class Database {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -38,26 +36,29 @@ final class Database {
     }
 
     private final Path file;
-    private final WorkerExecutor worker;
+    private final Worker worker;
     private final Connection connection;
 
-    private Database(Path file, WorkerExecutor worker, Connection connection) {
+    private Database(Path file, Worker worker, Connection connection) {
         this.file = file;
         this.worker = worker;
         this.connection = connection;
     }
 
-    /** Opens or creates the file, only for its owner to read, and brings its schema to the newest version. */
-    static Future<Database> open(Vertx vertx, Path file) {
-        WorkerExecutor worker = vertx.createSharedWorkerExecutor("store-" + file, 1);
-        return worker.executeBlocking(() -> new Database(file, worker, connect(file)))
+    /**
+     * Opens or creates the file, only for its owner to read, and brings its schema to the newest version.
+     *
+     * @param worker for this file alone; it is closed with it, and when the file cannot be opened
+     */
+    static Future<Database> open(Worker worker, Path file) {
+        return worker.run(() -> new Database(file, worker, connect(file)))
                 .onFailure(trouble -> worker.close())
                 .recover(trouble -> Future.failedFuture(explain(file, trouble)));
     }
 
     /** Runs the work in a transaction that is on the disk when the future completes. */
     <T> Future<T> transact(Work<T> work) {
-        return worker.executeBlocking(() -> {
+        return worker.run(() -> {
                     try {
                         T result = work.run(connection);
                         connection.commit();
@@ -96,7 +97,7 @@ final class Database {
     }
 
     Future<Void> close() {
-        return worker.<Void>executeBlocking(() -> {
+        return worker.<Void>run(() -> {
                     connection.close();
                     return null;
                 })

@@ -57,7 +57,12 @@ public final class SqliteJournal implements Journal {
 
     /** @param keep how much of the history stays */
     public static Future<SqliteJournal> open(Vertx vertx, Path file, InstantSource clock, Uptime uptime, Keep keep) {
-        return Database.open(vertx, file).map(database -> new SqliteJournal(database, clock, uptime, keep));
+        return open(Worker.thread(vertx, "store-" + file), file, clock, uptime, keep);
+    }
+
+    /** @param worker for this file alone; it is closed with the store, and when that cannot be opened */
+    public static Future<SqliteJournal> open(Worker worker, Path file, InstantSource clock, Uptime uptime, Keep keep) {
+        return Database.open(worker, file).map(database -> new SqliteJournal(database, clock, uptime, keep));
     }
 
     /** What is remembered of registries, in the same store. */

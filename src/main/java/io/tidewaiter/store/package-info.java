@@ -3,8 +3,8 @@
  * down, which units follow what and what the last checks found, in one SQLite database in WAL mode with {@code synchronous=FULL}.
  *
  * <p>Knows SQL and nothing of registries, engines or units; implements {@link io.tidewaiter.update.Journal}; called by
- * {@code update} through that interface and made by {@code daemon}. Every statement runs on one worker thread of its
- * own, in the order it was asked for.
+ * {@code update} through that interface and made by {@code daemon}. Every statement runs on one {@link
+ * io.tidewaiter.store.Worker} of its own, in the order it was asked for: the daemon's is a thread.
  */
 @NullMarked
 package io.tidewaiter.store;

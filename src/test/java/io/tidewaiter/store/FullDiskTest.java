@@ -24,7 +24,7 @@ class FullDiskTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = await(Database.open(vertx, folder.resolve("tidewaiter.db")));
+        database = await(Database.open(Worker.thread(vertx, "store"), folder.resolve("tidewaiter.db")));
         await(database.write(connection -> execute(connection, "CREATE TABLE filling (bytes BLOB)")));
         await(database.write(connection -> execute(connection, "PRAGMA max_page_count = 1")));
     }
