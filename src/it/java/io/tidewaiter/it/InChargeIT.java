@@ -235,6 +235,45 @@ class InChargeIT {
                 unit -> assertThat(host.core().property(unit, "NRestarts")).isEqualTo("0"));
     }
 
+    /** systemd forgets it, and no file names it. */
+    @Test
+    void anInstanceOfATemplateThatIsStoppedIsFollowedOn() {
+        // given
+        host.core()
+                .installUnit(
+                        "web@.service",
+                        SeedUnit.TEXT.replace("container-httpd", "web-%i").replace("--name httpd", "--name web-%i"));
+        Httpd httpd = new Httpd(host.core(), "web@a.service", "web-a", 8080);
+        host.core().configure(Health.QUICK.soaking("1s").asConfiguration(httpd.unit()));
+        httpd.started();
+        assertThat(host.core().tidewaiter("status").ok()).contains(httpd.unit());
+
+        // when
+        host.core().systemctl("stop", httpd.unit()).ok();
+        host.publish("v2");
+
+        // then
+        assertThat(host.core().systemctl("list-units", "--all", "--plain").ok()).doesNotContain(httpd.unit());
+        assertThat(httpd.updateNow().err()).contains(httpd.unit(), "not running");
+        assertThat(host.core().tidewaiter("status", httpd.unit()).ok()).contains("not running");
+        assertThat(httpd.state()).isEqualTo("inactive");
+
+        // when it is started again
+        httpd.started();
+        assertThat(httpd.updateNow().exit()).isZero();
+
+        // then
+        assertThat(httpd.page()).isEqualTo("v2");
+
+        // when its template goes
+        host.core().systemctl("stop", httpd.unit()).ok();
+        host.core().shell("rm .config/systemd/user/web@.service").ok();
+        host.core().systemctl("daemon-reload").ok();
+
+        // then
+        assertThat(host.core().tidewaiter("status").out()).doesNotContain(httpd.unit());
+    }
+
     @Test
     void aNameThatIsTakenIsNotTheImagesFault() {
         // given a unit that can be restarted until somebody takes its name

@@ -208,7 +208,7 @@ class MisbehavingRegistryIT {
     @Order(3)
     void leavesThoseAloneThatAskedForIt() {
         // given
-        core.shell("systemctl --user stop port@A port@B; podman rm port-A port-B; systemctl --user reset-failed"
+        core.shell("systemctl --user mask --now port@A port@B; podman rm port-A port-B; systemctl --user reset-failed"
                         .replace("A", String.valueOf(Kind.NEVER_ANSWERS.port()))
                         .replace("B", String.valueOf(Kind.DRIPS.port())))
                 .ok(); // each look would wait for them

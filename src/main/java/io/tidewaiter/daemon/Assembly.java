@@ -115,6 +115,7 @@ public final class Assembly {
                 new Discovery(
                         engine,
                         units,
+                        journal::instances,
                         new HealthSource(settings.health(), settings.ownHealth()),
                         new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault())),
                 journal);

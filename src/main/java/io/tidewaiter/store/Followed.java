@@ -27,14 +27,18 @@ final class Followed {
 
     private Followed() {}
 
-    /** @param again whether the time of those that are known is written down too */
-    static void note(Connection connection, Collection<Workload> found, long now, boolean again) throws SQLException {
+    /**
+     * @param recalled units whose time is not written down again
+     * @param again whether the time of those that are known is written down too
+     */
+    static void note(Connection connection, Collection<Workload> found, Set<String> recalled, long now, boolean again)
+            throws SQLException {
         Set<Pair> known = new HashSet<>(Sql.list(connection, "SELECT * FROM followed", Pair::of));
         Set<Pair> seen = new HashSet<>();
         found.forEach(workload ->
                 seen.add(new Pair(workload.unit(), workload.reference().toString())));
         for (Pair pair : seen) {
-            if (again || !known.contains(pair)) {
+            if (!known.contains(pair) || (again && !recalled.contains(pair.unit()))) {
                 Sql.run(
                         connection,
                         "INSERT OR REPLACE INTO followed (unit, reference, last) VALUES (?, ?, ?)",
@@ -50,6 +54,14 @@ final class Followed {
                     DELETE FROM followed WHERE last <= ?1 AND EXISTS (
                       SELECT 1 FROM followed f WHERE f.reference = followed.reference AND f.last > ?1)""", now - FORGOTTEN.toMillis());
         }
+    }
+
+    static List<String> instances(Connection connection, long now) throws SQLException {
+        return Sql.list(
+                connection,
+                "SELECT unit FROM followed WHERE unit LIKE '%@%' AND last > ? GROUP BY unit ORDER BY max(last) DESC, unit",
+                row -> row.getString("unit"),
+                now - FORGOTTEN.toMillis());
     }
 
     static List<Unfollowed> not(Connection connection, long now, Duration since) throws SQLException {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The journal in SQLite. */
@@ -140,16 +141,21 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public Future<Void> followed(List<Workload> all) {
+    public Future<Void> followed(List<Workload> all, Set<String> recalled) {
         return database.write(connection -> {
             Words.carry(connection, all);
             boolean due = running.isDue(connection);
             long now = due ? running.mark(connection) : running.now(connection);
-            Followed.note(connection, all, now, due);
+            Followed.note(connection, all, recalled, now, due);
             if (due) {
                 Pruning.prune(connection, keep, now);
             }
         });
+    }
+
+    @Override
+    public Future<List<String>> instances() {
+        return database.transact(connection -> Followed.instances(connection, running.now(connection)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitState;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,14 @@ final class Definitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
+    /** Of templates whose instances are many and short-lived only the latest are of any use. */
+    private static final int MOST_RECALLED = 100;
+
     private final Session session;
     private final String program;
     private final UnitFiles files;
     private final Map<String, Optional<UnitDefinition>> known = new HashMap<>();
+    private final Map<String, Boolean> perConnection = new HashMap<>();
     private List<Path> unitPath = List.of();
     private OptionalLong loaded = OptionalLong.empty();
 
@@ -41,8 +46,12 @@ final class Definitions {
         this.files = new UnitFiles(program);
     }
 
-    /** By name; a service with several names comes once, under its first. */
-    synchronized List<UnitDefinition> all() throws DBusException {
+    /**
+     * By name; a service with several names comes once, under its first.
+     *
+     * @param recalled instances that were seen before, the latest first
+     */
+    synchronized List<UnitDefinition> all(List<String> recalled) throws DBusException {
         OptionalLong now = session.loaded();
         boolean same = now.isPresent() && now.equals(loaded);
         if (!same) {
@@ -50,15 +59,46 @@ final class Definitions {
         }
         if (files.read(unitPath) || !same) {
             known.clear();
+            perConnection.clear();
             loaded = now;
         }
         Map<String, UnitDefinition> definitions = new TreeMap<>();
         Set<String> candidates = files.candidates(instances());
-        known.keySet().retainAll(candidates);
+        Set<String> forgotten = forgotten(recalled, candidates);
+        known.keySet().removeIf(name -> !candidates.contains(name) && !forgotten.contains(name));
         for (String name : candidates) {
             definition(name).ifPresent(unit -> definitions.put(unit.name(), unit));
         }
+        for (String name : forgotten) {
+            definition(name).ifPresent(unit -> definitions.putIfAbsent(unit.name(), unit.asRecalled()));
+        }
         return List.copyOf(definitions.values());
+    }
+
+    /** Those of them that neither systemd nor a file names now, and whose template is there. */
+    private Set<String> forgotten(List<String> recalled, Set<String> candidates) throws DBusException {
+        Set<String> possible = recalled.isEmpty() ? Set.of() : files.candidates(recalled);
+        Set<String> forgotten = new LinkedHashSet<>();
+        for (String name : recalled) {
+            if (forgotten.size() < MOST_RECALLED
+                    && possible.contains(name)
+                    && !candidates.contains(name)
+                    && !isPerConnection(name)) {
+                forgotten.add(name);
+            }
+        }
+        return forgotten;
+    }
+
+    /** The socket has the name of its template: systemd.socket(5). */
+    private boolean isPerConnection(String instance) throws DBusException {
+        String socket = instance.substring(0, instance.indexOf('@')) + ".socket";
+        Boolean accepts = perConnection.get(socket);
+        if (accepts == null) {
+            accepts = session.unit(socket).acceptsConnections();
+            perConnection.put(socket, accepts);
+        }
+        return accepts;
     }
 
     private Optional<UnitDefinition> definition(String name) throws DBusException {

@@ -229,10 +229,10 @@ final class Session implements AutoCloseable {
     }
 
     /** The services that run this program; what is known of them is kept as long as this connection lives. */
-    List<UnitDefinition> running(String program) throws DBusException {
+    List<UnitDefinition> running(String program, List<String> instances) throws DBusException {
         return definitions
                 .computeIfAbsent(program, any -> new Definitions(this, program))
-                .all();
+                .all(instances);
     }
 
     /** What a unit is defined to do; empty where systemd has none of this name, or a masked or broken one. */

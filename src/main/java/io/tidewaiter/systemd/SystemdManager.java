@@ -62,8 +62,8 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<List<UnitDefinition>> servicesRunning(String program) {
-        return ask("list the services that run " + program, session -> session.running(program));
+    public Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances) {
+        return ask("list the services that run " + program, session -> session.running(program, instances));
     }
 
     @Override

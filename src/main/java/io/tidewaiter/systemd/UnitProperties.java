@@ -62,6 +62,11 @@ final class UnitProperties {
         return !AT_REST.contains(activeState);
     }
 
+    /** Of a socket: whether each connection makes an instance of a template, which ends with it: systemd.socket(5). */
+    boolean acceptsConnections() {
+        return flag("Accept");
+    }
+
     boolean canStart() {
         return flag("CanStart");
     }
@@ -95,7 +100,8 @@ final class UnitProperties {
                 texts("Environment"),
                 Stream.of("Requires", "Requisite", "BindsTo", "PartOf")
                         .flatMap(relation -> texts(relation).stream())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                false);
     }
 
     /** A file beats {@code Environment=}, and what is in it is not known here. */

@@ -76,6 +76,7 @@ public final class Census implements Workloads {
         List<Workload> all = new ArrayList<>(found.workloads());
         all.addAll(remembered);
         all.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(all, found.misfits(), found.notes(), remembered, found.members(), found.stopped());
+        return new Found(
+                all, found.misfits(), found.notes(), remembered, found.members(), found.stopped(), found.recalled());
     }
 }

@@ -34,8 +34,15 @@ public interface Journal {
      * Tells what is followed now. Holds, and what failed in a unit, go with the unit to what it follows now.
      *
      * @param all that were found; a unit that is not among them may only be out of sight
+     * @param recalled those of their units that were found by {@link #instances} only, which does not prolong that
      */
-    Future<Void> followed(List<Workload> all);
+    Future<Void> followed(List<Workload> all, Set<String> recalled);
+
+    /**
+     * The instances of templates that were found within the last month in which the host ran, the latest first: one that is
+     * stopped may have nothing else that tells of it.
+     */
+    Future<List<String>> instances();
 
     /**
      * References that no unit was found to follow any more.

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal.Unfollowed;
 import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -64,12 +65,21 @@ final class LettingGo {
         Future<Boolean> gone = Future.succeededFuture(true);
         for (String unit : one.units()) {
             if (!inSight.contains(unit)) {
-                gone = gone.compose(before -> before
-                        ? units.state(unit).map(state -> state.loadState().equals("not-found"))
-                        : Future.succeededFuture(false));
+                gone = gone.compose(before -> before ? isUnknown(unit) : Future.succeededFuture(false));
             }
         }
         return gone;
+    }
+
+    /** A template makes an instance of any name: systemd knows one that it has in memory. */
+    private Future<Boolean> isUnknown(String unit) {
+        return unit.contains("@")
+                ? units.glance().map(loaded -> !loaded.containsKey(unit) || isNotFound(loaded.get(unit)))
+                : units.state(unit).map(LettingGo::isNotFound);
+    }
+
+    private static boolean isNotFound(UnitState unit) {
+        return unit.loadState().equals("not-found");
     }
 
     private Future<Void> letGo(Unfollowed one) {

@@ -29,7 +29,7 @@ public final class RememberedWorkloads implements Workloads {
     public Future<Found> find() {
         return workloads
                 .find()
-                .compose(found -> journal.followed(found.workloads())
+                .compose(found -> journal.followed(found.workloads(), found.recalled())
                         .recover(trouble -> {
                             log.warn("cannot remember what units follow reason={}", trouble.getMessage());
                             return Future.succeededFuture();

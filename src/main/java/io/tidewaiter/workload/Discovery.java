@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds workloads where they show: existing containers by their label, and units without a container by the command
@@ -29,18 +32,28 @@ import java.util.stream.Collectors;
  */
 public final class Discovery implements Workloads {
 
+    private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+
     private static final String SILENT =
             "Podman never runs its HEALTHCHECK (--health-interval=disable), so that does not count";
 
     private final Engine engine;
     private final UnitManager units;
+    private final Supplier<Future<List<String>>> instances;
     private final Claims claims;
     private final Classifier classifier;
     private final Successor successor;
 
-    public Discovery(Engine engine, UnitManager units, HealthSource health, GateSource gates) {
+    /** @param instances of templates that were followed before, the latest first: they may be stopped and forgotten */
+    public Discovery(
+            Engine engine,
+            UnitManager units,
+            Supplier<Future<List<String>>> instances,
+            HealthSource health,
+            GateSource gates) {
         this.engine = engine;
         this.units = units;
+        this.instances = instances;
         Labels labels = new Labels(health, gates);
         this.claims = new Claims(engine, units, labels);
         this.classifier = new Classifier(labels);
@@ -50,7 +63,13 @@ public final class Discovery implements Workloads {
     @Override
     public Future<Found> find() {
         Future<List<Container>> containers = engine.followedContainers();
-        Future<List<UnitDefinition>> definitions = units.servicesRunning("podman");
+        Future<List<UnitDefinition>> definitions = instances
+                .get()
+                .recover(trouble -> {
+                    log.warn("cannot read which instances were followed before reason={}", trouble.getMessage());
+                    return Future.succeededFuture(List.of());
+                })
+                .compose(before -> units.servicesRunning("podman", before));
         Future<List<Claims.Judged>> judged = Future.all(containers, definitions)
                 .compose(both -> claims.judge(
                         containers.result(),
@@ -64,7 +83,18 @@ public final class Discovery implements Workloads {
                                         Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
                                 .toList(),
                         silentlyChecked(definitions.result()),
-                        containers.result()));
+                        containers.result(),
+                        recalled(definitions.result(), containers.result())));
+    }
+
+    /** The units of which nothing else tells, no container either. */
+    private static Set<String> recalled(List<UnitDefinition> definitions, List<Container> containers) {
+        Set<String> recalled = definitions.stream()
+                .filter(UnitDefinition::recalled)
+                .map(UnitDefinition::name)
+                .collect(Collectors.toSet());
+        containers.forEach(container -> recalled.remove(String.valueOf(container.unit())));
+        return recalled;
     }
 
     /** The units that run a container with a HEALTHCHECK that never says anything. */
@@ -146,7 +176,8 @@ public final class Discovery implements Workloads {
                 .collect(Collectors.toSet());
     }
 
-    private Found sort(List<Sighting> sightings, Set<String> silentlyChecked, List<Container> containers) {
+    private Found sort(
+            List<Sighting> sightings, Set<String> silentlyChecked, List<Container> containers, Set<String> recalled) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
         Map<Identity, Note> notes = new HashMap<>();
@@ -166,6 +197,6 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(workloads, misfits, notes, List.of(), members(containers), stopped(containers));
+        return new Found(workloads, misfits, notes, List.of(), members(containers), stopped(containers), recalled);
     }
 }

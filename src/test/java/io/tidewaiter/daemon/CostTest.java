@@ -82,6 +82,7 @@ class CostTest {
         Discovery workloads = new Discovery(
                 engine,
                 units,
+                () -> Future.succeededFuture(List.of()),
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));

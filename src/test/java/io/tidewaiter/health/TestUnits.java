@@ -83,8 +83,10 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
-    public Future<List<UnitDefinition>> servicesRunning(String program) {
-        return Future.succeededFuture(List.copyOf(definitions));
+    public Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances) {
+        return Future.succeededFuture(definitions.stream()
+                .filter(unit -> !unit.recalled() || instances.contains(unit.name()))
+                .toList());
     }
 
     @Override

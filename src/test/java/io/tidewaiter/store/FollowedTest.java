@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.update.Journal.Unfollowed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +73,36 @@ class FollowedTest {
         assertThat(await(journal.unfollowed(MONTH))).hasSize(1);
     }
 
+    @Test
+    void knowsTheInstancesOfTheLastMonthTheLatestFirst() {
+        follow("web@a.service", "web.service");
+        store.clock(Duration.ofDays(1));
+        follow("web@b.service");
+        assertThat(await(journal.instances())).containsExactly("web@b.service", "web@a.service");
+
+        store.clock(MONTH.minusHours(1));
+
+        assertThat(await(journal.instances())).containsExactly("web@b.service");
+    }
+
+    @Test
+    void forgetsAnInstanceThatIsFoundOnlySinceItIsKnownHere() {
+        follow("web@a.service");
+        for (int day = 0; day < 30; day++) {
+            store.clock(Duration.ofDays(1));
+            recall("web@a.service");
+        }
+
+        assertThat(await(journal.instances())).isEmpty();
+        assertThat(await(journal.unfollowed(MONTH))).hasSize(1);
+    }
+
     private void follow(String... units) {
         await(journal.followed(
-                Stream.of(units).map(unit -> update(unit, V1, V2).workload()).toList()));
+                Stream.of(units).map(unit -> update(unit, V1, V2).workload()).toList(), Set.of()));
+    }
+
+    private void recall(String unit) {
+        await(journal.followed(List.of(update(unit, V1, V2).workload()), Set.of(unit)));
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PruningTest {
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db")).keeping(new Keep(Duration.ofDays(365), 1000));
         journal = store.open();
-        await(journal.followed(List.of()));
+        await(journal.followed(List.of(), Set.of()));
     }
 
     @AfterEach
@@ -166,8 +167,11 @@ class PruningTest {
 
     private void hourLater() {
         store.clock(Duration.ofHours(1));
-        await(journal.followed(List.of(
-                update(V1, V2).workload(), update("other.service", V1, V2).workload())));
+        await(journal.followed(
+                List.of(
+                        update(V1, V2).workload(),
+                        update("other.service", V1, V2).workload()),
+                Set.of()));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class SightingsTest {
         assertThat(age()).isZero();
 
         store.clock(Duration.ofHours(5));
-        await(journal.followed(List.of()));
+        await(journal.followed(List.of(), Set.of()));
         store.uptime.reboot();
         store.set(Duration.ofDays(100));
         journal = store.openAgain();
@@ -108,12 +109,12 @@ class SightingsTest {
 
     @Test
     void beginsToAgeAgainWhereTheTimeIsLost() {
-        await(journal.followed(List.of()));
+        await(journal.followed(List.of(), Set.of()));
         store.clock(Duration.ofDays(300));
         await(journal.sight(FOLLOWER, ONE));
         store.meddle("DELETE FROM running");
 
-        await(journal.followed(List.of()));
+        await(journal.followed(List.of(), Set.of()));
         await(journal.sight(FOLLOWER, ONE));
         store.clock(Duration.ofDays(3));
 

@@ -17,6 +17,7 @@ import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ class WordsTest {
     void staysWhileNothingIsKnownOfTheUnit() {
         await(journal.hold("web.service", WEB, ""));
 
-        await(journal.followed(List.of()));
+        await(journal.followed(List.of(), Set.of()));
 
         assertThat(await(journal.hold(WEB))).isPresent();
     }
@@ -126,7 +127,7 @@ class WordsTest {
     }
 
     private void follows(Reference... references) {
-        await(journal.followed(Stream.of(references).map(WordsTest::workload).toList()));
+        await(journal.followed(Stream.of(references).map(WordsTest::workload).toList(), Set.of()));
     }
 
     private static Workload workload(Reference reference) {

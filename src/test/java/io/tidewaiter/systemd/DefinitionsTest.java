@@ -107,6 +107,62 @@ class DefinitionsTest {
         assertThat(found()).containsExactly("v1");
     }
 
+    /** systemd has forgotten it, and nothing on the disk names it. */
+    @Test
+    void seesAStoppedInstanceWhoseNameIsKnown() throws Exception {
+        file("many@.service");
+        runs("many@one.service", "m1");
+
+        assertThat(found("many@one.service")).containsExactly("m1", "v1");
+        assertThat(await(manager.servicesRunning("podman", List.of("many@one.service"))))
+                .filteredOn(UnitDefinition::recalled)
+                .extracting(UnitDefinition::name)
+                .containsExactly("many@one.service");
+        systemd.questions.clear();
+        assertThat(found("many@one.service")).containsExactly("m1", "v1");
+        assertThat(systemd.questions).containsExactly("Get UnitsLoadTimestampMonotonic", "ListUnitsByPatterns");
+
+        systemd.loaded.add(listed("many@one.service"));
+        assertThat(await(manager.servicesRunning("podman", List.of("many@one.service"))))
+                .noneMatch(UnitDefinition::recalled);
+    }
+
+    @Test
+    void seesNoInstanceOfATemplateThatIsGone() throws Exception {
+        file("many@.service");
+        runs("many@one.service", "m1");
+        assertThat(found("many@one.service", "other@one.service")).containsExactly("m1", "v1");
+
+        Files.delete(directory.resolve("many@.service"));
+
+        assertThat(found("many@one.service")).containsExactly("v1");
+    }
+
+    /** There is one for each connection, with a name that does not come again. */
+    @Test
+    void seesNoStoppedInstanceThatAConnectionMade() throws Exception {
+        file("many@.service");
+        systemd.unit("many.socket", Map.of("Accept", new Variant<>(true)));
+        runs("many@1-127.0.0.1:80-127.0.0.1:40000.service", "m1");
+
+        assertThat(found("many@1-127.0.0.1:80-127.0.0.1:40000.service")).containsExactly("v1");
+    }
+
+    @Test
+    void seesTheLatestOfManyStoppedInstances() throws Exception {
+        file("many@.service");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            names.add("many@%d.service".formatted(i));
+            runs(names.getLast(), "m" + i);
+        }
+
+        assertThat(found(names.toArray(String[]::new)))
+                .hasSize(101)
+                .contains("m0", "m99", "v1")
+                .doesNotContain("m100");
+    }
+
     @Test
     void leavesOutWhatSystemdHasOnlyAnErrorFor() throws Exception {
         file("odd.service");
@@ -196,8 +252,8 @@ class DefinitionsTest {
     }
 
     /** The image that each of the services runs. */
-    private List<String> found() throws Exception {
-        return await(manager.servicesRunning("podman")).stream()
+    private List<String> found(String... instances) throws Exception {
+        return await(manager.servicesRunning("podman", List.of(instances))).stream()
                 .map(UnitDefinition::commands)
                 .map(commands -> commands.getFirst().getLast())
                 .toList();

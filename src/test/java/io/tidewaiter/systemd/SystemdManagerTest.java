@@ -181,7 +181,7 @@ class SystemdManagerTest {
         systemd.unit("talks-of-it.service", Map.of("ExecStart", execStart("/bin/echo", "echo", "podman")));
 
         List<List<String>> commands = List.of(List.of("podman", "run", "x"));
-        assertThat(await(manager.servicesRunning("podman")))
+        assertThat(await(manager.servicesRunning("podman", List.of())))
                 .containsExactly(
                         new UnitDefinition("many@one.service", null, commands, List.of(), List.of(), List.of()),
                         new UnitDefinition(

@@ -95,6 +95,24 @@ class LettingGoTest {
         assertThat(bed.host.engine.stored().kept()).hasSize(2);
     }
 
+    /** Any name makes one of a template, so systemd has no word on whether it is still wanted. */
+    @Test
+    void goesOnceAnInstanceHasNotRunForAMonth() {
+        String instance = "web@a.service";
+        bed.host.units.remove(WEB_UNIT);
+        bed.host.follows(instance, WEB);
+        bed.host.units.startNow(bed.host.units.unit(instance));
+        daysLater(100);
+        assertThat(bed.host.engine.stored().kept()).isNotEmpty();
+
+        bed.host.units.forget(instance);
+        daysLater(29);
+        assertThat(bed.host.engine.stored().kept()).isNotEmpty();
+        daysLater(2);
+
+        assertThat(bed.host.engine.stored().kept()).isEmpty();
+    }
+
     @Test
     void staysThoughTheClockIsSetAhead() {
         bed.host.units.remove(WEB_UNIT);

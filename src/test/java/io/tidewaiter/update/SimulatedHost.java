@@ -132,8 +132,9 @@ final class SimulatedHost implements Workloads, HealthCheck {
         return acts.read("find workloads", () -> {
             List<Workload> found = new ArrayList<>();
             for (Unit unit : units.all()) {
-                if (unit.showsOnlyWithContainers
-                        && engine.containersNow(unit.name).isEmpty()) {
+                if (unit.forgotten
+                        || (unit.showsOnlyWithContainers
+                                && engine.containersNow(unit.name).isEmpty())) {
                     continue;
                 }
                 unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));

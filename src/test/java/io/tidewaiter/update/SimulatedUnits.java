@@ -76,6 +76,8 @@ final class SimulatedUnits implements UnitManager {
         boolean scheduled;
         /** Its definition does not tell what its containers follow, as that of a {@code podman kube play} does not. */
         boolean showsOnlyWithContainers;
+        /** An instance of a template that systemd has no more in memory: it is told of when asked for, and is in no list. */
+        boolean forgotten;
 
         Unit(String name) {
             this.name = name;
@@ -107,6 +109,12 @@ final class SimulatedUnits implements UnitManager {
     void remove(String name) {
         stopNow(unit(name));
         units.remove(name);
+    }
+
+    /** An instance of a template is stopped. */
+    void forget(String name) {
+        stopNow(unit(name));
+        unit(name).forgotten = true;
     }
 
     List<Unit> all() {
@@ -212,7 +220,7 @@ final class SimulatedUnits implements UnitManager {
     }
 
     @Override
-    public Future<List<UnitDefinition>> servicesRunning(String program) {
+    public Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances) {
         throw new UnsupportedOperationException("an update is given its workloads");
     }
 
@@ -226,6 +234,7 @@ final class SimulatedUnits implements UnitManager {
         return acts.read(
                 "list units",
                 () -> Future.succeededFuture(units.values().stream()
+                        .filter(unit -> !unit.forgotten)
                         .map(unit -> UnitState.listed(unit.name, unit.load, unit.active, unit.sub))
                         .collect(Collectors.toMap(UnitState::name, unit -> unit))));
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The real journal, each write of which is one of the acts. */
@@ -86,8 +87,13 @@ final class TracedJournal implements Journal {
 
     /** Most of the time it only reads. */
     @Override
-    public Future<Void> followed(List<Workload> all) {
-        return acts.read("read journal", () -> journal.followed(all));
+    public Future<Void> followed(List<Workload> all, Set<String> recalled) {
+        return acts.read("read journal", () -> journal.followed(all, recalled));
+    }
+
+    @Override
+    public Future<List<String>> instances() {
+        return acts.read("read journal", journal::instances);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.tidewaiter.update.port.Keyring;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workloads.Found;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ abstract class DiscoveringTest {
 
     final Loop loop = new Loop();
     final TestUnits units = new TestUnits();
+    final List<String> instances = new ArrayList<>();
+    Future<List<String>> memory = Future.succeededFuture(instances);
     FakePodman podman;
     Discovery discovery;
 
@@ -39,6 +42,7 @@ abstract class DiscoveringTest {
         discovery = new Discovery(
                 new PodmanEngine(loop.vertx(), podman.socket(), Ticker.of(loop.vertx()), Keyring.NONE),
                 units,
+                () -> memory,
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
     }

@@ -10,6 +10,7 @@ import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -217,6 +218,35 @@ class DiscoveryTest extends DiscoveringTest {
     }
 
     @Test
+    void findsAnInstanceThatOnlyItsNameTellsOf() {
+        units.defines(unit("web@a.service", RUN + "registry.example/httpd:prod").asRecalled());
+        assertThat(find().workloads()).isEmpty();
+
+        instances.add("web@a.service");
+
+        assertThat(find().workloads()).extracting(Workload::unit).containsExactly("web@a.service");
+        assertThat(find().recalled()).containsExactly("web@a.service");
+    }
+
+    @Test
+    void findsAnInstanceByItsContainerToo() {
+        container(ID, "web-a", "registry.example/httpd:prod", followed("web@a.service"));
+        units.defines(unit("web@a.service", RUN + "registry.example/httpd:prod").asRecalled());
+        instances.add("web@a.service");
+
+        assertThat(find().workloads()).hasSize(1);
+        assertThat(find().recalled()).isEmpty();
+    }
+
+    @Test
+    void findsWhatShowsThoughItIsNotKnownWhatWasFollowedBefore() {
+        memory = Future.failedFuture("disk full");
+        units.defines(unit("web.service", RUN + "registry.example/httpd:prod"));
+
+        assertThat(find().workloads()).hasSize(1);
+    }
+
+    @Test
     void refusesAContainerWhoseImageAnImageUnitPulls() {
         UnitDefinition web = unit("web.service", RUN + "--replace --name web registry.example/httpd:prod");
         units.defines(
@@ -227,7 +257,8 @@ class DiscoveryTest extends DiscoveringTest {
                         List.of(),
                         List.of(),
                         web.environment(),
-                        Set.of("web-image.service")),
+                        Set.of("web-image.service"),
+                        false),
                 unit("web-image.service", "/usr/bin/podman image pull --creds a:secret registry.example/httpd:prod"));
 
         assertThat(find().misfits())

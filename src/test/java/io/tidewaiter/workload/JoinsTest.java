@@ -28,11 +28,12 @@ class JoinsTest extends DiscoveringTest {
                 List.of(),
                 List.of(),
                 unit.environment(),
-                restartsWith);
+                restartsWith,
+                false);
     }
 
     private static UnitDefinition target(String name, Set<String> restartsWith) {
-        return new UnitDefinition(name, null, List.of(), List.of(), List.of(), List.of(), restartsWith);
+        return new UnitDefinition(name, null, List.of(), List.of(), List.of(), List.of(), restartsWith, false);
     }
 
     private void areFollowed(String... names) {

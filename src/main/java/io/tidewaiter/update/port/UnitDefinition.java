@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleanups the {@code ExecStop=} and {@code ExecStopPost=} lines likewise
  * @param environment the {@code Environment=} assignments, {@code NAME=value}
  * @param restartsWith the units with which a restart stops and starts it: those it requires, is bound to or is part of
+ * @param recalled an instance of a template that systemd does not have in memory and no file names: who asked knew its name
  */
 public record UnitDefinition(
         String name,
@@ -23,9 +24,10 @@ public record UnitDefinition(
         List<List<String>> preparations,
         List<List<String>> cleanups,
         List<String> environment,
-        Set<String> restartsWith) {
+        Set<String> restartsWith,
+        boolean recalled) {
 
-    /** One that depends on no other. */
+    /** One that depends on no other, and that systemd or a file names. */
     public UnitDefinition(
             String name,
             @Nullable String sourcePath,
@@ -33,7 +35,7 @@ public record UnitDefinition(
             List<List<String>> preparations,
             List<List<String>> cleanups,
             List<String> environment) {
-        this(name, sourcePath, commands, preparations, cleanups, environment, Set.of());
+        this(name, sourcePath, commands, preparations, cleanups, environment, Set.of(), false);
     }
 
     public UnitDefinition {
@@ -42,5 +44,10 @@ public record UnitDefinition(
         cleanups = cleanups.stream().map(List::copyOf).toList();
         environment = List.copyOf(environment);
         restartsWith = Set.copyOf(restartsWith);
+    }
+
+    /** The same, known by its name only. */
+    public UnitDefinition asRecalled() {
+        return new UnitDefinition(name, sourcePath, commands, preparations, cleanups, environment, restartsWith, true);
     }
 }

@@ -14,8 +14,11 @@ public interface UnitManager {
      * Every service, loaded or not, whose definition runs this program in {@code ExecStart=}.
      *
      * @param program the file name of the executable, {@code podman}
+     * @param instances of templates that were seen before, the latest first: while they are stopped systemd may have forgotten
+     *     them, and no file need name them. Those that a connection makes ({@code Accept=yes}) stay forgotten, and so do the
+     *     earliest where there are too many
      */
-    Future<List<UnitDefinition>> servicesRunning(String program);
+    Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances);
 
     /**
      * What systemd says of one unit, whatever it runs; empty where there is none of this name, and for a masked one.

@@ -36,6 +36,7 @@ public interface Workloads {
      *     start them again
      * @param members units whose container is in a pod, each with the unit that starts the pod
      * @param stopped the ids of the listed containers that exist and do not run
+     * @param recalled units that neither systemd nor a file names: instances of templates that were found before
      */
     record Found(
             List<Workload> workloads,
@@ -43,7 +44,8 @@ public interface Workloads {
             Map<Identity, Note> notes,
             List<Workload> remembered,
             Map<String, String> members,
-            Set<String> stopped) {
+            Set<String> stopped,
+            Set<String> recalled) {
 
         public Found {
             workloads = List.copyOf(workloads);
@@ -52,11 +54,12 @@ public interface Workloads {
             remembered = List.copyOf(remembered);
             members = Map.copyOf(members);
             stopped = Set.copyOf(stopped);
+            recalled = Set.copyOf(recalled);
         }
 
-        /** All of them show, none is in a pod, and all containers run. */
+        /** All of them show by themselves, none is in a pod, and all containers run. */
         public Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
-            this(workloads, misfits, notes, List.of(), Map.of(), Set.of());
+            this(workloads, misfits, notes, List.of(), Map.of(), Set.of(), Set.of());
         }
 
         /** With nothing to note. */
@@ -70,7 +73,7 @@ public interface Workloads {
             misfits.stream()
                     .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
                     .forEach(all::add);
-            return new Found(all, misfits, notes, remembered, members, stopped);
+            return new Found(all, misfits, notes, remembered, members, stopped, recalled);
         }
 
         /**
