@@ -73,6 +73,35 @@ class InChargeIT {
         assertThat(tagged()).isEqualTo(v1);
     }
 
+    /** The job that restarts it on last good goes on without us, or does not; the person's comes after it. */
+    @Test
+    void aUnitThatIsStoppedAfterARollbackWasKilledStaysStopped() {
+        // given
+        Httpd httpd = started("3s");
+        String v1 = httpd.imageId();
+        host.publish("silent");
+        beginUpdate("--unit=killed");
+        awaitState("rolling back");
+        host.core().systemctl("kill", "--signal=KILL", "killed.service").ok();
+
+        // when
+        host.core().systemctl("stop", httpd.unit()).ok();
+        Ran update = httpd.updateNow();
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(httpd.state()).isIn("inactive", "failed");
+        assertThat(tagged()).isEqualTo(v1);
+        assertThat(host.core().history().getFirst().path("why").asText()).contains(httpd.unit() + " was stopped");
+
+        // when it is started again
+        httpd.started();
+
+        // then
+        assertThat(httpd.updateNow().exit()).isZero();
+        assertThat(httpd.imageId()).isEqualTo(v1);
+    }
+
     @Test
     void aUnitThatIsRestartedWhileItIsWatchedIsProvenAllTheSame() {
         // given
@@ -313,10 +342,9 @@ class InChargeIT {
         return Httpd.ofSeedUnit(host.core(), Health.QUICK.soaking(soak)).started();
     }
 
-    private void beginUpdate() {
-        host.core()
-                .run("systemd-run", "--user", "--quiet", "--collect", "/opt/tidewaiter/bin/tidewaiter", "update", "now")
-                .ok();
+    private void beginUpdate(String... options) {
+        String command = "systemd-run --user --quiet --collect %s /opt/tidewaiter/bin/tidewaiter update now";
+        host.core().shell(command.formatted(String.join(" ", options))).ok();
     }
 
     private void awaitState(String state) {

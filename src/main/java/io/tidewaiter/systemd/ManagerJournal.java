@@ -5,17 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks journalctl(1) what systemd wrote about the jobs of one run of a unit, where its properties do not tell whether the
- * run was stopped. Blocks, for a bounded time.
+ * Asks journalctl(1) what systemd wrote about the jobs of a unit, where its properties do not tell whether a run of it was
+ * stopped. Blocks, for a bounded time.
  *
  * <p>Only entries of the manager itself count, by fields that the journal adds and no program can choose.
  */
@@ -73,27 +75,56 @@ final class ManagerJournal {
         return end;
     }
 
+    /**
+     * Whether the last job of the unit that there is a word of stops it. systemd writes {@code restart} of both halves of a
+     * restart, or of its second one {@code start}.
+     *
+     * @param manager its process, in this boot: what another one wrote does not count, as its end stops every unit
+     * @return false also where the journal cannot be read or has lost it
+     */
+    boolean lastJobStops(String unit, long manager) {
+        List<String> jobs = List.of("JOB_TYPE=stop", "JOB_TYPE=start", "JOB_TYPE=restart");
+        List<List<String>> matches = Stream.of("USER_UNIT=", "UNIT=")
+                .map(field -> Stream.concat(Stream.of("_PID=" + manager, field + unit), jobs.stream())
+                        .toList())
+                .toList();
+        return types(List.of("--boot", "--lines=1"), matches).contains("stop");
+    }
+
     /** The type of each of these jobs that there was; empty where that cannot be read. */
     private List<String> jobs(String invocation, List<List<String>> jobs) {
-        ProcessBuilder command = new ProcessBuilder(program, "--quiet", "--no-pager", "--output=cat");
-        command.command().addAll(List.of("--output-fields=JOB_TYPE", "--lines=" + MOST_LINES));
-        String or = "";
+        List<List<String>> matches = new ArrayList<>();
         for (List<String> manager : List.of(OF_A_USER, OF_THE_SYSTEM)) {
             for (List<String> job : jobs) {
-                if (!or.isEmpty()) {
-                    command.command().add(or);
-                }
-                command.command().addAll(List.of(manager.getFirst(), manager.getLast() + invocation));
-                command.command().addAll(job);
-                or = "+";
+                List<String> match = new ArrayList<>(List.of(manager.getFirst(), manager.getLast() + invocation));
+                match.addAll(job);
+                matches.add(match);
             }
         }
+        return types(List.of("--lines=" + MOST_LINES), matches);
+    }
+
+    /** @param matches of each entry all of one of them */
+    private List<String> types(List<String> options, List<List<String>> matches) {
+        List<String> command =
+                new ArrayList<>(List.of(program, "--quiet", "--no-pager", "--output=cat", "--output-fields=JOB_TYPE"));
+        command.addAll(options);
+        String or = "";
+        for (List<String> match : matches) {
+            if (!or.isEmpty()) {
+                command.add(or);
+            }
+            command.addAll(match);
+            or = "+";
+        }
         try {
-            return read(command.redirectError(ProcessBuilder.Redirect.DISCARD).start())
+            return read(new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start())
                     .lines()
                     .toList();
         } catch (IOException e) {
-            LOG.debug("The journal cannot be asked, invocation={}", invocation, e);
+            LOG.debug("The journal cannot be asked, matches={}", matches, e);
             return List.of();
         }
     }

@@ -17,6 +17,7 @@ import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.interfaces.DBus;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.messages.DBusSignal;
@@ -180,6 +181,16 @@ final class Session implements AutoCloseable {
     private LastRun.End endOf(UnitProperties unit) {
         LastRun.End told = LastRun.of(unit).end();
         return told == LastRun.End.UNTOLD ? memory.endOf(unit.invocation(), unit.isOneshot()) : told;
+    }
+
+    boolean wasStopped(String unit) throws DBusException {
+        return memory.lastJobStops(unit, process());
+    }
+
+    /** The id of systemd's process. */
+    private long process() throws DBusException {
+        DBus bus = connection.getRemoteObject("org.freedesktop.DBus", "/org/freedesktop/DBus", DBus.class);
+        return bus.GetConnectionUnixProcessID(SYSTEMD).longValue();
     }
 
     private boolean isScheduled(UnitProperties unit) throws DBusException {

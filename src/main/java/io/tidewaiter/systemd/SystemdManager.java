@@ -84,6 +84,11 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
+    public Future<Boolean> wasStopped(String unit) {
+        return ask("read the last job of " + unit, session -> session.wasStopped(unit));
+    }
+
+    @Override
     public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
         return shut(unit, limit)
                 .compose(shut -> run("restart", unit, limit, wait, session -> {

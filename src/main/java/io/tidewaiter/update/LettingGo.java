@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -74,7 +75,10 @@ final class LettingGo {
     /** A template makes an instance of any name: systemd knows one that it has in memory. */
     private Future<Boolean> isUnknown(String unit) {
         return unit.contains("@")
-                ? units.glance().map(loaded -> !loaded.containsKey(unit) || isNotFound(loaded.get(unit)))
+                ? units.glance()
+                        .map(loaded -> Optional.ofNullable(loaded.get(unit))
+                                .map(LettingGo::isNotFound)
+                                .orElse(true))
                 : units.state(unit).map(LettingGo::isNotFound);
     }
 

@@ -31,8 +31,21 @@ final class Standing {
 
     /** The same for a unit that ran a moment ago, and whose rest is therefore somebody's wish. */
     static Optional<String> rests(UnitState unit) {
-        return forbids(unit)
-                .or(() -> unit.isAtRest() ? Optional.of(unit.name() + " was stopped by somebody") : Optional.empty());
+        return forbids(unit).or(() -> unit.isAtRest() ? Optional.of(stopped(unit)) : Optional.empty());
+    }
+
+    /**
+     * The same for a unit whose own end, or a restart that did not come to its end, may be why it is at rest: that does not
+     * count, a job that stopped it does.
+     */
+    static Future<Optional<String>> wasStopped(UnitState unit, UnitManager units) {
+        return unit.isAtRest() && !unit.isIdle()
+                ? units.wasStopped(unit.name()).map(so -> so ? Optional.of(stopped(unit)) : Optional.empty())
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private static String stopped(UnitState unit) {
+        return unit.name() + " was stopped by somebody";
     }
 
     /**

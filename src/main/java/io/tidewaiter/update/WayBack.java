@@ -12,11 +12,13 @@ import io.tidewaiter.update.port.Member;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -73,11 +75,9 @@ final class WayBack {
         return scribe.enterAnyway(update, state)
                 .compose(entered -> putTagBack(update))
                 .compose(tagged -> Standing.of(update.workload().unit(), units, engine))
-                .compose(unit -> Standing.forbids(unit, state.idle())
-                        .<Future<End>>map(why -> Future.succeededFuture(state.done("then " + why)))
-                        .orElseGet(() -> unit.scheduled()
-                                ? Future.succeededFuture(state.done("its next run uses the image before"))
-                                : restore(update, state)))
+                .compose(unit -> leftAsItIs(unit, state)
+                        .compose(why -> why.<Future<End>>map(note -> Future.succeededFuture(state.done(note)))
+                                .orElseGet(() -> restore(update, state))))
                 .transform(end -> {
                     if (end.succeeded()) {
                         return scribe.end(update, end.result());
@@ -88,6 +88,16 @@ final class WayBack {
                             : ticker.after(Attempts.pauseAfter(state.attempt()))
                                     .compose(waited -> rollBack(update, state.again()));
                 });
+    }
+
+    /** Why the unit is not started, in whatever try, by this process or by one that goes on with it; empty when it is. */
+    private Future<Optional<String>> leftAsItIs(UnitState unit, RollingBack state) {
+        Optional<String> forbidden = Standing.forbids(unit, state.idle());
+        if (forbidden.isPresent() || !unit.scheduled()) {
+            return (forbidden.isPresent() ? Future.succeededFuture(forbidden) : Standing.wasStopped(unit, units))
+                    .map(why -> why.map("then "::concat));
+        }
+        return Future.succeededFuture(Optional.of("its next run uses the image before"));
     }
 
     /** Never fails. */

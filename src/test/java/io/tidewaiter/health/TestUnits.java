@@ -98,6 +98,11 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
+    public Future<Boolean> wasStopped(String unit) {
+        return Future.succeededFuture(false);
+    }
+
+    @Override
     public Future<Map<String, UnitState>> glance() {
         Map<String, UnitState> seen = new HashMap<>();
         states.forEach((name, state) -> {

@@ -55,6 +55,19 @@ class ManagerJournalTest {
                 .contains(" + _PID=1 INVOCATION_ID=" + RUN + " JOB_TYPE=start JOB_RESULT=done");
     }
 
+    /** Of a restart systemd writes {@code restart} and then {@code start}. */
+    @ParameterizedTest
+    @CsvSource({"stop, true", "start, false", "restart, false", "'', false"})
+    void tellsWhetherTheLastJobOfAUnitStopsIt(String said, boolean stops) throws IOException {
+        assertThat(new ManagerJournal(saying(said, 0)).lastJobStops("web.service", 42))
+                .isEqualTo(stops);
+
+        assertThat(Files.readString(folder.resolve("asked")).strip())
+                .isEqualTo("--quiet --no-pager --output=cat --output-fields=JOB_TYPE --boot --lines=1"
+                        + " _PID=42 USER_UNIT=web.service JOB_TYPE=stop JOB_TYPE=start JOB_TYPE=restart"
+                        + " + _PID=42 UNIT=web.service JOB_TYPE=stop JOB_TYPE=start JOB_TYPE=restart");
+    }
+
     @Test
     void isAskedOnceOfEachRun() throws IOException {
         ManagerJournal journal = new ManagerJournal(saying("start", 0));

@@ -188,6 +188,59 @@ class ResumeTest {
         assertThat(bed.quarantine()).isEmpty();
     }
 
+    /** Whether its process ends at the stop or has to be killed. */
+    @ParameterizedTest
+    @CsvSource({
+        "write rolling back, false",
+        "write rolling back, true",
+        "tag v1,             false",
+        "tag v1,             true",
+    })
+    void doesNotStartLastGoodWhereSomebodyStoppedTheUnitMeanwhile(String killedAfter, boolean stubborn) {
+        // given
+        TestImage bad = TestImage.silent("v2");
+        bed.host.publish(bad);
+        interruptAfter(killedAfter);
+        SimulatedUnits.Unit unit = bed.host.units.unit(WEB_UNIT);
+        if (stubborn) {
+            bed.host.units.stopStubborn(unit);
+        } else {
+            bed.host.units.stopByHand(unit);
+        }
+
+        // when
+        bed.resume();
+        bed.update();
+
+        // then
+        assertThat(bed.states()).startsWith("rolling back", "rolled back").doesNotContain("activating");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo(stubborn ? "failed" : "inactive");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).containsExactly(bad.index());
+        assertThat(bed.history().getFirst().reason()).contains(WEB_UNIT + " was stopped by somebody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void startsLastGoodWhereTheUnitOnlyEnded(boolean bootedMeanwhile) {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        interruptAfter("write rolling back");
+        if (bootedMeanwhile) {
+            bed.host.units.stopByHand(bed.host.units.unit(WEB_UNIT));
+            bed.host.reboot();
+        } else {
+            bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+        }
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"write activating", "write verifying"})
     void startsNothingThatSomebodyMaskedThoughThePowerWasCut(String killedAfter) {

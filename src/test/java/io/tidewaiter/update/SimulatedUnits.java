@@ -192,11 +192,16 @@ final class SimulatedUnits implements UnitManager {
         unit.become("inactive", "dead");
     }
 
+    /** A person's stop. */
+    void stopByHand(Unit unit) {
+        stopNow(unit);
+        unit.stopped = true;
+    }
+
     /** A person's stop of a process that ignores SIGTERM, and so has to be killed. */
     void stopStubborn(Unit unit) {
-        stopNow(unit);
+        stopByHand(unit);
         unit.become("failed", "failed");
-        unit.stopped = true;
     }
 
     /** Its timer starts a scheduled unit, whose container ends by itself. */
@@ -248,6 +253,11 @@ final class SimulatedUnits implements UnitManager {
                     return Future.succeededFuture(
                             known == null ? state(new Unit(unit), "not-found") : state(known, known.load));
                 }));
+    }
+
+    @Override
+    public Future<Boolean> wasStopped(String unit) {
+        return acts.read("read units", () -> Future.succeededFuture(units.containsKey(unit) && unit(unit).stopped));
     }
 
     static UnitState state(Unit unit, String load) {
@@ -354,6 +364,7 @@ final class SimulatedUnits implements UnitManager {
             engine.removeContainersOf(unit.name);
             unit.become("inactive", "dead");
             unit.invocation = "";
+            unit.stopped = false;
         });
     }
 

@@ -37,6 +37,12 @@ public interface UnitManager {
     Future<UnitState> state(String unit);
 
     /**
+     * Whether the last job of this manager for the unit stopped it: a person did, or something that the unit depends on was
+     * stopped. The stop that belongs to a restart is none. False where that cannot be told.
+     */
+    Future<Boolean> wasStopped(String unit);
+
+    /**
      * Restarts (or starts) the unit and follows the job to its result. A failed state and its start limit are cleared
      * first, so that a crash loop of the past cannot forbid the start that ends it. What stands behind the gate of a {@link
      * #hold} is stopped first, and started by its next visitor.
