@@ -27,8 +27,8 @@ final class Look {
     private final boolean isFirst;
     private boolean isLeftOut;
     private String container = "";
-    private String exited = "";
-    private long exitedSince;
+    private String ended = "";
+    private long endedSince;
     private Duration healthBudget = Duration.ZERO;
 
     /**
@@ -79,19 +79,28 @@ final class Look {
     private Future<Observation> container(List<Container> all, Prober prober) {
         return switch (part) {
             case Group.Follower(var workload, String imageId, String ownUnit) ->
-                workload.among(all)
+                known(all)
+                        .or(() -> workload.among(all))
                         .map(now -> follower(now, imageId, workload.health().probes(), prober))
                         .orElseGet(() -> seen(missing(workload.container())));
             case Group.Bystander bystander ->
-                seen(bystander
-                        .among(all)
+                seen(known(all)
+                        .or(() -> bystander.among(all))
                         .map(this::runs)
                         .orElseGet(() -> missing(bystander.member().name())));
         };
     }
 
+    /** The one that was seen running, whatever it is called by now. */
+    private Optional<Container> known(List<Container> all) {
+        return all.stream().filter(now -> now.id().equals(container)).findFirst();
+    }
+
+    /** One that was made with {@code --rm} is removed when it ends. */
     private Observation missing(String name) {
-        return new Observation.Lacking("%s has no container %s".formatted(unit, name));
+        return !container.isEmpty() && !own.isBetween() && staysEnded(container)
+                ? new Observation.Bad("container %s is gone: it ended by itself, or it was removed".formatted(name))
+                : new Observation.Lacking("%s has no container %s".formatted(unit, name));
     }
 
     private Future<Observation> follower(Container now, @Nullable String imageId, List<Probe> probes, Prober prober) {
@@ -109,24 +118,25 @@ final class Look {
         if (!container.isEmpty() && !container.equals(now.id())) {
             return new Observation.Bad("container %s was replaced: it did not keep running".formatted(now.name()));
         }
-        container = now.id();
         if (now.restarts() > 0) {
             return new Observation.Bad("container %s crashed and was restarted by Podman".formatted(now.name()));
         }
         if (now.running()) {
+            container = now.id();
+            ended = "";
             return new Observation.Good();
         }
-        return now.exited() && staysExited(now)
+        return now.exited() && staysEnded(now.id())
                 ? new Observation.Bad("container %s ended by itself".formatted(now.name()))
                 : new Observation.Lacking("container %s is not running".formatted(now.name()));
     }
 
-    private boolean staysExited(Container now) {
-        if (!exited.equals(now.id())) {
-            exited = now.id();
-            exitedSince = ticker.nanos();
+    private boolean staysEnded(String id) {
+        if (!ended.equals(id)) {
+            ended = id;
+            endedSince = ticker.nanos();
         }
-        return ticker.since(exitedSince).compareTo(PASSING) >= 0;
+        return ticker.since(endedSince).compareTo(PASSING) >= 0;
     }
 
     private Observation checked(Container now) {

@@ -36,6 +36,15 @@ final class OwnUnit {
                 : units.state(name).map(this::judge);
     }
 
+    /** At the last look it was being stopped or started, so that its container may be missing for as long as that takes. */
+    boolean isBetween() {
+        UnitState seen = last;
+        return seen != null
+                && (!seen.job().isEmpty()
+                        || seen.activeState().equals("activating")
+                        || seen.activeState().equals("deactivating"));
+    }
+
     private Observation judge(UnitState now) {
         UnitState before = last;
         last = now;

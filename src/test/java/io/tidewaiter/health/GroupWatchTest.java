@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A unit with three containers, all of which count: two that are followed and one that is not. */
 class GroupWatchTest extends HealthTest {
@@ -22,6 +24,7 @@ class GroupWatchTest extends HealthTest {
     private static final String SECOND = "second.service";
     private static final String SECOND_ID = "c1".repeat(32);
     private static final String THIRD_ID = "c2".repeat(32);
+    private static final String FOURTH_ID = "c3".repeat(32);
     private static final HealthPolicy PATIENT =
             new HealthPolicy(List.of(), Duration.ofSeconds(120), Duration.ofSeconds(20));
 
@@ -88,6 +91,62 @@ class GroupWatchTest extends HealthTest {
 
         assertThat(verdict()).isEqualTo(new Verdict.Unhealthy("container third ended by itself"));
         assertThat(ticker.passed()).isLessThan(Duration.ofSeconds(9));
+    }
+
+    /** {@code podman run --rm}, as scripts have it, leaves nothing behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"httpd", "third"})
+    void isUnhealthySoonAfterOneIsGone(String name) {
+        String id = name.equals("httpd") ? ID : THIRD_ID;
+        unit(() -> {
+            if (!before(4)) {
+                podman.noContainer(id);
+            }
+            return TestUnits.running(UNIT);
+        });
+
+        assertThat(verdict()).asString().contains("container %s is gone".formatted(name));
+        assertThat(ticker.passed()).isLessThan(Duration.ofSeconds(9));
+    }
+
+    /** Its own unit stops and starts it, which may take a while. */
+    @Test
+    void waitsForOneWhoseUnitIsBetweenStopAndStart() {
+        own(() -> {
+            if (between(3, 8)) {
+                podman.noContainer(SECOND_ID);
+            } else {
+                second(running(SECOND_ID, "second"));
+            }
+            return TestUnits.state(SECOND, between(2, 9) ? "deactivating" : "active", "", "success", 0);
+        });
+
+        assertThat(verdict()).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @Test
+    void knowsOneThatIsRenamedMeanwhile() {
+        container(() -> before(4) ? httpd() : running(ID, "another"));
+        podman.container(
+                THIRD_ID,
+                () -> running(THIRD_ID, before(4) ? "third" : "fourth").json());
+
+        assertThat(verdict()).isEqualTo(new Verdict.Healthy(Duration.ofSeconds(20)));
+    }
+
+    /** A script that gives {@code --replace} finds the one of before when it comes to it. */
+    @Test
+    void waitsForTheStartToReplaceTheOneOfBefore() {
+        unit(() -> {
+            if (!before(2)) {
+                podman.noContainer(THIRD_ID);
+                podman.container(FOURTH_ID, () -> running(FOURTH_ID, "third").json());
+            }
+            return TestUnits.running(UNIT);
+        });
+        podman.container(THIRD_ID, () -> running(THIRD_ID, "third").exited().json());
+
+        assertThat(verdict()).isInstanceOf(Verdict.Healthy.class);
     }
 
     @Test
