@@ -35,6 +35,16 @@ final class ManagerJournal {
     private static final List<String> OF_THE_SYSTEM = List.of("_PID=1", "INVOCATION_ID=");
     private static final List<String> STOPPED = List.of("JOB_TYPE=stop");
     private static final List<String> NOT_STARTED = List.of("JOB_TYPE=start", "JOB_RESULT=failed");
+    private static final List<String> ENDED = List.of(
+            "JOB_TYPE=stop",
+            "JOB_TYPE=start",
+            "JOB_TYPE=restart",
+            "JOB_RESULT=done",
+            "JOB_RESULT=failed",
+            "JOB_RESULT=dependency",
+            "JOB_RESULT=timeout",
+            "JOB_RESULT=canceled",
+            "JOB_RESULT=skipped");
     private static final List<String> FINISHED = List.of("JOB_TYPE=start", "JOB_RESULT=done");
 
     private final String program;
@@ -76,16 +86,15 @@ final class ManagerJournal {
     }
 
     /**
-     * Whether the last job of the unit that there is a word of stops it. systemd writes {@code restart} of both halves of a
-     * restart, or of its second one {@code start}.
+     * Whether the last job of the unit that came to an end stopped it. A restart begins as a job that stops, ends its first
+     * half as one that restarts, and its second as one that starts.
      *
      * @param manager its process, in this boot: what another one wrote does not count, as its end stops every unit
      * @return false also where the journal cannot be read or has lost it
      */
     boolean lastJobStops(String unit, long manager) {
-        List<String> jobs = List.of("JOB_TYPE=stop", "JOB_TYPE=start", "JOB_TYPE=restart");
         List<List<String>> matches = Stream.of("USER_UNIT=", "UNIT=")
-                .map(field -> Stream.concat(Stream.of("_PID=" + manager, field + unit), jobs.stream())
+                .map(field -> Stream.concat(Stream.of("_PID=" + manager, field + unit), ENDED.stream())
                         .toList())
                 .toList();
         return types(List.of("--boot", "--lines=1"), matches).contains("stop");

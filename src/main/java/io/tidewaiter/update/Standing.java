@@ -39,6 +39,9 @@ final class Standing {
      * count, a job that stopped it does.
      */
     static Future<Optional<String>> wasStopped(UnitState unit, UnitManager units) {
+        if (unit.job().equals("stop")) {
+            return Future.succeededFuture(Optional.of(stopped(unit)));
+        }
         return unit.isAtRest() && !unit.isIdle()
                 ? units.wasStopped(unit.name()).map(so -> so ? Optional.of(stopped(unit)) : Optional.empty())
                 : Future.succeededFuture(Optional.empty());

@@ -220,6 +220,23 @@ class ResumeTest {
         assertThat(bed.history().getFirst().reason()).contains(WEB_UNIT + " was stopped by somebody");
     }
 
+    @Test
+    void doesNotStartLastGoodWhereSomebodyIsStoppingTheUnit() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        interruptAfter("write rolling back");
+        SimulatedUnits.Unit unit = bed.host.units.unit(WEB_UNIT);
+        unit.become("deactivating", "stop-sigterm");
+        unit.job = "stop";
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void startsLastGoodWhereTheUnitOnlyEnded(boolean bootedMeanwhile) {
