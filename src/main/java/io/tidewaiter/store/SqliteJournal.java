@@ -286,21 +286,31 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Tries> tries(Workload workload, Digest to) {
-        return database.transact(connection -> Tallies.of(Sql.list(
-                connection,
-                """
-                SELECT t.state, t.detail, EXISTS (
-                  SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn
-                FROM updates u JOIN transitions t ON t.update_id = u.id
-                WHERE u.unit = ?1 AND u.reference = ?2 AND (u.name = ?3 OR u.container = ?3) AND u.to_digest = ?4
-                AND u.outcome <> 'abandoned'
-                AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
-                ORDER BY u.id DESC LIMIT 100""",
-                Tallies::end,
-                workload.unit(),
-                workload.reference().toString(),
-                workload.identity().container(),
-                to.toString())));
+        String reference = workload.reference().toString();
+        return database.transact(connection -> {
+            Refusal refusal = Tallies.refusal(Sql.list(connection, """
+                    SELECT t.state, t.detail, false AS withdrawn FROM updates u JOIN transitions t ON t.update_id = u.id
+                    WHERE u.reference = ?1 AND u.to_digest = ?2 AND u.outcome IS NOT NULL AND u.outcome <> 'abandoned'
+                    AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
+                    ORDER BY u.id DESC LIMIT 1""", Tallies::end, reference, to.toString()));
+            return Tallies.of(
+                    Sql.list(
+                            connection,
+                            """
+                            SELECT t.state, t.detail, EXISTS (
+                              SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn
+                            FROM updates u JOIN transitions t ON t.update_id = u.id
+                            WHERE u.unit = ?1 AND u.reference = ?2 AND (u.name = ?3 OR u.container = ?3) AND u.to_digest = ?4
+                            AND u.outcome <> 'abandoned'
+                            AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
+                            ORDER BY u.id DESC LIMIT 100""",
+                            Tallies::end,
+                            workload.unit(),
+                            reference,
+                            workload.identity().container(),
+                            to.toString()),
+                    refusal);
+        });
     }
 
     @Override

@@ -47,11 +47,20 @@ final class Tallies {
                 StateCodec.lastRun(detail));
     }
 
+    /** @param newest of all tries at the digest, of whichever unit: the verdict is on the digest as the reference */
+    static @Nullable Refusal refusal(List<End> newest) {
+        return newest.stream()
+                .filter(end -> end.word().equals("refused"))
+                .map(end -> new Refusal(end.reason(), end.revision()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
      * What touched nothing does not count, and what arrived ends the count. What was withdrawn counts: of a job whose
      * beginning went by unseen it cannot be told whether somebody stopped the unit or knocked after it had ended.
      */
-    static Tries of(List<End> newestFirst) {
+    static Tries of(List<End> newestFirst, @Nullable Refusal refusal) {
         List<End> inVain = newestFirst.stream()
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
                 .filter(End::isInVain)
@@ -61,12 +70,6 @@ final class Tallies {
                 .findFirst()
                 .filter(End::isUnproven);
         String lastRun = unproven.map(End::lastRun).orElse(null);
-        Refusal refusal = newestFirst.stream()
-                .limit(1)
-                .filter(end -> end.word().equals("refused"))
-                .map(end -> new Refusal(end.reason(), end.revision()))
-                .findFirst()
-                .orElse(null);
         return inVain.isEmpty()
                 ? new Tries(0, "", false, unproven.isPresent(), lastRun, refusal)
                 : new Tries(

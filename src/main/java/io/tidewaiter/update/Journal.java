@@ -279,7 +279,8 @@ public interface Journal {
      * @param armed the digest took its place unproven, and is to be proven where the unit runs on it: it was put in place for
      *     that, or was withdrawn while it was watched
      * @param armedAfter the run of a scheduled unit after which it took its place; empty for none, null for other units
-     * @param refusal the newest of all tries ended with the signature policy's refusal; else null
+     * @param refusal the newest of all tries, of whichever unit that follows the reference, ended with the signature policy's
+     *     refusal; else null
      */
     record Tries(
             int count,

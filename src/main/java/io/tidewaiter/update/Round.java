@@ -253,7 +253,7 @@ final class Round {
 
     private Future<Turned> bring(Situation now, @Nullable Release from, Scope scope, @Nullable Gate wait, int times) {
         if (wait != null) {
-            return Turned.with(Rows.decided(now, new Decision.Wait(wait)));
+            return Turned.with(Rows.decided(now, waiting(now, from, wait)));
         }
         Future<State.End> end = proven(now, from)
                 .compose(back -> lane.run(
@@ -262,6 +262,13 @@ final class Round {
                 .compose(turned -> end.result() instanceof State.Abandoned && times < MOST_MOVES
                         ? movedOn(now, scope, times + 1).map(other -> other.orElse(turned))
                         : Future.succeededFuture(turned));
+    }
+
+    /** What the policy did not accept for one that went first it does not accept for this one either. */
+    private static Decision waiting(Situation now, @Nullable Release from, Gate wait) {
+        return wait.kind() == Gate.Kind.SIBLING && now.tries().refusal() instanceof Journal.Refusal refusal
+                ? new Decision.Refused(from, refusal)
+                : new Decision.Wait(wait);
     }
 
     /** What runs is no place to go back to where it failed here or was never proven, as long as there is another. */

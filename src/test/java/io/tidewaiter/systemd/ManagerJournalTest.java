@@ -63,12 +63,13 @@ class ManagerJournalTest {
                 .isEqualTo(stops);
 
         assertThat(Files.readString(folder.resolve("asked")).strip())
-                .isEqualTo(("--quiet --no-pager --output=cat --output-fields=JOB_TYPE --boot --lines=1"
-                                + " _PID=42 USER_UNIT=web.service ENDED + _PID=42 UNIT=web.service ENDED")
-                        .replace(
-                                "ENDED",
-                                "JOB_TYPE=stop JOB_TYPE=start JOB_TYPE=restart JOB_RESULT=done JOB_RESULT=failed"
-                                        + " JOB_RESULT=dependency JOB_RESULT=timeout JOB_RESULT=canceled JOB_RESULT=skipped"));
+                .isEqualTo(
+                        ("--quiet --no-pager --output=cat --output-fields=JOB_TYPE --boot --lines=1"
+                                        + " _PID=42 USER_UNIT=web.service ENDED + _PID=42 UNIT=web.service ENDED")
+                                .replace(
+                                        "ENDED",
+                                        "JOB_TYPE=stop JOB_TYPE=start JOB_TYPE=restart JOB_RESULT=done JOB_RESULT=failed"
+                                                + " JOB_RESULT=dependency JOB_RESULT=timeout JOB_RESULT=canceled JOB_RESULT=skipped"));
     }
 
     @Test

@@ -174,6 +174,34 @@ class PolicyTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
     }
 
+    /** The verdict is on the name and the image, so the first one's goes for all. */
+    @Test
+    void saysTheRefusalOfAllThatShareTheTag() {
+        bed.host.units.startNow(bed.host.follows("other.service", WEB));
+        assertThat(bed.update().rows()).hasSize(2).allSatisfy(PolicyTest::isRefused);
+        assertThat(bed.states()).as("one was tried").containsExactly("staging", "refused");
+
+        assertThat(bed.update().rows()).hasSize(2).allSatisfy(PolicyTest::isRefused);
+        assertThat(bed.dryRun().rows()).hasSize(2).allSatisfy(PolicyTest::isRefused);
+        assertThat(TestBed.await(bed.beginUpdate(Scope.units(Set.of(WEB_UNIT, "other.service"))))
+                        .rows())
+                .hasSize(2)
+                .allSatisfy(PolicyTest::isRefused);
+        assertThat(bed.outlook(TestBed.await(bed.host.find()).workloads().getLast()))
+                .satisfies(PolicyTest::isRefused);
+
+        signed.sign(WEB, V2);
+        bed.ticker.pass(Duration.ofMinutes(3));
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(bed.host.running("other.service")).isEqualTo("v2");
+    }
+
+    private static void isRefused(Row row) {
+        assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(row.why()).contains("does not accept", "tidewaiter update now " + row.unit());
+    }
+
     @Test
     void tellsOfTheRefusalWithoutAskingAnybody() {
         bed.update();
