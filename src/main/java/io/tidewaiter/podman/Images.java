@@ -6,7 +6,6 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Image;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +35,13 @@ final class Images {
     }
 
     Future<Void> tag(String imageId, Reference name) {
-        return libpod.post(
-                        "/images/%s/tag?repo=%s&tag=%s"
-                                .formatted(imageId, Libpod.quote(name.name()), Libpod.quote(name.tagOrLatest())),
-                        Buffer.buffer())
+        return libpod.settle("/images/%s/tag?repo=%s&tag=%s"
+                        .formatted(imageId, Libpod.quote(name.name()), Libpod.quote(name.tagOrLatest())))
                 .mapEmpty();
     }
 
     Future<Void> untag(Reference name) {
-        return libpod.postIfThere("/images/%s/untag?repo=%s&tag=%s"
+        return libpod.settleIfThere("/images/%s/untag?repo=%s&tag=%s"
                 .formatted(Libpod.quote(name.toString()), Libpod.quote(name.name()), Libpod.quote(name.tagOrLatest())));
     }
 
@@ -80,7 +77,10 @@ final class Images {
                 .map(list -> list.map(Shapes::names).orElse(List.of()));
     }
 
-    /** Without {@code noprune} Podman would remove untagged images of somebody's builds that it takes for parents. */
+    /**
+     * Asked for once, for the reason above. Without {@code noprune} Podman would remove untagged images of people's builds that
+     * it takes for parents.
+     */
     private Future<Boolean> take(Reference release) {
         return libpod.delete("/images/remove?noprune=true&images=" + Libpod.quote(release.toString()))
                 .map(answer -> switch (answer.path("ExitCode").asInt()) {

@@ -4,58 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewaiter.update.port.ExternalException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request to libpod and its answer; owns the connections and the words for what goes wrong with them. */
+/** Requests to libpod and their answers. */
 final class Libpod {
 
     /** Mandatory in every path; from 5.0.0 on answers have the shapes read here. */
-    private static final String VERSION = "/v5.0.0/libpod";
-
-    private static final int CONNECTIONS = 8;
-
-    /** Which part of the patience for an answer passes before it is asked whether anybody is there. */
-    private static final int SUSPICION = 6;
-
-    /** A busy host may take that long for the shortest answer. */
-    private static final Duration SHORTEST_SUSPICION = Duration.ofSeconds(1);
+    static final String VERSION = "/v5.0.0/libpod";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Vertx vertx;
-    private final Path socket;
-    private final Duration patience;
-    private final SocketAddress address;
-    private final HttpClient client;
+    private final PodmanSocket socket;
 
-    Libpod(Vertx vertx, Path socket, Duration patience) {
-        this.vertx = vertx;
-        this.patience = patience;
+    Libpod(PodmanSocket socket) {
         this.socket = socket;
-        this.address = SocketAddress.domainSocketAddress(socket.toString());
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAliveTimeout(30), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
     /**
@@ -63,19 +37,29 @@ final class Libpod {
      * next answer about it is 404, so a question that failed so is put once more.
      */
     Future<Optional<JsonNode>> get(String path) {
-        return exchange(HttpMethod.GET, path, null)
-                .compose(answer ->
-                        answer.status() == 500 ? exchange(HttpMethod.GET, path, null) : Future.succeededFuture(answer))
+        return read(path)
+                .compose(answer -> answer.status() == 500 ? read(path) : Future.succeededFuture(answer))
                 .map(answer -> answer.status() == 404 ? Optional.empty() : Optional.of(answer.sound()));
     }
 
-    Future<JsonNode> post(String path, Buffer body) {
-        return exchange(HttpMethod.POST, path, body).map(Answer::sound);
+    private Future<Answer> read(String path) {
+        return socket.untilTaken(HttpMethod.GET, VERSION + path, request -> answer(request, path, null));
     }
 
-    /** A POST whose 404 means that there was nothing to do. */
-    Future<Void> postIfThere(String path) {
-        return exchange(HttpMethod.POST, path, Buffer.buffer()).map(answer -> {
+    /** A POST that does something each time that Podman takes it. */
+    Future<JsonNode> post(String path, Buffer body) {
+        return socket.once(HttpMethod.POST, VERSION + path, request -> answer(request, path, body))
+                .map(Answer::sound);
+    }
+
+    /** A POST that only brings something into a state: where it is in that already, nothing happens. */
+    Future<JsonNode> settle(String path) {
+        return settled(path).map(Answer::sound);
+    }
+
+    /** The same where 404 means that there was nothing to do. */
+    Future<Void> settleIfThere(String path) {
+        return settled(path).map(answer -> {
             if (answer.status() != 404) {
                 answer.sound();
             }
@@ -83,13 +67,29 @@ final class Libpod {
         });
     }
 
-    Future<JsonNode> delete(String path) {
-        return exchange(HttpMethod.DELETE, path, null).map(Answer::sound);
+    private Future<Answer> settled(String path) {
+        return socket.untilTaken(HttpMethod.POST, VERSION + path, request -> answer(request, path, Buffer.buffer()));
     }
 
-    /** A request whose answer is read piece by piece by the caller, for as long as it takes. */
-    Future<HttpClientRequest> open(HttpMethod method, String path) {
-        return client.request(options(method, path)).recover(trouble -> Future.failedFuture(unconnected(trouble)));
+    /** A second one may meet something else than the first did, which was gone by then. */
+    Future<JsonNode> delete(String path) {
+        return socket.once(HttpMethod.DELETE, VERSION + path, request -> answer(request, path, null))
+                .map(Answer::sound);
+    }
+
+    /**
+     * A POST that only brings something into a state, and whose answer is read piece by piece by the caller, for as long as
+     * it takes. Once the answer has begun it is not sent again.
+     *
+     * @param send sends the request, each time
+     */
+    Future<HttpClientResponse> stream(String path, PodmanSocket.Exchange<HttpClientResponse> send) {
+        return socket.untilTakenUnlimited(HttpMethod.POST, VERSION + path, send);
+    }
+
+    /** An answer that had begun, and did not come to its end. */
+    Throwable unanswered(Throwable trouble) {
+        return socket.unanswered(trouble);
     }
 
     /** A reference or name as a part of a path or a query. */
@@ -123,80 +123,16 @@ final class Libpod {
         return new ExternalException("Podman refused %s (%d): %s".formatted(path, status, Discretion.of(said.strip())));
     }
 
-    /** There is no connection: systemd would take it, and start Podman for it, if it listened. */
-    private Throwable unconnected(Throwable trouble) {
-        return noAnswer(trouble, "is podman.socket enabled? (%s enable --now podman.socket)".formatted(systemctl()));
-    }
-
-    /** There was a connection, and no whole answer: it is not the socket that is at fault. */
-    Throwable unanswered(Throwable trouble) {
-        return noAnswer(
-                trouble,
-                "the socket is there, but Podman's service fails or hangs: see why with %s status podman.service"
-                        .formatted(systemctl()));
-    }
-
-    private Throwable noAnswer(Throwable trouble, String advice) {
-        return trouble instanceof ExternalException
-                ? trouble
-                : new ExternalException(
-                        "Podman does not answer at %s (%s): %s".formatted(socket, trouble.getMessage(), advice),
-                        trouble);
-    }
-
-    private String systemctl() {
-        return socket.startsWith("/run/podman") ? "systemctl" : "systemctl --user";
-    }
-
-    private Future<Answer> exchange(HttpMethod method, String path, @Nullable Buffer body) {
-        return client.request(
-                        options(method, path).setTimeout(patience.toMillis()).setIdleTimeout(patience.toMillis()))
-                .recover(trouble -> Future.failedFuture(unconnected(trouble)))
-                .compose(request -> whileItLives(request, sent(request, body)))
-                .compose(
-                        response -> response.body().map(bytes -> new Answer(path, response.statusCode(), parse(bytes))))
-                .recover(trouble -> Future.failedFuture(unanswered(trouble)));
+    private Future<Answer> answer(HttpClientRequest request, String path, @Nullable Buffer body) {
+        return socket.whileItLives(request, sent(request, body))
+                .compose(response ->
+                        response.body().map(bytes -> new Answer(path, response.statusCode(), parse(bytes))));
     }
 
     private static Future<HttpClientResponse> sent(HttpClientRequest request, @Nullable Buffer body) {
         return body == null
                 ? request.send()
                 : request.putHeader("Content-Type", "application/json").send(body);
-    }
-
-    /**
-     * systemd takes connections for a service that fails at each start, and they wait for ever. So where an answer takes
-     * long, the shortest question is asked too, on a connection of its own: without an answer to that, there will be none.
-     */
-    private Future<HttpClientResponse> whileItLives(HttpClientRequest request, Future<HttpClientResponse> answer) {
-        long suspicious = Math.max(SHORTEST_SUSPICION.toMillis(), patience.toMillis() / SUSPICION);
-        Promise<HttpClientResponse> first = Promise.promise();
-        long timer = vertx.setTimer(
-                suspicious,
-                passed -> ping(suspicious).onFailure(dead -> {
-                    first.tryFail(dead);
-                    request.reset();
-                }));
-        answer.onComplete(done -> vertx.cancelTimer(timer))
-                .onSuccess(first::tryComplete)
-                .onFailure(first::tryFail);
-        return first.future();
-    }
-
-    private Future<Void> ping(long millis) {
-        return client.request(
-                        options(HttpMethod.GET, "/_ping").setTimeout(millis).setIdleTimeout(millis))
-                .compose(HttpClientRequest::send)
-                .compose(HttpClientResponse::end);
-    }
-
-    private RequestOptions options(HttpMethod method, String path) {
-        return new RequestOptions()
-                .setServer(address)
-                .setHost("podman")
-                .setPort(80)
-                .setMethod(method)
-                .setURI(VERSION + path);
     }
 
     private record Answer(String path, int status, JsonNode body) {

@@ -78,7 +78,7 @@ public final class PodmanEngine implements Engine {
         this.vertx = vertx;
         this.keyring = keyring;
         this.ticker = ticker;
-        this.libpod = new Libpod(vertx, socket, patience);
+        this.libpod = new Libpod(new PodmanSocket(vertx, socket, patience));
         this.commands = new Commands(libpod, ticker);
         this.images = new Images(libpod);
         this.pods = new Pods(libpod);

@@ -14,7 +14,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,9 +80,10 @@ final class StreamedPull implements Engine.Pull {
                         layers ? "&compatMode=true" : "",
                         Libpod.quote(release.toString()),
                         tlsVerify(source.tlsVerify()));
-        return libpod.open(HttpMethod.POST, "/images/pull" + query)
-                .onSuccess(opened -> credentials.ifPresent(secret -> opened.putHeader("X-Registry-Auth", secret)))
-                .compose(this::send);
+        return libpod.stream("/images/pull" + query, opened -> {
+            credentials.ifPresent(secret -> opened.putHeader("X-Registry-Auth", secret));
+            return send(opened);
+        });
     }
 
     /** Left out, registries.conf has its say. */
