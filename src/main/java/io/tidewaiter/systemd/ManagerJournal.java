@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ManagerJournal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ManagerJournal.class);
+    private static final Logger log = LoggerFactory.getLogger(ManagerJournal.class);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MOST_LINES = 20;
@@ -49,6 +50,7 @@ final class ManagerJournal {
 
     private final String program;
     private final Map<String, End> known = new HashMap<>();
+    private final AtomicBoolean unreadable = new AtomicBoolean();
 
     ManagerJournal() {
         this("journalctl");
@@ -127,24 +129,35 @@ final class ManagerJournal {
             or = "+";
         }
         try {
-            return read(new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start())
-                    .lines()
-                    .toList();
+            String read = read(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+            unreadable.set(false);
+            return read.lines().toList();
         } catch (IOException e) {
-            LOG.debug("The journal cannot be asked, matches={}", matches, e);
+            // said once, until it can be read again: each look at a unit may come here
+            if (!unreadable.getAndSet(true)) {
+                log.warn("cannot read the journal, so a stopped unit may look like one that crashed reason={}", e.getMessage());
+            }
             return List.of();
         }
     }
 
-    /** So few bytes fit into the pipe: it ends whether or not they are read. */
+    /**
+     * So few bytes fit into the pipe: it ends whether or not they are read.
+     *
+     * @throws IOException also where it takes too long, or ends with an error
+     */
     private static String read(Process process) throws IOException {
         try (InputStream output = process.getInputStream()) {
             process.getOutputStream().close();
-            return process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0
-                    ? new String(output.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
-                    : "";
+            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("journalctl has not ended within %ds".formatted(LIMIT.toSeconds()));
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException("journalctl ended with exit code %d".formatted(process.exitValue()));
+            }
+            return new String(output.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";

@@ -170,7 +170,14 @@ public final class Coordinator {
         return workload.imageId().isEmpty()
                 ? engine.image(workload.reference().toString())
                         .map(Optional::isPresent)
-                        .otherwise(false)
+                        .otherwise(trouble -> {
+                            log.warn(
+                                    "cannot tell whether an image is here unit={} image={} reason={}",
+                                    workload.unit(),
+                                    workload.reference(),
+                                    Trouble.message(trouble));
+                            return false;
+                        })
                 : Future.succeededFuture(true);
     }
 

@@ -10,9 +10,13 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts last good again where a failed update left its unit down, however often that takes: the cause is on the host, and
@@ -20,11 +24,13 @@ import java.util.Optional;
  */
 final class Recovery {
 
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Coordinator.Parts parts;
     private final Round.Lane lane;
     private final Patience patience;
+    private final Set<Identity> unseen = new HashSet<>();
 
     Recovery(Coordinator.Parts parts, Round.Lane lane) {
         this.parts = parts;
@@ -91,7 +97,19 @@ final class Recovery {
                             ? start(workload, entry, from)
                             : Future.succeededFuture(true);
                 })
-                .otherwise(true);
+                .onSuccess(down -> unseen.remove(workload.identity()))
+                .otherwise(trouble -> unseen(workload, trouble));
+    }
+
+    /** Said once, until it can be seen again: each check may come here. */
+    private boolean unseen(Workload workload, Throwable trouble) {
+        if (unseen.add(workload.identity())) {
+            log.warn(
+                    "cannot start last good again, it is tried at each check unit={} reason={}",
+                    workload.unit(),
+                    Trouble.message(trouble));
+        }
+        return true;
     }
 
     private Future<Boolean> start(Workload workload, LeftDown entry, Release from) {

@@ -2,6 +2,7 @@ package io.tidewaiter.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.health.LoggedBy;
 import io.tidewaiter.systemd.LastRun.End;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,36 @@ class ManagerJournalTest {
         assertThat(new ManagerJournal(folder.resolve("none").toString()).endOf(RUN, false))
                 .isEqualTo(End.UNTOLD);
         assertThat(new ManagerJournal(saying("start", 0)).endOf("", false)).isEqualTo(End.UNTOLD);
+    }
+
+    @Test
+    void saysOnceThatItCannotBeReadUntilItCanAgain() throws IOException {
+        ManagerJournal journal = new ManagerJournal(saying("start", 1));
+        try (LoggedBy systemd = new LoggedBy("io.tidewaiter.systemd")) {
+            journal.endOf(RUN, false);
+            journal.endOf(RUN, false);
+            assertThat(systemd.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING cannot read the journal")
+                    .contains("exit code 1");
+
+            saying("", 0);
+            journal.endOf(RUN, false);
+            saying("start", 1);
+            journal.lastJobStops("web.service", 1);
+
+            assertThat(systemd.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoJournalctl() {
+        try (LoggedBy systemd = new LoggedBy("io.tidewaiter.systemd")) {
+            new ManagerJournal(folder.resolve("none").toString()).endOf(RUN, false);
+
+            assertThat(systemd.lines()).singleElement().asString().contains("No such file");
+        }
     }
 
     private String saying(String text, int exit) throws IOException {

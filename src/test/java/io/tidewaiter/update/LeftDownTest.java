@@ -4,6 +4,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.health.LoggedBy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
@@ -156,6 +157,28 @@ class LeftDownTest {
         bed.update();
 
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void saysOnceThatItCannotTellWhetherItIsDown() {
+        portIsTaken();
+        bed.update();
+        try (LoggedBy update = new LoggedBy("io.tidewaiter.update.Recovery")) {
+            bed.host.acts.fail("read web.service");
+            bed.update();
+            bed.update();
+            assertThat(update.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("unit=web.service", "reason=cannot read web.service");
+
+            bed.host.acts.heal();
+            bed.update();
+            bed.host.acts.fail("read web.service");
+            bed.update();
+
+            assertThat(update.lines()).hasSize(2);
+        }
     }
 
     @Test

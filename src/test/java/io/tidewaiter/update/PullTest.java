@@ -4,6 +4,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.health.LoggedBy;
 import io.tidewaiter.update.Row.Updated;
 import java.nio.file.Path;
 import java.util.Set;
@@ -104,6 +105,24 @@ class PullTest {
         // then
         assertThat(bed.states()).isEmpty();
         assertThat(report.rows()).singleElement().returns("", Row::why);
+    }
+
+    @Test
+    void saysThatItCannotTellWhetherAnImageIsThere() {
+        // given
+        bed.host.follows(WEB_UNIT, WEB);
+        bed.host.acts.fail("inspect images");
+
+        // when
+        try (LoggedBy update = new LoggedBy("io.tidewaiter.update.Coordinator")) {
+            bed.pull(Scope.ALL);
+
+            // then
+            assertThat(update.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("unit=web.service", "image=" + WEB, "reason=cannot inspect images");
+        }
     }
 
     @Test
