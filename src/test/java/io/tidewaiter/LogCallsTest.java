@@ -73,4 +73,14 @@ class LogCallsTest {
                     .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("log::"));
         }
     }
+
+    /** Other names are not looked at here. */
+    @Test
+    void areMadeByALoggerNamedLog() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            assertThat(files.filter(path -> path.toString().endsWith(".java")).toList())
+                    .allSatisfy(file ->
+                            assertThat(Files.readString(file)).doesNotContainPattern("static final Logger (?!log\\b)"));
+        }
+    }
 }

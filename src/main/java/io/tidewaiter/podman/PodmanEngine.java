@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /** Podman by its API. */
 public final class PodmanEngine implements Engine {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PodmanEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(PodmanEngine.class);
 
     /** How long Podman may take over an answer: it takes locks that another command may hold. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -112,7 +112,7 @@ public final class PodmanEngine implements Engine {
             if (!isThere) {
                 return Optional.empty();
             }
-            LOG.warn("cannot tell which unit starts container={} reason={}", id, trouble.getMessage());
+            log.warn("cannot tell which unit starts container={} reason={}", id, trouble.getMessage());
             return Optional.of(Shapes.listed(entry, Pods.Owner.UNKNOWN));
         });
     }

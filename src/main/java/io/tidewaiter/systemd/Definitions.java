@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Definitions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
 
     /** Of templates whose instances are many and short-lived only the latest are of any use. */
     private static final int MOST_RECALLED = 100;
@@ -114,7 +114,10 @@ final class Definitions {
                 if (!session.isAlive()) {
                     throw e;
                 }
-                LOG.warn("systemd does not tell what unit={} does, so it is left out: {}", name, e.getMessage());
+                log.warn(
+                        "systemd does not tell what a unit does, so it is left out unit={} reason={}",
+                        name,
+                        e.getMessage());
                 return Optional.empty();
             }
             known.put(name, definition);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Holds {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+    private static final Logger log = LoggerFactory.getLogger(Holds.class);
     private static final String REPLACE = "replace";
 
     /**
@@ -109,7 +109,7 @@ final class Holds {
         try {
             return now.with(start(session, name, "hold", List.of(property("Wants", List.of(name), "as"))));
         } catch (DBusExecutionException e) {
-            LOG.warn("systemd may stop what nothing needs before it is proven unit={} reason={}", name, e.getMessage());
+            log.warn("systemd may stop what nothing needs before it is proven unit={} reason={}", name, e.getMessage());
             return now;
         }
     }
@@ -195,7 +195,7 @@ final class Holds {
         try {
             session.manager().stopUnit(name, REPLACE);
         } catch (DBusExecutionException e) {
-            LOG.debug("Nothing to stop, unit={}", name, e);
+            log.debug("nothing to stop unit={}", name, e);
         }
     }
 }

@@ -137,7 +137,9 @@ final class ManagerJournal {
         } catch (IOException e) {
             // said once, until it can be read again: each look at a unit may come here
             if (!unreadable.getAndSet(true)) {
-                log.warn("cannot read the journal, so a stopped unit may look like one that crashed reason={}", e.getMessage());
+                log.warn(
+                        "cannot read the journal, so a stopped unit may look like one that crashed reason={}",
+                        e.getMessage());
             }
             return List.of();
         }

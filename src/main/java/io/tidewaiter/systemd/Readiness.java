@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Readiness {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+    private static final Logger log = LoggerFactory.getLogger(Readiness.class);
 
     private final @Nullable String socket;
     private final @Nullable Duration watchdog;
@@ -74,11 +74,10 @@ public final class Readiness {
         try {
             UnixDatagram.send(socket, message);
         } catch (IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("message", message.lines().findFirst().orElse(""))
-                    .addKeyValue("error", e.getMessage())
-                    .log("systemd could not be told how we are");
-            LOG.debug("The cause", e);
+            log.warn(
+                    "cannot tell systemd the state of the daemon message={} reason={}",
+                    message.lines().findFirst().orElse(""),
+                    e.getMessage());
         }
     }
 
@@ -98,7 +97,7 @@ public final class Readiness {
             Duration span = Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
             return span.isPositive() ? span : null;
         } catch (NumberFormatException e) {
-            LOG.warn("Watchdog off: WATCHDOG_USEC is not a number, value={}", micros, e);
+            log.warn("the watchdog is off, as its time is not a number value={}", micros, e);
             return null;
         }
     }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Session implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
     private static final String SYSTEMD = "org.freedesktop.systemd1";
     private static final String UNIT = SYSTEMD + ".Unit";
     private static final String JOB = SYSTEMD + ".Job";
@@ -163,7 +163,7 @@ final class Session implements AutoCloseable {
         try {
             manager.refUnit(name);
         } catch (DBusExecutionException e) {
-            LOG.debug("Unit may be forgotten between its runs, unit={}", name, e);
+            log.debug("systemd may unload a unit between its runs unit={}", name, e);
         }
         if (!oneshot) {
             connection.addSigHandler(
@@ -214,7 +214,7 @@ final class Session implements AutoCloseable {
         try {
             return object(job, Properties.class).Get(JOB, "JobType");
         } catch (DBusException | DBusExecutionException e) {
-            LOG.debug("Job is gone already, job={}", job, e);
+            log.debug("a gone job has no type job={}", job, e);
             return "";
         }
     }
@@ -267,7 +267,7 @@ final class Session implements AutoCloseable {
             Number micros = properties.Get(Manager1.INTERFACE, "UnitsLoadTimestampMonotonic");
             return OptionalLong.of(micros.longValue());
         } catch (DBusExecutionException e) {
-            LOG.debug("systemd does not tell when it read its files", e);
+            log.debug("systemd does not tell when it read its files", e);
             return OptionalLong.empty();
         }
     }
@@ -286,7 +286,7 @@ final class Session implements AutoCloseable {
         try {
             manager.resetFailedUnit(unit);
         } catch (DBusExecutionException e) {
-            LOG.debug("Nothing to reset, unit={}", unit, e);
+            log.debug("nothing to reset unit={}", unit, e);
         }
     }
 
@@ -296,7 +296,7 @@ final class Session implements AutoCloseable {
             String state = object(job.path(), Properties.class).Get(JOB, "State");
             return state.equals("waiting");
         } catch (DBusExecutionException e) {
-            LOG.debug("Job is gone already, job={}", job.path(), e);
+            log.debug("job is gone already job={}", job.path(), e);
             return false;
         }
     }
@@ -310,7 +310,7 @@ final class Session implements AutoCloseable {
         try {
             manager.cancelJob(job.id());
         } catch (DBusExecutionException e) {
-            LOG.debug("Job is not there to be cancelled, job={}", job.path(), e);
+            log.debug("job is not there to be cancelled job={}", job.path(), e);
         }
     }
 
@@ -352,7 +352,7 @@ final class Session implements AutoCloseable {
         }
         boolean genuine = sender.equals(owner);
         if (!genuine) {
-            LOG.debug("Signal ignored that did not come from systemd, sender={}", sender);
+            log.debug("a signal is ignored, as it did not come from systemd sender={}", sender);
         }
         return genuine;
     }
@@ -362,7 +362,7 @@ final class Session implements AutoCloseable {
         @Override
         public void disconnectOnError(IOException e) {
             gone = true;
-            LOG.debug("Connection to the bus lost", e);
+            log.debug("connection to the bus lost", e);
             waiting.forEach(told -> told.accept(new IOException("the connection to systemd broke", e)));
             jobs.abandon(new IOException("the connection to systemd broke while the job was running", e));
         }

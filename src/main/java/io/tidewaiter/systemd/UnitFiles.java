@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UnitFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UnitFiles.class);
+    private static final Logger log = LoggerFactory.getLogger(UnitFiles.class);
     private static final String SUFFIX = ".service";
     private static final String DROP_INS = ".d";
 
@@ -139,7 +139,7 @@ final class UnitFiles {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
         } catch (IOException e) {
-            LOG.debug("Unit file cannot be looked at, path={}", file, e);
+            log.debug("cannot look at a unit file path={}", file, e);
             return null;
         }
     }
@@ -149,9 +149,9 @@ final class UnitFiles {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
             stream.forEach(paths::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
-            LOG.trace("No such directory: {}", directory, e);
+            log.trace("no such directory path={}", directory, e);
         } catch (IOException e) {
-            LOG.debug("Drop-ins cannot be listed, path={}", directory, e);
+            log.debug("cannot list the files beside a unit path={}", directory, e);
         }
         return paths;
     }
@@ -160,7 +160,7 @@ final class UnitFiles {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1).contains(program);
         } catch (IOException e) {
-            LOG.debug("Unit file cannot be read, path={}", file, e);
+            log.debug("cannot read a unit file path={}", file, e);
             return true;
         }
     }
