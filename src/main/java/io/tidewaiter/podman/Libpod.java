@@ -32,14 +32,19 @@ final class Libpod {
         this.socket = socket;
     }
 
-    /**
-     * An answer that is what was asked for, or 404. A container that is removed while Podman looks at it is status 500; the
-     * next answer about it is 404, so a question that failed so is put once more.
-     */
+    /** An answer that is what was asked for, or 404. */
     Future<Optional<JsonNode>> get(String path) {
+        return read(path).map(Answer::ifThere);
+    }
+
+    /**
+     * The same of containers and what they are in. One that is removed between two looks of Podman's own is status 500; the next
+     * answer is without it, or 404, so a question that failed so is put once more.
+     */
+    Future<Optional<JsonNode>> getContainers(String path) {
         return read(path)
                 .compose(answer -> answer.status() == 500 ? read(path) : Future.succeededFuture(answer))
-                .map(answer -> answer.status() == 404 ? Optional.empty() : Optional.of(answer.sound()));
+                .map(Answer::ifThere);
     }
 
     private Future<Answer> read(String path) {
@@ -59,12 +64,7 @@ final class Libpod {
 
     /** The same where 404 means that there was nothing to do. */
     Future<Void> settleIfThere(String path) {
-        return settled(path).map(answer -> {
-            if (answer.status() != 404) {
-                answer.sound();
-            }
-            return null;
-        });
+        return settled(path).map(Answer::ifThere).mapEmpty();
     }
 
     private Future<Answer> settled(String path) {
@@ -136,6 +136,10 @@ final class Libpod {
     }
 
     private record Answer(String path, int status, JsonNode body) {
+
+        Optional<JsonNode> ifThere() {
+            return status == 404 ? Optional.empty() : Optional.of(sound());
+        }
 
         JsonNode sound() {
             if (status >= 400) {

@@ -119,7 +119,7 @@ public final class PodmanEngine implements Engine {
 
     @Override
     public Future<Set<String>> running(Map<String, List<String>> filters) {
-        return libpod.get("/containers/json?filters=" + Libpod.filters(filters))
+        return libpod.getContainers("/containers/json?filters=" + Libpod.filters(filters))
                 .map(list -> list.map(Shapes::running).orElse(Set.of()));
     }
 
@@ -132,7 +132,8 @@ public final class PodmanEngine implements Engine {
 
     @Override
     public Future<Optional<Container>> container(String nameOrId) {
-        return libpod.get("/containers/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::container));
+        return libpod.getContainers("/containers/" + Libpod.quote(nameOrId) + "/json")
+                .map(found -> found.map(Shapes::container));
     }
 
     @Override
@@ -223,7 +224,7 @@ public final class PodmanEngine implements Engine {
     }
 
     private Future<JsonNode> list(String filter, String value) {
-        return libpod.get("/containers/json?all=true&filters=" + Libpod.filter(filter, value))
+        return libpod.getContainers("/containers/json?all=true&filters=" + Libpod.filter(filter, value))
                 .map(list -> list.orElseGet(MissingNode::getInstance));
     }
 
@@ -234,7 +235,7 @@ public final class PodmanEngine implements Engine {
      */
     private Future<List<Container>> inspect(JsonNode list, String unit) {
         List<Future<Optional<Container>>> found = Shapes.ids(list).stream()
-                .map(id -> libpod.get("/containers/" + id + "/json")
+                .map(id -> libpod.getContainers("/containers/" + id + "/json")
                         .map(there -> there.map(json -> Shapes.container(json, Optional.of(unit)))))
                 .toList();
         return Future.all(found).map(all -> {

@@ -69,7 +69,7 @@ final class Pods {
 
     /** Empty for one that just goes, or whose infra container does. */
     private Future<Optional<Pod>> find(String id) {
-        return libpod.get("/pods/" + id + "/json")
+        return libpod.getContainers("/pods/" + id + "/json")
                 .compose(found -> found.map(this::read).orElse(Future.succeededFuture(Optional.empty())));
     }
 
@@ -78,7 +78,7 @@ final class Pods {
         String infra = pod.path("InfraContainerID").asText("");
         return infra.isEmpty()
                 ? Future.succeededFuture(Optional.of(new Pod(name, Optional.empty())))
-                : libpod.get("/containers/" + infra + "/json")
+                : libpod.getContainers("/containers/" + infra + "/json")
                         .map(found -> found.map(inspected ->
                                 new Pod(name, unit(inspected.path("Config").path("Labels")))));
     }
@@ -112,7 +112,7 @@ final class Pods {
     }
 
     private Future<List<JsonNode>> membersOf(String pod) {
-        return libpod.get("/containers/json?all=true&filters=" + Libpod.filter("pod", pod))
+        return libpod.getContainers("/containers/json?all=true&filters=" + Libpod.filter("pod", pod))
                 .map(list -> list.stream()
                         .flatMap(JsonNode::valueStream)
                         .filter(container -> !container.path("IsInfra").asBoolean())

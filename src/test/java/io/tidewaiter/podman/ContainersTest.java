@@ -224,6 +224,24 @@ class ContainersTest extends PodmanTest {
         assertThat(podman.asked()).contains("GET /containers/" + OTHER_ID + "/json");
     }
 
+    /** Podman's answer about a container that is removed between two looks of its own. */
+    @Test
+    void looksOnceMoreWhereAContainerGoesMeanwhile() {
+        String list = "GET /containers/json";
+        String look = "GET /containers/" + ID + "/json";
+        podman.behaves(list, first -> {
+            podman.answers(list, 200, "[{\"Id\":\"%s\"}]".formatted(ID));
+            first.response().setStatusCode(500).end("{\"message\":\"whatever\"}");
+        });
+        podman.behaves(look, first -> {
+            podman.answers(look, 404, "{\"message\":\"whatever\"}");
+            first.response().setStatusCode(500).end("{\"message\":\"whatever\"}");
+        });
+
+        assertThat(loop.result(() -> engine.containersOf("httpd.service"))).isEmpty();
+        assertThat(podman.asked()).filteredOn(look::equals).hasSize(2);
+    }
+
     @Test
     void failsRatherThanToLeaveOutAContainerThatPodmanCannotRead() {
         podman.answers("GET /containers/json", 200, "[{\"Id\":\"%s\"}]".formatted(ID));

@@ -53,6 +53,7 @@ class ImagesTest extends PodmanTest {
         assertThat(loop.failure(() -> engine.image(NAME)))
                 .hasMessageStartingWith("Podman refused /images/")
                 .hasMessageEndingWith("(500): layer not known");
+        assertThat(podman.asked()).as("only a container may go meanwhile").hasSize(1);
     }
 
     @Test
