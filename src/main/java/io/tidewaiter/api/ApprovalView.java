@@ -1,20 +1,30 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person's word that a release may be brought in.
  *
  * @param unit on whose account; it counts for all that follow the image
+ * @param carriedFrom the image that the unit followed when the person said so, where that is another one; else null
  */
-public record ApprovalView(String unit, String image, String digest, Instant since) {
+public record ApprovalView(
+        String unit,
+        String image,
+        String digest,
+        Instant since,
+        @Nullable String carriedFrom) {
 
     static ApprovalView of(Journal.Approval approval) {
+        Reference from = approval.carriedFrom();
         return new ApprovalView(
                 approval.unit(),
                 approval.reference().toString(),
                 approval.digest().toString(),
-                approval.since());
+                approval.since(),
+                from == null ? null : from.toString());
     }
 }

@@ -93,7 +93,7 @@ final class Sheet {
     }
 
     private static String approval(ApprovalView approval) {
-        return "%s at %s".formatted(approval.digest(), seconds(approval.since()));
+        return "%s at %s%s".formatted(approval.digest(), seconds(approval.since()), carried(approval.carriedFrom()));
     }
 
     private static String quarantine(QuarantineView entry) {

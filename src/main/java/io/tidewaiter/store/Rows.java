@@ -116,7 +116,11 @@ final class Rows {
 
     static Journal.Approval approval(ResultSet row) throws SQLException {
         return new Journal.Approval(
-                row.getString("unit"), reference(row), Digest.parse(row.getString("digest")), time(row, "since"));
+                row.getString("unit"),
+                reference(row),
+                Digest.parse(row.getString("digest")),
+                time(row, "since"),
+                carried(row));
     }
 
     private static Reference reference(ResultSet row) throws SQLException {

@@ -178,7 +178,8 @@ final class Schema {
               since INTEGER NOT NULL,
               PRIMARY KEY (unit, reference, name)
             ) STRICT, WITHOUT ROWID"""),
-            List.of("CREATE INDEX updates_to ON updates (reference, to_digest) WHERE outcome IS NOT NULL"));
+            List.of("CREATE INDEX updates_to ON updates (reference, to_digest) WHERE outcome IS NOT NULL"),
+            List.of("ALTER TABLE approvals ADD COLUMN carried TEXT"));
 
     private Schema() {}
 

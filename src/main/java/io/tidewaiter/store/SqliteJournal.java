@@ -391,11 +391,19 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Integer> revoke(Reference reference, @Nullable Digest digest) {
-        return database.transact(connection -> Sql.run(
-                connection,
-                "DELETE FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2)",
-                reference.toString(),
-                digest == null ? null : digest.toString()));
+        String name = reference.toString();
+        String only = digest == null ? null : digest.toString();
+        return database.transact(connection -> {
+            // or else it would be carried over once more
+            Sql.run(connection, """
+                    DELETE FROM approvals WHERE (reference, digest) IN (
+                      SELECT carried, digest FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2))""", name, only);
+            return Sql.run(
+                    connection,
+                    "DELETE FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2)",
+                    name,
+                    only);
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidewaiter.store;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.Approval;
 import io.tidewaiter.update.Journal.Hold;
 import io.tidewaiter.update.Journal.Quarantined;
 import io.tidewaiter.update.port.Workload;
@@ -16,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was said of a unit goes with it to what it follows now: a hold is on the unit, and an image that failed in it is
- * no better under another name. It is written under the new reference, where all that share that see it.
+ * What was said of a unit goes with it to what it follows now: a hold is on the unit, an image that failed in it is no
+ * better under another name, and one that was approved for it no worse. It is written under the new reference, where all
+ * that share that see it.
  */
 final class Words {
 
@@ -30,6 +32,7 @@ final class Words {
                 now.computeIfAbsent(workload.unit(), unit -> new HashSet<>()).add(workload.reference()));
         carryHolds(connection, now);
         carryQuarantine(connection, now);
+        carryApprovals(connection, now);
     }
 
     private static void carryHolds(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
@@ -97,6 +100,35 @@ final class Words {
                         entry.reason(),
                         entry.since().toEpochMilli(),
                         entry.unit(),
+                        entry.reference().toString());
+            }
+        }
+    }
+
+    /** The entry stays where it was approved, for those that still follow that. Another digest is not approved by it. */
+    private static void carryApprovals(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
+        for (Approval entry :
+                Sql.list(connection, "SELECT * FROM approvals ORDER BY carried IS NOT NULL", Rows::approval)) {
+            Set<Reference> follows = now.getOrDefault(entry.unit(), Set.of());
+            if (follows.isEmpty() || follows.contains(entry.reference())) {
+                continue;
+            }
+            if (entry.carriedFrom() != null) {
+                Sql.run(
+                        connection,
+                        "DELETE FROM approvals WHERE reference = ? AND digest = ?",
+                        entry.reference().toString(),
+                        entry.digest().toString());
+                continue;
+            }
+            for (Reference reference : follows) {
+                Sql.run(
+                        connection,
+                        "INSERT OR IGNORE INTO approvals (reference, digest, unit, since, carried) VALUES (?, ?, ?, ?, ?)",
+                        reference.toString(),
+                        entry.digest().toString(),
+                        entry.unit(),
+                        entry.since().toEpochMilli(),
                         entry.reference().toString());
             }
         }

@@ -31,7 +31,8 @@ public interface Journal {
     Future<Void> enter(Update update, State state);
 
     /**
-     * Tells what is followed now. Holds, and what failed in a unit, go with the unit to what it follows now.
+     * Tells what is followed now. Holds, approvals, and what failed in a unit, go with the unit to what it
+     * follows now.
      *
      * @param all that were found; a unit that is not among them may only be out of sight
      * @param recalled those of their units that were found by {@link #instances} only, which does not prolong that
@@ -267,8 +268,14 @@ public interface Journal {
      * A person's word that a release may be brought in, in force until it is taken back.
      *
      * @param unit on whose account; it counts for all that follow the reference
+     * @param carriedFrom what the unit followed when the person said so, where that is another reference; else null
      */
-    record Approval(String unit, Reference reference, Digest digest, Instant since) {}
+    record Approval(
+            String unit,
+            Reference reference,
+            Digest digest,
+            Instant since,
+            @Nullable Reference carriedFrom) {}
 
     /**
      * Tries at a digest that touched the unit and did not arrive.

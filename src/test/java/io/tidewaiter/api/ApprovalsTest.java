@@ -59,7 +59,7 @@ class ApprovalsTest {
 
         // then
         assertThat(approved)
-                .containsExactly(new ApprovalView(UNIT, WEB.reference().toString(), NEW.toString(), NOW));
+                .containsExactly(new ApprovalView(UNIT, WEB.reference().toString(), NEW.toString(), NOW, null));
         assertThat(wishes).containsExactly(UNIT);
         assertThat(status().gates()).isEmpty();
 

@@ -122,7 +122,8 @@ class HandCommandsTest extends CommandTest {
     void approvesAndSaysWhatSpeaksAgainstItStill() {
         daemon.says(
                         "POST /v1/approvals",
-                        Json.write(List.of(new ApprovalView("web.service", "r.example/web:1", DIGEST, Instant.EPOCH))))
+                        Json.write(List.of(
+                                new ApprovalView("web.service", "r.example/web:1", DIGEST, Instant.EPOCH, null))))
                 .says(
                         "GET /v1/workloads",
                         Json.write(List.of(new StatusView(

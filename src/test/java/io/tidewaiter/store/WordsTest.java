@@ -122,6 +122,33 @@ class WordsTest {
         assertThat(await(journal.quarantine())).isEmpty();
     }
 
+    @Test
+    void ofAnApprovedImageStaysForThoseThatShareTheOldReferenceAsWell() {
+        await(journal.approve("web.service", WEB, digest("v2")));
+
+        follows(NEXT);
+        follows(LAST);
+        follows(LAST);
+
+        assertThat(await(journal.approvals(NEXT))).isEmpty();
+        assertThat(await(journal.approvals(WEB))).hasSize(1);
+        assertThat(await(journal.approvals(LAST)))
+                .containsExactly(new Journal.Approval("web.service", LAST, digest("v2"), TestStore.BEGAN, WEB));
+    }
+
+    @Test
+    void ofAnApprovedImageIsNotSaidAgainOnceItIsTakenBack() {
+        await(journal.approve("web.service", WEB, digest("v2")));
+        await(journal.approve("other.service", WEB, digest("v1")));
+        follows(NEXT);
+
+        assertThat(await(journal.revoke(NEXT, digest("v2")))).isEqualTo(1);
+        follows(NEXT);
+
+        assertThat(await(journal.approvals(NEXT))).isEmpty();
+        assertThat(await(journal.approvals(WEB))).hasSize(1);
+    }
+
     private void blame() {
         updateIn(journal, update(V1, V2), new State.RollingBack("it exits", true, List.of(), false, 1));
     }

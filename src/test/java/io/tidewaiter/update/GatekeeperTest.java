@@ -145,7 +145,7 @@ class GatekeeperTest {
                         "web.service", "web", "", "", SimulatedHost.WEB, null, "registry", HealthPolicy.DEFAULT)
                 .gated(policy);
         Journal.@Nullable Approval approval =
-                approved ? new Journal.Approval("web.service", SimulatedHost.WEB, V2.index(), SEEN) : null;
+                approved ? new Journal.Approval("web.service", SimulatedHost.WEB, V2.index(), SEEN, null) : null;
         return new Situation(
                 workload,
                 unit,

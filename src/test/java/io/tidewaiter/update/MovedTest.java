@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.GatePolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,35 @@ class MovedTest {
         bed.update();
 
         assertThat(bed.states()).contains("activating");
+    }
+
+    /** A person looked at that very image, wherever it lies. */
+    @Test
+    void isGivenWhatWasApprovedForItBefore() {
+        bed.host.gates = new GatePolicy(Duration.ofDays(1), true, null);
+        bed.host.publish(V2);
+        bed.update();
+        TestBed.await(bed.journal().approve(WEB_UNIT, WEB, V2.index()));
+        moveTo(NEXT, V1);
+        bed.host.registry.publish(NEXT, V2);
+
+        bed.update();
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    @Test
+    void isGivenNoOtherThanWasApprovedForIt() {
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+        bed.host.publish(V2);
+        TestBed.await(bed.journal().approve(WEB_UNIT, WEB, V2.index()));
+        moveTo(NEXT, V1);
+        bed.host.registry.publish(NEXT, TestImage.good("v3"));
+
+        Row row = bed.update().rows().getFirst();
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(row.why()).contains("waits for approval");
     }
 
     /** What failed in one unit says nothing of another that runs it for another purpose. */
