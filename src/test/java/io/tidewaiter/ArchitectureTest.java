@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("health", Set.of("update.port", "image")),
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
-            Map.entry("trigger", Set.of("update", "update.port", "image", "calendar")),
+            Map.entry("trigger", Set.of("update", "update.port", "image", "calendar", "net")),
             Map.entry("metrics", Set.of("update", "update.port")),
             Map.entry("notify", Set.of("update", "update.port", "image", "net", "text")),
             Map.entry("api", Set.of("update", "update.port", "image", "text")),

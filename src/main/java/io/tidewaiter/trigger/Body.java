@@ -1,5 +1,6 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.net.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,6 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.net.Connections;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -51,7 +52,7 @@ final class Reception {
     }
 
     void hear(HttpServerRequest request) {
-        connections.renew(request.connection(), ticker.nanos(), PATIENCE);
+        connections.renew(request.connection(), PATIENCE);
         String path = request.path();
         Matcher parts = PATH.matcher(path == null ? "" : path);
         Hook hook = parts.matches() ? hooks.get(parts.group("name")) : null;
@@ -153,7 +154,7 @@ final class Reception {
 
     private void answer(HttpServerRequest request, int status) {
         request.response().setStatusCode(status).end();
-        connections.renew(request.connection(), ticker.nanos(), IDLE);
+        connections.renew(request.connection(), IDLE);
     }
 
     private void refuse(HttpServerRequest request, Hook hook, int status) {
@@ -175,7 +176,7 @@ final class Reception {
 
     /** @param politely once the sender has said what it had to say: a connection that is reset tells it nothing */
     private void hangUp(HttpServerRequest request, int status, boolean politely) {
-        connections.renew(request.connection(), ticker.nanos(), LINGER);
+        connections.renew(request.connection(), LINGER);
         Future<Void> said = request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

@@ -1,5 +1,6 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.net.Network;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.net.Connections;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Ticker;
@@ -11,7 +12,6 @@ import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class WebhookServer {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookServer.class);
-    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Ticker ticker;
     private final Map<String, Hook> hooks;
     private final @Nullable ListenerTls tls;
-    private final Connections connections = new Connections();
+    private final Connections connections;
     private final Reception reception;
     private @Nullable HttpServer server;
     private boolean stopped;
@@ -52,6 +51,7 @@ public final class WebhookServer {
         this.ticker = ticker;
         this.hooks = hooks.stream().collect(Collectors.toUnmodifiableMap(Hook::name, hook -> hook));
         this.tls = tls;
+        this.connections = new Connections(ticker);
         this.reception = new Reception(ticker, this.hooks, connections, new Doorbell(ticker, check));
     }
 
@@ -59,18 +59,19 @@ public final class WebhookServer {
     public Future<Integer> listen(String host, int port) {
         return options().compose(options -> {
             HttpServer made = vertx.createHttpServer(options)
-                    .connectionHandler(connection -> connections.enter(connection, ticker.nanos(), Reception.PATIENCE))
+                    .connectionHandler(connection -> connections.enter(connection, Reception.PATIENCE))
                     .requestHandler(reception::hear);
             server = made;
             return made.listen(port, host).map(HttpServer::actualPort).onSuccess(listening -> {
-                every(SWEEP, () -> connections.sweep(ticker.nanos()));
-                every(REFRESH, this::refresh);
+                connections.sweep();
+                keepFresh();
             });
         });
     }
 
     public Future<Void> stop() {
         stopped = true;
+        connections.stop();
         hooks.values().stream()
                 .filter(hook -> !hook.counters().toString().isEmpty())
                 .forEach(hook -> log.info("heard since the start hook={} counts={}", hook.name(), hook.counters()));
@@ -86,9 +87,8 @@ public final class WebhookServer {
                 .setUseAlpn(false)
                 .setHttp2ClearTextEnabled(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setSslHandshakeTimeout(Reception.PATIENCE.toSeconds())
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+                .setPerMessageWebSocketCompressionSupported(false);
+        connections.watchHandshakes(options, Reception.PATIENCE);
         return tls == null
                 ? Future.succeededFuture(options)
                 : vertx.executeBlocking(tls::read)
@@ -98,11 +98,11 @@ public final class WebhookServer {
                                 .setClientAuth(read.getClientAuth()));
     }
 
-    private void every(Duration pause, Runnable work) {
-        ticker.after(pause).onSuccess(passed -> {
+    private void keepFresh() {
+        ticker.after(REFRESH).onSuccess(passed -> {
             if (!stopped) {
-                work.run();
-                every(pause, work);
+                refresh();
+                keepFresh();
             }
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.health.LoggedBy;
+import io.tidewaiter.net.Connections;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;

@@ -1,11 +1,15 @@
 package io.tidewaiter.trigger;
 
+import static io.tidewaiter.trigger.ServedHooks.answer;
+import static io.tidewaiter.trigger.ServedHooks.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.health.LoggedBy;
+import io.tidewaiter.net.Connections;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +70,66 @@ class WebhookTlsTest {
     @AfterEach
     void close() {
         hooks.close();
+    }
+
+    /** No handshake of theirs goes on. */
+    private List<Socket> silent(String address) throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < Connections.MOST * 2; i++) {
+            silent.add(hooks.connectFrom(address));
+        }
+        return silent;
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** Well before a handshake's time is over. */
+    private static void assertIsClosed(Socket socket) throws IOException {
+        socket.setSoTimeout(5_000);
+        assertThat(answer(socket)).isEmpty();
+    }
+
+    @Test
+    void makesRoomAmongHandshakesThatDoNotEnd() throws Exception {
+        List<Socket> silent = silent("127.0.0.1");
+
+        assertThat(post(server, null, "bearer")).isEqualTo(202);
+
+        assertIsClosed(silent.getFirst());
+        close(silent);
+    }
+
+    @Test
+    void takesNoRoomFromAHandshakeOfAnotherSender() throws Exception {
+        try (Socket early = hooks.connect()) {
+            List<Socket> silent = silent("127.0.1.1");
+
+            try (Socket tls = TestIdentity.client(server, null)
+                    .getSocketFactory()
+                    .createSocket(early, "127.0.0.1", hooks.port(), true)) {
+                say(tls, "GET / HTTP/1.1\r\n\r\n");
+
+                assertThat(answer(tls)).isEqualTo("HTTP/1.1 404");
+            }
+            close(silent);
+        }
+    }
+
+    @Test
+    void endsAHandshakeThatDoesNotGetOn() throws Exception {
+        try (Socket silent = hooks.connect()) {
+            assertThat(post(server, null, "bearer"))
+                    .as("what connected before was accepted")
+                    .isEqualTo(202);
+
+            hooks.loop.run(() -> hooks.ticker.pass(Reception.PATIENCE.plusSeconds(2)));
+
+            assertIsClosed(silent);
+        }
     }
 
     private static String text(byte[] pem) {

@@ -1,4 +1,4 @@
-package io.tidewaiter.trigger;
+package io.tidewaiter.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,18 +1,18 @@
-package io.tidewaiter.trigger;
+package io.tidewaiter.net;
 
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What counts as one sender: an IPv4 address, or an IPv6 network, as whoever has one address has a whole /64. */
-final class Network {
+/** What counts as one sender: an IPv4 address, or an IPv6 network, as a host has a whole /64. */
+public final class Network {
 
     private static final int IPV6_BYTES = 8;
 
     private Network() {}
 
-    static String of(SocketAddress address) {
+    public static String of(SocketAddress address) {
         String host = address.hostAddress();
         if (host.indexOf(':') < 0) {
             return host;
