@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where an update of a workload would begin, once its image is here.
@@ -47,7 +48,7 @@ record Ground(
                 .map(all -> new Ground(
                         state.result(),
                         List.copyOf(dependents.result()),
-                        Member.running(containers.result()),
+                        Member.running(containers.result(), with(workload, companions.result())),
                         workload.among(containers.result())
                                 .map(Container::healthBudget)
                                 .orElse(Duration.ZERO),
@@ -55,6 +56,10 @@ record Ground(
                         generation.result(),
                         tagged.result(),
                         workload.as(containers.result()).imageId()));
+    }
+
+    private static List<Workload> with(Workload workload, List<Workload> companions) {
+        return Stream.concat(Stream.of(workload), companions.stream()).toList();
     }
 
     /** What else of the workload's unit is followed. */

@@ -120,13 +120,17 @@ public final class Discovery implements Workloads {
                 starts.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
-        Set<String> seenNames = new HashSet<>();
+        Set<String> seenNames =
+                judged.stream().map(claim -> claim.container().name()).collect(Collectors.toSet());
         for (Claims.Judged claim : judged) {
             Container container = claim.container();
             String unit = container.unit();
-            sightings.add(
-                    Sighting.of(claim, Optional.ofNullable(unit).map(starts::get), given.contains(container.name())));
-            seenNames.add(container.name());
+            Optional<Sighting.Start> start = Optional.ofNullable(unit).map(starts::get);
+            // the next start gives it its name back
+            String name = start.flatMap(command -> command.nameBefore(container))
+                    .filter(seenNames::add)
+                    .orElse(container.name());
+            sightings.add(Sighting.of(claim, start, name, given.contains(name)));
             if (unit != null && claim.objection().isEmpty()) {
                 seenUnits.add(unit);
             }

@@ -63,16 +63,17 @@ record Sighting(
 
     /**
      * @param started what its unit runs, if it is a {@code podman run}
+     * @param name what the container is called at each start
      * @param given whether some unit is known to give a container this name
      */
-    static Sighting of(Claims.Judged claim, Optional<Start> started, boolean given) {
+    static Sighting of(Claims.Judged claim, Optional<Start> started, String name, boolean given) {
         Container container = claim.container();
         Optional<Start> own = started.filter(
-                start -> start.run().name().isEmpty() || start.run().name().equals(container.name()));
+                start -> start.run().name().isEmpty() || start.run().name().equals(name));
         return new Sighting(
                 container.unit(),
-                container.name(),
-                given || !isInvented(container.name(), started),
+                name,
+                given || !isInvented(name, started),
                 container.id(),
                 container.imageId(),
                 own.map(start -> start.run().image())
@@ -125,6 +126,12 @@ record Sighting(
     record Start(UnitDefinition unit, RunCommand run, List<UnitDefinition> required) {
 
         private static final String AUTH_FILE = "REGISTRY_AUTH_FILE=";
+
+        /** The name that it gave this container of its unit, if that may have been renamed since: podman-rename(1). */
+        Optional<String> nameBefore(Container container) {
+            return Optional.of(run.name())
+                    .filter(name -> !name.isEmpty() && run.image().equals(container.imageName()));
+        }
 
         /** How the unit names credentials that only its own Podman reads, and what to write for them. */
         Optional<String> login() {

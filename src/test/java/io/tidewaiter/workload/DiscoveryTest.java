@@ -78,6 +78,27 @@ class DiscoveryTest extends DiscoveringTest {
                 .containsExactly(identity("web.service", "registry.example/httpd:prod", "shop_web"));
     }
 
+    /** {@code podman rename} changes it until the next start. */
+    @Test
+    void knowsAContainerThatWasRenamedByTheNameThatItsUnitGivesIt() {
+        container(ID, "other", "registry.example/httpd:prod", followed("web.service"));
+        units.defines(unit("web.service", RUN + "--name web registry.example/httpd:prod"));
+
+        assertThat(find().workloads()).singleElement().satisfies(workload -> {
+            assertThat(workload.container()).isEqualTo("web");
+            assertThat(workload.containerId()).isEqualTo(ID);
+        });
+    }
+
+    @Test
+    void takesAnotherContainerOfTheUnitForNoneThatWasRenamed() {
+        container(ID, "web", "registry.example/httpd:prod", followed("web.service"));
+        container(OTHER_ID, "beside", "registry.example/httpd:prod", followed("web.service"));
+        units.defines(unit("web.service", RUN + "--name web registry.example/httpd:prod"));
+
+        assertThat(find().workloads()).extracting(Workload::container).containsExactly("beside", "web");
+    }
+
     /** What a script starts names its container, unless it looks as if Podman did. */
     @ParameterizedTest
     @CsvSource({"web-app,web-app", "systemd-web,systemd-web", "shop_web_1,shop_web_1", "eager_curie,", "eager_curie2,"})

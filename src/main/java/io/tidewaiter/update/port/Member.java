@@ -22,13 +22,27 @@ public record Member(String name, String image, String unit) {
         this.unit = unit == null ? "" : unit;
     }
 
-    static Member of(Container container) {
-        return new Member(container.name(), container.imageName(), container.ownUnit());
-    }
-
-    /** Those of a unit's containers that run now. */
-    public static List<Member> running(List<Container> ofTheUnit) {
-        return ofTheUnit.stream().filter(Container::running).map(Member::of).toList();
+    /**
+     * Those of a unit's containers that run now.
+     *
+     * @param followed of the unit: their next containers have the names that the unit gives them, whatever they are called by
+     *     now
+     */
+    public static List<Member> running(List<Container> ofTheUnit, List<Workload> followed) {
+        return ofTheUnit.stream()
+                .filter(Container::running)
+                .map(container -> new Member(
+                        followed.stream()
+                                .filter(workload -> workload.named()
+                                        && workload.among(ofTheUnit)
+                                                .filter(container::equals)
+                                                .isPresent())
+                                .map(Workload::container)
+                                .findFirst()
+                                .orElse(container.name()),
+                        container.imageName(),
+                        container.ownUnit()))
+                .toList();
     }
 
     /**

@@ -95,13 +95,16 @@ public record Workload(
 
     /**
      * Which of the unit's containers is this workload's now. A restart makes a new container, with a new name too when
-     * the unit gives none: then the image's name tells it. Another container of that image is never taken for one that
+     * the unit gives none: then the image's name tells it. One that was renamed since it was found is still the same. Another container of that image is never taken for one that
      * has a name.
      */
     public Optional<Container> among(List<Container> ofTheUnit) {
         return ofTheUnit.stream()
                 .filter(candidate -> candidate.name().equals(container))
                 .findFirst()
+                .or(() -> ofTheUnit.stream()
+                        .filter(candidate -> candidate.id().equals(containerId))
+                        .findFirst())
                 .or(() -> ofTheUnit.stream()
                         .filter(candidate -> !named
                                 && candidate.imageName().equals(reference().toString()))
