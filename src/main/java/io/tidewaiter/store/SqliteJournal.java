@@ -288,11 +288,15 @@ public final class SqliteJournal implements Journal {
     public Future<Tries> tries(Workload workload, Digest to) {
         String reference = workload.reference().toString();
         return database.transact(connection -> {
-            Refusal refusal = Tallies.refusal(Sql.list(connection, """
-                    SELECT t.state, t.detail, false AS withdrawn FROM updates u JOIN transitions t ON t.update_id = u.id
-                    WHERE u.reference = ?1 AND u.to_digest = ?2 AND u.outcome IS NOT NULL AND u.outcome <> 'abandoned'
+            Tallies.Latest latest = Sql.list(connection, """
+                    SELECT t.state, t.detail, EXISTS (
+                      SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn, EXISTS (
+                      SELECT 1 FROM releases r WHERE r.reference = u.reference AND r.digest = u.to_digest) AS proven
+                    FROM updates u JOIN transitions t ON t.update_id = u.id WHERE u.reference = ?1 AND u.to_digest = ?2 AND u.outcome IS NOT NULL AND u.outcome <> 'abandoned'
                     AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
-                    ORDER BY u.id DESC LIMIT 1""", Tallies::end, reference, to.toString()));
+                    ORDER BY u.id DESC LIMIT 1""", Tallies.Latest::of, reference, to.toString()).stream()
+                    .findFirst()
+                    .orElse(Tallies.Latest.NONE);
             return Tallies.of(
                     Sql.list(
                             connection,
@@ -309,7 +313,7 @@ public final class SqliteJournal implements Journal {
                             reference,
                             workload.identity().container(),
                             to.toString()),
-                    refusal);
+                    latest);
         });
     }
 

@@ -47,20 +47,27 @@ final class Tallies {
                 StateCodec.lastRun(detail));
     }
 
-    /** @param newest of all tries at the digest, of whichever unit: the verdict is on the digest as the reference */
-    static @Nullable Refusal refusal(List<End> newest) {
-        return newest.stream()
-                .filter(end -> end.word().equals("refused"))
-                .map(end -> new Refusal(end.reason(), end.revision()))
-                .findFirst()
-                .orElse(null);
+    /**
+     * What came of the newest of all tries at the digest, of whichever unit: the policy's verdict is on the digest as the
+     * reference, and a pull by tag moves the name that all of them start on.
+     */
+    record Latest(@Nullable Refusal refusal, boolean staged) {
+
+        static final Latest NONE = new Latest(null, false);
+
+        static Latest of(ResultSet row) throws SQLException {
+            End end = end(row);
+            return new Latest(
+                    end.word().equals("refused") ? new Refusal(end.reason(), end.revision()) : null,
+                    end.word().equals("deferred") && !end.withdrawn() && !row.getBoolean("proven"));
+        }
     }
 
     /**
      * What touched nothing does not count, and what arrived ends the count. What was withdrawn counts: of a job whose
      * beginning went by unseen it cannot be told whether somebody stopped the unit or knocked after it had ended.
      */
-    static Tries of(List<End> newestFirst, @Nullable Refusal refusal) {
+    static Tries of(List<End> newestFirst, Latest latest) {
         List<End> inVain = newestFirst.stream()
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
                 .filter(End::isInVain)
@@ -71,13 +78,14 @@ final class Tallies {
                 .filter(End::isUnproven);
         String lastRun = unproven.map(End::lastRun).orElse(null);
         return inVain.isEmpty()
-                ? new Tries(0, "", false, unproven.isPresent(), lastRun, refusal)
+                ? new Tries(0, "", false, unproven.isPresent(), lastRun, latest.refusal(), latest.staged())
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason(),
                         inVain.getFirst().word().equals("failed"),
                         unproven.isPresent(),
                         lastRun,
-                        refusal);
+                        latest.refusal(),
+                        latest.staged());
     }
 }

@@ -15,6 +15,9 @@ sealed interface Decision {
     /** What runs, or would be started next, failed here before: back to what was proven. */
     record Restore(Release lastGood, Journal.Quarantined quarantined) implements Decision {}
 
+    /** It was started on the candidate, which has to wait: back to the image that is in its place. */
+    record TakeBack(Release before, Gates gates) implements Decision {}
+
     /** The candidate failed here before. */
     record Skip(Journal.Quarantined quarantined) implements Decision {}
 

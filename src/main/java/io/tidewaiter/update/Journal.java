@@ -288,6 +288,7 @@ public interface Journal {
      * @param armedAfter the run of a scheduled unit after which it took its place; empty for none, null for other units
      * @param refusal the newest of all tries, of whichever unit that follows the reference, ended with the signature policy's
      *     refusal; else null
+     * @param staged the newest of these brought the digest in and left it at that, and it was never proven here
      */
     record Tries(
             int count,
@@ -295,7 +296,8 @@ public interface Journal {
             boolean lastFailed,
             boolean armed,
             @Nullable String armedAfter,
-            @Nullable Refusal refusal) {
+            @Nullable Refusal refusal,
+            boolean staged) {
 
         public static final Tries NONE = new Tries(0, "", false);
 
@@ -304,7 +306,7 @@ public interface Journal {
         }
 
         public Tries(int count, String lastReason, boolean lastFailed, boolean armed, @Nullable String armedAfter) {
-            this(count, lastReason, lastFailed, armed, armedAfter, null);
+            this(count, lastReason, lastFailed, armed, armedAfter, null, false);
         }
     }
 

@@ -28,6 +28,9 @@ final class Planner {
             return new Decision.UpToDate();
         }
         Gates gates = Gatekeeper.closed(now);
+        if (mustGoBack(now, gates) && wayBack(now) instanceof Release before) {
+            return new Decision.TakeBack(before, gates);
+        }
         if (!gates.has(Gate.Kind.HOLD) && now.tries().count() >= Attempts.MOST && !now.insists()) {
             return new Decision.GiveUp(now.tries());
         }
@@ -39,6 +42,16 @@ final class Planner {
             return new Decision.Refused(wayBack(now), refusal);
         }
         return gates.isOpen() ? new Decision.Candidate(wayBack(now)) : new Decision.Stage(wayBack(now), gates);
+    }
+
+    /** Not by itself where a person holds it, nor where a restart would use a file that systemd has not read. */
+    private static boolean mustGoBack(Situation now, Gates gates) {
+        return now.isAstray()
+                && now.unit().isActive()
+                && !gates.isOpen()
+                && !gates.has(Gate.Kind.HOLD)
+                && !gates.has(Gate.Kind.RELOAD)
+                && now.tries().count() < Attempts.MOST;
     }
 
     /**
@@ -76,8 +89,11 @@ final class Planner {
      * that the image which is merely there. Never the candidate itself.
      */
     private static @Nullable Release wayBack(Situation now) {
-        if (now.unit().isActive() && now.inUse() != null && !now.isAtRemote()) {
-            return release(now.inUse());
+        if (now.unit().isActive()
+                && now.inUse() != null
+                && now.current() instanceof Image current
+                && !now.isAtRemote()) {
+            return release(current);
         }
         if (now.lastGood() != null) {
             return now.lastGood();

@@ -234,6 +234,11 @@ final class Round {
             case Decision.Restore(Release lastGood, Journal.Quarantined entry)
             when patience(now, scope) == null ->
                 ended(now, lane.goBack(attempt(now, lastGood, scope), "it failed here before: " + entry.reason()));
+            case Decision.TakeBack(Release back, Gates gates)
+            when patience(now, scope) == null ->
+                proven(now, back)
+                        .compose(to ->
+                                ended(now, lane.goBack(attempt(now, to.orElse(back), scope), Rows.astray(now, gates))));
             case Decision decision -> Turned.with(decided(now, decision));
         };
     }
@@ -258,10 +263,22 @@ final class Round {
         Future<State.End> end = proven(now, from)
                 .compose(back -> lane.run(
                         attempt(now, back.orElse(null), scope), (unit, imageId) -> closedBy(unit, imageId, now)));
-        return ended(now, end)
-                .compose(turned -> end.result() instanceof State.Abandoned && times < MOST_MOVES
-                        ? movedOn(now, scope, times + 1).map(other -> other.orElse(turned))
-                        : Future.succeededFuture(turned));
+        return ended(now, end).compose(turned -> switch (end.result()) {
+            case State.Abandoned abandoned
+            when times < MOST_MOVES -> movedOn(now, scope, times + 1).map(other -> other.orElse(turned));
+            case State.Deferred deferred -> taken(now, scope, turned);
+            case State.End other -> Future.succeededFuture(turned);
+        });
+    }
+
+    /** Where the unit was started on what is only staged, that is put right at once. */
+    private Future<Turned> taken(Situation before, Scope scope, Turned turned) {
+        return withContainer(before.workload())
+                .compose(workload -> survey(workload, before.remote(), scope).of(workload))
+                .compose(now -> Planner.plan(now) instanceof Decision.TakeBack
+                        ? act(now, scope, null, MOST_MOVES)
+                        : Future.succeededFuture(turned))
+                .otherwise(turned);
     }
 
     /** What the policy did not accept for one that went first it does not accept for this one either. */

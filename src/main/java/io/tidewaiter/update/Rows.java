@@ -29,6 +29,8 @@ final class Rows {
                         now.unit().hasFailed());
             case Decision.Restore(Release lastGood, Journal.Quarantined entry) ->
                 row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
+            case Decision.TakeBack(Release before, Gates gates) ->
+                row(now, Updated.PENDING, astray(now, gates) + "; going back to " + before.label(), false);
             case Decision.GiveUp(Journal.Tries tries) ->
                 row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
             case Decision.Refused(Release from, Journal.Refusal refusal) ->
@@ -159,6 +161,12 @@ final class Rows {
                         entry.since().truncatedTo(ChronoUnit.SECONDS),
                         entry.reason(),
                         entry.digest().abbreviated());
+    }
+
+    /** Why what runs is taken back. */
+    static String astray(Situation now, Gates gates) {
+        return "%s was started on %s while that was brought in, and it still waits: %s"
+                .formatted(now.unit().name(), now.remote().abbreviated(), gates.reason());
     }
 
     private static String refused(Situation now, String reason) {

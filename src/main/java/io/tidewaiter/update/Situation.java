@@ -78,11 +78,19 @@ record Situation(
 
     /**
      * The image of the container, or else what the next start would use; null when there is neither. Of a scheduled unit what
-     * its next run uses: the one that is under way goes on with what it has.
+     * its next run uses: the one that is under way goes on with what it has. Of one that is astray what it is to run.
      */
     @Nullable
     Image current() {
-        return inUse == null || (unit.scheduled() && tagged != null) ? tagged : inUse;
+        return inUse == null || isAstray() || (unit.scheduled() && tagged != null) ? tagged : inUse;
+    }
+
+    /**
+     * The unit was started on the candidate in the moment in which a pull by tag had the local name on it. The name is back,
+     * and the candidate was never in its place.
+     */
+    boolean isAstray() {
+        return tries.staged() && inUse != null && inUse.is(remote) && tagged != null && !tagged.is(remote);
     }
 
     /** Whether a run of a scheduled unit came to its end, and no stop made it, since the candidate was armed. */

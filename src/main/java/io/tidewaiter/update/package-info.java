@@ -30,7 +30,9 @@
  *
  * <p>Where the engine's signature policy has something to judge, the candidate is pulled by tag, so that it judges the name
  * that is followed, and what arrives is compared with what was decided on. That moves the local name, which is put back at
- * once; the journal knows before, and {@link io.tidewaiter.update.LocalName} does it after a crash too. What the policy does
+ * once; the journal knows before, and {@link io.tidewaiter.update.LocalName} does it after a crash too. A unit that was started on the
+ * candidate at that moment is astray ({@link io.tidewaiter.update.Situation}): it goes back, or is watched where no gate is
+ * closed. What the policy does
  * not accept ends as Refused.
  *
  * <p>A unit that is idle until somebody knocks at its socket goes the same way. It is held while it is proven, which keeps

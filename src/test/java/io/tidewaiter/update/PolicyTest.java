@@ -247,6 +247,115 @@ class PolicyTest {
                 .containsSubsequence("pull v3", "tag v1", "write abandoned", "pull v3", "tag v1");
     }
 
+    /** For a moment the name is on what was pulled: whoever restarts the unit then gets it, though it waits for approval. */
+    @Test
+    void takesAUnitBackThatWasStartedOnWhatStillWaits() {
+        signed.sign(WEB, V2);
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+
+        Row row = restartedWhileTheNameIsOnV2(bed.beginUpdate(Scope.ALL));
+
+        assertThat(bed.states())
+                .containsExactly("staging", "staged", "deferred", "staging", "rolling back", "rolled back");
+        assertThat(row.updated()).isEqualTo(Row.Updated.ROLLED_BACK);
+        assertThat(row.why()).contains("was started on", "waits for approval");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+
+        TestBed.await(bed.journal().approve(WEB_UNIT, WEB, V2.index()));
+        bed.ticker.pass(Patience.FIRST);
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    /** Its container comes to be after the last look, or after this process has died. */
+    @Test
+    void takesAUnitBackWheneverItIsSeenOnWhatStillWaits() {
+        signed.sign(WEB, V2);
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+        bed.host.units.startNow(bed.host.follows("other.service", WEB));
+        bed.update();
+        startOnV2("other.service");
+
+        assertThat(bed.dryRun().rows())
+                .filteredOn(row -> "other.service".equals(row.unit()))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+                    assertThat(row.why()).contains("was started on", "going back to", "waits for approval");
+                });
+        bed.startAgain();
+        bed.host.engine.policy(signed);
+        bed.update();
+
+        assertThat(bed.host.running("other.service")).isEqualTo("v1");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+    }
+
+    /** It waited for its start only, and has that by now. */
+    @Test
+    void watchesWhatAStoppedUnitWasStartedOn() {
+        signed.sign(WEB, V2);
+        bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+        restartedWhileTheNameIsOnV2(bed.beginUpdate(Scope.ALL));
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+
+        bed.update();
+
+        assertThat(bed.states()).endsWith("verifying", "updated");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    @Test
+    void leavesAUnitThatAPersonHoldsOnWhatItWasStartedOn() {
+        signed.sign(WEB, V2);
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+        bed.update();
+        startOnV2(WEB_UNIT);
+        TestBed.await(bed.journal().hold(WEB_UNIT, WEB, ""));
+
+        Row row = only();
+
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(row.why()).contains("held since");
+    }
+
+    /** A person's own pull leaves the name where it put it. */
+    @Test
+    void leavesAUnitAloneThatAPersonBroughtToWhatWaits() {
+        signed.sign(WEB, V2);
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+        bed.update();
+        startOnV2(WEB_UNIT);
+        bed.run(() -> bed.host.engine.have(V2, WEB));
+
+        assertThat(only().updated()).isEqualTo(Row.Updated.FALSE);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    private Row restartedWhileTheNameIsOnV2(Future<Report> report) {
+        Acts.Gate back = bed.host.acts.hold("tag v1");
+        await().until(() -> back.reached() == 1);
+        bed.run(() -> {
+            bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+            bed.host.units.startNow(bed.host.units.unit(WEB_UNIT));
+            back.open();
+        });
+        return TestBed.await(report).rows().getFirst();
+    }
+
+    /** As if the name had been on it for a moment. */
+    private void startOnV2(String unit) {
+        bed.run(() -> {
+            bed.host.engine.have(V2, WEB);
+            bed.host.units.stopNow(bed.host.units.unit(unit));
+            bed.host.units.startNow(bed.host.units.unit(unit));
+            bed.host.engine.have(V1, WEB);
+        });
+    }
+
     /** It waits for approval: it is here, judged, and asked for no more. */
     @Test
     void knowsWhatItHasStaged() {
