@@ -4,6 +4,7 @@ import io.tidewaiter.net.Authorities;
 import io.tidewaiter.net.Proxies;
 import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.net.RetryAfter;
+import io.tidewaiter.net.Trusted;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.TimeSpan;
@@ -17,7 +18,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,12 +171,7 @@ public final class HttpNotifier implements Notifier {
 
     private static ClientSSLOptions trusting(List<Path> authorities) {
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
-        if (authorities.isEmpty()) {
-            return options;
-        }
-        PemTrustOptions trust = new PemTrustOptions();
-        authorities.forEach(file -> trust.addCertPath(file.toString()));
-        return options.setTrustOptions(trust);
+        return authorities.isEmpty() ? options : options.setTrustOptions(Trusted.in(authorities));
     }
 
     private String words(Throwable failure) {

@@ -1,10 +1,11 @@
 package io.tidewaiter.registry;
 
 import io.tidewaiter.net.ReadOnChange;
+import io.tidewaiter.net.Trusted;
 import io.tidewaiter.update.port.RegistryException.Kind;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -109,9 +110,7 @@ final class CertificateFolders {
             return options;
         }
         paths.authorities().ifPresent(authorities::add);
-        PemTrustOptions trust = new PemTrustOptions();
-        authorities.stream().filter(Pem::holdsCertificate).forEach(file -> trust.addCertPath(file.toString()));
-        return options.setTrustOptions(trust);
+        return options.setTrustOptions(Trusted.in(authorities));
     }
 
     /** Every {@code .cert} goes with a {@code .key} of the same name. */
@@ -129,10 +128,18 @@ final class CertificateFolders {
         }
         PemKeyCertOptions pairs = new PemKeyCertOptions();
         for (Path certificate : certificates) {
-            pairs.addCertPath(certificate.toString())
-                    .addKeyPath(replaced(certificate, ".key").toString());
+            pairs.addCertValue(text(certificate)).addKeyValue(text(replaced(certificate, ".key")));
         }
         return Optional.of(pairs);
+    }
+
+    /** Not its path: see {@link Trusted}. */
+    private static Buffer text(Path file) {
+        try {
+            return Buffer.buffer(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new Trouble(Kind.MISCONFIGURED, file + ": cannot be read", e);
+        }
     }
 
     private static void requirePartner(Path file, Path partner, Set<Path> all) {

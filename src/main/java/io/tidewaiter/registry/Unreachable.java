@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -115,7 +116,8 @@ final class Unreachable {
         } else if (has(failure, CertificateNotYetValidException.class)) {
             kind = Kind.EXPIRED;
             reason = "its certificate is not valid yet: is this host's clock right?";
-        } else if (has(failure, CertPathBuilderException.class)) {
+        } else if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
+            // the second where an authority of the same name, with another key, is trusted
             kind = Kind.UNTRUSTED;
             reason =
                     "its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"

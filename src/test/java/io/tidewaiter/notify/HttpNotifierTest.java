@@ -175,6 +175,27 @@ class HttpNotifierTest {
     }
 
     @Test
+    void trustsAnAuthorityThatWasReplacedMeanwhile(@TempDir Path keys, @TempDir Path others) throws Exception {
+        TestCertificate certificate = TestCertificate.in(keys);
+        Receiver secure =
+                new Receiver(loop, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()));
+        Path authorities = Files.writeString(
+                folder.resolve("ca.crt"), TestCertificate.in(others).certificatePem());
+        HttpNotifier notifier = new HttpNotifier(
+                loop.vertx(),
+                new HttpNotifier.Target(secure.url("/"), null, null, SOON),
+                "//edge/core",
+                InstantSource.fixed(NOW),
+                Map.of("SSL_CERT_FILE", authorities.toString()));
+        assertThat(loop.result(() -> notifier.send(Ends.notification()))).isInstanceOf(Later.class);
+
+        Files.writeString(authorities, certificate.certificatePem());
+
+        assertThat(loop.result(() -> notifier.send(Ends.notification()).eventually(notifier::close)))
+                .isInstanceOf(Taken.class);
+    }
+
+    @Test
     void goesByWayOfTheProxy() {
         assertThat(send(
                         new HttpNotifier.Target(URI.create("http://events.example/in"), null, null, SOON),

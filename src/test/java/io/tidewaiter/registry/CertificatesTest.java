@@ -93,6 +93,38 @@ class CertificatesTest extends RegistryTest {
         assertThat(digest(registry, server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
     }
 
+    /** Of the same file, as its authority got a new key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"etc/containers/certs.d/SERVER/ca.crt", "etc/ssl/certs/ca-certificates.crt"})
+    void anAuthorityThatIsReplacedIsSeenWithoutARestart(String file, @TempDir Path others) throws Exception {
+        TestServer server = tls();
+        String path = file.replace("SERVER", server.authority());
+        host.write(path, TestCertificate.in(others).certificatePem());
+        DistributionRegistry registry = host.registry();
+        assertThat(failure(registry, server.authority() + "/httpd:prod").kind()).isEqualTo(Kind.UNTRUSTED);
+
+        host.write(path, certificate.certificatePem());
+
+        assertThat(digest(registry, server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
+    }
+
+    @Test
+    void aClientCertificateThatIsReplacedIsSeenWithoutARestart(@TempDir Path others) throws Exception {
+        TestServer server = closing(TestServer.mutual(vertx, certificate, false, RegistryTest::stateDigest));
+        String folder = "etc/containers/certs.d/" + server.authority();
+        authority(folder);
+        TestCertificate other = TestCertificate.in(others);
+        host.write(folder + "/us.key", other.keyPem());
+        host.write(folder + "/us.cert", other.certificatePem());
+        DistributionRegistry registry = host.registry();
+        assertThat(failure(registry, server.authority() + "/httpd:prod").kind()).isEqualTo(Kind.UNAUTHORIZED);
+
+        host.write(folder + "/us.key", certificate.keyPem());
+        host.write(folder + "/us.cert", certificate.certificatePem());
+
+        assertThat(digest(registry, server.authority() + "/httpd:prod")).isEqualTo(DIGEST);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void showsTheClientCertificateOfTheFolder(boolean http2) throws Exception {
