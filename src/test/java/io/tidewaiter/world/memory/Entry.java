@@ -1,0 +1,176 @@
+package io.tidewaiter.world.memory;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.Past;
+import io.tidewaiter.update.Journal.Refusal;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.Workload;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An update of the history, as it is written. */
+final class Entry {
+
+    static final String LET_GO = "let go";
+
+    /** As the store's keys are ordered. */
+    static final Comparator<Identity> BY_IDENTITY = Comparator.comparing(Identity::unit)
+            .thenComparing(identity -> identity.reference().toString())
+            .thenComparing(Identity::container);
+
+    /** Its workload without what is not written. */
+    final Update update;
+
+    /** The one that it entered last; null for a reference that was let go. */
+    @Nullable
+    State state;
+
+    String word;
+    String reason;
+
+    /** Whether the unit was touched, and then found at rest. */
+    boolean withdrawn;
+
+    @Nullable
+    Instant ended;
+
+    /** The word of its end, as long as it has ended. */
+    @Nullable
+    String outcome;
+
+    Entry(Update update, @Nullable State state, String word, String reason) {
+        this.update = update;
+        this.state = state;
+        this.word = word;
+        this.reason = reason;
+    }
+
+    static Entry begun(long id, Update update) {
+        Update written = new Update(
+                id,
+                bare(update.workload()),
+                update.from(),
+                update.to(),
+                MemoryStore.millis(update.began()),
+                update.pin(),
+                update.rollback());
+        State staging = new State.Staging();
+        return new Entry(written, staging, staging.word(), "");
+    }
+
+    static Entry letGo(long id, String unit, Reference reference, Digest last, String reason, Instant now) {
+        Update written = new Update(id, workload(unit, "", false, reference, ""), null, last, now);
+        Entry entry = new Entry(written, null, LET_GO, reason);
+        entry.ended = now;
+        entry.outcome = LET_GO;
+        return entry;
+    }
+
+    void enter(State next, Instant now) {
+        state = next;
+        word = next.word();
+        reason = reason(next);
+        withdrawn |= next instanceof State.Withdrawing;
+        if (next instanceof State.End) {
+            ended = now;
+            outcome = word;
+        }
+    }
+
+    private static String reason(State state) {
+        return switch (state) {
+            case State.End end -> end.reason();
+            case State.RollingBack back -> back.reason();
+            case State.Withdrawing back -> back.reason();
+            case State other -> "";
+        };
+    }
+
+    static Workload bare(Workload workload) {
+        return workload(
+                workload.unit(),
+                workload.container(),
+                !workload.identity().container().isEmpty(),
+                workload.reference(),
+                workload.policy());
+    }
+
+    private static Workload workload(String unit, String container, boolean named, Reference reference, String policy) {
+        return new Workload(
+                unit,
+                container,
+                named,
+                "",
+                "",
+                new Source(reference, null),
+                policy,
+                HealthPolicy.DEFAULT,
+                GatePolicy.NONE);
+    }
+
+    long id() {
+        return update.id();
+    }
+
+    boolean isOf(String container) {
+        Workload workload = update.workload();
+        return workload.identity().container().equals(container)
+                || workload.container().equals(container);
+    }
+
+    boolean isArrival() {
+        return word.equals("updated") || word.equals("same image");
+    }
+
+    /** It touched the unit and did not arrive. */
+    boolean isInVain() {
+        return word.equals("rolled back") || word.equals("failed") || isWithdrawn();
+    }
+
+    boolean isUnproven() {
+        return word.equals("armed") || isWithdrawn();
+    }
+
+    private boolean isWithdrawn() {
+        return word.equals("deferred") && withdrawn;
+    }
+
+    /** It was brought in and left at that. */
+    boolean isStaged() {
+        return word.equals("deferred") && !withdrawn;
+    }
+
+    @Nullable
+    String lastRun() {
+        return state instanceof State.Armed armed ? armed.lastRun() : null;
+    }
+
+    @Nullable
+    Refusal refusal() {
+        return state instanceof State.Refused refused ? new Refusal(refused.reason(), refused.revision()) : null;
+    }
+
+    Past past() {
+        Release from = update.from();
+        return new Past(
+                id(),
+                update.workload().unit(),
+                update.workload().container(),
+                update.workload().reference(),
+                from == null ? null : from.digest(),
+                update.to(),
+                word,
+                reason,
+                update.began(),
+                Objects.requireNonNull(ended));
+    }
+}

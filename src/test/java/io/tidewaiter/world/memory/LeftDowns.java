@@ -1,0 +1,47 @@
+package io.tidewaiter.world.memory;
+
+import io.tidewaiter.update.Journal.LeftDown;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.Identity;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What failed updates left down. */
+final class LeftDowns {
+
+    private static final Comparator<LeftDown> ORDER = Comparator.comparing(LeftDown::since)
+            .thenComparing(left -> left.workload().identity(), Entry.BY_IDENTITY);
+
+    private final Map<Identity, LeftDown> all = new LinkedHashMap<>();
+
+    /** The end of an update leaves its workload down, or up, or as it was. */
+    void note(Update update, State.End end, Instant now) {
+        Identity workload = update.workload().identity();
+        switch (end) {
+            case State.Failed failed
+            when failed.left() instanceof State.Left left ->
+                all.put(
+                        workload,
+                        new LeftDown(
+                                Entry.bare(update.workload()), update.from(), update.to(), failed.reason(), left, now));
+            case State.Committed up -> remove(workload);
+            case State.RolledBack up -> remove(workload);
+            case State.Armed up -> remove(workload);
+            case State.End untouched -> {
+                // neither up nor down because of it
+            }
+        }
+    }
+
+    void remove(Identity workload) {
+        all.remove(workload);
+    }
+
+    List<LeftDown> all() {
+        return all.isEmpty() ? List.of() : all.values().stream().sorted(ORDER).toList();
+    }
+}
