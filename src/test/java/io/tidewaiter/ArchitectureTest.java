@@ -50,10 +50,10 @@ class ArchitectureTest {
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
             Map.entry("trigger", Set.of("update", "update.port", "image", "calendar", "net")),
-            Map.entry("metrics", Set.of("update", "update.port")),
+            Map.entry("metrics", Set.of("update", "update.port", "net")),
             Map.entry("notify", Set.of("update", "update.port", "image", "net", "text")),
-            Map.entry("api", Set.of("update", "update.port", "image", "text")),
-            Map.entry("dashboard", Set.of("api", "update.port")),
+            Map.entry("api", Set.of("update", "update.port", "image", "text", "net")),
+            Map.entry("dashboard", Set.of("api", "update.port", "net")),
             Map.entry("config", Set.of("update.port", "image", "calendar", "text")),
             Map.entry("scaffold", Set.of("update.port", "image")),
             Map.entry(

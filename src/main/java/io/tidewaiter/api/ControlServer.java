@@ -1,5 +1,7 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.net.Connections;
+import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -11,10 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Lets the user whose daemon this is ask it over a unix socket. Whoever may open the socket may ask: it has mode 0600 in
- * a folder of mode 0700.
+ * Lets the user whose daemon this is ask it over a unix socket. Who may open the socket may ask: it has mode 0600 in a
+ * folder of mode 0700. An answer may take any time, and a client may be stopped (Ctrl-Z) and continued; where too many are
+ * connected, the one that asked the longest ago is cut off.
  */
 public final class ControlServer {
+
+    static final int MOST_CLIENTS = 128;
 
     private final Vertx vertx;
     private final Path socket;
@@ -23,7 +28,13 @@ public final class ControlServer {
     private ControlServer(Vertx vertx, Path socket, Router router) {
         this.vertx = vertx;
         this.socket = socket;
-        this.server = vertx.createHttpServer(new HttpServerOptions()).requestHandler(router);
+        Connections clients = new Connections(Ticker.of(vertx), MOST_CLIENTS);
+        this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .connectionHandler(clients::enter)
+                .requestHandler(request -> {
+                    clients.renew(request.connection());
+                    router.handle(request);
+                });
     }
 
     public static Future<ControlServer> start(Vertx vertx, Path socket, Routes routes) {

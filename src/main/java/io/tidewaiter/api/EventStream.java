@@ -1,6 +1,8 @@
 package io.tidewaiter.api;
 
+import io.tidewaiter.net.Connections;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -47,14 +49,14 @@ final class EventStream implements Consumer<RoutingContext> {
         response.write(": tidewaiter\n\n");
         feed.since(seen).stream().filter(wanted).forEach(event -> response.write(message(event)));
         if (follow) {
-            follow(response, wanted);
+            follow(context.request().connection(), response, wanted);
         } else {
             response.end();
         }
     }
 
-    private void follow(HttpServerResponse response, Predicate<EventView> wanted) {
-        Follower follower = new Follower(response, wanted);
+    private void follow(HttpConnection connection, HttpServerResponse response, Predicate<EventView> wanted) {
+        Follower follower = new Follower(connection, response, wanted);
         Runnable unfollow = feed.follow(follower);
         long alive = vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), tick -> follower.send(":\n\n"));
         follower.leave = () -> {
@@ -66,11 +68,13 @@ final class EventStream implements Consumer<RoutingContext> {
 
     private static final class Follower implements Consumer<EventView> {
 
+        private final HttpConnection connection;
         private final HttpServerResponse response;
         private final Predicate<EventView> wanted;
         private Runnable leave = () -> {};
 
-        Follower(HttpServerResponse response, Predicate<EventView> wanted) {
+        Follower(HttpConnection connection, HttpServerResponse response, Predicate<EventView> wanted) {
+            this.connection = connection;
             this.response = response;
             this.wanted = wanted;
         }
@@ -82,11 +86,10 @@ final class EventStream implements Consumer<RoutingContext> {
             }
         }
 
-        /** The connection of one that does not read may stay for a while: it costs no more from now on. */
         void send(String text) {
             if (response.writeQueueFull()) {
                 leave.run();
-                response.reset();
+                Connections.cut(connection);
             } else if (!response.closed()) {
                 response.write(text);
             }

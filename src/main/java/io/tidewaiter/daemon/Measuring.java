@@ -90,7 +90,7 @@ final class Measuring {
         }
         Listen at = settings.listen();
         listening = new Listening(Ticker.of(vertx), notices, "metrics", at, () -> {
-            ScrapeServer made = new ScrapeServer(vertx, measured::scrape);
+            ScrapeServer made = new ScrapeServer(vertx, Ticker.of(vertx), measured::scrape);
             server = made;
             return made.listen(at.host(), at.port());
         });

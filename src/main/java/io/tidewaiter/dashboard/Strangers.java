@@ -1,5 +1,6 @@
 package io.tidewaiter.dashboard;
 
+import io.tidewaiter.net.Connections;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
@@ -26,13 +27,13 @@ final class Strangers {
         if (connections.size() >= MOST) {
             HttpConnection longest = connections.iterator().next();
             connections.remove(longest);
-            longest.close();
+            Connections.cut(longest);
         }
         connections.add(connection);
         connection.closeHandler(closed -> connections.remove(connection));
         ticker.after(PATIENCE).onSuccess(passed -> {
             if (connections.remove(connection)) {
-                connection.close();
+                Connections.cut(connection);
             }
         });
     }

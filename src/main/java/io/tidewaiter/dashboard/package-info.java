@@ -7,7 +7,7 @@
  * every user of the host can reach a loopback port. The page itself is plain files in this package's resources, which
  * {@link io.tidewaiter.dashboard.Assets} gives out; nothing builds them.
  *
- * <p>Calls {@code update.port} for time and {@code api} for what an answer looks like; is given the API's router and made
+ * <p>Calls {@code update.port} for time, {@code net} to close connections and {@code api} for what an answer looks like; is given the API's router and made
  * by {@code daemon}, only where the configuration asks for it.
  */
 @NullMarked

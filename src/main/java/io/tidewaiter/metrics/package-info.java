@@ -3,7 +3,7 @@
  *
  * <p>{@link io.tidewaiter.metrics.Metrics} hears events and is given what else there is to read; {@link
  * io.tidewaiter.metrics.ScrapeServer} and {@link io.tidewaiter.metrics.Textfile} give it out. Calls {@code update}'s
- * events and the ports' values; made by {@code daemon}, and only where the configuration asks for it.
+ * events, the ports' values and {@code net}; made by {@code daemon}, and only where the configuration asks for it.
  */
 @NullMarked
 package io.tidewaiter.metrics;

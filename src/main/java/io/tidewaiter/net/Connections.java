@@ -5,6 +5,7 @@ import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,39 +17,41 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The TCP connections of a listener, from their TLS handshake on. There are so many and no more, and each has a time by
- * which its next step must be done, however busily it sends. Where there is no room for one more, the connection that has
- * taken the longest is closed, of the network that has the most: a sender that is quick always finds room.
+ * The connections of a listener, from their TLS handshake on. There are so many and no more, and each has a time by which
+ * its next step must be done, however busily it sends. Where there is no room for one more, the connection that has taken
+ * the longest is closed, of the network that has the most: a sender that is quick always finds room.
  *
  * <p>All calls come from the listener's event loop.
  */
 public final class Connections {
 
-    public static final int MOST = 256;
     private static final int MOST_BYTES = 8 << 20;
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
     private final Ticker ticker;
-    /** By their sender's address and port, which no two of them share; what has waited the longest comes first. */
-    private final Map<SocketAddress, Stay> stays = new LinkedHashMap<>();
+    private final int most;
+    /** What has waited the longest comes first. */
+    private final Map<Channel, Stay> stays = new LinkedHashMap<>();
 
     private int bytes;
     private boolean stopped;
 
     private static final class Stay {
         private final String network;
-        private final Runnable close;
-        private long due;
+        private final long due;
         private int bytes;
 
-        private Stay(String network, Runnable close) {
+        private Stay(String network, long due) {
             this.network = network;
-            this.close = close;
+            this.due = due;
         }
     }
 
-    public Connections(Ticker ticker) {
+    /** @param most connections at a time */
+    public Connections(Ticker ticker, int most) {
         this.ticker = ticker;
+        this.most = most;
     }
 
     /**
@@ -57,45 +60,40 @@ public final class Connections {
      * @param patience how long a handshake may take
      */
     public void watchHandshakes(HttpServerOptions options, Duration patience) {
-        options.setSslEngineOptions(new WatchedHandshakes(channel -> greet(channel, patience)));
-    }
-
-    private void greet(Channel channel, Duration patience) {
-        SocketAddress from = SocketAddress.inetSocketAddress((InetSocketAddress) channel.remoteAddress());
-        Stay stay = enter(from, channel::close, patience);
-        channel.closeFuture().addListener(closed -> leave(from, stay));
+        options.setSslEngineOptions(new WatchedHandshakes(channel -> enter(channel, patience)));
     }
 
     /**
-     * A connection over which requests may come from now on.
+     * A connection over which requests may come from now on. The listener speaks no HTTP/2 without TLS: Vert.x would wait
+     * for the first bytes before it tells of a connection.
      *
      * @param patience how long the first one may take
      */
     public void enter(HttpConnection connection, Duration patience) {
-        SocketAddress from = connection.remoteAddress();
-        Stay stay = enter(from, connection::close, patience);
-        connection.closeHandler(closed -> leave(from, stay));
+        enter(channel(connection), patience);
     }
 
-    private Stay enter(SocketAddress from, Runnable close, Duration patience) {
-        Stay handshake = stays.get(from);
-        if (handshake != null) {
-            leave(from, handshake);
-        }
-        if (stays.size() >= MOST) {
+    /** The same, and it may take any time. */
+    public void enter(HttpConnection connection) {
+        enter(connection, NO_LIMIT);
+    }
+
+    private void enter(Channel channel, Duration patience) {
+        boolean isNew = !leave(channel);
+        if (stays.size() >= most) {
             end(slowestOfTheGreediest());
         }
-        Stay stay = new Stay(Network.of(from), close);
-        begin(from, stay, patience);
-        return stay;
+        begin(channel, patience);
+        if (isNew) {
+            channel.closeFuture().addListener(closed -> leave(channel));
+        }
     }
 
-    private void begin(SocketAddress from, Stay stay, Duration patience) {
-        stay.due = ticker.nanos() + patience.toNanos();
-        stays.put(from, stay);
+    private void begin(Channel channel, Duration patience) {
+        stays.put(channel, new Stay(network(channel), ticker.nanos() + patience.toNanos()));
     }
 
-    private SocketAddress slowestOfTheGreediest() {
+    private Channel slowestOfTheGreediest() {
         Map<String, Integer> shares = new HashMap<>();
         stays.values().forEach(stay -> shares.merge(stay.network, 1, Integer::sum));
         int most = shares.values().stream().max(Integer::compare).orElseThrow();
@@ -108,24 +106,27 @@ public final class Connections {
 
     /** Its next step begins, which may take so long. What was held for it is let go. */
     public void renew(HttpConnection connection, Duration patience) {
-        SocketAddress from = connection.remoteAddress();
-        Stay stay = stays.get(from);
-        if (stay != null) {
-            leave(from, stay);
-            begin(from, stay, patience);
+        Channel channel = channel(connection);
+        if (leave(channel)) {
+            begin(channel, patience);
         }
+    }
+
+    /** The same, and it may take any time. */
+    public void renew(HttpConnection connection) {
+        renew(connection, NO_LIMIT);
     }
 
     /** Makes room for so many bytes more. Where there is none, the connections are closed that hold any for the longest. */
     public void hold(HttpConnection connection, int more) {
-        Stay stay = stays.get(connection.remoteAddress());
+        Stay stay = stays.get(channel(connection));
         if (stay == null) {
             return;
         }
         stay.bytes += more;
         bytes += more;
         while (bytes > MOST_BYTES) {
-            Optional<SocketAddress> slowest = stays.entrySet().stream()
+            Optional<Channel> slowest = stays.entrySet().stream()
                     .filter(other -> other.getValue().bytes > 0)
                     .map(Map.Entry::getKey)
                     .findFirst();
@@ -145,10 +146,10 @@ public final class Connections {
 
     private void endOverdue() {
         long now = ticker.nanos();
-        List<SocketAddress> overdue = new ArrayList<>();
-        stays.forEach((from, stay) -> {
+        List<Channel> overdue = new ArrayList<>();
+        stays.forEach((channel, stay) -> {
             if (now - stay.due >= 0) {
-                overdue.add(from);
+                overdue.add(channel);
             }
         });
         overdue.forEach(this::end);
@@ -159,22 +160,44 @@ public final class Connections {
     }
 
     public void end(HttpConnection connection) {
-        end(connection.remoteAddress());
-        connection.close();
+        end(channel(connection));
     }
 
-    private void end(SocketAddress from) {
-        Stay stay = stays.get(from);
+    private void end(Channel channel) {
+        leave(channel);
+        cut(channel);
+    }
+
+    private boolean leave(Channel channel) {
+        Stay stay = stays.remove(channel);
         if (stay != null) {
-            leave(from, stay);
-            stay.close.run();
+            bytes -= stay.bytes;
         }
+        return stay != null;
     }
 
-    private void leave(SocketAddress from, Stay stay) {
-        if (stays.remove(from, stay)) {
-            bytes -= stay.bytes;
-            stay.bytes = 0;
-        }
+    /**
+     * Closes a connection now. {@link HttpConnection#close()} waits until the other side has read what was written, which
+     * may be never: what is written and not sent yet takes memory until then.
+     */
+    public static void cut(HttpConnection connection) {
+        cut(channel(connection));
+    }
+
+    /** Vert.x' own handler, which waits, is the last of the pipeline. */
+    private static void cut(Channel channel) {
+        channel.pipeline().lastContext().close();
+    }
+
+    /** Vert.x shows it only so. */
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    /** The clients of a unix socket are on this host, all in one. */
+    private static String network(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? Network.of(SocketAddress.inetSocketAddress(address))
+                : "";
     }
 }

@@ -4,7 +4,7 @@
  * this host at a time, and for how long: {@link io.tidewaiter.net.Connections}.
  *
  * <p>Calls {@code update.port} for its words and its time. {@code registry} and {@code notify} call it, which send requests,
- * and {@code trigger}, which gets them.
+ * and {@code trigger}, {@code metrics}, {@code api} and {@code dashboard}, which get them.
  */
 @NullMarked
 package io.tidewaiter.net;

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class WebhookServer {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookServer.class);
+    static final int MOST_CONNECTIONS = 256;
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -51,7 +52,7 @@ public final class WebhookServer {
         this.ticker = ticker;
         this.hooks = hooks.stream().collect(Collectors.toUnmodifiableMap(Hook::name, hook -> hook));
         this.tls = tls;
-        this.connections = new Connections(ticker);
+        this.connections = new Connections(ticker, MOST_CONNECTIONS);
         this.reception = new Reception(ticker, this.hooks, connections, new Doorbell(ticker, check));
     }
 

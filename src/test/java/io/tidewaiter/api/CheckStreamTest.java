@@ -24,6 +24,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,43 @@ class CheckStreamTest {
             assertThat(lines.get(lines.size() - 2))
                     .contains("%d lines are left out here".formatted(50_000 + 2 - lines.size()));
             assertThat(lines.getLast()).startsWith("{\"result\":");
+        }
+    }
+
+    private List<SocketChannel> silent() throws IOException {
+        List<SocketChannel> silent = new ArrayList<>();
+        for (int i = 0; i < ControlServer.MOST_CLIENTS; i++) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.connect(UnixDomainSocketAddress.of(daemon.socket()));
+            silent.add(channel);
+        }
+        return silent;
+    }
+
+    /** Each as one that was stopped by Ctrl-Z. */
+    @Test
+    void cutsOffTheOldestWhereTooManyAreConnected() throws IOException {
+        try (SocketChannel channel = ask()) {
+            awaitListener();
+            Event.Entered event =
+                    new Event.Entered(new Update(1, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW), new State.Staging());
+            daemon.loop.run(() -> {
+                for (int i = 0; i < 50_000; i++) {
+                    daemon.happensHere(event);
+                }
+            });
+
+            List<SocketChannel> silent = silent();
+            try (SocketChannel well = ask()) {
+                await().until(() -> daemon.listeners() == 2);
+                registry.complete(DIGEST);
+
+                assertThat(answer(well).lines().toList().getLast()).startsWith("{\"result\":");
+            }
+            assertThat(answer(channel).lines().toList().getLast()).doesNotStartWith("{\"result\":");
+            for (SocketChannel one : silent) {
+                one.close();
+            }
         }
     }
 

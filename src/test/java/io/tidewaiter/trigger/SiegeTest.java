@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.health.LoggedBy;
-import io.tidewaiter.net.Connections;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -92,7 +91,7 @@ class SiegeTest {
     @Test
     void makesRoomForWhoeverIsQuick() throws Exception {
         List<Socket> slow = new ArrayList<>();
-        for (int i = 0; i < Connections.MOST * 3; i++) {
+        for (int i = 0; i < WebhookServer.MOST_CONNECTIONS * 3; i++) {
             slow.add(hooks.connect());
         }
 
@@ -110,7 +109,7 @@ class SiegeTest {
     void takesRoomFromWhoeverHasTheMost() throws Exception {
         try (Socket early = hooks.connect()) {
             List<Socket> greedy = new ArrayList<>();
-            for (int i = 0; i < Connections.MOST * 2; i++) {
+            for (int i = 0; i < WebhookServer.MOST_CONNECTIONS * 2; i++) {
                 greedy.add(hooks.connectFrom("127.0.1.1"));
             }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.health.LoggedBy;
-import io.tidewaiter.net.Connections;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -75,7 +74,7 @@ class WebhookTlsTest {
     /** No handshake of theirs goes on. */
     private List<Socket> silent(String address) throws IOException {
         List<Socket> silent = new ArrayList<>();
-        for (int i = 0; i < Connections.MOST * 2; i++) {
+        for (int i = 0; i < WebhookServer.MOST_CONNECTIONS * 2; i++) {
             silent.add(hooks.connectFrom(address));
         }
         return silent;
