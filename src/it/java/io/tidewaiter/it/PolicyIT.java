@@ -108,6 +108,9 @@ class PolicyIT {
         }
     }
 
+    /** Shares the tag of the unsigned image, and comes after its unit. */
+    private static final String SHARING = "x-unsigned";
+
     @RegisterExtension
     static final TestHost host = new TestHost();
 
@@ -128,11 +131,7 @@ class PolicyIT {
                 ".config/containers/registries.d/all.yaml",
                 "docker:\n"
                         + Arrays.stream(Case.values()).map(Case::registriesD).collect(Collectors.joining()));
-        core.write(".config/containers/policy.json", """
-                {"default": [{"type": "insecureAcceptAnything"}], "transports": {"docker": {
-                %s}}}""".formatted(Arrays.stream(Case.values())
-                .map(each -> "\"%s\": [%s]".formatted(each.scope(), each.demand()))
-                .collect(Collectors.joining(",\n"))));
+        demand();
         core.write(".config/containers/registries.conf.d/mirrored.conf", """
                 [[registry]]
                 prefix = "mirrored.test"
@@ -142,17 +141,31 @@ class PolicyIT {
         core.configure("health:\n  timeout: 6s\n  soak: 1s\n");
         each("%s", each -> each.publish("v1", ""));
         for (Case each : Case.values()) {
-            core.write(".config/containers/systemd/%s.container".formatted(each.unit()), """
-                    [Container]
-                    ContainerName=%s
-                    Image=%s
-                    AutoUpdate=registry
-                    """.formatted(
-                            each.unit(), each.reference()));
+            install(each.unit(), each.reference());
         }
+        install(SHARING, Case.UNSIGNED.reference());
         core.systemctl("daemon-reload").ok();
+        core.podman("tag", REGISTRY + "/httpd:v1", Case.UNSIGNED.reference()).ok();
+        core.systemctl("start", SHARING).ok();
         behind();
         each("%s", each -> each.publish("v2", each.signedAs));
+    }
+
+    private static void demand() {
+        core.write(".config/containers/policy.json", """
+                {"default": [{"type": "insecureAcceptAnything"}], "transports": {"docker": {
+                %s}}}""".formatted(Arrays.stream(Case.values())
+                .map(each -> "\"%s\": [%s]".formatted(each.scope(), each.demand()))
+                .collect(Collectors.joining(",\n"))));
+    }
+
+    private static void install(String unit, String image) {
+        core.write(".config/containers/systemd/%s.container".formatted(unit), """
+                [Container]
+                ContainerName=%s
+                Image=%s
+                AutoUpdate=registry
+                """.formatted(unit, image));
     }
 
     /** A command for each case, one after the other. */
@@ -204,6 +217,10 @@ class PolicyIT {
         // then
         assertThat(ours).as(ran.toString()).isEqualTo(podmans).isEqualTo(right);
         assertThat(ran.exit()).isEqualTo(125);
+        assertThat(Account.rows(ran))
+                .filteredOn(row -> row.path("Image").asText().equals(Case.UNSIGNED.reference()))
+                .hasSize(2)
+                .allMatch(row -> row.path("Updated").asText().equals("failed"));
         for (Case each : Case.values()) {
             String version = each.acceptable ? "v2" : "v1";
             assertThat(id(each.reference())).as(each.name()).isEqualTo(id(REGISTRY + "/httpd:" + version));
@@ -258,5 +275,44 @@ class PolicyIT {
         // then
         assertThat(back.exit()).as(back.toString()).isZero();
         assertThat(id(Case.UNSIGNED.reference())).isEqualTo(id(REGISTRY + "/httpd:v1"));
+    }
+
+    /** The name was on it for a moment, as while it is pulled, and the unit was restarted then. */
+    @Test
+    @Order(3)
+    void takesAUnitBackThatRunsWhatWaits() {
+        // given
+        String unit = Case.GPG.unit();
+        demand();
+        core.configure("health:\n  timeout: 6s\n  soak: 1s\ngates:\n  approve: true\n");
+        core.shell(Case.GPG.publish("v3", "prod")).ok();
+        core.tidewaiter("update", "now");
+        core.shell("""
+                set -e
+                podman pull --quiet REFERENCE
+                systemctl --user restart UNIT
+                podman tag REGISTRY/httpd:v2 REFERENCE
+                """.replace("REFERENCE", Case.GPG.reference())
+                        .replace("UNIT", unit)
+                        .replace("REGISTRY", REGISTRY))
+                .ok();
+        String running = core.podman("inspect", "--format={{.Image}}", unit).ok();
+        assertThat(running).isNotEqualTo(id(REGISTRY + "/httpd:v2"));
+
+        // when
+        Ran ran = core.tidewaiter("update", "now");
+
+        // then
+        assertThat(ran.err()).contains(unit + ".service was started on", "waits for approval");
+        assertThat(core.podman("inspect", "--format={{.Image}}", unit).ok()).isEqualTo(id(REGISTRY + "/httpd:v2"));
+        assertThat(core.quarantine()).isEmpty();
+
+        // when
+        core.tidewaiter("approve", unit).ok();
+        core.tidewaiter("update", "now", unit).ok();
+
+        // then
+        assertThat(core.podman("inspect", "--format={{.Image}}", unit).ok()).isEqualTo(running);
+        core.configure("health:\n  timeout: 6s\n  soak: 1s\n");
     }
 }
