@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A port is taken between stop and start: no image is blamed, and the unit runs again once the port is free. */
+/**
+ * A port is taken between stop and start: no image is blamed, and the unit runs again once the port is free. What ends alike
+ * and is the image's fault is blamed at the second try.
+ */
 class LeftDownIT {
 
     @RegisterExtension
@@ -35,6 +38,14 @@ class LeftDownIT {
                 ports:
                 - containerPort: 80
                   hostPort: 8090
+            """.replace("REGISTRY", TestHost.REGISTRY);
+
+    /** Fails with another image than the first. */
+    private static final String INIT = """
+              initContainers:
+              - name: first
+                image: REGISTRY/httpd:pod
+                command: ["/bin/busybox", "grep", "v1", "/www/index.html"]
             """.replace("REGISTRY", TestHost.REGISTRY);
 
     private static final String FILE = ".config/containers/systemd/pod.yaml";
@@ -92,6 +103,33 @@ class LeftDownIT {
         assertThat(again.exit()).as(again.toString()).isZero();
         pod.awaitPage("v2");
         assertThat(core.tidewaiter("status").exit()).isZero();
+        core.systemctl("stop", pod.unit()).ok();
+    }
+
+    @Test
+    void aPodWhoseInitContainerFailsWithTheNewImage() {
+        Account core = HOST.core();
+        HOST.publish("v1", "init");
+        core.configure(QUICK.asConfiguration("pod.service"));
+        core.write(
+                FILE, POD.replace("  containers:\n", INIT + "  containers:\n").replace("httpd:pod", "httpd:init"));
+        core.installQuadlet("pod.kube", "[Kube]\nYaml=pod.yaml\n");
+        Httpd pod = new Httpd(core, "pod.service", "pod-web", 8090).started();
+        HOST.publish("v2", "init");
+
+        Ran first = pod.updateNow(pod.unit());
+
+        assertThat(first.out()).as(first.toString()).contains("rolled back");
+        assertThat(core.quarantine()).as(first.toString()).isEmpty();
+        pod.awaitPage("v1");
+
+        Ran second = pod.updateNow(pod.unit());
+
+        assertThat(second.out()).as(second.toString()).contains("rolled back");
+        assertThat(core.quarantine()).as(second.toString()).hasSize(1);
+        pod.awaitPage("v1");
+        Ran third = core.tidewaiter("check");
+        assertThat(third.err()).as(third.toString()).contains("it is not tried again until");
         core.systemctl("stop", pod.unit()).ok();
     }
 

@@ -4,6 +4,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
@@ -75,9 +76,7 @@ final class Blame {
                         return excused(taken(update, namesake.get()));
                     }
                     if (unit.execution().hasPodmanFailed()) {
-                        return excused(
-                                "Podman could not start a container (exit code 125): the journal of %s has its reason"
-                                        .formatted(unit.name()));
+                        return podmanFailed(update, imageId);
                     }
                     if (unit.execution().hasNotRun()) {
                         return atFirst(
@@ -105,6 +104,22 @@ final class Blame {
                             ? excused("%s failed before it ran Podman".formatted(unit.name()))
                             : tagMoved(update, imageId);
                 });
+    }
+
+    /** {@code podman kube play} ends so whatever went wrong, be it a port that is taken or an init container that fails. */
+    private Future<Optional<Excuse>> podmanFailed(Update update, String imageId) {
+        String unit = update.workload().unit();
+        return units.definition(unit)
+                .compose(definition ->
+                        definition.filter(UnitDefinition::playsKube).isPresent()
+                                ? atFirst(
+                                        update,
+                                        imageId,
+                                        "podman kube play failed (exit code 125), as when a port is taken or an init container fails: the journal of %s has the reason"
+                                                .formatted(unit))
+                                : excused(
+                                        "Podman could not start a container (exit code 125): the journal of %s has its reason"
+                                                .formatted(unit)));
     }
 
     /** What systemd has forgotten, as it does with units at rest, says nothing. */

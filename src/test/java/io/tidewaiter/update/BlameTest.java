@@ -113,6 +113,53 @@ class BlameTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
     }
 
+    static List<List<String>> kubes() {
+        return List.of(
+                List.of("/usr/bin/podman", "kube", "play", "--replace", "--service-container=true", "pod.yaml"),
+                List.of("/usr/bin/podman", "--log-level", "info", "play", "kube", "pod.yaml"),
+                List.of("/bin/sh", "-c", "exec podman kube play pod.yaml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kubes")
+    void blamesAnImageOfAPodThatWasNotPlayedOnlyTheSecondTime(List<String> command) {
+        // given what a port that is taken looks like, and an init container that ends with 1
+        bed.host.publish(V2);
+        bed.host.units.unit(WEB_UNIT).command = command;
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+
+        Report report = bed.update();
+
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).contains("podman kube play failed (exit code 125)"));
+
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+        bed.ticker.pass(Duration.ofMinutes(1));
+        bed.update();
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    @Test
+    void blamesNoImageWhereThePodIsNotPlayedWithTheOneBeforeEither() {
+        // given a port that is taken for a moment, and at the second try for good
+        bed.host.publish(V2);
+        bed.host.units.unit(WEB_UNIT).command = kubes().getFirst();
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
+        bed.update();
+        bed.host.units.unit(WEB_UNIT).podmanFailures = 1000;
+        bed.ticker.pass(Duration.ofMinutes(1));
+
+        Report report = bed.update();
+
+        assertThat(report.rows()).singleElement().returns(true, Row::down);
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
     static List<Execution> killed() {
         return List.of(Execution.exited(137), Execution.exited(143), Execution.SIGNALLED);
     }

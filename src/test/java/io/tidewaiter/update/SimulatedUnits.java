@@ -64,6 +64,9 @@ final class SimulatedUnits implements UnitManager {
         boolean stopsWhenUnneeded;
         /** Else the engine invents other names at each start. */
         boolean namesContainers = true;
+
+        List<String> command = List.of("/usr/bin/podman", "run");
+
         /** So many times a port that is taken, or the like, keeps Podman from starting any container. */
         int podmanFailures;
 
@@ -231,7 +234,11 @@ final class SimulatedUnits implements UnitManager {
 
     @Override
     public Future<Optional<UnitDefinition>> definition(String unit) {
-        throw new UnsupportedOperationException("an update is given its workloads");
+        return acts.read(
+                "read " + unit,
+                () -> Future.succeededFuture(Optional.ofNullable(units.get(unit))
+                        .map(known -> new UnitDefinition(
+                                unit, null, List.of(known.command), List.of(), List.of(), List.of()))));
     }
 
     @Override

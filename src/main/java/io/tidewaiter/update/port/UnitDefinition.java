@@ -46,6 +46,14 @@ public record UnitDefinition(
         restartsWith = Set.copyOf(restartsWith);
     }
 
+    /** Whether its containers are started by {@code podman kube play}, which may stand in a shell's command: podman-kube-play(1). */
+    public boolean playsKube() {
+        return commands.stream()
+                .map(command -> String.join(" ", command))
+                .anyMatch(line ->
+                        line.contains("podman") && (line.contains(" kube play ") || line.contains(" play kube ")));
+    }
+
     /** The same, known by its name only. */
     public UnitDefinition asRecalled() {
         return new UnitDefinition(name, sourcePath, commands, preparations, cleanups, environment, restartsWith, true);
