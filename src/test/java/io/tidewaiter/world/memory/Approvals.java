@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What people approved. */
 final class Approvals {
 
-    private final Words words = new Words();
+    private final Words<Approval> words = new Words<>(
+            word -> new Approval(word.unit(), word.reference(), word.digest(), word.since(), word.carriedFrom()));
 
     void add(String unit, Reference reference, Digest digest, Instant now) {
         words.add(new Word(unit, reference, digest, "", now, null));
@@ -21,18 +22,15 @@ final class Approvals {
 
     /** @return how many there were of this reference */
     int revoke(Reference reference, @Nullable Digest digest) {
-        int before = of(reference).size();
-        words.takeBack(word -> word.reference().equals(reference)
-                && (digest == null || word.digest().equals(digest)));
-        return before - of(reference).size();
+        List<Approval> meant = of(reference).stream()
+                .filter(approval -> digest == null || approval.digest().equals(digest))
+                .toList();
+        meant.forEach(approval -> words.find(reference, approval.digest()).ifPresent(words::takeBack));
+        return meant.size();
     }
 
     List<Approval> of(Reference reference) {
-        return words.newestFirst().stream()
-                .filter(word -> word.reference().equals(reference))
-                .map(word ->
-                        new Approval(word.unit(), word.reference(), word.digest(), word.since(), word.carriedFrom()))
-                .toList();
+        return words.of(reference);
     }
 
     void carry(Map<String, Set<Reference>> followed) {

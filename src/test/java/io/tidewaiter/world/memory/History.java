@@ -164,15 +164,13 @@ final class History {
     Tries tries(Workload workload, Digest to, boolean proven) {
         String container = workload.identity().container();
         Candidate candidate = new Candidate(workload.reference(), to);
-        List<Entry> newestFirst = tried.newestFirst(new Tried(workload.unit(), candidate)).stream()
+        List<Entry> sinceArrival = tried.newestFirst(new Tried(workload.unit(), candidate)).stream()
                 .filter(entry -> entry.isOf(container))
                 .limit(COUNTED)
-                .toList();
-        List<Entry> inVain = newestFirst.stream()
                 .takeWhile(entry -> !entry.isArrival())
-                .filter(Entry::isInVain)
                 .toList();
-        Optional<Entry> unproven = newestFirst.stream()
+        List<Entry> inVain = sinceArrival.stream().filter(Entry::isInVain).toList();
+        Optional<Entry> unproven = sinceArrival.stream()
                 .filter(entry -> entry.refusal() == null)
                 .findFirst()
                 .filter(Entry::isUnproven);

@@ -85,8 +85,13 @@ final class Pair implements AutoCloseable {
         now = now.plus(later);
     }
 
-    void reboot() {
-        uptime.reboot();
+    /** @param host false for a container in which the program runs: its uptime begins again in the same boot */
+    void reboot(boolean host) {
+        if (host) {
+            uptime.reboot();
+        } else {
+            uptime.pass(uptime.sinceBoot().negated().plusSeconds(1));
+        }
     }
 
     /** Where a difference is said to be found. */

@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 /** The digests that failed here. */
 final class Quarantine {
 
-    private final Words words = new Words();
+    private final Words<Quarantined> words = new Words<>(Quarantine::entry);
 
     void add(Update update, String reason, Instant now) {
         words.add(new Word(update.workload().unit(), update.workload().reference(), update.to(), reason, now, null));
     }
 
     Optional<Quarantined> of(Reference reference, Digest digest) {
-        return words.of(reference, digest).map(Quarantine::entry);
+        return words.of(reference, digest);
     }
 
     List<Quarantined> all() {
-        return words.newestFirst().stream().map(Quarantine::entry).toList();
+        return words.all();
     }
 
     /** It is not to blame after all, neither here nor where the entry was carried over from. */
     void lift(Reference reference, Digest digest) {
-        words.of(reference, digest).ifPresent(meant -> words.takeBack(meant::equals));
+        words.find(reference, digest).ifPresent(words::takeBack);
     }
 
     /** @return how many were cleared, with those that they were carried over from */

@@ -35,7 +35,8 @@ final class Releases {
     }
 
     boolean isProven(Reference reference, Digest digest) {
-        return proven(reference).stream().anyMatch(release -> digest.equals(release.digest()));
+        return proven.getOrDefault(reference, new LinkedHashMap<>()).values().stream()
+                .anyMatch(release -> digest.equals(release.digest()));
     }
 
     /** The digest of the release that was proven last, of those that have one. */

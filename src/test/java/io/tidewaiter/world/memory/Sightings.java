@@ -30,7 +30,9 @@ final class Sightings {
         long turn = latest == null ? 1 : latest.getValue().turn() + 1;
         Seen news = new Seen(named, before == null ? total : before.since(), turn);
         seen.putLast(named, news);
-        seen.values().removeIf(one -> one.turn() < turn - MOST);
+        while (seen.firstEntry().getValue().turn() < turn - MOST) {
+            seen.pollFirstEntry();
+        }
         return news.at(total, now).first();
     }
 

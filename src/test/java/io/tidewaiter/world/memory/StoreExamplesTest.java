@@ -60,12 +60,30 @@ class StoreExamplesTest {
                 workload("a.service", WEB, "web"),
                 V2,
                 new State.Armed(Names.release(V2).imageId(), "run 1"));
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 121; i++) {
             end(
                     workload("a.service", WEB, i % 2 == 0 ? "eager_curie" : "merry_gauss"),
                     V2,
                     i % 5 == 0 ? new State.Deferred("it is held") : new State.Failed("both " + i));
         }
+        Questions.askAll(pair);
+    }
+
+    /** As of one of which the name was not known to be the unit's when it was written. */
+    @Test
+    void ofTriesWhoseContainerIsNamedByNow() {
+        Workload named = workload("a.service", WEB, "web");
+        Workload before = new Workload(
+                named.unit(),
+                named.container(),
+                false,
+                "",
+                "",
+                named.source(),
+                named.policy(),
+                named.health(),
+                named.gates());
+        end(before, V2, new State.RolledBack("it exits", false));
         Questions.askAll(pair);
     }
 
@@ -118,6 +136,27 @@ class StoreExamplesTest {
             pair.pass(Duration.ofHours(23));
             Questions.ask(pair);
         }
+    }
+
+    @Test
+    void ofUnitsThatWereLastFoundAMonthAgo() {
+        follow(workload("a.service", WEB, "web"), workload("z.service", WEB, "web"));
+        pair.pass(Duration.ofDays(30));
+        follow(workload("a.service", WEB, "web"));
+        pair.pass(Duration.ofDays(30));
+        Questions.askAll(pair);
+    }
+
+    /** What was found in the last hour before a boot was found later than the time that is known after it. */
+    @Test
+    void ofTimeThatABootLost() {
+        follow(workload("a.service", WEB, "web"));
+        pair.pass(Duration.ofMinutes(59));
+        follow(workload("z.service", NEXT, "web"));
+        pair.reboot(true);
+        follow();
+        pair.pass(Duration.ofDays(3));
+        Questions.askAll(pair);
     }
 
     private static Set<String> day(Workload... some) {

@@ -27,6 +27,7 @@ final class Walk {
     private final Random random;
     private final List<Running> running = new ArrayList<>();
     private @Nullable Update last;
+    private List<Workload> followed = List.of();
     private int step;
 
     private record Running(Update update, State state) {}
@@ -112,7 +113,7 @@ final class Walk {
         pair.same(
                 at("enter " + one.update() + " " + next),
                 store -> store.journal().enter(one.update(), next));
-        if (next instanceof State.End && random.nextInt(50) > 0) {
+        if (next instanceof State.End && random.nextInt(15) > 0) {
             running.remove(which);
         } else {
             running.set(which, new Running(one.update(), next));
@@ -122,18 +123,26 @@ final class Walk {
     }
 
     private void follow() {
-        List<Workload> all = new ArrayList<>();
+        List<Workload> all = random.nextInt(3) == 0 ? followed : found();
+        followed = all;
         Set<String> recalled = new LinkedHashSet<>();
         for (String unit : Names.UNITS) {
-            for (int i = random.nextInt(6); i < 3; i++) {
-                all.add(Names.workload(unit, any(Names.REFERENCES), any(Names.CONTAINERS), false));
-            }
             if (random.nextInt(4) == 0) {
                 recalled.add(unit);
             }
         }
         pair.same(
                 at("followed " + all + " " + recalled), store -> store.journal().followed(all, recalled));
+    }
+
+    private List<Workload> found() {
+        List<Workload> all = new ArrayList<>();
+        for (String unit : Names.UNITS) {
+            for (int i = random.nextInt(6); i < 3; i++) {
+                all.add(Names.workload(unit, any(Names.REFERENCES), any(Names.CONTAINERS), false));
+            }
+        }
+        return all;
     }
 
     private void rarely(Reference reference) {
@@ -234,8 +243,9 @@ final class Walk {
     private void clock() {
         switch (random.nextInt(10)) {
             case 0 -> {
-                at("reboot");
-                pair.reboot();
+                boolean host = random.nextBoolean();
+                at(host ? "reboot" : "the uptime begins again");
+                pair.reboot(host);
             }
             case 1 -> {
                 Duration set = Duration.ofHours(random.nextInt(-1000, 1000));
@@ -263,7 +273,8 @@ final class Walk {
     }
 
     private Release release() {
-        return Names.release(any(Names.DIGESTS));
+        Release release = Names.release(any(Names.DIGESTS));
+        return random.nextInt(4) > 0 ? release : new Release(release.imageId(), any(Names.DIGESTS));
     }
 
     private <T> T any(List<T> some) {
