@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -14,6 +15,7 @@ import java.time.Instant;
 /** The one JSON mapper of the wire; times are RFC 3339 in UTC. */
 public final class Json {
 
+    /** To read with: what is written goes through {@link #write}, which hides nothing from a person. */
     public static final ObjectMapper MAPPER = new ObjectMapper()
             .registerModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -30,15 +32,21 @@ public final class Json {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    static {
-        MAPPER.getFactory().setCharacterEscapes(new VisibleJson());
-    }
-
     private Json() {}
 
+    /** In one line. */
     public static String write(Object value) {
+        return write(MAPPER.writer(), value);
+    }
+
+    /** In lines that are indented. */
+    public static String pretty(Object value) {
+        return write(MAPPER.writerWithDefaultPrettyPrinter(), value);
+    }
+
+    private static String write(ObjectWriter writer, Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return VisibleJson.of(writer.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a value that cannot be written: " + value, e);
         }

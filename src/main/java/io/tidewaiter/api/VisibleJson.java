@@ -1,33 +1,39 @@
 package io.tidewaiter.api;
 
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.tidewaiter.text.Visible;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes characters that a person would not see as {@code \\u009b}, which every reader of JSON turns back. So JSON does
- * nothing to a terminal either; RFC 8259, section 7, asks for that only below {@code U+0020}.
+ * nothing to a terminal either; RFC 8259, section 7, asks for that only below {@code U+0020}. Half of a pair, which is no
+ * character and no reader has to take, is replaced by {@code U+FFFD}.
  */
-final class VisibleJson extends CharacterEscapes {
+final class VisibleJson {
 
-    private static final long serialVersionUID = 1L;
+    private static final int LAST_OF_ASCII = 0x7e;
 
-    private static final int DELETE = 0x7f;
+    private static final char REPLACEMENT = '\ufffd';
 
-    @Override
-    public int[] getEscapeCodesForAscii() {
-        int[] codes = standardAsciiEscapesForJSON();
-        codes[DELETE] = ESCAPE_STANDARD;
-        return codes;
+    private VisibleJson() {}
+
+    /** @param json whose strings have no control characters below {@code U+0020}; what is beyond ASCII is in strings only */
+    static String of(String json) {
+        if (json.codePoints().allMatch(VisibleJson::isShown)) {
+            return json;
+        }
+        StringBuilder shown = new StringBuilder(json.length() + 16);
+        json.codePoints().forEach(character -> {
+            if (isShown(character)) {
+                shown.appendCodePoint(character);
+            } else if (Character.getType(character) == Character.SURROGATE) {
+                shown.append(REPLACEMENT);
+            } else {
+                Character.toString(character).chars().forEach(unit -> shown.append("\\u%04x".formatted(unit)));
+            }
+        });
+        return shown.toString();
     }
 
-    /** Asked for each UTF-16 unit beyond ASCII. */
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int unit) {
-        return Visible.isVisible(unit) || Character.isSurrogate((char) unit)
-                ? null
-                : new SerializedString("\\u%04x".formatted(unit));
+    private static boolean isShown(int character) {
+        return character <= LAST_OF_ASCII || Visible.isVisible(character);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewaiter.cli;
 
+import io.tidewaiter.api.Json;
 import io.tidewaiter.text.Visible;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -37,11 +38,11 @@ final class Printer {
 
     /** The value as JSON, in lines that are indented. */
     void json(Object value) {
-        writer.println(Format.pretty(value));
+        writer.println(Json.pretty(value));
     }
 
     /** The value as JSON in one line. */
     void jsonLine(Object value) {
-        writer.println(io.tidewaiter.api.Json.write(value));
+        writer.println(Json.write(value));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one side writes the other side reads, whatever is missing. */
@@ -70,6 +71,29 @@ class JsonTest {
     @MethodSource("values")
     void writesOneLineWithoutWhatIsMissing(Object value) {
         assertThat(Json.write(value)).doesNotContain("\n", "null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x1b, \\u001B",
+        "0x7f, \\u007f",
+        "0x9b, \\u009b",
+        "0x202e, \\u202e",
+        "0x1d173, \\ud834\\udd73",
+        "0xe0001, \\udb40\\udc01",
+        "0x1f680, \uD83D\uDE80"
+    })
+    void writesAsAnEscapeWhatIsNotSeen(int character, String shown) throws IOException {
+        String text = "a" + Character.toString(character) + "b";
+
+        assertThat(Json.write(Map.of(text, text))).isEqualTo("{\"a%1$sb\":\"a%1$sb\"}".formatted(shown));
+        assertThat(Json.pretty(List.of(text))).isEqualTo("[ \"a%sb\" ]".formatted(shown));
+        assertThat(read(Json.write(Map.of(text, text)), Map.class)).isEqualTo(Map.of(text, text));
+    }
+
+    @Test
+    void replacesHalfOfAPair() {
+        assertThat(Json.write(List.of("a\ud83db\udc01"))).isEqualTo("[\"a\ufffdb\ufffd\"]");
     }
 
     @Test

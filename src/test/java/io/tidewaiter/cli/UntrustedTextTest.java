@@ -34,9 +34,13 @@ class UntrustedTextTest extends CommandTest {
 
     private static final String PLAIN = "plain";
 
-    /** Clears the screen, forges a row, goes back, turns the direction, hides, and sets the title by 8-bit controls. */
+    /**
+     * Clears the screen, forges a row, goes back, turns the direction, hides (by tags, U+E0001 and U+E0041, too), and sets the
+     * title by 8-bit controls. What is meant to be seen, as a rocket, is among it.
+     */
     private static final String NASTY =
-            "\033[2J\nforged.service active\r\b\t\u0007\u007f\u0085\u009b31m\u009d0;t\u009c\u202etxt\u2066\u200b\ufeff\u2028\u2029\0";
+            "\033[2J\nforged.service active\r\b\t\u0007\u007f\u0085\u009b31m\u009d0;t\u009c\u202etxt\u2066\u200b\ufeff\u2028\u2029"
+                    + "\udb40\udc01\udb40\udc41\ud83d\ude80\0";
 
     /** Every command that prints what the daemon says, and where it asks. */
     static Stream<List<String>> commands() {
