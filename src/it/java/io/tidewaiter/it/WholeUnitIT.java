@@ -116,6 +116,43 @@ class WholeUnitIT {
                 .satisfies(row -> assertThat(row.path("state").asText()).isEqualTo("active"));
     }
 
+    /** {@code --rm} leaves nothing of the one that ends, and the unit lives on with the other. */
+    @Test
+    void goesBackSoonAfterOneOfAScriptsContainersIsGone() {
+        // given
+        host.publish("v1", "duet");
+        core.write("duet", """
+                #!/bin/bash
+                podman run -d --rm --replace --name d2 REGISTRY/httpd:duet sh -c "trap 'exit 0' TERM; \\
+                    busybox sleep 2 & wait; busybox grep -q v2 /www/index.html && exit 1; busybox sleep 100000 & wait"
+                exec podman run --rm --replace --name d1 --label io.containers.autoupdate=registry REGISTRY/httpd:duet
+                """.replace("REGISTRY", REGISTRY));
+        core.run("chmod", "+x", "duet").ok();
+        core.configure(HEALTH);
+        core.installUnit("duet.service", """
+                [Service]
+                Environment=PODMAN_SYSTEMD_UNIT=%n
+                ExecStart=%h/duet
+                ExecStopPost=/usr/bin/podman rm --force --ignore d1 d2
+                """);
+        core.systemctl("start", "duet.service").ok();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> core.podman("ps", "--quiet", "--filter=name=^d[12]$").lines().size() == 2);
+        host.publish("v2", "duet");
+
+        // when
+        long began = System.nanoTime();
+        Ran update = core.tidewaiter("update", "now", "duet.service");
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(update.err()).contains("container d2 is gone");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+        assertThat(page("d1")).isEqualTo("v1");
+        assertThat(page("d2")).isEqualTo("v1");
+    }
+
     @Test
     void goesBackWhenAnotherMemberOfThePodEnds() {
         // given
