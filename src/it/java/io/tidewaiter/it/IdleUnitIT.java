@@ -44,6 +44,30 @@ class IdleUnitIT {
         assertThat(pull.err()).contains("every image is here");
     }
 
+    /** The daemon sees the new unit, and its tag moves, while a person starts it. */
+    @Test
+    void leavesTheFirstStartToThePersonWhoStartsIt() {
+        // given
+        host.core().configure("poll: {interval: 1h, at-start: false}\n");
+        host.core().startDaemon();
+        Httpd httpd = Httpd.ofQuadlet(host.core(), QUICK);
+
+        // when
+        httpd.started();
+
+        // then
+        await().atMost(LIMIT).until(() -> host.outside().unfinished() == 0);
+        assertThat(host.core().property(httpd.unit(), "NRestarts")).isEqualTo("0");
+        assertThat(host.root()
+                        .run("journalctl", "--quiet", "USER_UNIT=" + httpd.unit(), "JOB_TYPE=restart")
+                        .ok())
+                .isEmpty();
+        assertThat(host.core().history())
+                .allSatisfy(past -> assertThat(past.path("outcome").asText()).isIn("pulled", "updated"));
+        assertThat(httpd.updateNow().exit()).isZero();
+        assertThat(httpd.page()).isEqualTo("v1");
+    }
+
     @Test
     void stagesForAStoppedUnitAndUpdatesItOnceItRunsAgain() {
         // given

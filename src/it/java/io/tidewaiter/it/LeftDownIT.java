@@ -2,18 +2,23 @@ package io.tidewaiter.it;
 
 import static io.tidewaiter.it.Httpd.Health.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A port is taken between stop and start: no image is blamed, and the unit runs again once the port is free. What ends alike
- * and is the image's fault is blamed at the second try.
+ * What befalls a unit from outside while it is updated: no image is blamed for it, and a unit that was left down runs again once
+ * the cause is gone. What ends alike and is the image's fault is blamed at the second try.
  */
 class LeftDownIT {
 
     @RegisterExtension
     static final TestHost HOST = new TestHost();
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Listens at the port from the stop of the unit on, as long as there is a file of that name. */
     private static final String THIEF = """
@@ -131,6 +136,77 @@ class LeftDownIT {
         Ran third = core.tidewaiter("check");
         assertThat(third.err()).as(third.toString()).contains("it is not tried again until");
         core.systemctl("stop", pod.unit()).ok();
+    }
+
+    @Test
+    void containersThatAreKilledWhileTheyAreWatched() {
+        Account core = HOST.core();
+        List<Httpd> units = List.of(watched(core, "killed", 8091), watched(core, "orphan", 8092));
+        units.forEach(httpd -> HOST.publish("v2", httpd.container()));
+        core.run("systemd-run", "--user", "--quiet", "--collect", "/opt/tidewaiter/bin/tidewaiter", "update", "now")
+                .ok();
+        units.forEach(httpd -> httpd.awaitPage("v2"));
+
+        core.podman("kill", "--signal=KILL", "killed").ok();
+        core.shell("kill -KILL $(podman inspect --format={{.State.ConmonPid}} orphan)")
+                .ok();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(core.history().stream().limit(2))
+                        .allSatisfy(past -> {
+                            assertThat(past.path("outcome").asText()).isEqualTo("rolled back");
+                            assertThat(past.path("why").asText()).contains("killed, perhaps from outside");
+                        }));
+        assertThat(core.quarantine()).isEmpty();
+        units.forEach(httpd -> httpd.awaitPage("v1"));
+        units.forEach(httpd -> core.systemctl("stop", httpd.unit()).ok());
+    }
+
+    private static Httpd watched(Account core, String name, int port) {
+        HOST.publish("v1", name);
+        core.installQuadlet(name + ".container", """
+                [Container]
+                ContainerName=%1$s
+                Image=%2$s/httpd:%1$s
+                AutoUpdate=registry
+                PublishPort=127.0.0.1:%3$d:80
+                Label=io.tidewaiter.health.timeout=10s
+                Label=io.tidewaiter.health.soak=8s
+                """.formatted(name, TestHost.REGISTRY, port));
+        return new Httpd(core, name + ".service", name, port).started();
+    }
+
+    /** Longer than the unit's own start may take. */
+    @Test
+    void aStartThatWaitsForAnotherUnit() {
+        Account core = HOST.core();
+        core.installUnit("long.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 25\n");
+        HOST.publish("v1", "waits");
+        core.installQuadlet("waits.container", """
+                [Unit]
+                After=long.service
+                [Container]
+                ContainerName=waits
+                Image=%s/httpd:waits
+                AutoUpdate=registry
+                PublishPort=127.0.0.1:8093:80
+                Label=io.tidewaiter.health.timeout=6s
+                Label=io.tidewaiter.health.soak=1s
+                [Service]
+                TimeoutStartSec=4
+                TimeoutStopSec=4
+                """.formatted(TestHost.REGISTRY));
+        Httpd waits = new Httpd(core, "waits.service", "waits", 8093).started();
+        core.systemctl("start", "--no-block", "long.service").ok();
+        HOST.publish("v2", "waits");
+
+        Ran update = waits.updateNow(waits.unit());
+
+        assertThat(core.property("long.service", "Result")).isEqualTo("success");
+        assertThat(update.exit()).as(update.toString()).isZero();
+        assertThat(waits.page()).isEqualTo("v2");
+        assertThat(core.quarantine()).isEmpty();
+        core.systemctl("stop", waits.unit()).ok();
     }
 
     private static void assertDown(Account core, Httpd web, Ran update) {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +40,7 @@ record Outside(String name) {
 
     /** The rows of a query to the store of {@code core}'s Tidewaiter, a column each; none while there is no store. */
     List<String> query(String sql) {
-        Path file = home().resolve(".local/state/tidewaiter/tidewaiter.db");
+        Path file = store();
         List<String> rows = new ArrayList<>();
         if (!Files.exists(file)) {
             return rows;
@@ -53,6 +55,21 @@ record Outside(String name) {
         } catch (SQLException e) {
             return List.of("unreadable: " + e.getMessage());
         }
+    }
+
+    /** As if the host had run for so many days since Tidewaiter last wrote down how long it has run; none runs now. */
+    void ranForDays(int days) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store());
+                PreparedStatement statement = connection.prepareStatement("UPDATE running SET uptime = uptime - ?")) {
+            statement.setLong(1, Duration.ofDays(days).toMillis());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path store() {
+        return home().resolve(".local/state/tidewaiter/tidewaiter.db");
     }
 
     /** The states of the newest update, in order. */

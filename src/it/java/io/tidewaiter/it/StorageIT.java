@@ -103,6 +103,32 @@ class StorageIT {
         assertThat(host.outside().isPulling()).as("nothing is left of it").isFalse();
     }
 
+    @Test
+    void whatNoUnitHasFollowedForThirtyDaysIsLetGo() {
+        // given
+        host.publish("v2");
+        httpd.updateNow().ok();
+        host.core().systemctl("stop", httpd.unit()).ok();
+        host.core().run("rm", ".config/systemd/user/" + httpd.unit()).ok();
+        host.core().systemctl("daemon-reload").ok();
+        host.outside().ranForDays(29);
+
+        // when
+        httpd.updateNow();
+
+        // then
+        assertThat(host.core().keptImageIds()).isNotEmpty();
+
+        // when
+        host.outside().ranForDays(2);
+        httpd.updateNow();
+
+        // then
+        assertThat(host.core().keptImageIds()).isEmpty();
+        assertThat(host.core().history().getFirst().path("why").asText())
+                .contains("no unit has followed it for 30 days");
+    }
+
     /** The ids of all images. */
     private Set<String> images() {
         return new TreeSet<>(host.core()

@@ -138,7 +138,10 @@ class WholeUnitIT {
         core.systemctl("start", "duet.service").ok();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> core.podman("ps", "--quiet", "--filter=name=^d[12]$").lines().size() == 2);
+                .until(() -> core.podman("ps", "--quiet", "--filter=name=^d[12]$")
+                                .lines()
+                                .size()
+                        == 2);
         host.publish("v2", "duet");
 
         // when
