@@ -5,6 +5,7 @@ import io.tidewaiter.api.Narrator;
 import io.tidewaiter.api.Service;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
+import io.tidewaiter.health.HostNetwork;
 import io.tidewaiter.health.Verifier;
 import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.JournalNotes;
@@ -120,7 +121,7 @@ public final class Assembly {
                         new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault())),
                 journal);
         Workloads workloads = new Census(shown, journal, units);
-        HealthCheck health = new Verifier(vertx, engine, units, ticker);
+        HealthCheck health = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
                 new Coordinator.Parts(workloads, registry, engine, units, health, journal, ticker, clock, events),

@@ -10,7 +10,6 @@ import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,14 +30,14 @@ public final class Verifier implements HealthCheck {
     private final Engine engine;
     private final UnitManager units;
     private final Prober prober;
-    private final Visitors visitors;
+    private final Network network;
     private final Ticker ticker;
 
-    public Verifier(Vertx vertx, Engine engine, UnitManager units, Ticker ticker) {
+    public Verifier(Network network, Engine engine, UnitManager units, Ticker ticker) {
         this.engine = engine;
         this.units = units;
-        this.prober = new Prober(vertx, engine, ticker);
-        this.visitors = new Visitors(vertx);
+        this.prober = new Prober(engine, network);
+        this.network = network;
         this.ticker = ticker;
     }
 
@@ -57,7 +56,7 @@ public final class Verifier implements HealthCheck {
                 Stream.iterate(FIRST_PAUSE, Verifier::longer).iterator();
         return Repeat.asLongAs(() -> ports.isEmpty() || ticker.since(began).compareTo(limit) >= 0
                 ? Future.succeededFuture(false)
-                : visitors.at(ports)
+                : network.isVisited(ports)
                         .compose(inside ->
                                 inside ? ticker.after(pauses.next()).map(true) : Future.succeededFuture(false)));
     }

@@ -31,7 +31,7 @@ class DrainTest extends HealthTest {
     void listen() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         container(() -> httpd().publishing("80/tcp", "127.0.0.1", server.getLocalPort()));
-        verifier = new Verifier(vertx, engine, units, ticker);
+        verifier = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
     }
 
     @AfterEach

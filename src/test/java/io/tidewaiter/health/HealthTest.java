@@ -90,6 +90,6 @@ abstract class HealthTest {
     }
 
     final Verdict verdict(Group group) {
-        return ticker.drive(loop.begin(() -> new Verifier(vertx, engine, units, ticker).verify(group, true, () -> {})));
+        return ticker.drive(loop.begin(() -> new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker).verify(group, true, () -> {})));
     }
 }

@@ -39,7 +39,7 @@ class HttpProbeTest extends HealthTest {
     private Observation probe(Inspected inspected, Probe probe, Duration patience) {
         container(() -> inspected);
         Container container = loop.result(() -> engine.containersOf(UNIT)).getFirst();
-        return loop.result(() -> new Prober(vertx, engine, ticker, patience).probe(container, List.of(probe)));
+        return loop.result(() -> new Prober(engine, new HostNetwork(vertx, ticker, patience)).probe(container, List.of(probe)));
     }
 
     private Observation probe(int port, String path) {
@@ -174,7 +174,7 @@ class HttpProbeTest extends HealthTest {
                 .actualPort();
         container(this::httpd);
         Container container = loop.result(() -> engine.containersOf(UNIT)).getFirst();
-        Prober prober = new Prober(vertx, engine, ticker);
+        Prober prober = new Prober(engine, new HostNetwork(vertx, ticker));
         List<Probe> probes = List.of(new Probe.Http("127.0.0.1", port, "/"));
 
         loop.result(() -> prober.probe(container, probes));

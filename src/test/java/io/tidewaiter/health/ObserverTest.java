@@ -47,7 +47,7 @@ class ObserverTest extends HealthTest {
         OwnUnit none = new OwnUnit(units, ticker, "");
         parts = List.of(new Look(
                 UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, ticker));
-        return new Observer(engine, units, new Prober(vertx, engine, ticker), UNIT, parts, started);
+        return new Observer(engine, units, new Prober(engine, new HostNetwork(vertx, ticker)), UNIT, parts, started);
     }
 
     private Observation look() {

@@ -40,7 +40,7 @@ class ProberTest extends HealthTest {
     private Future<Observation> probe(Inspected inspected, Probe... probes) {
         container(() -> inspected);
         Container container = loop.result(() -> engine.containersOf(UNIT)).getFirst();
-        return loop.begin(() -> new Prober(vertx, engine, ticker).probe(container, List.of(probes)));
+        return loop.begin(() -> new Prober(engine, new HostNetwork(vertx, ticker)).probe(container, List.of(probes)));
     }
 
     private Future<Observation> probe(Probe... probes) {

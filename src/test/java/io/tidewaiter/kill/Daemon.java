@@ -1,5 +1,6 @@
 package io.tidewaiter.kill;
 
+import io.tidewaiter.health.HostNetwork;
 import io.tidewaiter.health.Verifier;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
@@ -44,7 +45,7 @@ final class Daemon {
                 reference -> Future.succeededFuture(World.digest("v2")),
                 engine,
                 units,
-                afterTheStart(new Verifier(loop.vertx(), engine, units, ticker)),
+                afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),
                 ArmedJournal.of(journal, trap),
                 ticker,
                 InstantSource.system(),

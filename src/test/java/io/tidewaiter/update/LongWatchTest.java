@@ -5,6 +5,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.daemon.EventLoop;
+import io.tidewaiter.health.HostNetwork;
 import io.tidewaiter.health.Verifier;
 import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthPolicy;
@@ -58,7 +59,7 @@ class LongWatchTest {
 
     private Verdict verdict(HealthPolicy policy) throws Exception {
         Workload web = new Workload(WEB_UNIT, "web", "", "", WEB, null, "registry", policy);
-        Verifier verifier = new Verifier(vertx, host.engine, host.units, ticker);
+        Verifier verifier = new Verifier(new HostNetwork(vertx, ticker), host.engine, host.units, ticker);
         return EventLoop.call(vertx, () -> verifier.verify(Group.of(web, V1.id()), true, () -> {}))
                 .toCompletionStage()
                 .toCompletableFuture()
