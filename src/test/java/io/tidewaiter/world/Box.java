@@ -1,0 +1,84 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.update.port.Container;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A container. */
+final class Box {
+
+    /** How often a HEALTHCHECK is run. */
+    static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    final String id;
+    final String name;
+    final Build build;
+    final String imageName;
+    final @Nullable String unit;
+    final String ownUnit;
+    final Map<String, String> labels;
+    final int port;
+    long started;
+    boolean running = true;
+    int restarts;
+
+    Box(
+            String id,
+            String name,
+            Build build,
+            String imageName,
+            @Nullable String unit,
+            String ownUnit,
+            Map<String, String> labels,
+            int port,
+            long started) {
+        this.id = id;
+        this.name = name;
+        this.build = build;
+        this.imageName = imageName;
+        this.unit = unit;
+        this.ownUnit = ownUnit;
+        this.labels = labels;
+        this.port = port;
+        this.started = started;
+    }
+
+    boolean answers(long now) {
+        return running && build.answers(Duration.ofNanos(now - started));
+    }
+
+    /** What its HEALTHCHECK says, which is known an interval after the start. */
+    Container.Health health(long now) {
+        if (!build.checked()) {
+            return Container.Health.NONE;
+        }
+        Duration since = Duration.ofNanos(now - started);
+        Duration lastCheck = INTERVAL.multipliedBy(since.dividedBy(INTERVAL));
+        if (lastCheck.isZero()) {
+            return Container.Health.STARTING;
+        }
+        return build.answers(lastCheck)
+                ? Container.Health.HEALTHY
+                : since.compareTo(INTERVAL.multipliedBy(3)) < 0
+                        ? Container.Health.STARTING
+                        : Container.Health.UNHEALTHY;
+    }
+
+    Container seen(long now) {
+        return new Container(
+                id,
+                name,
+                build.id(),
+                imageName,
+                running,
+                labels,
+                port == 0 ? List.of() : List.of(new Container.PublishedPort("127.0.0.1", port, 80, "tcp")),
+                health(now),
+                restarts,
+                build.checked() ? INTERVAL.multipliedBy(3) : Duration.ZERO,
+                running ? "running" : "exited",
+                ownUnit);
+    }
+}

@@ -1,0 +1,252 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.api.HoldRequest;
+import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.RegistryException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Something that happens to a host. All of it is in the record, so that it happens again in the same way. */
+sealed interface Happening {
+
+    void happen(World world);
+
+    /** A release is published. */
+    record Push(Reference tag, Build build, int edition, boolean webhook) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.hub.push(tag, build, edition);
+            world.machine.laws.figures().pushed(build.digest(edition), world.machine.time.nanos());
+            if (webhook) {
+                world.toProgram(program -> program.push(tag.repository(), String.valueOf(tag.tag())));
+            }
+        }
+    }
+
+    record TagDeleted(Reference tag, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            Optional<Digest> named = world.machine.hub.tagged(tag);
+            world.machine.hub.delete(tag);
+            world.machine.time.in(until, () -> {
+                if (world.machine.hub.tagged(tag).isEmpty()) {
+                    named.ifPresent(digest -> world.machine.hub.move(tag, digest));
+                }
+            });
+        }
+    }
+
+    record RegistryFails(RegistryException.Kind kind, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.hub.fail(kind);
+            world.machine.time.in(until, () -> world.machine.hub.fail(null));
+        }
+    }
+
+    // --- people
+
+    /** {@code systemctl stop}. */
+    record Stop(String unit) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, service -> {
+                world.machine.laws.stoppedByPerson(service);
+                world.machine.systemd.queue(service, Job.Type.STOP, null);
+            });
+        }
+    }
+
+    /** {@code systemctl start}, or {@code restart}. */
+    record Start(String unit, boolean again) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, service -> {
+                if (!service.masked) {
+                    world.machine.laws.startedByPerson(service);
+                    world.machine.systemd.queue(service, again ? Job.Type.RESTART : Job.Type.START, null);
+                }
+            });
+        }
+    }
+
+    /** {@code systemctl mask --now}, and {@code unmask}, {@code start} later. */
+    record Mask(String unit, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, service -> {
+                world.machine.laws.stoppedByPerson(service);
+                service.masked = true;
+                world.machine.systemd.queue(service, Job.Type.STOP, null);
+            });
+            world.machine.time.in(
+                    until,
+                    () -> world.unit(unit, service -> {
+                        service.masked = false;
+                        world.machine.laws.startedByPerson(service);
+                        world.machine.systemd.queue(service, Job.Type.START, null);
+                    }));
+        }
+    }
+
+    record Hold(String unit, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.toProgram(program -> program.service().hold(new HoldRequest(unit, "test")));
+            world.machine.time.in(
+                    until,
+                    () -> world.surely(program -> program.service().release(unit)));
+        }
+    }
+
+    /** {@code tidewaiter rollback}, and {@code release} later. */
+    record Rollback(String unit, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.toProgram(program -> program.service().pin(new PinRequest(unit, null, false)));
+            world.machine.time.in(
+                    until,
+                    () -> world.surely(program -> program.service().release(unit)));
+        }
+    }
+
+    /** {@code tidewaiter quarantine clear}. */
+    record Clear() implements Happening {
+        @Override
+        public void happen(World world) {
+            world.toProgram(program -> {
+                world.machine.laws.cleared();
+                program.service().clearQuarantine(null, null);
+            });
+        }
+    }
+
+    record UpdateNow() implements Happening {
+        @Override
+        public void happen(World world) {
+            world.toProgram(Program::updateNow);
+        }
+    }
+
+    record Prune(boolean all) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.podman.prune(all);
+        }
+    }
+
+    /** The file of a unit is edited to follow another tag, {@code daemon-reload}, {@code restart}. */
+    record Edit(String unit, Reference to) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, service -> {
+                service.shape = service.shape.following(service.shape.runs().getFirst().image(), to);
+                world.toProgram(Program::hearReload);
+                if (service.wanted && !service.masked) {
+                    world.machine.systemd.queue(service, Job.Type.RESTART, null);
+                }
+            });
+        }
+    }
+
+    /** Somebody comes to the socket of a unit, and stays for a while. */
+    record Visit(String unit, Duration stays) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.visit(unit, stays);
+        }
+    }
+
+    // --- faults
+
+    /** @param back when systemd starts the program again */
+    record Killed(Duration back) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.kill(back);
+        }
+    }
+
+    record KilledAfter(int effects, Duration back) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.toProgram(program -> program.dieAfter(effects, () -> world.kill(back)));
+        }
+    }
+
+    /** {@code systemctl restart tidewaiter}. */
+    record Restarted() implements Happening {
+        @Override
+        public void happen(World world) {
+            world.restart();
+        }
+    }
+
+    record Reboot(Duration back) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.kill(back);
+            world.machine.reboot();
+        }
+    }
+
+    record PodmanAway(Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.podmanAwayUntil = world.machine.time.nanos() + until.toNanos();
+        }
+    }
+
+    record BusAway(Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.busAwayUntil = world.machine.time.nanos() + until.toNanos();
+        }
+    }
+
+    record Slow(Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.slow = true;
+            world.machine.time.in(until, () -> world.machine.slow = false);
+        }
+    }
+
+    record StoreFull(Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.diskFull = true;
+            world.machine.time.in(until, () -> world.machine.diskFull = false);
+        }
+    }
+
+    /** Something else takes a port as soon as it is free. */
+    record PortTaken(String unit, int port, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, world.machine.laws::blow);
+            world.machine.taken.add(port);
+            world.machine.time.in(until, () -> world.machine.taken.remove(port));
+        }
+    }
+
+    /** {@code podman kill}, or too little memory. */
+    record ContainerKilled(String unit) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, service -> {
+                world.machine.laws.blow(service);
+                world.machine.systemd.life().kill(service);
+            });
+        }
+    }
+
+    record ClockSet(Duration by) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.machine.time.step(by);
+        }
+    }
+}

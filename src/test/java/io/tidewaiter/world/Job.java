@@ -1,0 +1,48 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.update.port.JobResult;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+
+/** A job in systemd's queue. */
+final class Job {
+
+    enum Type {
+        START,
+        STOP,
+        RESTART
+    }
+
+    final Service service;
+    final Type type;
+    /** Whose it is; null for a person's or systemd's own. */
+    final @Nullable Program by;
+
+    final Promise<Void> running = Promise.promise();
+    final Promise<JobResult> done = Promise.promise();
+    boolean begun;
+    /** The first half of a restart is done. */
+    boolean stopped;
+
+    Job(Service service, Type type, @Nullable Program by) {
+        this.service = service;
+        this.type = type;
+        this.by = by;
+    }
+
+    boolean starts() {
+        return type != Type.STOP;
+    }
+
+    boolean stillStops() {
+        return type == Type.STOP || (type == Type.RESTART && !stopped);
+    }
+
+    String word() {
+        return switch (type) {
+            case START -> "start";
+            case STOP -> "stop";
+            case RESTART -> "restart";
+        };
+    }
+}

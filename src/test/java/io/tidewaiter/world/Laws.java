@@ -1,0 +1,209 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Event;
+import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.Report;
+import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.State;
+import io.tidewaiter.update.Update;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Knows the truth, and what must never be, whatever happens; the numbers are those of the promises in the design. What must
+ * be so once all is quiet is {@link Quiet}'s.
+ */
+final class Laws {
+
+    /** A person's stop and our start may cross. */
+    private static final Duration CROSSING = Duration.ofSeconds(30);
+
+    /** Longer than any check takes, with pulls, stops, starts, watches and restores. */
+    private static final Duration ANSWERED = Duration.ofHours(2);
+
+    private final Machine machine;
+    private final Map<String, Long> stopped = new HashMap<>();
+    private final Map<String, Integer> blows = new HashMap<>();
+    private final Set<Digest> wished = new HashSet<>();
+    /** Quarantined since, by reference and digest; kept here so that the store itself is checked too. */
+    private final Set<String> quarantined = new LinkedHashSet<>();
+
+    private final Figures figures = new Figures();
+    private boolean shaken;
+
+    Laws(Machine machine) {
+        this.machine = machine;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    private static BrokenLawException broken(String law, String what, Object... arguments) {
+        return new BrokenLawException(law + ": " + what.formatted(arguments));
+    }
+
+    // --- what people and the host do
+
+    void stoppedByPerson(Service service) {
+        service.wanted = false;
+        stopped.put(service.name(), machine.time.nanos());
+    }
+
+    void startedByPerson(Service service) {
+        service.wanted = true;
+        stopped.remove(service.name());
+    }
+
+    /** From outside a container was killed, or its port taken: an image that is blamed for it the second time is a known limit. */
+    void blow(Service service) {
+        blows.merge(service.name(), 1, Integer::sum);
+    }
+
+    int blows(String unit) {
+        return blows.getOrDefault(unit, 0);
+    }
+
+    /** A person wants this digest, whatever became of it. */
+    void wish(Digest digest) {
+        wished.add(digest);
+    }
+
+    boolean isWished(Digest digest) {
+        return wished.contains(digest);
+    }
+
+    void cleared() {
+        quarantined.clear();
+    }
+
+    /** Something lied or was away while things were judged. */
+    void shake() {
+        shaken = true;
+    }
+
+    boolean isShaken() {
+        return shaken;
+    }
+
+    // --- what the program does
+
+    void queued(Job job) {
+        if (job.by == null || !job.starts()) {
+            return;
+        }
+        Service service = job.service;
+        figures.restart(service.name(), machine.time.nanos());
+        if (service.isScheduled()) {
+            throw broken("8 a job runs when its timer says so", "%s was started", service);
+        }
+        if (service.wanted || service.shape.kind() == Shape.Kind.ON_DEMAND) {
+            return;
+        }
+        Long since = stopped.get(service.name());
+        if (since == null || machine.time.nanos() - since > CROSSING.toNanos()) {
+            throw broken("8 what a person stopped is not started", "%s was started", service);
+        }
+    }
+
+    /** A container was made. */
+    void started(Service service, Shape.Run run, Box box) {
+        figures.started(service.name(), box.build.isGood(), machine.time.nanos());
+    }
+
+    void released(Service service) {
+        // nothing is wrong with that
+    }
+
+    /** A local name is to point to an image. */
+    void tagged(String imageId, Reference name) {
+        if (name.host().equals("localhost")) {
+            return;
+        }
+        quarantined.stream()
+                .filter(entry -> entry.startsWith(name + " "))
+                .map(entry -> Digest.parse(entry.substring(entry.indexOf(' ') + 1)))
+                .filter(digest -> !wished.contains(digest))
+                .filter(digest -> machine.hub.build(digest).filter(build -> build.id().equals(imageId)).isPresent())
+                .findFirst()
+                .ifPresent(digest -> {
+                    throw broken("3 what failed here is not activated again", "%s is to be %s", name, digest.abbreviated());
+                });
+    }
+
+    void hear(Event event) {
+        if (event instanceof Event.Entered(Update update, State state)) {
+            Reference reference = update.workload().reference();
+            switch (state) {
+                case State.RollingBack back when back.blamesImage() -> blamed(update, back);
+                case State.Committed committed -> {
+                    quarantined.remove(reference + " " + update.to());
+                    proven(update);
+                }
+                case State.Failed failed when failed.lifts() -> quarantined.remove(reference + " " + update.to());
+                case State.End end -> figures.ended(end);
+                default -> {
+                    // on its way
+                }
+            }
+            if (state instanceof State.Committed) {
+                figures.ended((State.End) state);
+            }
+        }
+    }
+
+    private void blamed(Update update, State.RollingBack back) {
+        Reference reference = update.workload().reference();
+        quarantined.add(reference + " " + update.to());
+        Optional<Build> build = machine.hub.build(update.to());
+        String unit = update.workload().unit();
+        boolean excused = blows(unit) > 0 && !machine.systemd.find(unit).isEmpty();
+        if (build.filter(Build::isGood).isPresent() && !excused) {
+            throw broken("13 no good image is blamed", "%s on %s: %s", unit, build.get().name(), back.reason());
+        }
+    }
+
+    private void proven(Update update) {
+        figures.arrived(update.to(), machine.time.nanos());
+        Optional<Build> build = machine.hub.build(update.to());
+        Optional<Service> service = machine.systemd.find(update.workload().unit());
+        if (build.isPresent()
+                && service.isPresent()
+                && !Truth.isGood(build.get(), service.get(), update.workload().container())) {
+            throw broken("12 what is proven is good", "%s on %s", service.get(), build.get());
+        }
+    }
+
+    void asked(Program program, Scope scope, Future<Report> report) {
+        figures.checked();
+        machine.time.in(ANSWERED, () -> {
+            if (program.isAlive() && !report.isComplete()) {
+                throw broken("14 every check ends", "%s", scope);
+            }
+        });
+    }
+
+    void patrolled(List<String> stuck) {
+        if (!stuck.isEmpty()) {
+            throw broken("14 every wait has a limit", "%s", stuck);
+        }
+    }
+
+    /** @param entries all that is quarantined, as the store has it */
+    void knows(List<Journal.Quarantined> entries) {
+        for (String entry : quarantined) {
+            if (entries.stream().noneMatch(known -> entry.equals(known.reference() + " " + known.digest()))) {
+                throw broken("3 quarantine survives", "%s", entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.update.port.Execution;
+import io.tidewaiter.update.port.JobResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the processes of a unit do: they start, end by themselves, are stopped, and are started again. */
+final class Life {
+
+    private static final Duration RESTART_SEC = Duration.ofMillis(100);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration KILLED_AFTER = Duration.ofSeconds(10);
+    private static final Duration START_LIMIT_INTERVAL = Duration.ofSeconds(10);
+    private static final int START_LIMIT_BURST = 5;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    static final Duration JOB_TAKES = Duration.ofSeconds(2);
+
+    private final Machine machine;
+    private final Systemd systemd;
+    private int invocations;
+
+    Life(Machine machine, Systemd systemd) {
+        this.machine = machine;
+        this.systemd = systemd;
+    }
+
+    private void in(Service service, Duration delay, Runnable act) {
+        int life = service.life;
+        machine.time.in(delay, () -> {
+            if (service.life == life) {
+                act.run();
+            }
+        });
+    }
+
+    /** A stop: by SIGTERM, and SIGKILL for those that ignore it. */
+    void takeDown(Service service, Runnable then) {
+        service.life++;
+        if (service.isDown()) {
+            then.run();
+            return;
+        }
+        if (service.sub.equals("auto-restart")) {
+            service.become("inactive", "dead");
+            then.run();
+            return;
+        }
+        service.become("deactivating", "stop-sigterm");
+        int code = service.boxes.stream()
+                .mapToInt(box -> box.build.endsWith())
+                .max()
+                .orElse(0);
+        Duration takes = code == 137 ? KILLED_AFTER : machine.chance.millis(20, 300);
+        in(service, takes, () -> {
+            empty(service);
+            boolean fails = code != 0 && service.shape.kind() != Shape.Kind.KUBE;
+            service.endedByItself = false;
+            service.result = fails ? "exit-code" : "success";
+            service.execution = fails ? Execution.exited(code) : Execution.NONE;
+            service.become(fails ? "failed" : "inactive", fails ? "failed" : "dead");
+            then.run();
+        });
+    }
+
+    private void empty(Service service) {
+        service.boxes.forEach(machine.podman::remove);
+        service.boxes.clear();
+    }
+
+    /** @param job null where systemd starts it again by itself */
+    void bringUp(Service service, @Nullable Job job) {
+        service.life++;
+        service.become("activating", "start");
+        service.invocation = Integer.toHexString(0x1000 + ++invocations);
+        service.execution = Execution.UNDER_WAY;
+        service.result = "success";
+        service.endedByItself = false;
+        if (job != null) {
+            service.restarts = 0;
+        }
+        in(service, service.shape.startDelay(), () -> create(service, job));
+    }
+
+    private void create(Service service, @Nullable Job job) {
+        Shape shape = service.shape;
+        for (Shape.Run run : shape.runs()) {
+            boolean taken = run.port() != 0
+                    && (machine.taken.contains(run.port())
+                            || machine.podman
+                                    .listeningAt(run.port())
+                                    .filter(box -> !service.boxes.contains(box))
+                                    .isPresent());
+            Optional<Build> build = image(run);
+            if (build.isEmpty()) {
+                fail(service, job, 125);
+                return;
+            }
+            if (taken || build.get().fault() == Build.Fault.NOT_RUN) {
+                fail(service, job, shape.cannotRun());
+                return;
+            }
+            boolean member = shape.kind() == Shape.Kind.MEMBER;
+            Box box = machine.podman.run(
+                    build.get(),
+                    run.name(),
+                    run.image().toString(),
+                    member ? shape.pod() : shape.unit(),
+                    member ? shape.unit() : "",
+                    run.allLabels(),
+                    run.port());
+            service.boxes.add(box);
+            machine.laws.started(service, run, box);
+            planEnd(service, box, 1);
+        }
+        ready(service, job);
+    }
+
+    /** From local storage, as Podman takes it; else from the registry, where that answers. */
+    private Optional<Build> image(Shape.Run run) {
+        Optional<Build> here = machine.podman.named(run.image());
+        if (here.isEmpty() && machine.hub.answers()) {
+            return machine.hub.tagged(run.image()).map(digest -> {
+                Build build = machine.hub.build(digest).orElseThrow();
+                machine.podman.store(build, digest);
+                machine.podman.name(build.id(), run.image());
+                return build;
+            });
+        }
+        return here;
+    }
+
+    private void planEnd(Service service, Box box, int times) {
+        if (service.isScheduled()) {
+            int code = box.build.fault() == Build.Fault.EXITS ? 1 : 0;
+            in(service, JOB_TAKES, () -> runEnded(service, box, code));
+        } else if (box.build.fault() == Build.Fault.EXITS) {
+            Duration lives = box.build.when();
+            in(service, times == 1 ? lives : longer(lives, times), () -> ended(service, box, times));
+        }
+    }
+
+    private static Duration longer(Duration first, int times) {
+        Duration pause = first.plusSeconds(1L << Math.min(times, 12));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private void ready(Service service, @Nullable Job job) {
+        switch (service.shape.kind()) {
+            case JOB -> {
+                // its start job ends with its run
+            }
+            case NOTIFIES_HEALTHY -> awaitHealthy(service, job, machine.time.nanos());
+            case CONTAINER, ON_DEMAND, POD, MEMBER, KUBE, SCRIPT, OTHER -> up(service, job);
+        }
+    }
+
+    private void up(Service service, @Nullable Job job) {
+        service.become("active", "running");
+        if (job != null) {
+            systemd.end(job, JobResult.DONE);
+        }
+    }
+
+    private void awaitHealthy(Service service, @Nullable Job job, long since) {
+        in(service, Duration.ofSeconds(1), () -> {
+            boolean healthy = service.boxes.stream().allMatch(box -> switch (box.health(machine.time.nanos())) {
+                case HEALTHY, NONE, NEVER -> true;
+                case STARTING, UNHEALTHY -> false;
+            });
+            if (healthy) {
+                up(service, job);
+            } else if (Duration.ofNanos(machine.time.nanos() - since).compareTo(START_TIMEOUT) > 0) {
+                service.result = "timeout";
+                empty(service);
+                crashed(service, job, Execution.SIGNALLED, "timeout");
+            } else {
+                awaitHealthy(service, job, since);
+            }
+        });
+    }
+
+    /** A container's process ended by itself. */
+    private void ended(Service service, Box box, int times) {
+        switch (service.shape.kind()) {
+            case KUBE -> {
+                box.restarts++;
+                box.started = machine.time.nanos();
+                planEnd(service, box, times + 1);
+            }
+            case SCRIPT -> {
+                boolean first = service.boxes.indexOf(box) == 0;
+                if (first) {
+                    fail(service, service.job, 1);
+                } else {
+                    machine.podman.remove(box);
+                    service.boxes.remove(box);
+                }
+            }
+            case CONTAINER, NOTIFIES_HEALTHY, ON_DEMAND, POD, MEMBER, JOB, OTHER -> fail(service, service.job, 1);
+        }
+    }
+
+    private void runEnded(Service service, Box box, int code) {
+        if (code != 0) {
+            fail(service, service.job, code);
+            return;
+        }
+        Job job = service.job;
+        empty(service);
+        service.execution = Execution.exited(0);
+        service.endedByItself = true;
+        service.become("inactive", "dead");
+        if (job != null && job.begun && !job.stillStops()) {
+            systemd.end(job, JobResult.DONE);
+        }
+    }
+
+    private void fail(Service service, @Nullable Job job, int code) {
+        empty(service);
+        crashed(service, job, Execution.exited(code), "exit-code");
+    }
+
+    private void crashed(Service service, @Nullable Job job, Execution execution, String result) {
+        service.life++;
+        service.execution = execution;
+        service.result = result;
+        service.endedByItself = true;
+        boolean again = service.shape.restart() != Shape.Restart.NO && !service.isScheduled();
+        long now = machine.time.nanos();
+        service.starts.addLast(now);
+        service.starts.removeIf(start -> now - start > START_LIMIT_INTERVAL.toNanos());
+        if (again && service.starts.size() < START_LIMIT_BURST) {
+            service.become("activating", "auto-restart");
+            in(service, RESTART_SEC, () -> {
+                service.restarts++;
+                bringUp(service, null);
+            });
+        } else {
+            if (again) {
+                service.result = "start-limit-hit";
+            }
+            service.become("failed", "failed");
+        }
+        if (job != null && job.begun && !job.stillStops()) {
+            systemd.end(job, JobResult.FAILED);
+        }
+        systemd.advance();
+    }
+
+    /** Killed from outside: {@code podman kill}, a lack of memory. */
+    void kill(Service service) {
+        List<Box> boxes = List.copyOf(service.boxes);
+        if (service.isActive() && !boxes.isEmpty()) {
+            empty(service);
+            crashed(service, null, Execution.exited(137), "exit-code");
+        }
+    }
+
+    void lost(Service service) {
+        service.life++;
+        empty(service);
+        service.become("inactive", "dead");
+        service.result = "success";
+        service.invocation = "";
+        service.restarts = 0;
+        service.execution = Execution.NONE;
+        service.endedByItself = false;
+        service.starts.clear();
+        service.held = false;
+        service.visitors = 0;
+    }
+}

@@ -1,0 +1,58 @@
+package io.tidewaiter.world;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One host, and the registry that it asks. It outlives the programs that run on it. */
+final class Machine {
+
+    final Timeline time = new Timeline();
+    final Chance chance;
+    final Hub hub = new Hub();
+    final Podman podman = new Podman(time);
+    final Systemd systemd;
+    final Laws laws;
+    final Trace trace;
+    /** Ports that something else has. */
+    final Set<Integer> taken = new TreeSet<>();
+    /** Podman's and systemd's answers are late, or do not come, until then. */
+    long podmanAwayUntil;
+
+    long busAwayUntil;
+    boolean slow;
+    /** Writes to the store fail. */
+    boolean diskFull;
+
+    @Nullable Program program;
+
+    Machine(Chance chance, Trace trace) {
+        this.chance = chance;
+        this.trace = trace;
+        this.laws = new Laws(this);
+        this.systemd = new Systemd(this, laws::queued, this::ended);
+    }
+
+    private void ended(Job job) {
+        trace.note(() -> "job of %s ended: %s %s".formatted(job.by == null ? "systemd" : "tidewaiter", job.word(), job.service));
+        if (program != null) {
+            program.hearJob(job);
+        }
+    }
+
+    void reboot() {
+        systemd.powerOff();
+        time.reboot();
+        for (Service service : systemd.services()) {
+            service.wanted = service.exists
+                    && !service.masked
+                    && service.shape.kind() != Shape.Kind.ON_DEMAND
+                    && service.shape.kind() != Shape.Kind.JOB;
+        }
+        for (Service service : systemd.services()) {
+            if (service.wanted && service.job == null) {
+                systemd.queue(service, Job.Type.START, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal;
+import java.util.List;
+import java.util.Optional;
+
+/** What must be so once nothing has happened for a while, whatever happened before. */
+final class Quiet {
+
+    /** Two proven releases, one more in use, and one on its way. */
+    private static final int MOST_KEPT = 4;
+
+    private final Machine machine;
+    private final Store store;
+    private final Journal journal;
+
+    Quiet(Machine machine, Store store) {
+        this.machine = machine;
+        this.store = store;
+        this.journal = store.journal();
+    }
+
+    private static BrokenLawException broken(String law, String what, Object... arguments) {
+        return new BrokenLawException(law + ": " + what.formatted(arguments));
+    }
+
+    void check() {
+        machine.laws.knows(journal.quarantine().result());
+        if (!journal.unfinished().result().isEmpty()) {
+            throw broken("4 what was begun ends", "%s", journal.unfinished().result());
+        }
+        for (Service service : machine.systemd.services()) {
+            if (service.exists && !service.masked && !service.shape.kind().equals(Shape.Kind.OTHER)) {
+                rests(service);
+                for (Shape.Run run : service.shape.runs()) {
+                    check(service, run);
+                }
+            }
+        }
+        keepsLittle();
+    }
+
+    /** 8 and 11: what should run runs, and what should rest rests. */
+    private void rests(Service service) {
+        if (service.wanted && !service.isActive()) {
+            throw broken("11 what should run runs", "%s (%s, %s)", service, service.result, service.execution);
+        }
+        if (service.shape.kind() == Shape.Kind.ON_DEMAND && !service.isDown() && service.visitors == 0) {
+            throw broken("8 what was idle is idle again", "%s", service);
+        }
+    }
+
+    private void check(Service service, Shape.Run run) {
+        Reference reference = run.image();
+        boolean followed = !run.policy().isEmpty();
+        if (!followed || run.image().isPinned()) {
+            return;
+        }
+        boolean ours = !journal.proven(reference).result().isEmpty();
+        Optional<Build> local = machine.podman.named(reference);
+        if (ours && local.filter(build -> !Truth.isGood(build, service, run)).isPresent()) {
+            throw broken("1 the local tag names a good image", "%s names %s", reference, local.get());
+        }
+        if (!service.isActive()) {
+            return;
+        }
+        Optional<Box> box = service.boxes.stream()
+                .filter(one -> one.imageName.equals(reference.toString())
+                        && (run.name().isEmpty() || one.name.equals(run.name())))
+                .findFirst();
+        if (box.isEmpty()) {
+            throw broken("12 each container of a unit runs", "%s has no %s", service, run);
+        }
+        Build build = box.get().build;
+        if (ours && !Truth.isGood(build, service, run)) {
+            throw broken("4 what runs is good", "%s runs %s", service, build);
+        }
+        Optional<Digest> named = machine.hub.tagged(reference);
+        Optional<Build> wanted = named.flatMap(machine.hub::build);
+        boolean free = journal.hold(reference).result().isEmpty()
+                && named.filter(digest -> journal.quarantined(reference, digest).result().isPresent())
+                        .isEmpty();
+        if (free && wanted.filter(Build::isGood).filter(good -> !good.id().equals(build.id())).isPresent()) {
+            throw broken(
+                    "the tag is followed", "%s runs %s and the tag names %s", service, build.name(), wanted.get().name());
+        }
+    }
+
+    private void keepsLittle() {
+        List<String> names = machine.podman.names();
+        List<Reference> references = machine.systemd.services().stream()
+                .flatMap(service -> service.shape.runs().stream())
+                .map(Shape.Run::image)
+                .distinct()
+                .toList();
+        long kept = names.stream().filter(name -> name.startsWith("localhost/tidewaiter/")).count();
+        if (kept > (long) MOST_KEPT * (references.size() + 3)) {
+            throw broken("14 nothing grows", "%d names are kept: %s", kept, names);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.update.port.Execution;
+import io.tidewaiter.update.port.UnitState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A unit as systemd has it now. */
+final class Service {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+    Shape shape;
+    boolean exists = true;
+    boolean masked;
+    String active = "inactive";
+    String sub = "dead";
+    String result = "success";
+    int restarts;
+    int interventions;
+    String invocation = "";
+    Execution execution = Execution.NONE;
+    boolean endedByItself;
+    @Nullable Job job;
+    final List<Box> boxes = new ArrayList<>();
+    final Deque<Long> starts = new ArrayDeque<>();
+    /** What was planned for an earlier life does not happen. */
+    int life;
+    /** Visitors are kept waiting at its socket, and nothing stops it as nobody needs it. */
+    boolean held;
+
+    int visitors;
+    /** Whether it should run, by the word of people and of its enablement. */
+    boolean wanted;
+
+    Service(Shape shape) {
+        this.shape = shape;
+    }
+
+    String name() {
+        return shape.unit();
+    }
+
+    void become(String newActive, String newSub) {
+        active = newActive;
+        sub = newSub;
+    }
+
+    boolean isActive() {
+        return active.equals("active");
+    }
+
+    boolean isDown() {
+        return active.equals("inactive") || active.equals("failed");
+    }
+
+    boolean isScheduled() {
+        return shape.kind() == Shape.Kind.JOB;
+    }
+
+    UnitState state() {
+        return new UnitState(
+                name(),
+                !exists ? "not-found" : masked ? "masked" : "loaded",
+                active,
+                sub,
+                result,
+                restarts,
+                invocation,
+                interventions,
+                false,
+                TIMEOUT,
+                TIMEOUT,
+                execution,
+                shape.kind() == Shape.Kind.ON_DEMAND && exists && isDown(),
+                job == null ? "" : job.word(),
+                (active.equals("failed") || (isScheduled() && isDown())) && endedByItself,
+                isScheduled());
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s/%s%s%s"
+                .formatted(name(), active, sub, job == null ? "" : " job " + job.word(), masked ? " masked" : "");
+    }
+}

@@ -1,0 +1,183 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.UnitDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a unit is defined to be.
+ *
+ * @param unit its name
+ * @param runs its containers
+ * @param requires units without which it does not run; it starts after them and is stopped with them
+ * @param after units whose start it waits for
+ * @param pod the unit of the pod that its container is in; empty for none
+ * @param restart what systemd does when it ends by itself
+ * @param startDelay from the beginning of a start to its container
+ * @param period how often its timer starts it; zero for no timer
+ */
+record Shape(
+        String unit,
+        Kind kind,
+        List<Run> runs,
+        Set<String> requires,
+        Set<String> after,
+        String pod,
+        Restart restart,
+        Duration startDelay,
+        Duration period) {
+
+    enum Kind {
+        /** A {@code .container} Quadlet: one container is the service. */
+        CONTAINER,
+        /** The same with {@code Notify=healthy}. */
+        NOTIFIES_HEALTHY,
+        /** The same behind a socket: it runs once a visitor came. */
+        ON_DEMAND,
+        /** A {@code .pod} Quadlet: its members are units of their own. */
+        POD,
+        /** A {@code .container} Quadlet with {@code Pod=}. */
+        MEMBER,
+        /** A {@code .kube} Quadlet: its definition does not tell what it runs. */
+        KUBE,
+        /** A script that runs several containers and waits for the first. */
+        SCRIPT,
+        /** {@code Type=oneshot}: its container ends by itself. */
+        JOB,
+        /** Runs no container of ours, and takes its time to start. */
+        OTHER
+    }
+
+    enum Restart {
+        NO,
+        ON_FAILURE,
+        ALWAYS
+    }
+
+    /**
+     * A container.
+     *
+     * @param name empty where Podman invents it
+     * @param policy the value of its auto-update label; empty for none
+     * @param port published on the host; 0 for none
+     */
+    record Run(String name, Reference image, String policy, Map<String, String> labels, int port) {
+
+        Run with(Reference other) {
+            return new Run(name, other, policy, labels, port);
+        }
+
+        Map<String, String> allLabels() {
+            Map<String, String> all = new LinkedHashMap<>(labels);
+            if (!policy.isEmpty()) {
+                all.put(Container.AUTO_UPDATE_LABEL, policy);
+            }
+            return all;
+        }
+
+        List<String> command(String unit) {
+            List<String> line = new ArrayList<>(List.of("/usr/bin/podman", "run", "--replace", "--rm", "-d"));
+            if (!name.isEmpty()) {
+                line.add("--name=" + name);
+            }
+            allLabels().forEach((key, value) -> {
+                line.add("--label");
+                line.add(key + "=" + value);
+            });
+            if (port != 0) {
+                line.add("--publish");
+                line.add("127.0.0.1:" + port + ":80");
+            }
+            line.add(image.toString());
+            return line;
+        }
+    }
+
+    Shape following(Reference from, Reference to) {
+        return new Shape(
+                unit,
+                kind,
+                runs.stream()
+                        .map(run -> run.image().equals(from) ? run.with(to) : run)
+                        .toList(),
+                requires,
+                after,
+                pod,
+                restart,
+                startDelay,
+                period);
+    }
+
+    boolean isContainer() {
+        return kind == Kind.CONTAINER || kind == Kind.NOTIFIES_HEALTHY || kind == Kind.ON_DEMAND;
+    }
+
+    boolean runsPodman() {
+        return kind != Kind.OTHER;
+    }
+
+    /** The exit code with which Podman says that a container could not be had. */
+    int cannotRun() {
+        return kind == Kind.KUBE ? 125 : 126;
+    }
+
+    /** What a stop of another takes with it. */
+    boolean dependsOn(String other) {
+        return requires.contains(other) || pod.equals(other);
+    }
+
+    UnitDefinition definition() {
+        Set<String> with = new java.util.TreeSet<>(requires);
+        if (!pod.isEmpty()) {
+            with.add(pod);
+        }
+        List<String> environment = List.of(Container.UNIT_LABEL + "=" + unit);
+        String name = unit.replace(".service", "");
+        return switch (kind) {
+            case CONTAINER, NOTIFIES_HEALTHY, ON_DEMAND, JOB, MEMBER ->
+                new UnitDefinition(
+                        unit,
+                        "/etc/containers/systemd/" + name + ".container",
+                        List.of(runs.getFirst().command(unit)),
+                        List.of(),
+                        List.of(List.of("/usr/bin/podman", "rm", "-f", "-i", name)),
+                        environment,
+                        with);
+            case POD ->
+                new UnitDefinition(
+                        unit,
+                        "/etc/containers/systemd/" + name + ".pod",
+                        List.of(List.of("/usr/bin/podman", "pod", "start", name)),
+                        List.of(List.of("/usr/bin/podman", "pod", "create", name)),
+                        List.of(),
+                        environment,
+                        with);
+            case KUBE ->
+                new UnitDefinition(
+                        unit,
+                        "/etc/containers/systemd/" + name + ".kube",
+                        List.of(List.of("/usr/bin/podman", "kube", "play", "--replace", "/etc/" + name + ".yaml")),
+                        List.of(),
+                        List.of(),
+                        environment,
+                        with);
+            case SCRIPT ->
+                new UnitDefinition(
+                        unit,
+                        null,
+                        List.of(List.of("/bin/sh", "-c", "exec podman-both " + name)),
+                        List.of(),
+                        List.of(),
+                        environment,
+                        with);
+            case OTHER ->
+                new UnitDefinition(unit, null, List.of(List.of("/bin/prepare")), List.of(), List.of(), List.of(), with);
+        };
+    }
+}

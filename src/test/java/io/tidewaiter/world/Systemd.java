@@ -1,0 +1,227 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.JobResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The manager: its units and the queue of their jobs. What a unit's processes do is {@link Life}'s. */
+final class Systemd {
+
+    private final Map<String, Service> services = new LinkedHashMap<>();
+    private final Consumer<Job> ended;
+    private final Consumer<Job> queued;
+    private final Life life;
+    private boolean advancing;
+    private boolean again;
+
+    /**
+     * @param queued hears of each job that comes into the queue
+     * @param ended hears of each job that is over
+     */
+    Systemd(Machine machine, Consumer<Job> queued, Consumer<Job> ended) {
+        this.queued = queued;
+        this.ended = ended;
+        this.life = new Life(machine, this);
+    }
+
+    void define(Shape shape) {
+        services.put(shape.unit(), new Service(shape));
+    }
+
+    List<Service> services() {
+        return List.copyOf(services.values());
+    }
+
+    Optional<Service> find(String unit) {
+        return Optional.ofNullable(services.get(unit)).filter(service -> service.exists);
+    }
+
+    Service get(String unit) {
+        return find(unit).orElseThrow(() -> new ExternalException("Unit " + unit + " not found."));
+    }
+
+    Life life() {
+        return life;
+    }
+
+    /** @return the job, or the one of the same kind that is there already */
+    Job queue(Service service, Job.Type type, @Nullable Program by) {
+        if (service.masked && type != Job.Type.STOP) {
+            throw new ExternalException("Unit " + service.name() + " is masked.");
+        }
+        Job old = service.job;
+        if (old != null && (old.type == type || (old.type == Job.Type.RESTART && type == Job.Type.START))) {
+            return old;
+        }
+        Job job = new Job(service, type, by);
+        service.job = job;
+        if (old != null) {
+            over(old, JobResult.CANCELED);
+        }
+        queued.accept(job);
+        if (job.stillStops()) {
+            dependents(service).stream()
+                    .filter(other -> !other.isDown())
+                    .forEach(other -> queueOther(other, type));
+        }
+        if (job.starts()) {
+            service.shape.requires().stream()
+                    .flatMap(name -> find(name).stream())
+                    .filter(other -> !other.isActive() && other.job == null && !other.masked)
+                    .forEach(other -> queueOther(other, Job.Type.START));
+            if (!service.shape.pod().isEmpty()) {
+                find(service.shape.pod())
+                        .filter(pod -> !pod.isActive() && pod.job == null && !pod.masked)
+                        .ifPresent(pod -> queueOther(pod, Job.Type.START));
+            }
+            if (service.shape.kind() == Shape.Kind.POD) {
+                members(service).stream()
+                        .filter(member -> member.isDown() && member.job == null && !member.masked)
+                        .forEach(member -> queueOther(member, Job.Type.START));
+            }
+        }
+        advance();
+        return job;
+    }
+
+    private void queueOther(Service other, Job.Type type) {
+        queue(other, type, null);
+    }
+
+    List<Service> members(Service pod) {
+        return services.values().stream()
+                .filter(other -> other.exists && other.shape.pod().equals(pod.name()))
+                .toList();
+    }
+
+    private List<Service> dependents(Service service) {
+        return services.values().stream()
+                .filter(other -> other.exists && other.shape.dependsOn(service.name()))
+                .toList();
+    }
+
+    /** Those that run and that a stop takes with it. */
+    Set<String> activeDependents(Service service) {
+        Set<String> all = new TreeSet<>();
+        for (Service dependent : dependents(service)) {
+            if (dependent.isActive() && all.add(dependent.name())) {
+                all.addAll(activeDependents(dependent));
+            }
+        }
+        return all;
+    }
+
+    /** What it had begun goes on. */
+    void cancel(Job job) {
+        if (job.service.job == job) {
+            job.service.job = null;
+        }
+        over(job, JobResult.CANCELED);
+        advance();
+    }
+
+    void end(Job job, JobResult result) {
+        if (job.service.job == job) {
+            job.service.job = null;
+        }
+        over(job, result);
+        advance();
+    }
+
+    private void over(Job job, JobResult result) {
+        if (job.done.tryComplete(result)) {
+            ended.accept(job);
+        }
+    }
+
+    /** Begins what waits for nothing any more. */
+    void advance() {
+        if (advancing) {
+            again = true;
+            return;
+        }
+        advancing = true;
+        do {
+            again = false;
+            for (Service service : services()) {
+                Job job = service.job;
+                if (job != null && !job.begun && mayBegin(job)) {
+                    begin(job);
+                }
+            }
+        } while (again);
+        advancing = false;
+    }
+
+    private boolean mayBegin(Job job) {
+        if (job.stillStops()) {
+            return dependents(job.service).stream()
+                    .noneMatch(other -> other.job != null && other.job.stillStops() && !other.isDown());
+        }
+        if (job.service.active.equals("deactivating")) {
+            return false;
+        }
+        return earlier(job.service.shape).stream()
+                .flatMap(name -> find(name).stream())
+                .noneMatch(other -> other.job != null && other.job.starts());
+    }
+
+    private static Set<String> earlier(Shape shape) {
+        Set<String> all = new TreeSet<>(shape.after());
+        all.addAll(shape.requires());
+        if (!shape.pod().isEmpty()) {
+            all.add(shape.pod());
+        }
+        return all;
+    }
+
+    private void begin(Job job) {
+        Service service = job.service;
+        job.begun = true;
+        job.running.tryComplete();
+        if (job.stillStops()) {
+            if (job.by == null) {
+                service.interventions++;
+            }
+            life.takeDown(service, () -> {
+                if (job.type == Job.Type.STOP) {
+                    end(job, JobResult.DONE);
+                } else {
+                    job.stopped = true;
+                    job.begun = false;
+                    advance();
+                }
+            });
+        } else if (service.isActive()) {
+            end(job, JobResult.DONE);
+        } else if (requirementFailed(service)) {
+            end(job, JobResult.DEPENDENCY);
+        } else if (service.masked || !service.exists) {
+            end(job, JobResult.FAILED);
+        } else {
+            life.bringUp(service, job);
+        }
+    }
+
+    private boolean requirementFailed(Service service) {
+        return java.util.stream.Stream.concat(
+                        service.shape.requires().stream(), java.util.stream.Stream.of(service.shape.pod()))
+                .filter(name -> !name.isEmpty())
+                .anyMatch(name -> find(name).map(other -> !other.isActive()).orElse(true));
+    }
+
+    /** Power is cut: nothing is told of it. */
+    void powerOff() {
+        for (Service service : services.values()) {
+            service.job = null;
+            life.lost(service);
+        }
+    }
+}

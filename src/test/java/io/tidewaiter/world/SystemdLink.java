@@ -1,0 +1,178 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.update.port.Execution;
+import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** systemd as one program sees it. */
+final class SystemdLink implements UnitManager {
+
+    private final Machine machine;
+    private final Program program;
+    private final Systemd systemd;
+    private final Link link;
+
+    SystemdLink(Machine machine, Program program, Link link) {
+        this.machine = machine;
+        this.program = program;
+        this.systemd = machine.systemd;
+        this.link = link;
+    }
+
+    private <T> Future<T> ask(Supplier<T> question) {
+        return link.ask(machine.busAwayUntil, question);
+    }
+
+    @Override
+    public Future<List<UnitDefinition>> servicesRunning(String name) {
+        return ask(() -> systemd.services().stream()
+                .filter(service -> service.exists && !service.masked && service.shape.runsPodman())
+                .map(service -> service.shape.definition())
+                .toList());
+    }
+
+    @Override
+    public Future<Optional<UnitDefinition>> definition(String unit) {
+        return ask(() -> systemd.find(unit)
+                .filter(service -> !service.masked)
+                .map(service -> service.shape.definition()));
+    }
+
+    @Override
+    public Future<Map<String, UnitState>> glance() {
+        return ask(() -> {
+            Map<String, UnitState> all = new LinkedHashMap<>();
+            for (Service service : systemd.services()) {
+                if (service.exists) {
+                    UnitState now = service.state();
+                    all.put(
+                            service.name(),
+                            UnitState.listed(now.name(), now.loadState(), now.activeState(), now.subState()));
+                }
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public Future<UnitState> state(String unit) {
+        return ask(() -> systemd.find(unit)
+                .map(Service::state)
+                .orElseGet(() -> new UnitState(
+                        unit,
+                        "not-found",
+                        "inactive",
+                        "dead",
+                        "success",
+                        0,
+                        "",
+                        0,
+                        false,
+                        UnitState.NO_LIMIT,
+                        UnitState.NO_LIMIT,
+                        Execution.NONE,
+                        false,
+                        "",
+                        false,
+                        false)));
+    }
+
+    @Override
+    public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
+        return run(Job.Type.RESTART, unit, limit, wait);
+    }
+
+    @Override
+    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
+        return run(Job.Type.START, unit, limit, wait);
+    }
+
+    private Future<JobResult> run(Job.Type type, String unit, Duration limit, Duration wait) {
+        return link.act(machine.busAwayUntil, type + " " + unit, () -> {
+            Service service = systemd.get(unit);
+            if (type != Job.Type.STOP) {
+                service.starts.clear();
+                if (service.active.equals("failed")) {
+                    service.become("inactive", "dead");
+                }
+            }
+            return follow(systemd.queue(service, type, program), limit, wait);
+        });
+    }
+
+    private Future<JobResult> follow(Job job, Duration limit, Duration wait) {
+        Promise<JobResult> end = Promise.promise();
+        job.done.future().onSuccess(end::tryComplete);
+        if (!job.done.future().isComplete()) {
+            machine.time.in(wait, () -> {
+                if (!job.begun && !job.stopped) {
+                    end.tryComplete(JobResult.WAITING);
+                }
+            });
+            job.running.future().onSuccess(begun -> machine.time.in(limit, () -> {
+                if (!job.done.future().isComplete() && link.isAlive() && end.tryComplete(JobResult.OVERDUE)) {
+                    systemd.cancel(job);
+                }
+            }));
+        }
+        return end.future();
+    }
+
+    @Override
+    public Future<Boolean> hold(String unit) {
+        return link.act(machine.busAwayUntil, "hold " + unit, () -> {
+            Service service = systemd.get(unit);
+            boolean reached = service.shape.kind() == Shape.Kind.ON_DEMAND;
+            service.held = reached;
+            return Future.succeededFuture(reached);
+        });
+    }
+
+    @Override
+    public Future<Void> admit(String unit) {
+        return ask(() -> null);
+    }
+
+    @Override
+    public Future<Void> release(String unit) {
+        return link.act(machine.busAwayUntil, "release " + unit, () -> {
+            systemd.find(unit).ifPresent(service -> {
+                service.held = false;
+                machine.laws.released(service);
+            });
+            return Future.succeededFuture();
+        });
+    }
+
+    @Override
+    public Future<JobResult> rest(String unit, Duration limit) {
+        return link.act(machine.busAwayUntil, "rest " + unit, () -> {
+            Service service = systemd.get(unit);
+            boolean needed = service.visitors > 0 || !systemd.activeDependents(service).isEmpty();
+            return needed || service.isDown()
+                    ? Future.succeededFuture(JobResult.SKIPPED)
+                    : follow(systemd.queue(service, Job.Type.STOP, program), limit, limit);
+        });
+    }
+
+    @Override
+    public Future<Set<String>> activeDependents(String unit) {
+        return ask(() -> systemd.activeDependents(systemd.get(unit)));
+    }
+
+    @Override
+    public Future<String> generation() {
+        return ask(machine.time::boot);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidewaiter.world;
+
+import io.tidewaiter.store.Uptime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** Virtual time: what is planned happens in its order, what is planned for the same moment in the order of the planning. */
+final class Timeline implements InstantSource, Uptime {
+
+    private static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00Z");
+
+    private record Moment(long at, long order, Runnable act) {}
+
+    private final PriorityQueue<Moment> planned =
+            new PriorityQueue<>(Comparator.comparingLong(Moment::at).thenComparingLong(Moment::order));
+    private long now;
+    private long order;
+    private long booted;
+    private int boots = 1;
+    private Duration skew = Duration.ZERO;
+
+    long nanos() {
+        return now;
+    }
+
+    void in(Duration delay, Runnable act) {
+        at(now + Math.max(0, delay.toNanos()), act);
+    }
+
+    void at(long nanos, Runnable act) {
+        planned.add(new Moment(Math.max(now, nanos), order++, act));
+    }
+
+    /**
+     * Lets everything happen that is planned until then.
+     *
+     * @param most so many things are taken for an endless loop
+     * @return how many things happened
+     */
+    long runUntil(long end, long most) {
+        long steps = 0;
+        while (!planned.isEmpty() && planned.peek().at <= end) {
+            Moment next = planned.remove();
+            now = next.at;
+            next.act.run();
+            if (++steps > most) {
+                throw new BrokenLawException("time stands still: more than " + most + " things happened until "
+                        + Duration.ofNanos(now));
+            }
+        }
+        now = end;
+        return steps;
+    }
+
+    /** Somebody sets the clock on the wall. */
+    void step(Duration by) {
+        skew = skew.plus(by);
+    }
+
+    void reboot() {
+        boots++;
+        booted = now;
+    }
+
+    @Override
+    public Instant instant() {
+        return BEGIN.plusNanos(now).plus(skew);
+    }
+
+    @Override
+    public String boot() {
+        return "boot-" + boots;
+    }
+
+    @Override
+    public Duration sinceBoot() {
+        return Duration.ofNanos(now - booted);
+    }
+}
