@@ -53,7 +53,10 @@ sealed interface Happening {
         @Override
         public void happen(World world) {
             world.unit(unit, service -> {
-                world.machine.laws.stoppedByPerson(service);
+                // of one that failed a stop leaves no trace
+                if (!service.active.equals("failed")) {
+                    world.machine.laws.stoppedByPerson(service);
+                }
                 world.machine.systemd.queue(service, Job.Type.STOP, null);
             });
         }
@@ -64,7 +67,9 @@ sealed interface Happening {
         @Override
         public void happen(World world) {
             world.unit(unit, service -> {
-                if (!service.masked) {
+                if (service.shape.kind() == Shape.Kind.ON_DEMAND) {
+                    world.visit(unit, Duration.ofSeconds(30));
+                } else if (!service.masked) {
                     world.machine.laws.startedByPerson(service);
                     world.machine.systemd.queue(service, again ? Job.Type.RESTART : Job.Type.START, null);
                 }
@@ -85,8 +90,10 @@ sealed interface Happening {
                     until,
                     () -> world.unit(unit, service -> {
                         service.masked = false;
-                        world.machine.laws.startedByPerson(service);
-                        world.machine.systemd.queue(service, Job.Type.START, null);
+                        if (service.shape.runsAlways()) {
+                            world.machine.laws.startedByPerson(service);
+                            world.machine.systemd.queue(service, Job.Type.START, null);
+                        }
                     }));
         }
     }

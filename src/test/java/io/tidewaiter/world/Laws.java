@@ -37,6 +37,9 @@ final class Laws {
     /** Quarantined since, by reference and digest; kept here so that the store itself is checked too. */
     private final Set<String> quarantined = new LinkedHashSet<>();
 
+    /** Units with an update that touched them and has not ended. */
+    private final Set<String> underWay = new HashSet<>();
+
     private final Figures figures = new Figures();
     private boolean shaken;
 
@@ -60,7 +63,7 @@ final class Laws {
     }
 
     void startedByPerson(Service service) {
-        service.wanted = true;
+        service.wanted = service.shape.runsAlways();
         stopped.remove(service.name());
     }
 
@@ -120,6 +123,11 @@ final class Laws {
         figures.started(service.name(), box.build.isGood(), machine.time.nanos());
     }
 
+    /** It failed for good. */
+    void failed(Service service) {
+        service.fault = !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
+    }
+
     void released(Service service) {
         // nothing is wrong with that
     }
@@ -133,16 +141,29 @@ final class Laws {
                 .filter(entry -> entry.startsWith(name + " "))
                 .map(entry -> Digest.parse(entry.substring(entry.indexOf(' ') + 1)))
                 .filter(digest -> !wished.contains(digest))
-                .filter(digest -> machine.hub.build(digest).filter(build -> build.id().equals(imageId)).isPresent())
+                .filter(digest -> isOnly(digest, imageId, name))
                 .findFirst()
                 .ifPresent(digest -> {
                     throw broken("3 what failed here is not activated again", "%s is to be %s", name, digest.abbreviated());
                 });
     }
 
+    /** The same image under a digest that did not fail is another release. */
+    private boolean isOnly(Digest digest, String imageId, Reference name) {
+        return machine.podman.find(imageId).stream()
+                .flatMap(image -> image.digests().stream())
+                .allMatch(known -> known.equals(digest) || quarantined.contains(name + " " + known))
+                && machine.hub.build(digest).filter(build -> build.id().equals(imageId)).isPresent();
+    }
+
     void hear(Event event) {
         if (event instanceof Event.Entered(Update update, State state)) {
             Reference reference = update.workload().reference();
+            if (state instanceof State.End) {
+                underWay.remove(update.workload().unit());
+            } else if (!(state instanceof State.Staging) && !(state instanceof State.Staged)) {
+                underWay.add(update.workload().unit());
+            }
             switch (state) {
                 case State.RollingBack back when back.blamesImage() -> blamed(update, back);
                 case State.Committed committed -> {

@@ -159,6 +159,7 @@ final class Life {
 
     private void up(Service service, @Nullable Job job) {
         service.become("active", "running");
+        service.fault = false;
         if (job != null) {
             systemd.end(job, JobResult.DONE);
         }
@@ -243,6 +244,7 @@ final class Life {
                 service.result = "start-limit-hit";
             }
             service.become("failed", "failed");
+            machine.laws.failed(service);
         }
         if (job != null && job.begun && !job.stillStops()) {
             systemd.end(job, JobResult.FAILED);

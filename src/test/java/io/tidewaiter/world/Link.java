@@ -65,7 +65,9 @@ final class Link {
 
     /** What changes the world. */
     <T> Future<T> act(long awayUntil, String what, Supplier<Future<T>> effect) {
-        machine.trace.note(() -> "tidewaiter: " + what);
+        if (!what.isEmpty()) {
+            machine.trace.note(() -> "tidewaiter: " + what);
+        }
         return compose(awayUntil, effect, true);
     }
 

@@ -34,7 +34,7 @@ final class Machine {
     }
 
     private void ended(Job job) {
-        trace.note(() -> "job of %s ended: %s %s".formatted(job.by == null ? "systemd" : "tidewaiter", job.word(), job.service));
+        if (!job.service.isScheduled()) trace.note(() -> "job of %s ended: %s %s".formatted(job.by == null ? "systemd" : "tidewaiter", job.word(), job.service));
         if (program != null) {
             program.hearJob(job);
         }
@@ -44,10 +44,7 @@ final class Machine {
         systemd.powerOff();
         time.reboot();
         for (Service service : systemd.services()) {
-            service.wanted = service.exists
-                    && !service.masked
-                    && service.shape.kind() != Shape.Kind.ON_DEMAND
-                    && service.shape.kind() != Shape.Kind.JOB;
+            service.wanted = service.exists && !service.masked && service.shape.runsAlways();
         }
         for (Service service : systemd.services()) {
             if (service.wanted && service.job == null) {

@@ -14,6 +14,7 @@ import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.RememberedWorkloads;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.State;
 import io.tidewaiter.update.port.ByteSize;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.GatePolicy;
@@ -63,6 +64,7 @@ final class Program {
                 new Discovery(
                         engine,
                         units,
+                        journal::instances,
                         new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                         new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC)),
                 journal);
@@ -130,8 +132,21 @@ final class Program {
     }
 
     private void hear(Event event) {
-        machine.trace.note(() -> "event: " + event);
+        machine.trace.note(() -> told(event));
         machine.laws.hear(event);
+    }
+
+    private String told(Event event) {
+        String what = "event: %s -> %s ".formatted(
+                event.update().workload().identity(),
+                machine.hub
+                        .build(event.update().to())
+                        .map(Build::name)
+                        .orElse(event.update().to().abbreviated()));
+        return what
+                + (event instanceof Event.Entered(var update, var state)
+                        ? state.word() + (state instanceof State.End end ? " " + end.reason() : state instanceof State.RollingBack back ? " " + back.reason() + " blames " + back.blamesImage() : "")
+                        : event.getClass().getSimpleName());
     }
 
     Service service() {

@@ -44,7 +44,7 @@ final class Quiet {
 
     /** 8 and 11: what should run runs, and what should rest rests. */
     private void rests(Service service) {
-        if (service.wanted && !service.isActive()) {
+        if (service.wanted && !service.fault && !service.isActive()) {
             throw broken("11 what should run runs", "%s (%s, %s)", service, service.result, service.execution);
         }
         if (service.shape.kind() == Shape.Kind.ON_DEMAND && !service.isDown() && service.visitors == 0) {

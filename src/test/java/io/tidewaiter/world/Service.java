@@ -37,6 +37,9 @@ final class Service {
     /** Whether it should run, by the word of people and of its enablement. */
     boolean wanted;
 
+    /** It failed while no update was under way, so that it is not ours to start. */
+    boolean fault;
+
     Service(Shape shape) {
         this.shape = shape;
     }

@@ -118,6 +118,11 @@ record Shape(
         return kind == Kind.CONTAINER || kind == Kind.NOTIFIES_HEALTHY || kind == Kind.ON_DEMAND;
     }
 
+    /** Else something else starts it again and again. */
+    boolean runsAlways() {
+        return kind != Kind.ON_DEMAND && kind != Kind.JOB;
+    }
+
     boolean runsPodman() {
         return kind != Kind.OTHER;
     }
@@ -148,7 +153,8 @@ record Shape(
                         List.of(),
                         List.of(List.of("/usr/bin/podman", "rm", "-f", "-i", name)),
                         environment,
-                        with);
+                        with,
+                        false);
             case POD ->
                 new UnitDefinition(
                         unit,
@@ -157,7 +163,8 @@ record Shape(
                         List.of(List.of("/usr/bin/podman", "pod", "create", name)),
                         List.of(),
                         environment,
-                        with);
+                        with,
+                        false);
             case KUBE ->
                 new UnitDefinition(
                         unit,
@@ -166,7 +173,8 @@ record Shape(
                         List.of(),
                         List.of(),
                         environment,
-                        with);
+                        with,
+                        false);
             case SCRIPT ->
                 new UnitDefinition(
                         unit,
@@ -175,9 +183,10 @@ record Shape(
                         List.of(),
                         List.of(),
                         environment,
-                        with);
+                        with,
+                        false);
             case OTHER ->
-                new UnitDefinition(unit, null, List.of(List.of("/bin/prepare")), List.of(), List.of(), List.of(), with);
+                new UnitDefinition(unit, null, List.of(List.of("/bin/prepare")), List.of(), List.of(), List.of(), with, false);
         };
     }
 }

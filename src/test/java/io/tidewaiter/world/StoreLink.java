@@ -23,10 +23,15 @@ final class StoreLink {
             if (!writes) {
                 return call(real, method, arguments).map(answer -> answer);
             }
-            return link.act(0, "write " + method.getName(), () -> machine.diskFull
+            return link.act(0, traced(method.getName()), () -> machine.diskFull
                     ? Future.failedFuture(new ExternalException("the store cannot be written: is the disk full?"))
                     : call(real, method, arguments));
         }));
+    }
+
+    /** Each check writes these. */
+    private static String traced(String method) {
+        return method.equals("followed") || method.equals("sight") ? "" : "write " + method;
     }
 
     @SuppressWarnings("unchecked") // every method of the store returns a future

@@ -69,29 +69,33 @@ final class Systemd {
         if (job.stillStops()) {
             dependents(service).stream()
                     .filter(other -> !other.isDown())
-                    .forEach(other -> queueOther(other, type));
+                    .forEach(other -> queueOther(other, type, by));
         }
         if (job.starts()) {
             service.shape.requires().stream()
                     .flatMap(name -> find(name).stream())
                     .filter(other -> !other.isActive() && other.job == null && !other.masked)
-                    .forEach(other -> queueOther(other, Job.Type.START));
+                    .forEach(other -> queueOther(other, Job.Type.START, by));
             if (!service.shape.pod().isEmpty()) {
                 find(service.shape.pod())
                         .filter(pod -> !pod.isActive() && pod.job == null && !pod.masked)
-                        .ifPresent(pod -> queueOther(pod, Job.Type.START));
+                        .ifPresent(pod -> queueOther(pod, Job.Type.START, by));
             }
             if (service.shape.kind() == Shape.Kind.POD) {
                 members(service).stream()
                         .filter(member -> member.isDown() && member.job == null && !member.masked)
-                        .forEach(member -> queueOther(member, Job.Type.START));
+                        .forEach(member -> queueOther(member, Job.Type.START, by));
             }
         }
         advance();
         return job;
     }
 
-    private void queueOther(Service other, Job.Type type) {
+    /** What a person's stop takes with it is meant to rest, and what a person's start brings with it to run. */
+    private void queueOther(Service other, Job.Type type, @Nullable Program by) {
+        if (by == null && type != Job.Type.RESTART) {
+            other.wanted = type == Job.Type.START && other.shape.runsAlways();
+        }
         queue(other, type, null);
     }
 
@@ -202,6 +206,9 @@ final class Systemd {
         } else if (service.isActive()) {
             end(job, JobResult.DONE);
         } else if (requirementFailed(service)) {
+            if (job.by == null) {
+                service.fault = true;
+            }
             end(job, JobResult.DEPENDENCY);
         } else if (service.masked || !service.exists) {
             end(job, JobResult.FAILED);

@@ -35,7 +35,7 @@ final class SystemdLink implements UnitManager {
     }
 
     @Override
-    public Future<List<UnitDefinition>> servicesRunning(String name) {
+    public Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances) {
         return ask(() -> systemd.services().stream()
                 .filter(service -> service.exists && !service.masked && service.shape.runsPodman())
                 .map(service -> service.shape.definition())

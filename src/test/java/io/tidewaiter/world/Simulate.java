@@ -1,0 +1,88 @@
+package io.tidewaiter.world;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.LogManager;
+
+/** {@code ./dev simulate}: draws worlds, and prints the seeds whose world breaks a law. */
+final class Simulate {
+
+    private static final PrintStream OUT = System.out;
+
+    private Simulate() {}
+
+    public static void main(String[] args) throws IOException {
+        LogManager.getLogManager().reset();
+        Deque<String> left = new ArrayDeque<>(Arrays.asList(args));
+        long from = 1;
+        long seeds = 1000;
+        boolean traced = false;
+        boolean shrinks = false;
+        while (!left.isEmpty()) {
+            switch (left.remove()) {
+                case "--seeds" -> seeds = Long.parseLong(left.remove());
+                case "--from" -> from = Long.parseLong(left.remove());
+                case "--seed" -> {
+                    from = Long.parseLong(left.remove());
+                    seeds = 1;
+                    traced = true;
+                }
+                case "--shrink" -> shrinks = true;
+                default -> throw new IllegalArgumentException("--seeds N, --from S, --seed S, --shrink");
+            }
+        }
+        long began = System.nanoTime();
+        Figures all = new Figures();
+        int failed = 0;
+        for (long seed = from; seed < from + seeds; seed++) {
+            Scenario scenario = Drawing.of(seed);
+            Optional<String> broken = run(scenario, all, traced && !shrinks);
+            if (broken.isPresent()) {
+                failed++;
+                OUT.printf("seed %d: %s%n", seed, broken.get());
+                if (shrinks) {
+                    Scenario small = new Shrinker(broken.get()).shrink(scenario);
+                    small.shapes().forEach(shape -> OUT.println("    " + shape));
+                    small.planned().forEach(planned -> OUT.println("    " + planned));
+                    run(small, new Figures(), true);
+                }
+            }
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        OUT.printf(
+                "%d worlds, %d updates, %d broke a law; %.0f updates a second; %s%n",
+                seeds, all.updates, failed, all.updates / seconds, all.ends);
+        System.exit(failed == 0 ? 0 : 1);
+    }
+
+    static Optional<String> run(Scenario scenario, Figures figures, boolean traced) throws IOException {
+        Trace trace = new Trace(traced);
+        Path folder = Files.createTempDirectory(Path.of("/dev/shm"), "world");
+        try {
+            Function<Timeline, Store> stores = time -> Stores.sqlite(folder.resolve("store.db"), time);
+            figures.add(new World(scenario, stores, trace).run());
+            return Optional.empty();
+        } catch (BrokenLawException broken) {
+            if (traced && broken.getCause() != null) {
+                broken.printStackTrace(OUT);
+            }
+            return Optional.of(String.valueOf(broken.getMessage()));
+        } finally {
+            if (traced) {
+                trace.lines().forEach(OUT::println);
+            }
+            for (Path file : List.of(folder.resolve("store.db-wal"), folder.resolve("store.db-shm"), folder.resolve("store.db"))) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+}
