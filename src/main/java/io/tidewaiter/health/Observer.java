@@ -40,19 +40,18 @@ final class Observer {
 
     /** What this moment shows of each of the containers; never fails. */
     Future<List<Observation>> look() {
-        Future<List<Container>> containers = engine.containersOf(name);
         return units.state(name)
                 .compose(unit -> {
                     Observation seen = judge(unit);
                     return seen instanceof Observation.Good
-                            ? lookInside(containers)
+                            ? lookInside()
                             : Future.succeededFuture(all(seen));
                 })
                 .otherwise(trouble -> all(new Observation.Blind(String.valueOf(trouble.getMessage()))));
     }
 
-    private Future<List<Observation>> lookInside(Future<List<Container>> containers) {
-        return containers.compose(now -> {
+    private Future<List<Observation>> lookInside() {
+        return engine.containersOf(name).compose(now -> {
             List<Future<Observation>> seen =
                     looks.stream().map(look -> look.at(now, prober)).toList();
             return Future.all(seen).map(all -> seen.stream().map(Future::result).toList());
@@ -98,6 +97,9 @@ final class Observer {
             interventionsBefore = unit.interventions();
             looks.forEach(Look::forget);
             return new Observation.Anew("%s was restarted".formatted(unit.name()));
+        }
+        if (unit.activeState().equals("deactivating") && !unit.job().isEmpty()) {
+            return new Observation.Blind("%s is being restarted".formatted(unit.name()));
         }
         return unit.isActive()
                 ? new Observation.Good()

@@ -47,33 +47,39 @@ final class Term {
         this.began = ticker.nanos();
     }
 
-    Next after(Observation seen) {
+    /**
+     * What was seen may be as old as the look. So only a look that began after the timeout shows that it has passed, and only one
+     * that began after the soak time that it was kept.
+     *
+     * @param asked when the look began
+     */
+    Next after(Observation seen, long asked) {
         return switch (seen) {
             case Observation.Bad(String reason) -> over(new Verdict.Unhealthy(reason));
-            case Observation.Good any -> soak();
-            case Observation.Lacking(String reason) -> lack(new Verdict.Unhealthy(late(reason)));
-            case Observation.Blind(String reason) -> lack(new Verdict.Unknown(late(reason)));
+            case Observation.Good any -> soak(asked);
+            case Observation.Lacking(String reason) -> lack(asked, new Verdict.Unhealthy(late(reason)));
+            case Observation.Blind(String reason) -> lack(asked, new Verdict.Unknown(late(reason)));
             case Observation.Unsure any -> new Next.Again(whileStarting());
             case Observation.Anew(String reason) -> beginAnew(reason);
             case Observation.Stopped(String reason) -> over(new Verdict.Stopped(reason));
         };
     }
 
-    private Next soak() {
+    private Next soak(long asked) {
         if (!good) {
             good = true;
-            goodSince = ticker.nanos();
+            goodSince = asked;
         }
-        Duration left = policy.soak().minus(ticker.since(goodSince));
+        Duration left = policy.soak().minus(Duration.ofNanos(asked - goodSince));
         return left.isPositive()
                 ? new Next.Again(shorter(left, WHILE_SOAKING))
                 : over(new Verdict.Healthy(ticker.since(began)));
     }
 
     /** @param otherwise the verdict when there is no time left to become good and stay so */
-    private Next lack(Verdict otherwise) {
+    private Next lack(long asked, Verdict otherwise) {
         good = false;
-        Duration left = timeout().minus(ticker.since(began));
+        Duration left = timeout().minus(Duration.ofNanos(asked - began));
         return left.isPositive() ? new Next.Again(shorter(left, whileStarting())) : over(otherwise);
     }
 

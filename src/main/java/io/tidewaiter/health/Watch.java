@@ -35,17 +35,21 @@ final class Watch {
     }
 
     Future<Verdict> verdict() {
-        return Repeat.until(() -> observer.look().compose(seen -> switch (after(seen)) {
-            case Next.Over(Verdict verdict) -> Future.succeededFuture(Optional.of(verdict));
-            case Next.Again(Duration pause) -> ticker.after(pause).map(Optional.empty());
-        }));
+        return Repeat.until(() -> {
+            long asked = ticker.nanos();
+            return observer.look().compose(seen -> switch (after(seen, asked)) {
+                case Next.Over(Verdict verdict) -> Future.succeededFuture(Optional.of(verdict));
+                case Next.Again(Duration pause) -> ticker.after(pause).map(Optional.empty());
+            });
+        });
     }
 
-    private Next after(List<Observation> seen) {
+    /** @param asked when the look began: an answer that was long on its way tells of that moment, not of now */
+    private Next after(List<Observation> seen, long asked) {
         tell(seen.stream().allMatch(Observation.Good.class::isInstance));
         List<Next> all = new ArrayList<>();
         for (int i = 0; i < terms.size(); i++) {
-            all.add(terms.get(i).after(seen.get(i)));
+            all.add(terms.get(i).after(seen.get(i), asked));
         }
         return all.stream()
                 .filter(next -> next instanceof Next.Over(Verdict verdict) && !(verdict instanceof Verdict.Healthy))

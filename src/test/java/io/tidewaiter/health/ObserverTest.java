@@ -126,7 +126,7 @@ class ObserverTest extends HealthTest {
         look();
         unit(() -> withJob("deactivating", "restart"));
 
-        assertThat(look()).isEqualTo(new Lacking("the unit is deactivating"));
+        assertThat(look()).isEqualTo(new Blind(UNIT + " is being restarted"));
     }
 
     private static UnitState withJob(String active, String job) {

@@ -66,6 +66,12 @@ public final class TestUnits implements UnitManager {
         return this;
     }
 
+    /** @param answer begun at each look, and given when it is ready */
+    public TestUnits answers(String name, Supplier<Future<UnitState>> answer) {
+        states.put(name, answer);
+        return this;
+    }
+
     public TestUnits broken(String name, Throwable trouble) {
         states.put(name, () -> Future.failedFuture(trouble));
         return this;

@@ -6,6 +6,7 @@ import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,18 @@ class WatchTest extends HealthTest {
         activatingWhile(() -> before(60));
 
         assertThat(verdict(POLICY)).isEqualTo(healthyAfter(70));
+    }
+
+    /** As when systemd or Podman is slow: what was seen before the timeout says nothing of the moment at which it passes. */
+    @Test
+    void looksOnceMoreWhereTheAnswerWasOnItsWayWhileTheTimeoutPassed() {
+        units.answers(
+                UNIT,
+                () -> before(5)
+                        ? ticker.after(Duration.ofSeconds(70)).map(ACTIVATING)
+                        : Future.succeededFuture(TestUnits.running(UNIT)));
+
+        assertThat(verdict(POLICY)).isInstanceOf(Verdict.Healthy.class);
     }
 
     @Test
