@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the truth, and what must never be, whatever happens; the numbers are those of the promises in the design. What must
@@ -42,6 +43,7 @@ final class Laws {
 
     private final Figures figures = new Figures();
     private boolean shaken;
+    private @Nullable BrokenLawException first;
 
     Laws(Machine machine) {
         this.machine = machine;
@@ -51,8 +53,20 @@ final class Laws {
         return figures;
     }
 
-    private static BrokenLawException broken(String law, String what, Object... arguments) {
-        return new BrokenLawException(law + ": " + what.formatted(arguments));
+    /** The program catches what is thrown, so it is remembered too. */
+    private BrokenLawException broken(String law, String what, Object... arguments) {
+        BrokenLawException broken = new BrokenLawException(law + ": " + what.formatted(arguments));
+        if (first == null) {
+            first = broken;
+        }
+        return broken;
+    }
+
+    /** @throws BrokenLawException the first law that was broken */
+    void require() {
+        if (first != null) {
+            throw first;
+        }
     }
 
     // --- what people and the host do
@@ -128,10 +142,6 @@ final class Laws {
         service.fault = !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
     }
 
-    void released(Service service) {
-        // nothing is wrong with that
-    }
-
     /** A local name is to point to an image. */
     void tagged(String imageId, Reference name) {
         if (name.host().equals("localhost")) {
@@ -159,6 +169,9 @@ final class Laws {
     void hear(Event event) {
         if (event instanceof Event.Entered(Update update, State state)) {
             Reference reference = update.workload().reference();
+            if (update.pin()) {
+                wish(update.to());
+            }
             if (state instanceof State.End) {
                 underWay.remove(update.workload().unit());
             } else if (!(state instanceof State.Staging) && !(state instanceof State.Staged)) {

@@ -240,6 +240,7 @@ final class Program {
     private void letGo() {
         for (io.tidewaiter.world.Service unit : machine.systemd.services()) {
             unit.held = false;
+            machine.systemd.stopUnneeded(unit);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tidewaiter.world;
 
 import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.JobResult;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The manager: its units and the queue of their jobs. What a unit's processes do is {@link Life}'s. */
 final class Systemd {
 
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private final Machine machine;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Consumer<Job> ended;
     private final Consumer<Job> queued;
@@ -26,6 +30,7 @@ final class Systemd {
      * @param ended hears of each job that is over
      */
     Systemd(Machine machine, Consumer<Job> queued, Consumer<Job> ended) {
+        this.machine = machine;
         this.queued = queued;
         this.ended = ended;
         this.life = new Life(machine, this);
@@ -222,6 +227,17 @@ final class Systemd {
                         service.shape.requires().stream(), java.util.stream.Stream.of(service.shape.pod()))
                 .filter(name -> !name.isEmpty())
                 .anyMatch(name -> find(name).map(other -> !other.isActive()).orElse(true));
+    }
+
+    /** What nobody needs any more is stopped a moment later. */
+    void stopUnneeded(Service service) {
+        if (service.shape.kind() == Shape.Kind.ON_DEMAND) {
+            machine.time.in(IDLE, () -> {
+                if (service.visitors == 0 && !service.held && service.isActive() && service.job == null) {
+                    queue(service, Job.Type.STOP, null);
+                }
+            });
+        }
     }
 
     /** Power is cut: nothing is told of it. */

@@ -149,7 +149,7 @@ final class SystemdLink implements UnitManager {
         return link.act(machine.busAwayUntil, "release " + unit, () -> {
             systemd.find(unit).ifPresent(service -> {
                 service.held = false;
-                machine.laws.released(service);
+                systemd.stopUnneeded(service);
             });
             return Future.succeededFuture();
         });

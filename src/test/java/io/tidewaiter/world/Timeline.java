@@ -38,14 +38,16 @@ final class Timeline implements InstantSource, Uptime {
      * Lets everything happen that is planned until then.
      *
      * @param most so many things are taken for an endless loop
+     * @param afterEach run after each of them
      * @return how many things happened
      */
-    long runUntil(long end, long most) {
+    long runUntil(long end, long most, Runnable afterEach) {
         long steps = 0;
         while (!planned.isEmpty() && planned.peek().at <= end) {
             Moment next = planned.remove();
             now = next.at;
             next.act.run();
+            afterEach.run();
             if (++steps > most) {
                 throw new BrokenLawException("time stands still: more than " + most + " things happened until "
                         + Duration.ofNanos(now));

@@ -54,7 +54,7 @@ final class World {
         }
         try {
             Duration end = BOOT.plus(EVENTFUL).plus(QUIET);
-            machine.time.runUntil(end.toNanos(), MOST_STEPS);
+            machine.time.runUntil(end.toNanos(), MOST_STEPS, machine.laws::require);
             new Quiet(machine, store).check();
         } catch (BrokenLawException broken) {
             throw broken;
@@ -137,15 +137,10 @@ final class World {
         });
     }
 
-    /** What nobody needs any more is stopped a moment later. */
     private void leave(Service service) {
         if (service.visitors > 0) {
             service.visitors--;
         }
-        machine.time.in(Duration.ofSeconds(5), () -> {
-            if (service.visitors == 0 && !service.held && service.isActive() && service.job == null) {
-                machine.systemd.queue(service, Job.Type.STOP, null);
-            }
-        });
+        machine.systemd.stopUnneeded(service);
     }
 }
