@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ final class Arming {
             return scribe.end(update, staged.commit());
         }
         String why = "its run failed (%s)".formatted(unit.result());
-        return blame.excuse(update, staged.imageId())
+        return blame.excuse(update, update.group(staged.imageId(), List.of()))
                 .compose(excuse -> wayBack.rollBack(
                         update,
                         excuse.map(other -> staged.rollBack(why + ": " + other, false))

@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitDefinition;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asks, when a candidate was started in vain, whether something else is at fault: an image that is quarantined stays away
@@ -51,53 +53,44 @@ final class Blame {
     }
 
     /** What excuses the image; empty when it is to blame. Never fails: where one cannot see, one does not blame. */
-    Future<Optional<Excuse>> excuse(Update update, String imageId) {
+    Future<Optional<Excuse>> excuse(Update update, Group group) {
         // a disk that cannot be asked for is no excuse; an engine that does not answer is found out by what follows
         return space.shortage()
                 .otherwise(Optional.empty())
                 .compose(shortage -> shortage.isPresent()
                         ? Future.succeededFuture(shortage.map(Excuse::of))
-                        : look(update, imageId, LOOKS))
+                        : look(update, group, LOOKS))
                 .otherwise(trouble -> Optional.of(Excuse.of(Trouble.message(trouble))));
     }
 
-    private Future<Optional<Excuse>> look(Update update, String imageId, int looks) {
+    private Future<Optional<Excuse>> look(Update update, Group group, int looks) {
         Workload workload = update.workload();
+        String imageId = group.imageId();
         return Future.all(
-                        units.state(workload.unit()),
+                        states(group),
                         engine.containersOf(workload.unit()),
                         engine.container(workload.container()))
                 .compose(all -> {
-                    UnitState unit = all.resultAt(0);
+                    List<UnitState> states = all.resultAt(0);
+                    UnitState unit = states.getFirst();
                     List<Container> own = all.resultAt(1);
                     Optional<Container> namesake = all.resultAt(2);
                     // Podman refuses a second container of a name
                     if (namesake.isPresent() && !namesake.get().imageId().equals(imageId)) {
                         return excused(taken(update, namesake.get()));
                     }
-                    if (unit.execution().hasPodmanFailed()) {
-                        return podmanFailed(update, imageId);
-                    }
-                    if (unit.execution().hasNotRun()) {
-                        return atFirst(
-                                update,
-                                imageId,
-                                "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
-                                        .formatted(unit.name()));
-                    }
-                    if (unit.wasKilledFromOutside()) {
-                        return atFirst(
-                                update,
-                                imageId,
-                                "the container or its conmon was killed, perhaps from outside (podman rm --force, kill): the journal of %s has more"
-                                        .formatted(unit.name()));
+                    Optional<Future<Optional<Excuse>>> podman = states.stream()
+                            .flatMap(one -> excused(update, imageId, one).stream())
+                            .findFirst();
+                    if (podman.isPresent()) {
+                        return podman.get();
                     }
                     boolean exists = namesake.isPresent()
                             || own.stream()
                                     .anyMatch(container -> container.imageId().equals(imageId));
                     if (!exists && unit.isStarting()) {
                         return looks > 0
-                                ? ticker.after(PAUSE).compose(waited -> look(update, imageId, looks - 1))
+                                ? ticker.after(PAUSE).compose(waited -> look(update, group, looks - 1))
                                 : excused("Podman has not made a container yet");
                     }
                     return !exists && wasInVain(unit)
@@ -107,8 +100,7 @@ final class Blame {
     }
 
     /** {@code podman kube play} ends so whatever went wrong, be it a port that is taken or an init container that fails. */
-    private Future<Optional<Excuse>> podmanFailed(Update update, String imageId) {
-        String unit = update.workload().unit();
+    private Future<Optional<Excuse>> podmanFailed(Update update, String imageId, String unit) {
         return units.definition(unit)
                 .compose(definition ->
                         definition.filter(UnitDefinition::playsKube).isPresent()
@@ -120,6 +112,38 @@ final class Blame {
                                 : excused(
                                         "Podman could not start a container (exit code 125): the journal of %s has its reason"
                                                 .formatted(unit)));
+    }
+
+    /** The unit, and the units of a pod's containers, which have failures of their own. */
+    private Future<List<UnitState>> states(Group group) {
+        List<Future<UnitState>> states = Stream.concat(
+                        Stream.of(group.unit()), group.parts().stream().map(Group.Part::ownUnit))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .map(units::state)
+                .toList();
+        return Future.all(states).map(all -> all.list());
+    }
+
+    /** What its Podman or its end tells; empty for nothing that would excuse the image. */
+    private Optional<Future<Optional<Excuse>>> excused(Update update, String imageId, UnitState unit) {
+        if (unit.execution().hasPodmanFailed()) {
+            return Optional.of(podmanFailed(update, imageId, unit.name()));
+        }
+        if (unit.execution().hasNotRun()) {
+            return Optional.of(atFirst(
+                    update,
+                    imageId,
+                    "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
+                            .formatted(unit.name())));
+        }
+        return unit.wasKilledFromOutside()
+                ? Optional.of(atFirst(
+                        update,
+                        imageId,
+                        "the container or its conmon was killed, perhaps from outside (podman rm --force, kill): the journal of %s has more"
+                                .formatted(unit.name())))
+                : Optional.empty();
     }
 
     /** What systemd has forgotten, as it does with units at rest, says nothing. */

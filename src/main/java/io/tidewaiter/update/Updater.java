@@ -7,6 +7,7 @@ import io.tidewaiter.update.State.Staged;
 import io.tidewaiter.update.State.Staging;
 import io.tidewaiter.update.State.Verifying;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.RegistryException;
@@ -261,9 +262,10 @@ final class Updater {
     private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
         Future<Restarter.Restarted> job =
                 emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()));
+        Group group = update.group(activating.imageId(), activating.members());
         return restarter
-                .inVain(update.group(activating.imageId(), activating.members()), job)
-                .compose(vain -> vain.map(why -> inVain(update, activating.imageId(), why, activating::rollBack))
+                .inVain(group, job)
+                .compose(vain -> vain.map(why -> inVain(update, group, why, activating::rollBack))
                         .orElseGet(() -> afterJob(update, activating, job)));
     }
 
@@ -298,7 +300,11 @@ final class Updater {
 
     private Future<End> notStarted(Update update, Activating activating, Restarter.Restarted restarted) {
         return restarted.isProof()
-                ? inVain(update, activating.imageId(), restarted.why(), activating::rollBack)
+                ? inVain(
+                        update,
+                        update.group(activating.imageId(), activating.members()),
+                        restarted.why(),
+                        activating::rollBack)
                 : wayBack.rollBack(update, activating.rollBack(restarted.why(), false));
     }
 
@@ -313,8 +319,8 @@ final class Updater {
 
     /** @param rollBack makes the state from the reason and whether the image is to blame */
     private Future<End> inVain(
-            Update update, String imageId, String why, BiFunction<String, Boolean, State.RollingBack> rollBack) {
-        return blame.excuse(update, imageId)
+            Update update, Group group, String why, BiFunction<String, Boolean, State.RollingBack> rollBack) {
+        return blame.excuse(update, group)
                 .compose(excuse -> wayBack.rollBack(
                         update,
                         excuse.map(other -> excused(rollBack.apply(why + ": " + other.reason(), false), other))
@@ -333,14 +339,14 @@ final class Updater {
             scribe.tell(new Event.Healthy(
                     update, clock.instant().plus(workload.health().soak())));
         });
-        Future<Verdict> verdict =
-                health.verify(update.group(verifying.imageId(), verifying.members()), started, healthy);
+        Group group = update.group(verifying.imageId(), verifying.members());
+        Future<Verdict> verdict = health.verify(group, started, healthy);
         return entered.compose(written -> verdict).compose(known -> switch (known) {
             case Verdict.Healthy proven ->
                 keepTag(update, verifying)
                         .compose(kept -> restarter.settle(workload, verifying.idle()))
                         .compose(settled -> scribe.end(update, verifying.commit()));
-            case Verdict.Unhealthy(String reason) -> inVain(update, verifying.imageId(), reason, verifying::rollBack);
+            case Verdict.Unhealthy(String reason) -> inVain(update, group, reason, verifying::rollBack);
             case Verdict.Unknown(String reason) -> wayBack.rollBack(update, verifying.rollBack(reason, false));
             case Verdict.Stopped(String reason) -> wayBack.withdraw(update, verifying.withdraw(reason));
         });
