@@ -1,6 +1,5 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
@@ -43,9 +42,7 @@ final class Observer {
         return units.state(name)
                 .compose(unit -> {
                     Observation seen = judge(unit);
-                    return seen instanceof Observation.Good
-                            ? lookInside()
-                            : Future.succeededFuture(all(seen));
+                    return seen instanceof Observation.Good ? lookInside() : Future.succeededFuture(all(seen));
                 })
                 .otherwise(trouble -> all(new Observation.Blind(String.valueOf(trouble.getMessage()))));
     }

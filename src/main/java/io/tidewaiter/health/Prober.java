@@ -52,8 +52,7 @@ final class Prober {
                 .map(alive -> alive
                         ? new Observation.Good()
                         : lacking("%s accepts connections and closes them at once".formatted(address)))
-                .otherwise(
-                        trouble -> lacking("nothing listens on %s (%s)".formatted(address, trouble.getMessage())));
+                .otherwise(trouble -> lacking("nothing listens on %s (%s)".formatted(address, trouble.getMessage())));
     }
 
     private Future<Observation> exec(Container container, List<String> command) {

@@ -66,10 +66,7 @@ final class Blame {
     private Future<Optional<Excuse>> look(Update update, Group group, int looks) {
         Workload workload = update.workload();
         String imageId = group.imageId();
-        return Future.all(
-                        states(group),
-                        engine.containersOf(workload.unit()),
-                        engine.container(workload.container()))
+        return Future.all(states(group), engine.containersOf(workload.unit()), engine.container(workload.container()))
                 .compose(all -> {
                     List<UnitState> states = all.resultAt(0);
                     UnitState unit = states.getFirst();

@@ -90,6 +90,7 @@ abstract class HealthTest {
     }
 
     final Verdict verdict(Group group) {
-        return ticker.drive(loop.begin(() -> new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker).verify(group, true, () -> {})));
+        return ticker.drive(loop.begin(() ->
+                new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker).verify(group, true, () -> {})));
     }
 }

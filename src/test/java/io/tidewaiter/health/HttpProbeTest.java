@@ -39,7 +39,8 @@ class HttpProbeTest extends HealthTest {
     private Observation probe(Inspected inspected, Probe probe, Duration patience) {
         container(() -> inspected);
         Container container = loop.result(() -> engine.containersOf(UNIT)).getFirst();
-        return loop.result(() -> new Prober(engine, new HostNetwork(vertx, ticker, patience)).probe(container, List.of(probe)));
+        return loop.result(
+                () -> new Prober(engine, new HostNetwork(vertx, ticker, patience)).probe(container, List.of(probe)));
     }
 
     private Observation probe(int port, String path) {

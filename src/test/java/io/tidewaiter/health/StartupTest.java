@@ -18,8 +18,9 @@ class StartupTest extends HealthTest {
     private final Promise<String> job = Promise.promise();
 
     private Optional<String> startsInVain() {
-        Future<Optional<String>> found = loop.begin(() -> new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker)
-                .startsInVain(Group.of(workload(POLICY), IMAGE_ID), job.future()));
+        Future<Optional<String>> found =
+                loop.begin(() -> new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker)
+                        .startsInVain(Group.of(workload(POLICY), IMAGE_ID), job.future()));
         return ticker.drive(found);
     }
 

@@ -56,7 +56,8 @@ final class Drawing {
         }
         int happenings = 15 + chance.below(45);
         for (int i = 0; i < happenings; i++) {
-            Duration at = Duration.ofMillis(chance.below((int) World.EVENTFUL.minusMinutes(15).toMillis()));
+            Duration at = Duration.ofMillis(
+                    chance.below((int) World.EVENTFUL.minusMinutes(15).toMillis()));
             planned.add(new Scenario.Planned(at, happening(references)));
         }
         planned.sort(java.util.Comparator.comparing(Scenario.Planned::at));
@@ -203,9 +204,8 @@ final class Drawing {
     }
 
     private Build build(Reference reference, Build.Fault fault, Duration when) {
-        Map<String, String> labels = fault == Build.Fault.MISLABELLED
-                ? Map.of("io.tidewaiter.gate.window", "whenever")
-                : Map.of();
+        Map<String, String> labels =
+                fault == Build.Fault.MISLABELLED ? Map.of("io.tidewaiter.gate.window", "whenever") : Map.of();
         return new Build(
                 "%s-%s-%d-%s".formatted(reference.repository(), reference.tag(), ++builds, fault),
                 fault,
@@ -216,7 +216,7 @@ final class Drawing {
     }
 
     private Happening push(Reference reference) {
-        List<Happening.Push> before = pushes.get(reference.toString());
+        List<Happening.Push> before = pushes.computeIfAbsent(reference.toString(), any -> new ArrayList<>());
         Happening.Push latest = before.getLast();
         boolean webhook = !chance.oneIn(3);
         Happening.Push next = switch (chance.below(12)) {
@@ -258,7 +258,10 @@ final class Drawing {
             case 8 -> new Happening.Clear();
             case 9, 10 -> new Happening.UpdateNow();
             case 11 -> new Happening.Prune(chance.oneIn(2));
-            case 12 -> shape.runs().isEmpty() || !shape.runsAlways() ? new Happening.UpdateNow() : new Happening.Edit(unit, any(references));
+            case 12 ->
+                shape.runs().isEmpty() || !shape.runsAlways()
+                        ? new Happening.UpdateNow()
+                        : new Happening.Edit(unit, any(references));
             case 13, 14 -> onDemand();
             case 15, 16 -> new Happening.Killed(chance.millis(100, 60_000));
             case 17, 18, 19, 20 -> new Happening.KilledAfter(chance.below(60), chance.millis(100, 60_000));
@@ -270,10 +273,16 @@ final class Drawing {
             case 27 -> new Happening.StoreFull(chance.seconds(10, 300));
             case 28 -> taken(shape);
             case 29 -> new Happening.ContainerKilled(unit);
-            case 30 -> new Happening.ClockSet(chance.pick(Duration.ofDays(3650), Duration.ofDays(-3650), Duration.ofHours(-1)));
-            case 31 -> new Happening.RegistryFails(
-                    chance.pick(RegistryException.Kind.UNREACHABLE, RegistryException.Kind.BROKEN, RegistryException.Kind.RATE_LIMITED),
-                    chance.seconds(1, 300));
+            case 30 ->
+                new Happening.ClockSet(
+                        chance.pick(Duration.ofDays(3650), Duration.ofDays(-3650), Duration.ofHours(-1)));
+            case 31 ->
+                new Happening.RegistryFails(
+                        chance.pick(
+                                RegistryException.Kind.UNREACHABLE,
+                                RegistryException.Kind.BROKEN,
+                                RegistryException.Kind.RATE_LIMITED),
+                        chance.seconds(1, 300));
             case 32 -> new Happening.TagDeleted(chance.pick(references), chance.seconds(1, 300));
             default -> push(chance.pick(references));
         };
@@ -290,7 +299,6 @@ final class Drawing {
     private Happening taken(Shape shape) {
         return shape.runs().isEmpty() || shape.runs().getFirst().port() == 0
                 ? new Happening.UpdateNow()
-                : new Happening.PortTaken(
-                        shape.unit(), shape.runs().getFirst().port(), chance.seconds(1, 300));
+                : new Happening.PortTaken(shape.unit(), shape.runs().getFirst().port(), chance.seconds(1, 300));
     }
 }

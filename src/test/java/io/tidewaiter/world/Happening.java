@@ -103,8 +103,7 @@ sealed interface Happening {
         public void happen(World world) {
             world.toProgram(program -> program.service().hold(new HoldRequest(unit, "test")));
             world.machine.time.in(
-                    until,
-                    () -> world.surely(program -> program.service().release(unit)));
+                    until, () -> world.surely(program -> program.service().release(unit)));
         }
     }
 
@@ -114,8 +113,7 @@ sealed interface Happening {
         public void happen(World world) {
             world.toProgram(program -> program.service().pin(new PinRequest(unit, null, false)));
             world.machine.time.in(
-                    until,
-                    () -> world.surely(program -> program.service().release(unit)));
+                    until, () -> world.surely(program -> program.service().release(unit)));
         }
     }
 
@@ -149,7 +147,8 @@ sealed interface Happening {
         @Override
         public void happen(World world) {
             world.unit(unit, service -> {
-                service.shape = service.shape.following(service.shape.runs().getFirst().image(), to);
+                service.shape =
+                        service.shape.following(service.shape.runs().getFirst().image(), to);
                 world.toProgram(Program::hearReload);
                 if (service.wanted && !service.masked) {
                     world.machine.systemd.queue(service, Job.Type.RESTART, null);

@@ -54,8 +54,8 @@ final class Laws {
     }
 
     /** The program catches what is thrown, so it is remembered too. */
-    private BrokenLawException broken(String law, String what, Object... arguments) {
-        BrokenLawException broken = new BrokenLawException(law + ": " + what.formatted(arguments));
+    private BrokenLawException broken(String law, String what) {
+        BrokenLawException broken = new BrokenLawException(law + ": " + what);
         if (first == null) {
             first = broken;
         }
@@ -121,14 +121,14 @@ final class Laws {
         Service service = job.service;
         figures.restart(service.name(), machine.time.nanos());
         if (service.isScheduled()) {
-            throw broken("8 a job runs when its timer says so", "%s was started", service);
+            throw broken("8 a job runs when its timer says so", "%s was started".formatted(service));
         }
         if (service.wanted || service.shape.kind() == Shape.Kind.ON_DEMAND) {
             return;
         }
         Long since = stopped.get(service.name());
         if (since == null || machine.time.nanos() - since > CROSSING.toNanos()) {
-            throw broken("8 what a person stopped is not started", "%s was started", service);
+            throw broken("8 what a person stopped is not started", "%s was started".formatted(service));
         }
     }
 
@@ -154,16 +154,21 @@ final class Laws {
                 .filter(digest -> isOnly(digest, imageId, name))
                 .findFirst()
                 .ifPresent(digest -> {
-                    throw broken("3 what failed here is not activated again", "%s is to be %s", name, digest.abbreviated());
+                    throw broken(
+                            "3 what failed here is not activated again",
+                            "%s is to be %s".formatted(name, digest.abbreviated()));
                 });
     }
 
     /** The same image under a digest that did not fail is another release. */
     private boolean isOnly(Digest digest, String imageId, Reference name) {
         return machine.podman.find(imageId).stream()
-                .flatMap(image -> image.digests().stream())
-                .allMatch(known -> known.equals(digest) || quarantined.contains(name + " " + known))
-                && machine.hub.build(digest).filter(build -> build.id().equals(imageId)).isPresent();
+                        .flatMap(image -> image.digests().stream())
+                        .allMatch(known -> known.equals(digest) || quarantined.contains(name + " " + known))
+                && machine.hub
+                        .build(digest)
+                        .filter(build -> build.id().equals(imageId))
+                        .isPresent();
     }
 
     void hear(Event event) {
@@ -197,12 +202,16 @@ final class Laws {
 
     private void blamed(Update update, State.RollingBack back) {
         Reference reference = update.workload().reference();
-        quarantined.add(reference + " " + update.to());
+        if (!machine.diskFull) {
+            quarantined.add(reference + " " + update.to());
+        }
         Optional<Build> build = machine.hub.build(update.to());
         String unit = update.workload().unit();
         boolean excused = blows(unit) > 0 && !machine.systemd.find(unit).isEmpty();
         if (build.filter(Build::isGood).isPresent() && !excused) {
-            throw broken("13 no good image is blamed", "%s on %s: %s", unit, build.get().name(), back.reason());
+            throw broken(
+                    "13 no good image is blamed",
+                    "%s on %s: %s".formatted(unit, build.get().name(), back.reason()));
         }
     }
 
@@ -213,7 +222,7 @@ final class Laws {
         if (build.isPresent()
                 && service.isPresent()
                 && !Truth.isGood(build.get(), service.get(), update.workload().container())) {
-            throw broken("12 what is proven is good", "%s on %s", service.get(), build.get());
+            throw broken("12 what is proven is good", "%s on %s".formatted(service.get(), build.get()));
         }
     }
 
@@ -221,14 +230,14 @@ final class Laws {
         figures.checked();
         machine.time.in(ANSWERED, () -> {
             if (program.isAlive() && !report.isComplete()) {
-                throw broken("14 every check ends", "%s", scope);
+                throw broken("14 every check ends", "%s".formatted(scope));
             }
         });
     }
 
     void patrolled(List<String> stuck) {
         if (!stuck.isEmpty()) {
-            throw broken("14 every wait has a limit", "%s", stuck);
+            throw broken("14 every wait has a limit", "%s".formatted(stuck));
         }
     }
 
@@ -236,7 +245,7 @@ final class Laws {
     void knows(List<Journal.Quarantined> entries) {
         for (String entry : quarantined) {
             if (entries.stream().noneMatch(known -> entry.equals(known.reference() + " " + known.digest()))) {
-                throw broken("3 quarantine survives", "%s", entry);
+                throw broken("3 quarantine survives", "%s".formatted(entry));
             }
         }
     }

@@ -135,7 +135,7 @@ final class Life {
     private void planEnd(Service service, Box box, int times) {
         if (service.isScheduled()) {
             int code = box.build.fault() == Build.Fault.EXITS ? 1 : 0;
-            in(service, JOB_TAKES, () -> runEnded(service, box, code));
+            in(service, JOB_TAKES, () -> runEnded(service, code));
         } else if (box.build.fault() == Build.Fault.EXITS) {
             Duration lives = box.build.when();
             in(service, times == 1 ? lives : longer(lives, times), () -> ended(service, box, times));
@@ -204,7 +204,7 @@ final class Life {
         }
     }
 
-    private void runEnded(Service service, Box box, int code) {
+    private void runEnded(Service service, int code) {
         if (code != 0) {
             fail(service, service.job, code);
             return;
@@ -271,6 +271,7 @@ final class Life {
         service.execution = Execution.NONE;
         service.endedByItself = false;
         service.starts.clear();
+        service.stoppedLast = false;
         service.held = false;
         service.visitors = 0;
     }

@@ -24,7 +24,8 @@ final class Machine {
     /** Writes to the store fail. */
     boolean diskFull;
 
-    @Nullable Program program;
+    @Nullable
+    Program program;
 
     Machine(Chance chance, Trace trace) {
         this.chance = chance;
@@ -34,7 +35,9 @@ final class Machine {
     }
 
     private void ended(Job job) {
-        if (!job.service.isScheduled()) trace.note(() -> "job of %s ended: %s %s".formatted(job.by == null ? "systemd" : "tidewaiter", job.word(), job.service));
+        if (!job.service.isScheduled())
+            trace.note(() -> "job of %s ended: %s %s"
+                    .formatted(job.by == null ? "systemd" : "tidewaiter", job.word(), job.service));
         if (program != null) {
             program.hearJob(job);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,7 +74,11 @@ final class Podman {
     }
 
     private Image image(String id) {
-        return new Image(id, known(id), Build.PLATFORM, images.get(id).labels());
+        return new Image(
+                id,
+                known(id),
+                Build.PLATFORM,
+                Objects.requireNonNull(images.get(id)).labels());
     }
 
     private Set<Digest> known(String id) {
@@ -137,7 +142,8 @@ final class Podman {
 
     private boolean hasTag(String id) {
         return names.entrySet().stream()
-                .anyMatch(named -> named.getValue().equals(id) && !named.getKey().contains("@"));
+                .anyMatch(
+                        named -> named.getValue().equals(id) && !named.getKey().contains("@"));
     }
 
     private boolean isUsed(String id) {
@@ -155,7 +161,14 @@ final class Podman {
     // --- containers
 
     /** @param name empty for one that Podman invents */
-    Box run(Build build, String name, String imageName, @Nullable String unit, String own, Map<String, String> labels, int port) {
+    Box run(
+            Build build,
+            String name,
+            String imageName,
+            @Nullable String unit,
+            String own,
+            Map<String, String> labels,
+            int port) {
         made++;
         String given = name.isEmpty() ? "quiet_lamport" + made : name;
         boxes.values().removeIf(other -> other.name.equals(given));
@@ -164,8 +177,7 @@ final class Podman {
         if (unit != null) {
             all.put(Container.UNIT_LABEL, unit);
         }
-        Box box = new Box(
-                Build.hash("container " + made), given, build, imageName, unit, own, all, port, time.nanos());
+        Box box = new Box(Build.hash("container " + made), given, build, imageName, unit, own, all, port, time.nanos());
         boxes.put(box.id, box);
         return box;
     }

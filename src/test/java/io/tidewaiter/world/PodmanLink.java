@@ -59,8 +59,10 @@ final class PodmanLink implements Engine {
 
     @Override
     public Future<Set<String>> running(Map<String, List<String>> filters) {
-        return ask(() ->
-                podman.boxes().stream().filter(box -> box.running).map(box -> box.id).collect(Collectors.toSet()));
+        return ask(() -> podman.boxes().stream()
+                .filter(box -> box.running)
+                .map(box -> box.id)
+                .collect(Collectors.toSet()));
     }
 
     @Override
@@ -127,7 +129,9 @@ final class PodmanLink implements Engine {
         Digest digest = name.digest() == null ? machine.hub.tagged(name).orElse(null) : name.digest();
         if (asked.future().isComplete() || !link.isAlive()) {
             pulled.tryFail("gone");
-        } else if (!machine.hub.answers() || digest == null || machine.hub.build(digest).isEmpty()) {
+        } else if (!machine.hub.answers()
+                || digest == null
+                || machine.hub.build(digest).isEmpty()) {
             pulled.tryFail(new PullRefusedException("initializing source: no answer", null));
         } else if (machine.podman.free() <= 0) {
             pulled.tryFail(new ExternalException("no space left on device"));

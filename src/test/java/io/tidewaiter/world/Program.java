@@ -57,8 +57,8 @@ final class Program {
         Ticker ticker = link.ticker();
         Engine engine = new PodmanLink(machine, link);
         UnitManager units = new SystemdLink(machine, this, link);
-        Registry registry = question -> link.ask(
-                0, () -> machine.hub.digestOf(question.source().reference()));
+        Registry registry = question ->
+                link.ask(0, () -> machine.hub.digestOf(question.source().reference()));
         Journal journal = StoreLink.to(Journal.class, store.journal(), machine, link);
         Workloads shown = new RememberedWorkloads(
                 new Discovery(
@@ -108,26 +108,32 @@ final class Program {
 
         @Override
         public Future<Integer> get(Probe.Http where) {
-            return link.ask(0, () -> machine.podman
-                    .listeningAt(where.port())
-                    .filter(box -> box.build.fault() != Build.Fault.SILENT)
-                    .map(box -> box.answers(machine.time.nanos()) ? 200 : 500)
-                    .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
+            return link.ask(
+                    0,
+                    () -> machine.podman
+                            .listeningAt(where.port())
+                            .filter(box -> box.build.fault() != Build.Fault.SILENT)
+                            .map(box -> box.answers(machine.time.nanos()) ? 200 : 500)
+                            .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
         }
 
         @Override
         public Future<Boolean> connect(Probe.Tcp where) {
-            return link.ask(0, () -> machine.podman
-                    .listeningAt(where.port())
-                    .map(box -> box.answers(machine.time.nanos()))
-                    .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
+            return link.ask(
+                    0,
+                    () -> machine.podman
+                            .listeningAt(where.port())
+                            .map(box -> box.answers(machine.time.nanos()))
+                            .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
         }
 
         @Override
         public Future<Boolean> isVisited(Set<Integer> ports) {
-            return link.ask(0, () -> machine.systemd.services().stream()
-                    .anyMatch(unit -> unit.visitors > 0
-                            && unit.boxes.stream().anyMatch(box -> ports.contains(box.port))));
+            return link.ask(
+                    0,
+                    () -> machine.systemd.services().stream()
+                            .anyMatch(unit -> unit.visitors > 0
+                                    && unit.boxes.stream().anyMatch(box -> ports.contains(box.port))));
         }
     }
 
@@ -137,15 +143,21 @@ final class Program {
     }
 
     private String told(Event event) {
-        String what = "event: %s -> %s ".formatted(
-                event.update().workload().identity(),
-                machine.hub
-                        .build(event.update().to())
-                        .map(Build::name)
-                        .orElse(event.update().to().abbreviated()));
+        String what = "event: %s -> %s "
+                .formatted(
+                        event.update().workload().identity(),
+                        machine.hub
+                                .build(event.update().to())
+                                .map(Build::name)
+                                .orElse(event.update().to().abbreviated()));
         return what
                 + (event instanceof Event.Entered(var update, var state)
-                        ? state.word() + (state instanceof State.End end ? " " + end.reason() : state instanceof State.RollingBack back ? " " + back.reason() + " blames " + back.blamesImage() : "")
+                        ? state.word()
+                                + (state instanceof State.End end
+                                        ? " " + end.reason()
+                                        : state instanceof State.RollingBack back
+                                                ? " " + back.reason() + " blames " + back.blamesImage()
+                                                : "")
                         : event.getClass().getSimpleName());
     }
 
@@ -185,11 +197,12 @@ final class Program {
         service.looksNext(timer::next);
         service.onCheck(reminders::note);
         service.onWish(reminders::now);
-        service.status().onSuccess(all -> all.forEach(one -> {
-            if (one.unit() != null && one.until() != null) {
-                reminders.note(one.unit(), one.until());
-            }
-        }));
+        service.status()
+                .onSuccess(all -> all.forEach(one -> {
+                    if (one.unit() != null && one.until() != null) {
+                        reminders.note(one.unit(), one.until());
+                    }
+                }));
         timer.start();
     }
 

@@ -13,23 +13,22 @@ final class Quiet {
     private static final int MOST_KEPT = 4;
 
     private final Machine machine;
-    private final Store store;
     private final Journal journal;
 
     Quiet(Machine machine, Store store) {
         this.machine = machine;
-        this.store = store;
         this.journal = store.journal();
     }
 
-    private static BrokenLawException broken(String law, String what, Object... arguments) {
-        return new BrokenLawException(law + ": " + what.formatted(arguments));
+    private static BrokenLawException broken(String law, String what) {
+        return new BrokenLawException(law + ": " + what);
     }
 
     void check() {
         machine.laws.knows(journal.quarantine().result());
         if (!journal.unfinished().result().isEmpty()) {
-            throw broken("4 what was begun ends", "%s", journal.unfinished().result());
+            throw broken(
+                    "4 what was begun ends", "%s".formatted(journal.unfinished().result()));
         }
         for (Service service : machine.systemd.services()) {
             if (service.exists && !service.masked && !service.shape.kind().equals(Shape.Kind.OTHER)) {
@@ -45,10 +44,11 @@ final class Quiet {
     /** 8 and 11: what should run runs, and what should rest rests. */
     private void rests(Service service) {
         if (service.wanted && !service.fault && !service.isActive()) {
-            throw broken("11 what should run runs", "%s (%s, %s)", service, service.result, service.execution);
+            throw broken(
+                    "11 what should run runs", "%s (%s, %s)".formatted(service, service.result, service.execution));
         }
         if (service.shape.kind() == Shape.Kind.ON_DEMAND && !service.isDown() && service.visitors == 0) {
-            throw broken("8 what was idle is idle again", "%s", service);
+            throw broken("8 what was idle is idle again", "%s".formatted(service));
         }
     }
 
@@ -61,7 +61,7 @@ final class Quiet {
         boolean ours = !journal.proven(reference).result().isEmpty();
         Optional<Build> local = machine.podman.named(reference);
         if (ours && local.filter(build -> !Truth.isGood(build, service, run)).isPresent()) {
-            throw broken("1 the local tag names a good image", "%s names %s", reference, local.get());
+            throw broken("1 the local tag names a good image", "%s names %s".formatted(reference, local.get()));
         }
         if (!service.isActive()) {
             return;
@@ -74,20 +74,26 @@ final class Quiet {
             return;
         }
         if (box.isEmpty()) {
-            throw broken("12 each container of a unit runs", "%s has no %s", service, run);
+            throw broken("12 each container of a unit runs", "%s has no %s".formatted(service, run));
         }
         Build build = box.get().build;
         if (ours && !Truth.isGood(build, service, run)) {
-            throw broken("4 what runs is good", "%s runs %s", service, build);
+            throw broken("4 what runs is good", "%s runs %s".formatted(service, build));
         }
         Optional<Digest> named = machine.hub.tagged(reference);
         Optional<Build> wanted = named.flatMap(machine.hub::build);
         boolean free = journal.hold(reference).result().isEmpty()
-                && named.filter(digest -> journal.quarantined(reference, digest).result().isPresent())
+                && named.filter(digest ->
+                                journal.quarantined(reference, digest).result().isPresent())
                         .isEmpty();
-        if (free && wanted.filter(Build::isGood).filter(good -> !good.id().equals(build.id())).isPresent()) {
+        if (free
+                && wanted.filter(Build::isGood)
+                        .filter(good -> !good.id().equals(build.id()))
+                        .isPresent()) {
             throw broken(
-                    "the tag is followed", "%s runs %s and the tag names %s", service, build.name(), wanted.get().name());
+                    "the tag is followed",
+                    "%s runs %s and the tag names %s"
+                            .formatted(service, build.name(), wanted.get().name()));
         }
     }
 
@@ -98,9 +104,11 @@ final class Quiet {
                 .map(Shape.Run::image)
                 .distinct()
                 .toList();
-        long kept = names.stream().filter(name -> name.startsWith("localhost/tidewaiter/")).count();
+        long kept = names.stream()
+                .filter(name -> name.startsWith("localhost/tidewaiter/"))
+                .count();
         if (kept > (long) MOST_KEPT * (references.size() + 3)) {
-            throw broken("14 nothing grows", "%d names are kept: %s", kept, names);
+            throw broken("14 nothing grows", "%d names are kept: %s".formatted(kept, names));
         }
     }
 }

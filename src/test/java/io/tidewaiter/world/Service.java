@@ -25,7 +25,13 @@ final class Service {
     String invocation = "";
     Execution execution = Execution.NONE;
     boolean endedByItself;
-    @Nullable Job job;
+
+    /** The last job of this manager stopped it. */
+    boolean stoppedLast;
+
+    @Nullable
+    Job job;
+
     final List<Box> boxes = new ArrayList<>();
     final Deque<Long> starts = new ArrayDeque<>();
     /** What was planned for an earlier life does not happen. */

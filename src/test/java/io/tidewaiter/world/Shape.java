@@ -186,7 +186,8 @@ record Shape(
                         with,
                         false);
             case OTHER ->
-                new UnitDefinition(unit, null, List.of(List.of("/bin/prepare")), List.of(), List.of(), List.of(), with, false);
+                new UnitDefinition(
+                        unit, null, List.of(List.of("/bin/prepare")), List.of(), List.of(), List.of(), with, false);
         };
     }
 }

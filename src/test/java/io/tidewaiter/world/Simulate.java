@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Simulate {
         long seeds = 1000;
         boolean traced = false;
         boolean shrinks = false;
+        String keep = "";
         while (!left.isEmpty()) {
             switch (left.remove()) {
                 case "--seeds" -> seeds = Long.parseLong(left.remove());
@@ -36,7 +38,11 @@ final class Simulate {
                     traced = true;
                 }
                 case "--shrink" -> shrinks = true;
-                default -> throw new IllegalArgumentException("--seeds N, --from S, --seed S, --shrink");
+                case "--keep" -> {
+                    shrinks = true;
+                    keep = left.remove();
+                }
+                default -> throw new IllegalArgumentException("--seeds N, --from S, --seed S, --shrink, --keep TEXT");
             }
         }
         long began = System.nanoTime();
@@ -53,6 +59,9 @@ final class Simulate {
                     small.shapes().forEach(shape -> OUT.println("    " + shape));
                     small.planned().forEach(planned -> OUT.println("    " + planned));
                     run(small, new Figures(), true);
+                    if (!keep.isEmpty()) {
+                        new Kept(keep, small).add();
+                    }
                 }
             }
         }
@@ -63,24 +72,36 @@ final class Simulate {
         System.exit(failed == 0 ? 0 : 1);
     }
 
+    /** All that happens in a world, in words. */
+    static List<String> told(Scenario scenario) throws IOException {
+        Trace trace = new Trace(true);
+        Optional<String> broken = run(scenario, new Figures(), trace);
+        List<String> lines = new ArrayList<>(List.of(broken.orElse("")));
+        trace.lines().forEach(lines::add);
+        return lines;
+    }
+
     static Optional<String> run(Scenario scenario, Figures figures, boolean traced) throws IOException {
         Trace trace = new Trace(traced);
+        Optional<String> broken = run(scenario, figures, trace);
+        trace.lines().forEach(OUT::println);
+        return broken;
+    }
+
+    private static Optional<String> run(Scenario scenario, Figures figures, Trace trace) throws IOException {
         Path folder = Files.createTempDirectory(Path.of("/dev/shm"), "world");
         try {
             Function<Timeline, Store> stores = time -> Stores.sqlite(folder.resolve("store.db"), time);
             figures.add(new World(scenario, stores, trace).run());
             return Optional.empty();
         } catch (BrokenLawException broken) {
-            if (traced && broken.getCause() != null) {
+            if (trace.isKept() && broken.getCause() != null) {
                 broken.printStackTrace(OUT);
             }
             return Optional.of(String.valueOf(broken.getMessage()));
         } finally {
-            if (traced) {
-                trace.lines().forEach(OUT::println);
-            }
-            for (Path file : List.of(folder.resolve("store.db-wal"), folder.resolve("store.db-shm"), folder.resolve("store.db"))) {
-                Files.deleteIfExists(file);
+            for (String file : List.of("store.db-wal", "store.db-shm", "store.db")) {
+                Files.deleteIfExists(folder.resolve(file));
             }
             Files.deleteIfExists(folder);
         }

@@ -11,22 +11,39 @@ import java.util.Set;
 final class StoreLink {
 
     private static final Set<String> WRITES = Set.of(
-            "begin", "enter", "followed", "letGo", "adopt", "pulling", "removed", "forget", "clearQuarantine", "settle",
-            "release", "sight", "approve", "revoke");
+            "begin",
+            "enter",
+            "followed",
+            "letGo",
+            "adopt",
+            "pulling",
+            "removed",
+            "forget",
+            "clearQuarantine",
+            "settle",
+            "release",
+            "sight",
+            "approve",
+            "revoke");
 
     private StoreLink() {}
 
     static <T> T to(Class<T> type, T real, Machine machine, Link link) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            boolean writes = WRITES.contains(method.getName())
-                    || (method.getName().equals("hold") && arguments.length == 3);
-            if (!writes) {
-                return call(real, method, arguments).map(answer -> answer);
-            }
-            return link.act(0, traced(method.getName()), () -> machine.diskFull
-                    ? Future.failedFuture(new ExternalException("the store cannot be written: is the disk full?"))
-                    : call(real, method, arguments));
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    boolean writes = WRITES.contains(method.getName())
+                            || (method.getName().equals("hold") && arguments.length == 3);
+                    if (!writes) {
+                        return call(real, method, arguments).map(answer -> answer);
+                    }
+                    return link.act(
+                            0,
+                            traced(method.getName()),
+                            () -> machine.diskFull
+                                    ? Future.failedFuture(
+                                            new ExternalException("the store cannot be written: is the disk full?"))
+                                    : call(real, method, arguments));
+                }));
     }
 
     /** Each check writes these. */
@@ -39,7 +56,7 @@ final class StoreLink {
         try {
             return (Future<Object>) method.invoke(real, arguments);
         } catch (InvocationTargetException | IllegalAccessException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("the store cannot be called", e);
         }
     }
 }

@@ -70,11 +70,10 @@ final class Systemd {
         if (old != null) {
             over(old, JobResult.CANCELED);
         }
+        service.stoppedLast = type == Job.Type.STOP;
         queued.accept(job);
         if (job.stillStops()) {
-            dependents(service).stream()
-                    .filter(other -> !other.isDown())
-                    .forEach(other -> queueOther(other, type, by));
+            dependents(service).stream().filter(other -> !other.isDown()).forEach(other -> queueOther(other, type, by));
         }
         if (job.starts()) {
             service.shape.requires().stream()

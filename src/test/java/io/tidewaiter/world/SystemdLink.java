@@ -44,9 +44,8 @@ final class SystemdLink implements UnitManager {
 
     @Override
     public Future<Optional<UnitDefinition>> definition(String unit) {
-        return ask(() -> systemd.find(unit)
-                .filter(service -> !service.masked)
-                .map(service -> service.shape.definition()));
+        return ask(
+                () -> systemd.find(unit).filter(service -> !service.masked).map(service -> service.shape.definition()));
     }
 
     @Override
@@ -89,6 +88,12 @@ final class SystemdLink implements UnitManager {
     }
 
     @Override
+    public Future<Boolean> wasStopped(String unit) {
+        return ask(
+                () -> systemd.find(unit).filter(service -> service.stoppedLast).isPresent());
+    }
+
+    @Override
     public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
         return run(Job.Type.RESTART, unit, limit, wait);
     }
@@ -120,11 +125,13 @@ final class SystemdLink implements UnitManager {
                     end.tryComplete(JobResult.WAITING);
                 }
             });
-            job.running.future().onSuccess(begun -> machine.time.in(limit, () -> {
-                if (!job.done.future().isComplete() && link.isAlive() && end.tryComplete(JobResult.OVERDUE)) {
-                    systemd.cancel(job);
-                }
-            }));
+            job.running
+                    .future()
+                    .onSuccess(begun -> machine.time.in(limit, () -> {
+                        if (!job.done.future().isComplete() && link.isAlive() && end.tryComplete(JobResult.OVERDUE)) {
+                            systemd.cancel(job);
+                        }
+                    }));
         }
         return end.future();
     }
@@ -159,7 +166,8 @@ final class SystemdLink implements UnitManager {
     public Future<JobResult> rest(String unit, Duration limit) {
         return link.act(machine.busAwayUntil, "rest " + unit, () -> {
             Service service = systemd.get(unit);
-            boolean needed = service.visitors > 0 || !systemd.activeDependents(service).isEmpty();
+            boolean needed =
+                    service.visitors > 0 || !systemd.activeDependents(service).isEmpty();
             return needed || service.isDown()
                     ? Future.succeededFuture(JobResult.SKIPPED)
                     : follow(systemd.queue(service, Job.Type.STOP, program), limit, limit);

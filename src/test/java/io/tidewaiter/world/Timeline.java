@@ -49,8 +49,8 @@ final class Timeline implements InstantSource, Uptime {
             next.act.run();
             afterEach.run();
             if (++steps > most) {
-                throw new BrokenLawException("time stands still: more than " + most + " things happened until "
-                        + Duration.ofNanos(now));
+                throw new BrokenLawException(
+                        "time stands still: more than " + most + " things happened until " + Duration.ofNanos(now));
             }
         }
         now = end;

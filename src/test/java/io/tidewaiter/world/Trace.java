@@ -3,8 +3,8 @@ package io.tidewaiter.world;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What happened, in words, for a person who looks into a seed; costs nothing where nobody does. */
 final class Trace {

@@ -8,7 +8,8 @@ final class Truth {
     static boolean isGood(Build build, Service service, String container) {
         boolean seen = build.checked()
                 || service.shape.runs().stream()
-                        .anyMatch(run -> run.port() != 0 && (run.name().isEmpty() || run.name().equals(container)));
+                        .anyMatch(run -> run.port() != 0
+                                && (run.name().isEmpty() || run.name().equals(container)));
         return isGood(build, service, seen);
     }
 

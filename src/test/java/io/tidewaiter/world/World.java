@@ -19,7 +19,6 @@ final class World {
     final Machine machine;
     private final Scenario scenario;
     private final Store store;
-    private boolean begun;
 
     World(Scenario scenario, Function<Timeline, Store> stores, Trace trace) {
         this.scenario = scenario;
