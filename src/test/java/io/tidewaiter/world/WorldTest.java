@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No law is broken, in the worlds that once broke one and in as many others as there is time for. */
 class WorldTest {
 
-    private static final Duration TIME = Duration.ofSeconds(60);
+    private static final Duration TIME = Duration.ofSeconds(20);
 
     static List<Kept> kept() throws IOException {
         return Kept.all();
