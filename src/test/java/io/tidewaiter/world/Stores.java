@@ -6,6 +6,7 @@ import io.tidewaiter.store.Worker;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.port.CheckMemory;
 import io.tidewaiter.update.port.TimerMemory;
+import io.tidewaiter.world.memory.MemoryStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,26 @@ import java.util.concurrent.Callable;
 final class Stores {
 
     private Stores() {}
+
+    static Store memory(Timeline time) {
+        MemoryStore memory = new MemoryStore(time, time);
+        return new Store() {
+            @Override
+            public Journal journal() {
+                return memory;
+            }
+
+            @Override
+            public CheckMemory checks() {
+                return memory.checks();
+            }
+
+            @Override
+            public TimerMemory timer() {
+                return memory.timer();
+            }
+        };
+    }
 
     /** The real store, in a file, on the thread that asks. */
     static Store sqlite(Path file, Timeline time) {
