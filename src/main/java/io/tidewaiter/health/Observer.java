@@ -23,6 +23,8 @@ final class Observer {
     private @Nullable UnitState last;
     private int interventionsBefore;
     private int restartsBefore;
+    /** Its restart was seen under way, though perhaps not its beginning. */
+    private boolean isRestarting;
 
     /**
      * @param name of the unit
@@ -88,14 +90,16 @@ final class Observer {
             return down(unit, before, "the unit stopped by itself");
         }
         if (before != null && isAnotherStart(before.invocation(), unit.invocation())) {
-            if (unit.interventions() == interventionsBefore) {
+            if (unit.interventions() == interventionsBefore && !isRestarting) {
                 return new Observation.Bad("the unit stopped by itself, and was started again from outside");
             }
+            isRestarting = false;
             interventionsBefore = unit.interventions();
             looks.forEach(Look::forget);
             return new Observation.Anew("%s was restarted".formatted(unit.name()));
         }
         if (unit.activeState().equals("deactivating") && !unit.job().isEmpty()) {
+            isRestarting = true;
             return new Observation.Blind("%s is being restarted".formatted(unit.name()));
         }
         return unit.isActive()

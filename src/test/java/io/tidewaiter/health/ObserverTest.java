@@ -129,6 +129,16 @@ class ObserverTest extends HealthTest {
         assertThat(look()).isEqualTo(new Blind(UNIT + " is being restarted"));
     }
 
+    /** It may have begun before the first look, so that its intervention is not seen as one more. */
+    @Test
+    void seesARestartThatIsUnderWayAtTheFirstLook() {
+        unit(() -> withJob("deactivating", "restart"));
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 0));
+
+        assertThat(look()).isEqualTo(new Anew(UNIT + " was restarted"));
+    }
+
     private static UnitState withJob(String active, String job) {
         UnitState unit = TestUnits.state(UNIT, active, "stop-sigterm", "success", 0);
         return new UnitState(
