@@ -144,8 +144,16 @@ final class Updater {
         };
     }
 
+    /** What it would go back to need not be what runs; where nothing runs it is what the next start uses. */
+    private static boolean isInUse(Update update, String imageId) {
+        String running = update.workload().imageId();
+        return running.isEmpty()
+                ? update.from() instanceof Release from && from.imageId().equals(imageId)
+                : running.equals(imageId);
+    }
+
     private Future<End> decide(Update update, Staged staged, Future<Ground> found, Admission admission) {
-        if (update.from() instanceof Release from && from.imageId().equals(staged.imageId())) {
+        if (isInUse(update, staged.imageId())) {
             // a new digest for the image that is in use already
             return nameOnly(update, staged, staged.same());
         }
