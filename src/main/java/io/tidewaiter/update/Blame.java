@@ -85,7 +85,7 @@ final class Blame {
                     boolean exists = namesake.isPresent()
                             || own.stream()
                                     .anyMatch(container -> container.imageId().equals(imageId));
-                    if (!exists && unit.isStarting()) {
+                    if (!exists && states.stream().anyMatch(UnitState::isStarting)) {
                         return looks > 0
                                 ? ticker.after(PAUSE).compose(waited -> look(update, group, looks - 1))
                                 : excused("Podman has not made a container yet");
