@@ -54,7 +54,7 @@ final class Drawing {
         for (int i = 0; i < units; i++) {
             unit("u" + i, references);
         }
-        int happenings = 15 + chance.below(45);
+        int happenings = 20 + chance.below(100);
         for (int i = 0; i < happenings; i++) {
             Duration at = Duration.ofMillis(
                     chance.below((int) World.EVENTFUL.minusMinutes(15).toMillis()));
@@ -218,7 +218,7 @@ final class Drawing {
     private Happening push(Reference reference) {
         List<Happening.Push> before = pushes.computeIfAbsent(reference.toString(), any -> new ArrayList<>());
         Happening.Push latest = before.getLast();
-        boolean webhook = !chance.oneIn(3);
+        boolean webhook = !chance.oneIn(5);
         Happening.Push next = switch (chance.below(12)) {
             case 0 -> {
                 Happening.Push old = chance.pick(before);

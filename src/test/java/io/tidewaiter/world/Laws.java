@@ -134,6 +134,7 @@ final class Laws {
 
     /** A container was made. */
     void started(Service service, Shape.Run run, Box box) {
+        machine.trace.note(() -> "    %s runs %s on %s".formatted(service.name(), box.name, box.build.name()));
         figures.started(service.name(), box.build.isGood(), machine.time.nanos());
     }
 

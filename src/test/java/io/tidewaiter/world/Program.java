@@ -38,7 +38,7 @@ import java.util.Set;
 final class Program {
 
     /** How often it looks by itself. */
-    static final Duration INTERVAL = Duration.ofMinutes(5);
+    static final Duration INTERVAL = Duration.ofMinutes(30);
 
     private static final Duration PATROL = Duration.ofSeconds(30);
 
