@@ -4,6 +4,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -123,6 +124,28 @@ class StoreExamplesTest {
         Questions.askAll(pair);
         follow(workload("a.service", WEB, "web"), workload("z.service", NEXT, "web"));
         end(workload("z.service", NEXT, "web"), V2, new State.Failed("last good failed too", null, true, true));
+        Questions.askAll(pair);
+    }
+
+    /** The other unit's is carried over once that of the first is cleared, though nothing else is followed. */
+    @Test
+    void ofAnImageThatIsClearedForOneOfTwoUnits() {
+        blame("a.service", WEB);
+        blame("z.service", OTHER);
+        for (int i = 0; i < 3; i++) {
+            follow(workload("a.service", NEXT, "web"), workload("z.service", NEXT, "web"));
+            Questions.askAll(pair);
+            same("clear", store -> store.journal().clearQuarantine(NEXT.toString(), null));
+        }
+    }
+
+    @Test
+    void ofAReleaseThatIsFoundUnderAnotherDigest() {
+        Release known = Names.release(V1);
+        same("adopt", store -> store.journal().adopt(WEB, known));
+        same("adopt", store -> store.journal().adopt(WEB, new Release(known.imageId(), V2)));
+        Questions.askAll(pair);
+        end(workload("a.service", WEB, "web"), V2, new State.Committed(known.imageId()));
         Questions.askAll(pair);
     }
 
