@@ -27,6 +27,7 @@ final class Look {
     private final boolean isFirst;
     private boolean isLeftOut;
     private String container = "";
+    private String another = "";
     private String ended = "";
     private long endedSince;
     private Duration healthBudget = Duration.ZERO;
@@ -60,6 +61,7 @@ final class Look {
     /** Its unit was restarted: another container is in its place rightly. */
     void forget() {
         container = "";
+        another = "";
     }
 
     /** @param all that the unit starts */
@@ -116,7 +118,11 @@ final class Look {
 
     private Observation runs(Container now) {
         if (!container.isEmpty() && !container.equals(now.id())) {
-            return new Observation.Bad("container %s was replaced: it did not keep running".formatted(now.name()));
+            String reason = "container %s was replaced: it did not keep running".formatted(now.name());
+            boolean again = another.equals(now.id());
+            another = now.id();
+            // the unit may have been restarted since it was looked at, which the next look tells
+            return again ? new Observation.Bad(reason) : new Observation.Unsure(reason);
         }
         if (now.restarts() > 0) {
             return new Observation.Bad("container %s crashed and was restarted by Podman".formatted(now.name()));

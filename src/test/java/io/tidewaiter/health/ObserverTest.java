@@ -256,7 +256,21 @@ class ObserverTest extends HealthTest {
         podman.noContainer(ID);
         podman.container(OTHER_ID, () -> httpd(OTHER_ID).json());
 
+        assertThat(look()).isEqualTo(new Unsure("container httpd was replaced: it did not keep running"));
         assertThat(look()).isEqualTo(new Bad("container httpd was replaced: it did not keep running"));
+    }
+
+    /** Its unit may have been restarted after it was looked at. */
+    @Test
+    void doesNotTakeARestartBetweenTheLooksAtUnitAndContainerForACrash() {
+        look();
+        podman.noContainer(ID);
+        podman.container(OTHER_ID, () -> httpd(OTHER_ID).json());
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 1));
+
+        assertThat(look()).isEqualTo(new Anew(UNIT + " was restarted"));
+        assertThat(look()).isEqualTo(new Good());
     }
 
     @Test
