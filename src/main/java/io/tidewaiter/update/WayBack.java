@@ -104,7 +104,11 @@ final class WayBack {
     private Future<State.Left> left(Update update, RollingBack state) {
         return units.state(update.workload().unit())
                 .map(unit -> new State.Left(
-                        unit.invocation(), unit.activeState().equals("inactive"), state.dependents(), state.members()))
+                        // one that runs still, as it could not be looked at, is stopped later by a person only
+                        unit.isActive() ? "" : unit.invocation(),
+                        unit.activeState().equals("inactive"),
+                        state.dependents(),
+                        state.members()))
                 .otherwise(new State.Left("", false, state.dependents(), state.members()));
     }
 

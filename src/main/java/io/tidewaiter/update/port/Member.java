@@ -23,14 +23,15 @@ public record Member(String name, String image, String unit) {
     }
 
     /**
-     * Those of a unit's containers that run now.
+     * Those of a unit's containers that run now, but for what its HEALTHCHECK calls unhealthy already: that says nothing
+     * about an image that comes.
      *
      * @param followed of the unit: their next containers have the names that the unit gives them, whatever they are called by
      *     now
      */
     public static List<Member> running(List<Container> ofTheUnit, List<Workload> followed) {
         return ofTheUnit.stream()
-                .filter(Container::running)
+                .filter(container -> container.running() && container.health() != Container.Health.UNHEALTHY)
                 .map(container -> new Member(
                         followed.stream()
                                 .filter(workload -> workload.named()
