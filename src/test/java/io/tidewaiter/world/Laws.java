@@ -38,6 +38,12 @@ final class Laws {
     /** Quarantined since, by reference and digest; kept here so that the store itself is checked too. */
     private final Set<String> quarantined = new LinkedHashSet<>();
 
+    private final Set<String> foreign = new HashSet<>();
+    /** Good images that are blamed, by update, as long as that may be taken back. */
+    private final Map<Long, String> blamed = new HashMap<>();
+    /** What did not arrive, by unit and digest. */
+    private final Map<String, Integer> tries = new HashMap<>();
+
     /** Units with an update that touched them and has not ended. */
     private final Set<String> underWay = new HashSet<>();
 
@@ -84,6 +90,9 @@ final class Laws {
     /** From outside a container was killed, or its port taken: an image that is blamed for it the second time is a known limit. */
     void blow(Service service) {
         blows.merge(service.name(), 1, Integer::sum);
+        if (!service.shape.pod().isEmpty()) {
+            blows.merge(service.shape.pod(), 1, Integer::sum);
+        }
     }
 
     int blows(String unit) {
@@ -101,6 +110,15 @@ final class Laws {
 
     void cleared() {
         quarantined.clear();
+    }
+
+    /** Podman itself brought it in at a start, as it was not here: it is not ours to judge. */
+    void pulledByUnit(Build build) {
+        foreign.add(build.id());
+    }
+
+    boolean isOurs(Build build) {
+        return !foreign.contains(build.id());
     }
 
     /** Something lied or was away while things were judged. */
@@ -197,7 +215,18 @@ final class Laws {
             }
             if (state instanceof State.Committed) {
                 figures.ended((State.End) state);
+            } else if (state instanceof State.End end) {
+                over(update, end);
             }
+        }
+    }
+
+    /** What fails for last good too blames no image in the end. */
+    private void over(Update update, State.End end) {
+        tries.merge(update.workload().unit() + " " + update.to(), 1, Integer::sum);
+        String words = blamed.remove(update.id());
+        if (words != null && !(end instanceof State.Failed failed && failed.lifts())) {
+            throw broken("13 no good image is blamed", words);
         }
     }
 
@@ -208,11 +237,9 @@ final class Laws {
         }
         Optional<Build> build = machine.hub.build(update.to());
         String unit = update.workload().unit();
-        boolean excused = blows(unit) > 0 && !machine.systemd.find(unit).isEmpty();
+        boolean excused = blows(unit) > 0 && tries.getOrDefault(unit + " " + update.to(), 0) > 0;
         if (build.filter(Build::isGood).isPresent() && !excused) {
-            throw broken(
-                    "13 no good image is blamed",
-                    "%s on %s: %s".formatted(unit, build.get().name(), back.reason()));
+            blamed.put(update.id(), "%s on %s: %s".formatted(unit, build.get().name(), back.reason()));
         }
     }
 

@@ -124,6 +124,7 @@ final class Life {
         if (here.isEmpty() && machine.hub.answers()) {
             return machine.hub.tagged(run.image()).map(digest -> {
                 Build build = machine.hub.build(digest).orElseThrow();
+                machine.laws.pulledByUnit(build);
                 machine.podman.store(build, digest);
                 machine.podman.name(build.id(), run.image());
                 return build;

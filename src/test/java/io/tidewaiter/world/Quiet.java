@@ -43,7 +43,8 @@ final class Quiet {
 
     /** 8 and 11: what should run runs, and what should rest rests. */
     private void rests(Service service) {
-        if (service.wanted && !service.fault && !service.isActive()) {
+        boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build));
+        if (service.wanted && !service.fault && ours && !service.isActive()) {
             throw broken(
                     "11 what should run runs", "%s (%s, %s)".formatted(service, service.result, service.execution));
         }
@@ -60,7 +61,10 @@ final class Quiet {
         }
         boolean ours = !journal.proven(reference).result().isEmpty();
         Optional<Build> local = machine.podman.named(reference);
-        if (ours && local.filter(build -> !Truth.isGood(build, service, run)).isPresent()) {
+        if (ours
+                && local.filter(machine.laws::isOurs)
+                        .filter(build -> !Truth.isGood(build, service, run))
+                        .isPresent()) {
             throw broken("1 the local tag names a good image", "%s names %s".formatted(reference, local.get()));
         }
         if (!service.isActive()) {
@@ -77,7 +81,7 @@ final class Quiet {
             throw broken("12 each container of a unit runs", "%s has no %s".formatted(service, run));
         }
         Build build = box.get().build;
-        if (ours && !Truth.isGood(build, service, run)) {
+        if (ours && machine.laws.isOurs(build) && !Truth.isGood(build, service, run)) {
             throw broken("4 what runs is good", "%s runs %s".formatted(service, build));
         }
         Optional<Digest> named = machine.hub.tagged(reference);

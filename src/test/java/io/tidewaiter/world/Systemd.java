@@ -98,7 +98,11 @@ final class Systemd {
     /** What a person's stop takes with it is meant to rest, and what a person's start brings with it to run. */
     private void queueOther(Service other, Job.Type type, @Nullable Program by) {
         if (by == null && type != Job.Type.RESTART) {
-            other.wanted = type == Job.Type.START && other.shape.runsAlways();
+            if (type == Job.Type.STOP) {
+                machine.laws.stoppedByPerson(other);
+            } else {
+                machine.laws.startedByPerson(other);
+            }
         }
         queue(other, type, null);
     }
