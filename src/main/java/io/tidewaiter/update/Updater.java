@@ -144,12 +144,12 @@ final class Updater {
         };
     }
 
-    /** What it would go back to need not be what runs; where nothing runs it is what the next start uses. */
+    /** What it would go back to is last good where what runs is in doubt: then what runs is judged, or replaced. */
     private static boolean isInUse(Update update, String imageId) {
         String running = update.workload().imageId();
-        return running.isEmpty()
-                ? update.from() instanceof Release from && from.imageId().equals(imageId)
-                : running.equals(imageId);
+        return update.from() instanceof Release from
+                && from.imageId().equals(imageId)
+                && (running.isEmpty() || running.equals(imageId));
     }
 
     private Future<End> decide(Update update, Staged staged, Future<Ground> found, Admission admission) {

@@ -79,7 +79,8 @@ final class Systemd {
             service.shape.requires().stream()
                     .flatMap(name -> find(name).stream())
                     .filter(other -> !other.isActive() && other.job == null && !other.masked)
-                    .forEach(other -> queueOther(other, Job.Type.START, by));
+                    // what a start needs is started with it, whoever stopped that
+                    .forEach(other -> queueOther(other, Job.Type.START, null));
             if (!service.shape.pod().isEmpty()) {
                 find(service.shape.pod())
                         .filter(pod -> !pod.isActive() && pod.job == null && !pod.masked)
