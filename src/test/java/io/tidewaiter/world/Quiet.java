@@ -86,7 +86,10 @@ final class Quiet {
         }
         Optional<Digest> named = machine.hub.tagged(reference);
         Optional<Build> wanted = named.flatMap(machine.hub::build);
-        boolean free = journal.hold(reference).result().isEmpty()
+        // a container that a person made bad fails each update of the others in its unit
+        boolean sound = service.boxes.stream().allMatch(one -> one.build.isGood());
+        boolean free = sound
+                && journal.hold(reference).result().isEmpty()
                 && named.filter(digest ->
                                 journal.quarantined(reference, digest).result().isPresent())
                         .isEmpty();
