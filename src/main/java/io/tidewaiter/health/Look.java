@@ -101,7 +101,8 @@ final class Look {
     /** One that was made with {@code --rm} is removed when it ends. */
     private Observation missing(String name) {
         return !container.isEmpty() && !own.isBetween() && staysEnded(container)
-                ? new Observation.Bad("container %s is gone: it ended by itself, or it was removed".formatted(name))
+                ? new Observation.Bad(
+                        "container %s is gone: it ended by itself, or it was removed".formatted(name), true)
                 : new Observation.Lacking("%s has no container %s".formatted(unit, name));
     }
 
@@ -132,8 +133,11 @@ final class Look {
             ended = "";
             return new Observation.Good();
         }
+        if (now.paused()) {
+            return new Observation.Blind("container %s is paused: podman unpause".formatted(now.name()));
+        }
         return now.exited() && staysEnded(now.id())
-                ? new Observation.Bad("container %s ended by itself".formatted(now.name()))
+                ? new Observation.Bad("container %s ended by itself".formatted(now.name()), now.mayBeKilled())
                 : new Observation.Lacking("container %s is not running".formatted(now.name()));
     }
 

@@ -9,8 +9,17 @@ sealed interface Observation {
     /** Not yet, or no longer: another look may find it good. */
     record Lacking(String reason) implements Observation {}
 
-    /** It will not become good: the image is at fault. */
-    record Bad(String reason) implements Observation {}
+    /**
+     * It will not become good: the image is at fault.
+     *
+     * @param mayBeKilled or something from outside ended the container
+     */
+    record Bad(String reason, boolean mayBeKilled) implements Observation {
+
+        Bad(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** Nothing could be seen, or what was seen says nothing about the image. */
     record Blind(String reason) implements Observation {}

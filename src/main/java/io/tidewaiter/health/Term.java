@@ -55,7 +55,8 @@ final class Term {
      */
     Next after(Observation seen, long asked) {
         return switch (seen) {
-            case Observation.Bad(String reason) -> over(new Verdict.Unhealthy(reason));
+            case Observation.Bad(String reason, boolean mayBeKilled) ->
+                over(new Verdict.Unhealthy(reason, mayBeKilled));
             case Observation.Good any -> soak(asked);
             case Observation.Lacking(String reason) -> lack(asked, new Verdict.Unhealthy(late(reason)));
             case Observation.Blind(String reason) -> lack(asked, new Verdict.Unknown(late(reason)));

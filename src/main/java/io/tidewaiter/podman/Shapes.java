@@ -6,6 +6,7 @@ import io.tidewaiter.image.Platform;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Container.Health;
 import io.tidewaiter.update.port.Container.PublishedPort;
+import io.tidewaiter.update.port.Execution;
 import io.tidewaiter.update.port.Image;
 import java.io.File;
 import java.nio.file.Path;
@@ -124,7 +125,16 @@ final class Shapes {
                 inspected.path("RestartCount").asInt(),
                 budget(inspected.path("Config")),
                 inspected.path("State").path("Status").asText(),
-                ownUnit);
+                ownUnit,
+                "",
+                mayBeKilled(inspected.path("State")));
+    }
+
+    private static boolean mayBeKilled(JsonNode state) {
+        return state.path("Status").asText().equals("exited")
+                && !state.path("OOMKilled").asBoolean()
+                && (state.path("StoppedByUser").asBoolean()
+                        || Execution.mayBeOfSignal(state.path("ExitCode").asInt()));
     }
 
     /** An answer of {@code images/json}: each image under its id and its names. */

@@ -54,16 +54,25 @@ final class Blame {
 
     /** What excuses the image; empty when it is to blame. Never fails: where one cannot see, one does not blame. */
     Future<Optional<Excuse>> excuse(Update update, Group group) {
+        return excuse(update, group, false);
+    }
+
+    /**
+     * The same of one of which a container ended.
+     *
+     * @param mayBeKilled whether something from outside may have ended it
+     */
+    Future<Optional<Excuse>> excuse(Update update, Group group, boolean mayBeKilled) {
         // a disk that cannot be asked for is no excuse; an engine that does not answer is found out by what follows
         return space.shortage()
                 .otherwise(Optional.empty())
                 .compose(shortage -> shortage.isPresent()
                         ? Future.succeededFuture(shortage.map(Excuse::of))
-                        : look(update, group, LOOKS))
+                        : look(update, group, mayBeKilled, LOOKS))
                 .otherwise(trouble -> Optional.of(Excuse.of(Trouble.message(trouble))));
     }
 
-    private Future<Optional<Excuse>> look(Update update, Group group, int looks) {
+    private Future<Optional<Excuse>> look(Update update, Group group, boolean mayBeKilled, int looks) {
         Workload workload = update.workload();
         String imageId = group.imageId();
         return Future.all(states(group), engine.containersOf(workload.unit()), engine.container(workload.container()))
@@ -82,12 +91,15 @@ final class Blame {
                     if (podman.isPresent()) {
                         return podman.get();
                     }
+                    if (mayBeKilled) {
+                        return killed(update, imageId, unit);
+                    }
                     boolean exists = namesake.isPresent()
                             || own.stream()
                                     .anyMatch(container -> container.imageId().equals(imageId));
                     if (!exists && states.stream().anyMatch(UnitState::isStarting)) {
                         return looks > 0
-                                ? ticker.after(PAUSE).compose(waited -> look(update, group, looks - 1))
+                                ? ticker.after(PAUSE).compose(waited -> look(update, group, mayBeKilled, looks - 1))
                                 : excused("Podman has not made a container yet");
                     }
                     return !exists && wasInVain(unit)
@@ -134,13 +146,15 @@ final class Blame {
                     "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
                             .formatted(unit.name())));
         }
-        return unit.wasKilledFromOutside()
-                ? Optional.of(atFirst(
-                        update,
-                        imageId,
-                        "the container or its conmon was killed, perhaps from outside (podman rm --force, kill): the journal of %s has more"
-                                .formatted(unit.name())))
-                : Optional.empty();
+        return unit.wasKilledFromOutside() ? Optional.of(killed(update, imageId, unit)) : Optional.empty();
+    }
+
+    private Future<Optional<Excuse>> killed(Update update, String imageId, UnitState unit) {
+        return atFirst(
+                update,
+                imageId,
+                "a container or its conmon was stopped or killed, perhaps from outside (podman stop, rm --force, kill): the journal of %s has more"
+                        .formatted(unit.name()));
     }
 
     /** What systemd has forgotten, as it does with units at rest, says nothing. */

@@ -273,7 +273,7 @@ final class Updater {
         Group group = update.group(activating.imageId(), activating.members());
         return restarter
                 .inVain(group, job)
-                .compose(vain -> vain.map(why -> inVain(update, group, why, activating::rollBack))
+                .compose(vain -> vain.map(why -> inVain(update, blame.excuse(update, group), why, activating::rollBack))
                         .orElseGet(() -> afterJob(update, activating, job)));
     }
 
@@ -310,7 +310,7 @@ final class Updater {
         return restarted.isProof()
                 ? inVain(
                         update,
-                        update.group(activating.imageId(), activating.members()),
+                        blame.excuse(update, update.group(activating.imageId(), activating.members())),
                         restarted.why(),
                         activating::rollBack)
                 : wayBack.rollBack(update, activating.rollBack(restarted.why(), false));
@@ -327,12 +327,14 @@ final class Updater {
 
     /** @param rollBack makes the state from the reason and whether the image is to blame */
     private Future<End> inVain(
-            Update update, Group group, String why, BiFunction<String, Boolean, State.RollingBack> rollBack) {
-        return blame.excuse(update, group)
-                .compose(excuse -> wayBack.rollBack(
-                        update,
-                        excuse.map(other -> excused(rollBack.apply(why + ": " + other.reason(), false), other))
-                                .orElseGet(() -> rollBack.apply(why, true))));
+            Update update,
+            Future<Optional<Blame.Excuse>> found,
+            String why,
+            BiFunction<String, Boolean, State.RollingBack> rollBack) {
+        return found.compose(excuse -> wayBack.rollBack(
+                update,
+                excuse.map(other -> excused(rollBack.apply(why + ": " + other.reason(), false), other))
+                        .orElseGet(() -> rollBack.apply(why, true))));
     }
 
     private static State.RollingBack excused(State.RollingBack back, Blame.Excuse excuse) {
@@ -354,7 +356,8 @@ final class Updater {
                 keepTag(update, verifying)
                         .compose(kept -> restarter.settle(workload, verifying.idle()))
                         .compose(settled -> scribe.end(update, verifying.commit()));
-            case Verdict.Unhealthy(String reason) -> inVain(update, group, reason, verifying::rollBack);
+            case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
+                inVain(update, blame.excuse(update, group, mayBeKilled), reason, verifying::rollBack);
             case Verdict.Unknown(String reason) -> wayBack.rollBack(update, verifying.rollBack(reason, false));
             case Verdict.Stopped(String reason) -> wayBack.withdraw(update, verifying.withdraw(reason));
         });

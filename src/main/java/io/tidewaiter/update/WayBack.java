@@ -199,10 +199,11 @@ final class WayBack {
                                 .compose(kept -> restarter.settle(update.workload(), state.idle()))
                                 .map(settled -> state.done());
                     case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));
-                    case Verdict.Unhealthy(String reason)
+                    case Verdict.Unhealthy(String reason, boolean mayBeKilled)
                     when state.attempt() >= Attempts.MOST_PROOFS ->
                         left(update, state).map(left -> state.failAlike(reason, left));
-                    case Verdict.Unhealthy(String reason) -> Future.failedFuture(new ExternalException(reason));
+                    case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
+                        Future.failedFuture(new ExternalException(reason));
                     case Verdict.Unknown(String reason) -> Future.failedFuture(new ExternalException(reason));
                 });
     }

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A unit with three containers, all of which count: two that are followed and one that is not. */
@@ -105,7 +107,9 @@ class GroupWatchTest extends HealthTest {
             return TestUnits.running(UNIT);
         });
 
-        assertThat(verdict()).asString().contains("container %s is gone".formatted(name));
+        assertThat(verdict())
+                .isEqualTo(new Verdict.Unhealthy(
+                        "container %s is gone: it ended by itself, or it was removed".formatted(name), true));
         assertThat(ticker.passed()).isLessThan(Duration.ofSeconds(9));
     }
 
@@ -147,6 +151,34 @@ class GroupWatchTest extends HealthTest {
         podman.container(THIRD_ID, () -> running(THIRD_ID, "third").exited().json());
 
         assertThat(verdict()).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"httpd", "third"})
+    void saysNothingOfTheImageWhileAPersonPausesOne(String name) {
+        String id = name.equals("httpd") ? ID : THIRD_ID;
+        podman.container(
+                id, () -> (before(4) ? running(id, name) : running(id, name).paused()).json());
+
+        assertThat(verdict()).asString().startsWith("Unknown").contains("container %s is paused".formatted(name));
+    }
+
+    static List<Arguments> ends() {
+        Inspected third = running(THIRD_ID, "third");
+        return List.of(
+                Arguments.of(third.exited(137), true),
+                Arguments.of(third.exited(143), true),
+                Arguments.of(third.stopped(), true),
+                Arguments.of(third.exited(0), false),
+                Arguments.of(third.exited(1), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void tellsWhetherSomethingFromOutsideMayHaveEndedIt(Inspected end, boolean mayBeKilled) {
+        podman.container(THIRD_ID, () -> (before(4) ? running(THIRD_ID, "third") : end).json());
+
+        assertThat(verdict()).isEqualTo(new Verdict.Unhealthy("container third ended by itself", mayBeKilled));
     }
 
     @Test

@@ -25,6 +25,27 @@ public record Inspected(JsonObject json) {
         return other;
     }
 
+    /** With this exit code. */
+    public Inspected exited(int code) {
+        Inspected other = exited();
+        other.json.getJsonObject("State").put("ExitCode", code);
+        return other;
+    }
+
+    /** By {@code podman stop}. */
+    public Inspected stopped() {
+        Inspected other = exited();
+        other.json.getJsonObject("State").put("StoppedByUser", true);
+        return other;
+    }
+
+    /** By {@code podman pause}. */
+    public Inspected paused() {
+        Inspected other = copy();
+        other.json.getJsonObject("State").put("Status", "paused").put("Running", false);
+        return other;
+    }
+
     /** It has not run yet. */
     public Inspected created() {
         Inspected other = copy();

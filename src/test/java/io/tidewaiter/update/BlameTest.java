@@ -160,6 +160,25 @@ class BlameTest {
         assertThat(bed.quarantine()).isEmpty();
     }
 
+    @Test
+    void blamesAnImageOfWhichAContainerMayHaveBeenKilledFromOutsideOnlyTheSecondTime() {
+        // given a member of a pod that got SIGKILL, which the unit outlives
+        bed.host.publish(V2);
+        bed.host.nextVerdict(new Verdict.Unhealthy("container beside ended by itself", true));
+
+        bed.update();
+
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+
+        bed.host.nextVerdict(new Verdict.Unhealthy("container beside ended by itself", true));
+        bed.ticker.pass(Duration.ofMinutes(1));
+        bed.update();
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
     static List<Execution> killed() {
         return List.of(Execution.exited(137), Execution.exited(143), Execution.SIGNALLED);
     }

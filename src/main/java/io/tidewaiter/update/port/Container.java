@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param state in Podman's word: {@code created}, {@code running}, {@code exited}, …; empty when it is not known
  * @param ownUnit the unit that starts it alone, where another one starts all that it belongs to, as with a pod; else empty
  * @param loosePod the pod it is in where no unit starts that, as people make them by hand; else empty
+ * @param mayBeKilled it exited, and {@code podman stop} or a signal from outside may have ended it
  */
 public record Container(
         String id,
@@ -35,7 +36,8 @@ public record Container(
         Duration healthBudget,
         String state,
         String ownUnit,
-        String loosePod) {
+        String loosePod,
+        boolean mayBeKilled) {
 
     /** One that is in no pod, or in one that a unit starts. */
     public Container(
@@ -51,7 +53,21 @@ public record Container(
             Duration healthBudget,
             String state,
             String ownUnit) {
-        this(id, name, imageId, imageName, running, labels, ports, health, restarts, healthBudget, state, ownUnit, "");
+        this(
+                id,
+                name,
+                imageId,
+                imageName,
+                running,
+                labels,
+                ports,
+                health,
+                restarts,
+                healthBudget,
+                state,
+                ownUnit,
+                "",
+                false);
     }
 
     /** Which containers are followed, and how: podman-auto-update(1). */
@@ -119,12 +135,18 @@ public record Container(
                 Duration.ZERO,
                 "",
                 ownUnit,
-                loosePod);
+                loosePod,
+                false);
     }
 
     /** It ran, and its process ended. */
     public boolean exited() {
         return state.equals("exited");
+    }
+
+    /** Somebody halted its processes: podman-pause(1). */
+    public boolean paused() {
+        return state.equals("paused");
     }
 
     /** Where each TCP port that it publishes is reached from this host. */

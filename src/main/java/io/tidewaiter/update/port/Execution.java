@@ -43,8 +43,13 @@ public record Execution(boolean begun, OptionalInt exitCode, boolean signalled) 
         return exitCode.isPresent() && exitCode.getAsInt() == PODMAN_FAILED;
     }
 
+    /** Whether a container that ended with this code may have been ended by a signal from outside. */
+    public static boolean mayBeOfSignal(int exitCode) {
+        return KILLED.contains(exitCode);
+    }
+
     /** Whether something from outside may have ended the container, or Podman's process that watches it. */
     public boolean mayHaveBeenKilled() {
-        return signalled || (exitCode.isPresent() && KILLED.contains(exitCode.getAsInt()));
+        return signalled || (exitCode.isPresent() && mayBeOfSignal(exitCode.getAsInt()));
     }
 }

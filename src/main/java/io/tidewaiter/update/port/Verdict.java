@@ -8,8 +8,17 @@ public sealed interface Verdict {
     /** Became healthy and stayed so. */
     record Healthy(Duration after) implements Verdict {}
 
-    /** Not healthy, and the image that runs is to blame. */
-    record Unhealthy(String reason) implements Verdict {}
+    /**
+     * Not healthy, and the image that runs is to blame.
+     *
+     * @param mayBeKilled unless something from outside ended the container, which cannot be told from here
+     */
+    record Unhealthy(String reason, boolean mayBeKilled) implements Verdict {
+
+        public Unhealthy(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** Could not be judged: Podman or systemd did not answer. Says nothing about the image. */
     record Unknown(String reason) implements Verdict {}
