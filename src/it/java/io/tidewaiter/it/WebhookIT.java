@@ -118,11 +118,15 @@ class WebhookIT {
                 curl --silent --cacert /usr/local/share/ca-certificates/site.crt --output /dev/null --max-time 5 \
                   --write-out '%%{http_code}\\n' --header 'Authorization: Bearer s3cret-registry' --data '{}' \
                   https://127.0.0.1:8650/hooks/registry
-                sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\) kB/\\1/p' /proc/%s/status
+                ls -l /proc/%2$s/fd | grep --count socket:
+                sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\) kB/\\1/p' /proc/%2$s/status
                 """.formatted(STALLED, host.core().property(UNIT, "MainPID")));
 
         // then
-        assertThat(stalled.lines()).as(stalled.toString()).hasSize(2).first().isEqualTo("202");
+        assertThat(stalled.lines()).as(stalled.toString()).hasSize(3).first().isEqualTo("202");
+        assertThat(Integer.parseInt(stalled.lines().get(1)))
+                .as("open sockets; the listener's are 256 at the most")
+                .isLessThan(300);
         long meanwhile = Long.parseLong(stalled.lines().getLast());
         System.out.printf("resident: %d kB, with %d stalled handshakes %d kB%n", before, STALLED, meanwhile);
         assertThat(meanwhile - before).isLessThan(30_000);

@@ -4,6 +4,7 @@ import io.tidewaiter.net.Authorities;
 import io.tidewaiter.net.Proxies;
 import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.net.RetryAfter;
+import io.tidewaiter.net.Tls;
 import io.tidewaiter.net.Trusted;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.ExternalException;
@@ -86,8 +87,10 @@ public final class HttpNotifier implements Notifier {
                 () -> Authorities.find(environment, Path.of("/")).stream().toList(), HttpNotifier::trusting);
         // Between two updates lie days: no connection is worth keeping so long.
         this.client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int)
-                        target.timeout().toMillis()))
+                .with(new HttpClientOptions()
+                        .setKeepAlive(false)
+                        .setConnectTimeout((int) target.timeout().toMillis())
+                        .setSslEngineOptions(Tls.onWorkers()))
                 .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
     }
@@ -170,6 +173,7 @@ public final class HttpNotifier implements Notifier {
     }
 
     private static ClientSSLOptions trusting(List<Path> authorities) {
+        Tls.load();
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
         return authorities.isEmpty() ? options : options.setTrustOptions(Trusted.in(authorities));
     }

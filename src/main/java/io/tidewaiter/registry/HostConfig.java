@@ -3,6 +3,7 @@ package io.tidewaiter.registry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.tidewaiter.net.Proxies;
 import io.tidewaiter.net.ReadOnChange;
+import io.tidewaiter.net.Tls;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
@@ -102,6 +103,11 @@ final class HostConfig {
 
     /** See {@link CertificateFolders#tls}. */
     Future<ClientSSLOptions> tls(Call call) {
-        return vertx.executeBlocking(() -> certificates.tls(call), false);
+        return vertx.executeBlocking(
+                () -> {
+                    Tls.load();
+                    return certificates.tls(call);
+                },
+                false);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.net.Tls;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
@@ -46,7 +47,8 @@ final class Transport {
     /** Connections keep their failures to themselves: Vert.x would log what the request's future says anyway. */
     private HttpClient client(Vertx vertx, HttpClientOptions options) {
         return vertx.httpClientBuilder()
-                .with(options.setConnectTimeout((int) timeouts.connect().toMillis()))
+                .with(options.setConnectTimeout((int) timeouts.connect().toMillis())
+                        .setSslEngineOptions(Tls.onWorkers()))
                 .with(new PoolOptions().setHttp1MaxSize(Manners.MOST_AT_ONCE))
                 .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();

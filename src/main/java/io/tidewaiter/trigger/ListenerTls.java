@@ -1,5 +1,6 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.net.Tls;
 import io.tidewaiter.update.port.ExternalException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -36,8 +37,13 @@ public final class ListenerTls {
         return watched.haveChanged();
     }
 
-    /** @throws ExternalException when a file cannot be read */
+    /**
+     * Blocks.
+     *
+     * @throws ExternalException when a file cannot be read
+     */
     ServerSSLOptions read() {
+        Tls.load();
         try {
             ServerSSLOptions options = new ServerSSLOptions()
                     .setKeyCertOptions(new PemKeyCertOptions()

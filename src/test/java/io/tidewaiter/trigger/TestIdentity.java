@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A key and a certificate for 127.0.0.1, made by the JDK's own keytool. */
-final class TestIdentity {
+public final class TestIdentity {
 
     private static final String PASSWORD = "changeit";
 
@@ -31,7 +31,7 @@ final class TestIdentity {
     }
 
     /** Signed by itself. */
-    static TestIdentity of(Path folder, String name) throws Exception {
+    public static TestIdentity of(Path folder, String name) throws Exception {
         keytool(folder, name, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
         return new TestIdentity(folder, name);
     }
@@ -61,11 +61,11 @@ final class TestIdentity {
         return new TestIdentity(folder, child);
     }
 
-    byte[] certificate() throws GeneralSecurityException {
+    public byte[] certificate() throws GeneralSecurityException {
         return pem("CERTIFICATE", store.getCertificate(name).getEncoded());
     }
 
-    byte[] key() throws GeneralSecurityException {
+    public byte[] key() throws GeneralSecurityException {
         return pem("PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded());
     }
 
