@@ -186,7 +186,7 @@ public final class Connections {
 
     /** Vert.x' own handler, which waits, is the last of the pipeline. */
     private static void cut(Channel channel) {
-        channel.pipeline().lastContext().close();
+        var _ = channel.pipeline().lastContext().close();
     }
 
     /** Vert.x shows it only so. */
