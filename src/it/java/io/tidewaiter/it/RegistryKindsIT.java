@@ -268,7 +268,7 @@ class RegistryKindsIT {
             no-password    | 5 | 401.*podman login HOST
             no-label       | 1 | /home/core/gone.json.*io.containers.autoupdate.authfile
             no-helper      | 1 | docker-credential-gone
-            no-authority   | 4 | signed by nobody this host trusts.*certs.d
+            no-authority   | 4 | signed by no authority that this host trusts.*certs.d
             no-certificate | 5 | client certificate.*certs.d/HOST
             wrong-token    | 5 | refused our credentials.*podman login HOST
             no-token       | 5 | 401.*podman login HOST

@@ -30,7 +30,7 @@ final class AuthFiles {
     /**
      * The first file that has credentials for this image, or names a helper for it.
      *
-     * @param endpoint by its physical name, and with the one auth file to look into, if somebody named one
+     * @param endpoint by its physical name, and with the one auth file to look into, if one was given
      * @param from how many files to leave out
      * @return empty when no file knows
      * @throws Trouble naming the file that is wrong

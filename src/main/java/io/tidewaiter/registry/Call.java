@@ -42,8 +42,8 @@ record Call(
     }
 
     /**
-     * The same question put to where a redirect points: anonymously, unless it stays on the same origin. Else whoever
-     * can make a registry redirect would be handed our password.
+     * The same question put to where a redirect points: anonymously, unless it stays on the same origin. Otherwise
+     * a host to which a registry redirects would get our password.
      *
      * @throws Trouble when the redirect leads where we do not go
      */

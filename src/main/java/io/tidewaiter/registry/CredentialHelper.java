@@ -33,8 +33,8 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_BYTES = 1 << 16;
-    /** What every helper says, by the protocol's own library, when it knows nobody for this host. */
-    private static final String NOBODY = "credentials not found in native keychain";
+    /** What every helper says, by the protocol's own library, when it has no credentials for this host. */
+    private static final String UNKNOWN = "credentials not found in native keychain";
     /** The user's name that says that the secret is an identity token. */
     private static final String TOKEN_USER = "<token>";
 
@@ -44,7 +44,7 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
 
     /**
      * @param host as it stands in image names
-     * @return empty when it knows nobody there
+     * @return empty when it has no credentials for it
      * @throws Trouble when it cannot be asked or makes no sense
      */
     Optional<Identity> get(String host) {
@@ -96,7 +96,7 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
         // Java ends the output with the process, whatever that left behind holds it open.
         byte[] said = output.join();
         if (exit != 0) {
-            if (new String(said, StandardCharsets.UTF_8).contains(NOBODY)) {
+            if (new String(said, StandardCharsets.UTF_8).contains(UNKNOWN)) {
                 return Optional.empty();
             }
             throw failed(host, "failed with exit code " + exit);

@@ -168,7 +168,7 @@ public final class DistributionRegistry implements Registry {
 
     /**
      * An image that was pulled by way of an index is known by two digests: the other one is its own. With more than two
-     * nobody can tell which.
+     * it cannot be told which.
      */
     private static Optional<Digest> partner(Set<Digest> inUse, Digest index) {
         return inUse.size() == 2 && inUse.contains(index)

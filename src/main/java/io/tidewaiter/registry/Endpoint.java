@@ -17,12 +17,12 @@ record Endpoint(Reference image, boolean insecure, @Nullable Path authFile) {
         this(image, insecure, null);
     }
 
-    /** The same place, by somebody whose credentials are in this file, or in the usual ones. */
+    /** The same place, with the credentials of this file, or of the usual ones. */
     Endpoint as(@Nullable Path file) {
         return new Endpoint(image, insecure, file);
     }
 
-    /** The same place, trusted as somebody wants it, or as registries.conf says. */
+    /** The same place, trusted as a person wants it, or as registries.conf says. */
     Endpoint verified(@Nullable Boolean tls) {
         return tls == null ? this : new Endpoint(image, !tls, authFile);
     }

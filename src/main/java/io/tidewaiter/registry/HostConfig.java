@@ -43,7 +43,7 @@ final class HostConfig {
                 false);
     }
 
-    /** Whether somebody named the file with the credentials, so that Podman's service may not know it. */
+    /** Whether the file with the credentials was given, so that Podman's service may not know it. */
     boolean namesAuthFile(Source source) {
         return source.authFile() != null || paths.explicitAuthFile().isPresent();
     }

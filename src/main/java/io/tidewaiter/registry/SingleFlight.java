@@ -22,7 +22,7 @@ final class SingleFlight<K, V> {
         if (other != null) {
             return other;
         }
-        // Removed before it lands: whoever asks in reaction to the answer asks anew.
+        // Removed before it lands: who asks in reaction to the answer asks again.
         Work.begin(ask).onComplete(answer -> {
             flights.remove(key, flight);
             promise.handle(answer);

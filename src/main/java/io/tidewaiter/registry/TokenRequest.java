@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the realm of a Bearer challenge for a token: with user and password or nobody's name by GET, with an identity
+ * Asks the realm of a Bearer challenge for a token: with user and password or without by GET, with an identity
  * token by POST.
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Distribution, Token authentication</a>

@@ -9,7 +9,7 @@ import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Bearer tokens, kept while they are valid. Whoever asks for one that is being fetched shares the request. */
+/** Bearer tokens, kept while they are valid. Callers that ask for one that is being fetched share the request. */
 final class Tokens {
 
     private static final int MOST_KEPT = 1000;
@@ -50,12 +50,12 @@ final class Tokens {
         return new Authorization("Bearer " + token.value(), key.identity.isPresent(), fresh);
     }
 
-    /** Forgets the token that was refused, but not one that somebody else has fetched since. */
+    /** Forgets the token that was refused, but not one that was fetched since. */
     void drop(Authorization refused) {
         kept.asMap().values().removeIf(token -> refused.header().equals("Bearer " + token.value()));
     }
 
-    /** The token is kept before the flight ends, so that nobody in between fetches another one. */
+    /** The token is kept before the flight ends, so that another one is not fetched in between. */
     private Future<Token> fetch(Endpoint endpoint, boolean insists, Key key) {
         WebAddress realm = key.challenge.realm();
         return trustsUnverified(endpoint, realm)

@@ -31,7 +31,7 @@ final class Transport {
 
     private final HostConfig config;
     private final Timeouts timeouts;
-    // Fields, because a client that nobody refers to is collected, and takes its live connections with it.
+    // Fields, because a client without a reference is collected, and takes its live connections with it.
     private final HttpClient plain;
     private final HttpClient secure;
 
@@ -105,7 +105,7 @@ final class Transport {
         return cause instanceof VertxException;
     }
 
-    /** Nobody was there to send the request to. */
+    /** There was no connection to send the request on. */
     private static final class Unconnected extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

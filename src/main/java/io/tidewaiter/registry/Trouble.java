@@ -33,8 +33,8 @@ class Trouble extends RuntimeException {
     }
 
     /**
-     * Nobody was reached who could have read our request, be it for its certificate: trying another scheme cannot repeat
-     * anything.
+     * No server was reached that could have read our request, or its certificate is not trusted. So with another scheme the
+     * request is not sent a second time.
      */
     static final class NoConnection extends Trouble {
 

@@ -20,7 +20,7 @@ final class Turnstile {
     private int inside;
     private boolean admitting;
 
-    /** @param width how many may be inside; asked anew for each */
+    /** @param width how many may be inside; asked again for each */
     Turnstile(IntSupplier width) {
         this.width = width;
     }

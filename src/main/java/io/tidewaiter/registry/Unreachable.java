@@ -120,7 +120,7 @@ final class Unreachable {
             // the second where an authority of the same name, with another key, is trusted
             kind = Kind.UNTRUSTED;
             reason =
-                    "its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"
+                    "its certificate is signed by no authority that this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%s/ca.crt"
                             .formatted(address.authority());
         } else {
             kind = Kind.OTHER_NAME;

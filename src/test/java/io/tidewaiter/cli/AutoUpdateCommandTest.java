@@ -231,7 +231,7 @@ class AutoUpdateCommandTest extends CommandTest {
             misconfigured|/a.json: the label names it, but it is not there|authentication required
             not found|the registry does not know this tag (404)|manifest unknown
             rate limited|the registry was asked too often (429)|toomanyrequests
-            untrusted|cannot reach r: its certificate is signed by nobody this host trusts|tls: failed to verify certificate: x509: certificate signed by unknown authority
+            untrusted|cannot reach r: its certificate is signed by no authority that this host trusts|tls: failed to verify certificate: x509: certificate signed by unknown authority
             expired|cannot reach r: its certificate has expired|tls: failed to verify certificate: x509: certificate has expired or is not yet valid
             other name|cannot reach r: its certificate is not for r|tls: failed to verify certificate: x509: certificate is valid for other names
             """)

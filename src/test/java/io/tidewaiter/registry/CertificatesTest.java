@@ -62,7 +62,7 @@ class CertificatesTest extends RegistryTest {
         host.write("home/.config/containers/certs.d/" + server.authority() + "/readme.txt", "empty");
 
         assertThat(failure(host.registry(), server.authority() + "/httpd:prod"))
-                .hasMessageContaining("its certificate is signed by nobody this host trusts");
+                .hasMessageContaining("its certificate is signed by no authority that this host trusts");
     }
 
     @Test

@@ -43,7 +43,7 @@ class TransportSecurityTest extends RegistryTest {
 
         assertThat(failure(host.registry(), server.authority() + "/httpd:prod"))
                 .hasMessage(
-                        "%1$s/httpd:prod: cannot reach %1$s: its certificate is signed by nobody this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%1$s/ca.crt"
+                        "%1$s/httpd:prod: cannot reach %1$s: its certificate is signed by no authority that this host trusts: if it may, put the authority's certificate into /etc/containers/certs.d/%1$s/ca.crt"
                                 .formatted(server.authority()))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED));
         assertThat(server.asked()).isEmpty();

@@ -12,7 +12,7 @@ public final class RegistryException extends ExternalException {
     public enum Kind {
         /** No connection, or no answer in time. */
         UNREACHABLE,
-        /** Its certificate is signed by nobody this host trusts. */
+        /** Its certificate is signed by no authority that this host trusts. */
         UNTRUSTED,
         /** Its certificate has expired, or is not valid yet by this host's clock. */
         EXPIRED,
