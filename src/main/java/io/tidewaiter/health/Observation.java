@@ -27,9 +27,9 @@ sealed interface Observation {
     /** It is down, and the next look will tell whose doing that is. */
     record Unsure(String reason) implements Observation {}
 
-    /** Somebody started it anew: what was seen before counts no more. */
+    /** It was started again by another program: what was seen before counts no more. */
     record Anew(String reason) implements Observation {}
 
-    /** Somebody stopped it, and whether it is good is no longer the question. */
+    /** It was stopped by another program, and whether it is good is no longer the question. */
     record Stopped(String reason) implements Observation {}
 }

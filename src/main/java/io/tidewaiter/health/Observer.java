@@ -111,7 +111,7 @@ final class Observer {
         return !before.isEmpty() && !now.isEmpty() && !before.equals(now);
     }
 
-    /** The signal that tells of somebody's job may come a little later than the state it led to: hence a second look. */
+    /** The signal that tells of another program's job may come a little later than the state it led to: hence a second look. */
     private Observation down(UnitState unit, @Nullable UnitState before, String reason) {
         if (unit.interventions() != interventionsBefore) {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(unit.name()));

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Watches a workload after its start: {@link Watch} keeps the time, {@link Observer} looks. */
 public final class Verifier implements HealthCheck {
 
-    /** A busy proxy has nobody inside only for moments; it is looked at less and less often. */
+    /** A busy proxy has no connection only for moments; it is looked at less and less often. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);

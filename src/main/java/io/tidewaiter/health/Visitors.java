@@ -25,7 +25,7 @@ final class Visitors {
      */
     private static final String OPEN = "1458";
 
-    /** What the connection was made to, and the socket's number, which is 0 once nobody has it any more. */
+    /** What the connection was made to, and the socket's number, which is 0 once no process has it any more. */
     private static final int REMOTE = 2;
 
     private static final int INODE = 9;

@@ -20,7 +20,7 @@ record AddressBlock(InetAddress address, int bits) {
                 : Optional.empty();
     }
 
-    /** A name is in no block: nobody is asked for its address. */
+    /** A name is in no block: its address is not looked up. */
     boolean holds(String host) {
         return literal(host).map(InetAddress::getAddress).filter(this::begins).isPresent();
     }

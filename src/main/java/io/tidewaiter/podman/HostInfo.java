@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Podman says of itself and its host. It takes a tenth of a second to say so, and what is read here changes only when
- * somebody configures Podman anew; so its last answer will do where somebody waits.
+ * Podman's configuration does; so its last answer will do where a person waits.
  */
 final class HostInfo {
 

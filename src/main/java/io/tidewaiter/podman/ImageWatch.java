@@ -9,7 +9,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 
 /**
- * Notices that images come and go, whoever does it. Podman could tell of its events, but then its service would have to stay
+ * Notices that images come and go, by any program. Podman could tell of its events, but then its service would have to stay
  * up for us; the list of its images is a file that it replaces, which costs nothing to watch.
  */
 final class ImageWatch implements AutoCloseable {
@@ -54,7 +54,7 @@ final class ImageWatch implements AutoCloseable {
                 }
             } while (key.reset());
         } catch (ClosedWatchServiceException e) {
-            // nobody wants to know any more
+            // it is not needed any more
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

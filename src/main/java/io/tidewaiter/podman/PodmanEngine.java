@@ -200,7 +200,7 @@ public final class PodmanEngine implements Engine {
     }
 
     /**
-     * Tells until {@link #close} that images came or went, whoever did that: hints, not to be relied on. Once.
+     * Tells until {@link #close} that images came or went, by any program: hints, not to be relied on. Once.
      *
      * @param changed called on the caller's Vert.x context
      * @return fails when it cannot be seen from here

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a Podman that was killed in the middle of a pull leaves in its temporary folder, and nobody else removes: blobs in
+ * What a Podman that was killed in the middle of a pull leaves in its temporary folder, and no other program removes: blobs in
  * folders called {@code container_images_storage…}. One that may still be in use is left alone. Blocks.
  */
 final class PullLitter {
@@ -63,7 +63,7 @@ final class PullLitter {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (NoSuchFileException e) {
-            return Instant.MAX; // somebody is at it
+            return Instant.MAX; // it is in use
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
