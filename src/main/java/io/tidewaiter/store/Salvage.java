@@ -128,8 +128,8 @@ final class Salvage {
 
     /**
      * Where transitions are lost, the last that is left of an update need not be the last that it entered: what then looks
-     * as if nothing was touched may run on a candidate that nobody watches. So all that had not ended goes back; and what
-     * ended, nobody knows how, is no history.
+     * as if nothing was touched may run on a candidate that is not watched. So all that had not ended goes back; and what
+     * ended is no history, as it is not known how.
      */
     private void distrust() throws SQLException {
         if (!lostTransitions) {

@@ -81,7 +81,7 @@ public final class SqliteJournal implements Journal {
         return new SqliteCheckMemory(database);
     }
 
-    /** The ends of updates, for whoever is to be told of each. */
+    /** The ends of updates, for those who are to be told of each. */
     public Outbox outbox() {
         return new SqliteOutbox(database);
     }

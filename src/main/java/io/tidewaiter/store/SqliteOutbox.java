@@ -9,7 +9,7 @@ import java.util.Set;
 /** A number for each end, in {@code updates}, and how far each reader has come, in {@code readers}. */
 final class SqliteOutbox implements Outbox {
 
-    /** Whoever is further behind than so many ends was away for months: the newest are worth more than all. */
+    /** A reader that is further behind than so many ends was away for months: the newest are worth more than all. */
     static final int MOST_BEHIND = 1000;
 
     private final Database database;

@@ -100,7 +100,7 @@ final class StateCodec {
 
     /**
      * The state that a crash left behind. One that cannot be read is answered as what is safe: what had not touched
-     * anything is begun anew, and anything else goes back to last good.
+     * anything begins again, and anything else goes back to last good.
      */
     static State read(String word, String detail) {
         Class<? extends State> type = RESUMABLE.get(word);

@@ -65,7 +65,7 @@ final class Tallies {
 
     /**
      * What touched nothing does not count, and what arrived ends the count. What was withdrawn counts: of a job whose
-     * beginning went by unseen it cannot be told whether somebody stopped the unit or knocked after it had ended.
+     * beginning went by unseen it cannot be told whether the unit was stopped or a client connected after it had ended.
      */
     static Tries of(List<End> newestFirst, Latest latest) {
         List<End> inVain = newestFirst.stream()
