@@ -6,7 +6,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The session in use: made by the first who needs one, and made anew after the bus went away. Thread-safe. */
+/** The session in use: made by the first who needs one, and made again after the bus went away. Thread-safe. */
 final class Bus {
 
     private final String address;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * error for is left out, and the others are not affected.
  *
  * <p>What systemd said of a service is kept for as long as two things stay as they are: when systemd last read its files
- * (start, reload, re-execution), and the files themselves, as one that is not in memory is read anew at its next start
+ * (start, reload, re-execution), and the files themselves, as one that is not in memory is read again at its next start
  * without a reload. Both are looked at each time, which is cheap, rather than waited for as signals, which may come late.
  */
 final class Definitions {

@@ -16,8 +16,8 @@ import org.freedesktop.dbus.exceptions.DBusException;
  * started again. Neither goes past a unit that does not run.
  *
  * <p>Every type of unit counts: a target that requires the service is restarted with it, and so is what is part of that
- * target. Left out is what nobody can start ({@code RefuseManualStart=}, and scopes, which live once), and what a socket
- * that listens starts as soon as somebody needs it.
+ * target. Left out is what cannot be started by hand ({@code RefuseManualStart=}, and scopes, which live once), and what a socket
+ * that listens starts as soon as a client connects.
  */
 final class Dependents {
 

@@ -12,7 +12,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
  * Finds the units through which a socket that listens brings another one to life: what the socket starts is a door, be it
  * the unit itself or one that pulls it in, such as a {@code systemd-socket-proxyd(8)} that requires it.
  *
- * <p>Other triggers are none of ours: what a timer starts has its hour, at which it does its work.
+ * <p>Other triggers do not count: what a timer starts has its hour, at which it does its work.
  */
 final class Doors {
 
@@ -43,7 +43,7 @@ final class Doors {
         return doors;
     }
 
-    /** Whether somebody who knocks now starts the unit, which is at rest. A door that is open already leads to nobody. */
+    /** Whether a client that connects now starts the unit, which is at rest. A door that is open already starts nothing. */
     boolean leadTo(UnitProperties unit) throws DBusException {
         for (String door : of(unit)) {
             if (!look.unit(door).isRunning()) {

@@ -43,8 +43,8 @@ final class Holds {
     /**
      * @param sleeps whether systemd stops the unit when nothing needs it
      * @param hold null before it is made, and for ever where the unit does not sleep
-     * @param gate null while visitors are let in
-     * @param forVisitors of what it goes before, what nobody else starts
+     * @param gate null while visitors may come in
+     * @param forVisitors of what it goes before, what only visitors start
      */
     private record Held(
             boolean sleeps, @Nullable String hold, @Nullable String gate, List<String> forVisitors) {
@@ -114,7 +114,7 @@ final class Holds {
         }
     }
 
-    /** What runs behind the gate, and that nobody but a visitor would start again. */
+    /** What runs behind the gate, and that only a visitor would start again. */
     synchronized List<String> openDoors(Session session, String name) throws DBusException {
         Held now = held.get(name);
         List<String> open = new ArrayList<>();

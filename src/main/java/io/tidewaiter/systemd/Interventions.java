@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Counts the jobs of others that take a unit down, for the units that are watched. Who starts one meant it to run, and may
- * be a socket to which somebody came: that is not counted. Guarded by its owner.
+ * be a socket to which a client connected: that is not counted. Guarded by its owner.
  */
 final class Interventions {
 
@@ -33,7 +33,7 @@ final class Interventions {
         counts.computeIfPresent(unit, (name, count) -> count + 1);
     }
 
-    /** It was one of ours. */
+    /** It was a job of Tidewaiter. */
     void takeBack(String unit) {
         counts.computeIfPresent(unit, (name, count) -> count - 1);
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Brings the jobs we queued together with the signals that tell their end.
  *
  * <p>The two race: a job that has nothing to do is gone before the reply that names it has been read. So while a call is
- * under way every end is kept, whoever's job it was, until the reply says which one was ours. All others were somebody
- * else's, and are {@link Interventions} where they take a unit down.
+ * under way every end is kept, of any program's job, until the reply says which one was ours. All others were other
+ * programs', and are {@link Interventions} where they take a unit down.
  */
 final class JobTracker {
 
@@ -100,7 +100,7 @@ final class JobTracker {
     /**
      * From the signal; any thread. One whose beginning went by unseen counts now.
      *
-     * @return whether somebody waits for this job; one that is over before its call was answered is taken for a stranger's
+     * @return whether a call waits for this job; one that is over before its call was answered is taken for another program's
      */
     boolean ended(String unit, String path, JobResult result) {
         Promise<JobResult> promise = remove(unit, path, result);
@@ -110,7 +110,7 @@ final class JobTracker {
         return promise != null;
     }
 
-    /** Nobody waits for this job any more. */
+    /** No call waits for this job any more. */
     synchronized void forget(Job job) {
         waiting.remove(job.path());
     }

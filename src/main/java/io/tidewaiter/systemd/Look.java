@@ -6,7 +6,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 
 /**
  * One look at units that depend on each other: each is read once, however many ways lead to it, and only what all types
- * of units have. That costs systemd a millisecond, as it searches its folders anew to tell whether it is to be reloaded.
+ * of units have. That costs systemd a millisecond, as it searches its folders again to tell whether it is to be reloaded.
  *
  * <p>For one question; worth nothing once something was changed.
  */

@@ -146,7 +146,7 @@ public interface Manager1 extends DBusInterface {
         }
     }
 
-    /** systemd reads its unit files anew: it begins to when {@code active}, and is done when not. */
+    /** systemd reads its unit files again: it begins to when {@code active}, and is done when not. */
     final class Reloading extends DBusSignal {
 
         final boolean active;

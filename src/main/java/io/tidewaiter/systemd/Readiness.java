@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the systemd that started us how we are: sd_notify(3) without a helper process.
+ * Tells the systemd that started the daemon its state: sd_notify(3) without a helper process.
  *
  * <p>Does nothing when systemd did not ask for it. Each message is one small datagram, fit for the event loop; one that
  * cannot be sent is logged and no reason to fail. A process that we start must not inherit {@code NOTIFY_SOCKET}.
@@ -57,7 +57,7 @@ public final class Readiness {
         send("EXTEND_TIMEOUT_USEC=" + span.dividedBy(ChronoUnit.MICROS.getDuration()));
     }
 
-    /** Alive; said by a timer of the event loop, so that a loop that hangs says nothing and systemd starts us anew. */
+    /** Alive; said by a timer of the event loop, so that a loop that hangs says nothing and systemd restarts the daemon. */
     public void alive() {
         send("WATCHDOG=1");
     }

@@ -65,7 +65,7 @@ final class Session implements AutoCloseable {
     /**
      * Connects, and asks for the signals before anything can cause one.
      *
-     * @param news takes what is to be told to whoever listens to the manager
+     * @param news takes what is to be told to those who listen to the manager
      * @param jobs for this connection only
      */
     Session(String address, Consumer<Consumer<SystemdManager.Listener>> news, JobTracker jobs) throws DBusException {
@@ -343,7 +343,7 @@ final class Session implements AutoCloseable {
 
     /**
      * On the system bus any user may send a signal of this name, so the sender counts. It is asked for again when it is
-     * not the one we know, as systemd comes back under another one when it executes itself anew.
+     * not the one we know, as systemd comes back under another one when it re-executes itself.
      */
     private boolean isOfSystemd(DBusSignal signal) {
         String sender = signal.getSource();

@@ -101,7 +101,7 @@ public final class SystemdManager implements UnitManager {
 
     /**
      * Stops what visitors started and will start again. systemd would restart it together with the unit, and a {@code
-     * systemd-socket-proxyd} counts the time that it is idle from its last visitor on: one that nobody has come to yet keeps
+     * systemd-socket-proxyd} counts the time that it is idle from its last visitor on: one without a visitor so far keeps
      * itself, and what it requires, up for ever.
      */
     private Future<Void> shut(String unit, Duration limit) {
@@ -168,7 +168,7 @@ public final class SystemdManager implements UnitManager {
     /** Told, while there is a connection, of what happens at systemd by itself; hints, not to be relied on. */
     public interface Listener {
 
-        /** The unit files may have been read anew. */
+        /** The unit files may have been read again. */
         void reloaded();
 
         /** A job that another program queued for this unit is done, or a run of a scheduled unit that was looked at before. */

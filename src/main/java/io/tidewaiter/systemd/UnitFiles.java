@@ -44,7 +44,7 @@ final class UnitFiles {
     }
 
     /**
-     * One file as it was: it is written anew, or another takes its place.
+     * One file as it was: it is written again, or another takes its place.
      *
      * @param key the file itself behind its name: its inode
      */

@@ -8,8 +8,8 @@
  * io.tidewaiter.systemd.LastRun} and, where that leaves it open, by {@link io.tidewaiter.systemd.ManagerJournal}, which runs
  * journalctl(1). What waits behind a socket is found by {@link
  * io.tidewaiter.systemd.Doors} and kept up, and its visitors waiting, by {@link io.tidewaiter.systemd.Holds}. {@link
- * io.tidewaiter.systemd.Readiness} tells our own manager how we are (sd_notify(3)); {@link
- * io.tidewaiter.systemd.JournalSocket} leaves notes in its journal. Calls {@code update.port} and nothing else of ours; only
+ * io.tidewaiter.systemd.Readiness} tells the manager of the daemon its state (sd_notify(3)); {@link
+ * io.tidewaiter.systemd.JournalSocket} leaves notes in its journal. Calls {@code update.port} and no other package of Tidewaiter; only
  * {@code daemon} calls it.
  *
  * <p>dbus-java blocks, so whatever talks to the bus runs on an own small worker pool; nothing here blocks the event
