@@ -60,7 +60,7 @@ public final class HostNetwork implements Network {
     }
 
     /**
-     * Hangs up as soon as the status is known. The futures tell all that goes wrong; to where nobody listens, Vert.x would
+     * Hangs up as soon as the status is known. The futures tell all that goes wrong; without a handler here Vert.x would
      * log it as an error, at each look.
      */
     private static Future<Integer> status(HttpClientRequest opened) {

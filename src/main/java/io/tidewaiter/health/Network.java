@@ -21,6 +21,6 @@ public interface Network {
      */
     Future<Boolean> connect(Probe.Tcp where);
 
-    /** Whether a connection from this host is open to any of these TCP ports of its own: somebody is being served. */
+    /** Whether a connection from this host is open to any of these TCP ports of its own: a client is being served. */
     Future<Boolean> isVisited(Set<Integer> ports);
 }
