@@ -182,7 +182,13 @@ final class Statuses {
                             .orElse(null),
                     last.map(CheckMemory.Seen::at).orElse(null),
                     last.map(CheckMemory.Seen::found).orElse(null),
-                    why(workload, now, gates, down, outlook.result(), last),
+                    why(
+                            workload,
+                            now,
+                            gates,
+                            down.map(entry -> entry.describe(unit.result().isMasked())),
+                            outlook.result(),
+                            last),
                     underWay.map(update -> update.update().to())
                             .or(() -> outlook.result().flatMap(Row::candidate))
                             .map(Digest::toString)
@@ -213,7 +219,7 @@ final class Statuses {
             Workload workload,
             Now now,
             Gates gates,
-            Optional<Journal.LeftDown> down,
+            Optional<String> down,
             Optional<Row> outlook,
             Optional<CheckMemory.Seen> last) {
         if (!gates.isOpen()) {
@@ -221,7 +227,7 @@ final class Statuses {
         }
         return now.standings
                 .of(workload)
-                .or(() -> down.map(Journal.LeftDown::describe))
+                .or(() -> down)
                 .or(() -> outlook.filter(row -> row.updated() == Row.Updated.FAILED)
                         .map(Row::why))
                 .or(() -> last.map(CheckMemory.Seen::why))

@@ -193,13 +193,16 @@ public interface Journal {
                     .findFirst();
         }
 
-        /** Whether the unit, as it is now, is still as it was left: a person who starts or stops it has settled that. */
+        /**
+         * Whether the unit, as it is now, is still as it was left: a person who starts or stops it has settled that. One that is
+         * masked is not started, and is down all the same; what systemd knew of its last start may be forgotten then.
+         */
         public boolean isDown(UnitState unit) {
-            if (unit.scheduled()
-                    || unit.isMasked()
-                    || unit.isIdle()
-                    || unit.loadState().equals("not-found")) {
+            if (unit.scheduled() || unit.isIdle() || unit.loadState().equals("not-found")) {
                 return false;
+            }
+            if (unit.isMasked() && unit.invocation().isEmpty()) {
+                return true;
             }
             return switch (unit.activeState()) {
                 case "failed" -> unit.endedByItself() || isSameStart(unit);
@@ -213,6 +216,7 @@ public interface Journal {
         /** Whether it is ours to start: not while a start or a stop of it is under way. */
         boolean isToBeStarted(UnitState unit) {
             return isDown(unit)
+                    && !unit.isMasked()
                     && unit.job().isEmpty()
                     && !unit.isStarting()
                     && !unit.activeState().equals("deactivating");
@@ -222,15 +226,24 @@ public interface Journal {
             return !left.invocation().isEmpty() && left.invocation().equals(unit.invocation());
         }
 
-        /** One line for a person. */
-        public String describe() {
-            return "%s was left down: %s; %s"
-                    .formatted(
-                            workload.unit(),
-                            reason,
-                            from == null
-                                    ? "there is no earlier image to start it on"
-                                    : "later checks start it again on " + from.label());
+        /**
+         * One line for a person.
+         *
+         * @param masked whether the unit is
+         */
+        public String describe(boolean masked) {
+            return "%s was left down: %s; %s".formatted(workload.unit(), reason, masked ? whenUnmasked() : next());
+        }
+
+        private String whenUnmasked() {
+            return "it is masked and not started: systemctl unmask %s (for a user's unit with --user), then %s"
+                    .formatted(workload.unit(), next());
+        }
+
+        private String next() {
+            return from == null
+                    ? "there is no earlier image to start it on"
+                    : "later checks start it again on " + from.label();
         }
 
         String startedAgain() {

@@ -61,8 +61,8 @@ final class Recovery {
                 Optional<LeftDown> entry = LeftDown.of(workload, all);
                 if (entry.isPresent()) {
                     done = done.compose(before -> bring(workload, entry.get(), scope))
-                            .map(down -> {
-                                tried.put(workload.identity(), new Tried(entry.get(), down));
+                            .map(now -> {
+                                tried.put(workload.identity(), now);
                                 return null;
                             });
                 }
@@ -75,17 +75,34 @@ final class Recovery {
      * What became of one.
      *
      * @param down whether it is down still
+     * @param masked whether that is by a person's wish
      */
-    record Tried(LeftDown entry, boolean down) {}
+    record Tried(LeftDown entry, boolean down, boolean masked) {
 
-    /** @return whether it is down still; what cannot be seen is */
-    private Future<Boolean> bring(Workload workload, LeftDown entry, Scope scope) {
+        static Tried down(LeftDown entry) {
+            return new Tried(entry, true, false);
+        }
+
+        static Tried masked(LeftDown entry) {
+            return new Tried(entry, true, true);
+        }
+
+        static Tried up(LeftDown entry) {
+            return new Tried(entry, false, false);
+        }
+    }
+
+    /** What cannot be seen is down. */
+    private Future<Tried> bring(Workload workload, LeftDown entry, Scope scope) {
         return Future.all(parts.units().state(workload.unit()), parts.journal().hold(workload.reference()))
                 .compose(both -> {
                     UnitState unit = both.resultAt(0);
                     Optional<Journal.Hold> hold = both.resultAt(1);
                     if (!entry.isDown(unit)) {
-                        return settled(workload);
+                        return settled(workload, entry);
+                    }
+                    if (unit.isMasked()) {
+                        return Future.succeededFuture(Tried.masked(entry));
                     }
                     boolean waits = !scope.asked()
                             && patience.left(workload, entry.to()).isPresent();
@@ -95,43 +112,48 @@ final class Recovery {
                                     && scope.rollback()
                                     && !waits
                             ? start(workload, entry, from)
-                            : Future.succeededFuture(true);
+                            : Future.succeededFuture(Tried.down(entry));
                 })
-                .onSuccess(down -> unseen.remove(workload.identity()))
-                .otherwise(trouble -> unseen(workload, trouble));
+                .onSuccess(seen -> unseen.remove(workload.identity()))
+                .otherwise(trouble -> unseen(workload, entry, trouble));
     }
 
     /** Said once, until it can be seen again: each check may come here. */
-    private boolean unseen(Workload workload, Throwable trouble) {
+    private Tried unseen(Workload workload, LeftDown entry, Throwable trouble) {
         if (unseen.add(workload.identity())) {
             log.warn(
                     "cannot start last good again, it is tried at each check unit={} reason={}",
                     workload.unit(),
                     Trouble.message(trouble));
         }
-        return true;
+        return Tried.down(entry);
     }
 
-    private Future<Boolean> start(Workload workload, LeftDown entry, Release from) {
+    private Future<Tried> start(Workload workload, LeftDown entry, Release from) {
         Update update = new Update(0, workload, from, from.name(), parts.clock().instant());
         return lane.recover(update, entry).compose(verdict -> switch (verdict) {
             case Verdict.Healthy healthy -> {
                 patience.forget(workload);
-                yield Future.succeededFuture(false);
+                yield Future.succeededFuture(Tried.up(entry));
             }
-            case Verdict.Stopped stopped -> settled(workload);
+            case Verdict.Stopped stopped ->
+                parts.units()
+                        .state(workload.unit())
+                        .compose(unit -> unit.isMasked()
+                                ? Future.succeededFuture(Tried.masked(entry))
+                                : settled(workload, entry));
             case Verdict.Unhealthy still -> isDownStill(workload, entry);
             case Verdict.Unknown still -> isDownStill(workload, entry);
         });
     }
 
-    private Future<Boolean> isDownStill(Workload workload, LeftDown entry) {
+    private Future<Tried> isDownStill(Workload workload, LeftDown entry) {
         patience.add(workload, entry.to());
-        return Future.succeededFuture(true);
+        return Future.succeededFuture(Tried.down(entry));
     }
 
-    private Future<Boolean> settled(Workload workload) {
+    private Future<Tried> settled(Workload workload, LeftDown entry) {
         patience.forget(workload);
-        return parts.journal().settle(workload.identity()).map(false);
+        return parts.journal().settle(workload.identity()).map(Tried.up(entry));
     }
 }

@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,14 +108,25 @@ final class Round {
     Future<List<Row>> lookAtRemembered(List<Workload> remembered) {
         return parts.journal()
                 .leftDown()
-                .map(all -> remembered.stream()
-                        .flatMap(workload -> Journal.LeftDown.of(workload, all).stream())
-                        .map(entry -> downStill(Rows.leftDown(entry), entry))
-                        .toList());
+                .compose(all -> Future.all(remembered.stream()
+                                .flatMap(workload -> Journal.LeftDown.of(workload, all).stream())
+                                .map(this::lookAt)
+                                .toList())
+                        .map(CompositeFuture::list));
+    }
+
+    private Future<Row> lookAt(Journal.LeftDown entry) {
+        return parts.units()
+                .state(entry.workload().unit())
+                .map(UnitState::isMasked)
+                .otherwise(false)
+                .map(masked -> row(new Recovery.Tried(entry, true, masked)));
     }
 
     private Row row(Recovery.Tried tried) {
-        return tried.down() ? downStill(Rows.leftDown(tried.entry()), tried.entry()) : Rows.startedAgain(tried.entry());
+        return tried.down()
+                ? downStill(Rows.leftDown(tried.entry(), tried.masked()), tried.entry(), tried.masked())
+                : Rows.startedAgain(tried.entry());
     }
 
     private Future<List<Row>> update(
@@ -184,11 +196,15 @@ final class Round {
 
     private Row decided(Situation now, Decision decision) {
         Row row = Rows.decided(now, decision);
-        return decision instanceof Decision.LeftDown(Journal.LeftDown entry) ? downStill(row, entry) : row;
+        return decision instanceof Decision.LeftDown(Journal.LeftDown entry)
+                ? downStill(row, entry, now.unit().isMasked())
+                : row;
     }
 
-    private Row downStill(Row row, Journal.LeftDown entry) {
+    /** @param masked no try is made */
+    private Row downStill(Row row, Journal.LeftDown entry, boolean masked) {
         return recovery.left(entry)
+                .filter(left -> !masked)
                 .map(left -> row.waiting(Gates.of(new Gate(
                         Gate.Kind.RETRY_PAUSE,
                         row.why() + ", next in " + rounded(left),

@@ -41,7 +41,8 @@ final class Rows {
                         now.unit().hasFailed());
             case Decision.Stage(Release from, Gates gates) -> waiting(now, gates);
             case Decision.Wait(Gates gates) -> waiting(now, gates);
-            case Decision.LeftDown(Journal.LeftDown entry) -> row(now, Updated.FAILED, entry.describe(), true);
+            case Decision.LeftDown(Journal.LeftDown entry) ->
+                row(now, Updated.FAILED, entry.describe(now.unit().isMasked()), true);
             case Decision.Skip(Journal.Quarantined entry) ->
                 row(now, Updated.FALSE, quarantined(entry), now.unit().hasFailed());
             case Decision.Impossible(String reason) -> row(now, Updated.FAILED, reason, false);
@@ -88,8 +89,8 @@ final class Rows {
     }
 
     /** One that is not asked for, as nothing but the journal knows it now. */
-    static Row leftDown(Journal.LeftDown entry) {
-        return row(entry.workload(), Updated.FAILED, entry.describe(), null, null, null, true);
+    static Row leftDown(Journal.LeftDown entry, boolean masked) {
+        return row(entry.workload(), Updated.FAILED, entry.describe(masked), null, null, null, true);
     }
 
     static Row startedAgain(Journal.LeftDown entry) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fails for the new image and for last good alike: no image is blamed, and the unit stays our business. */
 class LeftDownTest {
@@ -198,6 +200,35 @@ class LeftDownTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         bed.update();
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+    }
+
+    /** systemd tells nothing of what a masked unit would run, and may forget its last start. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void showsAndIsNotStartedWhileItIsMasked(boolean forgotten) {
+        web.showsOnlyWithContainers = true;
+        portIsTaken();
+        bed.update();
+        portIsFree();
+        web.load = "masked";
+        String invocation = web.invocation;
+        web.invocation = forgotten ? "" : invocation;
+        bed.ticker.pass(Duration.ofMinutes(5));
+        bed.host.acts.forget();
+
+        Row row = check();
+
+        assertThat(row.unit()).isEqualTo(WEB_UNIT);
+        assertThat(row.down()).isTrue();
+        assertThat(row.why()).contains("was left down", "it is masked and not started: systemctl unmask web.service");
+        assertThat(row.gates().isOpen()).as("no next try").isTrue();
+        assertThat(bed.dryRun().rows()).singleElement().returns(row.why(), Row::why);
+        assertThat(bed.host.acts.log()).doesNotContain("restart web.service");
+
+        web.load = "loaded";
+        web.invocation = invocation;
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
     }
 
     @Test
