@@ -309,6 +309,21 @@ class PolicyTest {
     }
 
     @Test
+    void watchesWhatAUnitWasStartedOnOnceThatIsApproved() {
+        signed.sign(WEB, V2);
+        bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
+        bed.update();
+        startOnV2(WEB_UNIT);
+        TestBed.await(bed.journal().approve(WEB_UNIT, WEB, V2.index()));
+
+        bed.update();
+
+        assertThat(bed.states()).endsWith("verifying", "updated");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+    }
+
+    @Test
     void leavesAUnitThatAPersonHoldsOnWhatItWasStartedOn() {
         signed.sign(WEB, V2);
         bed.host.gates = new GatePolicy(Duration.ZERO, true, null);
