@@ -17,11 +17,15 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
 
     private final Class<R> type;
     private final Function<R, Future<CheckAnswer>> act;
-    private final Function<R, Narration> narrations;
+    private final Function<R, Future<Narration>> narrations;
     private final Events events;
 
     /** @param narrations makes one for each request */
-    ActHandler(Class<R> type, Function<R, Future<CheckAnswer>> act, Function<R, Narration> narrations, Events events) {
+    ActHandler(
+            Class<R> type,
+            Function<R, Future<CheckAnswer>> act,
+            Function<R, Future<Narration>> narrations,
+            Events events) {
         this.type = type;
         this.act = act;
         this.narrations = narrations;
@@ -34,11 +38,10 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
         HttpServerResponse response = context.response()
                 .putHeader("Content-Type", "application/x-ndjson")
                 .setChunked(true);
-        Narration narration = narrations.apply(request);
         Asker asker = new Asker(response);
-        Runnable unsubscribe = events.subscribe(event -> narration.tell(event).ifPresent(asker::tell));
-        act.apply(request)
-                .onComplete(done -> unsubscribe.run())
+        narrations
+                .apply(request)
+                .compose(narration -> act(request, narration, asker))
                 .onSuccess(answer -> asker.end(Line.result(answer)))
                 .onFailure(trouble -> {
                     if (trouble instanceof NotFollowedException && !response.headWritten()) {
@@ -47,6 +50,11 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
                         asker.end(Line.error(String.valueOf(trouble.getMessage())));
                     }
                 });
+    }
+
+    private Future<CheckAnswer> act(R request, Narration narration, Asker asker) {
+        Runnable unsubscribe = events.subscribe(event -> narration.tell(event).ifPresent(asker::tell));
+        return act.apply(request).onComplete(done -> unsubscribe.run());
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.tidewaiter.api;
 
-import io.tidewaiter.update.Scope;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,14 +12,5 @@ public record CheckRequest(Set<String> units, boolean dryRun) {
 
     public CheckRequest {
         units = Set.copyOf(units);
-    }
-
-    /** Tells of what was asked for, and not of what the daemon does besides. */
-    Narration narration() {
-        Scope scope = Scope.units(units);
-        return event ->
-                scope.isEverything() || scope.hasUnit(event.update().workload().unit())
-                        ? Step.of(event)
-                        : Optional.empty();
     }
 }

@@ -56,16 +56,28 @@ public final class Routes {
                         "revoked",
                         asked -> service.revoke(asked.required("unit"), asked.optional("digest"))),
                 Operation.text("showStatus", GET, "/v1/status", List.of(), asked -> status(service, texts)),
-                act("check", "/v1/checks", CheckRequest.class, service::check, CheckRequest::narration, events),
+                act(
+                        "check",
+                        "/v1/checks",
+                        CheckRequest.class,
+                        service::check,
+                        asked -> told(Narration.ofUnits(asked.units())),
+                        events),
                 act(
                         "autoUpdate",
                         "/v1/auto-updates",
                         AutoUpdateRequest.class,
                         service::autoUpdate,
-                        asked -> new PullNarration(),
+                        asked -> told(new PullNarration()),
                         events),
-                act("pin", "/v1/pins", PinRequest.class, service::pin, asked -> Step::of, events),
-                act("pull", "/v1/pulls", PullRequest.class, service::pull, asked -> Step::of, events),
+                act("pin", "/v1/pins", PinRequest.class, service::pin, service::narration, events),
+                act(
+                        "pull",
+                        "/v1/pulls",
+                        PullRequest.class,
+                        service::pull,
+                        asked -> told(Narration.ofUnits(asked.units())),
+                        events),
                 get("listHolds", "/v1/holds", List.of(), asked -> service.holds()),
                 Operation.answer(
                         "hold",
@@ -148,9 +160,13 @@ public final class Routes {
             String path,
             Class<R> type,
             Function<R, Future<CheckAnswer>> act,
-            Function<R, Narration> narrations,
+            Function<R, Future<Narration>> narrations,
             Events events) {
         return new Operation(id, POST, path, List.of(), new ActHandler<>(type, act, narrations, events));
+    }
+
+    private static Future<Narration> told(Narration narration) {
+        return Future.succeededFuture(narration);
     }
 
     private static Future<String> status(Service service, Texts texts) {

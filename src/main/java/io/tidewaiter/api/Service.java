@@ -185,6 +185,15 @@ public final class Service {
                 .map(CheckAnswer::of);
     }
 
+    /** What to tell of a {@link #pin} while it goes on: what becomes of the unit and of whatever shares its tag. */
+    public Future<Narration> narration(PinRequest request) {
+        return workloads
+                .find()
+                .map(found -> Narration.of(found.byHand().of(request.unit()).stream()
+                        .map(Workload::reference)
+                        .collect(Collectors.toSet())));
+    }
+
     /** Brings a unit to a release that a person chose, and holds it there. */
     public Future<CheckAnswer> pin(PinRequest request) {
         return coordinator

@@ -62,7 +62,10 @@ final class LocalBackend implements Backend {
 
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<Step> progress) {
-        return listen(Step::of, progress, () -> assembly.service().check(request));
+        return listen(
+                Narration.ofUnits(request.units()),
+                progress,
+                () -> assembly.service().check(request));
     }
 
     @Override
@@ -72,12 +75,18 @@ final class LocalBackend implements Backend {
 
     @Override
     public CheckAnswer pull(PullRequest request, Consumer<Step> progress) {
-        return listen(Step::of, progress, () -> assembly.service().pull(request));
+        return listen(
+                Narration.ofUnits(request.units()),
+                progress,
+                () -> assembly.service().pull(request));
     }
 
     @Override
     public CheckAnswer pin(PinRequest request, Consumer<Step> progress) {
-        return listen(Step::of, progress, () -> assembly.service().pin(request));
+        return listen(
+                await(vertx, () -> assembly.service().narration(request)),
+                progress,
+                () -> assembly.service().pin(request));
     }
 
     @Override

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.BufferedReader;
@@ -51,11 +55,14 @@ class CheckStreamTest {
 
     /** Asks for a dry run in HTTP/1.0, where the end of the connection ends the answer. */
     private SocketChannel ask() throws IOException {
+        return ask("/v1/checks", "{\"units\":[\"web\"],\"dryRun\":true}");
+    }
+
+    private SocketChannel ask(String path, String body) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(daemon.socket()));
-        String body = "{\"units\":[\"web\"],\"dryRun\":true}";
         String request =
-                "POST /v1/checks HTTP/1.0\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+                "POST %s HTTP/1.0\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s".formatted(path, body.length(), body);
         channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }
@@ -102,6 +109,32 @@ class CheckStreamTest {
             });
             assertThat(answer.readLine()).isNull();
         }
+    }
+
+    private static Workload following(String unit, Reference reference) {
+        return new Workload(unit, unit, "", "", reference, null, "registry", HealthPolicy.DEFAULT);
+    }
+
+    @Test
+    void tellsOfAPinWhatBecomesOfTheUnitAndOfWhatSharesItsTag() throws IOException {
+        Workload sibling = following("sibling.service", TestDaemon.WEB.reference());
+        Workload other = following("other.service", Reference.parse("registry.example/other:prod"));
+        daemon.workloads(
+                () -> Future.succeededFuture(new Workloads.Found(List.of(TestDaemon.WEB, sibling, other), List.of())));
+        try (SocketChannel channel = ask("/v1/pins", "{\"unit\":\"web.service\",\"to\":\"ff\",\"pull\":false}")) {
+            BufferedReader answer = answer(channel);
+            skipHead(answer);
+
+            assertThat(answer.lines().toList()).singleElement().asString().contains("ff names none of the releases");
+        }
+        Narration narration =
+                daemon.loop.result(() -> daemon.service().narration(new PinRequest("web.service", "ff", false)));
+        assertThat(List.of(TestDaemon.WEB, sibling, other))
+                .extracting(workload -> narration
+                        .tell(new Event.Entered(
+                                new Update(1, workload, null, DIGEST, TestDaemon.NOW), new State.Staging()))
+                        .isPresent())
+                .containsExactly(true, true, false);
     }
 
     @Test

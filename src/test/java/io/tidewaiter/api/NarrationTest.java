@@ -9,15 +9,15 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CheckRequestTest {
+class NarrationTest {
 
     @ParameterizedTest
     @CsvSource({"'', true", "web.service, true", "web, true", "db.service, false"})
-    void tellsOfNothingThatNobodyAskedFor(String unit, boolean told) {
+    void tellsOfTheUnitsThatWereAskedFor(String unit, boolean told) {
         Event staging = new Event.Entered(
                 new Update(1, TestDaemon.WEB, null, TestDaemon.DIGEST, TestDaemon.NOW), new State.Staging());
-        CheckRequest request = new CheckRequest(unit.isEmpty() ? Set.of() : Set.of(unit), false);
+        Narration narration = Narration.ofUnits(unit.isEmpty() ? Set.of() : Set.of(unit));
 
-        assertThat(request.narration().tell(staging).isPresent()).isEqualTo(told);
+        assertThat(narration.tell(staging).isPresent()).isEqualTo(told);
     }
 }
