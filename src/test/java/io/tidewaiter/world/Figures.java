@@ -2,26 +2,54 @@ package io.tidewaiter.world;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.State;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a world shows of how Tidewaiter does. */
+/** What worlds show of how Tidewaiter does. */
 final class Figures {
 
-    private final Map<String, Long> restarted = new HashMap<>();
-    private final Map<Digest, Long> pushed = new HashMap<>();
-    final Map<String, Long> ends = new TreeMap<>();
-    long updates;
-    long checks;
-    long longestToProof;
+    private static final double MILLIS = 1000;
 
-    void restart(String unit, long now) {
-        restarted.put(unit, now);
+    private final long seed;
+    private final Map<String, Long> down = new HashMap<>();
+    private final Map<Digest, Long> pushed = new HashMap<>();
+    private final Map<String, Long> ends = new TreeMap<>();
+    /** Milliseconds from a restart of ours to the first good answer, over rollbacks too. */
+    private final Distribution outage = new Distribution();
+    /** Milliseconds from the push of a release to the end of its proof in a unit. */
+    private final Distribution proof = new Distribution();
+    /** Hundredths of requests at the registry for each update of a world. */
+    private final Distribution requests = new Distribution();
+
+    private long updates;
+
+    /** @param seed of the world, to find the worst again; 0 for many worlds */
+    Figures(long seed) {
+        this.seed = seed;
     }
 
-    void started(String unit, boolean good, long now) {
-        restarted.remove(unit);
+    long updates() {
+        return updates;
+    }
+
+    void restart(Service service, long now) {
+        if (service.isActive()) {
+            down.putIfAbsent(service.name(), now);
+        }
+    }
+
+    void started(Service service, Box box, long now) {
+        Long since = box.build.isGood() ? down.remove(service.name()) : null;
+        if (since != null) {
+            outage.add(Duration.ofNanos(now - since).plus(box.build.when()).toMillis(), seed);
+        }
+    }
+
+    /** Whatever its outage is from now on is not ours. */
+    void forget(Service service) {
+        down.remove(service.name());
     }
 
     void pushed(Digest digest, long now) {
@@ -31,7 +59,7 @@ final class Figures {
     void arrived(Digest digest, long now) {
         Long since = pushed.get(digest);
         if (since != null) {
-            longestToProof = Math.max(longestToProof, now - since);
+            proof.add(Duration.ofNanos(now - since).toMillis(), seed);
         }
     }
 
@@ -40,14 +68,32 @@ final class Figures {
         ends.merge(end.word(), 1L, Long::sum);
     }
 
-    void checked() {
-        checks++;
+    /** At the end of a world. */
+    void asked(long times) {
+        if (updates > 0) {
+            requests.add(100 * times / updates, seed);
+        }
     }
 
     void add(Figures other) {
         updates += other.updates;
-        checks += other.checks;
-        longestToProof = Math.max(longestToProof, other.longestToProof);
         other.ends.forEach((word, count) -> ends.merge(word, count, Long::sum));
+        outage.add(other.outage);
+        proof.add(other.proof);
+        requests.add(other.requests);
+    }
+
+    String ends() {
+        return ends.toString();
+    }
+
+    String table() {
+        return String.join(
+                "\n",
+                "| | median | 90 % | 99 % | worst | seed of the worst |",
+                "| --- | ---: | ---: | ---: | ---: | ---: |",
+                outage.row("outage of a unit by an update, seconds", MILLIS),
+                proof.row("from a push to its proof in a unit, seconds", MILLIS),
+                requests.row("requests at the registry for each update", 100));
     }
 }

@@ -47,12 +47,13 @@ final class Laws {
     /** Units with an update that touched them and has not ended. */
     private final Set<String> underWay = new HashSet<>();
 
-    private final Figures figures = new Figures();
+    private final Figures figures;
     private boolean shaken;
     private @Nullable BrokenLawException first;
 
-    Laws(Machine machine) {
+    Laws(Machine machine, Figures figures) {
         this.machine = machine;
+        this.figures = figures;
     }
 
     Figures figures() {
@@ -79,6 +80,7 @@ final class Laws {
 
     void stoppedByPerson(Service service) {
         service.wanted = false;
+        figures.forget(service);
         stopped.put(service.name(), machine.time.nanos());
     }
 
@@ -137,7 +139,7 @@ final class Laws {
             return;
         }
         Service service = job.service;
-        figures.restart(service.name(), machine.time.nanos());
+        figures.restart(service, machine.time.nanos());
         if (service.isScheduled()) {
             throw broken("8 a job runs when its timer says so", "%s was started".formatted(service));
         }
@@ -148,12 +150,13 @@ final class Laws {
         if (since == null || machine.time.nanos() - since > CROSSING.toNanos()) {
             throw broken("8 what a person stopped is not started", "%s was started".formatted(service));
         }
+        startedByPerson(service);
     }
 
     /** A container was made. */
     void started(Service service, Shape.Run run, Box box) {
         machine.trace.note(() -> "    %s runs %s on %s".formatted(service.name(), box.name, box.build.name()));
-        figures.started(service.name(), box.build.isGood(), machine.time.nanos());
+        figures.started(service, box, machine.time.nanos());
     }
 
     /** It failed for good. */
@@ -208,14 +211,12 @@ final class Laws {
                     proven(update);
                 }
                 case State.Failed failed when failed.lifts() -> quarantined.remove(reference + " " + update.to());
-                case State.End end -> figures.ended(end);
                 default -> {
                     // on its way
                 }
             }
-            if (state instanceof State.Committed) {
-                figures.ended((State.End) state);
-            } else if (state instanceof State.End end) {
+            if (state instanceof State.End end) {
+                figures.ended(end);
                 over(update, end);
             }
         }
@@ -223,7 +224,9 @@ final class Laws {
 
     /** What fails for last good too blames no image in the end. */
     private void over(Update update, State.End end) {
-        tries.merge(update.workload().unit() + " " + update.to(), 1, Integer::sum);
+        if (!(end instanceof State.Committed)) {
+            tries.merge(update.workload().unit() + " " + update.to(), 1, Integer::sum);
+        }
         String words = blamed.remove(update.id());
         if (words != null && !(end instanceof State.Failed failed && failed.lifts())) {
             throw broken("13 no good image is blamed", words);
@@ -255,7 +258,6 @@ final class Laws {
     }
 
     void asked(Program program, Scope scope, Future<Report> report) {
-        figures.checked();
         machine.time.in(ANSWERED, () -> {
             if (program.isAlive() && !report.isComplete()) {
                 throw broken("14 every check ends", "%s".formatted(scope));

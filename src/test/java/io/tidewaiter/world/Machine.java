@@ -27,10 +27,10 @@ final class Machine {
     @Nullable
     Program program;
 
-    Machine(Chance chance, Trace trace) {
+    Machine(Chance chance, Trace trace, Figures figures) {
         this.chance = chance;
         this.trace = trace;
-        this.laws = new Laws(this);
+        this.laws = new Laws(this, figures);
         this.systemd = new Systemd(this, laws::queued, this::ended);
     }
 
@@ -44,6 +44,7 @@ final class Machine {
     }
 
     void reboot() {
+        systemd.services().forEach(laws.figures()::forget);
         systemd.powerOff();
         time.reboot();
         for (Service service : systemd.services()) {

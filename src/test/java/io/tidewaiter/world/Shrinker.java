@@ -45,7 +45,8 @@ final class Shrinker {
     }
 
     private boolean breaks(Scenario scenario) throws IOException {
-        return Simulate.run(scenario, new Figures(), false)
+        return Simulate.result(scenario)
+                .broken()
                 .filter(broken -> law(broken).equals(law))
                 .isPresent();
     }

@@ -10,6 +10,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.logging.LogManager;
 
@@ -17,27 +21,47 @@ import java.util.logging.LogManager;
 final class Simulate {
 
     private static final PrintStream OUT = System.out;
+    private static final String USAGE = """
+            ./dev simulate [--seeds N] [--from S] [--threads T] [--report]
+                           draws N worlds (default 1000), from seed S (default 1), on T threads (default one for each core)
+            ./dev simulate --seed S [--shrink | --keep TEXT]
+                           one world, and all that happens in it; as small as it can be made and still break the same law;
+                           kept so for ./dev test, with what it found\
+            """;
 
     /** So many worlds have one with the real store; the others have its double, which is faster. */
     private static final int SQLITE_EACH = 50;
 
+    private long from = 1;
+    private long seeds = 1000;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private boolean traced;
+    private boolean shrinks;
+    private boolean reports;
+    private String keep = "";
+
     private Simulate() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         LogManager.getLogManager().reset();
+        Simulate simulate = new Simulate();
+        if (!simulate.read(args)) {
+            OUT.println(USAGE);
+            System.exit(2);
+        }
+        System.exit(simulate.traced ? simulate.one() : simulate.many());
+    }
+
+    private boolean read(String[] args) {
         Deque<String> left = new ArrayDeque<>(Arrays.asList(args));
-        long from = 1;
-        long seeds = 1000;
-        boolean traced = false;
-        boolean shrinks = false;
-        String keep = "";
         while (!left.isEmpty()) {
             switch (left.remove()) {
                 case "--seeds" -> seeds = Long.parseLong(left.remove());
                 case "--from" -> from = Long.parseLong(left.remove());
+                case "--threads" -> threads = Integer.parseInt(left.remove());
+                case "--report" -> reports = true;
                 case "--seed" -> {
                     from = Long.parseLong(left.remove());
-                    seeds = 1;
                     traced = true;
                 }
                 case "--shrink" -> shrinks = true;
@@ -45,59 +69,95 @@ final class Simulate {
                     shrinks = true;
                     keep = left.remove();
                 }
-                default -> throw new IllegalArgumentException("--seeds N, --from S, --seed S, --shrink, --keep TEXT");
+                default -> {
+                    return false;
+                }
             }
         }
+        return true;
+    }
+
+    /** @return the exit code */
+    private int one() throws IOException {
+        Scenario scenario = Drawing.of(from);
+        Optional<String> broken = shrinks ? result(scenario).broken() : run(scenario, true);
+        broken.ifPresent(law -> OUT.printf("seed %d: %s%n", from, law));
+        if (broken.isPresent() && shrinks) {
+            Scenario small = new Shrinker(broken.get()).shrink(scenario);
+            small.shapes().forEach(shape -> OUT.println("    " + shape));
+            small.planned().forEach(planned -> OUT.println("    " + planned));
+            run(small, true);
+            if (!keep.isEmpty()) {
+                new Kept(keep, small).add();
+            }
+        }
+        return broken.isPresent() ? 1 : 0;
+    }
+
+    private int many() throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
-        Figures all = new Figures();
+        Figures all = new Figures(0);
         int failed = 0;
-        for (long seed = from; seed < from + seeds; seed++) {
-            Scenario scenario = Drawing.of(seed);
-            Optional<String> broken = run(scenario, all, traced && !shrinks);
-            if (broken.isPresent()) {
-                failed++;
-                OUT.printf("seed %d: %s%n", seed, broken.get());
-                if (shrinks) {
-                    Scenario small = new Shrinker(broken.get()).shrink(scenario);
-                    small.shapes().forEach(shape -> OUT.println("    " + shape));
-                    small.planned().forEach(planned -> OUT.println("    " + planned));
-                    run(small, new Figures(), true);
-                    if (!keep.isEmpty()) {
-                        new Kept(keep, small).add();
-                    }
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            Deque<Future<Result>> ahead = new ArrayDeque<>();
+            long next = from;
+            for (long seed = from; seed < from + seeds; seed++) {
+                while (next < from + seeds && ahead.size() < 4 * threads) {
+                    long drawn = next++;
+                    ahead.add(workers.submit(() -> result(Drawing.of(drawn))));
+                }
+                Result result = ahead.remove().get();
+                all.add(result.figures());
+                if (result.broken().isPresent()) {
+                    failed++;
+                    OUT.printf("seed %d: %s%n", seed, result.broken().get());
                 }
             }
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         OUT.printf(
-                "%d worlds, %d updates, %d broke a law; %.0f updates a second; %s%n",
-                seeds, all.updates, failed, all.updates / seconds, all.ends);
-        System.exit(failed == 0 ? 0 : 1);
+                "%d worlds, %d updates, %d worlds broke a law; %.0f updates a second on %d threads; %s%n",
+                seeds, all.updates(), failed, all.updates() / seconds, threads, all.ends());
+        if (reports) {
+            OUT.println(all.table());
+        }
+        return failed == 0 ? 0 : 1;
+    }
+
+    /**
+     * What became of a world.
+     *
+     * @param broken the law that it broke, and how
+     */
+    record Result(Figures figures, Optional<String> broken) {}
+
+    static Result result(Scenario scenario) throws IOException {
+        return result(scenario, new Trace(false));
     }
 
     /** All that happens in a world, in words. */
     static List<String> told(Scenario scenario) throws IOException {
         Trace trace = new Trace(true);
-        Optional<String> broken = run(scenario, new Figures(), trace);
-        List<String> lines = new ArrayList<>(List.of(broken.orElse("")));
+        List<String> lines =
+                new ArrayList<>(List.of(result(scenario, trace).broken().orElse("")));
         trace.lines().forEach(lines::add);
         return lines;
     }
 
-    static Optional<String> run(Scenario scenario, Figures figures, boolean traced) throws IOException {
+    private static Optional<String> run(Scenario scenario, boolean traced) throws IOException {
         Trace trace = new Trace(traced);
-        Optional<String> broken = run(scenario, figures, trace);
+        Optional<String> broken = result(scenario, trace).broken();
         trace.lines().forEach(OUT::println);
         return broken;
     }
 
-    private static Optional<String> run(Scenario scenario, Figures figures, Trace trace) throws IOException {
+    private static Result result(Scenario scenario, Trace trace) throws IOException {
         if (scenario.seed() % SQLITE_EACH != 0) {
-            return run(scenario, Stores::memory, figures, trace);
+            return result(scenario, Stores::memory, trace);
         }
         Path folder = Files.createTempDirectory(Path.of("/dev/shm"), "world");
         try {
-            return run(scenario, time -> Stores.sqlite(folder.resolve("store.db"), time), figures, trace);
+            return result(scenario, time -> Stores.sqlite(folder.resolve("store.db"), time), trace);
         } finally {
             for (String file : List.of("store.db-wal", "store.db-shm", "store.db")) {
                 Files.deleteIfExists(folder.resolve(file));
@@ -106,16 +166,15 @@ final class Simulate {
         }
     }
 
-    private static Optional<String> run(
-            Scenario scenario, Function<Timeline, Store> stores, Figures figures, Trace trace) {
+    private static Result result(Scenario scenario, Function<Timeline, Store> stores, Trace trace) {
+        World world = new World(scenario, stores, trace);
         try {
-            figures.add(new World(scenario, stores, trace).run());
-            return Optional.empty();
+            return new Result(world.run(), Optional.empty());
         } catch (BrokenLawException broken) {
             if (trace.isKept() && broken.getCause() != null) {
                 broken.printStackTrace(OUT);
             }
-            return Optional.of(String.valueOf(broken.getMessage()));
+            return new Result(world.figures(), Optional.of(String.valueOf(broken.getMessage())));
         }
     }
 }

@@ -22,7 +22,7 @@ final class World {
 
     World(Scenario scenario, Function<Timeline, Store> stores, Trace trace) {
         this.scenario = scenario;
-        this.machine = new Machine(new Chance(scenario.seed() ^ 0x7ea), trace);
+        this.machine = new Machine(new Chance(scenario.seed() ^ 0x7ea), trace, new Figures(scenario.seed()));
         this.store = stores.apply(machine.time);
         trace.clock(machine.time::nanos);
     }
@@ -60,6 +60,11 @@ final class World {
         } catch (RuntimeException | StackOverflowError | AssertionError trouble) {
             throw new BrokenLawException("an error is not expected: " + trouble, trouble);
         }
+        figures().asked(machine.hub.requests());
+        return figures();
+    }
+
+    Figures figures() {
         return machine.laws.figures();
     }
 

@@ -22,16 +22,14 @@ class WorldTest {
     @ParameterizedTest
     @MethodSource("kept")
     void breaksNoLawAgain(Kept kept) throws IOException {
-        assertThat(Simulate.run(kept.scenario(), new Figures(), false))
-                .as(kept.found())
-                .isEmpty();
+        assertThat(Simulate.result(kept.scenario()).broken()).as(kept.found()).isEmpty();
     }
 
     @Test
     void breaksNoLaw() throws IOException {
         long began = System.nanoTime();
         for (long seed = 1; System.nanoTime() - began < TIME.toNanos(); seed++) {
-            Optional<String> broken = Simulate.run(Drawing.of(seed), new Figures(), false);
+            Optional<String> broken = Simulate.result(Drawing.of(seed)).broken();
             assertThat(broken).as("./dev simulate --seed " + seed).isEmpty();
         }
     }
