@@ -343,8 +343,10 @@ class InChargeIT {
     }
 
     private void beginUpdate(String... options) {
-        String command = "systemd-run --user --quiet --collect %s /opt/tidewaiter/bin/tidewaiter update now";
-        host.core().shell(command.formatted(String.join(" ", options))).ok();
+        host.core()
+                .shell("systemd-run --user --quiet --collect %s /opt/tidewaiter/bin/tidewaiter update now"
+                        .formatted(String.join(" ", options)))
+                .ok();
     }
 
     private void awaitState(String state) {

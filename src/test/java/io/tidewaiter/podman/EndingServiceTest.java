@@ -33,7 +33,7 @@ class EndingServiceTest extends PodmanTest {
     private static final Reference KEPT = Reference.parse("localhost/tidewaiter:kept");
 
     /** What may be asked twice: it reads, or the second time it changes nothing more. */
-    private enum Repeatable {
+    enum Repeatable {
         LOOK("GET /images/%s/json".formatted(IMAGE_ID), "{\"Id\":\"%s\"}".formatted(IMAGE_ID)) {
             @Override
             Future<?> ask(PodmanEngine engine) {
