@@ -168,6 +168,7 @@ class WholeUnitIT {
                 "rest",
                 "Exec=sh -c \"busybox grep -q v3 /www/index.html && exit 1; trap 'exit 0' TERM; busybox sleep 100000 & wait $$!\"");
         member("m3", "rest", sensitive());
+        member("m4", "rest", "Exec=sh -c \"trap 'exit 0' TERM; busybox sleep 100000 & wait $$!\"");
         core.configure(HEALTH);
         core.systemctl("daemon-reload").ok();
         core.systemctl("start", "team-pod.service").ok();
@@ -175,6 +176,8 @@ class WholeUnitIT {
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(core.property("m3.service", "ActiveState")).isEqualTo("active"));
+        core.systemctl("stop", "m4.service").ok();
+        String stopped = core.property("m4.service", "InvocationID");
         host.publish("v2", "lead");
 
         // when
@@ -189,6 +192,7 @@ class WholeUnitIT {
         for (String member : List.of("m1.service", "m2.service", "m3.service")) {
             assertThat(core.property(member, "ActiveState")).as(member).isEqualTo("active");
         }
+        assertRestsSince(stopped);
 
         // when the image of a member itself exits
         host.publish("v3", "rest");
@@ -200,5 +204,21 @@ class WholeUnitIT {
         assertThat(exits.err()).contains("m2.service failed (exit-code)");
         assertThat(Duration.ofNanos(System.nanoTime() - again)).isLessThan(Duration.ofSeconds(30));
         assertThat(page("m2")).isEqualTo("v1");
+
+        // when a release comes that all members bear
+        host.publish("v3", "lead");
+        Ran good = core.tidewaiter("update", "now", "team-pod.service");
+
+        // then
+        assertThat(good.exit()).as(good.toString()).isZero();
+        assertThat(page("m1")).isEqualTo("v3");
+        assertThat(core.property("m2.service", "ActiveState")).isEqualTo("active");
+        assertRestsSince(stopped);
+    }
+
+    /** The member that a person stopped was not even started, though each restart of the pod starts all of them. */
+    private void assertRestsSince(String invocation) {
+        assertThat(core.property("m4.service", "InvocationID")).isEqualTo(invocation);
+        assertThat(core.property("m4.service", "ActiveState")).isEqualTo("inactive");
     }
 }

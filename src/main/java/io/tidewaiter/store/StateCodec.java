@@ -67,7 +67,7 @@ final class StateCodec {
             return JSON.readValue(detail, State.Left.class);
         } catch (JsonProcessingException e) {
             log.error("the journal holds an entry that cannot be read detail={}", detail, e);
-            return new State.Left("", false, List.of(), List.of());
+            return new State.Left("", false, List.of(), List.of(), State.Resting.NONE);
         }
     }
 

@@ -205,7 +205,8 @@ final class Session implements AutoCloseable {
         return false;
     }
 
-    private String job(UnitProperties unit) {
+    /** The type of the job that is queued for it or runs on it; empty without one. */
+    String job(UnitProperties unit) {
         return unit.job().map(this::typeOf).orElse("");
     }
 

@@ -89,11 +89,12 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
+    public Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait) {
         return shut(unit, limit)
                 .compose(shut -> run("restart", unit, limit, wait, session -> {
                     session.clear(unit);
                     String job = session.manager().restartUnit(unit, MODE).getPath();
+                    keepAtRest(session, resting);
                     holds.keep(session, unit);
                     return job;
                 }));
@@ -125,11 +126,28 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
+    public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
         return run("start", unit, limit, wait, session -> {
             session.clear(unit);
-            return session.manager().startUnit(unit, MODE).getPath();
+            String job = session.manager().startUnit(unit, MODE).getPath();
+            keepAtRest(session, resting);
+            return job;
         });
+    }
+
+    /**
+     * Takes the starts back that the last job brought along. In the queue a stop replaces a start that has not begun, as that
+     * of a unit which comes after the restarted one; one that has begun is undone.
+     */
+    private static void keepAtRest(Session session, List<String> units) {
+        for (String unit : units) {
+            try {
+                session.jobs()
+                        .queue(() -> session.manager().stopUnit(unit, MODE).getPath());
+            } catch (DBusExecutionException e) {
+                log.warn("cannot keep at rest what somebody stopped unit={} reason={}", unit, e.getMessage());
+            }
+        }
     }
 
     @Override
@@ -156,6 +174,11 @@ public final class SystemdManager implements UnitManager {
     @Override
     public Future<Set<String>> activeDependents(String unit) {
         return ask("read the dependents of " + unit, session -> new Dependents(new Look(session)).of(unit));
+    }
+
+    @Override
+    public Future<Set<String>> restingBeside(String unit) {
+        return ask("read what rests beside " + unit, session -> new Resting(session, new Look(session)).beside(unit));
     }
 
     @Override

@@ -58,6 +58,11 @@ final class UnitProperties {
         return isRunning(text("ActiveState"));
     }
 
+    /** It runs and does not wait to be started again. */
+    boolean isUp() {
+        return List.of("active", "reloading").contains(text("ActiveState"));
+    }
+
     static boolean isRunning(String activeState) {
         return !AT_REST.contains(activeState);
     }

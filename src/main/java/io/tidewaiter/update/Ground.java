@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param dependents what a restart would take along
  * @param members what runs in the unit
+ * @param resting what a restart is not to start
  * @param healthBudget how long the HEALTHCHECK of the workload's container may take to its first verdict; zero for none
  * @param companions what else of the unit is followed
  * @param generation of the unit's manager
@@ -28,6 +29,7 @@ record Ground(
         UnitState unit,
         List<String> dependents,
         List<Member> members,
+        State.Resting resting,
         Duration healthBudget,
         List<Workload> companions,
         String generation,
@@ -39,16 +41,18 @@ record Ground(
         String unit = workload.unit();
         Future<UnitState> state = Standing.of(unit, parts.units(), parts.engine());
         Future<Set<String>> dependents = parts.units().activeDependents(unit);
+        Future<Set<String>> resting = parts.units().restingBeside(unit);
         Future<List<Container>> containers = parts.engine().containersOf(unit);
         Future<List<Workload>> companions = parts.workloads().find().map(found -> companions(workload, found));
         Future<String> generation = parts.units().generation();
         Future<Optional<Image>> tagged =
                 parts.engine().image(workload.reference().toString());
-        return Future.all(state, dependents, containers, companions, generation, tagged)
+        return Future.all(List.of(state, dependents, resting, containers, companions, generation, tagged))
                 .map(all -> new Ground(
                         state.result(),
                         List.copyOf(dependents.result()),
                         Member.running(containers.result(), with(workload, companions.result())),
+                        new State.Resting(List.copyOf(resting.result()), generation.result()),
                         workload.among(containers.result())
                                 .map(Container::healthBudget)
                                 .orElse(Duration.ZERO),

@@ -75,26 +75,48 @@ final class Restarter {
      * Once it is {@link #empty}. Starts the dependents only once the unit itself has started: a start of what requires it
      * would start it again, on an image that just failed.
      */
-    Future<Restarted> restart(Workload workload, UnitState unit, List<String> dependents) {
-        return restart(workload, unit, LONGEST_WAIT)
-                .compose(restarted -> restarted.job() == JobResult.DONE
-                        ? startAgain(dependents).map(restarted)
-                        : Future.succeededFuture(restarted));
+    Future<Restarted> restart(Workload workload, UnitState unit, List<String> dependents, State.Resting beforehand) {
+        return resting(beforehand)
+                .compose(resting -> restart(workload, unit, resting, LONGEST_WAIT)
+                        .compose(restarted -> restarted.job() == JobResult.DONE
+                                ? startAgain(dependents, resting).map(restarted)
+                                : Future.succeededFuture(restarted)));
     }
 
     /**
      * Nobody is waited for: what is to be stopped serves them badly. The way back is the last chance of the dependents: they
      * are started whatever becomes of the unit.
      */
-    Future<Restarted> restore(Workload workload, List<String> dependents) {
+    Future<Restarted> restore(Workload workload, List<String> dependents, State.Resting beforehand) {
         return hold(workload)
-                .compose(held -> units.state(workload.unit()))
-                .compose(unit -> restart(workload, unit, SHORT_WAIT))
-                .compose(restarted -> startAgain(dependents).map(restarted));
+                .compose(held -> resting(beforehand))
+                .compose(resting -> units.state(workload.unit())
+                        .compose(unit -> restart(workload, unit, resting, SHORT_WAIT))
+                        .compose(restarted -> startAgain(dependents, resting).map(restarted)));
     }
 
-    private Future<Restarted> restart(Workload workload, UnitState unit, Duration wait) {
-        return units.restart(workload.unit(), limit(unit, workload), wait).compose(job -> describe(unit, job));
+    private Future<Restarted> restart(Workload workload, UnitState unit, List<String> resting, Duration wait) {
+        return units.restart(workload.unit(), resting, limit(unit, workload), wait)
+                .compose(job -> describe(unit, job));
+    }
+
+    /** Never fails. Where the manager does not answer it has not changed either. */
+    private Future<List<String>> resting(State.Resting beforehand) {
+        return beforehand.units().isEmpty()
+                ? Future.succeededFuture(List.of())
+                : units.generation().map(beforehand::under).otherwise(beforehand.units());
+    }
+
+    /** Without those that somebody started since, whose start is a wish of its own. Never fails. */
+    Future<State.Resting> still(State.Resting beforehand) {
+        return Future.all(beforehand.units().stream().map(units::state).toList())
+                .map(seen -> new State.Resting(
+                        seen.<UnitState>list().stream()
+                                .filter(unit -> !unit.isActive() && !unit.isStarting())
+                                .map(UnitState::name)
+                                .toList(),
+                        beforehand.generation()))
+                .otherwise(beforehand);
     }
 
     /**
@@ -189,10 +211,10 @@ final class Restarter {
     }
 
     /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */
-    private Future<Void> startAgain(List<String> dependents) {
+    private Future<Void> startAgain(List<String> dependents, List<String> resting) {
         return Repeat.each(
                 dependents,
-                dependent -> units.start(dependent, INSTEAD_OF_NONE, SHORT_WAIT)
+                dependent -> units.start(dependent, resting, INSTEAD_OF_NONE, SHORT_WAIT)
                         .onSuccess(job -> {
                             if (job != JobResult.DONE) {
                                 log.warn("dependent did not start again unit={} job={}", dependent, job.word());

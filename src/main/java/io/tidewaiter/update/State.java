@@ -67,9 +67,11 @@ public sealed interface State {
          *
          * @param dependents the active units that the restart will stop
          * @param members what runs in the unit
+         * @param resting what the restart is not to start
          */
-        public RollingBack goBack(String reason, List<String> dependents, List<Member> members, boolean idle) {
-            return new RollingBack(reason, false, dependents, members, idle, 1);
+        public RollingBack goBack(
+                String reason, List<String> dependents, List<Member> members, Resting resting, boolean idle) {
+            return new RollingBack(reason, false, dependents, members, resting, idle, 1);
         }
 
         /** @param revision of the rule that does not accept the candidate */
@@ -93,11 +95,13 @@ public sealed interface State {
         /**
          * @param dependents the active units that the restart will stop, to be started again afterwards
          * @param members what runs in the unit now, and is to run in it afterwards
+         * @param resting what the restart is not to start
          * @param idle the unit is at rest until somebody knocks at its socket
          * @param generation what the manager of the units is now
          */
-        public Activating activate(List<String> dependents, List<Member> members, boolean idle, String generation) {
-            return new Activating(imageId, dependents, members, idle, generation, 1);
+        public Activating activate(
+                List<String> dependents, List<Member> members, Resting resting, boolean idle, String generation) {
+            return new Activating(imageId, dependents, members, resting, idle, generation, 1);
         }
 
         public Deferred defer(Gates gates) {
@@ -109,10 +113,11 @@ public sealed interface State {
          *
          * @param dependents the active units that the way back would stop
          * @param members what runs in the unit now
+         * @param resting what the way back is not to start
          * @param generation what the manager of the units is now
          */
-        public Verifying watch(List<String> dependents, List<Member> members, String generation) {
-            return new Verifying(imageId, dependents, members, false, generation, 1);
+        public Verifying watch(List<String> dependents, List<Member> members, Resting resting, String generation) {
+            return new Verifying(imageId, dependents, members, resting, false, generation, 1);
         }
 
         public Armed arm() {
@@ -152,32 +157,40 @@ public sealed interface State {
      *
      * @param dependents the units to be active again afterwards
      * @param members what ran in the unit before, and is to run in it afterwards
+     * @param resting what the restart would start, and is not to
      * @param idle the unit was at rest until somebody knocks at its socket, and is to be so again afterwards
      * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
     record Activating(
-            String imageId, List<String> dependents, List<Member> members, boolean idle, String generation, int attempt)
+            String imageId,
+            List<String> dependents,
+            List<Member> members,
+            Resting resting,
+            boolean idle,
+            String generation,
+            int attempt)
             implements State {
 
         public Activating {
             dependents = List.copyOf(dependents);
             members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
             generation = Objects.requireNonNullElse(generation, UNKNOWN);
             attempt = Math.max(1, attempt);
         }
 
         /** One of which nothing is known to have run before. */
         public Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
-            this(imageId, dependents, List.of(), idle, generation, attempt);
+            this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
         }
 
         public Verifying started() {
-            return new Verifying(imageId, dependents, members, idle, generation, attempt);
+            return new Verifying(imageId, dependents, members, resting, idle, generation, attempt);
         }
 
         public Activating again(String now) {
-            return new Activating(imageId, dependents, members, idle, now, attempt + 1);
+            return new Activating(imageId, dependents, members, resting, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason, boolean wished) {
@@ -185,38 +198,50 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, members, idle, 1);
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, 1);
         }
     }
 
     /** The unit was restarted on the candidate, which is being watched. */
     record Verifying(
-            String imageId, List<String> dependents, List<Member> members, boolean idle, String generation, int attempt)
+            String imageId,
+            List<String> dependents,
+            List<Member> members,
+            Resting resting,
+            boolean idle,
+            String generation,
+            int attempt)
             implements State {
 
         public Verifying {
             dependents = List.copyOf(dependents);
             members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
             generation = Objects.requireNonNullElse(generation, UNKNOWN);
             attempt = Math.max(1, attempt);
         }
 
         /** One of which nothing is known to have run before. */
         public Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
-            this(imageId, dependents, List.of(), idle, generation, attempt);
+            this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
         }
 
         public Committed commit() {
             return new Committed(imageId);
         }
 
+        /** With what rests still. */
+        Verifying resting(Resting now) {
+            return new Verifying(imageId, dependents, members, now, idle, generation, attempt);
+        }
+
         public Verifying again() {
-            return new Verifying(imageId, dependents, members, idle, generation, attempt + 1);
+            return new Verifying(imageId, dependents, members, resting, idle, generation, attempt + 1);
         }
 
         /** Only at start-up: a power cut stopped the unit that was being watched. */
         public Activating activateAgain(String now) {
-            return new Activating(imageId, dependents, members, idle, now, attempt + 1);
+            return new Activating(imageId, dependents, members, resting, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason) {
@@ -224,7 +249,7 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, members, idle, 1);
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, 1);
         }
     }
 
@@ -262,6 +287,7 @@ public sealed interface State {
      *
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
      * @param members what ran in the unit before the update, and is to run in it again
+     * @param resting what the restart would start, and is not to
      * @param attempt how often this was begun, from 1
      * @param ofUnit the fault is this unit's own, as when its port is taken: others may be brought to the candidate
      */
@@ -270,6 +296,7 @@ public sealed interface State {
             boolean blamesImage,
             List<String> dependents,
             List<Member> members,
+            Resting resting,
             boolean idle,
             int attempt,
             boolean ofUnit)
@@ -278,12 +305,13 @@ public sealed interface State {
         public RollingBack {
             dependents = List.copyOf(dependents);
             members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
             attempt = Math.max(1, attempt);
         }
 
         /** One of which nothing is known to have run before. */
         public RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt) {
-            this(reason, blamesImage, dependents, List.of(), idle, attempt);
+            this(reason, blamesImage, dependents, List.of(), Resting.NONE, idle, attempt);
         }
 
         public RollingBack(
@@ -291,14 +319,15 @@ public sealed interface State {
                 boolean blamesImage,
                 List<String> dependents,
                 List<Member> members,
+                Resting resting,
                 boolean idle,
                 int attempt) {
-            this(reason, blamesImage, dependents, members, idle, attempt, false);
+            this(reason, blamesImage, dependents, members, resting, idle, attempt, false);
         }
 
         /** The same, and the fault is the unit's own. */
         RollingBack faultOfUnit() {
-            return new RollingBack(reason, blamesImage, dependents, members, idle, attempt, true);
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt, true);
         }
 
         public RolledBack done() {
@@ -316,7 +345,7 @@ public sealed interface State {
         }
 
         public RollingBack again() {
-            return new RollingBack(reason, blamesImage, dependents, members, idle, attempt + 1, ofUnit);
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit);
         }
 
         /** Later checks go on with starting last good. */
@@ -326,7 +355,7 @@ public sealed interface State {
 
         /** The same where it is not known how the unit was left. */
         public Failed fail(String because) {
-            return fail(because, new Left("", false, dependents, members));
+            return fail(because, new Left("", false, dependents, members, resting));
         }
 
         /** The same where last good was started and is not healthy either: what fails for both blames no image. */
@@ -469,12 +498,35 @@ public sealed interface State {
      * @param inactive whether it was inactive then; else it failed, or is started again and again
      * @param dependents the units to be active again with it
      * @param members what ran in it before the update, and is to run in it again
+     * @param resting what its start would start, and is not to
      */
-    record Left(String invocation, boolean inactive, List<String> dependents, List<Member> members) {
+    record Left(String invocation, boolean inactive, List<String> dependents, List<Member> members, Resting resting) {
 
         public Left {
             dependents = List.copyOf(dependents);
             members = List.copyOf(members);
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
+        }
+    }
+
+    /**
+     * What a start of the unit would start along with it, though somebody stopped it: a member of a pod, or whatever else
+     * the unit has in {@code Wants=}. It rests afterwards as well.
+     *
+     * @param generation of the manager that it was stopped under: another one starts what its configuration says
+     */
+    record Resting(List<String> units, String generation) {
+
+        public static final Resting NONE = new Resting(List.of(), UNKNOWN);
+
+        public Resting {
+            units = List.copyOf(Objects.requireNonNullElse(units, List.of()));
+            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+        }
+
+        /** Those that rest still when the manager is this one now. */
+        List<String> under(String now) {
+            return now.equals(generation) ? units : List.of();
         }
     }
 }

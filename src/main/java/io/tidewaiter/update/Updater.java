@@ -214,12 +214,17 @@ final class Updater {
                 .compose(adopted -> ground.isOn(staged.imageId())
                         ? enter(
                                 update,
-                                staged.watch(ground.dependents(), ground.members(), ground.generation()),
+                                staged.watch(
+                                        ground.dependents(), ground.members(), ground.resting(), ground.generation()),
                                 this::watch)
                         : enter(
                                 update,
                                 staged.activate(
-                                        ground.dependents(), ground.members(), unit.isIdle(), ground.generation()),
+                                        ground.dependents(),
+                                        ground.members(),
+                                        ground.resting(),
+                                        unit.isIdle(),
+                                        ground.generation()),
                                 this::activate))
                 .transform(entered -> entered.succeeded()
                         ? entered.result().get()
@@ -268,8 +273,8 @@ final class Updater {
     }
 
     private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
-        Future<Restarter.Restarted> job =
-                emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.dependents()));
+        Future<Restarter.Restarted> job = emptied.compose(
+                unit -> restarter.restart(update.workload(), unit, activating.dependents(), activating.resting()));
         Group group = update.group(activating.imageId(), activating.members());
         return restarter
                 .inVain(group, job)
@@ -357,10 +362,18 @@ final class Updater {
                         .compose(kept -> restarter.settle(workload, verifying.idle()))
                         .compose(settled -> scribe.end(update, verifying.commit()));
             case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
-                inVain(update, blame.excuse(update, group, mayBeKilled), reason, verifying::rollBack);
-            case Verdict.Unknown(String reason) -> wayBack.rollBack(update, verifying.rollBack(reason, false));
+                still(verifying)
+                        .compose(
+                                now -> inVain(update, blame.excuse(update, group, mayBeKilled), reason, now::rollBack));
+            case Verdict.Unknown(String reason) ->
+                still(verifying).compose(now -> wayBack.rollBack(update, now.rollBack(reason, false)));
             case Verdict.Stopped(String reason) -> wayBack.withdraw(update, verifying.withdraw(reason));
         });
+    }
+
+    /** The watch may have lasted days. Never fails. */
+    private Future<Verifying> still(Verifying verifying) {
+        return restarter.still(verifying.resting()).map(verifying::resting);
     }
 
     /**

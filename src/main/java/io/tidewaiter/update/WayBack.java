@@ -54,7 +54,7 @@ final class WayBack {
     Future<End> begin(Update update, State.Staging staging, String reason) {
         return Ground.of(update.workload(), parts).transform(found -> {
             if (found.failed()) {
-                return rollBack(update, staging.goBack(reason, List.of(), List.of(), false));
+                return rollBack(update, staging.goBack(reason, List.of(), List.of(), State.Resting.NONE, false));
             }
             Ground ground = found.result();
             return rollBack(
@@ -63,6 +63,7 @@ final class WayBack {
                             reason,
                             ground.dependents(),
                             ground.members(),
+                            ground.resting(),
                             ground.unit().isIdle()));
         });
     }
@@ -108,8 +109,9 @@ final class WayBack {
                         unit.isActive() ? "" : unit.invocation(),
                         unit.activeState().equals("inactive"),
                         state.dependents(),
-                        state.members()))
-                .otherwise(new State.Left("", false, state.dependents(), state.members()));
+                        state.members(),
+                        state.resting()))
+                .otherwise(new State.Left("", false, state.dependents(), state.members(), state.resting()));
     }
 
     /**
@@ -120,7 +122,9 @@ final class WayBack {
      */
     Future<Verdict> recover(Update update, State.Left left) {
         return putTagBack(update)
-                .compose(tagged -> start(update, left.dependents(), from -> shown(update, from, left.members())))
+                .compose(tagged -> restarter.still(left.resting()))
+                .compose(resting ->
+                        start(update, left.dependents(), resting, from -> shown(update, from, left.members())))
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? putTagBack(update).map(verdict)
                         : Future.succeededFuture(verdict))
@@ -153,9 +157,10 @@ final class WayBack {
      *
      * @param watched all that counts, by the id of the image
      */
-    private Future<Verdict> start(Update update, List<String> dependents, Function<String, Future<Group>> watched) {
+    private Future<Verdict> start(
+            Update update, List<String> dependents, State.Resting resting, Function<String, Future<Group>> watched) {
         return lastGood(update).compose(from -> {
-            Future<Restarter.Restarted> restored = restarter.restore(update.workload(), dependents);
+            Future<Restarter.Restarted> restored = restarter.restore(update.workload(), dependents, resting);
             return restarter
                     .inVain(update.group(from.imageId(), List.of()), restored)
                     .compose(vain -> vain.<Future<Verdict>>map(
@@ -192,7 +197,11 @@ final class WayBack {
     }
 
     private Future<End> restore(Update update, RollingBack state) {
-        return start(update, state.dependents(), from -> Future.succeededFuture(update.group(from, state.members())))
+        return start(
+                        update,
+                        state.dependents(),
+                        state.resting(),
+                        from -> Future.succeededFuture(update.group(from, state.members())))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy ->
                         putTagBack(update)

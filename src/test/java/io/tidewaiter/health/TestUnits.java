@@ -130,12 +130,12 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
+    public Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks restarts nothing"));
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
+    public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
     }
 
@@ -162,6 +162,11 @@ public final class TestUnits implements UnitManager {
     @Override
     public Future<Set<String>> activeDependents(String unit) {
         return Future.failedFuture(new UnsupportedOperationException("whoever looks asks for no dependents"));
+    }
+
+    @Override
+    public Future<Set<String>> restingBeside(String unit) {
+        return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
     }
 
     @Override

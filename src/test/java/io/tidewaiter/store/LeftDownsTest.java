@@ -25,8 +25,12 @@ class LeftDownsTest {
 
     private static final RollingBack BLAMING = new RollingBack("it exits", true, List.of("proxy.service"), false, 1);
 
-    private static final State.Left LEFT =
-            new State.Left("1f", true, BLAMING.dependents(), List.of(new Member("proxy", "proxy:1", "")));
+    private static final State.Left LEFT = new State.Left(
+            "1f",
+            true,
+            BLAMING.dependents(),
+            List.of(new Member("proxy", "proxy:1", "")),
+            new State.Resting(List.of("m2.service"), "boot:1"));
 
     private TestStore store;
     private SqliteJournal journal;

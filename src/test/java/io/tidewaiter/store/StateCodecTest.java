@@ -23,15 +23,17 @@ class StateCodecTest {
     private static final List<Member> MEMBERS = List.of(
             new Member("web", "registry.example/web:prod", ""), new Member("m2", "localhost/m:1", "m2.service"));
 
+    private static final State.Resting RESTING = new State.Resting(List.of("m3.service"), "boot:1");
+
     static Stream<State> resumable() {
         return Stream.of(
                 new State.Staging(),
                 new State.Staged("1f"),
                 new State.Activating("1f", List.of("a.service", "b.service"), false, "boot:1", 2),
-                new State.Activating("1f", List.of(), MEMBERS, false, "boot:1", 2),
+                new State.Activating("1f", List.of(), MEMBERS, RESTING, false, "boot:1", 2),
                 new State.Verifying("1f", List.of(), false, "boot:1", 1),
-                new State.Verifying("1f", List.of("a.service"), MEMBERS, false, "boot:1", 1),
-                new State.RollingBack("it exits", true, List.of(), MEMBERS, false, 1),
+                new State.Verifying("1f", List.of("a.service"), MEMBERS, RESTING, false, "boot:1", 1),
+                new State.RollingBack("it exits", true, List.of(), MEMBERS, RESTING, false, 1),
                 new State.Withdrawing("stopped", true, 2),
                 new State.RollingBack("it \"exits\"\n", true, List.of("a.service"), false, 1),
                 new State.RollingBack("", false, List.of(), false, 5));

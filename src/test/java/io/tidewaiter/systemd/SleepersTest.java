@@ -103,7 +103,7 @@ class SleepersTest {
     @Test
     void holdsTheUnitWhileItRestarts() throws Exception {
         get(manager.hold(WEB));
-        get(manager.restart(WEB, LONG, LONG));
+        get(manager.restart(WEB, List.of(), LONG, LONG));
         get(manager.admit(WEB));
 
         assertThat(systemd.calls)
@@ -128,7 +128,7 @@ class SleepersTest {
         unit(WEB, "active", Map.of("RequiredBy", names(PROXY)));
 
         get(manager.hold(WEB));
-        get(manager.restart(WEB, LONG, LONG));
+        get(manager.restart(WEB, List.of(), LONG, LONG));
         get(manager.admit(WEB));
 
         assertThat(systemd.made).containsOnlyKeys(GATE);
@@ -150,14 +150,14 @@ class SleepersTest {
         get(manager.hold(WEB));
         systemd.refuses = HOLD;
 
-        assertThat(get(manager.restart(WEB, LONG, LONG))).isEqualTo(JobResult.DONE);
+        assertThat(get(manager.restart(WEB, List.of(), LONG, LONG))).isEqualTo(JobResult.DONE);
     }
 
     @Test
     void opensTheDoorBeforeItLetsGo() throws Exception {
         get(manager.hold(WEB));
         get(manager.hold(WEB));
-        get(manager.restart(WEB, LONG, LONG));
+        get(manager.restart(WEB, List.of(), LONG, LONG));
 
         get(manager.release(WEB));
         get(manager.release(WEB));
@@ -228,7 +228,7 @@ class SleepersTest {
         unit(PROXY, "active", Map.of("TriggeredBy", names("proxy.socket")));
         get(manager.hold(WEB));
 
-        get(manager.restart(WEB, LONG, LONG));
+        get(manager.restart(WEB, List.of(), LONG, LONG));
 
         assertThat(systemd.calls)
                 .containsSubsequence("StopUnit proxy.service replace", "ResetFailedUnit web.service", RESTART);
@@ -249,7 +249,7 @@ class SleepersTest {
             get(manager.hold(WEB));
         }
 
-        get(manager.restart(WEB, LONG, LONG));
+        get(manager.restart(WEB, List.of(), LONG, LONG));
 
         assertThat(systemd.calls).contains(RESTART).noneMatch(call -> call.startsWith("StopUnit"));
     }
@@ -263,7 +263,7 @@ class SleepersTest {
             throw new FakeSystemd.UnitMasked("no");
         };
 
-        assertThat(get(manager.restart(WEB, LONG, LONG))).isEqualTo(JobResult.DONE);
+        assertThat(get(manager.restart(WEB, List.of(), LONG, LONG))).isEqualTo(JobResult.DONE);
     }
 
     @Test
@@ -317,7 +317,7 @@ class SleepersTest {
         await().until(() -> told.get() == 1);
 
         // and of what others did
-        get(manager.restart(WEB, LONG, LONG));
+        get(manager.restart(WEB, List.of(), LONG, LONG));
         systemd.tellEnd(PROXY, FakeSystemd.job(77), "done");
         await().untilAsserted(() -> assertThat(ended).containsExactly(PROXY));
     }

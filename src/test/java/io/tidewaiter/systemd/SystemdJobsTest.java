@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class SystemdJobsTest {
     void followsAJobToItsResult(JobResult result) throws Exception {
         systemd.result = result.word();
 
-        assertThat(get(manager.restart("web.service", LONG, LONG))).isEqualTo(result);
+        assertThat(get(manager.restart("web.service", List.of(), LONG, LONG))).isEqualTo(result);
     }
 
     @Test
@@ -61,12 +62,12 @@ class SystemdJobsTest {
         systemd.end = FakeSystemd.End.BEFORE_THE_REPLY;
         systemd.result = "failed";
 
-        assertThat(get(manager.start("web.service", LONG, LONG))).isEqualTo(JobResult.FAILED);
+        assertThat(get(manager.start("web.service", List.of(), LONG, LONG))).isEqualTo(JobResult.FAILED);
     }
 
     @Test
     void listensAndClearsTheFailedStateBeforeItRestarts() throws Exception {
-        get(manager.restart("web.service", UnitState.NO_LIMIT, LONG));
+        get(manager.restart("web.service", List.of(), UnitState.NO_LIMIT, LONG));
 
         assertThat(systemd.calls)
                 .containsExactly("Subscribe", "ResetFailedUnit web.service", "RestartUnit web.service replace");
@@ -74,7 +75,7 @@ class SystemdJobsTest {
 
     @Test
     void startsAUnitThatIsNotInMemory() throws Exception {
-        assertThat(get(manager.start("asleep.service", LONG, LONG))).isEqualTo(JobResult.DONE);
+        assertThat(get(manager.start("asleep.service", List.of(), LONG, LONG))).isEqualTo(JobResult.DONE);
         assertThat(systemd.calls).contains("ResetFailedUnit asleep.service", "StartUnit asleep.service replace");
     }
 
@@ -82,7 +83,7 @@ class SystemdJobsTest {
     void cancelsAJobThatIsOverdue() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
 
-        assertThat(get(manager.restart("web.service", Duration.ofMillis(100), LONG)))
+        assertThat(get(manager.restart("web.service", List.of(), Duration.ofMillis(100), LONG)))
                 .isEqualTo(JobResult.OVERDUE);
         assertThat(systemd.calls).endsWith("CancelJob 1");
     }
@@ -91,7 +92,7 @@ class SystemdJobsTest {
     void countsNoTimeInWhichTheJobWaitsForOtherUnits() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
         systemd.jobState = "waiting";
-        Future<JobResult> restart = manager.restart("web.service", Duration.ofMillis(200), LONG);
+        Future<JobResult> restart = manager.restart("web.service", List.of(), Duration.ofMillis(200), LONG);
         systemd.awaitLooksAtJobs(30);
         assertThat(restart.isComplete()).isFalse();
 
@@ -105,14 +106,33 @@ class SystemdJobsTest {
         systemd.end = FakeSystemd.End.NEVER;
         systemd.jobState = "waiting";
 
-        assertThat(get(manager.restart("web.service", LONG, Duration.ofMillis(100))))
+        assertThat(get(manager.restart("web.service", List.of(), LONG, Duration.ofMillis(100))))
                 .isEqualTo(JobResult.WAITING);
         assertThat(systemd.calls).endsWith("RestartUnit web.service replace");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_THE_REPLY", "AFTER_THE_REPLY"})
+    void takesBackAtOnceWhatTheJobStartsAndIsToRest(FakeSystemd.End end) throws Exception {
+        systemd.unit("m2.service", Map.of());
+        systemd.end = end;
+
+        get(manager.restart("web.service", List.of("gone.service", "m2.service"), LONG, LONG));
+        get(manager.start("web.service", List.of("m2.service"), LONG, LONG));
+
+        assertThat(systemd.calls)
+                .filteredOn(call -> call.endsWith("replace"))
+                .containsExactly(
+                        "RestartUnit web.service replace",
+                        "StopUnit gone.service replace",
+                        "StopUnit m2.service replace",
+                        "StartUnit web.service replace",
+                        "StopUnit m2.service replace");
+    }
+
     @Test
     void saysInOneLineWhyAJobIsRefused() {
-        assertThatThrownBy(() -> get(manager.restart("masked.service", LONG, LONG)))
+        assertThatThrownBy(() -> get(manager.restart("masked.service", List.of(), LONG, LONG)))
                 .cause()
                 .isInstanceOf(ExternalException.class)
                 .hasMessage("cannot restart masked.service: Unit masked.service is masked");
@@ -191,7 +211,7 @@ class SystemdJobsTest {
         systemd.end = end;
         get(manager.state("web.service"));
 
-        get(manager.restart("web.service", LONG, LONG));
+        get(manager.restart("web.service", List.of(), LONG, LONG));
 
         assertThat(interventions("web.service")).isZero();
     }
@@ -199,7 +219,7 @@ class SystemdJobsTest {
     @Test
     void believesOnlySystemd() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
-        Future<JobResult> restart = manager.restart("web.service", LONG, LONG);
+        Future<JobResult> restart = manager.restart("web.service", List.of(), LONG, LONG);
         await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
 
         systemd.strangerTells(FakeSystemd.removed("web.service", FakeSystemd.job(1), "done"));
@@ -211,7 +231,7 @@ class SystemdJobsTest {
     @Test
     void failsTheJobUnderWayWhenTheBusDiesAndFollowsTheNext() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
-        Future<JobResult> restart = manager.restart("web.service", LONG, LONG);
+        Future<JobResult> restart = manager.restart("web.service", List.of(), LONG, LONG);
         await().until(() -> systemd.calls.contains("RestartUnit web.service replace"));
 
         systemd.restartBus();
@@ -221,7 +241,7 @@ class SystemdJobsTest {
                 .isInstanceOf(ExternalException.class)
                 .hasMessageStartingWith("cannot restart web.service: ");
         systemd.end = FakeSystemd.End.AFTER_THE_REPLY;
-        assertThat(get(manager.restart("web.service", LONG, LONG))).isEqualTo(JobResult.DONE);
+        assertThat(get(manager.restart("web.service", List.of(), LONG, LONG))).isEqualTo(JobResult.DONE);
     }
 
     @Test
@@ -229,7 +249,7 @@ class SystemdJobsTest {
         Context context = vertx.getOrCreateContext();
         Promise<Context> seen = Promise.promise();
 
-        context.runOnContext(go -> manager.restart("web.service", LONG, LONG)
+        context.runOnContext(go -> manager.restart("web.service", List.of(), LONG, LONG)
                 .onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
 
         assertThat(get(seen.future())).isSameAs(context);

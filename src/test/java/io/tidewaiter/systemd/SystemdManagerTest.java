@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -219,6 +220,45 @@ class SystemdManagerTest {
         assertThat(await(manager.activeDependents("db.service")))
                 .containsExactlyInAnyOrder(
                         "web.service", "proxy.service", "helper.service", "part.service", "side.service");
+    }
+
+    @Test
+    void restingBesideIsWhatSomebodyStopsAndARestartStarts() throws Exception {
+        systemd.unit("pod.service", Map.of("Wants", names("m1.service", "m2.service", "new.service", "sunk.service")));
+        systemd.unit("m1.service", Map.of("BindsTo", names("pod.service"), "Wants", names("past.service")));
+        stopping("m2.service", Map.of("BindsTo", names("pod.service"), "Requires", names("below.service")));
+        stopping("below.service", Map.of());
+        stopping("past.service", Map.of());
+        stopping("sunk.service", Map.of("LoadState", new Variant<>("masked")));
+        systemd.unit("new.service", Map.of("ActiveState", new Variant<>("inactive")));
+
+        assertThat(await(manager.restingBeside("pod.service"))).containsExactly("below.service", "m2.service");
+    }
+
+    @Test
+    void whatWasStoppedWithAUnitThatIsDownIsNobodysWish() throws Exception {
+        systemd.unit(
+                "pod.service",
+                Map.of("ActiveState", new Variant<>("activating"), "Wants", names("m1.service", "side.service")));
+        stopping("m1.service", Map.of("BindsTo", names("pod.service")));
+        stopping("side.service", Map.of());
+
+        assertThat(await(manager.restingBeside("pod.service"))).containsExactly("side.service");
+    }
+
+    /** It ran, and a job that stops it is under way. */
+    private void stopping(String name, Map<String, Variant<?>> more) throws Exception {
+        String job = FakeSystemd.job(900 + name.length());
+        systemd.tellBegin(name, job, "stop");
+        Map<String, Variant<?>> properties = new HashMap<>(Map.of(
+                "ActiveState",
+                new Variant<>("deactivating"),
+                "InvocationID",
+                new Variant<>(List.of((byte) 1), "ay"),
+                "Job",
+                new Variant<>(new Object[] {new UInt32(1), new DBusPath(job)}, "(uo)")));
+        properties.putAll(more);
+        systemd.unit(name, properties);
     }
 
     @Test

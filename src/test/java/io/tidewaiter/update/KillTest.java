@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Killed after each act, one after the other: with nobody's help the workload ends on an image that was proven, and what
- * was active is active.
+ * Killed after each act, one after the other: with nobody's help the workload ends on an image that was proven, what was
+ * active is active, and what a person stopped rests until the next boot.
  */
 class KillTest {
 
@@ -131,6 +131,7 @@ class KillTest {
         TestBed bed = new TestBed(Files.createTempDirectory(folder, "bed"));
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.requires("proxy.service", WEB_UNIT);
+        bed.host.stoppedBeside("beside.service", WEB_UNIT);
         bed.host.publish(candidate);
         if (judged) {
             bed.host.engine.policy(ACCEPTS);
@@ -164,6 +165,7 @@ class KillTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo(good ? "v2" : "v1");
         assertThat(bed.host.tagged(WEB)).isEqualTo(good ? "v2" : "v1");
         assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+        assertThat(bed.host.running("beside.service")).isEqualTo(bed.host.units.boots() > 1 ? "active" : "inactive");
         assertThat(bed.host.engine.stored().kept()).contains("v1");
     }
 }

@@ -85,6 +85,15 @@ final class SimulatedHost implements Workloads, HealthCheck {
         return defined;
     }
 
+    /** A unit that starts along with another one, and that a person stopped. */
+    Unit stoppedBeside(String unit, String wanting) {
+        Unit defined = units.define(unit);
+        units.unit(wanting).wants.add(unit);
+        units.startNow(defined);
+        units.stopByHand(defined);
+        return defined;
+    }
+
     void publish(TestImage image) {
         registry.publish(WEB, image);
     }

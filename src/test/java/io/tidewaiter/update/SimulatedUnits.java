@@ -54,6 +54,9 @@ final class SimulatedUnits implements UnitManager {
         final Map<String, String> endsWith = new LinkedHashMap<>();
 
         final List<String> requires = new ArrayList<>();
+        /** Whatever starts or restarts it starts these too. */
+        final List<String> wants = new ArrayList<>();
+
         String load = "loaded";
         String active = "inactive";
         String sub = "dead";
@@ -139,6 +142,7 @@ final class SimulatedUnits implements UnitManager {
             }
         }
         begin(unit);
+        unit.wants.forEach(wanted -> startNow(unit(wanted)));
         if (unit.podmanFailures > 0) {
             unit.podmanFailures--;
             unit.execution = unit.podmanEnd;
@@ -289,19 +293,31 @@ final class SimulatedUnits implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> restart(String name, Duration limit, Duration wait) {
+    public Future<JobResult> restart(String name, List<String> resting, Duration limit, Duration wait) {
         return acts.act("restart " + name, () -> {
-            Unit unit = unit(name);
-            stopNow(unit);
-            JobResult result = otherwise.isEmpty() ? startNow(unit) : endInVain(unit);
-            stopWhenUnneeded(unit);
-            return Future.succeededFuture(result);
-        });
+                    Unit unit = unit(name);
+                    stopNow(unit);
+                    JobResult result = otherwise.isEmpty() ? startNow(unit) : endInVain(unit);
+                    stopWhenUnneeded(unit);
+                    return Future.succeededFuture(result);
+                })
+                .compose(result -> keepAtRest(resting).map(result));
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
-        return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))));
+    public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
+        return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))))
+                .compose(result -> keepAtRest(resting).map(result));
+    }
+
+    /** Another act: a kill may come between. */
+    private Future<Void> keepAtRest(List<String> resting) {
+        return resting.isEmpty()
+                ? Future.succeededFuture()
+                : acts.act("keep at rest " + resting, () -> {
+                    resting.forEach(name -> stopByHand(unit(name)));
+                    return Future.succeededFuture();
+                });
     }
 
     @Override
@@ -364,6 +380,10 @@ final class SimulatedUnits implements UnitManager {
         return acts.read("read generation", () -> Future.succeededFuture("boot " + boots));
     }
 
+    int boots() {
+        return boots;
+    }
+
     /** Everything stops without anybody's wish. */
     void reboot() {
         boots++;
@@ -373,6 +393,18 @@ final class SimulatedUnits implements UnitManager {
             unit.invocation = "";
             unit.stopped = false;
         });
+    }
+
+    @Override
+    public Future<Set<String>> restingBeside(String name) {
+        return acts.read(
+                "read wants",
+                () -> Future.succeededFuture(units.values().stream()
+                        .filter(other ->
+                                units.containsKey(name) && unit(name).wants.contains(other.name))
+                        .filter(wanted -> wanted.stopped && !wanted.isActive())
+                        .map(wanted -> wanted.name)
+                        .collect(Collectors.toSet())));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The manager: its units and the queue of their jobs. What a unit's processes do is {@link Life}'s. */
@@ -112,6 +113,14 @@ final class Systemd {
         return services.values().stream()
                 .filter(other -> other.exists && other.shape.pod().equals(pod.name()))
                 .toList();
+    }
+
+    /** Those of a pod that runs which a stop put to rest; a restart of the pod starts them. */
+    Set<String> stoppedMembers(Service pod) {
+        return members(pod).stream()
+                .filter(member -> pod.isActive() && member.isDown() && member.stoppedLast)
+                .map(Service::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<Service> dependents(Service service) {

@@ -94,16 +94,16 @@ final class SystemdLink implements UnitManager {
     }
 
     @Override
-    public Future<JobResult> restart(String unit, Duration limit, Duration wait) {
-        return run(Job.Type.RESTART, unit, limit, wait);
+    public Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait) {
+        return run(Job.Type.RESTART, unit, resting, limit, wait);
     }
 
     @Override
-    public Future<JobResult> start(String unit, Duration limit, Duration wait) {
-        return run(Job.Type.START, unit, limit, wait);
+    public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
+        return run(Job.Type.START, unit, resting, limit, wait);
     }
 
-    private Future<JobResult> run(Job.Type type, String unit, Duration limit, Duration wait) {
+    private Future<JobResult> run(Job.Type type, String unit, List<String> resting, Duration limit, Duration wait) {
         return link.act(machine.busAwayUntil, type + " " + unit, () -> {
             Service service = systemd.get(unit);
             if (type != Job.Type.STOP) {
@@ -112,7 +112,11 @@ final class SystemdLink implements UnitManager {
                     service.become("inactive", "dead");
                 }
             }
-            return follow(systemd.queue(service, type, program), limit, wait);
+            Job job = systemd.queue(service, type, program);
+            resting.stream()
+                    .flatMap(name -> systemd.find(name).stream())
+                    .forEach(other -> systemd.queue(other, Job.Type.STOP, program));
+            return follow(job, limit, wait);
         });
     }
 
@@ -177,6 +181,11 @@ final class SystemdLink implements UnitManager {
     @Override
     public Future<Set<String>> activeDependents(String unit) {
         return ask(() -> systemd.activeDependents(systemd.get(unit)));
+    }
+
+    @Override
+    public Future<Set<String>> restingBeside(String unit) {
+        return ask(() -> systemd.stoppedMembers(systemd.get(unit)));
     }
 
     @Override

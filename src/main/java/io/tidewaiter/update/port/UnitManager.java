@@ -47,14 +47,16 @@ public interface UnitManager {
      * first, so that a crash loop of the past cannot forbid the start that ends it. What stands behind the gate of a {@link
      * #hold} is stopped first, and started by its next visitor.
      *
+     * @param resting of {@link #restingBeside}: the job starts them as well, so they are stopped as soon as it is queued.
+     *     Those that wait for this unit are never started thereby
      * @param limit how long the job may run; past it the job is cancelled and the result is {@link JobResult#OVERDUE}
      * @param wait how long it may wait for the jobs of other units, which does not count as running; past it the job stays
      *     in the queue and the result is {@link JobResult#WAITING}
      */
-    Future<JobResult> restart(String unit, Duration limit, Duration wait);
+    Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait);
 
     /** Starts the unit if it is not active, and follows the job likewise. */
-    Future<JobResult> start(String unit, Duration limit, Duration wait);
+    Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait);
 
     /**
      * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at
@@ -83,6 +85,12 @@ public interface UnitManager {
      * part of it. Not those that a listening socket starts as soon as somebody needs them.
      */
     Future<Set<String>> activeDependents(String unit);
+
+    /**
+     * The units that a restart of this one would start although somebody stopped them, as a member of a pod that runs on
+     * without it. Where it cannot be told who made a unit rest, it is none of them.
+     */
+    Future<Set<String>> restingBeside(String unit);
 
     /**
      * Names the manager as it lives now: another one after a boot, or when the manager itself ended, which stopped every

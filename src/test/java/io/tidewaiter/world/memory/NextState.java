@@ -13,6 +13,7 @@ final class NextState {
 
     private static final List<String> DEPENDENTS = List.of("proxy.service", "a \"quoted\" näme.service");
     private static final List<Member> MEMBERS = List.of(new Member("web", "registry.example/web:prod", ""));
+    private static final State.Resting RESTING = new State.Resting(List.of("m2.service"), "boot:1");
 
     private final Random random;
     private final String image;
@@ -30,14 +31,14 @@ final class NextState {
                         () -> staging.staged(image),
                         () -> staging.staged(image),
                         () -> staging.staged(image),
-                        () -> staging.goBack(reason(), DEPENDENTS, MEMBERS, random.nextBoolean()),
+                        () -> staging.goBack(reason(), DEPENDENTS, MEMBERS, RESTING, random.nextBoolean()),
                         () -> staging.refuse(reason(), "rule " + random.nextInt(3)),
                         () -> new State.Abandoned(reason(), RegistryException.Kind.UNAUTHORIZED));
             case State.Staged staged ->
                 one(
-                        () -> staged.activate(DEPENDENTS, MEMBERS, random.nextBoolean(), "boot:1"),
-                        () -> staged.activate(List.of(), List.of(), false, "boot:1"),
-                        () -> staged.watch(DEPENDENTS, MEMBERS, "boot:2"),
+                        () -> staged.activate(DEPENDENTS, MEMBERS, RESTING, random.nextBoolean(), "boot:1"),
+                        () -> staged.activate(List.of(), List.of(), State.Resting.NONE, false, "boot:1"),
+                        () -> staged.watch(DEPENDENTS, MEMBERS, RESTING, "boot:2"),
                         () -> staged.defer(Gates.OPEN),
                         () -> new State.Deferred(reason()),
                         staged::arm,
@@ -85,7 +86,7 @@ final class NextState {
     }
 
     private State.Left left() {
-        return new State.Left(random.nextBoolean() ? "" : "1f", random.nextBoolean(), DEPENDENTS, MEMBERS);
+        return new State.Left(random.nextBoolean() ? "" : "1f", random.nextBoolean(), DEPENDENTS, MEMBERS, RESTING);
     }
 
     private String reason() {

@@ -1,0 +1,115 @@
+package io.tidewaiter.update;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a person stopped rests after the restart of a unit that wants it, as systemd starts it with that unit. */
+class RestingTest {
+
+    private static final TestImage V2 = TestImage.good("v2");
+
+    private TestBed bed;
+    private Unit web;
+    private Unit beside;
+
+    @BeforeEach
+    void runV1(@TempDir Path folder) {
+        bed = new TestBed(folder);
+        web = bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
+        beside = bed.host.stoppedBeside("beside.service", WEB_UNIT);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void restsWhateverTheNewImageDoes(TestImage.Behaviour behaviour) {
+        // given
+        bed.host.publish(TestImage.of("v2", behaviour));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(beside.isActive()).isFalse();
+    }
+
+    @Test
+    void restsWhenADependentIsStartedAgain() {
+        // given
+        bed.host.requires("proxy.service", WEB_UNIT).wants.add("beside.service");
+        bed.host.publish(V2);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running("proxy.service")).isEqualTo("active");
+        assertThat(beside.isActive()).isFalse();
+    }
+
+    @Test
+    void restsWhenLastGoodIsStartedAfterAll() {
+        // given
+        bed.host.publish(V2);
+        web.podmanFailures = 1000;
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("failed");
+        web.podmanFailures = 0;
+        bed.ticker.pass(Duration.ofMinutes(5));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        assertThat(beside.isActive()).isFalse();
+    }
+
+    @Test
+    void isStartedWhereItEndedByItself() {
+        // given
+        beside.stopped = false;
+        bed.host.publish(V2);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(beside.isActive()).isTrue();
+    }
+
+    @Test
+    void runsWhereSomebodyStartedItWhileTheImageWasWatched() {
+        // given
+        bed.host.publish(V2);
+        bed.listener(event -> {
+            if (event instanceof Event.Entered(Update update, State.Verifying verifying)) {
+                bed.host.units.startNow(beside);
+            }
+        });
+        bed.host.nextVerdict(new Verdict.Unhealthy("it is silent"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(beside.isActive()).isTrue();
+    }
+}
