@@ -139,6 +139,7 @@ sealed interface Happening {
         @Override
         public void happen(World world) {
             world.machine.podman.prune(all);
+            world.toProgram(Program::hearImages);
         }
     }
 
@@ -243,7 +244,7 @@ sealed interface Happening {
         @Override
         public void happen(World world) {
             world.unit(unit, service -> {
-                world.machine.laws.blow(service);
+                world.machine.laws.killed(service);
                 world.machine.systemd.life().kill(service);
             });
         }

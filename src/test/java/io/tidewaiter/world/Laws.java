@@ -33,6 +33,7 @@ final class Laws {
 
     private final Machine machine;
     private final Map<String, Long> stopped = new HashMap<>();
+    private final Map<String, Long> killed = new HashMap<>();
     private final Map<String, Integer> blows = new HashMap<>();
     private final Set<Digest> wished = new HashSet<>();
     /** Quarantined since, by reference and digest; kept here so that the store itself is checked too. */
@@ -95,6 +96,17 @@ final class Laws {
         if (!service.shape.pod().isEmpty()) {
             blows.merge(service.shape.pod(), 1, Integer::sum);
         }
+    }
+
+    /** systemd starts it again at once, which hides how it ended: another known limit. */
+    void killed(Service service) {
+        blow(service);
+        killed.put(service.name(), machine.time.nanos());
+    }
+
+    private boolean wasJustKilled(String unit) {
+        Long at = killed.get(unit);
+        return at != null && machine.time.nanos() - at < CROSSING.toNanos();
     }
 
     int blows(String unit) {
@@ -240,7 +252,7 @@ final class Laws {
         }
         Optional<Build> build = machine.hub.build(update.to());
         String unit = update.workload().unit();
-        boolean excused = blows(unit) > 0 && tries.getOrDefault(unit + " " + update.to(), 0) > 0;
+        boolean excused = wasJustKilled(unit) || blows(unit) > 0 && tries.getOrDefault(unit + " " + update.to(), 0) > 0;
         if (build.filter(Build::isGood).isPresent() && !excused) {
             blamed.put(update.id(), "%s on %s: %s".formatted(unit, build.get().name(), back.reason()));
         }

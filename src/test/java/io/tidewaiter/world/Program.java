@@ -230,6 +230,11 @@ final class Program {
         pullAhead.ring();
     }
 
+    /** Podman tells of images that were removed. */
+    void hearImages() {
+        pullAhead.ringOnceQuiet();
+    }
+
     /** SIGKILL. */
     void kill() {
         link.cut();
