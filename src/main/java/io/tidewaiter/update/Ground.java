@@ -39,10 +39,12 @@ record Ground(
     /** As things are at this moment. */
     static Future<Ground> of(Workload workload, Coordinator.Parts parts) {
         String unit = workload.unit();
-        Future<UnitState> state = Standing.of(unit, parts.units(), parts.engine());
+        Future<UnitState> seen = Standing.of(unit, parts.units(), parts.engine());
         Future<Set<String>> dependents = parts.units().activeDependents(unit);
         Future<Set<String>> resting = parts.units().restingBeside(unit);
         Future<List<Container>> containers = parts.engine().containersOf(unit);
+        Future<UnitState> state = Future.all(seen, containers)
+                .compose(both -> Standing.of(workload.as(containers.result()), seen.result(), parts.units()));
         Future<List<Workload>> companions = parts.workloads().find().map(found -> companions(workload, found));
         Future<String> generation = parts.units().generation();
         Future<Optional<Image>> tagged =

@@ -2,6 +2,8 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.ExternalException;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Repeat;
@@ -389,7 +391,18 @@ final class Round {
     }
 
     private Future<Workload> withContainer(Workload seen) {
-        return parts.engine().containersOf(seen.unit()).map(seen::as);
+        return parts.engine().containersOf(seen.unit()).map(seen::as).compose(now -> now.containerId().isEmpty()
+                ? parts.engine().container(now.container()).map(other -> without(now, other))
+                : Future.succeededFuture(now));
+    }
+
+    /** Where its unit turns out to start it in a pod, it is the pod's, as the next check finds it. */
+    private static Workload without(Workload workload, Optional<Container> namesake) {
+        namesake.filter(other -> other.ownUnit().equals(workload.unit())).ifPresent(other -> {
+            throw new ExternalException("container %s came up in a pod of %s meanwhile: the next check follows it there"
+                    .formatted(other.name(), other.unit()));
+        });
+        return workload;
     }
 
     private Update attempt(Situation now, @Nullable Release from, Scope scope) {

@@ -4,6 +4,7 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -19,6 +20,26 @@ final class Standing {
                         ? engine.containersOf(unit)
                                 .map(all -> all.stream().anyMatch(Container::running) ? now.serving() : now)
                         : Future.succeededFuture(now));
+    }
+
+    /**
+     * The unit of a workload now: of a member of a pod that was stopped while the pod runs, and so has no container, the one
+     * that starts it alone. The pod is not to be restarted for its sake.
+     */
+    static Future<UnitState> of(Workload workload, UnitManager units, Engine engine) {
+        return of(workload.unit(), units, engine).compose(unit -> of(workload, unit, units));
+    }
+
+    /** @param unit that starts all that the workload belongs to, as it is now */
+    static Future<UnitState> of(Workload workload, UnitState unit, UnitManager units) {
+        return isMissing(workload) && unit.isActive()
+                ? units.state(workload.ownUnit()).map(own -> own.isAtRest() ? own : unit)
+                : Future.succeededFuture(unit);
+    }
+
+    /** A member of a pod without its container, as its unit has failed, rests or is being started. */
+    static boolean isMissing(Workload workload) {
+        return !workload.ownUnit().isEmpty() && workload.containerId().isEmpty();
     }
 
     /** Why this unit must not be started whatever else is to be done; empty when it may. */

@@ -93,7 +93,7 @@ final class Survey {
         if (listed == null) {
             listed = units.glance();
         }
-        return listed.compose(all -> all.get(workload.unit()) instanceof UnitState seen && runs(seen)
+        return listed.compose(all -> all.get(workload.unit()) instanceof UnitState seen && runs(seen) && !Standing.isMissing(workload)
                 ? of(workload, Future.succeededFuture(seen))
                         .compose(now -> Planner.plan(now) instanceof Decision.UpToDate
                                 ? Future.succeededFuture(now)
@@ -106,7 +106,7 @@ final class Survey {
     }
 
     Future<Situation> of(Workload workload) {
-        return of(workload, Standing.of(workload.unit(), units, engine));
+        return of(workload, Standing.of(workload, units, engine));
     }
 
     private Future<Situation> of(Workload workload, Future<UnitState> unit) {

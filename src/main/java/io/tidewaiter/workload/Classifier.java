@@ -98,7 +98,8 @@ final class Classifier {
                 new Source(reference, labels.authFile(readable)),
                 policy,
                 labels.health(unit, readable),
-                labels.gates(unit, readable));
+                labels.gates(unit, readable),
+                sighting.ownUnit());
         return mistakes.keySet().stream()
                 .filter(name -> !sighting.isOfImage(name))
                 .findFirst()

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,6 +107,7 @@ public final class Discovery implements Workloads {
     }
 
     private static List<Sighting> sightings(List<Claims.Judged> judged, List<UnitDefinition> definitions) {
+        Map<String, String> pods = pods(definitions);
         Map<String, Sighting.Start> starts = new LinkedHashMap<>();
         definitions.forEach(unit -> command(unit)
                 .ifPresent(command -> starts.put(
@@ -115,7 +117,8 @@ public final class Discovery implements Workloads {
                                 command,
                                 definitions.stream()
                                         .filter(other -> unit.restartsWith().contains(other.name()))
-                                        .toList()))));
+                                        .toList(),
+                                pods.getOrDefault(command.pod(), "")))));
         Set<String> given =
                 starts.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
         List<Sighting> sightings = new ArrayList<>();
@@ -132,7 +135,7 @@ public final class Discovery implements Workloads {
                     .orElse(container.name());
             sightings.add(Sighting.of(claim, start, name, given.contains(name)));
             if (unit != null && claim.objection().isEmpty()) {
-                seenUnits.add(unit);
+                seenUnits.add(container.ownUnit().isEmpty() ? unit : container.ownUnit());
             }
         }
         starts.values().stream()
@@ -152,7 +155,7 @@ public final class Discovery implements Workloads {
                         .map(found -> found.map(Container::labels).orElse(Map.of()));
         Future<Map<String, String>> ofImage =
                 workload.imageId().isEmpty() ? Future.succeededFuture(Map.of()) : claims.ofImage(workload.imageId());
-        Future<Optional<UnitDefinition>> unit = units.definition(workload.unit());
+        Future<Optional<UnitDefinition>> unit = units.definition(workload.startedBy());
         return Future.all(container, ofImage, unit)
                 .map(all ->
                         successor.objection(workload, container.result(), ofImage.result(), unit.result(), candidate));
@@ -164,9 +167,23 @@ public final class Discovery implements Workloads {
                 .findFirst();
     }
 
+    /** The units that start pods, and tell the pod so, by what their members name the pod. */
+    private static Map<String, String> pods(List<UnitDefinition> definitions) {
+        Map<String, String> pods = new HashMap<>();
+        definitions.stream()
+                .filter(unit -> unit.environment().contains(Container.UNIT_LABEL + "=" + unit.name()))
+                .forEach(unit -> Stream.concat(unit.preparations().stream(), unit.commands().stream())
+                        .flatMap(line -> RunCommand.pods(line).stream())
+                        .forEach(pod -> pods.put(pod, unit.name())));
+        return pods;
+    }
+
     /** Only a container that another unit starts keeps its own beside it. */
-    private static Map<String, String> members(List<Container> containers) {
+    private static Map<String, String> members(List<Container> containers, List<Workload> workloads) {
         Map<String, String> members = new HashMap<>();
+        workloads.stream()
+                .filter(workload -> !workload.ownUnit().isEmpty())
+                .forEach(workload -> members.put(workload.ownUnit(), workload.unit()));
         containers.forEach(container -> Optional.ofNullable(container.unit())
                 .filter(pod -> !container.ownUnit().isEmpty())
                 .ifPresent(pod -> members.put(container.ownUnit(), pod)));
@@ -201,6 +218,6 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(workloads, misfits, notes, List.of(), members(containers), stopped(containers), recalled);
+        return new Found(workloads, misfits, notes, List.of(), members(containers, workloads), stopped(containers), recalled);
     }
 }

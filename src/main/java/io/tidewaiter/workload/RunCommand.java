@@ -7,6 +7,7 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param removes whether the container goes when it ends
  * @param login the option that names credentials, as it stands there but for a password; empty for none
  * @param joins the containers whose namespaces or volumes it shares or that it requires, each with the option that says so
+ * @param pod the pod that it is in, by the option that says so, {@code --pod-id-file=FILE} or {@code --pod=NAME}; empty for none
  * @param isCheckSilent whether it has a HEALTHCHECK that Podman never runs, as its interval is disabled
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
  */
@@ -34,9 +36,10 @@ record RunCommand(
         boolean removes,
         String login,
         Map<String, String> joins,
+        String pod,
         boolean isCheckSilent) {
 
-    /** One without such a HEALTHCHECK. */
+    /** One in no pod, and without such a HEALTHCHECK. */
     RunCommand(
             String image,
             String name,
@@ -46,10 +49,11 @@ record RunCommand(
             boolean removes,
             String login,
             Map<String, String> joins) {
-        this(image, name, labels, pull, replaces, removes, login, joins, false);
+        this(image, name, labels, pull, replaces, removes, login, joins, "", false);
     }
 
     private static final String OF_CONTAINER = "container:";
+    private static final String IN_POD = "--pod=";
 
     /** Options that take no value: all others swallow the next argument. */
     private static final Set<String> SWITCHES = Set.of(
@@ -125,6 +129,7 @@ record RunCommand(
                         reader.removes,
                         reader.login,
                         reader.joins,
+                        reader.pod,
                         reader.checks && reader.neverChecks));
     }
 
@@ -142,6 +147,20 @@ record RunCommand(
         return Stream.of(reader.verb(), reader.positional())
                 .flatMap(Stream::ofNullable)
                 .toList();
+    }
+
+    /** How members name the pod that a {@code podman pod create} makes, as in {@link #pod}; none for another command. */
+    static Set<String> pods(List<String> command) {
+        if (!gist(command).equals(List.of("pod", "create"))) {
+            return Set.of();
+        }
+        Reader reader = new Reader(command.subList(1, command.size()).listIterator());
+        reader.verb();
+        reader.positional();
+        String named = reader.positional();
+        return Stream.of(reader.pod, IN_POD + reader.name, IN_POD + (named == null ? "" : named))
+                .filter(pod -> !pod.isEmpty() && !pod.equals(IN_POD))
+                .collect(Collectors.toSet());
     }
 
     /** What a {@code podman pull} asks the registry for each time; empty for another command, and where that is here. */
@@ -166,6 +185,7 @@ record RunCommand(
         private String pull = "missing";
         private String policy = "always";
         private String login = "";
+        private String pod = "";
         private boolean checks;
         private boolean neverChecks;
         private boolean replaces;
@@ -238,6 +258,7 @@ record RunCommand(
                 case "--pull" -> pull = value;
                 case "--policy" -> policy = value;
                 case "--authfile" -> login = option + "=" + value;
+                case "--pod", "--pod-id-file" -> pod = option + "=" + value;
                 case "--creds" -> login = option;
                 case "--replace" -> replaces = Boolean.parseBoolean(value);
                 case "--health-cmd" -> checks = !value.equals("none");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Something labelled, as it was found: by its container, by its unit's definition, or by both.
  *
  * @param unit null when none is known
+ * @param ownUnit the unit that starts its container alone, where that is another: a member of a pod has one; else empty
  * @param named whether its unit gives the container that name; else Podman invented it
  * @param ofImage the labels that its image brings, as far as that had to be known
  * @param login how its unit names credentials that are not read here, and what to do; empty where it does not
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Sighting(
         @Nullable String unit,
+        String ownUnit,
         String container,
         boolean named,
         String containerId,
@@ -46,6 +48,7 @@ record Sighting(
     Sighting hindered(Optional<String> reason) {
         return new Sighting(
                 unit,
+                ownUnit,
                 container,
                 named,
                 containerId,
@@ -72,6 +75,7 @@ record Sighting(
                 start -> start.run().name().isEmpty() || start.run().name().equals(name));
         return new Sighting(
                 container.unit(),
+                container.ownUnit(),
                 name,
                 given || !isInvented(name, started),
                 container.id(),
@@ -99,13 +103,14 @@ record Sighting(
                 .orElseGet(() -> INVENTED.matcher(name).matches());
     }
 
-    /** A unit that has no container now. One that does not tell its name to the container is known by no unit. */
+    /** A unit that has no container now. What it would start in a pod belongs to the unit that starts the pod. One that does not tell its name to the container is known by no unit. */
     static Sighting of(Start start) {
         UnitDefinition unit = start.unit();
         RunCommand command = start.run();
         boolean named = unit.environment().stream().anyMatch(line -> line.startsWith(Container.UNIT_LABEL + "="));
         return new Sighting(
-                named ? unit.name() : null,
+                start.pod().isEmpty() ? (named ? unit.name() : null) : start.pod(),
+                start.pod().isEmpty() ? "" : unit.name(),
                 command.name().isEmpty() ? unit.name() : command.name(),
                 !command.name().isEmpty(),
                 "",
@@ -122,8 +127,14 @@ record Sighting(
      * A unit, and the {@code podman run} in it.
      *
      * @param required the units that it requires and that run Podman too
+     * @param pod the unit that starts the pod that the container is in; empty for none
      */
-    record Start(UnitDefinition unit, RunCommand run, List<UnitDefinition> required) {
+    record Start(UnitDefinition unit, RunCommand run, List<UnitDefinition> required, String pod) {
+
+        /** One whose container is in no pod. */
+        Start(UnitDefinition unit, RunCommand run, List<UnitDefinition> required) {
+            this(unit, run, required, "");
+        }
 
         private static final String AUTH_FILE = "REGISTRY_AUTH_FILE=";
 

@@ -46,6 +46,7 @@ final class Successor {
         }
         Sighting sighting = new Sighting(
                 workload.unit(),
+                workload.ownUnit(),
                 workload.container(),
                 workload.named(),
                 "",

@@ -48,6 +48,7 @@ class ClassifierTest {
             @Nullable String unit, String image, Map<String, String> labels, Map<String, String> ofImage) {
         return classifier.classify(new Sighting(
                 unit,
+                "",
                 "web",
                 true,
                 ID,

@@ -81,7 +81,7 @@ record Shape(
             return all;
         }
 
-        List<String> command(String unit) {
+        List<String> command(String pod) {
             List<String> line = new ArrayList<>(List.of("/usr/bin/podman", "run", "--replace", "--rm", "-d"));
             if (!name.isEmpty()) {
                 line.add("--name=" + name);
@@ -90,7 +90,10 @@ record Shape(
                 line.add("--label");
                 line.add(key + "=" + value);
             });
-            if (port != 0) {
+            if (!pod.isEmpty()) {
+                line.add("--pod-id-file=/run/" + pod);
+            }
+            if (port != 0 && pod.isEmpty()) {
                 line.add("--publish");
                 line.add("127.0.0.1:" + port + ":80");
             }
@@ -149,7 +152,7 @@ record Shape(
                 new UnitDefinition(
                         unit,
                         "/etc/containers/systemd/" + name + ".container",
-                        List.of(runs.getFirst().command(unit)),
+                        List.of(runs.getFirst().command(pod)),
                         List.of(),
                         List.of(List.of("/usr/bin/podman", "rm", "-f", "-i", name)),
                         environment,
@@ -160,7 +163,7 @@ record Shape(
                         unit,
                         "/etc/containers/systemd/" + name + ".pod",
                         List.of(List.of("/usr/bin/podman", "pod", "start", name)),
-                        List.of(List.of("/usr/bin/podman", "pod", "create", name)),
+                        List.of(List.of("/usr/bin/podman", "pod", "create", "--pod-id-file=/run/" + unit, name)),
                         List.of(),
                         environment,
                         with,

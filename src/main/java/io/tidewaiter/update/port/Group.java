@@ -104,6 +104,6 @@ public record Group(Workload workload, String imageId, List<Workload> companions
                 .filter(member -> member.isOf(follower))
                 .map(Member::unit)
                 .findFirst()
-                .orElse("");
+                .orElse(follower.ownUnit());
     }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the word of its auto-update label
  * @param health how its health is judged
  * @param gates what a new release waits for
+ * @param ownUnit the unit that starts its container alone, where {@code unit} starts all that it belongs to: a member of a pod
+ *     has one; else empty
  */
 public record Workload(
         String unit,
@@ -31,7 +33,22 @@ public record Workload(
         Source source,
         String policy,
         HealthPolicy health,
-        GatePolicy gates) {
+        GatePolicy gates,
+        String ownUnit) {
+
+    /** One that no other unit starts alone. */
+    public Workload(
+            String unit,
+            String container,
+            boolean named,
+            String containerId,
+            String imageId,
+            Source source,
+            String policy,
+            HealthPolicy health,
+            GatePolicy gates) {
+        this(unit, container, named, containerId, imageId, source, policy, health, gates, "");
+    }
 
     /**
      * One whose unit names its container.
@@ -72,7 +89,7 @@ public record Workload(
     public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
         Path own = source.authFile();
         Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
-        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates);
+        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -86,6 +103,11 @@ public record Workload(
     /** What the engine knows a release by: an image of its own is known by its id, which is a digest too. */
     public String nameOf(Digest release) {
         return isLocal() ? release.hex() : reference().at(release).toString();
+    }
+
+    /** The unit whose command makes its container, as far as one does. */
+    public String startedBy() {
+        return ownUnit.isEmpty() ? unit : ownUnit;
     }
 
     /** What it is remembered under. */
@@ -123,17 +145,18 @@ public record Workload(
                 source,
                 policy,
                 health,
-                gates);
+                gates,
+                ownUnit);
     }
 
     /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
     public Workload within(Duration atLeast) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health.within(atLeast), gates);
+                unit, container, named, containerId, imageId, source, policy, health.within(atLeast), gates, ownUnit);
     }
 
     /** The same workload with other gates. */
     public Workload gated(GatePolicy others) {
-        return new Workload(unit, container, named, containerId, imageId, source, policy, health, others);
+        return new Workload(unit, container, named, containerId, imageId, source, policy, health, others, ownUnit);
     }
 }
