@@ -328,7 +328,9 @@ public final class SqliteJournal implements Journal {
         return database.transact(connection -> Sql.list(connection, """
                 SELECT u.* FROM updates u WHERE u.outcome = 'armed' AND NOT EXISTS (
                   SELECT 1 FROM updates later WHERE later.unit = u.unit AND later.reference = u.reference
-                  AND later.name = u.name AND later.id > u.id AND later.outcome NOT IN ('abandoned', 'refused'))
+                  AND later.name = u.name AND later.id > u.id AND later.outcome NOT IN ('abandoned', 'refused')
+                  AND (later.outcome <> 'deferred' OR EXISTS (
+                    SELECT 1 FROM transitions w WHERE w.update_id = later.id AND w.state = 'withdrawing')))
                 ORDER BY u.id""", Rows::update));
     }
 

@@ -32,6 +32,11 @@ final class Tallies {
             return word.equals("armed") || (word.equals("deferred") && withdrawn);
         }
 
+        /** It left what is in place as it was. */
+        boolean touchedNothing() {
+            return word.equals("abandoned") || word.equals("refused") || (word.equals("deferred") && !withdrawn);
+        }
+
         boolean isInVain() {
             return word.equals("rolled back") || word.equals("failed") || (word.equals("deferred") && withdrawn);
         }
@@ -73,7 +78,7 @@ final class Tallies {
                 .filter(End::isInVain)
                 .toList();
         Optional<End> unproven = newestFirst.stream()
-                .filter(end -> !end.word().equals("abandoned") && !end.word().equals("refused"))
+                .filter(end -> !end.touchedNothing())
                 .findFirst()
                 .filter(End::isUnproven);
         String lastRun = unproven.map(End::lastRun).orElse(null);

@@ -75,7 +75,14 @@ final class Arming {
     }
 
     /** By the run that ended last, which began after the candidate was armed. */
-    Future<End> judge(Update update, Staged staged, UnitState unit) {
+    Future<End> judge(Update update, Staged staged, Ground ground) {
+        UnitState unit = ground.unit();
+        if (!ground.isTagged(staged.imageId())) {
+            return scribe.end(
+                    update,
+                    staged.abandon("the local tag %s was moved meanwhile"
+                            .formatted(update.workload().reference())));
+        }
         if (!unit.isBetweenRuns() || !(unit.hasFailed() || unit.result().equals("success"))) {
             return scribe.end(update, staged.abandon("a run of %s began meanwhile".formatted(unit.name())));
         }

@@ -114,6 +114,11 @@ public final class Coordinator {
             }
 
             @Override
+            public Future<State.End> judge(Update update) {
+                return inASlot(update, () -> updater.judge(update));
+            }
+
+            @Override
             public Future<Verdict> recover(Update update, Journal.LeftDown entry) {
                 return inASlot(update, () -> updater.recover(update, entry));
             }

@@ -101,7 +101,10 @@ public interface Journal {
     /** Whether an image of this unit's took its place unproven and is to be proven once the unit runs. */
     Future<Boolean> isArmed(String unit);
 
-    /** The updates that armed an image which nothing has proven since, with their workloads as far as they were written. */
+    /**
+     * The updates that armed an image which nothing has proven or replaced since, with their workloads as far as they were
+     * written. What was only brought in later, or not even that, replaces nothing.
+     */
     Future<List<Update>> armed();
 
     /** What failed updates left down and has not run since, the oldest first. */

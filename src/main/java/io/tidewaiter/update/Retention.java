@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what stays in local storage for a reference: the newest proven releases, and the candidate unless it failed
- * here. All other images lose the tag of ours that held them, and those that we pulled go, unless somebody else gave them
+ * Decides what stays in local storage for a reference: the newest proven releases, what took its place unproven, and the
+ * candidate unless it failed here. All other images lose the tag of ours that held them, and those that we pulled go, unless somebody else gave them
  * a name or a container uses them.
  */
 final class Retention {
@@ -79,20 +79,27 @@ final class Retention {
     }
 
     private Future<Void> letGo(Reference reference, Digest candidate) {
-        return journal.proven(reference)
-                .compose(proven -> journal.quarantined(reference, candidate).compose(failed -> {
+        return Future.all(
+                        journal.proven(reference), journal.quarantined(reference, candidate), journal.armed())
+                .compose(all -> {
+                    List<Release> proven = all.resultAt(0);
+                    Optional<Journal.Quarantined> failed = all.resultAt(1);
+                    List<Update> armed = all.resultAt(2);
                     List<Release> kept = proven.stream().limit(keep).toList();
                     Set<Digest> digests = new HashSet<>();
                     kept.forEach(release -> Stream.ofNullable(release.digest()).forEach(digests::add));
                     if (failed.isEmpty()) {
                         digests.add(candidate);
                     }
+                    armed.stream()
+                            .filter(update -> update.workload().reference().equals(reference))
+                            .forEach(update -> digests.add(update.to()));
                     return dropTags(reference, kept, digests)
                             .compose(dropped -> dropImages(reference, digests))
                             .compose(dropped -> Repeat.each(
                                     proven.subList(kept.size(), proven.size()),
                                     release -> journal.forget(reference, release)));
-                }));
+                });
     }
 
     private Future<Void> dropTags(Reference reference, List<Release> kept, Set<Digest> digests) {

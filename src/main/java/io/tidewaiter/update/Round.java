@@ -15,6 +15,7 @@ import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class Round {
 
         /** Brings the candidate in, as far as it is let. */
         Future<State.End> run(Update update, Admission admission);
+
+        /** Judges what was armed for a scheduled unit by its last run. */
+        Future<State.End> judge(Update update);
 
         /** Starts last good again where it was left down. */
         Future<Verdict> recover(Update update, Journal.LeftDown entry);
@@ -86,18 +90,57 @@ final class Round {
      * play}. No row where there is nothing to judge.
      */
     Future<List<Row>> judge(Update armed) {
-        return survey(armed.workload(), armed.to(), Scope.ALL)
-                .of(armed.workload())
-                .compose(now -> now.isArmed()
-                                && now.unit().isBetweenRuns()
-                                && Planner.plan(now) instanceof Decision.Candidate(Release from)
-                        ? bring(now, from, Scope.ALL, null, MOST_MOVES).map(turned -> List.of(turned.row()))
-                        : Future.succeededFuture(List.<Row>of()));
+        return judge(armed.workload(), armed.to(), Scope.ALL)
+                .map(judged -> judged.stream().map(one -> one.turned().row()).toList());
+    }
+
+    /** What was armed for these and has run since, whatever the tag names by now, and whether a registry answers or not. */
+    private Future<Map<Identity, Judged>> judge(List<Workload> followers, Scope scope) {
+        return parts.journal()
+                .armed()
+                .compose(all -> Repeat.fold(
+                        Map.<Identity, Judged>of(), followers, (before, follower) -> armedFor(follower, all)
+                                .map(armed -> judge(follower, armed.to(), scope))
+                                .orElse(Future.succeededFuture(Optional.empty()))
+                                .map(judged -> judged.map(one -> with(before, follower.identity(), one))
+                                        .orElse(before))));
+    }
+
+    private static Optional<Update> armedFor(Workload follower, List<Update> all) {
+        return all.stream()
+                .filter(update -> update.workload().identity().equals(follower.identity()))
+                .findFirst();
+    }
+
+    private static Map<Identity, Judged> with(Map<Identity, Judged> before, Identity workload, Judged judged) {
+        Map<Identity, Judged> more = new HashMap<>(before);
+        more.put(workload, judged);
+        return more;
+    }
+
+    /** Empty where there is nothing to judge, or it cannot be seen, which the look at the tag then says. */
+    private Future<Optional<Judged>> judge(Workload armed, Digest to, Scope scope) {
+        return withContainer(armed)
+                .compose(workload -> survey(workload, to, scope).of(workload))
+                .compose(now -> isToBeJudged(now, scope)
+                        ? act(now, scope, null, MOST_MOVES).map(turned -> Optional.of(new Judged(to, turned)))
+                        : Future.succeededFuture(Optional.<Judged>empty()))
+                .otherwise(Optional.empty());
+    }
+
+    private boolean isToBeJudged(Situation now, Scope scope) {
+        boolean ran = now.unit().scheduled() ? now.hasRunSinceArmed() : now.unit().isActive();
+        return now.isArmed()
+                && ran
+                && patience(now, scope) == null
+                && Planner.plan(now) instanceof Decision.Candidate;
     }
 
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
-        return recovery.bring(followers, scope).compose(tried -> update(reference, followers, scope, tried));
+        return recovery.bring(followers, scope)
+                .compose(tried -> judge(followers, scope)
+                        .compose(judged -> update(reference, followers, scope, tried, judged)));
     }
 
     /** Starts those again that do not show on this host, and does no more for them. */
@@ -132,7 +175,11 @@ final class Round {
     }
 
     private Future<List<Row>> update(
-            Reference reference, List<Workload> followers, Scope scope, Map<Identity, Recovery.Tried> tried) {
+            Reference reference,
+            List<Workload> followers,
+            Scope scope,
+            Map<Identity, Recovery.Tried> tried,
+            Map<Identity, Judged> judged) {
         Future<Digest> sighted = ask(followers, scope)
                 .compose(remote ->
                         parts.journal().sight(followers.getFirst(), remote).map(remote));
@@ -142,10 +189,32 @@ final class Round {
                         remote -> look(followers, survey(followers.getFirst(), remote, scope))
                                 .compose(looks -> restocked(looks, followers, remote, scope))
                                 .compose(looks -> inTurn(
-                                        looks, Look::waits, (look, before) -> update(look, remote, scope, before)))
+                                        looks,
+                                        look -> look.waits() || judged(look, remote, judged).isPresent(),
+                                        (look, before) -> judged(look, remote, judged)
+                                                .map(Future::succeededFuture)
+                                                .orElseGet(() -> update(look, remote, scope, before))))
                                 .compose(rows ->
                                         retention.tidy(reference, remote).map(rows)))
-                .map(rows -> rows.stream().map(row -> unanswered(row, tried)).toList());
+                .map(rows -> rows.stream()
+                        .map(row -> judged(unanswered(row, tried), judged))
+                        .toList());
+    }
+
+    /** What the tag names was judged in this check: that was the turn of this one. */
+    private static Optional<Turned> judged(Look look, Digest remote, Map<Identity, Judged> judged) {
+        return Optional.ofNullable(judged.get(look.workload().identity()))
+                .filter(one -> one.to().equals(remote))
+                .map(Judged::turned);
+    }
+
+    /** Where there was nothing more to do, that is what the check did. */
+    private static Row judged(Row row, Map<Identity, Judged> judged) {
+        return row.updated() == Row.Updated.FALSE
+                        && row.workload() != null
+                        && judged.get(row.workload()) instanceof Judged one
+                ? one.turned().row()
+                : row;
     }
 
     /** Whether a registry answers or not, what is down is down. */
@@ -279,8 +348,10 @@ final class Round {
             return Turned.with(Rows.decided(now, waiting(now, from, wait)));
         }
         Future<State.End> end = proven(now, from)
-                .compose(back -> lane.run(
-                        attempt(now, back.orElse(null), scope), (unit, imageId) -> closedBy(unit, imageId, now)));
+                .map(back -> attempt(now, back.orElse(null), scope))
+                .compose(update -> now.isArmed() && now.hasRunSinceArmed()
+                        ? lane.judge(update)
+                        : lane.run(update, (unit, imageId) -> closedBy(unit, imageId, now)));
         return ended(now, end).compose(turned -> switch (end.result()) {
             case State.Abandoned abandoned
             when times < MOST_MOVES -> movedOn(now, scope, times + 1).map(other -> other.orElse(turned));
@@ -498,6 +569,9 @@ final class Round {
             return Future.succeededFuture(new Turned(row, false));
         }
     }
+
+    /** What became of what was armed. */
+    private record Judged(Digest to, Turned turned) {}
 
     /** Those that wait for something to be done, one after the other. */
     private static Future<List<Row>> inTurn(List<Look> looks, Predicate<Look> waits, Turn turn) {

@@ -66,7 +66,19 @@ final class Updater {
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update, Admission admission) {
-        return scribe.begin(update).compose(begun -> freeInTheEnd(begun, stage(begun, new Staging(), admission)));
+        return scribe.begin(update).compose(begun -> freeInTheEnd(
+                begun, stage(begun, new Staging(), (staged, found) -> decide(begun, staged, found, admission))));
+    }
+
+    /** By its last run, what was armed for a scheduled unit. Fails likewise. */
+    Future<End> judge(Update update) {
+        return scribe.begin(update)
+                .compose(begun -> freeInTheEnd(
+                        begun,
+                        stage(begun, new Staging(), (staged, found) -> found.transform(
+                                ground -> ground.succeeded()
+                                        ? arming.judge(begun, staged, ground.result())
+                                        : scribe.end(begun, staged.abandon(Trouble.message(ground.cause())))))));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
@@ -125,11 +137,12 @@ final class Updater {
         };
     }
 
-    private Future<End> stage(Update update, Staging staging, Admission admission) {
+    private Future<End> stage(
+            Update update, Staging staging, BiFunction<Staged, Future<Ground>, Future<End>> next) {
         return stager.bring(update)
                 .compose(image -> {
                     Future<Ground> ground = Ground.of(update.workload(), parts);
-                    return stager.keep(update, staging, image).map(staged -> decide(update, staged, ground, admission));
+                    return stager.keep(update, staging, image).map(staged -> next.apply(staged, ground));
                 })
                 .transform(decided ->
                         decided.succeeded() ? decided.result() : scribe.end(update, end(staging, decided.cause())));
@@ -184,9 +197,7 @@ final class Updater {
                     update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
         }
         if (unit.scheduled()) {
-            return ground.isTagged(staged.imageId()) && !update.pin()
-                    ? arming.judge(update, staged, unit)
-                    : arming.arm(update, staged, unit);
+            return arming.arm(update, staged, unit);
         }
         return unit.isIdle() && isArming(update) ? arming.arm(update, staged, unit) : prepare(update, staged, ground);
     }

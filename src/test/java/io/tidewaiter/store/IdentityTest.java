@@ -78,6 +78,7 @@ class IdentityTest {
         assertThat(await(journal.isArmed("other.service"))).isFalse();
 
         end(nameless("merry_gauss"), new State.Abandoned("podman did not answer"));
+        end(nameless("happy_hopper"), new State.Deferred("it is held"));
         end(named("sidecar"), new State.Committed(V2.imageId()));
         assertThat(await(journal.isArmed("web.service"))).isTrue();
 

@@ -141,6 +141,28 @@ class ArmedTest {
     }
 
     @Test
+    void goesBackThoughTheTagNamesWhatHasToWaitByThen() {
+        // given
+        bed.host.publish(TestImage.silent("silent"));
+        bed.update();
+        bed.host.unreadable.add(TestImage.good("v3").id());
+        bed.host.publish(TestImage.good("v3"));
+        bed.update();
+        bed.update();
+        bed.host.units.startNow(web);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("silent");
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("rolled back");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+    }
+
+    @Test
     void isProvenWhileIdleOnceAPersonWantsThat() {
         // given
         bed.update();

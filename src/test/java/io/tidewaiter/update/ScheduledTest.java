@@ -248,6 +248,54 @@ class ScheduledTest {
         assertThat(bed.states()).endsWith("updated");
     }
 
+    /** As a build that is pushed once more: no run took place. */
+    @Test
+    void isNotProvenByAnotherDigestOfTheSameImage() {
+        // given
+        bed.update();
+        bed.host.publish(V2.inAnotherIndex());
+
+        // when
+        bed.update();
+        bed.update();
+
+        // then
+        assertThat(bed.states()).doesNotContain("updated", "same image").endsWith("armed");
+
+        // when
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+    }
+
+    /** What is in place is what runs, though the tag names what has to wait by then, or nothing any more. */
+    @ParameterizedTest
+    @CsvSource({"true, bad", "false, bad", "true, v2", "false, v2"})
+    void isJudgedByItsNextRunWhateverTheTagNames(boolean tagIsThere, String image) {
+        // given
+        bed.host.publish(image.equals("v2") ? V2 : TestImage.exits("bad"));
+        bed.update();
+        bed.host.unreadable.add(TestImage.good("v3").id());
+        bed.host.publish(TestImage.good("v3"));
+        bed.update();
+        bed.update();
+        assertThat(bed.host.tagged(WEB)).isEqualTo(image);
+
+        // when
+        if (!tagIsThere) {
+            bed.host.registry.delete(WEB);
+        }
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith(image.equals("v2") ? "updated" : "rolled back");
+        assertThat(bed.host.tagged(WEB)).isEqualTo(image.equals("v2") ? "v2" : "v1");
+        assertThat(bed.quarantine()).hasSize(image.equals("v2") ? 0 : 1);
+    }
+
     @Test
     void keepsWhatAPersonChoseWithoutRunningIt() {
         // given

@@ -35,8 +35,8 @@ final class History {
     private final Index<Tried> tried = new Index<>();
     /** What touched nothing. */
     private final Index<Repeated> repeated = new Index<>();
-    /** What was staged, at least. */
-    private final Index<Identity> staged = new Index<>();
+    /** What did more than to bring an image in. */
+    private final Index<Identity> touching = new Index<>();
     /** What was not abandoned, by candidate. */
     private final Index<Candidate> judged = new Index<>();
     /** What tells whether a candidate is any good. */
@@ -89,9 +89,13 @@ final class History {
         }
         switch (outcome) {
             case "abandoned", "refused" -> repeated.add(keys.repeated(), entry);
-            case "deferred" -> staged.add(keys.identity(), entry);
+            case "deferred" -> {
+                if (entry.withdrawn) {
+                    touching.add(keys.identity(), entry);
+                }
+            }
             default -> {
-                staged.add(keys.identity(), entry);
+                touching.add(keys.identity(), entry);
                 telling.add(keys.candidate(), entry);
             }
         }
@@ -106,13 +110,13 @@ final class History {
         repeated.remove(keys.repeated(), entry);
         tried.remove(keys.tried(), entry);
         judged.remove(keys.candidate(), entry);
-        staged.remove(keys.identity(), entry);
+        touching.remove(keys.identity(), entry);
         telling.remove(keys.candidate(), entry);
         findArmed(keys.identity());
     }
 
     private void findArmed(Identity identity) {
-        Entry newest = staged.newest(identity);
+        Entry newest = touching.newest(identity);
         if (newest != null && "armed".equals(newest.outcome)) {
             armed.put(identity, newest);
         } else {
@@ -171,7 +175,7 @@ final class History {
                 .toList();
         List<Entry> inVain = sinceArrival.stream().filter(Entry::isInVain).toList();
         Optional<Entry> unproven = sinceArrival.stream()
-                .filter(entry -> entry.refusal() == null)
+                .filter(entry -> entry.refusal() == null && !entry.isStaged())
                 .findFirst()
                 .filter(Entry::isUnproven);
         String lastRun = unproven.map(Entry::lastRun).orElse(null);

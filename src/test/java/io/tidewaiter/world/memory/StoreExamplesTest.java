@@ -70,6 +70,17 @@ class StoreExamplesTest {
         Questions.askAll(pair);
     }
 
+    @Test
+    void ofWhatStaysArmedThoughAnotherWasStaged() {
+        Workload workload = workload("a.service", WEB, "web");
+        end(workload, V1, new State.Armed(Names.release(V1).imageId(), "run 1"));
+        end(workload, V1, new State.Deferred("it is masked"));
+        end(workload, V2, new State.Deferred("it is held"));
+        Questions.askAll(pair);
+        end(workload, V2, new State.Same(Names.release(V2).imageId()));
+        Questions.askAll(pair);
+    }
+
     /** As of one of which the name was not known to be the unit's when it was written. */
     @Test
     void ofTriesWhoseContainerIsNamedByNow() {
