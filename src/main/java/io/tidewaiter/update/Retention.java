@@ -79,8 +79,7 @@ final class Retention {
     }
 
     private Future<Void> letGo(Reference reference, Digest candidate) {
-        return Future.all(
-                        journal.proven(reference), journal.quarantined(reference, candidate), journal.armed())
+        return Future.all(journal.proven(reference), journal.quarantined(reference, candidate), journal.armed())
                 .compose(all -> {
                     List<Release> proven = all.resultAt(0);
                     Optional<Journal.Quarantined> failed = all.resultAt(1);

@@ -99,7 +99,9 @@ final class Round {
         return parts.journal()
                 .armed()
                 .compose(all -> Repeat.fold(
-                        Map.<Identity, Judged>of(), followers, (before, follower) -> armedFor(follower, all)
+                        Map.<Identity, Judged>of(),
+                        followers,
+                        (before, follower) -> armedFor(follower, all)
                                 .map(armed -> judge(follower, armed.to(), scope))
                                 .orElse(Future.succeededFuture(Optional.empty()))
                                 .map(judged -> judged.map(one -> with(before, follower.identity(), one))
@@ -129,18 +131,16 @@ final class Round {
     }
 
     private boolean isToBeJudged(Situation now, Scope scope) {
-        boolean ran = now.unit().scheduled() ? now.hasRunSinceArmed() : now.unit().isActive();
-        return now.isArmed()
-                && ran
-                && patience(now, scope) == null
-                && Planner.plan(now) instanceof Decision.Candidate;
+        boolean ran =
+                now.unit().scheduled() ? now.hasRunSinceArmed() : now.unit().isActive();
+        return now.isArmed() && ran && patience(now, scope) == null && Planner.plan(now) instanceof Decision.Candidate;
     }
 
     /** Looks, and brings up those that are behind. */
     Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         return recovery.bring(followers, scope)
-                .compose(tried -> judge(followers, scope)
-                        .compose(judged -> update(reference, followers, scope, tried, judged)));
+                .compose(tried ->
+                        judge(followers, scope).compose(judged -> update(reference, followers, scope, tried, judged)));
     }
 
     /** Starts those again that do not show on this host, and does no more for them. */
@@ -190,7 +190,8 @@ final class Round {
                                 .compose(looks -> restocked(looks, followers, remote, scope))
                                 .compose(looks -> inTurn(
                                         looks,
-                                        look -> look.waits() || judged(look, remote, judged).isPresent(),
+                                        look -> look.waits()
+                                                || judged(look, remote, judged).isPresent(),
                                         (look, before) -> judged(look, remote, judged)
                                                 .map(Future::succeededFuture)
                                                 .orElseGet(() -> update(look, remote, scope, before))))
@@ -462,9 +463,12 @@ final class Round {
     }
 
     private Future<Workload> withContainer(Workload seen) {
-        return parts.engine().containersOf(seen.unit()).map(seen::as).compose(now -> now.containerId().isEmpty()
-                ? parts.engine().container(now.container()).map(other -> without(now, other))
-                : Future.succeededFuture(now));
+        return parts.engine()
+                .containersOf(seen.unit())
+                .map(seen::as)
+                .compose(now -> now.containerId().isEmpty()
+                        ? parts.engine().container(now.container()).map(other -> without(now, other))
+                        : Future.succeededFuture(now));
     }
 
     /** Where its unit turns out to start it in a pod, it is the pod's, as the next check finds it. */

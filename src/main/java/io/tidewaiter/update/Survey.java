@@ -93,12 +93,13 @@ final class Survey {
         if (listed == null) {
             listed = units.glance();
         }
-        return listed.compose(all -> all.get(workload.unit()) instanceof UnitState seen && runs(seen) && !Standing.isMissing(workload)
-                ? of(workload, Future.succeededFuture(seen))
-                        .compose(now -> Planner.plan(now) instanceof Decision.UpToDate
-                                ? Future.succeededFuture(now)
-                                : of(workload))
-                : of(workload));
+        return listed.compose(all ->
+                all.get(workload.unit()) instanceof UnitState seen && runs(seen) && !Standing.isMissing(workload)
+                        ? of(workload, Future.succeededFuture(seen))
+                                .compose(now -> Planner.plan(now) instanceof Decision.UpToDate
+                                        ? Future.succeededFuture(now)
+                                        : of(workload))
+                        : of(workload));
     }
 
     private static boolean runs(UnitState listed) {

@@ -66,8 +66,10 @@ final class Updater {
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     Future<End> run(Update update, Admission admission) {
-        return scribe.begin(update).compose(begun -> freeInTheEnd(
-                begun, stage(begun, new Staging(), (staged, found) -> decide(begun, staged, found, admission))));
+        return scribe.begin(update)
+                .compose(begun -> freeInTheEnd(
+                        begun,
+                        stage(begun, new Staging(), (staged, found) -> decide(begun, staged, found, admission))));
     }
 
     /** By its last run, what was armed for a scheduled unit. Fails likewise. */
@@ -75,8 +77,10 @@ final class Updater {
         return scribe.begin(update)
                 .compose(begun -> freeInTheEnd(
                         begun,
-                        stage(begun, new Staging(), (staged, found) -> found.transform(
-                                ground -> ground.succeeded()
+                        stage(
+                                begun,
+                                new Staging(),
+                                (staged, found) -> found.transform(ground -> ground.succeeded()
                                         ? arming.judge(begun, staged, ground.result())
                                         : scribe.end(begun, staged.abandon(Trouble.message(ground.cause())))))));
     }
@@ -137,8 +141,7 @@ final class Updater {
         };
     }
 
-    private Future<End> stage(
-            Update update, Staging staging, BiFunction<Staged, Future<Ground>, Future<End>> next) {
+    private Future<End> stage(Update update, Staging staging, BiFunction<Staged, Future<Ground>, Future<End>> next) {
         return stager.bring(update)
                 .compose(image -> {
                     Future<Ground> ground = Ground.of(update.workload(), parts);

@@ -218,6 +218,7 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
-        return new Found(workloads, misfits, notes, List.of(), members(containers, workloads), stopped(containers), recalled);
+        return new Found(
+                workloads, misfits, notes, List.of(), members(containers, workloads), stopped(containers), recalled);
     }
 }
