@@ -252,7 +252,8 @@ final class Laws {
         }
         Optional<Build> build = machine.hub.build(update.to());
         String unit = update.workload().unit();
-        boolean excused = wasJustKilled(unit) || blows(unit) > 0 && tries.getOrDefault(unit + " " + update.to(), 0) > 0;
+        boolean excused =
+                wasJustKilled(unit) || (blows(unit) > 0 && tries.getOrDefault(unit + " " + update.to(), 0) > 0);
         if (build.filter(Build::isGood).isPresent() && !excused) {
             blamed.put(update.id(), "%s on %s: %s".formatted(unit, build.get().name(), back.reason()));
         }
