@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.freedesktop.dbus.exceptions.DBusException;
 
 /**
- * Finds what a restart would start although somebody stopped it. A restart starts whatever the unit, and what is restarted
+ * Finds what a restart would start although a person stopped it. A restart starts whatever the unit, and what is restarted
  * with it, has in {@code Wants=} or {@code Requires=}, and what those have that do not run. A unit that runs already pulls
  * in nothing.
  *
- * <p>A stop that came along with the end of a restarted unit that does not run is not somebody's wish.
+ * <p>A stop that came along with the end of a restarted unit that does not run is no person's wish.
  */
 final class Resting {
 

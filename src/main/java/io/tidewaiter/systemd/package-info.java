@@ -6,7 +6,7 @@
  * images. {@link io.tidewaiter.systemd.Definitions} keeps what units are, for as long as that is true; how they are is asked
  * each time, by one list for all of them or closely for one. Whether a run that ended was stopped or crashed is told by {@link
  * io.tidewaiter.systemd.LastRun} and, where that leaves it open, by {@link io.tidewaiter.systemd.ManagerJournal}, which runs
- * journalctl(1). What a restart stops is found by {@link io.tidewaiter.systemd.Dependents}, and what it starts though somebody
+ * journalctl(1). What a restart stops is found by {@link io.tidewaiter.systemd.Dependents}, and what it starts though a person
  * stopped it by {@link io.tidewaiter.systemd.Resting}. What waits behind a socket is found by {@link
  * io.tidewaiter.systemd.Doors} and kept up, and its visitors waiting, by {@link io.tidewaiter.systemd.Holds}. {@link
  * io.tidewaiter.systemd.Readiness} tells the manager of the daemon its state (sd_notify(3)); {@link

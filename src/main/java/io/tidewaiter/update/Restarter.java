@@ -107,7 +107,7 @@ final class Restarter {
                 : units.generation().map(beforehand::under).otherwise(beforehand.units());
     }
 
-    /** Without those that somebody started since, whose start is a wish of its own. Never fails. */
+    /** Without those that a person started since. Never fails. */
     Future<State.Resting> still(State.Resting beforehand) {
         return Future.all(beforehand.units().stream().map(units::state).toList())
                 .map(seen -> new State.Resting(

@@ -113,7 +113,7 @@ public sealed interface State {
          *
          * @param dependents the active units that the way back would stop
          * @param members what runs in the unit now
-         * @param resting what the way back is not to start
+         * @param resting what the rollback is not to start
          * @param generation what the manager of the units is now
          */
         public Verifying watch(List<String> dependents, List<Member> members, Resting resting, String generation) {
@@ -510,7 +510,7 @@ public sealed interface State {
     }
 
     /**
-     * What a start of the unit would start along with it, though somebody stopped it: a member of a pod, or whatever else
+     * What a start of the unit would start along with it, though a person stopped it: a member of a pod, or whatever else
      * the unit has in {@code Wants=}. It rests afterwards as well.
      *
      * @param generation of the manager that it was stopped under: another one starts what its configuration says

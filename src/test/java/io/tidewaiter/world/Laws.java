@@ -49,7 +49,6 @@ final class Laws {
     private final Set<String> underWay = new HashSet<>();
 
     private final Figures figures;
-    private boolean shaken;
     private @Nullable BrokenLawException first;
 
     Laws(Machine machine, Figures figures) {
@@ -133,15 +132,6 @@ final class Laws {
 
     boolean isOurs(Build build) {
         return !foreign.contains(build.id());
-    }
-
-    /** Something lied or was away while things were judged. */
-    void shake() {
-        shaken = true;
-    }
-
-    boolean isShaken() {
-        return shaken;
     }
 
     // --- what the program does

@@ -87,7 +87,7 @@ public interface UnitManager {
     Future<Set<String>> activeDependents(String unit);
 
     /**
-     * The units that a restart of this one would start although somebody stopped them, as a member of a pod that runs on
+     * The units that a restart of this one would start although a person stopped them, as a member of a pod that runs on
      * without it. Where it cannot be told who made a unit rest, it is none of them.
      */
     Future<Set<String>> restingBeside(String unit);
