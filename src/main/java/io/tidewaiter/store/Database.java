@@ -25,24 +25,24 @@ final class Database {
     /** Bytes, of which the tables' definitions need more than SQLite's usual 4096. */
     private static final int PAGE = 8192;
 
-    /** Work on the connection, inside a transaction. */
+    /** Work inside a transaction. */
     interface Work<T> {
-        T run(Connection connection) throws SQLException;
+        T run(Sql sql) throws SQLException;
     }
 
     /** Work that has no result but its writes. */
     interface Write {
-        void run(Connection connection) throws SQLException;
+        void run(Sql sql) throws SQLException;
     }
 
     private final Path file;
     private final Worker worker;
-    private final Connection connection;
+    private final Sql sql;
 
-    private Database(Path file, Worker worker, Connection connection) {
+    private Database(Path file, Worker worker, Sql sql) {
         this.file = file;
         this.worker = worker;
-        this.connection = connection;
+        this.sql = sql;
     }
 
     /**
@@ -60,8 +60,8 @@ final class Database {
     <T> Future<T> transact(Work<T> work) {
         return worker.run(() -> {
                     try {
-                        T result = work.run(connection);
-                        connection.commit();
+                        T result = work.run(sql);
+                        sql.commit();
                         return result;
                     } catch (SQLException | RuntimeException e) {
                         takeBack(e);
@@ -78,19 +78,17 @@ final class Database {
      */
     private void takeBack(Exception cause) throws SQLException {
         try {
-            connection.rollback();
+            sql.rollback();
         } catch (SQLException over) {
             cause.addSuppressed(over);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("BEGIN");
-            }
+            sql.execute("BEGIN");
         }
     }
 
     /** The same for work that only writes. */
     Future<Void> write(Write write) {
-        return transact(connection -> {
-                    write.run(connection);
+        return transact(sql -> {
+                    write.run(sql);
                     return true;
                 })
                 .mapEmpty();
@@ -98,13 +96,13 @@ final class Database {
 
     Future<Void> close() {
         return worker.<Void>run(() -> {
-                    connection.close();
+                    sql.close();
                     return null;
                 })
                 .eventually(worker::close);
     }
 
-    private static Connection connect(Path file) throws SQLException, IOException {
+    private static Sql connect(Path file) throws SQLException, IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(
@@ -123,7 +121,7 @@ final class Database {
     }
 
     /** A connection to the file, which is made when it is not there, with the newest schema. */
-    static Connection prepared(Path file) throws SQLException, IOException {
+    static Sql prepared(Path file) throws SQLException, IOException {
         if (!Files.exists(file)) {
             // Made here, since SQLite would let the umask decide; its other files get the permissions of this one.
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -142,7 +140,7 @@ final class Database {
             statement.execute("PRAGMA synchronous = FULL");
             connection.setAutoCommit(false);
             Schema.migrate(connection);
-            return connection;
+            return new Sql(connection);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

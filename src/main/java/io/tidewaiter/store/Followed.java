@@ -4,7 +4,6 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal.Unfollowed;
 import io.tidewaiter.update.port.Workload;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,16 +30,15 @@ final class Followed {
      * @param recalled units whose time is not written down again
      * @param again whether the time of those that are known is written down too
      */
-    static void note(Connection connection, Collection<Workload> found, Set<String> recalled, long now, boolean again)
+    static void note(Sql sql, Collection<Workload> found, Set<String> recalled, long now, boolean again)
             throws SQLException {
-        Set<Pair> known = new HashSet<>(Sql.list(connection, "SELECT * FROM followed", Pair::of));
+        Set<Pair> known = new HashSet<>(sql.list("SELECT * FROM followed", Pair::of));
         Set<Pair> seen = new HashSet<>();
         found.forEach(workload ->
                 seen.add(new Pair(workload.unit(), workload.reference().toString())));
         for (Pair pair : seen) {
             if (!known.contains(pair) || (again && !recalled.contains(pair.unit()))) {
-                Sql.run(
-                        connection,
+                sql.run(
                         "INSERT OR REPLACE INTO followed (unit, reference, last) VALUES (?, ?, ?)",
                         pair.unit(),
                         pair.reference(),
@@ -48,25 +46,23 @@ final class Followed {
             }
         }
         if (again) {
-            Sql.run(connection, "UPDATE followed SET last = ?1 WHERE last > ?1", now);
+            sql.run("UPDATE followed SET last = ?1 WHERE last > ?1", now);
             // as instances of a template come and go
-            Sql.run(connection, """
+            sql.run("""
                     DELETE FROM followed WHERE last <= ?1 AND EXISTS (
                       SELECT 1 FROM followed f WHERE f.reference = followed.reference AND f.last > ?1)""", now - FORGOTTEN.toMillis());
         }
     }
 
-    static List<String> instances(Connection connection, long now) throws SQLException {
-        return Sql.list(
-                connection,
+    static List<String> instances(Sql sql, long now) throws SQLException {
+        return sql.list(
                 "SELECT unit FROM followed WHERE unit LIKE '%@%' AND last > ? GROUP BY unit ORDER BY max(last) DESC, unit",
-                row -> row.getString("unit"),
-                now - FORGOTTEN.toMillis());
+                row -> row.getString("unit"), now - FORGOTTEN.toMillis());
     }
 
-    static List<Unfollowed> not(Connection connection, long now, Duration since) throws SQLException {
+    static List<Unfollowed> not(Sql sql, long now, Duration since) throws SQLException {
         Map<String, Set<String>> units = new LinkedHashMap<>();
-        Sql.list(connection, """
+        sql.list("""
                 SELECT * FROM followed f WHERE NOT EXISTS (
                   SELECT 1 FROM followed WHERE reference = f.reference AND last > ?) ORDER BY reference""", Pair::of, now - since.toMillis())
                 .forEach(pair -> units.computeIfAbsent(pair.reference(), any -> new TreeSet<>())
@@ -77,24 +73,22 @@ final class Followed {
     }
 
     /** Forgets what was kept for it, and says so in the history, of the release that was proven last. */
-    static void letGo(Connection connection, Reference reference, String reason, long at, long aged)
-            throws SQLException {
+    static void letGo(Sql sql, Reference reference, String reason, long at, long aged) throws SQLException {
         String name = reference.toString();
-        for (Digest last : Sql.list(
-                connection,
+        for (Digest last : sql.list(
                 "SELECT digest FROM releases WHERE reference = ? AND digest IS NOT NULL ORDER BY proven DESC LIMIT 1",
                 row -> Digest.parse(row.getString("digest")),
                 name)) {
-            Sql.run(connection, """
+            sql.run("""
                     INSERT INTO updates (unit, container, policy, reference, to_digest, began, ended, outcome, aged, finished)
                     SELECT (SELECT coalesce(max(unit), '') FROM followed WHERE reference = ?1), '', '', ?1, ?2, ?3, ?3, ?4, ?5,
                     min(0, coalesce(min(finished), 0)) - 1 FROM updates WHERE finished IS NOT NULL""", name, last.toString(), at, LET_GO, aged);
-            Sql.run(connection, """
+            sql.run("""
                     INSERT INTO transitions (update_id, seq, state, detail, at)
                     SELECT last_insert_rowid(), 1, ?, json_object('reason', ?), ?""", LET_GO, reason, at);
         }
         for (String table : List.of("releases", "pulled", "sightings", "followed")) {
-            Sql.run(connection, "DELETE FROM %s WHERE reference = ?".formatted(table), name);
+            sql.run("DELETE FROM %s WHERE reference = ?".formatted(table), name);
         }
     }
 

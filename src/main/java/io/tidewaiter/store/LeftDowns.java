@@ -7,7 +7,6 @@ import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Workload;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,38 +18,35 @@ final class LeftDowns {
     private LeftDowns() {}
 
     /** The end of an update leaves its workload down, or up, or as it was. */
-    static void note(Connection connection, Update update, State.End end, long now) throws SQLException {
+    static void note(Sql sql, Update update, State.End end, long now) throws SQLException {
         switch (end) {
             case State.Failed failed
-            when failed.left() instanceof State.Left left -> add(connection, update, failed.reason(), left, now);
-            case State.Committed up -> remove(connection, update.workload().identity());
-            case State.RolledBack up -> remove(connection, update.workload().identity());
-            case State.Armed up -> remove(connection, update.workload().identity());
+            when failed.left() instanceof State.Left left -> add(sql, update, failed.reason(), left, now);
+            case State.Committed up -> remove(sql, update.workload().identity());
+            case State.RolledBack up -> remove(sql, update.workload().identity());
+            case State.Armed up -> remove(sql, update.workload().identity());
             case State.End untouched -> {
                 // neither up nor down because of it
             }
         }
     }
 
-    static void remove(Connection connection, Identity workload) throws SQLException {
-        Sql.run(
-                connection,
+    static void remove(Sql sql, Identity workload) throws SQLException {
+        sql.run(
                 "DELETE FROM left_down WHERE unit = ? AND reference = ? AND name = ?",
                 workload.unit(),
                 workload.reference().toString(),
                 workload.container());
     }
 
-    static List<LeftDown> all(Connection connection) throws SQLException {
-        return Sql.list(connection, "SELECT * FROM left_down ORDER BY since", LeftDowns::entry);
+    static List<LeftDown> all(Sql sql) throws SQLException {
+        return sql.list("SELECT * FROM left_down ORDER BY since", LeftDowns::entry);
     }
 
-    private static void add(Connection connection, Update update, String reason, State.Left left, long now)
-            throws SQLException {
+    private static void add(Sql sql, Update update, String reason, State.Left left, long now) throws SQLException {
         Workload workload = update.workload();
         Release from = update.from();
-        Sql.run(
-                connection,
+        sql.run(
                 """
                 INSERT OR REPLACE INTO left_down (unit, reference, name, container, policy,
                 from_image, from_digest, to_digest, reason, detail, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",

@@ -1,8 +1,6 @@
 package io.tidewaiter.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * Lets go of the oldest history, little by little. What is not ended stays, and so does what decisions need: of each
@@ -22,8 +20,8 @@ final class Pruning {
     private Pruning() {}
 
     /** @param now by the running time, in milliseconds */
-    static void prune(Connection connection, Keep keep, long now) throws SQLException {
-        Sql.run(connection, """
+    static void prune(Sql sql, Keep keep, long now) throws SQLException {
+        sql.run("""
                 DELETE FROM updates WHERE id IN (SELECT id FROM updates u WHERE u.finished <= max(
                   coalesce((SELECT max(finished) FROM updates WHERE finished IS NOT NULL), 0) - ?1,
                   coalesce((SELECT finished FROM updates WHERE finished IS NOT NULL AND aged <= ?2 ORDER BY aged DESC, finished DESC LIMIT 1), -1e18))
@@ -36,8 +34,6 @@ final class Pruning {
                   AND l.name = u.name AND l.id > u.id AND l.outcome <> 'abandoned' LIMIT ?3)) < ?3)
                 ORDER BY u.finished LIMIT ?4)""", keep.most(), now - keep.age().toMillis(), COUNTED, BATCH);
         // with a plain statement, since a prepared one goes on by one page only
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA incremental_vacuum(%d)".formatted(PAGES));
-        }
+        sql.execute("PRAGMA incremental_vacuum(%d)".formatted(PAGES));
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +54,7 @@ final class Repair {
 
     /** Closing the new store brings all of it into its file. */
     private static String salvage(Path damaged, Path file) throws SQLException, IOException {
-        try (Connection fresh = Database.prepared(file)) {
+        try (Sql fresh = Database.prepared(file)) {
             return Salvage.copy(damaged, fresh);
         }
     }

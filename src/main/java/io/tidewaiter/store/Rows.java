@@ -9,7 +9,6 @@ import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,10 +20,9 @@ final class Rows {
     private Rows() {}
 
     /** @return the id that it was given */
-    static long insertUpdate(Connection connection, Update update) throws SQLException {
+    static long insertUpdate(Sql sql, Update update) throws SQLException {
         Release from = update.from();
-        return Sql.list(
-                        connection,
+        return sql.list(
                         """
                         INSERT INTO updates
                         (unit, container, name, policy, reference, from_image, from_digest, to_digest, began, pin, rollback)

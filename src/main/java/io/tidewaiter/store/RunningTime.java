@@ -1,6 +1,5 @@
 package io.tidewaiter.store;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,23 +21,22 @@ final class RunningTime {
     }
 
     /** Milliseconds since this store was first used. */
-    long now(Connection connection) throws SQLException {
-        return moment(connection).total();
+    long now(Sql sql) throws SQLException {
+        return moment(sql).total();
     }
 
     /** Whether it is time to write it down. */
-    boolean isDue(Connection connection) throws SQLException {
-        return moment(connection).unwritten().compareTo(MARKED) >= 0;
+    boolean isDue(Sql sql) throws SQLException {
+        return moment(sql).unwritten().compareTo(MARKED) >= 0;
     }
 
     /** The same as {@link #now}, and writes it down, so that what is written with it is never ahead of it. */
-    long mark(Connection connection) throws SQLException {
-        return write(connection, moment(connection));
+    long mark(Sql sql) throws SQLException {
+        return write(sql, moment(sql));
     }
 
-    private static long write(Connection connection, Moment moment) throws SQLException {
-        Sql.run(
-                connection,
+    private static long write(Sql sql, Moment moment) throws SQLException {
+        sql.run(
                 "INSERT OR REPLACE INTO running (id, boot, uptime, total) VALUES (1, ?, ?, ?)",
                 moment.boot(),
                 moment.uptime(),
@@ -46,10 +44,10 @@ final class RunningTime {
         return moment.total();
     }
 
-    private Moment moment(Connection connection) throws SQLException {
+    private Moment moment(Sql sql) throws SQLException {
         String boot = uptime.boot();
         long now = uptime.sinceBoot().toMillis();
-        return Sql.list(connection, "SELECT * FROM running", Mark::of).stream()
+        return sql.list("SELECT * FROM running", Mark::of).stream()
                 .findFirst()
                 .map(mark -> mark.at(boot, now))
                 .orElseGet(() -> new Moment(boot, now, 0, MARKED));

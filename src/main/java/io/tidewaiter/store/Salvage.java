@@ -4,7 +4,6 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,10 +29,10 @@ final class Salvage {
     private static final Set<Integer> UNFIT = Set.of(1, 19);
 
     private final Wreck damaged;
-    private final Connection fresh;
+    private final Sql fresh;
     private boolean lostTransitions;
 
-    private Salvage(Wreck damaged, Connection fresh) {
+    private Salvage(Wreck damaged, Sql fresh) {
         this.damaged = damaged;
         this.fresh = fresh;
     }
@@ -59,7 +58,7 @@ final class Salvage {
      * @param fresh a new store with nothing in it
      * @return what came of it, for a person: {@code quarantine 1, releases 2, updates 0 (more is lost: …), …}
      */
-    static String copy(Path file, Connection fresh) throws SQLException {
+    static String copy(Path file, Sql fresh) throws SQLException {
         try (Wreck damaged = new Wreck(file)) {
             Salvage salvage = new Salvage(damaged, fresh);
             List<String> saved = new ArrayList<>();
@@ -67,7 +66,7 @@ final class Salvage {
                 saved.add(table.getKey() + " " + salvage.copy(table.getKey(), table.getValue()));
             }
             salvage.distrust();
-            Sql.run(fresh, Schema.OUTCOMES);
+            fresh.run(Schema.OUTCOMES);
             fresh.commit();
             return String.join(", ", saved);
         }
@@ -109,8 +108,7 @@ final class Salvage {
     /** @return false for a row that contradicts the others */
     private boolean insert(String table, Map<String, Object> row) throws SQLException {
         try {
-            Sql.run(
-                    fresh,
+            fresh.run(
                     "INSERT INTO %s (%s) VALUES (%s)"
                             .formatted(
                                     table,
@@ -135,19 +133,18 @@ final class Salvage {
         if (!lostTransitions) {
             return;
         }
-        for (Last last : Sql.list(fresh, """
+        for (Last last : fresh.list("""
                 SELECT u.id, u.ended IS NOT NULL, coalesce(max(t.seq), 0), coalesce(t.state, 'staging')
                 FROM updates u LEFT JOIN transitions t ON t.update_id = u.id GROUP BY u.id""", Last::of)) {
             if (!last.ended()) {
-                Sql.run(
-                        fresh,
+                fresh.run(
                         "INSERT INTO transitions (update_id, seq, state, detail, at) VALUES (?, ?, ?, ?, 0)",
                         last.id(),
                         last.seq() + 1,
                         DISTRUSTED.word(),
                         StateCodec.detail(DISTRUSTED));
             } else if (StateCodec.isResumable(last.word())) {
-                Sql.run(fresh, "DELETE FROM updates WHERE id = ?", last.id());
+                fresh.run("DELETE FROM updates WHERE id = ?", last.id());
             }
         }
     }

@@ -3,7 +3,6 @@ package io.tidewaiter.store;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.Journal.Sighting;
 import io.tidewaiter.update.port.Workload;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,43 +26,39 @@ final class Sightings {
     }
 
     /** Writes only when that is news: a check that finds nothing new costs the disk nothing. */
-    Instant note(Connection connection, Workload follower, Digest named, Instant now) throws SQLException {
-        List<Seen> seen = seen(connection, follower);
-        long running = this.running.now(connection);
+    Instant note(Sql sql, Workload follower, Digest named, Instant now) throws SQLException {
+        List<Seen> seen = seen(sql, follower);
+        long running = this.running.now(sql);
         // where that time is lost, as with a store that was damaged, the age begins again
         Optional<Seen> before = seen.stream()
                 .filter(one -> one.digest().equals(named) && one.since() <= running)
                 .findFirst();
         if (before.isEmpty() || !seen.getFirst().equals(before.get())) {
-            long total = this.running.mark(connection);
+            long total = this.running.mark(sql);
             Seen latest = new Seen(named, before.map(Seen::since).orElse(total));
-            write(connection, follower, latest, now);
+            write(sql, follower, latest, now);
             return latest.at(total, now).first();
         }
         return before.get().at(running, now).first();
     }
 
-    List<Sighting> of(Connection connection, Workload follower, Instant now) throws SQLException {
-        long total = running.now(connection);
-        return seen(connection, follower).stream()
-                .map(seen -> seen.at(total, now))
-                .toList();
+    List<Sighting> of(Sql sql, Workload follower, Instant now) throws SQLException {
+        long total = running.now(sql);
+        return seen(sql, follower).stream().map(seen -> seen.at(total, now)).toList();
     }
 
-    private static List<Seen> seen(Connection connection, Workload follower) throws SQLException {
-        return Sql.list(
-                connection,
+    private static List<Seen> seen(Sql sql, Workload follower) throws SQLException {
+        return sql.list(
                 "SELECT * FROM sightings WHERE reference = ? AND local = ? ORDER BY turn DESC",
                 Seen::of,
                 follower.reference().toString(),
                 follower.isLocal() ? 1 : 0);
     }
 
-    private static void write(Connection connection, Workload follower, Seen latest, Instant now) throws SQLException {
+    private static void write(Sql sql, Workload follower, Seen latest, Instant now) throws SQLException {
         String reference = follower.reference().toString();
         int local = follower.isLocal() ? 1 : 0;
-        Sql.run(
-                connection,
+        sql.run(
                 """
                 INSERT OR REPLACE INTO sightings (reference, local, digest, first, since, turn) SELECT ?1, ?2, ?3, ?4, ?5,
                 coalesce(max(turn), 0) + 1 FROM sightings WHERE reference = ?1 AND local = ?2""",
@@ -72,7 +67,7 @@ final class Sightings {
                 latest.digest().toString(),
                 latest.at(latest.since(), now).first().toEpochMilli(),
                 latest.since());
-        Sql.run(connection, """
+        sql.run("""
                 DELETE FROM sightings WHERE reference = ?1 AND local = ?2
                 AND turn < (SELECT max(turn) FROM sightings WHERE reference = ?1 AND local = ?2) - ?3""", reference, local, MOST);
     }

@@ -20,7 +20,7 @@ final class SqliteCheckMemory implements CheckMemory {
 
     @Override
     public Future<List<Seen>> seen() {
-        return database.transact(connection -> Sql.list(connection, "SELECT * FROM seen", SqliteCheckMemory::seen));
+        return database.transact(sql -> sql.list("SELECT * FROM seen", SqliteCheckMemory::seen));
     }
 
     private static Seen seen(ResultSet row) throws SQLException {
@@ -34,13 +34,12 @@ final class SqliteCheckMemory implements CheckMemory {
 
     @Override
     public Future<Void> see(List<Seen> seen, boolean whole) {
-        return database.write(connection -> {
+        return database.write(sql -> {
             if (whole) {
-                Sql.run(connection, "DELETE FROM seen");
+                sql.run("DELETE FROM seen");
             }
             for (Seen one : seen) {
-                Sql.run(
-                        connection,
+                sql.run(
                         "INSERT OR REPLACE INTO seen (unit, reference, container, at, found, why) VALUES (?, ?, ?, ?, ?, ?)",
                         one.workload().unit(),
                         one.workload().reference().toString(),

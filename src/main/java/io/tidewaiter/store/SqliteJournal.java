@@ -15,7 +15,6 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,46 +92,46 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Update> begin(Update update) {
-        return database.transact(connection -> {
-            long id = Rows.insertUpdate(connection, update);
-            enter(connection, id, new State.Staging());
+        return database.transact(sql -> {
+            long id = Rows.insertUpdate(sql, update);
+            enter(sql, id, new State.Staging());
             return update.withId(id);
         });
     }
 
     @Override
     public Future<Void> enter(Update update, State state) {
-        return database.write(connection -> {
-            enter(connection, update.id(), state);
+        return database.write(sql -> {
+            enter(sql, update.id(), state);
             if (state instanceof State.End) {
-                Sql.run(connection, """
+                sql.run("""
                         UPDATE updates SET ended = ?, outcome = ?, aged = ?,
                         finished = (
                           SELECT max(0, coalesce(max(finished), 0)) + 1 FROM updates WHERE finished IS NOT NULL)
-                        WHERE id = ?""", now(), state.word(), running.now(connection), update.id());
+                        WHERE id = ?""", now(), state.word(), running.now(sql), update.id());
             }
             if (state instanceof State.Abandoned || state instanceof State.Refused) {
-                forgetRepeated(connection, update);
+                forgetRepeated(sql, update);
             }
             if (state instanceof State.RollingBack back && back.blamesImage()) {
-                quarantine(connection, update, back.reason());
+                quarantine(sql, update, back.reason());
             }
             if (state instanceof State.End end) {
-                LeftDowns.note(connection, update, end, now());
+                LeftDowns.note(sql, update, end, now());
             }
             if (state instanceof State.Failed failed && failed.lifts()) {
-                lift(connection, update);
+                lift(sql, update);
             }
             if (state instanceof State.Committed(String imageId)) {
-                lift(connection, update);
-                prove(connection, update.workload().reference(), new Release(imageId, update.to()), true);
+                lift(sql, update);
+                prove(sql, update.workload().reference(), new Release(imageId, update.to()), true);
             }
             if (update.pin()
                     && (state instanceof State.Committed
                             || state instanceof State.Same
                             || state instanceof State.Armed)) {
                 hold(
-                        connection,
+                        sql,
                         update.workload().unit(),
                         update.workload().reference(),
                         "kept at %s by hand".formatted(update.to().abbreviated()));
@@ -142,50 +141,48 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Void> followed(List<Workload> all, Set<String> recalled) {
-        return database.write(connection -> {
-            Words.carry(connection, all);
-            boolean due = running.isDue(connection);
-            long now = due ? running.mark(connection) : running.now(connection);
-            Followed.note(connection, all, recalled, now, due);
+        return database.write(sql -> {
+            Words.carry(sql, all);
+            boolean due = running.isDue(sql);
+            long now = due ? running.mark(sql) : running.now(sql);
+            Followed.note(sql, all, recalled, now, due);
             if (due) {
-                Pruning.prune(connection, keep, now);
+                Pruning.prune(sql, keep, now);
             }
         });
     }
 
     @Override
     public Future<List<String>> instances() {
-        return database.transact(connection -> Followed.instances(connection, running.now(connection)));
+        return database.transact(sql -> Followed.instances(sql, running.now(sql)));
     }
 
     @Override
     public Future<List<Unfollowed>> unfollowed(Duration since) {
-        return database.transact(connection -> Followed.not(connection, running.now(connection), since));
+        return database.transact(sql -> Followed.not(sql, running.now(sql), since));
     }
 
     @Override
     public Future<Void> letGo(Reference reference, String reason) {
-        return database.write(
-                connection -> Followed.letGo(connection, reference, reason, now(), running.now(connection)));
+        return database.write(sql -> Followed.letGo(sql, reference, reason, now(), running.now(sql)));
     }
 
     @Override
     public Future<Void> adopt(Reference reference, Release release) {
-        return database.write(connection -> {
-            if (!isDoubtful(connection, reference, release)) {
-                prove(connection, reference, release, false);
+        return database.write(sql -> {
+            if (!isDoubtful(sql, reference, release)) {
+                prove(sql, reference, release, false);
             }
         });
     }
 
     @Override
     public Future<Boolean> isDoubtful(Reference reference, Release release) {
-        return database.transact(connection -> isDoubtful(connection, reference, release));
+        return database.transact(sql -> isDoubtful(sql, reference, release));
     }
 
-    private static boolean isDoubtful(Connection connection, Reference reference, Release release) throws SQLException {
-        return Sql.list(
-                        connection,
+    private static boolean isDoubtful(Sql sql, Reference reference, Release release) throws SQLException {
+        return sql.list(
                         """
                         SELECT EXISTS (SELECT 1 FROM quarantine WHERE reference = ?1 AND digest = ?2)
                         OR coalesce((SELECT outcome IN ('armed', 'failed', 'rolled back') FROM updates
@@ -199,7 +196,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Unfinished>> unfinished() {
-        return database.transact(connection -> Sql.list(connection, """
+        return database.transact(sql -> sql.list("""
                 SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
                 WHERE u.ended IS NULL AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
                 ORDER BY u.id""", Rows::unfinished));
@@ -207,8 +204,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Release>> proven(Reference reference) {
-        return database.transact(connection -> Sql.list(
-                connection,
+        return database.transact(sql -> sql.list(
                 "SELECT * FROM releases WHERE reference = ? ORDER BY proven DESC",
                 Rows::release,
                 reference.toString()));
@@ -216,9 +212,8 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Void> pulling(Reference reference, Digest digest) {
-        return database.write(connection -> {
-            Sql.run(
-                    connection,
+        return database.write(sql -> {
+            sql.run(
                     "INSERT OR IGNORE INTO pulled (reference, digest) VALUES (?, ?)",
                     reference.toString(),
                     digest.toString());
@@ -227,8 +222,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Digest>> pulled(Reference reference) {
-        return database.transact(connection -> Sql.list(
-                connection,
+        return database.transact(sql -> sql.list(
                 "SELECT digest FROM pulled WHERE reference = ?",
                 row -> Digest.parse(row.getString("digest")),
                 reference.toString()));
@@ -236,20 +230,15 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Void> removed(Reference reference, Digest digest) {
-        return database.write(connection -> {
-            Sql.run(
-                    connection,
-                    "DELETE FROM pulled WHERE reference = ? AND digest = ?",
-                    reference.toString(),
-                    digest.toString());
+        return database.write(sql -> {
+            sql.run("DELETE FROM pulled WHERE reference = ? AND digest = ?", reference.toString(), digest.toString());
         });
     }
 
     @Override
     public Future<Void> forget(Reference reference, Release release) {
-        return database.write(connection -> {
-            Sql.run(
-                    connection,
+        return database.write(sql -> {
+            sql.run(
                     "DELETE FROM releases WHERE reference = ? AND image_id = ?",
                     reference.toString(),
                     release.imageId());
@@ -258,8 +247,8 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Optional<Quarantined>> quarantined(Reference reference, Digest digest) {
-        return database.transact(connection -> Sql.list(
-                        connection,
+        return database.transact(sql -> sql
+                .list(
                         "SELECT * FROM quarantine WHERE reference = ? AND digest = ?",
                         Rows::quarantined,
                         reference.toString(),
@@ -270,13 +259,12 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Quarantined>> quarantine() {
-        return database.transact(
-                connection -> Sql.list(connection, "SELECT * FROM quarantine ORDER BY since DESC", Rows::quarantined));
+        return database.transact(sql -> sql.list("SELECT * FROM quarantine ORDER BY since DESC", Rows::quarantined));
     }
 
     @Override
     public Future<Integer> clearQuarantine(@Nullable String reference, @Nullable String digest) {
-        return database.transact(connection -> Sql.run(connection, """
+        return database.transact(sql -> sql.run("""
                 WITH meant AS (SELECT * FROM quarantine WHERE (?1 IS NULL OR reference = ?1)
                   AND (?2 IS NULL OR digest = ?2
                     OR (?2 <> '' AND substr(digest, instr(digest, ':') + 1, length(?2)) = ?2)))
@@ -287,8 +275,8 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Tries> tries(Workload workload, Digest to) {
         String reference = workload.reference().toString();
-        return database.transact(connection -> {
-            Tallies.Latest latest = Sql.list(connection, """
+        return database.transact(sql -> {
+            Tallies.Latest latest = sql.list("""
                     SELECT t.state, t.detail, EXISTS (
                       SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn, EXISTS (
                       SELECT 1 FROM releases r WHERE r.reference = u.reference AND r.digest = u.to_digest) AS proven
@@ -298,8 +286,7 @@ public final class SqliteJournal implements Journal {
                     .findFirst()
                     .orElse(Tallies.Latest.NONE);
             return Tallies.of(
-                    Sql.list(
-                            connection,
+                    sql.list(
                             """
                             SELECT t.state, t.detail, EXISTS (
                               SELECT 1 FROM transitions w WHERE w.update_id = u.id AND w.state = 'withdrawing') AS withdrawn
@@ -325,7 +312,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Update>> armed() {
-        return database.transact(connection -> Sql.list(connection, """
+        return database.transact(sql -> sql.list("""
                 SELECT u.* FROM updates u WHERE u.outcome = 'armed' AND NOT EXISTS (
                   SELECT 1 FROM updates later WHERE later.unit = u.unit AND later.reference = u.reference
                   AND later.name = u.name AND later.id > u.id AND later.outcome NOT IN ('abandoned', 'refused')
@@ -341,52 +328,50 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Void> settle(Identity workload) {
-        return database.write(connection -> LeftDowns.remove(connection, workload));
+        return database.write(sql -> LeftDowns.remove(sql, workload));
     }
 
     @Override
     public Future<Void> hold(String unit, Reference reference, String reason) {
-        return database.write(connection -> hold(connection, unit, reference, reason));
+        return database.write(sql -> hold(sql, unit, reference, reason));
     }
 
     @Override
     public Future<Integer> release(String unit) {
-        return database.transact(connection -> Sql.run(connection, "DELETE FROM holds WHERE unit = ?", unit));
+        return database.transact(sql -> sql.run("DELETE FROM holds WHERE unit = ?", unit));
     }
 
     @Override
     public Future<Optional<Hold>> hold(Reference reference) {
-        return database.transact(connection -> Sql.list(
-                        connection,
-                        "SELECT * FROM holds WHERE reference = ? ORDER BY since DESC",
-                        Rows::hold,
-                        reference.toString())
-                .stream()
-                .findFirst());
+        return database.transact(
+                sql -> sql
+                        .list(
+                                "SELECT * FROM holds WHERE reference = ? ORDER BY since DESC",
+                                Rows::hold,
+                                reference.toString())
+                        .stream()
+                        .findFirst());
     }
 
     @Override
     public Future<List<Hold>> holds() {
-        return database.transact(
-                connection -> Sql.list(connection, "SELECT * FROM holds ORDER BY unit, reference", Rows::hold));
+        return database.transact(sql -> sql.list("SELECT * FROM holds ORDER BY unit, reference", Rows::hold));
     }
 
     @Override
     public Future<Instant> sight(Workload follower, Digest named) {
-        return database.transact(
-                connection -> sightings.note(connection, follower, named, Instant.ofEpochMilli(now())));
+        return database.transact(sql -> sightings.note(sql, follower, named, Instant.ofEpochMilli(now())));
     }
 
     @Override
     public Future<List<Sighting>> sightings(Workload follower) {
-        return database.transact(connection -> sightings.of(connection, follower, Instant.ofEpochMilli(now())));
+        return database.transact(sql -> sightings.of(sql, follower, Instant.ofEpochMilli(now())));
     }
 
     @Override
     public Future<Void> approve(String unit, Reference reference, Digest digest) {
-        return database.write(connection -> {
-            Sql.run(
-                    connection,
+        return database.write(sql -> {
+            sql.run(
                     "INSERT OR REPLACE INTO approvals (reference, digest, unit, since) VALUES (?, ?, ?, ?)",
                     reference.toString(),
                     digest.toString(),
@@ -399,23 +384,18 @@ public final class SqliteJournal implements Journal {
     public Future<Integer> revoke(Reference reference, @Nullable Digest digest) {
         String name = reference.toString();
         String only = digest == null ? null : digest.toString();
-        return database.transact(connection -> {
+        return database.transact(sql -> {
             // or else it would be carried over once more
-            Sql.run(connection, """
+            sql.run("""
                     DELETE FROM approvals WHERE (reference, digest) IN (
                       SELECT carried, digest FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2))""", name, only);
-            return Sql.run(
-                    connection,
-                    "DELETE FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2)",
-                    name,
-                    only);
+            return sql.run("DELETE FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2)", name, only);
         });
     }
 
     @Override
     public Future<List<Approval>> approvals(Reference reference) {
-        return database.transact(connection -> Sql.list(
-                connection,
+        return database.transact(sql -> sql.list(
                 "SELECT * FROM approvals WHERE reference = ? ORDER BY since DESC",
                 Rows::approval,
                 reference.toString()));
@@ -423,16 +403,16 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Past>> history(@Nullable String unit, int limit) {
-        return database.transact(connection ->
-                Sql.list(connection, """
+        return database.transact(
+                sql -> sql.list("""
                 SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
                 WHERE u.ended IS NOT NULL %s
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
                 ORDER BY u.id DESC LIMIT ?2""".formatted(unit == null ? "" : "AND u.unit = ?1"), Rows::past, unit, limit));
     }
 
-    private void enter(Connection connection, long id, State state) throws SQLException {
-        Sql.run(connection, """
+    private void enter(Sql sql, long id, State state) throws SQLException {
+        sql.run("""
                 INSERT INTO transitions (update_id, seq, state, detail, at)
                 SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 FROM transitions WHERE update_id = ?1""", id, state.word(), StateCodec.detail(state), now());
     }
@@ -441,9 +421,8 @@ public final class SqliteJournal implements Journal {
      * What touched nothing is tried again without end: of one candidate the newest of these tries tell enough, once
      * all notifications of the others were handed on.
      */
-    private static void forgetRepeated(Connection connection, Update update) throws SQLException {
-        Sql.run(
-                connection,
+    private static void forgetRepeated(Sql sql, Update update) throws SQLException {
+        sql.run(
                 """
                 DELETE FROM updates WHERE id IN (
                   SELECT id FROM updates
@@ -457,9 +436,8 @@ public final class SqliteJournal implements Journal {
                 MOST_REPEATED);
     }
 
-    private void quarantine(Connection connection, Update update, String reason) throws SQLException {
-        Sql.run(
-                connection,
+    private void quarantine(Sql sql, Update update, String reason) throws SQLException {
+        sql.run(
                 "INSERT OR REPLACE INTO quarantine (reference, digest, reason, since, unit) VALUES (?, ?, ?, ?, ?)",
                 update.workload().reference().toString(),
                 update.to().toString(),
@@ -469,19 +447,14 @@ public final class SqliteJournal implements Journal {
     }
 
     /** And where the entry was carried over from, or else it would be carried over once more. */
-    private static void lift(Connection connection, Update update) throws SQLException {
-        Sql.run(
-                connection,
-                """
+    private static void lift(Sql sql, Update update) throws SQLException {
+        sql.run("""
                 DELETE FROM quarantine WHERE digest = ?2 AND (reference = ?1
-                OR reference = (SELECT carried FROM quarantine WHERE reference = ?1 AND digest = ?2))""",
-                update.workload().reference().toString(),
-                update.to().toString());
+                OR reference = (SELECT carried FROM quarantine WHERE reference = ?1 AND digest = ?2))""", update.workload().reference().toString(), update.to().toString());
     }
 
-    private void hold(Connection connection, String unit, Reference reference, String reason) throws SQLException {
-        Sql.run(
-                connection,
+    private void hold(Sql sql, String unit, Reference reference, String reason) throws SQLException {
+        sql.run(
                 "INSERT OR REPLACE INTO holds (unit, reference, reason, since) VALUES (?, ?, ?, ?)",
                 unit,
                 reference.toString(),
@@ -494,9 +467,8 @@ public final class SqliteJournal implements Journal {
      *
      * @param again a release that is proven once more becomes the newest
      */
-    private void prove(Connection connection, Reference reference, Release release, boolean again) throws SQLException {
-        Sql.run(
-                connection,
+    private void prove(Sql sql, Reference reference, Release release, boolean again) throws SQLException {
+        sql.run(
                 """
                 INSERT OR %s INTO releases (reference, image_id, digest, proven) SELECT ?1, ?2, ?3,
                 max(?4, coalesce((SELECT max(proven) + 1 FROM releases WHERE reference = ?1), 0))""".formatted(again ? "REPLACE" : "IGNORE"),

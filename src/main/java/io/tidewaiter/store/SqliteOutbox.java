@@ -20,11 +20,11 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public Future<Void> subscribe(Set<String> readers) {
-        return database.write(connection -> {
+        return database.write(sql -> {
             String marks = String.join(", ", Collections.nCopies(readers.size(), "?"));
-            Sql.run(connection, "DELETE FROM readers WHERE name NOT IN (%s)".formatted(marks), readers.toArray());
+            sql.run("DELETE FROM readers WHERE name NOT IN (%s)".formatted(marks), readers.toArray());
             for (String reader : readers) {
-                Sql.run(connection, """
+                sql.run("""
                         INSERT OR IGNORE INTO readers (name, done)
                         SELECT ?, max(0, coalesce(max(finished), 0)) FROM updates WHERE finished IS NOT NULL""", reader);
             }
@@ -33,8 +33,8 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public Future<Optional<Ended>> next(String reader) {
-        return database.transact(connection -> Sql.list(
-                        connection,
+        return database.transact(sql -> sql
+                .list(
                         """
                 SELECT u.*, t.state, t.detail, u.finished - r.done - 1 AS missed,
                   EXISTS (SELECT 1 FROM transitions b WHERE b.update_id = u.id AND b.state = 'rolling back'
@@ -57,8 +57,8 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public Future<Void> done(String reader, Ended ended) {
-        return database.write(connection -> {
-            Sql.run(connection, "UPDATE readers SET done = ? WHERE name = ?", ended.number(), reader);
+        return database.write(sql -> {
+            sql.run("UPDATE readers SET done = ? WHERE name = ?", ended.number(), reader);
         });
     }
 }

@@ -29,8 +29,8 @@ final class SqliteRegistryMemory implements RegistryMemory {
 
     @Override
     public Future<List<Pause>> pauses() {
-        return database.transact(connection -> Sql.list(
-                connection, "SELECT * FROM pauses WHERE until > ?", SqliteRegistryMemory::pause, clock.millis()));
+        return database.transact(
+                sql -> sql.list("SELECT * FROM pauses WHERE until > ?", SqliteRegistryMemory::pause, clock.millis()));
     }
 
     private static Pause pause(ResultSet row) throws SQLException {
@@ -45,10 +45,9 @@ final class SqliteRegistryMemory implements RegistryMemory {
 
     @Override
     public Future<Void> pause(Pause pause) {
-        return database.write(connection -> {
-            Sql.run(connection, "DELETE FROM pauses WHERE until <= ?", clock.millis());
-            Sql.run(
-                    connection,
+        return database.write(sql -> {
+            sql.run("DELETE FROM pauses WHERE until <= ?", clock.millis());
+            sql.run(
                     "INSERT OR REPLACE INTO pauses (registry, until, kind, pulls_only, failures, reason) VALUES (?, ?, ?, ?, ?, ?)",
                     pause.registry(),
                     pause.until().toEpochMilli(),
@@ -61,15 +60,15 @@ final class SqliteRegistryMemory implements RegistryMemory {
 
     @Override
     public Future<Void> resume(String registry) {
-        return database.write(connection -> {
-            Sql.run(connection, "DELETE FROM pauses WHERE registry = ?", registry);
+        return database.write(sql -> {
+            sql.run("DELETE FROM pauses WHERE registry = ?", registry);
         });
     }
 
     @Override
     public Future<Optional<Digest>> listed(Digest index, Platform platform) {
-        return database.transact(connection -> Sql.list(
-                        connection,
+        return database.transact(sql -> sql
+                .list(
                         "SELECT digest FROM listed WHERE index_digest = ? AND platform = ?",
                         row -> Digest.parse(row.getString("digest")),
                         index.toString(),
@@ -80,17 +79,13 @@ final class SqliteRegistryMemory implements RegistryMemory {
 
     @Override
     public Future<Void> listed(Digest index, Platform platform, Digest manifest) {
-        return database.write(connection -> {
-            Sql.run(
-                    connection,
+        return database.write(sql -> {
+            sql.run(
                     "INSERT OR REPLACE INTO listed (index_digest, platform, digest) VALUES (?, ?, ?)",
                     index.toString(),
                     platform.toString(),
                     manifest.toString());
-            Sql.run(
-                    connection,
-                    "DELETE FROM listed WHERE id NOT IN (SELECT id FROM listed ORDER BY id DESC LIMIT ?)",
-                    MOST_LISTED);
+            sql.run("DELETE FROM listed WHERE id NOT IN (SELECT id FROM listed ORDER BY id DESC LIMIT ?)", MOST_LISTED);
         });
     }
 }

@@ -16,16 +16,15 @@ final class SqliteTimerMemory implements TimerMemory {
 
     @Override
     public Future<Optional<Instant>> lastCheck() {
-        return database.transact(connection ->
-                Sql.list(connection, "SELECT last FROM timer", row -> Instant.ofEpochMilli(row.getLong("last")))
-                        .stream()
+        return database.transact(sql ->
+                sql.list("SELECT last FROM timer", row -> Instant.ofEpochMilli(row.getLong("last"))).stream()
                         .findFirst());
     }
 
     @Override
     public Future<Void> lastCheck(Instant at) {
-        return database.write(connection -> {
-            Sql.run(connection, "INSERT OR REPLACE INTO timer (id, last) VALUES (1, ?)", at.toEpochMilli());
+        return database.write(sql -> {
+            sql.run("INSERT OR REPLACE INTO timer (id, last) VALUES (1, ?)", at.toEpochMilli());
         });
     }
 }

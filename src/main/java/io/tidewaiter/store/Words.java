@@ -5,7 +5,6 @@ import io.tidewaiter.update.Journal.Approval;
 import io.tidewaiter.update.Journal.Hold;
 import io.tidewaiter.update.Journal.Quarantined;
 import io.tidewaiter.update.port.Workload;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,18 +25,18 @@ final class Words {
     private Words() {}
 
     /** Writes only where a unit follows something else now. A unit that is not among them keeps what it has. */
-    static void carry(Connection connection, Collection<Workload> followed) throws SQLException {
+    static void carry(Sql sql, Collection<Workload> followed) throws SQLException {
         Map<String, Set<Reference>> now = new HashMap<>();
         followed.forEach(workload ->
                 now.computeIfAbsent(workload.unit(), unit -> new HashSet<>()).add(workload.reference()));
-        carryHolds(connection, now);
-        carryQuarantine(connection, now);
-        carryApprovals(connection, now);
+        carryHolds(sql, now);
+        carryQuarantine(sql, now);
+        carryApprovals(sql, now);
     }
 
-    private static void carryHolds(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
+    private static void carryHolds(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
         Map<String, List<Hold>> holds = new HashMap<>();
-        Sql.list(connection, "SELECT * FROM holds ORDER BY since DESC", Rows::hold)
+        sql.list("SELECT * FROM holds ORDER BY since DESC", Rows::hold)
                 .forEach(hold -> holds.computeIfAbsent(hold.unit(), unit -> new ArrayList<>())
                         .add(hold));
         for (Map.Entry<String, List<Hold>> held : holds.entrySet()) {
@@ -46,25 +45,20 @@ final class Words {
             held.getValue().forEach(hold -> before.add(hold.reference()));
             for (Reference reference : follows) {
                 if (!before.contains(reference)) {
-                    carry(connection, held.getValue().getFirst(), reference);
+                    carry(sql, held.getValue().getFirst(), reference);
                 }
             }
             // while it still follows one of them, another may only be out of sight
             if (!follows.isEmpty() && Collections.disjoint(before, follows)) {
                 for (Reference reference : before) {
-                    Sql.run(
-                            connection,
-                            "DELETE FROM holds WHERE unit = ? AND reference = ?",
-                            held.getKey(),
-                            reference.toString());
+                    sql.run("DELETE FROM holds WHERE unit = ? AND reference = ?", held.getKey(), reference.toString());
                 }
             }
         }
     }
 
-    private static void carry(Connection connection, Hold hold, Reference to) throws SQLException {
-        Sql.run(
-                connection,
+    private static void carry(Sql sql, Hold hold, Reference to) throws SQLException {
+        sql.run(
                 "INSERT INTO holds (unit, reference, reason, since, carried) VALUES (?, ?, ?, ?, ?)",
                 hold.unit(),
                 to.toString(),
@@ -74,24 +68,21 @@ final class Words {
     }
 
     /** The entry stays where the image failed, for those that still follow that. */
-    private static void carryQuarantine(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
-        for (Quarantined entry :
-                Sql.list(connection, "SELECT * FROM quarantine ORDER BY carried IS NOT NULL", Rows::quarantined)) {
+    private static void carryQuarantine(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
+        for (Quarantined entry : sql.list("SELECT * FROM quarantine ORDER BY carried IS NOT NULL", Rows::quarantined)) {
             Set<Reference> follows = now.getOrDefault(entry.unit(), Set.of());
             if (follows.isEmpty() || follows.contains(entry.reference())) {
                 continue;
             }
             if (entry.carriedFrom() != null) {
-                Sql.run(
-                        connection,
+                sql.run(
                         "DELETE FROM quarantine WHERE reference = ? AND digest = ?",
                         entry.reference().toString(),
                         entry.digest().toString());
                 continue;
             }
             for (Reference reference : follows) {
-                Sql.run(
-                        connection,
+                sql.run(
                         """
                         INSERT OR IGNORE INTO quarantine (reference, digest, reason, since, unit, carried)
                         VALUES (?, ?, ?, ?, ?, ?)""",
@@ -106,24 +97,21 @@ final class Words {
     }
 
     /** The entry stays where it was approved, for those that still follow that. Another digest is not approved by it. */
-    private static void carryApprovals(Connection connection, Map<String, Set<Reference>> now) throws SQLException {
-        for (Approval entry :
-                Sql.list(connection, "SELECT * FROM approvals ORDER BY carried IS NOT NULL", Rows::approval)) {
+    private static void carryApprovals(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
+        for (Approval entry : sql.list("SELECT * FROM approvals ORDER BY carried IS NOT NULL", Rows::approval)) {
             Set<Reference> follows = now.getOrDefault(entry.unit(), Set.of());
             if (follows.isEmpty() || follows.contains(entry.reference())) {
                 continue;
             }
             if (entry.carriedFrom() != null) {
-                Sql.run(
-                        connection,
+                sql.run(
                         "DELETE FROM approvals WHERE reference = ? AND digest = ?",
                         entry.reference().toString(),
                         entry.digest().toString());
                 continue;
             }
             for (Reference reference : follows) {
-                Sql.run(
-                        connection,
+                sql.run(
                         "INSERT OR IGNORE INTO approvals (reference, digest, unit, since, carried) VALUES (?, ?, ?, ?, ?)",
                         reference.toString(),
                         entry.digest().toString(),

@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +22,8 @@ class FullDiskTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         database = await(Database.open(Worker.thread(vertx, "store"), folder.resolve("tidewaiter.db")));
-        await(database.write(connection -> execute(connection, "CREATE TABLE filling (bytes BLOB)")));
-        await(database.write(connection -> execute(connection, "PRAGMA max_page_count = 1")));
+        await(database.write(sql -> sql.execute("CREATE TABLE filling (bytes BLOB)")));
+        await(database.write(sql -> sql.execute("PRAGMA max_page_count = 1")));
     }
 
     @AfterEach
@@ -50,7 +47,7 @@ class FullDiskTest {
         failure(fill());
 
         // when
-        await(database.write(connection -> execute(connection, "PRAGMA max_page_count = 100000")));
+        await(database.write(sql -> sql.execute("PRAGMA max_page_count = 100000")));
         await(fill());
 
         // then
@@ -63,8 +60,8 @@ class FullDiskTest {
         failure(fill());
 
         // when
-        failure(database.write(connection -> {
-            execute(connection, "INSERT INTO filling VALUES (x'00')");
+        failure(database.write(sql -> {
+            sql.execute("INSERT INTO filling VALUES (x'00')");
             throw new SQLException("something else");
         }));
 
@@ -73,25 +70,14 @@ class FullDiskTest {
     }
 
     private Future<Void> fill() {
-        return database.write(connection -> {
-            execute(connection, "INSERT INTO filling VALUES (x'00')");
-            execute(connection, "INSERT INTO filling VALUES (zeroblob(1000000))");
+        return database.write(sql -> {
+            sql.execute("INSERT INTO filling VALUES (x'00')");
+            sql.execute("INSERT INTO filling VALUES (zeroblob(1000000))");
         });
     }
 
     private Future<Integer> rows() {
-        return database.transact(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT count(*) FROM filling")) {
-                row.next();
-                return row.getInt(1);
-            }
-        });
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        return database.transact(sql ->
+                sql.list("SELECT count(*) FROM filling", row -> row.getInt(1)).getFirst());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,12 +26,12 @@ class PlansTest {
         TestStore store = new TestStore(folder.resolve("journal.db"));
         store.open();
         int seen = 0;
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.file)) {
-            for (String sql : statements()) {
-                List<String> plan = Sql.list(
-                        connection, "EXPLAIN QUERY PLAN " + sql.replace("%s", ""), row -> row.getString("detail"));
+        try (Sql sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + store.file))) {
+            for (String statement : statements()) {
+                List<String> plan =
+                        sql.list("EXPLAIN QUERY PLAN " + statement.replace("%s", ""), row -> row.getString("detail"));
                 assertThat(plan)
-                        .as(sql)
+                        .as(statement)
                         .noneMatch(step -> step.equals("SEARCH updates"))
                         .noneMatch(step -> step.equals("SCAN updates"))
                         .noneMatch(step -> step.equals("SCAN transitions"));
