@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewaiter.update.port.RegistryException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -32,6 +32,7 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final int MOST_BYTES = 1 << 16;
     /** What every helper says, by the protocol's own library, when it has no credentials for this host. */
     private static final String UNKNOWN = "credentials not found in native keychain";
@@ -75,17 +76,17 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
     }
 
     private Optional<Identity> answer(String host, Process process) {
-        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
-                () -> read(process.getInputStream()),
-                task -> Thread.ofPlatform().daemon().start(task));
-        int exit;
+        long until = System.nanoTime() + patience.toNanos();
         try (OutputStream input = process.getOutputStream()) {
             input.write(host.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // it did not want to hear it: how it ends says more
         }
+        byte[] said;
+        int exit;
         try {
-            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+            said = output(process, until);
+            if (!process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw failed(host, "did not answer within %d s".formatted(patience.toSeconds()));
             }
             exit = process.exitValue();
@@ -93,8 +94,6 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
             Thread.currentThread().interrupt();
             throw failed(host, "was interrupted");
         }
-        // Java ends the output with the process, whatever that left behind holds it open.
-        byte[] said = output.join();
         if (exit != 0) {
             if (new String(said, StandardCharsets.UTF_8).contains(UNKNOWN)) {
                 return Optional.empty();
@@ -102,6 +101,31 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
             throw failed(host, "failed with exit code " + exit);
         }
         return identity(host, said);
+    }
+
+    /**
+     * What it says until it ends. No read blocks: a program that it left behind, such as an agent, may hold the output open for
+     * ever, and Java then neither ends the read nor closes the pipe.
+     */
+    private static byte[] output(Process process, long until) throws InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (InputStream output = process.getInputStream()) {
+            while (said.size() < MOST_BYTES && System.nanoTime() < until) {
+                // asked first, as what it said is there once it has ended
+                boolean ended = !process.isAlive();
+                int ready = Math.min(output.available(), MOST_BYTES - said.size());
+                if (ready > 0) {
+                    said.write(output.readNBytes(ready));
+                } else if (ended) {
+                    break;
+                } else {
+                    process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (IOException e) {
+            // how it ends says more
+        }
+        return said.toByteArray();
     }
 
     private Optional<Identity> identity(String host, byte[] said) {
@@ -139,13 +163,5 @@ record CredentialHelper(String name, List<Path> path, Duration patience) {
                 Kind.MISCONFIGURED,
                 "the credential helper %1$s %2$s: try it by hand with: echo %3$s | %1$s get"
                         .formatted(program(), how, host));
-    }
-
-    private static byte[] read(InputStream from) {
-        try (from) {
-            return from.readNBytes(MOST_BYTES);
-        } catch (IOException e) {
-            return new byte[0];
-        }
     }
 }

@@ -119,10 +119,22 @@ class CredentialHelperTest {
     @CsvSource({"exec sleep 60, did not answer within 1 s", "sleep 60 & exit 0, gave an answer that is no JSON object"})
     void oneThatHangsIsNotWaitedForForEver(String script, String why) throws IOException {
         helper(script);
+        long began = System.nanoTime();
 
         assertThatThrownBy(() -> new CredentialHelper("test", List.of(bin), Duration.ofSeconds(1)).get("quay.io"))
                 .isInstanceOf(Trouble.class)
                 .hasMessageContaining(why);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    /** As one does that starts an agent. */
+    @Test
+    void oneThatLeavesAProgramBehindIsHeardAllTheSame() throws IOException {
+        helper("cat >/dev/null; sleep 60 & echo '{\"Username\":\"u\",\"Secret\":\"s\"}'");
+        long began = System.nanoTime();
+
+        assertThat(ask()).contains(new Credentials("u", "s"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
