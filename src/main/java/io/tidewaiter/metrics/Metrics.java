@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Everything that is measured, under the names of the README's table. Confined to the event loop.
+ * Everything that is measured, under the names of {@code docs/usage/metrics.md}. Confined to the event loop.
  *
  * @see <a href="https://prometheus.io/docs/practices/naming/">Prometheus, Metric and label naming</a>
  */

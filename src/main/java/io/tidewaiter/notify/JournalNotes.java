@@ -91,7 +91,7 @@ public final class JournalNotes implements Consumer<Event> {
         };
     }
 
-    /** Ours, made once with {@code systemd-id128 new}; the README lists them. */
+    /** Made once with {@code systemd-id128 new}; {@code docs/usage/notifications.md} lists them. */
     private static String messageId(Outcome outcome) {
         return switch (outcome) {
             case UPDATED -> "429b402587b64b4d8114eebd99b23a3b";

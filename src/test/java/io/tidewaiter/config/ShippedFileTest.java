@@ -48,7 +48,11 @@ class ShippedFileTest {
 
         assertThat(settings.poll()).isEqualTo(Settings.DEFAULT.poll());
         assertThat(settings.health()).isEqualTo(Settings.DEFAULT.health());
+        assertThat(settings.gates().minAge()).isEqualTo(Settings.DEFAULT.gates().minAge());
+        assertThat(settings.gates().approve())
+                .isEqualTo(Settings.DEFAULT.gates().approve());
         assertThat(settings.releases()).isEqualTo(Settings.DEFAULT.releases());
+        assertThat(settings.history()).isEqualTo(Settings.DEFAULT.history());
         assertThat(settings.parallel()).isEqualTo(Settings.DEFAULT.parallel());
     }
 

@@ -97,9 +97,9 @@ class JournalNotesTest {
     }
 
     @Test
-    void givesEachEndItsOwnIdWhichTheReadmeLists() throws IOException {
+    void givesEachEndItsOwnIdWhichTheDocumentationLists() throws IOException {
         Set<String> ids = new LinkedHashSet<>();
-        String readme = Files.readString(Path.of("README.md"));
+        String document = Files.readString(Path.of("docs/usage/notifications.md"));
         List.of(
                         new State.Committed(""),
                         new State.RolledBack("", true),
@@ -114,7 +114,7 @@ class JournalNotesTest {
                     String id = String.valueOf(entry(false, end).get("MESSAGE_ID"));
                     ids.add(id);
                     Outcome outcome = Outcome.find(end.word()).orElseThrow();
-                    assertThat(readme).contains("%s `%s`".formatted(outcome, id));
+                    assertThat(document).contains("| %s | `%s` |".formatted(outcome, id));
                 });
 
         assertThat(ids).hasSize(Outcome.values().length);
