@@ -3,11 +3,13 @@ package io.tidewaiter.update;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.TimeSpan;
 import io.tidewaiter.update.port.Workload;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets ever more time pass between tries of one workload at one digest that came to nothing. Measured by the monotonic
@@ -47,6 +49,30 @@ final class Patience {
         }
         Duration left = pause(last).minus(ticker.since(last.nanos));
         return left.isPositive() ? Optional.of(left) : Optional.empty();
+    }
+
+    /** That it is not time for another try; null where it is, or where a person asks. */
+    @Nullable
+    Gate gate(Situation now, Scope scope) {
+        return scope.asked()
+                ? null
+                : left(now.workload(), now.remote())
+                        .map(left -> gate(now, left))
+                        .orElse(null);
+    }
+
+    private static Gate gate(Situation now, Duration left) {
+        String last = now.tries().lastReason();
+        return new Gate(
+                Gate.Kind.RETRY_PAUSE,
+                "the last try came to nothing%s; the next one is in %s"
+                        .formatted(last.isEmpty() ? "" : ": " + last, rounded(left)),
+                now.at().plus(left));
+    }
+
+    /** In words. */
+    static String rounded(Duration left) {
+        return TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1));
     }
 
     /** Another digest begins anew. */

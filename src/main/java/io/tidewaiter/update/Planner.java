@@ -44,6 +44,14 @@ final class Planner {
         return gates.isOpen() ? new Decision.Candidate(wayBack(now)) : new Decision.Stage(wayBack(now), gates);
     }
 
+    /** What was armed has run, or runs now, and there is nothing to wait for. */
+    static boolean isToBeJudged(Situation now) {
+        boolean ran = now.unit().scheduled()
+                ? now.hasRunSinceArmed()
+                : now.unit().isActive();
+        return now.isArmed() && ran && plan(now) instanceof Decision.Candidate;
+    }
+
     /** Not by itself where a person holds it, nor where a restart would use a file that systemd has not read. */
     private static boolean mustGoBack(Situation now, Gates gates) {
         return now.isAstray()

@@ -7,6 +7,7 @@ import io.tidewaiter.update.port.Release;
 import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workload;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,9 +44,48 @@ final class Recovery {
         patience.add(workload, to);
     }
 
-    /** How long is waited before the next try; empty when it may be made. */
-    Optional<Duration> left(LeftDown entry) {
-        return patience.left(entry.workload(), entry.to());
+    /** What a row says of a decision; of what is down, also when it is tried again. */
+    Row decided(Situation now, Decision decision) {
+        Row row = Rows.decided(now, decision);
+        return decision instanceof Decision.LeftDown(LeftDown entry)
+                ? waiting(row, entry, now.unit().isMasked())
+                : row;
+    }
+
+    Row row(Tried tried) {
+        return tried.down()
+                ? waiting(Rows.leftDown(tried.entry(), tried.masked()), tried.entry(), tried.masked())
+                : Rows.startedAgain(tried.entry());
+    }
+
+    /** @param masked no try is made */
+    private Row waiting(Row row, LeftDown entry, boolean masked) {
+        return patience.left(entry.workload(), entry.to())
+                .filter(left -> !masked)
+                .map(left -> row.waiting(Gates.of(new Gate(
+                        Gate.Kind.RETRY_PAUSE,
+                        row.why() + ", next in " + Patience.rounded(left),
+                        parts.clock().instant().plus(left)))))
+                .orElse(row);
+    }
+
+    /** Of those that do not show on this host, without doing anything. */
+    Future<List<Row>> look(List<Workload> remembered) {
+        return parts.journal()
+                .leftDown()
+                .compose(all -> Future.all(remembered.stream()
+                                .flatMap(workload -> LeftDown.of(workload, all).stream())
+                                .map(this::look)
+                                .toList())
+                        .map(CompositeFuture::list));
+    }
+
+    private Future<Row> look(LeftDown entry) {
+        return parts.units()
+                .state(entry.workload().unit())
+                .map(UnitState::isMasked)
+                .otherwise(false)
+                .map(masked -> row(new Tried(entry, true, masked)));
     }
 
     /**

@@ -82,6 +82,10 @@ final class Rows {
         };
     }
 
+    static Row failed(Workload workload, String reason) {
+        return row(workload, Updated.FAILED, reason, null, null, null, false);
+    }
+
     static Row failed(Workload workload, Throwable trouble) {
         String reason = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
         RegistryException.Kind problem = trouble instanceof RegistryException registry ? registry.kind() : null;

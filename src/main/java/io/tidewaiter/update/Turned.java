@@ -1,0 +1,15 @@
+package io.tidewaiter.update;
+
+import io.vertx.core.Future;
+
+/**
+ * What came of the turn of one follower.
+ *
+ * @param ofUnit where it did not arrive, that was the unit's own fault, and says nothing to the others
+ */
+record Turned(Row row, boolean ofUnit) {
+
+    static Future<Turned> with(Row row) {
+        return Future.succeededFuture(new Turned(row, false));
+    }
+}
