@@ -48,6 +48,11 @@ final class Rows {
         return new Journal.Unfinished(update(row), StateCodec.read(row.getString("state"), row.getString("detail")));
     }
 
+    static Journal.Arming arming(ResultSet row) throws SQLException {
+        String detail = row.getString("detail");
+        return new Journal.Arming(update(row), StateCodec.imageId(detail), StateCodec.lastRun(detail));
+    }
+
     /** Without what is not written. */
     static Workload workload(ResultSet row) throws SQLException {
         return new Workload(

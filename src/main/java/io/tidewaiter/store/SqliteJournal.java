@@ -306,19 +306,22 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Boolean> isArmed(String unit) {
-        return armed().map(all ->
-                all.stream().anyMatch(update -> update.workload().unit().equals(unit)));
+        return armed().map(all -> all.stream()
+                .anyMatch(arming -> arming.update().workload().unit().equals(unit)));
     }
 
     @Override
-    public Future<List<Update>> armed() {
+    public Future<List<Arming>> armed() {
         return database.transact(sql -> sql.list("""
-                SELECT u.* FROM updates u WHERE u.outcome = 'armed' AND NOT EXISTS (
+                SELECT u.*, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
+                WHERE u.outcome = 'armed' AND t.seq = (
+                  SELECT max(seq) FROM transitions WHERE update_id = u.id AND state = 'armed')
+                AND NOT EXISTS (
                   SELECT 1 FROM updates later WHERE later.unit = u.unit AND later.reference = u.reference
                   AND later.name = u.name AND later.id > u.id AND later.outcome NOT IN ('abandoned', 'refused')
                   AND (later.outcome <> 'deferred' OR EXISTS (
                     SELECT 1 FROM transitions w WHERE w.update_id = later.id AND w.state = 'withdrawing')))
-                ORDER BY u.id""", Rows::update));
+                ORDER BY u.id""", Rows::arming));
     }
 
     @Override

@@ -80,6 +80,15 @@ final class StateCodec {
         }
     }
 
+    /** The image that was armed; empty when it cannot be read. */
+    static String imageId(String detail) {
+        try {
+            return JSON.readTree(detail).path("imageId").asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
     /** The run after which an image was armed; null when the end carries none. */
     static @Nullable String lastRun(String detail) {
         try {

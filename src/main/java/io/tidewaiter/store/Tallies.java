@@ -5,7 +5,6 @@ import io.tidewaiter.update.Journal.Tries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts from the ends of updates, newest first, how often a digest was tried in vain. */
@@ -18,14 +17,8 @@ final class Tallies {
      *
      * @param revision of the rule that refused it; else empty
      * @param withdrawn whether the unit was touched, and then found at rest
-     * @param lastRun of one that was armed: see {@link io.tidewaiter.update.State.Armed}
      */
-    record End(
-            String word,
-            String reason,
-            String revision,
-            boolean withdrawn,
-            @Nullable String lastRun) {
+    record End(String word, String reason, String revision, boolean withdrawn) {
 
         /** Where it was withdrawn a person may have started the unit on it before the tag was put back. */
         boolean isUnproven() {
@@ -48,8 +41,7 @@ final class Tallies {
                 row.getString("state"),
                 StateCodec.reason(detail),
                 StateCodec.revision(detail),
-                row.getBoolean("withdrawn"),
-                StateCodec.lastRun(detail));
+                row.getBoolean("withdrawn"));
     }
 
     /**
@@ -77,19 +69,18 @@ final class Tallies {
                 .takeWhile(end -> !end.word().equals("updated") && !end.word().equals("same image"))
                 .filter(End::isInVain)
                 .toList();
-        Optional<End> unproven = newestFirst.stream()
+        boolean unproven = newestFirst.stream()
                 .filter(end -> !end.touchedNothing())
                 .findFirst()
-                .filter(End::isUnproven);
-        String lastRun = unproven.map(End::lastRun).orElse(null);
+                .filter(End::isUnproven)
+                .isPresent();
         return inVain.isEmpty()
-                ? new Tries(0, "", false, unproven.isPresent(), lastRun, latest.refusal(), latest.staged())
+                ? new Tries(0, "", false, unproven, latest.refusal(), latest.staged())
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason(),
                         inVain.getFirst().word().equals("failed"),
-                        unproven.isPresent(),
-                        lastRun,
+                        unproven,
                         latest.refusal(),
                         latest.staged());
     }

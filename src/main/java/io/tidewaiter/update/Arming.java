@@ -6,10 +6,14 @@ import io.tidewaiter.update.State.End;
 import io.tidewaiter.update.State.Staged;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +44,21 @@ final class Arming {
     /**
      * The end is written before the tag moves: a candidate that took its place and is not known as unproven would stay
      * so. What it replaces counts as proven from now on, as it was what visitors got, or what the last run did not fail with.
+     *
+     * <p>What else follows the tag moves with it where it is scheduled or waits for a visitor, and is armed as well: its own
+     * next start is its proof.
      */
-    Future<End> arm(Update update, Staged staged, UnitState unit) {
-        Armed armed = unit.scheduled() ? staged.arm(unit.invocation()) : staged.arm();
+    Future<End> arm(Update update, Staged staged, Ground ground) {
         Reference reference = update.workload().reference();
-        return adopt(update, unit)
-                .compose(adopted -> scribe.enter(update, armed))
+        Placed own = new Placed(update, armed(staged, ground.unit()));
+        return adopt(update, ground.unit())
+                .compose(adopted -> Repeat.fold(
+                        List.<Placed>of(),
+                        ground.sharers(),
+                        (before, sharer) -> armToo(update, staged, sharer)
+                                .map(placed -> Stream.concat(before.stream(), placed.stream())
+                                        .toList())))
+                .compose(others -> scribe.enter(update, own.armed()).map(others))
                 .transform(written -> written.succeeded()
                         ? engine.tag(staged.imageId(), reference)
                                 .onFailure(trouble -> log.warn(
@@ -53,8 +66,35 @@ final class Arming {
                                         reference,
                                         trouble.getMessage()))
                                 .otherwiseEmpty()
-                                .compose(tagged -> counted(update, armed))
+                                .compose(tagged -> Repeat.each(written.result(), this::counted))
+                                .compose(counted -> counted(own))
                         : scribe.end(update, staged.abandon(Trouble.message(written.cause()))));
+    }
+
+    /** What is in place for an update, unproven. */
+    private record Placed(Update update, Armed armed) {}
+
+    private static Armed armed(Staged staged, UnitState unit) {
+        return unit.scheduled() ? staged.arm(unit.invocation()) : staged.arm();
+    }
+
+    /** Empty for one that is not to be started, or runs what it runs until it is restarted. */
+    private Future<Optional<Placed>> armToo(Update update, Staged staged, Workload sharer) {
+        return Standing.of(sharer.unit(), units, engine)
+                .compose(unit -> unit.scheduled() || unit.isIdle()
+                        ? armToo(update.alsoOf(sharer), staged, armed(staged, unit))
+                                .map(Optional::of)
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Placed> armToo(Update alone, Staged staged, Armed armed) {
+        return scribe.begin(alone).compose(update -> scribe.enter(update, staged)
+                .compose(kept -> scribe.enter(update, armed))
+                .eventually(() -> {
+                    scribe.leave(update);
+                    return Future.succeededFuture();
+                })
+                .map(new Placed(update, armed)));
     }
 
     private Future<Void> adopt(Update update, UnitState unit) {
@@ -64,7 +104,9 @@ final class Arming {
     }
 
     /** A run that began before the tag moved uses the image before: it is no proof. */
-    private Future<End> counted(Update update, Armed armed) {
+    private Future<End> counted(Placed placed) {
+        Armed armed = placed.armed();
+        Update update = placed.update();
         return armed.lastRun() == null
                 ? Future.succeededFuture(armed)
                 : units.state(update.workload().unit())

@@ -352,6 +352,7 @@ public final class Coordinator {
         return journal.armed()
                 .compose(armed -> {
                     List<Future<List<Row>>> rows = armed.stream()
+                            .map(Journal.Arming::update)
                             .filter(update -> scope.test(update.workload()))
                             .filter(update -> !seen.contains(update.workload().unit()))
                             .map(this::judged)

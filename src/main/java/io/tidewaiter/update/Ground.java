@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param resting what a restart is not to start
  * @param healthBudget how long the HEALTHCHECK of the workload's container may take to its first verdict; zero for none
  * @param companions what else of the unit is followed
+ * @param sharers what else follows the reference, in whatever unit
  * @param generation of the unit's manager
  * @param tagged what its reference names here
  * @param inUse the id of its container's image; empty when there is no container
@@ -32,6 +33,7 @@ record Ground(
         State.Resting resting,
         Duration healthBudget,
         List<Workload> companions,
+        List<Workload> sharers,
         String generation,
         Optional<Image> tagged,
         String inUse) {
@@ -45,7 +47,8 @@ record Ground(
         Future<List<Container>> containers = parts.engine().containersOf(unit);
         Future<UnitState> state = Future.all(seen, containers)
                 .compose(both -> Standing.of(workload.as(containers.result()), seen.result(), parts.units()));
-        Future<List<Workload>> companions = parts.workloads().find().map(found -> companions(workload, found));
+        Future<Workloads.Found> found = parts.workloads().find();
+        Future<List<Workload>> companions = found.map(all -> companions(workload, all));
         Future<String> generation = parts.units().generation();
         Future<Optional<Image>> tagged =
                 parts.engine().image(workload.reference().toString());
@@ -59,6 +62,7 @@ record Ground(
                                 .map(Container::healthBudget)
                                 .orElse(Duration.ZERO),
                         companions.result(),
+                        sharers(workload, found.result()),
                         generation.result(),
                         tagged.result(),
                         workload.as(containers.result()).imageId()));
@@ -72,6 +76,15 @@ record Ground(
     static List<Workload> companions(Workload workload, Workloads.Found found) {
         return found.workloads().stream()
                 .filter(other -> other.unit().equals(workload.unit()) && !isSame(other, workload))
+                .toList();
+    }
+
+    /** What moves with the workload's local tag. */
+    private static List<Workload> sharers(Workload workload, Workloads.Found found) {
+        return found.workloads().stream()
+                .filter(other -> other.reference().equals(workload.reference())
+                        && other.isLocal() == workload.isLocal()
+                        && !other.identity().equals(workload.identity()))
                 .toList();
     }
 

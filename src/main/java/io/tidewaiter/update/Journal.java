@@ -102,10 +102,10 @@ public interface Journal {
     Future<Boolean> isArmed(String unit);
 
     /**
-     * The updates that armed an image which nothing has proven or replaced since, with their workloads as far as they were
-     * written. What was only brought in later, or not even that, replaces nothing.
+     * The images that took their place unproven, and that nothing has proven or replaced there since: at most one for a
+     * workload, the oldest first. What was only brought in later, or not even that, replaces nothing.
      */
-    Future<List<Update>> armed();
+    Future<List<Arming>> armed();
 
     /** What failed updates left down and has not run since, the oldest first. */
     Future<List<LeftDown>> leftDown();
@@ -301,7 +301,6 @@ public interface Journal {
      * @param lastFailed the newest could not even be taken back
      * @param armed the digest took its place unproven, and is to be proven where the unit runs on it: it was put in place for
      *     that, or was withdrawn while it was watched
-     * @param armedAfter the run of a scheduled unit after which it took its place; empty for none, null for other units
      * @param refusal the newest of all tries, of whichever unit that follows the reference, ended with the signature policy's
      *     refusal; else null
      * @param staged the newest of these brought the digest in and left it at that, and it was never proven here
@@ -311,18 +310,29 @@ public interface Journal {
             String lastReason,
             boolean lastFailed,
             boolean armed,
-            @Nullable String armedAfter,
             @Nullable Refusal refusal,
             boolean staged) {
 
         public static final Tries NONE = new Tries(0, "", false);
 
         public Tries(int count, String lastReason, boolean lastFailed) {
-            this(count, lastReason, lastFailed, false, null);
+            this(count, lastReason, lastFailed, false, null, false);
         }
+    }
 
-        public Tries(int count, String lastReason, boolean lastFailed, boolean armed, @Nullable String armedAfter) {
-            this(count, lastReason, lastFailed, armed, armedAfter, null, false);
+    /**
+     * An image that took its place unproven.
+     *
+     * @param update that put it there, with its workload as far as it was written
+     * @param lastRun the run of a scheduled unit after which it took its place; empty for none, null for other units
+     */
+    record Arming(Update update, String imageId, @Nullable String lastRun) {
+
+        /** That of this workload. */
+        static Optional<Arming> of(Workload workload, List<Arming> all) {
+            return all.stream()
+                    .filter(arming -> arming.update().workload().identity().equals(workload.identity()))
+                    .findFirst();
         }
     }
 

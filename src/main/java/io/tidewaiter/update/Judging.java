@@ -64,18 +64,14 @@ final class Judging {
                 .compose(armed -> Repeat.fold(
                         new Judged(Map.of()),
                         followers,
-                        (before, follower) -> armedFor(follower, armed)
-                                .map(update -> of(follower, update.to(), scope)
-                                        .map(judged -> judged.map(
-                                                        turned -> before.with(follower.identity(), update.to(), turned))
+                        (before, follower) -> Journal.Arming.of(follower, armed)
+                                .map(arming -> of(follower, arming.update().to(), scope)
+                                        .map(judged -> judged.map(turned -> before.with(
+                                                        follower.identity(),
+                                                        arming.update().to(),
+                                                        turned))
                                                 .orElse(before)))
                                 .orElse(Future.succeededFuture(before))));
-    }
-
-    private static Optional<Update> armedFor(Workload follower, List<Update> armed) {
-        return armed.stream()
-                .filter(update -> update.workload().identity().equals(follower.identity()))
-                .findFirst();
     }
 
     /** Empty where there is nothing to judge. */

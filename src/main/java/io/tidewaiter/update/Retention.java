@@ -83,7 +83,7 @@ final class Retention {
                 .compose(all -> {
                     List<Release> proven = all.resultAt(0);
                     Optional<Journal.Quarantined> failed = all.resultAt(1);
-                    List<Update> armed = all.resultAt(2);
+                    List<Journal.Arming> armed = all.resultAt(2);
                     List<Release> kept = proven.stream().limit(keep).toList();
                     Set<Digest> digests = new HashSet<>();
                     kept.forEach(release -> Stream.ofNullable(release.digest()).forEach(digests::add));
@@ -91,6 +91,7 @@ final class Retention {
                         digests.add(candidate);
                     }
                     armed.stream()
+                            .map(Journal.Arming::update)
                             .filter(update -> update.workload().reference().equals(reference))
                             .forEach(update -> digests.add(update.to()));
                     return dropTags(reference, kept, digests)

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined why the candidate is not to be tried again, else null
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate
+ * @param arming the image that took its place unproven for the workload, whatever it was called then; else null
  * @param leftDown that a failed update left the workload down, as long as it is; else null
  * @param approval a person's word that the candidate may be brought in, else null
  * @param objection what the labels of the candidate's image say against it, if it is here; else null
@@ -37,6 +38,7 @@ record Situation(
         Journal.@Nullable Quarantined quarantined,
         Journal.@Nullable Hold hold,
         Journal.Tries tries,
+        Journal.@Nullable Arming arming,
         Journal.@Nullable LeftDown leftDown,
         Journal.@Nullable Approval approval,
         @Nullable String objection,
@@ -63,6 +65,7 @@ record Situation(
                 quarantined,
                 hold,
                 tries,
+                arming,
                 leftDown,
                 approval,
                 objection,
@@ -97,14 +100,25 @@ record Situation(
     boolean hasRunSinceArmed() {
         return unit.isBetweenRuns()
                 && unit.endedByItself()
-                && tries.armedAfter() != null
+                && arming != null
+                && arming.lastRun() != null
                 && !unit.invocation().isEmpty()
-                && !unit.invocation().equals(tries.armedAfter());
+                && !unit.invocation().equals(arming.lastRun());
     }
 
-    /** What the tag names took its place unproven, and no start or run has proven it since. */
+    /**
+     * What the tag names took its place unproven, and no start or run has proven it since. Of a scheduled unit that is the
+     * image which was armed last: it may be armed again after another, and by another digest, and runs of before tell
+     * nothing of it.
+     */
     boolean isArmed() {
-        return tries.armed() && isAtRemote();
+        return isAtRemote() && (unit.scheduled() ? isInPlace(arming) : tries.armed());
+    }
+
+    private boolean isInPlace(Journal.@Nullable Arming armed) {
+        return armed != null
+                && current() instanceof Image current
+                && current.id().equals(armed.imageId());
     }
 
     /** What runs, or would be started next, is what the tag names now. */

@@ -38,6 +38,7 @@ final class Survey {
     private final Future<Optional<Journal.Hold>> hold;
     private final Future<Optional<Journal.Approval>> approval;
     private final Future<List<Journal.LeftDown>> leftDown;
+    private final Future<List<Journal.Arming>> armed;
     private final Future<Instant> firstSeen;
     private final Instant at;
     private @Nullable Future<Map<String, UnitState>> listed;
@@ -63,6 +64,7 @@ final class Survey {
         this.hold = journal.hold(reference);
         this.approval = approval(journal, reference, remote);
         this.leftDown = journal.leftDown();
+        this.armed = journal.armed();
         this.at = parts.clock().instant();
         this.firstSeen = firstSeen(journal, any, remote, at);
     }
@@ -125,6 +127,7 @@ final class Survey {
                         hold,
                         tries,
                         leftDown,
+                        armed,
                         approval,
                         objection,
                         firstSeen))
@@ -139,6 +142,7 @@ final class Survey {
                         quarantined.result().orElse(null),
                         hold.result().orElse(null),
                         tries.result(),
+                        Journal.Arming.of(workload, armed.result()).orElse(null),
                         Journal.LeftDown.of(workload, leftDown.result()).orElse(null),
                         approval.result().orElse(null),
                         objection.result().orElse(null),

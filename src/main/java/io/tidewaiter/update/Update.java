@@ -77,6 +77,11 @@ public record Update(
         return new Update(id, found, from, to, began, pin, rollback, companions, named);
     }
 
+    /** The same release for another workload of the reference. */
+    Update alsoOf(Workload sharer) {
+        return new Update(0, sharer, from, to, began, false, rollback, List.of(), named);
+    }
+
     /** The same update, with what else of the unit is followed. */
     Update together(List<Workload> others) {
         return new Update(id, workload, from, to, began, pin, rollback, others, named);

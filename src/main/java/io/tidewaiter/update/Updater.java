@@ -200,9 +200,9 @@ final class Updater {
                     update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
         }
         if (unit.scheduled()) {
-            return arming.arm(update, staged, unit);
+            return arming.arm(update, staged, ground);
         }
-        return unit.isIdle() && isArming(update) ? arming.arm(update, staged, unit) : prepare(update, staged, ground);
+        return unit.isIdle() && isArming(update) ? arming.arm(update, staged, ground) : prepare(update, staged, ground);
     }
 
     private static boolean isArming(Update update) {

@@ -162,6 +162,27 @@ class ArmedTest {
         assertThat(bed.quarantine()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isProvenByWhicheverUnitIsVisitedFirst(boolean first) {
+        // given
+        Unit other = bed.host.runs("other.service", WEB, V1);
+        bed.host.units.stopNow(other);
+        other.socketListens = true;
+        bed.host.publish(TestImage.silent("silent"));
+        bed.update();
+        assertThat(bed.history()).extracting(Journal.Past::outcome).containsExactly("armed", "armed");
+
+        // when
+        bed.host.units.startNow(first ? web : other);
+        bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.host.running(first ? WEB_UNIT : "other.service")).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+    }
+
     @Test
     void isProvenWhileIdleOnceAPersonWantsThat() {
         // given

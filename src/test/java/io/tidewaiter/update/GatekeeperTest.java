@@ -122,6 +122,7 @@ class GatekeeperTest {
                 null,
                 null,
                 null,
+                null,
                 false,
                 SEEN,
                 SEEN);
@@ -157,6 +158,7 @@ class GatekeeperTest {
                 null,
                 null,
                 Journal.Tries.NONE,
+                null,
                 null,
                 approval,
                 null,

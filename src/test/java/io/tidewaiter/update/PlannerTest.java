@@ -297,6 +297,7 @@ class PlannerTest {
                     null,
                     null,
                     null,
+                    null,
                     insists,
                     Instant.EPOCH,
                     Instant.EPOCH);

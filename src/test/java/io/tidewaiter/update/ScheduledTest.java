@@ -270,6 +270,60 @@ class ScheduledTest {
         assertThat(bed.states()).endsWith("updated");
     }
 
+    /** As a registry may name a build, another one, that build in a new index, and its first index again. */
+    @Test
+    void isNotProvenByARunOnTheImageInBetween() {
+        // given
+        bed.update();
+        bed.host.publish(TestImage.good("v3"));
+        bed.update();
+        bed.host.units.runOnce(job);
+        bed.host.publish(V2.inAnotherIndex());
+        bed.update();
+        assertThat(bed.states()).endsWith("armed");
+
+        // when
+        bed.host.publish(V2);
+        bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v2");
+        assertThat(bed.states()).endsWith("armed");
+
+        // when
+        bed.host.units.runOnce(job);
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("updated");
+    }
+
+    /** The tag moves for each of them at once. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void isArmedForEachJobThatFollowsTheTag(boolean first) {
+        // given
+        Unit other = bed.host.follows("other.service", WEB);
+        other.scheduled = true;
+        bed.host.units.runOnce(other);
+        bed.host.publish(TestImage.exits("bad"));
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(report.rows()).hasSize(2).allMatch(row -> row.updated() == Updated.PENDING);
+        assertThat(bed.history()).extracting(Journal.Past::outcome).containsExactly("armed", "armed");
+
+        // when
+        bed.host.units.runOnce(first ? job : other);
+        bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+    }
+
     /** What is in place is what runs, though the tag names what has to wait by then, or nothing any more. */
     @ParameterizedTest
     @CsvSource({"true, bad", "false, bad", "true, v2", "false, v2"})

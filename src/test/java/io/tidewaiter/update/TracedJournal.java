@@ -132,7 +132,7 @@ final class TracedJournal implements Journal {
     }
 
     @Override
-    public Future<List<Update>> armed() {
+    public Future<List<Arming>> armed() {
         return acts.read("read journal", () -> journal.armed());
     }
 

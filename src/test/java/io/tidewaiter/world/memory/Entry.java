@@ -2,6 +2,7 @@ package io.tidewaiter.world.memory;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.Arming;
 import io.tidewaiter.update.Journal.Past;
 import io.tidewaiter.update.Journal.Refusal;
 import io.tidewaiter.update.State;
@@ -149,9 +150,10 @@ final class Entry {
         return word.equals("deferred") && !withdrawn;
     }
 
-    @Nullable
-    String lastRun() {
-        return state instanceof State.Armed armed ? armed.lastRun() : null;
+    /** Of one that armed an image. */
+    Arming arming() {
+        State.Armed armed = (State.Armed) Objects.requireNonNull(state);
+        return new Arming(update, armed.imageId(), armed.lastRun());
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package io.tidewaiter.world.memory;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.Journal.Arming;
 import io.tidewaiter.update.Journal.Past;
 import io.tidewaiter.update.Journal.Refusal;
 import io.tidewaiter.update.Journal.Tries;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -146,10 +146,10 @@ final class History {
         return newestFirst.stream().limit(limit).map(Entry::past).toList();
     }
 
-    List<Update> armed() {
+    List<Arming> armed() {
         return armed.values().stream()
                 .sorted(Comparator.comparingLong(Entry::id))
-                .map(entry -> entry.update)
+                .map(Entry::arming)
                 .toList();
     }
 
@@ -174,22 +174,21 @@ final class History {
                 .takeWhile(entry -> !entry.isArrival())
                 .toList();
         List<Entry> inVain = sinceArrival.stream().filter(Entry::isInVain).toList();
-        Optional<Entry> unproven = sinceArrival.stream()
+        boolean unproven = sinceArrival.stream()
                 .filter(entry -> entry.refusal() == null && !entry.isStaged())
                 .findFirst()
-                .filter(Entry::isUnproven);
-        String lastRun = unproven.map(Entry::lastRun).orElse(null);
+                .filter(Entry::isUnproven)
+                .isPresent();
         Entry newest = judged.newest(candidate);
         Refusal refusal = newest == null ? null : newest.refusal();
         boolean staged = newest != null && newest.isStaged() && !proven;
         return inVain.isEmpty()
-                ? new Tries(0, "", false, unproven.isPresent(), lastRun, refusal, staged)
+                ? new Tries(0, "", false, unproven, refusal, staged)
                 : new Tries(
                         inVain.size(),
                         inVain.getFirst().reason,
                         inVain.getFirst().word.equals("failed"),
-                        unproven.isPresent(),
-                        lastRun,
+                        unproven,
                         refusal,
                         staged);
     }

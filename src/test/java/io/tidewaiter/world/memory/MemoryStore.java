@@ -202,11 +202,11 @@ public final class MemoryStore implements Journal {
     @Override
     public Future<Boolean> isArmed(String unit) {
         return answer(() -> history.armed().stream()
-                .anyMatch(update -> update.workload().unit().equals(unit)));
+                .anyMatch(arming -> arming.update().workload().unit().equals(unit)));
     }
 
     @Override
-    public Future<List<Update>> armed() {
+    public Future<List<Arming>> armed() {
         return answer(history::armed);
     }
 
