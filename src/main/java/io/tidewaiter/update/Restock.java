@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings back what was here, where somebody pruned it away while no container used it: the newest proven release is what
+ * Brings back what was here, where somebody pruned it away while no container used it: the newest release that was proven, and has not failed since, is what
  * holds, gates and ways back are about. What its tag names by now is then an update like any other, and not the first image
  * of a unit that had none.
  */
@@ -36,8 +36,7 @@ final class Restock {
             return Future.succeededFuture(false);
         }
         Workload workload = first.workload();
-        return parts.journal()
-                .proven(workload.reference())
+        return LastGood.newestFirst(parts.journal(), workload.reference())
                 .compose(newestFirst -> newestFirst.stream()
                         .findFirst()
                         .flatMap(release -> Optional.ofNullable(release.digest()))

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param inUse the image of the workload's container, running or not; null when there is no container
  * @param tagged the image behind the local tag: what the next start would use; null when it was never pulled
  * @param staged the candidate's image when it is in local storage already, else null
- * @param lastGood the newest release proven here, other than the candidate, whose image is still there; else null
+ * @param lastGood the newest release proven here that has not failed since, other than the candidate, whose image is still
+ *     there; else null
  * @param quarantined why the candidate is not to be tried again, else null
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate

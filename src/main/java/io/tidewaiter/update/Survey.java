@@ -59,7 +59,7 @@ final class Survey {
         this.tagged = image(reference.toString());
         this.staged = tagged.compose(here ->
                 here.filter(image -> image.is(remote)).isPresent() ? tagged : Local.find(this::image, any, remote));
-        this.lastGood = journal.proven(reference).compose(this::newestPresent);
+        this.lastGood = LastGood.newestFirst(journal, reference).compose(this::newestPresent);
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);
         this.approval = approval(journal, reference, remote);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.WhenIdle;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -181,6 +182,34 @@ class ArmedTest {
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
         assertThat(bed.host.running(first ? WEB_UNIT : "other.service")).isEqualTo("v1");
         assertThat(bed.quarantine()).hasSize(1);
+    }
+
+    /** What runs was armed once more since it was proven, and so is in doubt. */
+    @Test
+    void goesBackToNothingThatFailedSinceItWasProven() {
+        // given
+        bed.update();
+        bed.host.units.startNow(web);
+        bed.update();
+        assertThat(bed.states()).endsWith("updated");
+        bed.host.units.stopNow(web);
+        bed.host.publish(V1);
+        bed.update();
+        bed.host.publish(V2);
+        bed.update();
+        bed.host.units.startNow(web);
+        bed.host.nextVerdict(new Verdict.Unhealthy("it is not well"));
+        bed.update();
+        assertThat(bed.quarantine()).hasSize(1);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+
+        // when
+        bed.host.publish(TestImage.silent("silent"));
+        bed.update();
+
+        // then
+        assertThat(bed.states()).endsWith("rolled back");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
     }
 
     @Test
