@@ -88,13 +88,14 @@ final class Arming {
     }
 
     private Future<Placed> armToo(Update alone, Staged staged, Armed armed) {
-        return scribe.begin(alone).compose(update -> scribe.enter(update, staged)
-                .compose(kept -> scribe.enter(update, armed))
-                .eventually(() -> {
-                    scribe.leave(update);
-                    return Future.succeededFuture();
-                })
-                .map(new Placed(update, armed)));
+        return scribe.begin(alone)
+                .compose(update -> scribe.enter(update, staged)
+                        .compose(kept -> scribe.enter(update, armed))
+                        .eventually(() -> {
+                            scribe.leave(update);
+                            return Future.succeededFuture();
+                        })
+                        .map(new Placed(update, armed)));
     }
 
     private Future<Void> adopt(Update update, UnitState unit) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns of those whose turn it was
  * @param stopped why none goes on, or null while nothing speaks against it
  */
-record Convoy(
-        List<Row> rows, List<Row> turns, @Nullable String stopped) {
+record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
 
     /** What is done for one follower when it is its turn. */
     interface Turn {

@@ -12,7 +12,6 @@ record Look(Workload workload, Row row, @Nullable Situation now) {
 
     /** There is something to do; what was refused may be tried again. */
     boolean waits() {
-        return row.updated() == Row.Updated.PENDING
-                || (now != null && Planner.plan(now) instanceof Decision.Refused);
+        return row.updated() == Row.Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
     }
 }

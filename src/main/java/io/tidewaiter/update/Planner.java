@@ -46,9 +46,8 @@ final class Planner {
 
     /** What was armed has run, or runs now, and there is nothing to wait for. */
     static boolean isToBeJudged(Situation now) {
-        boolean ran = now.unit().scheduled()
-                ? now.hasRunSinceArmed()
-                : now.unit().isActive();
+        boolean ran =
+                now.unit().scheduled() ? now.hasRunSinceArmed() : now.unit().isActive();
         return now.isArmed() && ran && plan(now) instanceof Decision.Candidate;
     }
 

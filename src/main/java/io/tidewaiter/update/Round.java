@@ -138,8 +138,8 @@ final class Round {
     /** Brings them to the release that a person chose, and holds them there. */
     Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))
-                .compose(looks ->
-                        Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)));
+                .compose(
+                        looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)));
     }
 
     private Future<Digest> ask(List<Workload> followers, Scope scope) {

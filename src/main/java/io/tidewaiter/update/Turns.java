@@ -24,12 +24,7 @@ final class Turns {
     private final Round.Lane lane;
     private final Patience patience;
 
-    Turns(
-            Coordinator.Parts parts,
-            Inquiry inquiry,
-            Retention retention,
-            Recovery recovery,
-            Round.Lane lane) {
+    Turns(Coordinator.Parts parts, Inquiry inquiry, Retention retention, Recovery recovery, Round.Lane lane) {
         this.parts = parts;
         this.inquiry = inquiry;
         this.retention = retention;
@@ -50,8 +45,7 @@ final class Turns {
                 .compose(present -> switch (present) {
                     case Present.InPod pod -> Turned.with(Rows.failed(look.workload(), pod.reason()));
                     case Present.Here(Workload workload) ->
-                        asSeen(look, workload, remote, scope, before)
-                                .compose(now -> act(now, scope, before.gate(), 0));
+                        asSeen(look, workload, remote, scope, before).compose(now -> act(now, scope, before.gate(), 0));
                 })
                 .otherwise(trouble -> new Turned(Rows.failed(look.workload(), trouble), false));
     }

@@ -80,8 +80,8 @@ final class Drawing {
             case 0 -> pod(name, references, restart);
             case 1 -> add(name, Shape.Kind.KUBE, several(name, references), requires, restart, delay);
             case 2 -> add(name, Shape.Kind.SCRIPT, several(name, references), requires, restart, delay);
-            case 3 -> add(name, Shape.Kind.ON_DEMAND, one(name, references), Set.of(), Shape.Restart.NO, delay);
-            case 4 -> job(name, references);
+            case 3 -> add(name, Shape.Kind.ON_DEMAND, idle(name, references), Set.of(), Shape.Restart.NO, delay);
+            case 4 -> jobs(name, references);
             case 5 -> add(name, Shape.Kind.NOTIFIES_HEALTHY, one(name, references), requires, restart, delay);
             case 6 -> {
                 // a unit that takes long to start, and one that waits for it
@@ -127,7 +127,7 @@ final class Drawing {
                 .allMatch(needed -> shapes.stream()
                         .anyMatch(shape -> shape.unit().equals(needed)
                                 && shape.kind() != Shape.Kind.ON_DEMAND
-                                && shape.kind() != Shape.Kind.JOB));
+                                && !shape.isScheduled()));
         shapes.add(new Shape(
                 name + ".service",
                 kind,
@@ -158,17 +158,46 @@ final class Drawing {
         }
     }
 
+    /** One, or several that follow one tag, each in its own way. */
+    private void jobs(String name, List<Reference> references) {
+        String next = name;
+        do {
+            job(next, references);
+            next += "-too";
+        } while (chance.oneIn(3));
+    }
+
     private void job(String name, List<Reference> references) {
+        Shape.Kind kind =
+                chance.pick(Shape.Kind.JOB, Shape.Kind.JOB, Shape.Kind.ENDS, Shape.Kind.ENDS, Shape.Kind.REMAINS);
+        Set<String> after = Set.of();
+        if (chance.oneIn(5)) {
+            // its start waits for one that takes its time
+            add(name + "-slow", Shape.Kind.OTHER, List.of(), Set.of(), Shape.Restart.NO, chance.seconds(1, 100));
+            after = Set.of(name + "-slow.service");
+        }
+        Duration takes = chance.pick(Life.JOB_TAKES, Life.JOB_TAKES, chance.seconds(1, 600), Duration.ofDays(1));
         shapes.add(new Shape(
                 name + ".service",
-                Shape.Kind.JOB,
+                kind,
                 List.of(new Shape.Run(name, references.getLast(), "registry", RULES, 0)),
                 Set.of(),
-                Set.of(),
+                after,
                 "",
                 Shape.Restart.NO,
                 chance.millis(50, 400),
-                chance.seconds(60, 900)));
+                kind == Shape.Kind.REMAINS ? Duration.ZERO : chance.seconds(60, 900),
+                takes));
+    }
+
+    /** Behind a socket: what the next image waits for there is a person's choice. */
+    private List<Shape.Run> idle(String name, List<Reference> references) {
+        String how = chance.pick("", "", "armed", "armed", "wait");
+        return how.isEmpty()
+                ? one(name, references)
+                : one(name, references).stream()
+                        .map(run -> run.labelled("io.tidewaiter.health.idle", how))
+                        .toList();
     }
 
     private List<Shape.Run> one(String name, List<Reference> references) {
@@ -256,7 +285,8 @@ final class Drawing {
             case 6 -> new Happening.Hold(unit, chance.seconds(1, 600));
             case 7 -> new Happening.Rollback(unit, chance.seconds(1, 600));
             case 8 -> new Happening.Clear();
-            case 9, 10 -> new Happening.UpdateNow();
+            case 9 -> new Happening.UpdateNow();
+            case 10 -> chance.oneIn(2) ? new Happening.UpdateNow() : new Happening.AutoUpdate(chance.oneIn(2));
             case 11 -> new Happening.Prune(chance.oneIn(2));
             case 12 ->
                 shape.runs().isEmpty() || !shape.runsAlways()

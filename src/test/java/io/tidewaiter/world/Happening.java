@@ -135,6 +135,14 @@ sealed interface Happening {
         }
     }
 
+    /** {@code podman auto-update}, with {@code --rollback=false} or without. */
+    record AutoUpdate(boolean rollback) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.toProgram(program -> program.autoUpdate(rollback));
+        }
+    }
+
     record Prune(boolean all) implements Happening {
         @Override
         public void happen(World world) {

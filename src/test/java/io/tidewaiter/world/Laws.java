@@ -31,6 +31,9 @@ final class Laws {
     /** Longer than any check takes, with pulls, stops, starts, watches and restores. */
     private static final Duration ANSWERED = Duration.ofHours(2);
 
+    /** As many as the manual says, and one that was under way. */
+    private static final int MOST_TRIES = 6;
+
     private final Machine machine;
     private final Map<String, Long> stopped = new HashMap<>();
     private final Map<String, Long> killed = new HashMap<>();
@@ -44,6 +47,11 @@ final class Laws {
     private final Map<Long, String> blamed = new HashMap<>();
     /** What did not arrive, by unit and digest. */
     private final Map<String, Integer> tries = new HashMap<>();
+
+    /** What touched the unit and did not arrive there since it last did, by unit, reference and digest. */
+    private final Map<String, Integer> inVain = new HashMap<>();
+    /** Updates that touched their unit. */
+    private final Set<Long> touching = new HashSet<>();
 
     /** Units with an update that touched them and has not ended. */
     private final Set<String> underWay = new HashSet<>();
@@ -205,6 +213,7 @@ final class Laws {
                 underWay.remove(update.workload().unit());
             } else if (!(state instanceof State.Staging) && !(state instanceof State.Staged)) {
                 underWay.add(update.workload().unit());
+                touching.add(update.id());
             }
             switch (state) {
                 case State.RollingBack back when back.blamesImage() -> blamed(update, back);
@@ -229,9 +238,36 @@ final class Laws {
         if (!(end instanceof State.Committed)) {
             tries.merge(update.workload().unit() + " " + update.to(), 1, Integer::sum);
         }
+        count(update, end);
         String words = blamed.remove(update.id());
         if (words != null && !(end instanceof State.Failed failed && failed.lifts())) {
             throw broken("13 no good image is blamed", words);
+        }
+    }
+
+    /** Of each container that follows the image; what cannot be written is not counted, nor what a person chose. */
+    private void count(Update update, State.End end) {
+        String unit = update.workload().unit();
+        Reference reference = update.workload().reference();
+        String key = "%s %s %s".formatted(unit, reference, update.to());
+        boolean touched = touching.remove(update.id());
+        if (end instanceof State.Committed || end instanceof State.Same) {
+            inVain.remove(key);
+            return;
+        }
+        boolean counts =
+                end instanceof State.RolledBack || end instanceof State.Failed || end instanceof State.Deferred;
+        if (!touched || !counts || update.pin() || machine.diskFull) {
+            return;
+        }
+        long followers = machine.systemd.services().stream()
+                .filter(service ->
+                        service.name().equals(unit) || service.shape.pod().equals(unit))
+                .flatMap(service -> service.shape.runs().stream())
+                .filter(run -> run.image().equals(reference))
+                .count();
+        if (inVain.merge(key, 1, Integer::sum) > MOST_TRIES * Math.max(1, followers)) {
+            throw broken("14 no image is tried again and again", key);
         }
     }
 

@@ -99,6 +99,7 @@ final class Life {
                 return;
             }
             if (taken || build.get().fault() == Build.Fault.NOT_RUN) {
+                service.ran = build.get();
                 fail(service, job, shape.cannotRun());
                 return;
             }
@@ -135,8 +136,11 @@ final class Life {
 
     private void planEnd(Service service, Box box, int times) {
         if (service.isScheduled()) {
-            int code = box.build.fault() == Build.Fault.EXITS ? 1 : 0;
-            in(service, JOB_TAKES, () -> runEnded(service, code));
+            boolean fails = box.build.fault() == Build.Fault.EXITS;
+            // what fails does so early
+            Duration takes =
+                    fails && service.shape.takes().compareTo(JOB_TAKES) > 0 ? JOB_TAKES : service.shape.takes();
+            in(service, takes, () -> runEnded(service, box.build, fails ? 1 : 0));
         } else if (box.build.fault() == Build.Fault.EXITS) {
             Duration lives = box.build.when();
             in(service, times == 1 ? lives : longer(lives, times), () -> ended(service, box, times));
@@ -150,11 +154,11 @@ final class Life {
 
     private void ready(Service service, @Nullable Job job) {
         switch (service.shape.kind()) {
-            case JOB -> {
+            case JOB, REMAINS -> {
                 // its start job ends with its run
             }
             case NOTIFIES_HEALTHY -> awaitHealthy(service, job, machine.time.nanos());
-            case CONTAINER, ON_DEMAND, POD, MEMBER, KUBE, SCRIPT, OTHER -> up(service, job);
+            case CONTAINER, ON_DEMAND, POD, MEMBER, KUBE, SCRIPT, ENDS, OTHER -> up(service, job);
         }
     }
 
@@ -201,20 +205,32 @@ final class Life {
                     service.boxes.remove(box);
                 }
             }
-            case CONTAINER, NOTIFIES_HEALTHY, ON_DEMAND, POD, MEMBER, JOB, OTHER -> fail(service, service.job, 1);
+            case CONTAINER, NOTIFIES_HEALTHY, ON_DEMAND, POD, MEMBER, JOB, REMAINS, ENDS, OTHER ->
+                fail(service, service.job, 1);
         }
     }
 
-    private void runEnded(Service service, int code) {
+    private void runEnded(Service service, Build build, int code) {
+        service.ran = build;
+        boolean active = service.isActive();
         if (code != 0) {
             fail(service, service.job, code);
-            return;
+        } else {
+            succeed(service);
         }
+        if (active) {
+            // of other types than oneshot no job ends with a run
+            machine.hearRun(service);
+        }
+    }
+
+    private void succeed(Service service) {
         Job job = service.job;
         empty(service);
         service.execution = Execution.exited(0);
         service.endedByItself = true;
-        service.become("inactive", "dead");
+        boolean remains = service.shape.kind() == Shape.Kind.REMAINS;
+        service.become(remains ? "active" : "inactive", remains ? "exited" : "dead");
         if (job != null && job.begun && !job.stillStops()) {
             systemd.end(job, JobResult.DONE);
         }
@@ -271,6 +287,7 @@ final class Life {
         service.restarts = 0;
         service.execution = Execution.NONE;
         service.endedByItself = false;
+        service.ran = null;
         service.starts.clear();
         service.stoppedLast = false;
         service.held = false;

@@ -43,6 +43,13 @@ final class Machine {
         }
     }
 
+    /** A run of a unit ended, and no job with it. */
+    void hearRun(Service service) {
+        if (program != null) {
+            program.hearEnd(service);
+        }
+    }
+
     void reboot() {
         systemd.services().forEach(laws.figures()::forget);
         systemd.powerOff();
@@ -51,7 +58,8 @@ final class Machine {
             service.wanted = service.exists && !service.masked && service.shape.runsAlways();
         }
         for (Service service : systemd.services()) {
-            if (service.wanted && service.job == null) {
+            boolean enabled = service.exists && !service.masked && service.shape.isEnabled();
+            if (enabled && service.job == null) {
                 systemd.queue(service, Job.Type.START, null);
             }
         }

@@ -189,6 +189,11 @@ final class Program {
         check(Scope.units(Set.of()));
     }
 
+    /** {@code podman auto-update}. */
+    void autoUpdate(boolean rollback) {
+        check(Scope.autoUpdate(new Scope.Terms(Set.of(), false, rollback, null, null)));
+    }
+
     /** In the order of {@code daemon.Daemon}. */
     void start() {
         coordinator.resume();
@@ -216,10 +221,17 @@ final class Program {
     }
 
     void hearJob(Job job) {
-        if (link.isAlive() && job.by != this) {
+        if (job.by != this) {
+            hearEnd(job.service);
+        }
+    }
+
+    /** Of a job, or of a run of a scheduled unit. */
+    void hearEnd(io.tidewaiter.world.Service unit) {
+        if (link.isAlive()) {
             machine.time.in(Duration.ofMillis(1), () -> {
                 if (link.isAlive()) {
-                    service.jobEnded(job.service.name());
+                    service.jobEnded(unit.name());
                 }
             });
         }

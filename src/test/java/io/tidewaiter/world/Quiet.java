@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What must be so once nothing has happened for a while, whatever happened before. */
 final class Quiet {
@@ -63,11 +64,19 @@ final class Quiet {
         Optional<Build> local = machine.podman.named(reference);
         if (ours
                 && local.filter(machine.laws::isOurs)
-                        .filter(build -> !Truth.isGood(build, service, run))
+                        .filter(build -> !Truth.isGood(build, service, run) && !isUnproven(build, service, reference))
                         .isPresent()) {
             throw broken("1 the local tag names a good image", "%s names %s".formatted(reference, local.get()));
         }
-        if (!service.isActive()) {
+        journal.proven(reference).result().stream()
+                .flatMap(release -> Stream.ofNullable(release.digest()))
+                .flatMap(digest -> machine.hub.build(digest).stream())
+                .filter(build -> machine.laws.isOurs(build) && !Truth.isGood(build, service, run))
+                .findFirst()
+                .ifPresent(build -> {
+                    throw broken("12 what counts as proven is good", "%s of %s".formatted(build, service));
+                });
+        if (!service.isActive() || service.isScheduled()) {
             return;
         }
         Optional<Box> box = service.boxes.stream()
@@ -102,6 +111,16 @@ final class Quiet {
                     "%s runs %s and the tag names %s"
                             .formatted(service, build.name(), wanted.get().name()));
         }
+    }
+
+    /** It is known to be armed for the unit, which has not run on it since. */
+    private boolean isUnproven(Build build, Service service, Reference reference) {
+        boolean ran = service.isScheduled() && service.ran == build;
+        return !ran
+                && journal.armed().result().stream()
+                        .anyMatch(arming -> arming.imageId().equals(build.id())
+                                && arming.update().workload().unit().equals(service.name())
+                                && arming.update().workload().reference().equals(reference));
     }
 
     private void keepsLittle() {

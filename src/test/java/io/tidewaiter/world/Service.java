@@ -26,6 +26,10 @@ final class Service {
     Execution execution = Execution.NONE;
     boolean endedByItself;
 
+    /** The image of its last run that ended by itself. */
+    @Nullable
+    Build ran;
+
     /** The last job of this manager stopped it. */
     boolean stoppedLast;
 
@@ -68,7 +72,7 @@ final class Service {
     }
 
     boolean isScheduled() {
-        return shape.kind() == Shape.Kind.JOB;
+        return shape.isScheduled();
     }
 
     UnitState state() {
@@ -87,7 +91,7 @@ final class Service {
                 execution,
                 shape.kind() == Shape.Kind.ON_DEMAND && exists && isDown(),
                 job == null ? "" : job.word(),
-                (active.equals("failed") || (isScheduled() && isDown())) && endedByItself,
+                (active.equals("failed") || (isScheduled() && (isDown() || sub.equals("exited")))) && endedByItself,
                 isScheduled());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param restart what systemd does when it ends by itself
  * @param startDelay from the beginning of a start to its container
  * @param period how often its timer starts it; zero for no timer
+ * @param takes how long a run takes of what ends by itself
  */
 record Shape(
         String unit,
@@ -31,7 +33,27 @@ record Shape(
         String pod,
         Restart restart,
         Duration startDelay,
-        Duration period) {
+        Duration period,
+        Duration takes) {
+
+    Shape {
+        // worlds that were kept before do not tell
+        takes = Objects.requireNonNullElse(takes, Life.JOB_TAKES);
+    }
+
+    /** One whose runs take as long as most. */
+    Shape(
+            String unit,
+            Kind kind,
+            List<Run> runs,
+            Set<String> requires,
+            Set<String> after,
+            String pod,
+            Restart restart,
+            Duration startDelay,
+            Duration period) {
+        this(unit, kind, runs, requires, after, pod, restart, startDelay, period, Life.JOB_TAKES);
+    }
 
     enum Kind {
         /** A {@code .container} Quadlet: one container is the service. */
@@ -50,6 +72,10 @@ record Shape(
         SCRIPT,
         /** {@code Type=oneshot}: its container ends by itself. */
         JOB,
+        /** The same with {@code RemainAfterExit=yes}: a boot or a person runs it, and no timer. */
+        REMAINS,
+        /** A timer starts it, its type is another one, and its container ends by itself. */
+        ENDS,
         /** Runs no container of ours, and takes its time to start. */
         OTHER
     }
@@ -71,6 +97,12 @@ record Shape(
 
         Run with(Reference other) {
             return new Run(name, other, policy, labels, port);
+        }
+
+        Run labelled(String label, String value) {
+            Map<String, String> more = new LinkedHashMap<>(labels);
+            more.put(label, value);
+            return new Run(name, image, policy, more, port);
         }
 
         Map<String, String> allLabels() {
@@ -114,7 +146,8 @@ record Shape(
                 pod,
                 restart,
                 startDelay,
-                period);
+                period,
+                takes);
     }
 
     boolean isContainer() {
@@ -123,7 +156,17 @@ record Shape(
 
     /** Else something else starts it again and again. */
     boolean runsAlways() {
-        return kind != Kind.ON_DEMAND && kind != Kind.JOB;
+        return kind != Kind.ON_DEMAND && !isScheduled();
+    }
+
+    /** Each of its runs ends by itself. */
+    boolean isScheduled() {
+        return kind == Kind.JOB || kind == Kind.REMAINS || kind == Kind.ENDS;
+    }
+
+    /** A boot starts it. */
+    boolean isEnabled() {
+        return runsAlways() || kind == Kind.REMAINS;
     }
 
     boolean runsPodman() {
@@ -148,7 +191,7 @@ record Shape(
         List<String> environment = List.of(Container.UNIT_LABEL + "=" + unit);
         String name = unit.replace(".service", "");
         return switch (kind) {
-            case CONTAINER, NOTIFIES_HEALTHY, ON_DEMAND, JOB, MEMBER ->
+            case CONTAINER, NOTIFIES_HEALTHY, ON_DEMAND, JOB, REMAINS, ENDS, MEMBER ->
                 new UnitDefinition(
                         unit,
                         "/etc/containers/systemd/" + name + ".container",

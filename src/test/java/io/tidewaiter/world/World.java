@@ -38,7 +38,7 @@ final class World {
             machine.systemd.define(shape);
         }
         for (Service service : machine.systemd.services()) {
-            if (service.shape.kind() != Shape.Kind.ON_DEMAND && !service.isScheduled()) {
+            if (service.shape.isEnabled()) {
                 machine.laws.startedByPerson(service);
                 machine.systemd.queue(service, Job.Type.START, null);
             }

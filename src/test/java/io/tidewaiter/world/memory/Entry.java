@@ -35,6 +35,9 @@ final class Entry {
     @Nullable
     State state;
 
+    /** The last one of these that it entered. */
+    private State.@Nullable Armed armed;
+
     String word;
     String reason;
 
@@ -81,6 +84,9 @@ final class Entry {
         word = next.word();
         reason = reason(next);
         withdrawn |= next instanceof State.Withdrawing;
+        if (next instanceof State.Armed last) {
+            armed = last;
+        }
         if (next instanceof State.End) {
             ended = now;
             outcome = word;
@@ -152,8 +158,8 @@ final class Entry {
 
     /** Of one that armed an image. */
     Arming arming() {
-        State.Armed armed = (State.Armed) Objects.requireNonNull(state);
-        return new Arming(update, armed.imageId(), armed.lastRun());
+        State.Armed last = Objects.requireNonNull(armed);
+        return new Arming(update, last.imageId(), last.lastRun());
     }
 
     @Nullable
