@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,10 @@ final class Sql implements AutoCloseable {
             twin.close();
         }
         if (idle.size() > PREPARED) {
-            idle.remove(idle.keySet().iterator().next()).close();
+            Iterator<PreparedStatement> oldest = idle.values().iterator();
+            PreparedStatement surplus = oldest.next();
+            oldest.remove();
+            surplus.close();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class SqlTest {
         assertThat(words()).isEmpty();
     }
 
-    private void add(String word, String note) throws SQLException {
+    private void add(String word, @Nullable String note) throws SQLException {
         sql.run("INSERT INTO words VALUES (?, ?)", word, note);
     }
 
