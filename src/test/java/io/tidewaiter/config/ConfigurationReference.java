@@ -34,17 +34,6 @@ final class ConfigurationReference {
     private static final Map<String, String> CHOSEN =
             Map.of("web.service", "UNIT", "my-registry", "NAME", "my-receiver", "NAME", "my-command", "NAME");
 
-    private static final String HEAD = """
-            <!-- Written by ./dev docs from config/tidewaiter.yaml and the schema. Do not edit. -->
-
-            # Configuration reference
-
-            %s
-
-            A unit's section under `workloads` has priority over [labels](labels.md), and labels over the section `health`. To the
-            section `gates` labels can only add. [config/tidewaiter.yaml](../../config/tidewaiter.yaml) is the file to copy.
-            """;
-
     /**
      * One key.
      *
@@ -76,7 +65,16 @@ final class ConfigurationReference {
     static String text() throws IOException {
         List<String> lines = Files.readAllLines(SHIPPED);
         Map<String, String> defaults = defaults();
-        StringBuilder text = new StringBuilder(HEAD.formatted(preface(lines)));
+        StringBuilder text = new StringBuilder("""
+                <!-- Written by ./dev docs from config/tidewaiter.yaml and the schema. Do not edit. -->
+
+                # Configuration reference
+
+                %s
+
+                A unit's section under `workloads` has priority over [labels](labels.md), and labels over the section `health`. To the
+                section `gates` labels can only add. [config/tidewaiter.yaml](../../config/tidewaiter.yaml) is the file to copy.
+                """.formatted(preface(lines)));
         String head = "\n| Key | Default | Example | Meaning |\n|---|---|---|---|\n";
         for (Key key : keys(lines)) {
             if (key.isTop()) {

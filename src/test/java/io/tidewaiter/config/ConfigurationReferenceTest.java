@@ -2,7 +2,6 @@ package io.tidewaiter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.config.ConfigurationReference.Key;
 import io.tidewaiter.docs.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +35,11 @@ class ConfigurationReferenceTest {
     @Test
     void saysTheTrueRanges() throws IOException {
         Map<String, String> comments = ConfigurationReference.keys(lines()).stream()
-                .collect(Collectors.toMap(Key::path, Key::comment, (one, other) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        ConfigurationReference.Key::path,
+                        ConfigurationReference.Key::comment,
+                        (one, other) -> one,
+                        LinkedHashMap::new));
 
         Map<String, String> ranges = ranges();
 
@@ -77,8 +80,9 @@ class ConfigurationReferenceTest {
 
     @Test
     void knowsEveryKeyThatADocumentNames() throws IOException {
-        Set<String> known =
-                ConfigurationReference.keys(lines()).stream().map(Key::path).collect(Collectors.toSet());
+        Set<String> known = ConfigurationReference.keys(lines()).stream()
+                .map(ConfigurationReference.Key::path)
+                .collect(Collectors.toSet());
         Set<String> sections =
                 known.stream().filter(key -> key.indexOf('.') < 0).collect(Collectors.toSet());
         Pattern key = Pattern.compile("(" + String.join("|", sections) + ")(\\.[a-z-]+)+");
@@ -95,8 +99,8 @@ class ConfigurationReferenceTest {
     @Test
     void readsEveryConfigurationThatADocumentShows() throws IOException {
         Set<String> sections = ConfigurationReference.keys(lines()).stream()
-                .filter(Key::isTop)
-                .map(Key::path)
+                .filter(ConfigurationReference.Key::isTop)
+                .map(ConfigurationReference.Key::path)
                 .collect(Collectors.toSet());
 
         List<String> shown = Documents.all().stream()

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +35,10 @@ class DocumentsTest {
     private static final Pattern METRIC = Pattern.compile("tidewaiter_[a-z_]+");
     private static final Pattern METER = Pattern.compile("\"(tidewaiter(?:\\.[a-z]+)+)\"");
     private static final String OF_KIND = "(_total|_seconds_total|_seconds_(count|sum|max))?";
+    /** The first cell of a row that begins with code. */
+    private static final Pattern MESSAGE = Pattern.compile("(?m)^\\| (`[^|\n]*) \\|");
+
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern DEV = Pattern.compile("\\./dev ([a-z]+)");
     private static final Pattern TEST = Pattern.compile("[A-Z][a-z]\\w*(?:Test|IT)");
     private static final Pattern SOURCE = Pattern.compile("[a-z/]+/[A-Z]\\w+\\.java");
@@ -144,12 +147,10 @@ class DocumentsTest {
     void theMessagesAreThoseThatAreSaid() throws IOException {
         String sources = sources(PROGRAM).collect(Collectors.joining());
 
-        Stream<String> messages = Files.readAllLines(Documents.USAGE.resolve("troubleshooting.md")).stream()
-                .filter(line -> line.startsWith("| `"))
-                .map(line -> line.split("\\|")[1])
-                .flatMap(cell -> found(Pattern.compile("`([^`]+)`"), Stream.of(cell)).stream());
+        List<String> cells = found(MESSAGE, Stream.of(Files.readString(Documents.USAGE.resolve("troubleshooting.md"))));
+        Stream<String> messages = cells.stream().flatMap(cell -> found(CODE, Stream.of(cell)).stream());
 
-        assertThat(messages.flatMap(message -> Arrays.stream(message.split("…")))
+        assertThat(messages.flatMap(message -> Pattern.compile("…").splitAsStream(message))
                         .map(String::strip)
                         .filter(part -> part.length() > 2))
                 .hasSizeGreaterThan(40)
