@@ -2,12 +2,12 @@ package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.Notices;
 import io.tidewaiter.config.Listen;
+import io.tidewaiter.update.port.Backoff;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,15 +20,13 @@ import org.slf4j.LoggerFactory;
 final class Listening {
 
     private static final Logger log = LoggerFactory.getLogger(Listening.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Ticker ticker;
     private final Notices notices;
     private final String subject;
     private final Listen address;
     private final Supplier<Future<Integer>> listen;
-    private Duration pause = FIRST_PAUSE;
+    private int failures;
     private @Nullable String told;
     private boolean stopped;
 
@@ -70,15 +68,13 @@ final class Listening {
 
     private Future<Void> later(Throwable trouble) {
         String why = String.valueOf(trouble.getMessage());
-        Duration wait = pause;
-        pause = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
-        if (wait.equals(FIRST_PAUSE)) {
+        if (++failures == 1) {
             log.error("cannot listen, it is tried again for={} listen={} reason={}", subject, address, why);
         }
         told = "cannot listen on %s: %s; updates go on, and it is tried again (what has the port: ss -ltnp)"
                 .formatted(address, why);
         notices.say(subject, told);
-        ticker.after(wait).onSuccess(passed -> {
+        ticker.after(Backoff.USUAL.after(failures)).onSuccess(passed -> {
             if (!stopped) {
                 begin().onFailure(other -> log.error(
                         "cannot listen, and it is not tried again for={} listen={} reason={}",

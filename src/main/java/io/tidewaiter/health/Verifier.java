@@ -1,5 +1,6 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.update.port.Backoff;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Group;
@@ -17,15 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** Watches a workload after its start: {@link Watch} keeps the time, {@link Observer} looks. */
 public final class Verifier implements HealthCheck {
 
     /** A busy proxy has no connection only for moments; it is looked at less and less often. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    private static final Backoff LOOKS = Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(50));
 
     private final Engine engine;
     private final UnitManager units;
@@ -53,17 +52,12 @@ public final class Verifier implements HealthCheck {
     private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit) {
         long began = ticker.nanos();
         Iterator<Duration> pauses =
-                Stream.iterate(FIRST_PAUSE, Verifier::longer).iterator();
+                IntStream.iterate(1, looks -> looks + 1).mapToObj(LOOKS::after).iterator();
         return Repeat.asLongAs(() -> ports.isEmpty() || ticker.since(began).compareTo(limit) >= 0
                 ? Future.succeededFuture(false)
                 : network.isVisited(ports)
                         .compose(inside ->
                                 inside ? ticker.after(pauses.next()).map(true) : Future.succeededFuture(false)));
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private static Set<Integer> ports(List<Container> containers) {

@@ -1,6 +1,8 @@
 package io.tidewaiter.notify;
 
 import io.tidewaiter.update.Outbox;
+import io.tidewaiter.update.port.Backoff;
+import io.tidewaiter.update.port.Coalesced;
 import io.tidewaiter.update.port.Outcome;
 import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
@@ -21,6 +23,10 @@ final class Courier {
 
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
+    private static final Backoff PAUSES = Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    /** However long the other side asks for. */
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+
     private final String name;
     private final Notifier notifier;
     private final Set<Outcome> wanted;
@@ -28,10 +34,9 @@ final class Courier {
     private final Outbox outbox;
     private final Ticker ticker;
     private final RandomGenerator random;
+    private final Coalesced rounds = new Coalesced(this::round);
     private Future<Receipt> turn = Future.succeededFuture();
     private Tally tally = Tally.NONE;
-    private boolean busy;
-    private boolean rung;
     private boolean stopped;
     /** Of the notification that is being delivered. */
     private int tries;
@@ -73,16 +78,8 @@ final class Courier {
 
     /** There may be something to deliver. */
     void ring() {
-        rung = true;
-        if (!busy && !stopped) {
-            busy = true;
-            rung = false;
-            round().onComplete(done -> {
-                busy = false;
-                if (rung) {
-                    ring();
-                }
-            });
+        if (!stopped) {
+            rounds.ask();
         }
     }
 
@@ -167,13 +164,20 @@ final class Courier {
                     notification.id(),
                     later.words());
         }
-        Duration pause = Backoff.pause(tries, later.earliest(), random);
+        Duration pause = pause(later.earliest());
         if (ticker.since(firstTry).plus(pause).compareTo(retryFor) > 0) {
             lose(notification, "%s; tried %d times in %s".formatted(later.words(), tries, TimeSpan.format(retryFor)));
             return done(ended);
         }
         tally = tally.withRetried();
         return ticker.after(pause).map(Optional.empty());
+    }
+
+    /** At least as long as the other side asks for, and a little longer, each at its own time. */
+    private Duration pause(Duration earliest) {
+        Duration own = PAUSES.after(tries, random);
+        Duration asked = earliest.compareTo(LONGEST_WISH) < 0 ? earliest : LONGEST_WISH;
+        return asked.compareTo(own) > 0 ? asked.plus(own.dividedBy(2)) : own;
     }
 
     private void lose(Notification notification, String reason) {

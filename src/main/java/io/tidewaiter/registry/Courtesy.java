@@ -3,6 +3,7 @@ package io.tidewaiter.registry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidewaiter.net.RetryAfter;
+import io.tidewaiter.update.port.Backoff;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.RegistryMemory;
 import io.tidewaiter.update.port.RegistryStanding;
@@ -40,14 +41,10 @@ final class Courtesy {
     /** Fewer failures in a row are an accident. */
     private static final int PATIENCE = 3;
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration FIRST_COOLDOWN = Duration.ofMinutes(1);
-    private static final Duration LONGEST_COOLDOWN = Duration.ofHours(1);
+    private static final Backoff PAUSES = Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5));
+    private static final Backoff COOLDOWNS = Backoff.doubling(Duration.ofMinutes(1), Duration.ofHours(1));
     /** However long a registry asks for. */
     private static final Duration LONGEST_WISH = Duration.ofDays(1);
-
-    private static final int ENOUGH_DOUBLINGS = 10;
 
     private final Ticker ticker;
     private final InstantSource clock;
@@ -157,13 +154,13 @@ final class Courtesy {
                         ? Future.succeededFuture()
                         : pause(
                                 manners,
-                                part(doubled(FIRST_PAUSE, failures - PATIENCE, LONGEST_PAUSE), 0.5),
+                                PAUSES.after(failures - PATIENCE + 1, random),
                                 until -> new Pause(registry, until, kind, false, failures, reason));
             case Verdict.Asks(boolean pullsOnly, String reason, Optional<RetryAfter> until) -> {
                 Duration wish = until.map(wished -> bounded(wished.from(clock.instant())))
-                        .orElseGet(() -> doubled(FIRST_COOLDOWN, failures - 1, LONGEST_COOLDOWN));
+                        .orElseGet(() -> COOLDOWNS.after(failures));
                 // a little later than asked for, each host at its own time
-                Duration lasts = wish.plus(part(wish.dividedBy(10), 0));
+                Duration lasts = wish.plus(part(wish.dividedBy(10)));
                 yield pause(
                         manners,
                         lasts,
@@ -192,14 +189,8 @@ final class Courtesy {
         return atLeast.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : atLeast;
     }
 
-    private static Duration doubled(Duration first, int times, Duration longest) {
-        Duration doubled = first.multipliedBy(1L << Math.min(times, ENOUGH_DOUBLINGS));
-        return doubled.compareTo(longest) < 0 ? doubled : longest;
-    }
-
-    /** A random part of it, at least this much. */
-    private Duration part(Duration whole, double least) {
-        return whole.isZero() ? whole : Duration.ofMillis((long) (whole.toMillis() * random.nextDouble(least, 1)));
+    private Duration part(Duration whole) {
+        return Duration.ofMillis((long) (whole.toMillis() * random.nextDouble()));
     }
 
     /** What was known before the restart; asked for once, and not worth failing for. */

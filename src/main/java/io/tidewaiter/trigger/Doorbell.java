@@ -2,6 +2,7 @@ package io.tidewaiter.trigger;
 
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
+import io.tidewaiter.update.port.Coalesced;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import java.util.HashSet;
@@ -21,14 +22,14 @@ final class Doorbell {
     private final Function<Scope, Future<Report>> check;
     private Set<Ring> pending = new HashSet<>();
     private boolean tooMany;
-    private final Paced looks;
+    private final Coalesced looks;
 
     /** @param by whoever is told when nothing here follows that name */
     record Ring(Scope.Push push, HookCounters by) {}
 
     Doorbell(Ticker ticker, Function<Scope, Future<Report>> check) {
         this.check = check;
-        this.looks = new Paced(ticker, this::look);
+        this.looks = new Coalesced(() -> Paced.begin(ticker, this::look));
     }
 
     void ring(Set<Ring> rings) {

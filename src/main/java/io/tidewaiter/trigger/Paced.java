@@ -6,42 +6,16 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/**
- * Begins work when it is asked for: at once, or where the last piece is still under way once after it. A piece that takes
- * longer than {@link #PATIENCE}, as a long update does, is not waited for.
- *
- * <p>Confined to one event loop.
- */
+/** Work that the next piece waits for, but not for long: a long update does not keep what is asked for after it. */
 final class Paced {
 
     /** Long enough for a burst to become one check, short enough for nothing to wait noticeably behind a slow one. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Ticker ticker;
-    private final Supplier<Future<?>> work;
-    private boolean busy;
-    private boolean again;
+    private Paced() {}
 
-    Paced(Ticker ticker, Supplier<Future<?>> work) {
-        this.ticker = ticker;
-        this.work = work;
-    }
-
-    void ask() {
-        again = true;
-        if (!busy) {
-            begin();
-        }
-    }
-
-    private void begin() {
-        busy = true;
-        again = false;
-        ticker.endOr(PATIENCE, Work.begin(() -> work.get().<Void>mapEmpty())).onComplete(over -> {
-            busy = false;
-            if (again) {
-                begin();
-            }
-        });
+    /** @return completes when the work has ended, however it did, or has taken as long as {@link #PATIENCE} */
+    static Future<Void> begin(Ticker ticker, Supplier<? extends Future<?>> work) {
+        return ticker.endOr(PATIENCE, Work.begin(() -> work.get().<Void>mapEmpty()));
     }
 }

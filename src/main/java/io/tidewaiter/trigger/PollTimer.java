@@ -3,7 +3,6 @@ package io.tidewaiter.trigger;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimerMemory;
-import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,8 +116,7 @@ public final class PollTimer {
         atOnce = false;
         memory.lastCheck(clock.instant())
                 .onFailure(trouble -> log.warn("this check is not remembered reason={}", trouble.getMessage()))
-                .eventually(() -> ticker.endOr(
-                        Paced.PATIENCE, Work.begin(() -> check.get().<Void>mapEmpty())))
+                .eventually(() -> Paced.begin(ticker, check))
                 .onComplete(done -> {
                     rest(clock.instant());
                     await();

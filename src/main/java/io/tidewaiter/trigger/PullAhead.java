@@ -1,5 +1,7 @@
 package io.tidewaiter.trigger;
 
+import io.tidewaiter.update.port.Backoff;
+import io.tidewaiter.update.port.Coalesced;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
@@ -14,14 +16,12 @@ import java.util.function.Supplier;
  */
 public final class PullAhead {
 
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final Ticker ticker;
     private final Supplier<Future<Boolean>> pull;
-    private final Paced pulls;
-    private Duration pause = FIRST;
+    private final Coalesced pulls;
+    private int failures;
     private boolean stopped;
 
     private int changes;
@@ -33,12 +33,12 @@ public final class PullAhead {
     public PullAhead(Ticker ticker, Supplier<Future<Boolean>> pull) {
         this.ticker = ticker;
         this.pull = pull;
-        this.pulls = new Paced(ticker, this::pull);
+        this.pulls = new Coalesced(() -> Paced.begin(ticker, this::pull));
     }
 
     /** There may be something to bring in: at once, and again soon where that fails. */
     public void ring() {
-        pause = FIRST;
+        failures = 0;
         pulls.ask();
     }
 
@@ -70,9 +70,7 @@ public final class PullAhead {
 
     private void waitAndPull() {
         int wait = ++waits;
-        Duration now = pause;
-        pause = now.multipliedBy(2).compareTo(LONGEST) < 0 ? now.multipliedBy(2) : LONGEST;
-        ticker.after(now).onSuccess(waited -> {
+        ticker.after(Backoff.USUAL.after(++failures)).onSuccess(waited -> {
             if (wait == waits) {
                 pulls.ask();
             }

@@ -5,7 +5,6 @@ import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.Appointment;
 import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,8 +94,7 @@ public final class Reminders {
             return;
         }
         busy = true;
-        Future<?> looks = Work.begin(() -> check.apply(Scope.unasked(units)).<Void>mapEmpty());
-        ticker.endOr(Paced.PATIENCE, looks).onComplete(over -> {
+        Paced.begin(ticker, () -> check.apply(Scope.unasked(units))).onComplete(over -> {
             busy = false;
             await();
         });

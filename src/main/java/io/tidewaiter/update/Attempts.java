@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Backoff;
 import java.time.Duration;
 
 /** How often something is tried that the journal says was begun, and how long is waited in between. */
@@ -14,13 +15,8 @@ final class Attempts {
     /** Last good was proven before: when it is plainly unhealthy twice, the cause is outside and a person's. */
     static final int MOST_PROOFS = 2;
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final int GROWTH = 3;
+    /** Between one and the next: 1 s, 3 s, 9 s, 27 s. */
+    static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), 3, Duration.ofSeconds(27));
 
     private Attempts() {}
-
-    /** Before the next one: 1 s, 3 s, 9 s, 27 s. */
-    static Duration pauseAfter(int attempt) {
-        return FIRST_PAUSE.multipliedBy((long) Math.pow(GROWTH, attempt - 1.0));
-    }
 }

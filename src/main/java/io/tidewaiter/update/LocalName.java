@@ -113,7 +113,7 @@ final class LocalName {
                         trouble.getMessage());
                 return Future.failedFuture(trouble);
             }
-            return ticker.after(Attempts.pauseAfter(attempt)).compose(waited -> move(name, image, attempt + 1));
+            return ticker.after(Attempts.PAUSES.after(attempt)).compose(waited -> move(name, image, attempt + 1));
         });
     }
 }

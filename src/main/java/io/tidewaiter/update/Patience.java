@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Backoff;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
@@ -18,27 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class Patience {
 
     static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration HOUR = Duration.ofHours(1);
     /** What is not signed yet may be signed soon; what is not by then has to wait for a person. */
-    private static final Duration FIRST_REFUSED = Duration.ofMinutes(1);
+    private static final Backoff REFUSED = Backoff.doubling(Duration.ofMinutes(1), Duration.ofDays(1));
 
-    private static final Duration LONGEST_REFUSED = Duration.ofDays(1);
-    private static final int ENOUGH_DOUBLINGS = 11;
     /** By then it is over, and its workload may be gone. */
     private static final Duration FORGOTTEN = Duration.ofDays(2);
 
     private final Ticker ticker;
-    private final Duration longest;
+    private final Backoff failed;
     private final Map<Identity, Setback> setbacks = new HashMap<>();
 
     Patience(Ticker ticker) {
-        this(ticker, HOUR);
+        this(ticker, Duration.ofHours(1));
     }
 
     /** @param longest no pause is longer than that */
     Patience(Ticker ticker, Duration longest) {
         this.ticker = ticker;
-        this.longest = longest;
+        this.failed = Backoff.doubling(FIRST, longest);
     }
 
     /** How much is left to wait before the next try; empty when it may be made. */
@@ -111,10 +109,7 @@ final class Patience {
     }
 
     private Duration pause(Setback last) {
-        Duration first = last.refused ? FIRST_REFUSED : FIRST;
-        Duration most = last.refused ? LONGEST_REFUSED : longest;
-        Duration doubled = first.multipliedBy(1L << Math.min(last.count - 1, ENOUGH_DOUBLINGS));
-        return doubled.compareTo(most) < 0 ? doubled : most;
+        return (last.refused ? REFUSED : failed).after(last.count);
     }
 
     private record Setback(Digest to, int count, long nanos, boolean refused) {}

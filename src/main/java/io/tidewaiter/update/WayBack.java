@@ -86,7 +86,7 @@ final class WayBack {
                     return isLast(update, state.attempt())
                             ? left(update, state)
                                     .compose(left -> scribe.end(update, state.fail(Trouble.message(end.cause()), left)))
-                            : ticker.after(Attempts.pauseAfter(state.attempt()))
+                            : ticker.after(Attempts.PAUSES.after(state.attempt()))
                                     .compose(waited -> rollBack(update, state.again()));
                 });
     }
@@ -186,7 +186,7 @@ final class WayBack {
                     }
                     return isLast(update, state.attempt())
                             ? scribe.end(update, state.fail(Trouble.message(tagged.cause())))
-                            : ticker.after(Attempts.pauseAfter(state.attempt()))
+                            : ticker.after(Attempts.PAUSES.after(state.attempt()))
                                     .compose(waited -> withdraw(update, state.again()));
                 });
     }
