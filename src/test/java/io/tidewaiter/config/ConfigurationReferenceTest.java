@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.docs.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,5 +110,18 @@ class ConfigurationReferenceTest {
                 .toList();
 
         assertThat(shown).hasSizeGreaterThan(2).allSatisfy(block -> SettingsReader.parse("t", block));
+    }
+
+    @Test
+    void theTableOfWebhooksHasEachTypeAndWhatItCanShow() throws IOException {
+        String table = Files.readString(Path.of("docs/usage/webhooks.md"));
+
+        assertThat(HookType.values())
+                .allSatisfy(type -> assertThat(table.lines())
+                        .anyMatch(line -> line.contains("`%s`".formatted(type))
+                                && line.contains("| %s |"
+                                        .formatted(type.auths().stream()
+                                                .map("`%s`"::formatted)
+                                                .collect(Collectors.joining(", "))))));
     }
 }

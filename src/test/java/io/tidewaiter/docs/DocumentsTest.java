@@ -3,6 +3,7 @@ package io.tidewaiter.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.docs.Documents.Document;
+import io.tidewaiter.update.Gate;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.GateRules;
 import io.tidewaiter.update.port.HealthRules;
@@ -112,6 +113,13 @@ class DocumentsTest {
         assertThat(found(METRIC, Stream.of(Files.readString(Documents.USAGE.resolve("metrics.md")))))
                 .satisfies(named -> assertThat(meters)
                         .allMatch(meter -> named.stream().anyMatch(name -> name.matches(meter + OF_KIND))));
+    }
+
+    @Test
+    void thePageOfTheGatesHasAllOfThem() throws IOException {
+        String page = Files.readString(Documents.USAGE.resolve("gates.md"));
+
+        assertThat(Gate.Kind.values()).allSatisfy(kind -> assertThat(page).contains(kind.word()));
     }
 
     @Test
