@@ -2,11 +2,18 @@ package io.tidewaiter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.HealthPolicy;
 import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +64,38 @@ class NarratorTest {
     @MethodSource("words")
     void tellsEachStateInALine(State state, String words) {
         assertThat(Narrator.tell(new Event.Entered(update(LAST_GOOD), state))).contains("web.service: " + words);
+    }
+
+    @Test
+    void theReadmeShowsWhatIsTold() throws IOException {
+        Digest old = Digest.parse("sha256:28f829cef1df" + "0".repeat(52));
+        Digest candidate = Digest.parse("sha256:92cf058fef43" + "0".repeat(52));
+        Workload web = new Workload(
+                "web.service",
+                "web",
+                "",
+                "",
+                Reference.parse("registry.example/web:prod"),
+                null,
+                "registry",
+                HealthPolicy.DEFAULT);
+        Update update = new Update(1, web, new Release(IMAGE_ID, old), candidate, TestDaemon.NOW);
+        List<String> none = List.of();
+        State.RollingBack back = new State.RollingBack(
+                "not healthy after 1m: http://127.0.0.1:8080/healthz answers with status 500", true, none, false, 1);
+
+        List<String> told = Stream.of(
+                        new State.Staging(),
+                        new State.Staged(IMAGE_ID),
+                        new State.Activating(IMAGE_ID, none, false, "", 1),
+                        new State.Verifying(IMAGE_ID, none, false, "", 1),
+                        back,
+                        back.done())
+                .map(state ->
+                        "    " + Narrator.tell(new Event.Entered(update, state)).orElseThrow())
+                .toList();
+
+        assertThat(Files.readString(Path.of("README.md"))).contains(String.join("\n", told));
     }
 
     @Test
