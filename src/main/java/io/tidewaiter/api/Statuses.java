@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.Remains;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.port.CheckMemory;
 import io.tidewaiter.update.port.Container;
@@ -159,13 +160,18 @@ final class Statuses {
         Image image = now.images.get(
                 workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId());
         Optional<Journal.LeftDown> left = Journal.LeftDown.of(workload, now.leftDown);
-        Future<UnitState> unit =
-                listed == null || left.isPresent() ? units.state(workload.unit()) : Future.succeededFuture(listed);
+        Future<Optional<Remains>> remains = left.map(
+                        entry -> Remains.of(entry, units).map(Optional::of))
+                .orElse(Future.succeededFuture(Optional.empty()));
+        Future<UnitState> unit = remains.compose(known -> known.map(Remains::unit)
+                .or(() -> Optional.ofNullable(listed))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> units.state(workload.unit())));
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
         Future<String> state = unit.compose(known -> state(workload, known, now));
         Future<StatusView> status = Future.all(unit, outlook, state).map(all -> {
             Optional<CheckMemory.Seen> last = lastChecks.of(workload);
-            Optional<Journal.LeftDown> down = left.filter(entry -> entry.isDown(unit.result()));
+            Optional<Journal.LeftDown> down = remains.result().filter(Remains::isDown).map(Remains::entry);
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
                     ? Gates.OPEN

@@ -2,7 +2,6 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.update.port.Image;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
@@ -38,18 +37,15 @@ public final class Census implements Workloads {
             List<Journal.LeftDown> leftDown = both.resultAt(1);
             List<Journal.LeftDown> missing =
                     leftDown.stream().filter(entry -> !shows(found, entry)).toList();
-            List<Future<UnitState>> states = missing.stream()
-                    .map(entry -> units.state(entry.workload().unit()))
-                    .toList();
-            return Future.all(states).map(known -> {
-                List<Workload> remembered = new ArrayList<>();
-                for (int i = 0; i < missing.size(); i++) {
-                    if (missing.get(i).isDown(states.get(i).result())) {
-                        remembered.add(missing.get(i).workload());
-                    }
-                }
-                return with(found, remembered);
-            });
+            return Future.all(missing.stream()
+                            .map(entry -> Remains.of(entry, units))
+                            .toList())
+                    .map(known -> with(
+                            found,
+                            known.<Remains>list().stream()
+                                    .filter(Remains::isDown)
+                                    .map(remains -> remains.entry().workload())
+                                    .toList()));
         });
     }
 

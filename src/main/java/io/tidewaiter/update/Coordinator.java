@@ -119,8 +119,8 @@ public final class Coordinator {
             }
 
             @Override
-            public Future<Verdict> recover(Update update, Journal.LeftDown entry) {
-                return inASlot(update, () -> updater.recover(update, entry));
+            public Future<Verdict> recover(Update update, Remains remains) {
+                return inASlot(update, () -> updater.recover(update, remains));
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * Where an update of a workload would begin, once its image is here.
  *
  * @param dependents what a restart would take along
- * @param members what runs in the unit
+ * @param members what runs in the unit, and what an update left down of it
  * @param resting what a restart is not to start
  * @param healthBudget how long the HEALTHCHECK of the workload's container may take to its first verdict; zero for none
  * @param companions what else of the unit is followed
@@ -50,13 +51,17 @@ record Ground(
         Future<Workloads.Found> found = parts.workloads().find();
         Future<List<Workload>> companions = found.map(all -> companions(workload, all));
         Future<String> generation = parts.units().generation();
+        Future<List<Member>> missing = missing(unit, parts);
         Future<Optional<Image>> tagged =
                 parts.engine().image(workload.reference().toString());
-        return Future.all(List.of(state, dependents, resting, containers, companions, generation, tagged))
+        return Future.all(List.of(
+                        state, dependents, resting, containers, companions, generation, tagged, missing))
                 .map(all -> new Ground(
                         state.result(),
                         List.copyOf(dependents.result()),
-                        Member.running(containers.result(), with(workload, companions.result())),
+                        with(
+                                Member.running(containers.result(), with(workload, companions.result())),
+                                missing.result()),
                         new State.Resting(List.copyOf(resting.result()), generation.result()),
                         workload.among(containers.result())
                                 .map(Container::healthBudget)
@@ -66,6 +71,27 @@ record Ground(
                         generation.result(),
                         tagged.result(),
                         workload.as(containers.result()).imageId()));
+    }
+
+    /** What ran in the unit until an update left it down. */
+    private static Future<List<Member>> missing(String unit, Coordinator.Parts parts) {
+        return parts.journal()
+                .leftDown()
+                .compose(all -> Future.all(all.stream()
+                        .filter(entry -> entry.workload().unit().equals(unit))
+                        .map(entry -> Remains.of(entry, parts.units()))
+                        .toList()))
+                .map(all -> all.<Remains>list().stream()
+                        .flatMap(remains -> remains.missing().stream())
+                        .toList());
+    }
+
+    private static List<Member> with(List<Member> running, List<Member> missing) {
+        List<Member> all = new ArrayList<>(running);
+        missing.stream()
+                .filter(member -> all.stream().noneMatch(other -> other.name().equals(member.name())))
+                .forEach(all::add);
+        return all;
     }
 
     private static List<Workload> with(Workload workload, List<Workload> companions) {

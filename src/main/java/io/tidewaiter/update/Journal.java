@@ -4,7 +4,6 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Identity;
 import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -194,39 +193,6 @@ public interface Journal {
             return all.stream()
                     .filter(entry -> entry.workload().identity().equals(workload.identity()))
                     .findFirst();
-        }
-
-        /**
-         * Whether the unit, as it is now, is still as it was left: a person who starts or stops it has settled that. One that is
-         * masked is not started, and is down all the same; what systemd knew of its last start may be forgotten then.
-         */
-        public boolean isDown(UnitState unit) {
-            if (unit.scheduled() || unit.isIdle() || unit.loadState().equals("not-found")) {
-                return false;
-            }
-            if (unit.isMasked() && unit.invocation().isEmpty()) {
-                return true;
-            }
-            return switch (unit.activeState()) {
-                case "failed" -> unit.endedByItself() || isSameStart(unit);
-                case "inactive" -> left.inactive() && isSameStart(unit);
-                case "activating" -> true;
-                case "deactivating" -> !unit.isStopping();
-                default -> unit.restarts() > 0;
-            };
-        }
-
-        /** Whether it is ours to start: not while a start or a stop of it is under way. */
-        boolean isToBeStarted(UnitState unit) {
-            return isDown(unit)
-                    && !unit.isMasked()
-                    && unit.job().isEmpty()
-                    && !unit.isStarting()
-                    && !unit.activeState().equals("deactivating");
-        }
-
-        private boolean isSameStart(UnitState unit) {
-            return !left.invocation().isEmpty() && left.invocation().equals(unit.invocation());
         }
 
         /**

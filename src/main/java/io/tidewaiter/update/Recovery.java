@@ -134,24 +134,24 @@ final class Recovery {
 
     /** What cannot be seen is down. */
     private Future<Tried> bring(Workload workload, LeftDown entry, Scope scope) {
-        return Future.all(parts.units().state(workload.unit()), parts.journal().hold(workload.reference()))
+        return Future.all(Remains.of(entry, parts.units()), parts.journal().hold(workload.reference()))
                 .compose(both -> {
-                    UnitState unit = both.resultAt(0);
+                    Remains now = both.resultAt(0);
                     Optional<Journal.Hold> hold = both.resultAt(1);
-                    if (!entry.isDown(unit)) {
+                    if (!now.isDown()) {
                         return settled(workload, entry);
                     }
-                    if (unit.isMasked()) {
+                    if (now.unit().isMasked()) {
                         return Future.succeededFuture(Tried.masked(entry));
                     }
                     boolean waits = !scope.asked()
                             && patience.left(workload, entry.to()).isPresent();
                     return entry.from() instanceof Release from
-                                    && entry.isToBeStarted(unit)
+                                    && now.isToBeStarted()
                                     && hold.isEmpty()
                                     && scope.rollback()
                                     && !waits
-                            ? start(workload, entry, from)
+                            ? start(workload, now, from)
                             : Future.succeededFuture(Tried.down(entry));
                 })
                 .onSuccess(seen -> unseen.remove(workload.identity()))
@@ -169,9 +169,10 @@ final class Recovery {
         return Tried.down(entry);
     }
 
-    private Future<Tried> start(Workload workload, LeftDown entry, Release from) {
+    private Future<Tried> start(Workload workload, Remains remains, Release from) {
+        LeftDown entry = remains.entry();
         Update update = new Update(0, workload, from, from.name(), parts.clock().instant());
-        return lane.recover(update, entry).compose(verdict -> switch (verdict) {
+        return lane.recover(update, remains).compose(verdict -> switch (verdict) {
             case Verdict.Healthy healthy -> {
                 patience.forget(workload);
                 yield Future.succeededFuture(Tried.up(entry));

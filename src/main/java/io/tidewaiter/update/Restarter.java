@@ -95,6 +95,20 @@ final class Restarter {
                         .compose(restarted -> startAgain(dependents, resting).map(restarted)));
     }
 
+    /** Only these members of a pod, which runs: what else runs in it is left alone. */
+    Future<Restarted> restore(
+            Workload workload, List<UnitState> members, List<String> dependents, State.Resting beforehand) {
+        return Repeat.fold(
+                        new Restarted(JobResult.DONE, "success", true, ""),
+                        members,
+                        (before, member) -> units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT)
+                                .compose(job -> describe(member, job))
+                                .map(now -> before.job() == JobResult.DONE ? now : before))
+                .compose(restarted -> resting(beforehand)
+                        .compose(resting -> startAgain(dependents, resting))
+                        .map(restarted));
+    }
+
     private Future<Restarted> restart(Workload workload, UnitState unit, List<String> resting, Duration wait) {
         return units.restart(workload.unit(), resting, limit(unit, workload), wait)
                 .compose(job -> describe(unit, job));

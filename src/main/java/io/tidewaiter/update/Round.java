@@ -34,7 +34,7 @@ final class Round {
         Future<State.End> judge(Update update);
 
         /** Starts last good again where it was left down. */
-        Future<Verdict> recover(Update update, Journal.LeftDown entry);
+        Future<Verdict> recover(Update update, Remains remains);
 
         /** Brings last good back. */
         Future<State.End> goBack(Update update, String reason);

@@ -96,11 +96,11 @@ final class Updater {
      *
      * @return never fails
      */
-    Future<Verdict> recover(Update update, Journal.LeftDown entry) {
-        return wayBack.recover(update, entry.left())
+    Future<Verdict> recover(Update update, Remains remains) {
+        return wayBack.recover(update, remains)
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? scribe.begin(update)
-                                .compose(begun -> scribe.end(begun, new State.RolledBack(entry.startedAgain(), false)))
+                                .compose(begun -> scribe.end(begun, new State.RolledBack(remains.entry().startedAgain(), false)))
                                 .map(verdict)
                                 .otherwise(verdict)
                         : Future.succeededFuture(verdict))

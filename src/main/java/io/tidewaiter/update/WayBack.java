@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What happens when the new image is not healthy: tag and unit go back to last good, which is proven in its turn. Where
@@ -120,11 +121,17 @@ final class WayBack {
      *
      * @return never fails
      */
-    Future<Verdict> recover(Update update, State.Left left) {
+    Future<Verdict> recover(Update update, Remains remains) {
+        State.Left left = remains.entry().left();
         return putTagBack(update)
                 .compose(tagged -> restarter.still(left.resting()))
-                .compose(resting ->
-                        start(update, left.dependents(), resting, from -> shown(update, from, left.members())))
+                .compose(resting -> start(
+                        update,
+                        () -> remains.isUnitDown()
+                                ? restarter.restore(update.workload(), left.dependents(), resting)
+                                : restarter.restore(
+                                        update.workload(), remains.members(), left.dependents(), resting),
+                        from -> shown(update, from, left.members())))
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? putTagBack(update).map(verdict)
                         : Future.succeededFuture(verdict))
@@ -155,12 +162,13 @@ final class WayBack {
     /**
      * Last good, and watches it.
      *
+     * @param restore starts it
      * @param watched all that counts, by the id of the image
      */
     private Future<Verdict> start(
-            Update update, List<String> dependents, State.Resting resting, Function<String, Future<Group>> watched) {
+            Update update, Supplier<Future<Restarter.Restarted>> restore, Function<String, Future<Group>> watched) {
         return lastGood(update).compose(from -> {
-            Future<Restarter.Restarted> restored = restarter.restore(update.workload(), dependents, resting);
+            Future<Restarter.Restarted> restored = restore.get();
             return restarter
                     .inVain(update.group(from.imageId(), List.of()), restored)
                     .compose(vain -> vain.<Future<Verdict>>map(
@@ -199,8 +207,7 @@ final class WayBack {
     private Future<End> restore(Update update, RollingBack state) {
         return start(
                         update,
-                        state.dependents(),
-                        state.resting(),
+                        () -> restarter.restore(update.workload(), state.dependents(), state.resting()),
                         from -> Future.succeededFuture(update.group(from, state.members())))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy ->
