@@ -76,10 +76,10 @@ final class Restarter {
      * would start it again, on an image that just failed.
      */
     Future<Restarted> restart(Workload workload, UnitState unit, List<String> dependents, State.Resting beforehand) {
-        return resting(beforehand)
-                .compose(resting -> restart(workload, unit, resting, LONGEST_WAIT)
+        return Beside.of(workload.unit(), dependents, beforehand, units)
+                .compose(beside -> restart(workload, unit, beside.rests(), LONGEST_WAIT)
                         .compose(restarted -> restarted.job() == JobResult.DONE
-                                ? startAgain(dependents, resting).map(restarted)
+                                ? startAgain(beside).map(restarted)
                                 : Future.succeededFuture(restarted)));
     }
 
@@ -89,10 +89,10 @@ final class Restarter {
      */
     Future<Restarted> restore(Workload workload, List<String> dependents, State.Resting beforehand) {
         return hold(workload)
-                .compose(held -> resting(beforehand))
-                .compose(resting -> units.state(workload.unit())
-                        .compose(unit -> restart(workload, unit, resting, SHORT_WAIT))
-                        .compose(restarted -> startAgain(dependents, resting).map(restarted)));
+                .compose(held -> Beside.of(workload.unit(), dependents, beforehand, units))
+                .compose(beside -> units.state(workload.unit())
+                        .compose(unit -> restart(workload, unit, beside.rests(), SHORT_WAIT))
+                        .compose(restarted -> startAgain(beside).map(restarted)));
     }
 
     /** Only these members of a pod, which runs: what else runs in it is left alone. */
@@ -104,8 +104,8 @@ final class Restarter {
                         (before, member) -> units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT)
                                 .compose(job -> describe(member, job))
                                 .map(now -> before.job() == JobResult.DONE ? now : before))
-                .compose(restarted -> resting(beforehand)
-                        .compose(resting -> startAgain(dependents, resting))
+                .compose(restarted -> Beside.of(workload.unit(), dependents, beforehand, units)
+                        .compose(this::startAgain)
                         .map(restarted));
     }
 
@@ -114,22 +114,10 @@ final class Restarter {
                 .compose(job -> describe(unit, job));
     }
 
-    /** Never fails. Where the manager does not answer it has not changed either. */
-    private Future<List<String>> resting(State.Resting beforehand) {
-        return beforehand.units().isEmpty()
-                ? Future.succeededFuture(List.of())
-                : units.generation().map(beforehand::under).otherwise(beforehand.units());
-    }
-
-    /** Without those that a person started since. Never fails. */
+    /** Without those that a person started since, or tried to. Never fails. */
     Future<State.Resting> still(State.Resting beforehand) {
-        return Future.all(beforehand.units().stream().map(units::state).toList())
-                .map(seen -> new State.Resting(
-                        seen.<UnitState>list().stream()
-                                .filter(unit -> !unit.isActive() && !unit.isStarting())
-                                .map(UnitState::name)
-                                .toList(),
-                        beforehand.generation()))
+        return Beside.stopped(beforehand.units(), units)
+                .map(stopped -> new State.Resting(List.copyOf(stopped), beforehand.generation()))
                 .otherwise(beforehand);
     }
 
@@ -225,10 +213,10 @@ final class Restarter {
     }
 
     /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */
-    private Future<Void> startAgain(List<String> dependents, List<String> resting) {
+    private Future<Void> startAgain(Beside beside) {
         return Repeat.each(
-                dependents,
-                dependent -> units.start(dependent, resting, INSTEAD_OF_NONE, SHORT_WAIT)
+                beside.runs(),
+                dependent -> units.start(dependent, beside.rests(), INSTEAD_OF_NONE, SHORT_WAIT)
                         .onSuccess(job -> {
                             if (job != JobResult.DONE) {
                                 log.warn("dependent did not start again unit={} job={}", dependent, job.word());

@@ -95,6 +95,29 @@ class RestingTest {
     }
 
     @Test
+    void restsWhereAPersonStoppedItWhileTheImageWasWatched() {
+        // given
+        bed.host.units.startNow(beside);
+        Unit proxy = bed.host.requires("proxy.service", WEB_UNIT);
+        bed.host.publish(V2);
+        bed.listener(event -> {
+            if (event instanceof Event.Entered(Update update, State.Verifying verifying)) {
+                bed.host.units.stopByHand(beside);
+                bed.host.units.stopByHand(proxy);
+            }
+        });
+        bed.host.nextVerdict(new Verdict.Unhealthy("it is silent"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(beside.isActive()).isFalse();
+        assertThat(proxy.isActive()).isFalse();
+    }
+
+    @Test
     void runsWhereSomebodyStartedItWhileTheImageWasWatched() {
         // given
         bed.host.publish(V2);
