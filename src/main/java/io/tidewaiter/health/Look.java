@@ -26,6 +26,7 @@ final class Look {
     private final Ticker ticker;
     private final boolean isFirst;
     private boolean isLeftOut;
+    private Observation unitSeen = new Observation.Good();
     private String container = "";
     private String another = "";
     private String ended = "";
@@ -64,18 +65,21 @@ final class Look {
         another = "";
     }
 
-    /** @param all that the unit starts */
-    Future<Observation> at(List<Container> all, Prober prober) {
-        return own.look().compose(seen -> {
+    /** At the unit that starts it alone, if there is one. */
+    Future<Void> atUnit() {
+        return own.look().map(seen -> {
             if (seen instanceof Observation.Anew) {
                 forget();
             }
             isLeftOut |= seen instanceof Observation.Stopped && !isFirst;
-            if (isLeftOut) {
-                return seen(new Observation.Good());
-            }
-            return seen instanceof Observation.Good ? container(all, prober) : seen(seen);
+            unitSeen = isLeftOut ? new Observation.Good() : seen;
+            return null;
         });
+    }
+
+    /** @param all that the unit starts, as they are after {@link #atUnit} */
+    Future<Observation> at(List<Container> all, Prober prober) {
+        return isLeftOut || !(unitSeen instanceof Observation.Good) ? seen(unitSeen) : container(all, prober);
     }
 
     private Future<Observation> container(List<Container> all, Prober prober) {

@@ -3,6 +3,7 @@ package io.tidewaiter.health;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
@@ -49,12 +50,13 @@ final class Observer {
                 .otherwise(trouble -> all(new Observation.Blind(String.valueOf(trouble.getMessage()))));
     }
 
+    /** First at the units of single containers: where a container was replaced meanwhile, the next look tells whose doing that is. */
     private Future<List<Observation>> lookInside() {
-        return engine.containersOf(name).compose(now -> {
-            List<Future<Observation>> seen =
-                    looks.stream().map(look -> look.at(now, prober)).toList();
-            return Future.all(seen).map(all -> seen.stream().map(Future::result).toList());
-        });
+        return Future.all(looks.stream().map(Look::atUnit).toList())
+                .compose(own -> engine.containersOf(name))
+                .compose(now -> Future.all(
+                        looks.stream().map(look -> look.at(now, prober)).toList()))
+                .map(CompositeFuture::list);
     }
 
     private List<Observation> all(Observation seen) {

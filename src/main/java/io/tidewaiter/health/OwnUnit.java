@@ -22,6 +22,10 @@ final class OwnUnit {
     private final String name;
     private @Nullable UnitState first;
     private @Nullable UnitState last;
+    /** The start that is watched, as it was first seen. */
+    private @Nullable UnitState start;
+    /** Its restart was seen under way, though perhaps not its beginning. */
+    private boolean isRestarting;
     private long failedSince;
 
     OwnUnit(UnitManager units, Ticker ticker, String name) {
@@ -51,6 +55,7 @@ final class OwnUnit {
         if (first == null || now.restarts() < first.restarts()) {
             first = now;
         }
+        boolean wasRestarted = wasRestarted(now);
         if (now.restarts() > first.restarts()) {
             return new Observation.Bad("%s crashed and was restarted by systemd".formatted(name));
         }
@@ -60,9 +65,7 @@ final class OwnUnit {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(name));
         }
         if (!now.activeState().equals("failed") || !now.job().isEmpty()) {
-            return before != null && isAnotherStart(before, now)
-                    ? new Observation.Anew(name + " was restarted")
-                    : new Observation.Good();
+            return wasRestarted ? new Observation.Anew(name + " was restarted") : new Observation.Good();
         }
         if (before == null || !before.activeState().equals("failed")) {
             failedSince = ticker.nanos();
@@ -73,10 +76,18 @@ final class OwnUnit {
                 : new Observation.Bad(reason);
     }
 
-    private static boolean isAnotherStart(UnitState before, UnitState now) {
-        return !before.invocation().isEmpty()
-                && !now.invocation().isEmpty()
-                && !before.invocation().equals(now.invocation())
-                && now.interventions() != before.interventions();
+    /** On purpose, since it was looked at last. */
+    private boolean wasRestarted(UnitState now) {
+        UnitState watched = start;
+        if (watched == null || watched.invocation().isEmpty()) {
+            start = now;
+        } else if (!now.invocation().isEmpty() && !now.invocation().equals(watched.invocation())) {
+            boolean onPurpose = isRestarting || now.interventions() != watched.interventions();
+            start = now;
+            isRestarting = false;
+            return onPurpose;
+        }
+        isRestarting |= now.activeState().equals("deactivating") && !now.job().isEmpty();
+        return false;
     }
 }
