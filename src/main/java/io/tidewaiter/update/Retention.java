@@ -79,12 +79,17 @@ final class Retention {
     }
 
     private Future<Void> letGo(Reference reference, Digest candidate) {
-        return Future.all(journal.proven(reference), journal.quarantined(reference, candidate), journal.armed())
+        return Future.all(
+                        journal.proven(reference),
+                        LastGood.newestFirst(journal, reference),
+                        journal.quarantined(reference, candidate),
+                        journal.armed())
                 .compose(all -> {
                     List<Release> proven = all.resultAt(0);
-                    Optional<Journal.Quarantined> failed = all.resultAt(1);
-                    List<Journal.Arming> armed = all.resultAt(2);
-                    List<Release> kept = proven.stream().limit(keep).toList();
+                    List<Release> good = all.resultAt(1);
+                    Optional<Journal.Quarantined> failed = all.resultAt(2);
+                    List<Journal.Arming> armed = all.resultAt(3);
+                    List<Release> kept = good.stream().limit(keep).toList();
                     Set<Digest> digests = new HashSet<>();
                     kept.forEach(release -> Stream.ofNullable(release.digest()).forEach(digests::add));
                     if (failed.isEmpty()) {
@@ -97,7 +102,9 @@ final class Retention {
                     return dropTags(reference, kept, digests)
                             .compose(dropped -> dropImages(reference, digests))
                             .compose(dropped -> Repeat.each(
-                                    proven.subList(kept.size(), proven.size()),
+                                    proven.stream()
+                                            .filter(release -> !kept.contains(release))
+                                            .toList(),
                                     release -> journal.forget(reference, release)));
                 });
     }
