@@ -171,7 +171,8 @@ final class Statuses {
         Future<String> state = unit.compose(known -> state(workload, known, now));
         Future<StatusView> status = Future.all(unit, outlook, state).map(all -> {
             Optional<CheckMemory.Seen> last = lastChecks.of(workload);
-            Optional<Journal.LeftDown> down = remains.result().filter(Remains::isDown).map(Remains::entry);
+            Optional<Journal.LeftDown> down =
+                    remains.result().filter(Remains::isDown).map(Remains::entry);
             Optional<Journal.Unfinished> underWay = standings.underWay(workload);
             Gates gates = underWay.isPresent()
                     ? Gates.OPEN

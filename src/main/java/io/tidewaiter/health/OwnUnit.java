@@ -26,6 +26,7 @@ final class OwnUnit {
     private @Nullable UnitState start;
     /** Its restart was seen under way, though perhaps not its beginning. */
     private boolean isRestarting;
+
     private long failedSince;
 
     OwnUnit(UnitManager units, Ticker ticker, String name) {

@@ -28,13 +28,14 @@ record Beside(List<String> runs, List<String> rests) {
      * @param unit that is to be restarted
      */
     static Future<Beside> of(String unit, List<String> dependents, State.Resting beforehand, UnitManager units) {
-        return resting(beforehand, units).compose(rests -> units.state(unit)
-                .compose(now -> isUninterrupted(now)
-                        ? Future.all(stopped(dependents, units), units.restingBeside(unit))
-                                .map(both -> new Beside(
-                                        without(dependents, both.resultAt(0)), with(rests, both.resultAt(1))))
-                        : Future.succeededFuture(new Beside(dependents, rests)))
-                .otherwise(new Beside(dependents, rests)));
+        return resting(beforehand, units)
+                .compose(rests -> units.state(unit)
+                        .compose(now -> isUninterrupted(now)
+                                ? Future.all(stopped(dependents, units), units.restingBeside(unit))
+                                        .map(both -> new Beside(
+                                                without(dependents, both.resultAt(0)), with(rests, both.resultAt(1))))
+                                : Future.succeededFuture(new Beside(dependents, rests)))
+                        .otherwise(new Beside(dependents, rests)));
     }
 
     private static boolean isUninterrupted(UnitState unit) {

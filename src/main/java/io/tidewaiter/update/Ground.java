@@ -54,8 +54,7 @@ record Ground(
         Future<List<Member>> missing = missing(unit, parts);
         Future<Optional<Image>> tagged =
                 parts.engine().image(workload.reference().toString());
-        return Future.all(List.of(
-                        state, dependents, resting, containers, companions, generation, tagged, missing))
+        return Future.all(List.of(state, dependents, resting, containers, companions, generation, tagged, missing))
                 .map(all -> new Ground(
                         state.result(),
                         List.copyOf(dependents.result()),

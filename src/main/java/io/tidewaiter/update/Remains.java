@@ -22,8 +22,9 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
     /** As things are at this moment. */
     public static Future<Remains> of(Journal.LeftDown entry, UnitManager units) {
         return units.state(entry.workload().unit())
-                .compose(unit -> (unit.isActive() ? members(entry, units) : Future.succeededFuture(List.<UnitState>of()))
-                        .map(down -> new Remains(entry, unit, down)));
+                .compose(
+                        unit -> (unit.isActive() ? members(entry, units) : Future.succeededFuture(List.<UnitState>of()))
+                                .map(down -> new Remains(entry, unit, down)));
     }
 
     private static Future<List<UnitState>> members(Journal.LeftDown entry, UnitManager units) {
@@ -73,7 +74,9 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
 
     /** Whether it is ours to start: not while a start or a stop of it is under way. */
     boolean isToBeStarted() {
-        return isUnitDown() ? isFree(unit) : !members.isEmpty() && members.stream().allMatch(Remains::isFree);
+        return isUnitDown()
+                ? isFree(unit)
+                : !members.isEmpty() && members.stream().allMatch(Remains::isFree);
     }
 
     private static boolean isFree(UnitState unit) {

@@ -100,7 +100,9 @@ final class Updater {
         return wayBack.recover(update, remains)
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? scribe.begin(update)
-                                .compose(begun -> scribe.end(begun, new State.RolledBack(remains.entry().startedAgain(), false)))
+                                .compose(begun -> scribe.end(
+                                        begun,
+                                        new State.RolledBack(remains.entry().startedAgain(), false)))
                                 .map(verdict)
                                 .otherwise(verdict)
                         : Future.succeededFuture(verdict))

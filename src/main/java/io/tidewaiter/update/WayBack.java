@@ -129,8 +129,7 @@ final class WayBack {
                         update,
                         () -> remains.isUnitDown()
                                 ? restarter.restore(update.workload(), left.dependents(), resting)
-                                : restarter.restore(
-                                        update.workload(), remains.members(), left.dependents(), resting),
+                                : restarter.restore(update.workload(), remains.members(), left.dependents(), resting),
                         from -> shown(update, from, left.members())))
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? putTagBack(update).map(verdict)

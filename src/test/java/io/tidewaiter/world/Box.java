@@ -20,6 +20,7 @@ final class Box {
     final String ownUnit;
     final Map<String, String> labels;
     final int port;
+    final Shape.Role role;
     long started;
     boolean running = true;
     int restarts;
@@ -33,6 +34,7 @@ final class Box {
             String ownUnit,
             Map<String, String> labels,
             int port,
+            Shape.Role role,
             long started) {
         this.id = id;
         this.name = name;
@@ -42,11 +44,16 @@ final class Box {
         this.ownUnit = ownUnit;
         this.labels = labels;
         this.port = port;
+        this.role = role;
         this.started = started;
     }
 
+    Build.Fault fault() {
+        return build.faultAs(role);
+    }
+
     boolean answers(long now) {
-        return running && build.answers(Duration.ofNanos(now - started));
+        return running && build.answers(role, Duration.ofNanos(now - started));
     }
 
     /** What its HEALTHCHECK says, which is known an interval after the start. */
@@ -59,7 +66,7 @@ final class Box {
         if (lastCheck.isZero()) {
             return Container.Health.STARTING;
         }
-        return build.answers(lastCheck)
+        return build.answers(role, lastCheck)
                 ? Container.Health.HEALTHY
                 : since.compareTo(INTERVAL.multipliedBy(3)) < 0
                         ? Container.Health.STARTING

@@ -37,7 +37,9 @@ record Build(
         /** Its command cannot be run. */
         NOT_RUN,
         /** Its labels cannot be read. */
-        MISLABELLED
+        MISLABELLED,
+        /** Good as the main container of a unit; as any other its process ends by itself. */
+        BESIDE
     }
 
     Build(String name, Fault fault, Duration when, int endsWith, boolean checked, Map<String, String> labels) {
@@ -48,10 +50,15 @@ record Build(
         return fault == Fault.NONE;
     }
 
+    /** What is wrong with it in this role. */
+    Fault faultAs(Shape.Role role) {
+        return fault != Fault.BESIDE ? fault : role == Shape.Role.MAIN ? Fault.NONE : Fault.EXITS;
+    }
+
     /** Whether it answers well, so long after its start. */
-    boolean answers(Duration since) {
-        return switch (fault) {
-            case NONE, MISLABELLED -> since.compareTo(when) >= 0;
+    boolean answers(Shape.Role role, Duration since) {
+        return switch (faultAs(role)) {
+            case NONE, MISLABELLED, BESIDE -> since.compareTo(when) >= 0;
             case SICKENS -> since.compareTo(when) < 0;
             case EXITS, SILENT, ERRORS, NOT_RUN -> false;
         };

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -58,7 +59,13 @@ final class Drawing {
         for (int i = 0; i < happenings; i++) {
             Duration at = Duration.ofMillis(
                     chance.below((int) World.EVENTFUL.minusMinutes(15).toMillis()));
-            planned.add(new Scenario.Planned(at, happening(references)));
+            Happening what = happening(references);
+            planned.add(new Scenario.Planned(at, what));
+            if (what instanceof Happening.Push push && chance.oneIn(2)) {
+                meanwhile(push.tag())
+                        .ifPresent(
+                                other -> planned.add(new Scenario.Planned(at.plus(chance.millis(0, 15_000)), other)));
+            }
         }
         planned.sort(java.util.Comparator.comparing(Scenario.Planned::at));
         return new Scenario(seed, List.copyOf(shapes), List.copyOf(first), List.copyOf(planned));
@@ -78,7 +85,13 @@ final class Drawing {
         Duration delay = chance.millis(50, 800);
         switch (chance.below(12)) {
             case 0 -> pod(name, references, restart);
-            case 1 -> add(name, Shape.Kind.KUBE, several(name, references), requires, restart, delay);
+            case 1 -> {
+                List<Shape.Run> runs = several(name, references);
+                if (chance.oneIn(2)) {
+                    runs.add(init(name, runs.getFirst()));
+                }
+                add(name, Shape.Kind.KUBE, runs, requires, restart, delay);
+            }
             case 2 -> add(name, Shape.Kind.SCRIPT, several(name, references), requires, restart, delay);
             case 3 -> add(name, Shape.Kind.ON_DEMAND, idle(name, references), Set.of(), Shape.Restart.NO, delay);
             case 4 -> jobs(name, references);
@@ -148,7 +161,7 @@ final class Drawing {
             shapes.add(new Shape(
                     member + ".service",
                     Shape.Kind.MEMBER,
-                    List.of(run(member, any(references))),
+                    List.of(run(member, any(references), i == 0 ? Shape.Role.MAIN : Shape.Role.BESIDE)),
                     Set.of(),
                     Set.of(),
                     name + "-pod.service",
@@ -180,7 +193,7 @@ final class Drawing {
         shapes.add(new Shape(
                 name + ".service",
                 kind,
-                List.of(new Shape.Run(name, references.getLast(), "registry", RULES, 0)),
+                List.of(new Shape.Run(name, references.getLast(), "registry", RULES, 0, Shape.Role.MAIN)),
                 Set.of(),
                 after,
                 "",
@@ -201,16 +214,20 @@ final class Drawing {
     }
 
     private List<Shape.Run> one(String name, List<Reference> references) {
-        return List.of(run(chance.oneIn(5) ? "" : name, any(references)));
+        return List.of(run(chance.oneIn(5) ? "" : name, any(references), Shape.Role.MAIN));
     }
 
     private List<Shape.Run> several(String name, List<Reference> references) {
         List<Shape.Run> runs = new ArrayList<>();
         int containers = 1 + chance.below(3);
         for (int i = 0; i < containers; i++) {
-            runs.add(run(name + "-c" + i, any(references)));
+            runs.add(run(name + "-c" + i, any(references), i == 0 ? Shape.Role.MAIN : Shape.Role.BESIDE));
         }
-        return List.copyOf(runs);
+        return runs;
+    }
+
+    private static Shape.Run init(String name, Shape.Run main) {
+        return new Shape.Run(name + "-init", main.image(), "", Map.of(), 0, Shape.Role.INIT);
     }
 
     /** A job's image is its own: what proves a job proves no service. */
@@ -218,12 +235,12 @@ final class Drawing {
         return references.get(chance.below(references.size() - 1));
     }
 
-    private Shape.Run run(String name, Reference reference) {
+    private Shape.Run run(String name, Reference reference, Shape.Role role) {
         Map<String, String> labels = new TreeMap<>(RULES);
         if (chance.oneIn(2)) {
             labels.put("io.tidewaiter.health.http", "/ready");
         }
-        return new Shape.Run(name, reference, "registry", labels, port++);
+        return new Shape.Run(name, reference, "registry", labels, port++, role);
     }
 
     // --- images
@@ -269,7 +286,8 @@ final class Drawing {
                 Build.Fault.ERRORS,
                 Build.Fault.SICKENS,
                 Build.Fault.NOT_RUN,
-                Build.Fault.MISLABELLED);
+                Build.Fault.MISLABELLED,
+                Build.Fault.BESIDE);
         return build(reference, fault, chance.millis(20, 1200));
     }
 
@@ -279,7 +297,7 @@ final class Drawing {
         Shape shape = chance.pick(shapes);
         String unit = shape.unit();
         return switch (chance.below(60)) {
-            case 0, 1 -> shape.kind() == Shape.Kind.MEMBER ? new Happening.UpdateNow() : new Happening.Stop(unit);
+            case 0, 1 -> new Happening.Stop(unit);
             case 2, 3, 4 -> new Happening.Start(unit, chance.oneIn(2));
             case 5 -> new Happening.Mask(unit, chance.seconds(1, 600));
             case 6 -> new Happening.Hold(unit, chance.seconds(1, 600));
@@ -302,7 +320,7 @@ final class Drawing {
             case 26 -> new Happening.Slow(chance.seconds(10, 300));
             case 27 -> new Happening.StoreFull(chance.seconds(10, 300));
             case 28 -> taken(shape);
-            case 29 -> new Happening.ContainerKilled(unit);
+            case 29 -> new Happening.ContainerKilled(unit, chance.below(3));
             case 30 ->
                 new Happening.ClockSet(
                         chance.pick(Duration.ofDays(3650), Duration.ofDays(-3650), Duration.ofHours(-1)));
@@ -315,6 +333,29 @@ final class Drawing {
                         chance.seconds(1, 300));
             case 32 -> new Happening.TagDeleted(chance.pick(references), chance.seconds(1, 300));
             default -> push(chance.pick(references));
+        };
+    }
+
+    /** While a pod is brought to what was pushed; empty where none follows it. */
+    private Optional<Happening> meanwhile(Reference moved) {
+        List<Shape> members = shapes.stream()
+                .filter(shape -> shape.kind() == Shape.Kind.MEMBER
+                        && shapes.stream()
+                                .anyMatch(other -> other.pod().equals(shape.pod())
+                                        && other.runs().getFirst().image().equals(moved)))
+                .toList();
+        return members.isEmpty() ? Optional.empty() : Optional.of(meanwhile(chance.pick(members)));
+    }
+
+    private Happening meanwhile(Shape member) {
+        return switch (chance.below(7)) {
+            case 0 -> new Happening.Stop(member.unit());
+            case 1 -> new Happening.Start(member.unit(), chance.oneIn(2));
+            case 2 -> new Happening.Start(member.pod(), true);
+            case 3 ->
+                new Happening.PortTaken(member.unit(), member.runs().getFirst().port(), chance.millis(500, 20_000));
+            case 4 -> new Happening.ContainerKilled(member.unit(), 0);
+            default -> new Happening.Hindered(member.unit(), chance.pick(125, 126), chance.millis(500, 20_000));
         };
     }
 

@@ -241,19 +241,54 @@ sealed interface Happening {
     record PortTaken(String unit, int port, Duration until) implements Happening {
         @Override
         public void happen(World world) {
-            world.unit(unit, world.machine.laws::blow);
+            world.unit(unit, service -> {
+                // a pod fails with 125 then, which never counts against an image
+                if (service.shape.pod().isEmpty()) {
+                    world.machine.laws.blow(service);
+                }
+            });
             world.machine.taken.add(port);
             world.machine.time.in(until, () -> world.machine.taken.remove(port));
         }
     }
 
-    /** {@code podman kill}, or too little memory. */
-    record ContainerKilled(String unit) implements Happening {
+    /**
+     * Podman cannot make (125) or run (126) a container of this unit: a volume or a device is missing, a name is taken.
+     */
+    record Hindered(String unit, int code, Duration until) implements Happening {
+        @Override
+        public void happen(World world) {
+            world.unit(unit, service -> {
+                if (service.shape.restart() != Shape.Restart.NO) {
+                    world.machine.laws.killed(service);
+                } else if (code == 126) {
+                    world.machine.laws.blow(service);
+                }
+            });
+            world.machine.hindered.put(unit, code);
+            world.machine.time.in(until, () -> {
+                world.machine.hindered.remove(unit);
+                // systemd's next start hides how the last one ended
+                world.unit(unit, service -> {
+                    if (service.shape.restart() != Shape.Restart.NO) {
+                        world.machine.laws.killed(service);
+                    }
+                });
+            });
+        }
+    }
+
+    /**
+     * {@code podman kill}, or too little memory.
+     *
+     * @param which of the unit's containers
+     */
+    record ContainerKilled(String unit, int which) implements Happening {
         @Override
         public void happen(World world) {
             world.unit(unit, service -> {
                 world.machine.laws.killed(service);
-                world.machine.systemd.life().kill(service);
+                world.machine.systemd.life().kill(service, which);
             });
         }
     }

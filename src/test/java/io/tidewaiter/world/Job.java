@@ -17,6 +17,8 @@ final class Job {
     final Type type;
     /** Whose it is; null for a person's or systemd's own. */
     final @Nullable Program by;
+    /** Whose job it came along with; null likewise. */
+    final @Nullable Program cause;
 
     final Promise<Void> running = Promise.promise();
     final Promise<JobResult> done = Promise.promise();
@@ -24,10 +26,11 @@ final class Job {
     /** The first half of a restart is done. */
     boolean stopped;
 
-    Job(Service service, Type type, @Nullable Program by) {
+    Job(Service service, Type type, @Nullable Program by, @Nullable Program cause) {
         this.service = service;
         this.type = type;
         this.by = by;
+        this.cause = cause;
     }
 
     boolean starts() {

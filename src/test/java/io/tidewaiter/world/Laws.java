@@ -8,6 +8,7 @@ import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
+import io.tidewaiter.update.port.Member;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,14 @@ final class Laws {
     private final Map<String, Integer> inVain = new HashMap<>();
     /** Updates that touched their unit. */
     private final Set<Long> touching = new HashSet<>();
+    /** Members that a person stopped beside others while their pod ran. */
+    private final Set<String> besides = new HashSet<>();
+    /** When a person last stopped or started it. */
+    private final Map<String, Long> touched = new HashMap<>();
+    /** What ran in the unit before, by update, and since when it is watched. */
+    private final Map<Long, Watched> watched = new HashMap<>();
+
+    private record Watched(Set<String> names, long since) {}
 
     /** Units with an update that touched them and has not ended. */
     private final Set<String> underWay = new HashSet<>();
@@ -90,9 +100,17 @@ final class Laws {
         service.wanted = false;
         figures.forget(service);
         stopped.put(service.name(), machine.time.nanos());
+        touched.put(service.name(), machine.time.nanos());
+        besides.remove(service.name());
+        machine.systemd
+                .find(service.shape.pod())
+                .filter(pod -> pod.isActive() && pod.job == null)
+                .ifPresent(pod -> besides.add(service.name()));
     }
 
     void startedByPerson(Service service) {
+        besides.remove(service.name());
+        touched.put(service.name(), machine.time.nanos());
         service.wanted = service.shape.runsAlways();
         stopped.remove(service.name());
     }
@@ -109,6 +127,7 @@ final class Laws {
     void killed(Service service) {
         blow(service);
         killed.put(service.name(), machine.time.nanos());
+        killed.put(service.shape.pod(), machine.time.nanos());
     }
 
     private boolean wasJustKilled(String unit) {
@@ -163,6 +182,18 @@ final class Laws {
         startedByPerson(service);
     }
 
+    /** A start begins that a job brought along. */
+    void begins(Job job) {
+        Service service = job.service;
+        if (job.by != null || job.cause == null || !besides.contains(service.name())) {
+            return;
+        }
+        if (machine.time.nanos() - stopped.getOrDefault(service.name(), 0L) > CROSSING.toNanos()) {
+            throw broken("8 what a person stopped beside a restarted unit rests", "%s is started".formatted(service));
+        }
+        startedByPerson(service);
+    }
+
     /** A container was made. */
     void started(Service service, Shape.Run run, Box box) {
         machine.trace.note(() -> "    %s runs %s on %s".formatted(service.name(), box.name, box.build.name()));
@@ -172,6 +203,8 @@ final class Laws {
     /** It failed for good. */
     void failed(Service service) {
         service.fault = !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
+        // the end of a pod by itself hides who stopped what of it before
+        machine.systemd.members(service).forEach(member -> besides.remove(member.name()));
     }
 
     /** A local name is to point to an image. */
@@ -214,6 +247,11 @@ final class Laws {
             } else if (!(state instanceof State.Staging) && !(state instanceof State.Staged)) {
                 underWay.add(update.workload().unit());
                 touching.add(update.id());
+            }
+            if (state instanceof State.Verifying verifying) {
+                Set<String> names =
+                        verifying.members().stream().map(Member::name).collect(Collectors.toSet());
+                watched.put(update.id(), new Watched(names, machine.time.nanos()));
             }
             switch (state) {
                 case State.RollingBack back when back.blamesImage() -> blamed(update, back);
@@ -280,7 +318,8 @@ final class Laws {
         String unit = update.workload().unit();
         boolean excused =
                 wasJustKilled(unit) || (blows(unit) > 0 && tries.getOrDefault(unit + " " + update.to(), 0) > 0);
-        if (build.filter(Build::isGood).isPresent() && !excused) {
+        // an interrupted one was judged when it began
+        if (back.attempt() == 1 && build.filter(Build::isGood).isPresent() && !excused) {
             blamed.put(update.id(), "%s on %s: %s".formatted(unit, build.get().name(), back.reason()));
         }
     }
@@ -289,11 +328,32 @@ final class Laws {
         figures.arrived(update.to(), machine.time.nanos());
         Optional<Build> build = machine.hub.build(update.to());
         Optional<Service> service = machine.systemd.find(update.workload().unit());
-        if (build.isPresent()
-                && service.isPresent()
-                && !Truth.isGood(build.get(), service.get(), update.workload().container())) {
-            throw broken("12 what is proven is good", "%s on %s".formatted(service.get(), build.get()));
+        Watched group = watched.remove(update.id());
+        if (build.isEmpty() || service.isEmpty()) {
+            return;
         }
+        proven(update, build.get(), service.get(), group);
+        machine.systemd.members(service.get()).forEach(member -> proven(update, build.get(), member, group));
+    }
+
+    /** A unit is proven as a whole: as each of its containers that ran before, unless a person stopped that meanwhile. */
+    private void proven(Update update, Build build, Service service, @Nullable Watched group) {
+        service.shape.runs().stream()
+                .filter(run -> run.image().equals(update.workload().reference()))
+                .filter(run -> run.name().isEmpty()
+                        || run.name().equals(update.workload().container())
+                        || counts(service, run, group))
+                .filter(run -> !Truth.isGood(build, service, run))
+                .findFirst()
+                .ifPresent(run -> {
+                    throw broken("12 what is proven is good", "%s of %s on %s".formatted(run.name(), service, build));
+                });
+    }
+
+    private boolean counts(Service service, Shape.Run run, @Nullable Watched group) {
+        return group != null
+                && (run.isInit() || group.names().contains(run.name()))
+                && touched.getOrDefault(service.name(), -1L) < group.since();
     }
 
     void asked(Program program, Scope scope, Future<Report> report) {

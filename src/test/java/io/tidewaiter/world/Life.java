@@ -17,6 +17,7 @@ final class Life {
     private static final int START_LIMIT_BURST = 5;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     static final Duration JOB_TAKES = Duration.ofSeconds(2);
+    private static final Duration INIT_TAKES = Duration.ofMillis(400);
 
     private final Machine machine;
     private final Systemd systemd;
@@ -73,6 +74,7 @@ final class Life {
     /** @param job null where systemd starts it again by itself */
     void bringUp(Service service, @Nullable Job job) {
         service.life++;
+        service.killed.clear();
         service.become("activating", "start");
         service.invocation = Integer.toHexString(0x1000 + ++invocations);
         service.execution = Execution.UNDER_WAY;
@@ -81,37 +83,64 @@ final class Life {
         if (job != null) {
             service.restarts = 0;
         }
-        in(service, service.shape.startDelay(), () -> create(service, job));
+        in(service, service.shape.startDelay(), () -> begin(service, job));
+    }
+
+    private void begin(Service service, @Nullable Job job) {
+        Optional<Shape.Run> init =
+                service.shape.runs().stream().filter(Shape.Run::isInit).findFirst();
+        Optional<Build> build = init.flatMap(this::image);
+        if (init.isEmpty()) {
+            create(service, job);
+        } else if (build.isEmpty()) {
+            fail(service, job, 125);
+        } else {
+            Build.Fault fault = build.get().faultAs(Shape.Role.INIT);
+            boolean fails = fault == Build.Fault.EXITS || fault == Build.Fault.NOT_RUN;
+            in(service, fails ? build.get().when() : INIT_TAKES, () -> {
+                if (fails) {
+                    fail(service, job, 125);
+                } else {
+                    create(service, job);
+                }
+            });
+        }
     }
 
     private void create(Service service, @Nullable Job job) {
         Shape shape = service.shape;
+        if (systemd.members(service).stream()
+                .flatMap(member -> member.shape.runs().stream())
+                .anyMatch(run -> machine.taken.contains(run.port()))) {
+            // the infra container publishes the ports of all members
+            fail(service, job, 125);
+            return;
+        }
+        boolean member = shape.kind() == Shape.Kind.MEMBER;
         for (Shape.Run run : shape.runs()) {
-            boolean taken = run.port() != 0
+            if (run.isInit()) {
+                continue;
+            }
+            boolean taken = !member
+                    && run.port() != 0
                     && (machine.taken.contains(run.port())
                             || machine.podman
                                     .listeningAt(run.port())
                                     .filter(box -> !service.boxes.contains(box))
                                     .isPresent());
             Optional<Build> build = image(run);
-            if (build.isEmpty()) {
-                fail(service, job, 125);
+            Integer hindrance = machine.hindered.get(service.name());
+            if (hindrance != null || build.isEmpty()) {
+                fail(service, job, hindrance != null ? hindrance : 125);
                 return;
             }
-            if (taken || build.get().fault() == Build.Fault.NOT_RUN) {
+            if (taken || build.get().faultAs(run.role()) == Build.Fault.NOT_RUN) {
                 service.ran = build.get();
                 fail(service, job, shape.cannotRun());
                 return;
             }
-            boolean member = shape.kind() == Shape.Kind.MEMBER;
             Box box = machine.podman.run(
-                    build.get(),
-                    run.name(),
-                    run.image().toString(),
-                    member ? shape.pod() : shape.unit(),
-                    member ? shape.unit() : "",
-                    run.allLabels(),
-                    run.port());
+                    build.get(), run, member ? shape.pod() : shape.unit(), member ? shape.unit() : "");
             service.boxes.add(box);
             machine.laws.started(service, run, box);
             planEnd(service, box, 1);
@@ -136,12 +165,12 @@ final class Life {
 
     private void planEnd(Service service, Box box, int times) {
         if (service.isScheduled()) {
-            boolean fails = box.build.fault() == Build.Fault.EXITS;
+            boolean fails = box.fault() == Build.Fault.EXITS;
             // what fails does so early
             Duration takes =
                     fails && service.shape.takes().compareTo(JOB_TAKES) > 0 ? JOB_TAKES : service.shape.takes();
             in(service, takes, () -> runEnded(service, box.build, fails ? 1 : 0));
-        } else if (box.build.fault() == Build.Fault.EXITS) {
+        } else if (box.fault() == Build.Fault.EXITS) {
             Duration lives = box.build.when();
             in(service, times == 1 ? lives : longer(lives, times), () -> ended(service, box, times));
         }
@@ -269,10 +298,25 @@ final class Life {
         systemd.advance();
     }
 
-    /** Killed from outside: {@code podman kill}, a lack of memory. */
-    void kill(Service service) {
+    /**
+     * A container is killed from outside: {@code podman kill}, a lack of memory.
+     *
+     * @param which of the containers, where there are several
+     */
+    void kill(Service service, int which) {
         List<Box> boxes = List.copyOf(service.boxes);
-        if (service.isActive() && !boxes.isEmpty()) {
+        if (!service.isActive() || boxes.isEmpty()) {
+            return;
+        }
+        Box box = boxes.get(which % boxes.size());
+        if (service.shape.kind() == Shape.Kind.KUBE) {
+            box.restarts++;
+            box.started = machine.time.nanos();
+        } else if (box != boxes.getFirst()) {
+            machine.podman.remove(box);
+            service.boxes.remove(box);
+            service.killed.add(box.name);
+        } else {
             empty(service);
             crashed(service, null, Execution.exited(137), "exit-code");
         }

@@ -1,6 +1,8 @@
 package io.tidewaiter.world;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ final class Machine {
     final Trace trace;
     /** Ports that something else has. */
     final Set<Integer> taken = new TreeSet<>();
+    /** Units whose container cannot be made or run, with Podman's exit code. */
+    final Map<String, Integer> hindered = new TreeMap<>();
     /** Podman's and systemd's answers are late, or do not come, until then. */
     long podmanAwayUntil;
 

@@ -160,24 +160,26 @@ final class Podman {
 
     // --- containers
 
-    /** @param name empty for one that Podman invents */
-    Box run(
-            Build build,
-            String name,
-            String imageName,
-            @Nullable String unit,
-            String own,
-            Map<String, String> labels,
-            int port) {
+    Box run(Build build, Shape.Run run, @Nullable String unit, String own) {
         made++;
-        String given = name.isEmpty() ? "quiet_lamport" + made : name;
+        String given = run.name().isEmpty() ? "quiet_lamport" + made : run.name();
         boxes.values().removeIf(other -> other.name.equals(given));
         Map<String, String> all = new LinkedHashMap<>(build.labels());
-        all.putAll(labels);
+        all.putAll(run.allLabels());
         if (unit != null) {
             all.put(Container.UNIT_LABEL, unit);
         }
-        Box box = new Box(Build.hash("container " + made), given, build, imageName, unit, own, all, port, time.nanos());
+        Box box = new Box(
+                Build.hash("container " + made),
+                given,
+                build,
+                run.image().toString(),
+                unit,
+                own,
+                all,
+                run.port(),
+                run.role(),
+                time.nanos());
         boxes.put(box.id, box);
         return box;
     }

@@ -112,7 +112,7 @@ final class Program {
                     0,
                     () -> machine.podman
                             .listeningAt(where.port())
-                            .filter(box -> box.build.fault() != Build.Fault.SILENT)
+                            .filter(box -> box.fault() != Build.Fault.SILENT)
                             .map(box -> box.answers(machine.time.nanos()) ? 200 : 500)
                             .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
         }

@@ -44,14 +44,32 @@ final class Quiet {
 
     /** 8 and 11: what should run runs, and what should rest rests. */
     private void rests(Service service) {
-        boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build));
-        if (service.wanted && !service.fault && ours && !service.isActive()) {
+        boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build))
+                && service.shape.runs().stream().noneMatch(this::isBadBesideOnly);
+        if (service.wanted && !service.fault && ours && !service.isActive() && !isHeld(service)) {
             throw broken(
                     "11 what should run runs", "%s (%s, %s)".formatted(service, service.result, service.execution));
         }
         if (service.shape.kind() == Shape.Kind.ON_DEMAND && !service.isDown() && service.visitors == 0) {
             throw broken("8 what was idle is idle again", "%s".formatted(service));
         }
+    }
+
+    /** By a hold that a person has not taken back: what was left down waits for that. */
+    private boolean isHeld(Service service) {
+        String pod = service.shape.pod().isEmpty() ? service.name() : service.shape.pod();
+        return machine.systemd.services().stream()
+                .filter(other -> other.name().equals(pod) || other.shape.pod().equals(pod))
+                .flatMap(other -> other.shape.runs().stream())
+                .anyMatch(run -> journal.hold(run.image()).result().isPresent());
+    }
+
+    /** Another unit may have proven it, for which it is good. */
+    private boolean isBadBesideOnly(Shape.Run run) {
+        return machine.podman
+                .named(run.image())
+                .filter(build -> build.fault() == Build.Fault.BESIDE && run.role() != Shape.Role.MAIN)
+                .isPresent();
     }
 
     private void check(Service service, Shape.Run run) {
@@ -64,14 +82,15 @@ final class Quiet {
         Optional<Build> local = machine.podman.named(reference);
         if (ours
                 && local.filter(machine.laws::isOurs)
-                        .filter(build -> !Truth.isGood(build, service, run) && !isUnproven(build, service, reference))
+                        .filter(build ->
+                                !Truth.isGoodAlone(build, service, run) && !isUnproven(build, service, reference))
                         .isPresent()) {
             throw broken("1 the local tag names a good image", "%s names %s".formatted(reference, local.get()));
         }
         journal.proven(reference).result().stream()
                 .flatMap(release -> Stream.ofNullable(release.digest()))
                 .flatMap(digest -> machine.hub.build(digest).stream())
-                .filter(build -> machine.laws.isOurs(build) && !Truth.isGood(build, service, run))
+                .filter(build -> machine.laws.isOurs(build) && !Truth.isGoodAlone(build, service, run))
                 .findFirst()
                 .ifPresent(build -> {
                     throw broken("12 what counts as proven is good", "%s of %s".formatted(build, service));
@@ -83,14 +102,14 @@ final class Quiet {
                 .filter(one -> one.imageName.equals(reference.toString())
                         && (run.name().isEmpty() || one.name.equals(run.name())))
                 .findFirst();
-        if (box.isEmpty() && !ours) {
+        if (box.isEmpty() && (!ours || service.killed.contains(run.name()) || isBadBesideOnly(run))) {
             return;
         }
         if (box.isEmpty()) {
             throw broken("12 each container of a unit runs", "%s has no %s".formatted(service, run));
         }
         Build build = box.get().build;
-        if (ours && machine.laws.isOurs(build) && !Truth.isGood(build, service, run)) {
+        if (ours && machine.laws.isOurs(build) && !Truth.isGoodAlone(build, service, run)) {
             throw broken("4 what runs is good", "%s runs %s".formatted(service, build));
         }
         Optional<Digest> named = machine.hub.tagged(reference);

@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A unit as systemd has it now. */
@@ -37,6 +39,9 @@ final class Service {
     Job job;
 
     final List<Box> boxes = new ArrayList<>();
+    /** Containers that something from outside ended since its start, and that nothing starts again. */
+    final Set<String> killed = new TreeSet<>();
+
     final Deque<Long> starts = new ArrayDeque<>();
     /** What was planned for an earlier life does not happen. */
     int life;

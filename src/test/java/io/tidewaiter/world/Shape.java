@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a unit is defined to be.
@@ -80,6 +81,14 @@ record Shape(
         OTHER
     }
 
+    /** What a container is in its unit: one image may be good as one and bad as another. */
+    enum Role {
+        MAIN,
+        BESIDE,
+        /** It runs to its end before the others start, and is gone then: only {@link Kind#KUBE} has one. */
+        INIT
+    }
+
     enum Restart {
         NO,
         ON_FAILURE,
@@ -92,17 +101,31 @@ record Shape(
      * @param name empty where Podman invents it
      * @param policy the value of its auto-update label; empty for none
      * @param port published on the host; 0 for none
+     * @param role what its command makes of the image
      */
-    record Run(String name, Reference image, String policy, Map<String, String> labels, int port) {
+    record Run(String name, Reference image, String policy, Map<String, String> labels, int port, Role role) {
+
+        Run(String name, Reference image, String policy, Map<String, String> labels, int port, @Nullable Role role) {
+            this.name = name;
+            this.image = image;
+            this.policy = policy;
+            this.labels = labels;
+            this.port = port;
+            this.role = role == null ? Role.MAIN : role;
+        }
 
         Run with(Reference other) {
-            return new Run(name, other, policy, labels, port);
+            return new Run(name, other, policy, labels, port, role);
+        }
+
+        boolean isInit() {
+            return role == Role.INIT;
         }
 
         Run labelled(String label, String value) {
             Map<String, String> more = new LinkedHashMap<>(labels);
             more.put(label, value);
-            return new Run(name, image, policy, more, port);
+            return new Run(name, image, policy, more, port, role);
         }
 
         Map<String, String> allLabels() {

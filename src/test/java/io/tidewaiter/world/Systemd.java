@@ -59,6 +59,10 @@ final class Systemd {
 
     /** @return the job, or the one of the same kind that is there already */
     Job queue(Service service, Job.Type type, @Nullable Program by) {
+        return queue(service, type, by, by);
+    }
+
+    private Job queue(Service service, Job.Type type, @Nullable Program by, @Nullable Program cause) {
         if (service.masked && type != Job.Type.STOP) {
             throw new ExternalException("Unit " + service.name() + " is masked.");
         }
@@ -66,7 +70,7 @@ final class Systemd {
         if (old != null && (old.type == type || (old.type == Job.Type.RESTART && type == Job.Type.START))) {
             return old;
         }
-        Job job = new Job(service, type, by);
+        Job job = new Job(service, type, by, cause);
         service.job = job;
         if (old != null) {
             over(old, JobResult.CANCELED);
@@ -74,7 +78,9 @@ final class Systemd {
         service.stoppedLast = type == Job.Type.STOP;
         queued.accept(job);
         if (job.stillStops()) {
-            dependents(service).stream().filter(other -> !other.isDown()).forEach(other -> queueOther(other, type, by));
+            dependents(service).stream()
+                    .filter(other -> !other.isDown() && !(other.masked && job.starts()))
+                    .forEach(other -> queueOther(other, type, cause));
         }
         if (job.starts()) {
             service.shape.requires().stream()
@@ -85,12 +91,12 @@ final class Systemd {
             if (!service.shape.pod().isEmpty()) {
                 find(service.shape.pod())
                         .filter(pod -> !pod.isActive() && pod.job == null && !pod.masked)
-                        .ifPresent(pod -> queueOther(pod, Job.Type.START, by));
+                        .ifPresent(pod -> queueOther(pod, Job.Type.START, cause));
             }
             if (service.shape.kind() == Shape.Kind.POD) {
                 members(service).stream()
                         .filter(member -> member.isDown() && member.job == null && !member.masked)
-                        .forEach(member -> queueOther(member, Job.Type.START, by));
+                        .forEach(member -> queueOther(member, Job.Type.START, cause));
             }
         }
         advance();
@@ -98,15 +104,15 @@ final class Systemd {
     }
 
     /** What a person's stop takes with it is meant to rest, and what a person's start brings with it to run. */
-    private void queueOther(Service other, Job.Type type, @Nullable Program by) {
-        if (by == null && type != Job.Type.RESTART) {
+    private void queueOther(Service other, Job.Type type, @Nullable Program cause) {
+        if (cause == null && type != Job.Type.RESTART) {
             if (type == Job.Type.STOP) {
                 machine.laws.stoppedByPerson(other);
             } else {
                 machine.laws.startedByPerson(other);
             }
         }
-        queue(other, type, null);
+        queue(other, type, null, cause);
     }
 
     List<Service> members(Service pod) {
@@ -224,13 +230,14 @@ final class Systemd {
         } else if (service.isActive()) {
             end(job, JobResult.DONE);
         } else if (requirementFailed(service)) {
-            if (job.by == null) {
+            if (job.cause == null) {
                 service.fault = true;
             }
             end(job, JobResult.DEPENDENCY);
         } else if (service.masked || !service.exists) {
             end(job, JobResult.FAILED);
         } else {
+            machine.laws.begins(job);
             life.bringUp(service, job);
         }
     }

@@ -1,28 +1,25 @@
 package io.tidewaiter.world;
 
-/** Whether an image is good for a unit, which not every fault hinders. */
+/** Whether an image is good for a container, which not every fault hinders. */
 final class Truth {
 
     private Truth() {}
 
-    static boolean isGood(Build build, Service service, String container) {
-        boolean seen = build.checked()
-                || service.shape.runs().stream()
-                        .anyMatch(run -> run.port() != 0
-                                && (run.name().isEmpty() || run.name().equals(container)));
-        return isGood(build, service, seen);
-    }
-
     static boolean isGood(Build build, Service service, Shape.Run run) {
-        return isGood(build, service, run.port() != 0 || build.checked());
+        return switch (build.faultAs(run.role())) {
+            case NONE, MISLABELLED, BESIDE -> true;
+            case EXITS, NOT_RUN -> false;
+            case SILENT, ERRORS, SICKENS -> service.isScheduled() || run.isInit() || !isSeen(build, run);
+        };
     }
 
-    /** @param seen whether it can be seen from outside how its process is */
-    private static boolean isGood(Build build, Service service, boolean seen) {
-        return switch (build.fault()) {
-            case NONE, MISLABELLED -> true;
-            case EXITS, NOT_RUN -> false;
-            case SILENT, ERRORS, SICKENS -> service.isScheduled() || !seen;
-        };
+    /** Whether it can be seen from outside how its process is. */
+    private static boolean isSeen(Build build, Shape.Run run) {
+        return run.port() != 0 || build.checked();
+    }
+
+    /** The same by whatever a container makes of it: others of its unit do not count, as a person may have started them on it. */
+    static boolean isGoodAlone(Build build, Service service, Shape.Run run) {
+        return build.fault() == Build.Fault.BESIDE || isGood(build, service, run);
     }
 }
