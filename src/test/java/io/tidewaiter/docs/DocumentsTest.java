@@ -132,6 +132,20 @@ class DocumentsTest {
     }
 
     @Test
+    void theArchitectureHasEachPackage() throws IOException {
+        String table = Files.readString(Path.of("docs/architecture.md"));
+
+        try (Stream<Path> all = Files.walk(PROGRAM)) {
+            assertThat(all.filter(path -> path.endsWith("package-info.java") && !PROGRAM.equals(path.getParent()))
+                            .map(path -> PROGRAM.relativize(path.resolveSibling(""))
+                                    .toString()
+                                    .replace('/', '.')))
+                    .hasSizeGreaterThan(15)
+                    .allSatisfy(name -> assertThat(table).containsPattern("(?m)^\\| .*`" + name + "`.* \\|$"));
+        }
+    }
+
+    @Test
     void theTestsAndSourcesAreThere() throws IOException {
         Set<String> files;
         try (Stream<Path> all = Files.walk(Path.of("src"))) {
