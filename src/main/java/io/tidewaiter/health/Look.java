@@ -107,7 +107,7 @@ final class Look {
         return !container.isEmpty() && !own.isBetween() && staysEnded(container)
                 ? new Observation.Bad(
                         "container %s is gone: it ended by itself, or it was removed".formatted(name), true)
-                : new Observation.Lacking("%s has no container %s".formatted(unit, name));
+                : new Observation.Lacking(unit + " has no container " + name);
     }
 
     private Future<Observation> follower(Container now, @Nullable String imageId, List<Probe> probes, Prober prober) {
@@ -142,7 +142,7 @@ final class Look {
         }
         return now.exited() && staysEnded(now.id())
                 ? new Observation.Bad("container %s ended by itself".formatted(now.name()), now.mayBeKilled())
-                : new Observation.Lacking("container %s is not running".formatted(now.name()));
+                : new Observation.Lacking("container " + now.name() + " is not running");
     }
 
     private boolean staysEnded(String id) {
@@ -158,7 +158,7 @@ final class Look {
         return switch (now.health()) {
             case NONE, NEVER, HEALTHY -> new Observation.Good();
             case STARTING ->
-                new Observation.Lacking("the HEALTHCHECK of container %s is still starting".formatted(now.name()));
+                new Observation.Lacking("the HEALTHCHECK of container " + now.name() + " is still starting");
             case UNHEALTHY ->
                 new Observation.Bad("the HEALTHCHECK of container %s says unhealthy".formatted(now.name()));
         };

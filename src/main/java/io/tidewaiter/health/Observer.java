@@ -106,7 +106,7 @@ final class Observer {
         }
         return unit.isActive()
                 ? new Observation.Good()
-                : new Observation.Lacking("the unit is %s".formatted(unit.activeState()));
+                : new Observation.Lacking("the unit is " + unit.activeState());
     }
 
     private static boolean isAnotherStart(String before, String now) {

@@ -42,8 +42,8 @@ final class Prober {
         return network.get(where)
                 .map(status -> status >= 200 && status < 400
                         ? new Observation.Good()
-                        : lacking("%s answers with status %d".formatted(where, status)))
-                .otherwise(trouble -> lacking("%s does not answer (%s)".formatted(where, trouble.getMessage())));
+                        : lacking(where + " answers with status " + status))
+                .otherwise(trouble -> lacking(where + " does not answer (" + trouble.getMessage() + ")"));
     }
 
     private Future<Observation> connect(Probe.Tcp where) {
@@ -51,8 +51,8 @@ final class Prober {
         return network.connect(where)
                 .map(alive -> alive
                         ? new Observation.Good()
-                        : lacking("%s accepts connections and closes them at once".formatted(address)))
-                .otherwise(trouble -> lacking("nothing listens on %s (%s)".formatted(address, trouble.getMessage())));
+                        : lacking(address + " accepts connections and closes them at once"))
+                .otherwise(trouble -> lacking("nothing listens on " + address + " (" + trouble.getMessage() + ")"));
     }
 
     private Future<Observation> exec(Container container, List<String> command) {

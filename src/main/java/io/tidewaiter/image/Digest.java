@@ -4,7 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A content digest, {@code sha256:<64 hex>} or {@code sha512:<128 hex>}.
@@ -15,14 +14,11 @@ import java.util.regex.Pattern;
  */
 public record Digest(String algorithm, String hex) {
 
-    private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
-    private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
-
     /** @throws IllegalArgumentException when the two do not make a registered digest */
     public Digest {
         boolean sound = switch (algorithm) {
-            case "sha256" -> SHA256.matcher(hex).matches();
-            case "sha512" -> SHA512.matcher(hex).matches();
+            case "sha256" -> Grammar.isHex(hex, 64);
+            case "sha512" -> Grammar.isHex(hex, 128);
             default -> false;
         };
         if (!sound) {

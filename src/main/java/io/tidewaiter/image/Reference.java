@@ -1,8 +1,6 @@
 package io.tidewaiter.image;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,30 +23,20 @@ public record Reference(
         @Nullable Digest digest) {
 
     private static final int LONGEST_NAME = 255;
-    private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-    private static final String HOST_LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-    private static final Pattern HOST =
-            Pattern.compile("(?:" + HOST_LABEL + "(?:\\." + HOST_LABEL + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?");
-    private static final Pattern REPOSITORY = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
-    private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
-    private static final Pattern WHOLE = Pattern.compile("(?<name>[^@]+?)(?::(?<tag>[^:/@]*))?(?:@(?<digest>.*))?");
 
-    /**
-     * @throws IllegalArgumentException when the parts do not make a name; the length is looked at first, since the
-     *     patterns recurse and a long enough name would overflow the stack
-     */
+    /** @throws IllegalArgumentException when the parts do not make a name */
     public Reference {
         String name = host + "/" + repository;
         if (name.length() > LONGEST_NAME) {
             throw malformed(name, "it is longer than " + LONGEST_NAME + " characters");
         }
-        if (!isHost(host) || !HOST.matcher(host).matches()) {
+        if (!isHost(host) || !Grammar.isHost(host)) {
             throw malformed(name, "\"" + host + "\" is not a registry's host");
         }
-        if (!REPOSITORY.matcher(repository).matches()) {
+        if (!Grammar.isRepository(repository)) {
             throw malformed(name, "\"" + repository + "\" is not a repository (lower case letters, digits, . _ - /)");
         }
-        if (tag != null && !TAG.matcher(tag).matches()) {
+        if (tag != null && !Grammar.isTag(tag)) {
             throw malformed(name + ":" + tag, "\"" + tag + "\" is not a tag");
         }
     }
@@ -60,11 +48,14 @@ public record Reference(
      */
     public static Reference parse(String text) {
         String bare = text.startsWith("docker://") ? text.substring("docker://".length()) : text;
-        Matcher parts = WHOLE.matcher(bare);
-        if (!parts.matches()) {
+        int at = bare.indexOf('@');
+        String named = at < 0 ? bare : bare.substring(0, at);
+        if (named.isEmpty()) {
             throw malformed(text, "a name looks like registry.example/repository:tag");
         }
-        String name = parts.group("name");
+        int colon = named.lastIndexOf(':');
+        boolean tagged = colon > 0 && named.indexOf('/', colon) < 0;
+        String name = tagged ? named.substring(0, colon) : named;
         int slash = name.indexOf('/');
         if (slash < 0 || !isHost(name.substring(0, slash))) {
             throw new IllegalArgumentException(
@@ -77,12 +68,11 @@ public record Reference(
         }
         String path = name.substring(slash + 1);
         boolean impliesLibrary = host.equals("docker.io") && path.indexOf('/') < 0;
-        String digest = parts.group("digest");
         return new Reference(
                 host,
                 impliesLibrary ? "library/" + path : path,
-                parts.group("tag"),
-                digest == null ? null : Digest.parse(digest));
+                tagged ? named.substring(colon + 1) : null,
+                at < 0 ? null : Digest.parse(bare.substring(at + 1)));
     }
 
     /** As {@link #parse}, where a name that is not one is no mistake. */
