@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Claims {
 
     /** The labels that images bring, by id: those never change. */
     private final Map<String, Map<String, String>> ofImages = new HashMap<>();
+
+    /** The containers of the last look, by id: most of them are the same in the next. */
+    private Map<String, Judged> before = Map.of();
 
     Claims(Engine engine, UnitManager units, Labels labels) {
         this.engine = engine;
@@ -45,6 +49,11 @@ final class Claims {
             Optional<String> objection,
             Map<String, String> ofImage) {
 
+        /** Whether nothing else would become of this one. */
+        boolean isOf(Container other, UnitDefinition definition) {
+            return container.equals(other) && unit.filter(definition::equals).isPresent();
+        }
+
         /** One that need not, or cannot, be looked into. */
         Judged(Container container, Optional<String> objection) {
             this(container, Optional.empty(), objection, Map.of());
@@ -53,14 +62,25 @@ final class Claims {
 
     /** @param defined the units that are known to run Podman, by name */
     Future<List<Judged>> judge(List<Container> containers, Map<String, UnitDefinition> defined) {
-        ofImages.keySet().retainAll(containers.stream().map(Container::imageId).toList());
+        ofImages.keySet()
+                .retainAll(containers.stream().map(Container::imageId).collect(Collectors.toSet()));
         List<Future<Judged>> judged = containers.stream()
                 .map(container -> judge(container, defined.get(String.valueOf(container.unit()))))
                 .toList();
-        return Future.all(judged).map(all -> all.list());
+        return Future.all(judged).map(all -> {
+            Map<String, Judged> now = new HashMap<>();
+            judged.forEach(one -> now.put(one.result().container().id(), one.result()));
+            before = now;
+            return all.list();
+        });
     }
 
     private Future<Judged> judge(Container container, @Nullable UnitDefinition defined) {
+        if (defined != null
+                && before.get(container.id()) instanceof Judged known
+                && known.isOf(container, defined)) {
+            return Future.succeededFuture(known);
+        }
         String unit = container.unit();
         if (unit == null) {
             return Future.succeededFuture(new Judged(container, inLoosePod(container)));

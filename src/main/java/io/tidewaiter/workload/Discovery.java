@@ -1,7 +1,5 @@
 package io.tidewaiter.workload;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Identity;
@@ -16,14 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +40,9 @@ public final class Discovery implements Workloads {
     private final Claims claims;
     private final Classifier classifier;
     private final Successor successor;
+    private Starts starts;
+    private Shown shown;
+    private Found found;
 
     /** @param instances of templates that were followed before, the latest first: they may be stopped and forgotten */
     public Discovery(
@@ -59,92 +58,74 @@ public final class Discovery implements Workloads {
         this.claims = new Claims(engine, units, labels);
         this.classifier = new Classifier(labels);
         this.successor = new Successor(classifier);
+        this.starts = new Starts(units, List.of());
+        this.shown = new Shown(starts, List.of(), Map.of());
+        this.found = sort(shown);
     }
 
     @Override
     public Future<Found> find() {
         Future<List<Container>> containers = engine.followedContainers();
-        Future<List<UnitDefinition>> definitions = instances
+        Future<Starts> defined = instances
                 .get()
                 .recover(trouble -> {
                     log.warn("cannot read which instances were followed before reason={}", trouble.getMessage());
                     return Future.succeededFuture(List.of());
                 })
-                .compose(before -> units.servicesRunning("podman", before));
-        Future<List<Claims.Judged>> judged = Future.all(containers, definitions)
-                .compose(both -> claims.judge(
-                        containers.result(),
-                        definitions.result().stream()
-                                .collect(toMap(UnitDefinition::name, unit -> unit, (one, other) -> one))));
-        Future<Map<String, String>> joined = definitions.compose(all -> new Joins(units, all).hindrances());
+                .compose(before -> units.servicesRunning("podman", before))
+                .map(this::starts);
+        Future<List<Claims.Judged>> judged = Future.all(containers, defined)
+                .compose(both ->
+                        claims.judge(containers.result(), defined.result().defined()));
+        Future<Map<String, String>> joined = defined.compose(Starts::hindrances);
         return Future.all(judged, joined)
-                .map(both -> sort(
-                        sightings(judged.result(), definitions.result()).stream()
-                                .map(sighting -> sighting.hindered(
-                                        Optional.ofNullable(joined.result().get(String.valueOf(sighting.unit())))))
-                                .toList(),
-                        silentlyChecked(definitions.result()),
-                        containers.result(),
-                        recalled(definitions.result(), containers.result())));
+                .map(both -> found(new Shown(defined.result(), judged.result(), joined.result())));
     }
 
-    /** The units of which nothing else tells, no container either. */
-    private static Set<String> recalled(List<UnitDefinition> definitions, List<Container> containers) {
-        Set<String> recalled = definitions.stream()
-                .filter(UnitDefinition::recalled)
-                .map(UnitDefinition::name)
-                .collect(Collectors.toSet());
-        containers.forEach(container -> recalled.remove(String.valueOf(container.unit())));
-        return recalled;
+    private Starts starts(List<UnitDefinition> definitions) {
+        if (!starts.isOf(definitions)) {
+            starts = new Starts(units, definitions);
+        }
+        return starts;
     }
 
-    /** The units that run a container with a HEALTHCHECK that never says anything. */
-    private static Set<String> silentlyChecked(List<UnitDefinition> definitions) {
-        return definitions.stream()
-                .filter(unit -> command(unit).filter(RunCommand::isCheckSilent).isPresent())
-                .map(UnitDefinition::name)
-                .collect(Collectors.toSet());
+    private Found found(Shown now) {
+        if (!now.equals(shown)) {
+            found = sort(now);
+            shown = now;
+        }
+        return found;
     }
 
-    private static List<Sighting> sightings(List<Claims.Judged> judged, List<UnitDefinition> definitions) {
-        Map<String, String> pods = pods(definitions);
-        Map<String, Sighting.Start> starts = new LinkedHashMap<>();
-        definitions.forEach(unit -> command(unit)
-                .ifPresent(command -> starts.put(
-                        unit.name(),
-                        new Sighting.Start(
-                                unit,
-                                command,
-                                definitions.stream()
-                                        .filter(other -> unit.restartsWith().contains(other.name()))
-                                        .toList(),
-                                pods.getOrDefault(command.pod(), "")))));
-        Set<String> given =
-                starts.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
+    private static List<Sighting> sightings(Shown shown) {
+        Starts starts = shown.starts();
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
         Set<String> seenNames =
-                judged.stream().map(claim -> claim.container().name()).collect(Collectors.toSet());
-        for (Claims.Judged claim : judged) {
+                shown.judged().stream().map(claim -> claim.container().name()).collect(Collectors.toSet());
+        for (Claims.Judged claim : shown.judged()) {
             Container container = claim.container();
             String unit = container.unit();
-            Optional<Sighting.Start> start = Optional.ofNullable(unit).map(starts::get);
+            Optional<Sighting.Start> start = Optional.ofNullable(unit).flatMap(starts::of);
             // the next start gives it its name back
             String name = start.flatMap(command -> command.nameBefore(container))
                     .filter(seenNames::add)
                     .orElse(container.name());
-            sightings.add(Sighting.of(claim, start, name, given.contains(name)));
+            sightings.add(Sighting.of(claim, start, name, starts.gives(name)));
             if (unit != null && claim.objection().isEmpty()) {
                 seenUnits.add(container.ownUnit().isEmpty() ? unit : container.ownUnit());
             }
         }
-        starts.values().stream()
+        starts.all().stream()
                 .filter(start -> start.run().labels().containsKey(Container.AUTO_UPDATE_LABEL)
                         && !seenUnits.contains(start.unit().name())
                         && !seenNames.contains(start.run().name()))
                 .map(Sighting::of)
                 .forEach(sightings::add);
-        return sightings;
+        return sightings.stream()
+                .map(sighting -> sighting.hindered(
+                        Optional.ofNullable(shown.joined().get(String.valueOf(sighting.unit())))))
+                .toList();
     }
 
     @Override
@@ -167,17 +148,6 @@ public final class Discovery implements Workloads {
                 .findFirst();
     }
 
-    /** The units that start pods, and tell the pod so, by what their members name the pod. */
-    private static Map<String, String> pods(List<UnitDefinition> definitions) {
-        Map<String, String> pods = new HashMap<>();
-        definitions.stream()
-                .filter(unit -> unit.environment().contains(Container.UNIT_LABEL + "=" + unit.name()))
-                .forEach(unit -> Stream.concat(unit.preparations().stream(), unit.commands().stream())
-                        .flatMap(line -> RunCommand.pods(line).stream())
-                        .forEach(pod -> pods.put(pod, unit.name())));
-        return pods;
-    }
-
     /** Only a container that another unit starts keeps its own beside it. */
     private static Map<String, String> members(List<Container> containers, List<Workload> workloads) {
         Map<String, String> members = new HashMap<>();
@@ -197,15 +167,14 @@ public final class Discovery implements Workloads {
                 .collect(Collectors.toSet());
     }
 
-    private Found sort(
-            List<Sighting> sightings, Set<String> silentlyChecked, List<Container> containers, Set<String> recalled) {
+    private Found sort(Shown now) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
         Map<Identity, Note> notes = new HashMap<>();
-        for (Sighting sighting : sightings) {
+        for (Sighting sighting : sightings(now)) {
             switch (classifier.classify(sighting)) {
-                case Classifier.Follow(Workload workload, Note found) -> {
-                    Note note = silentlyChecked.contains(workload.unit()) ? found.and(SILENT) : found;
+                case Classifier.Follow(Workload workload, Note read) -> {
+                    Note note = now.starts().isCheckSilent(workload.unit()) ? read.and(SILENT) : read;
                     workloads.add(workload);
                     if (!note.equals(Note.NONE)) {
                         notes.put(workload.identity(), note);
@@ -218,7 +187,18 @@ public final class Discovery implements Workloads {
             }
         }
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
+        List<Container> containers =
+                now.judged().stream().map(Claims.Judged::container).toList();
         return new Found(
-                workloads, misfits, notes, List.of(), members(containers, workloads), stopped(containers), recalled);
+                workloads,
+                misfits,
+                notes,
+                List.of(),
+                members(containers, workloads),
+                stopped(containers),
+                now.starts().recalled(containers));
     }
+
+    /** All that decides what is found. Most looks show what the look before showed. */
+    private record Shown(Starts starts, List<Claims.Judged> judged, Map<String, String> joined) {}
 }

@@ -18,6 +18,9 @@ record Labels(HealthSource health, GateSource gates) {
     Map<String, String> unreadable(Map<String, String> labels) {
         Map<String, String> mistakes = new TreeMap<>();
         labels.forEach((name, value) -> {
+            if (!isRead(name)) {
+                return;
+            }
             Map<String, String> one = Map.of(name, value);
             try {
                 health.of("", one);
@@ -28,6 +31,12 @@ record Labels(HealthSource health, GateSource gates) {
             }
         });
         return mistakes;
+    }
+
+    private static boolean isRead(String name) {
+        return name.startsWith(HealthSource.LABEL_PREFIX)
+                || name.startsWith(GateSource.LABEL_PREFIX)
+                || name.equals(Container.AUTH_FILE_LABEL);
     }
 
     /** @throws IllegalArgumentException naming the label that cannot be read */

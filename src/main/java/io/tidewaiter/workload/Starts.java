@@ -1,0 +1,104 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.update.port.UnitManager;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the units that run Podman start, by their definitions. Those stay the same from one look to the next, so that their
+ * commands are read once.
+ */
+final class Starts {
+
+    private final List<UnitDefinition> definitions;
+    private final Map<String, UnitDefinition> defined = new HashMap<>();
+    private final Map<String, Sighting.Start> all = new LinkedHashMap<>();
+    private final Set<String> names;
+    private final Joins joins;
+
+    /** @param definitions the units that run Podman */
+    Starts(UnitManager units, List<UnitDefinition> definitions) {
+        this.definitions = definitions;
+        this.joins = new Joins(units, definitions);
+        Map<String, String> pods = pods(definitions);
+        for (UnitDefinition unit : definitions) {
+            defined.putIfAbsent(unit.name(), unit);
+            Discovery.command(unit)
+                    .ifPresent(command -> all.put(
+                            unit.name(),
+                            new Sighting.Start(
+                                    unit,
+                                    command,
+                                    definitions.stream()
+                                            .filter(other ->
+                                                    unit.restartsWith().contains(other.name()))
+                                            .toList(),
+                                    pods.getOrDefault(command.pod(), ""))));
+        }
+        this.names = all.values().stream().map(start -> start.run().name()).collect(Collectors.toSet());
+    }
+
+    /** Whether nothing else is to be read from these. */
+    boolean isOf(List<UnitDefinition> others) {
+        return definitions.equals(others);
+    }
+
+    /** By their names. */
+    Map<String, UnitDefinition> defined() {
+        return defined;
+    }
+
+    /** The units whose command is a {@code podman run}. */
+    List<Sighting.Start> all() {
+        return List.copyOf(all.values());
+    }
+
+    Optional<Sighting.Start> of(String unit) {
+        return Optional.ofNullable(all.get(unit));
+    }
+
+    /** Whether one of them gives a container this name. */
+    boolean gives(String name) {
+        return names.contains(name);
+    }
+
+    /** What stands against restarting units, by their names, as the containers of others depend on theirs. */
+    Future<Map<String, String>> hindrances() {
+        return joins.hindrances();
+    }
+
+    /** Whether it runs a container with a HEALTHCHECK that never says anything. */
+    boolean isCheckSilent(String unit) {
+        return of(unit).filter(start -> start.run().isCheckSilent()).isPresent();
+    }
+
+    /** The units of which nothing else tells, no container either. */
+    Set<String> recalled(List<Container> containers) {
+        Set<String> recalled = definitions.stream()
+                .filter(UnitDefinition::recalled)
+                .map(UnitDefinition::name)
+                .collect(Collectors.toSet());
+        containers.forEach(container -> recalled.remove(String.valueOf(container.unit())));
+        return recalled;
+    }
+
+    /** The units that start pods, and tell the pod so, by what their members name the pod. */
+    private static Map<String, String> pods(List<UnitDefinition> definitions) {
+        Map<String, String> pods = new HashMap<>();
+        definitions.stream()
+                .filter(unit -> unit.environment().contains(Container.UNIT_LABEL + "=" + unit.name()))
+                .forEach(unit -> Stream.concat(unit.preparations().stream(), unit.commands().stream())
+                        .flatMap(line -> RunCommand.pods(line).stream())
+                        .forEach(pod -> pods.put(pod, unit.name())));
+        return pods;
+    }
+}
