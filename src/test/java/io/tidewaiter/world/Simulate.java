@@ -11,19 +11,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /** {@code ./dev simulate}: draws worlds, and prints the seeds whose world breaks a law. */
 final class Simulate {
 
     private static final PrintStream OUT = System.out;
     private static final String USAGE = """
-            ./dev simulate [--seeds N] [--from S] [--threads T] [--report]
-                           draws N worlds (default 1000), from seed S (default 1), on T threads (default one for each core)
+            ./dev simulate [--seeds N | --updates N] [--from S] [--threads T] [--report]
+                           draws N worlds (default 1000), or worlds until there were N updates in them; from seed S
+                           (default 1), on T threads (default one for each core)
             ./dev simulate --seed S [--shrink | --keep TEXT]
                            one world, and all that happens in it; as small as it can be made and still break the same law;
                            kept so for ./dev test, with what it found\
@@ -34,6 +34,7 @@ final class Simulate {
 
     private long from = 1;
     private long seeds = 1000;
+    private long updates;
     private int threads = Runtime.getRuntime().availableProcessors();
     private boolean traced;
     private boolean shrinks;
@@ -44,6 +45,7 @@ final class Simulate {
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         LogManager.getLogManager().reset();
+        Logger.getLogger("").setLevel(Level.OFF);
         Simulate simulate = new Simulate();
         if (!simulate.read(args)) {
             OUT.println(USAGE);
@@ -58,6 +60,7 @@ final class Simulate {
             switch (left.remove()) {
                 case "--seeds" -> seeds = Long.parseLong(left.remove());
                 case "--from" -> from = Long.parseLong(left.remove());
+                case "--updates" -> updates = Long.parseLong(left.remove());
                 case "--threads" -> threads = Integer.parseInt(left.remove());
                 case "--report" -> reports = true;
                 case "--seed" -> {
@@ -95,33 +98,12 @@ final class Simulate {
     }
 
     private int many() throws InterruptedException, ExecutionException {
-        long began = System.nanoTime();
-        Figures all = new Figures(0);
-        int failed = 0;
-        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            Deque<Future<Result>> ahead = new ArrayDeque<>();
-            long next = from;
-            for (long seed = from; seed < from + seeds; seed++) {
-                while (next < from + seeds && ahead.size() < 4 * threads) {
-                    long drawn = next++;
-                    ahead.add(workers.submit(() -> result(Drawing.of(drawn))));
-                }
-                Result result = ahead.remove().get();
-                all.add(result.figures());
-                if (result.broken().isPresent()) {
-                    failed++;
-                    OUT.printf("seed %d: %s%n", seed, result.broken().get());
-                }
-            }
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        OUT.printf(
-                "%d worlds, %d updates, %d worlds broke a law; %.0f updates a second on %d threads; %s%n",
-                seeds, all.updates(), failed, all.updates() / seconds, threads, all.ends());
+        Sweep sweep = new Sweep(OUT, new Sweep.Goal(seeds, updates), threads);
+        long violations = sweep.run(from);
         if (reports) {
-            OUT.println(all.table());
+            OUT.println(sweep.table());
         }
-        return failed == 0 ? 0 : 1;
+        return violations == 0 ? 0 : 1;
     }
 
     /**
