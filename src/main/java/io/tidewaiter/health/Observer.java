@@ -104,9 +104,7 @@ final class Observer {
             isRestarting = true;
             return new Observation.Blind("%s is being restarted".formatted(unit.name()));
         }
-        return unit.isActive()
-                ? new Observation.Good()
-                : new Observation.Lacking("the unit is " + unit.activeState());
+        return unit.isActive() ? new Observation.Good() : new Observation.Lacking("the unit is " + unit.activeState());
     }
 
     private static boolean isAnotherStart(String before, String now) {

@@ -34,12 +34,11 @@ final class Grammar {
         char before = '.';
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            boolean sound =
-                    switch (c) {
-                        case '.' -> isLetter(before) || isDigit(before);
-                        case '-' -> before != '.';
-                        default -> isDigit(c) || isLetter(c);
-                    };
+            boolean sound = switch (c) {
+                case '.' -> isLetter(before) || isDigit(before);
+                case '-' -> before != '.';
+                default -> isDigit(c) || isLetter(c);
+            };
             if (!sound) {
                 return false;
             }

@@ -62,8 +62,7 @@ final class Claims {
 
     /** @param defined the units that are known to run Podman, by name */
     Future<List<Judged>> judge(List<Container> containers, Map<String, UnitDefinition> defined) {
-        ofImages.keySet()
-                .retainAll(containers.stream().map(Container::imageId).collect(Collectors.toSet()));
+        ofImages.keySet().retainAll(containers.stream().map(Container::imageId).collect(Collectors.toSet()));
         List<Future<Judged>> judged = containers.stream()
                 .map(container -> judge(container, defined.get(String.valueOf(container.unit()))))
                 .toList();
@@ -76,9 +75,7 @@ final class Claims {
     }
 
     private Future<Judged> judge(Container container, @Nullable UnitDefinition defined) {
-        if (defined != null
-                && before.get(container.id()) instanceof Judged known
-                && known.isOf(container, defined)) {
+        if (defined != null && before.get(container.id()) instanceof Judged known && known.isOf(container, defined)) {
             return Future.succeededFuture(known);
         }
         String unit = container.unit();

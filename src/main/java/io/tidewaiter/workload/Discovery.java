@@ -123,8 +123,8 @@ public final class Discovery implements Workloads {
                 .map(Sighting::of)
                 .forEach(sightings::add);
         return sightings.stream()
-                .map(sighting -> sighting.hindered(
-                        Optional.ofNullable(shown.joined().get(String.valueOf(sighting.unit())))))
+                .map(sighting ->
+                        sighting.hindered(Optional.ofNullable(shown.joined().get(String.valueOf(sighting.unit())))))
                 .toList();
     }
 

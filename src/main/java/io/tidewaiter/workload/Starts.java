@@ -39,8 +39,7 @@ final class Starts {
                                     unit,
                                     command,
                                     definitions.stream()
-                                            .filter(other ->
-                                                    unit.restartsWith().contains(other.name()))
+                                            .filter(other -> unit.restartsWith().contains(other.name()))
                                             .toList(),
                                     pods.getOrDefault(command.pod(), ""))));
         }

@@ -24,6 +24,7 @@ final class Box {
     long started;
     boolean running = true;
     int restarts;
+    private @Nullable Container listed;
 
     Box(
             String id,
@@ -42,7 +43,7 @@ final class Box {
         this.imageName = imageName;
         this.unit = unit;
         this.ownUnit = ownUnit;
-        this.labels = labels;
+        this.labels = Map.copyOf(labels);
         this.port = port;
         this.role = role;
         this.started = started;
@@ -50,6 +51,16 @@ final class Box {
 
     Build.Fault fault() {
         return build.faultAs(role);
+    }
+
+    /** As Podman's list shows it, which tells of no health and no restarts. */
+    Container listed() {
+        Container known = listed;
+        if (known == null || known.running() != running) {
+            known = Container.listed(id, name, build.id(), imageName, running, labels, ownUnit, "");
+            listed = known;
+        }
+        return known;
     }
 
     boolean answers(long now) {
@@ -61,16 +72,14 @@ final class Box {
         if (!build.checked()) {
             return Container.Health.NONE;
         }
-        Duration since = Duration.ofNanos(now - started);
-        Duration lastCheck = INTERVAL.multipliedBy(since.dividedBy(INTERVAL));
-        if (lastCheck.isZero()) {
+        long since = now - started;
+        long lastCheck = since - since % INTERVAL.toNanos();
+        if (lastCheck == 0) {
             return Container.Health.STARTING;
         }
-        return build.answers(role, lastCheck)
+        return build.answers(role, Duration.ofNanos(lastCheck))
                 ? Container.Health.HEALTHY
-                : since.compareTo(INTERVAL.multipliedBy(3)) < 0
-                        ? Container.Health.STARTING
-                        : Container.Health.UNHEALTHY;
+                : since < 3 * INTERVAL.toNanos() ? Container.Health.STARTING : Container.Health.UNHEALTHY;
     }
 
     Container seen(long now) {

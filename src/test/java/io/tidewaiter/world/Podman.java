@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.Image;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Podman {
 
     private final Timeline time;
     private final Map<String, Build> images = new LinkedHashMap<>();
+    private final Map<String, Image> shown = new HashMap<>();
     private final Map<String, Set<Digest>> digests = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Box> boxes = new LinkedHashMap<>();
@@ -35,6 +37,7 @@ final class Podman {
         images.put(build.id(), build);
         digests.computeIfAbsent(build.id(), any -> new TreeSet<>(java.util.Comparator.comparing(Digest::hex)))
                 .add(digest);
+        shown.put(build.id(), new Image(build.id(), known(build.id()), Build.PLATFORM, build.labels()));
     }
 
     void name(String imageId, Reference name) {
@@ -74,11 +77,7 @@ final class Podman {
     }
 
     private Image image(String id) {
-        return new Image(
-                id,
-                known(id),
-                Build.PLATFORM,
-                Objects.requireNonNull(images.get(id)).labels());
+        return Objects.requireNonNull(shown.get(id));
     }
 
     private Set<Digest> known(String id) {

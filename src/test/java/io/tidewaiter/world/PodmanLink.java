@@ -53,7 +53,7 @@ final class PodmanLink implements Engine {
     public Future<List<Container>> followedContainers() {
         return ask(() -> podman.boxes().stream()
                 .filter(box -> box.labels.containsKey(Container.AUTO_UPDATE_LABEL))
-                .map(this::seen)
+                .map(Box::listed)
                 .toList());
     }
 

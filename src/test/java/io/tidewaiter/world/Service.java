@@ -1,6 +1,7 @@
 package io.tidewaiter.world;
 
 import io.tidewaiter.update.port.Execution;
+import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitState;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,6 +58,22 @@ final class Service {
 
     Service(Shape shape) {
         this.shape = shape;
+    }
+
+    /** As it was defined when it was last asked for. */
+    private @Nullable UnitDefinition definition;
+
+    private @Nullable Shape defined;
+
+    /** What systemd shows of its definition, which stays the same until that is edited. */
+    UnitDefinition definition() {
+        UnitDefinition known = definition;
+        if (known == null || defined != shape) {
+            known = shape.definition();
+            definition = known;
+            defined = shape;
+        }
+        return known;
     }
 
     String name() {

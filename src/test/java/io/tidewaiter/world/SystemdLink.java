@@ -38,14 +38,13 @@ final class SystemdLink implements UnitManager {
     public Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances) {
         return ask(() -> systemd.services().stream()
                 .filter(service -> service.exists && !service.masked && service.shape.runsPodman())
-                .map(service -> service.shape.definition())
+                .map(Service::definition)
                 .toList());
     }
 
     @Override
     public Future<Optional<UnitDefinition>> definition(String unit) {
-        return ask(
-                () -> systemd.find(unit).filter(service -> !service.masked).map(service -> service.shape.definition()));
+        return ask(() -> systemd.find(unit).filter(service -> !service.masked).map(Service::definition));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.tidewaiter.store.Uptime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time: what is planned happens in its order, what is planned for the same moment in the order of the planning. */
@@ -12,10 +11,15 @@ final class Timeline implements InstantSource, Uptime {
 
     private static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00Z");
 
-    private record Moment(long at, long order, Runnable act) {}
+    private record Moment(long at, long order, Runnable act) implements Comparable<Moment> {
 
-    private final PriorityQueue<Moment> planned =
-            new PriorityQueue<>(Comparator.comparingLong(Moment::at).thenComparingLong(Moment::order));
+        @Override
+        public int compareTo(Moment other) {
+            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
+
+    private final PriorityQueue<Moment> planned = new PriorityQueue<>();
     private long now;
     private long order;
     private long booted;
