@@ -45,16 +45,20 @@ final class Arming {
      * The end is written before the tag moves: a candidate that took its place and is not known as unproven would stay
      * so. What it replaces counts as proven from now on, as it was what visitors got, or what the last run did not fail with.
      *
-     * <p>What else follows the tag moves with it where it is scheduled or waits for a visitor, and is armed as well: its own
-     * next start is its proof.
+     * <p>What else follows the tag moves with it where it is scheduled or at rest, and is armed as well: its own next start is
+     * its proof. What was left down is started on the image before.
      */
     Future<End> arm(Update update, Staged staged, Ground ground) {
         Reference reference = update.workload().reference();
         Placed own = new Placed(update, armed(staged, ground.unit()));
         return adopt(update, ground.unit())
-                .compose(adopted -> Repeat.fold(
+                .compose(adopted -> journal.leftDown())
+                .compose(down -> Repeat.fold(
                         List.<Placed>of(),
-                        ground.sharers(),
+                        ground.sharers().stream()
+                                .filter(sharer ->
+                                        Journal.LeftDown.of(sharer, down).isEmpty())
+                                .toList(),
                         (before, sharer) -> armToo(update, staged, sharer)
                                 .map(placed -> Stream.concat(before.stream(), placed.stream())
                                         .toList())))
@@ -78,10 +82,11 @@ final class Arming {
         return unit.scheduled() ? staged.arm(unit.invocation()) : staged.arm();
     }
 
-    /** Empty for one that is not to be started, or runs what it runs until it is restarted. */
+    /** Empty for one that runs what it runs until it is restarted, or that is gone. */
     private Future<Optional<Placed>> armToo(Update update, Staged staged, Workload sharer) {
         return Standing.of(sharer.unit(), units, engine)
-                .compose(unit -> unit.scheduled() || unit.isIdle()
+                .compose(unit -> unit.scheduled()
+                                || (unit.isAtRest() && !unit.loadState().equals("not-found"))
                         ? armToo(update.alsoOf(sharer), staged, armed(staged, unit))
                                 .map(Optional::of)
                         : Future.succeededFuture(Optional.empty()));

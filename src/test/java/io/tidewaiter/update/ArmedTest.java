@@ -184,6 +184,25 @@ class ArmedTest {
         assertThat(bed.quarantine()).hasSize(1);
     }
 
+    /** The tag that it is started on is the one that moved. */
+    @Test
+    void isProvenByAUnitThatAPersonHadStopped() {
+        // given
+        Unit other = bed.host.runs("other.service", WEB, V1);
+        bed.host.units.stopByHand(other);
+        bed.host.publish(TestImage.silent("silent"));
+        bed.update();
+
+        // when
+        bed.host.units.startNow(other);
+        bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.host.running("other.service")).isEqualTo("v1");
+        assertThat(bed.quarantine()).hasSize(1);
+    }
+
     /** What runs was armed once more since it was proven, and so is in doubt. */
     @Test
     void goesBackToNothingThatFailedSinceItWasProven() {

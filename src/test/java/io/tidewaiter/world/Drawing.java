@@ -66,6 +66,9 @@ final class Drawing {
                         .ifPresent(
                                 other -> planned.add(new Scenario.Planned(at.plus(chance.millis(0, 15_000)), other)));
             }
+            if (what instanceof Happening.Push next && chance.oneIn(4)) {
+                planned.add(new Scenario.Planned(at.plus(chance.millis(0, 15_000)), soonAfter(next.tag())));
+            }
         }
         planned.sort(java.util.Comparator.comparing(Scenario.Planned::at));
         return new Scenario(seed, List.copyOf(shapes), List.copyOf(first), List.copyOf(planned));
@@ -356,6 +359,26 @@ final class Drawing {
                 new Happening.PortTaken(member.unit(), member.runs().getFirst().port(), chance.millis(500, 20_000));
             case 4 -> new Happening.ContainerKilled(member.unit(), 0);
             default -> new Happening.Hindered(member.unit(), chance.pick(125, 126), chance.millis(500, 20_000));
+        };
+    }
+
+    /** While what was pushed is brought in. */
+    private Happening soonAfter(Reference moved) {
+        List<Shape> followers = shapes.stream()
+                .filter(shape ->
+                        shape.runs().stream().anyMatch(run -> run.image().equals(moved)))
+                .toList();
+        if (followers.isEmpty()) {
+            return new Happening.Restarted();
+        }
+        Shape shape = chance.pick(followers);
+        return switch (chance.below(7)) {
+            case 0 -> new Happening.Stop(shape.unit());
+            case 1 -> new Happening.Start(shape.unit(), chance.oneIn(2));
+            case 2 -> new Happening.PodmanAway(chance.seconds(1, 120));
+            case 3 -> new Happening.KilledAfter(chance.below(30), chance.millis(100, 60_000));
+            case 4 -> new Happening.AutoUpdate(false);
+            default -> new Happening.Restarted();
         };
     }
 

@@ -45,6 +45,8 @@ final class Laws {
     private final Set<String> quarantined = new LinkedHashSet<>();
 
     private final Set<String> foreign = new HashSet<>();
+    /** What names an image that stays though it failed, as a person wanted no rollback, until another came of it. */
+    private final Set<Reference> staying = new HashSet<>();
     /** Good images that are blamed, by update, as long as that may be taken back. */
     private final Map<Long, String> blamed = new HashMap<>();
     /** What did not arrive, by unit and digest. */
@@ -161,6 +163,10 @@ final class Laws {
         return !foreign.contains(build.id());
     }
 
+    boolean isToStay(Reference reference) {
+        return staying.contains(reference);
+    }
+
     // --- what the program does
 
     void queued(Job job) {
@@ -225,9 +231,13 @@ final class Laws {
                 });
     }
 
-    /** The same image under a digest that did not fail is another release. */
+    /**
+     * The same image under a digest that did not fail is another release; what Podman brought in itself, once all else was
+     * pruned, is what was there.
+     */
     private boolean isOnly(Digest digest, String imageId, Reference name) {
-        return machine.podman.find(imageId).stream()
+        return !foreign.contains(imageId)
+                && machine.podman.find(imageId).stream()
                         .flatMap(image -> image.digests().stream())
                         .allMatch(known -> known.equals(digest) || quarantined.contains(name + " " + known))
                 && machine.hub
@@ -253,12 +263,16 @@ final class Laws {
                         verifying.members().stream().map(Member::name).collect(Collectors.toSet());
                 watched.put(update.id(), new Watched(names, machine.time.nanos()));
             }
+            if (reason(state).contains(Link.CLOSED)) {
+                throw broken("4 the end of the program says nothing about an update", reason(state));
+            }
             switch (state) {
                 case State.RollingBack back when back.blamesImage() -> blamed(update, back);
                 case State.Committed committed -> {
                     quarantined.remove(reference + " " + update.to());
                     proven(update);
                 }
+                case State.Failed failed when !update.rollback() -> staying.add(reference);
                 case State.Failed failed when failed.lifts() -> quarantined.remove(reference + " " + update.to());
                 default -> {
                     // on its way
@@ -271,8 +285,20 @@ final class Laws {
         }
     }
 
+    private static String reason(State state) {
+        return switch (state) {
+            case State.End end -> end.reason();
+            case State.RollingBack back -> back.reason();
+            case State.Withdrawing back -> back.reason();
+            case State other -> "";
+        };
+    }
+
     /** What fails for last good too blames no image in the end. */
     private void over(Update update, State.End end) {
+        if (end instanceof State.Committed || end instanceof State.RolledBack) {
+            staying.remove(update.workload().reference());
+        }
         if (!(end instanceof State.Committed)) {
             tries.merge(update.workload().unit() + " " + update.to(), 1, Integer::sum);
         }

@@ -5,6 +5,9 @@ import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +16,14 @@ import java.util.function.Supplier;
  */
 final class Link {
 
+    /** Why a question fails whose connection the program itself has closed. */
+    static final String CLOSED = "the connection was closed";
+
     private final Machine machine;
+    /** What was asked to change the world and has not been answered; the store is closed last. */
+    private final Set<Promise<?>> acting = new LinkedHashSet<>();
+
+    private boolean closed;
     private boolean alive = true;
     /** So many effects from now on the program dies; negative for never. */
     private int deathIn = -1;
@@ -30,6 +40,13 @@ final class Link {
 
     void cut() {
         alive = false;
+    }
+
+    /** A program that ends closes its connections first: what is under way fails, and only the store is written still. */
+    void close() {
+        closed = true;
+        List.copyOf(acting).forEach(answer -> answer.tryFail(new ExternalException(CLOSED)));
+        acting.clear();
     }
 
     /** The program is killed by this when it has had so many more effects. */
@@ -60,11 +77,39 @@ final class Link {
 
     /** @param awayUntil until when the other side does not answer */
     <T> Future<T> ask(long awayUntil, Supplier<T> question) {
-        return compose(awayUntil, () -> Future.succeededFuture(question.get()), false);
+        return closed && alive
+                ? gone()
+                : compose(awayUntil, () -> closed ? gone() : Future.succeededFuture(question.get()), false);
+    }
+
+    private static <T> Future<T> gone() {
+        return Future.failedFuture(new ExternalException(CLOSED));
     }
 
     /** What changes the world. */
     <T> Future<T> act(long awayUntil, String what, Supplier<Future<T>> effect) {
+        if (closed && alive) {
+            return gone();
+        }
+        Promise<T> answer = Promise.promise();
+        acting.add(answer);
+        write(awayUntil, what, effect).onComplete(result -> {
+            acting.remove(answer);
+            if (result.succeeded()) {
+                answer.tryComplete(result.result());
+            } else {
+                answer.tryFail(result.cause());
+            }
+        });
+        return answer.future();
+    }
+
+    /** The same of the store. */
+    <T> Future<T> write(String what, Supplier<Future<T>> effect) {
+        return write(0, what, effect);
+    }
+
+    private <T> Future<T> write(long awayUntil, String what, Supplier<Future<T>> effect) {
         if (!what.isEmpty()) {
             machine.trace.note(() -> "tidewaiter: " + what);
         }

@@ -263,6 +263,7 @@ final class Program {
         timer.stop();
         reminders.stop();
         pullAhead.stop();
+        link.close();
         machine.time.in(Duration.ofMillis(20), this::kill);
     }
 

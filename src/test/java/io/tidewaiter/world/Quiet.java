@@ -80,13 +80,6 @@ final class Quiet {
         }
         boolean ours = !journal.proven(reference).result().isEmpty();
         Optional<Build> local = machine.podman.named(reference);
-        if (ours
-                && local.filter(machine.laws::isOurs)
-                        .filter(build ->
-                                !Truth.isGoodAlone(build, service, run) && !isUnproven(build, service, reference))
-                        .isPresent()) {
-            throw broken("1 the local tag names a good image", "%s names %s".formatted(reference, local.get()));
-        }
         journal.proven(reference).result().stream()
                 .flatMap(release -> Stream.ofNullable(release.digest()))
                 .flatMap(digest -> machine.hub.build(digest).stream())
@@ -95,6 +88,16 @@ final class Quiet {
                 .ifPresent(build -> {
                     throw broken("12 what counts as proven is good", "%s of %s".formatted(build, service));
                 });
+        if (machine.laws.isToStay(reference)) {
+            return;
+        }
+        if (ours
+                && local.filter(machine.laws::isOurs)
+                        .filter(build ->
+                                !Truth.isGoodAlone(build, service, run) && !isUnproven(build, service, reference))
+                        .isPresent()) {
+            throw broken("1 the local tag names a good image", "%s names %s".formatted(reference, local.get()));
+        }
         if (!service.isActive() || service.isScheduled()) {
             return;
         }
@@ -132,14 +135,14 @@ final class Quiet {
         }
     }
 
-    /** It is known to be armed for the unit, which has not run on it since. */
+    /** It is armed, and the unit has not run on it since. */
     private boolean isUnproven(Build build, Service service, Reference reference) {
-        boolean ran = service.isScheduled() && service.ran == build;
-        return !ran
-                && journal.armed().result().stream()
-                        .anyMatch(arming -> arming.imageId().equals(build.id())
-                                && arming.update().workload().unit().equals(service.name())
-                                && arming.update().workload().reference().equals(reference));
+        return journal.armed().result().stream()
+                .filter(arming -> arming.imageId().equals(build.id())
+                        && arming.update().workload().reference().equals(reference))
+                .anyMatch(arming -> service.isScheduled()
+                        ? arming.update().workload().unit().equals(service.name()) && service.ran != build
+                        : service.isDown());
     }
 
     private void keepsLittle() {

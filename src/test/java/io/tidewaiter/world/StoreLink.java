@@ -36,8 +36,7 @@ final class StoreLink {
                     if (!writes) {
                         return call(real, method, arguments).map(answer -> answer);
                     }
-                    return link.act(
-                            0,
+                    return link.write(
                             traced(method.getName()),
                             () -> machine.diskFull
                                     ? Future.failedFuture(
