@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Startup {
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Engine engine;
     private final Ticker ticker;

@@ -41,6 +41,15 @@ record Ground(
 
     /** As things are at this moment. */
     static Future<Ground> of(Workload workload, Coordinator.Parts parts) {
+        return of(workload, parts, parts.workloads().find());
+    }
+
+    /**
+     * The same with what was found on this host a moment ago.
+     *
+     * @param found tells only what else follows the reference, or runs in the unit
+     */
+    static Future<Ground> of(Workload workload, Coordinator.Parts parts, Future<Workloads.Found> found) {
         String unit = workload.unit();
         Future<UnitState> seen = Standing.of(unit, parts.units(), parts.engine());
         Future<Set<String>> dependents = parts.units().activeDependents(unit);
@@ -48,7 +57,6 @@ record Ground(
         Future<List<Container>> containers = parts.engine().containersOf(unit);
         Future<UnitState> state = Future.all(seen, containers)
                 .compose(both -> Standing.of(workload.as(containers.result()), seen.result(), parts.units()));
-        Future<Workloads.Found> found = parts.workloads().find();
         Future<List<Workload>> companions = found.map(all -> companions(workload, all));
         Future<String> generation = parts.units().generation();
         Future<List<Member>> missing = missing(unit, parts);

@@ -17,7 +17,9 @@ import io.tidewaiter.update.port.UnitState;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.WhenIdle;
 import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Updater {
 
     private static final Logger log = LoggerFactory.getLogger(Updater.class);
+
+    /** What was found on this host while the image came is found again when that took longer. */
+    private static final Duration RECENT = Duration.ofSeconds(5);
 
     private final Coordinator.Parts parts;
     private final Engine engine;
@@ -144,9 +149,14 @@ final class Updater {
     }
 
     private Future<End> stage(Update update, Staging staging, BiFunction<Staged, Future<Ground>, Future<End>> next) {
+        long began = parts.ticker().nanos();
+        Future<Workloads.Found> beforehand = parts.workloads().find();
         return stager.bring(update)
                 .compose(image -> {
-                    Future<Ground> ground = Ground.of(update.workload(), parts);
+                    Future<Workloads.Found> found = parts.ticker().since(began).compareTo(RECENT) < 0
+                            ? beforehand
+                            : parts.workloads().find();
+                    Future<Ground> ground = Ground.of(update.workload(), parts, found);
                     return stager.keep(update, staging, image).map(staged -> next.apply(staged, ground));
                 })
                 .transform(decided ->
