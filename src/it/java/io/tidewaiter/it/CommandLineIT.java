@@ -76,6 +76,22 @@ class CommandLineIT {
                 .isEqualTo(core().tidewaiter("status", "--format", "table").ok());
     }
 
+    /** By the text of the daemon, and by the command itself. */
+    @Test
+    @Order(3)
+    void statusFitsIntoTheTerminal() {
+        for (String command : List.of("status", "status --format table")) {
+            String shown = bash("script -qec 'stty cols 60; /opt/tidewaiter/bin/tidewaiter %s' /dev/null"
+                            .formatted(command))
+                    .ok();
+
+            assertThat(shown.lines()).as(command).isNotEmpty().allMatch(line -> line.length() <= 60);
+            assertThat(shown)
+                    .as(command)
+                    .containsPattern("httpd\\.service +active +\\S+ +(- +not checked|(now|\\d+ \\w+ ago) +up to date)");
+        }
+    }
+
     @Test
     @Order(4)
     void checkChangesNothing() {

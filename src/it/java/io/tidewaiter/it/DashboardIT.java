@@ -145,7 +145,7 @@ class DashboardIT {
 
         // then
         assertThat(progress(page).locator(".end")).containsText("rolled back");
-        assertThat(card(page).locator(".chips")).containsText("rolled back");
+        assertThat(card(page).locator(".chips")).containsText("quarantined");
         assertThat(newest(page)).containsText("rolled back");
         Locator failed = page.locator("#quarantine > li");
         assertThat(failed).hasCount(1);

@@ -26,6 +26,7 @@ public final class Routes {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int USUAL_HISTORY = 50;
     private static final int LONGEST_HISTORY = 9999;
+    private static final int MOST_COLUMNS = 9999;
     private static final Set<Integer> MISTAKES = Set.of(400, 404, 405, 413, 414, 415);
 
     private static final String NO_LINK =
@@ -55,7 +56,8 @@ public final class Routes {
                         List.of("unit", "digest"),
                         "revoked",
                         asked -> service.revoke(asked.required("unit"), asked.optional("digest"))),
-                Operation.text("showStatus", GET, "/v1/status", List.of(), asked -> status(service, texts)),
+                Operation.text(
+                        "showStatus", GET, "/v1/status", List.of("columns"), asked -> status(service, texts, asked)),
                 act(
                         "check",
                         "/v1/checks",
@@ -169,11 +171,12 @@ public final class Routes {
         return Future.succeededFuture(narration);
     }
 
-    private static Future<String> status(Service service, Texts texts) {
+    private static Future<String> status(Service service, Texts texts, Question asked) {
+        Integer columns = asked.optional("columns") == null ? null : asked.number("columns", 0, MOST_COLUMNS);
         Future<List<StatusView>> workloads = service.status();
         Future<List<RegistryView>> registries = service.registries();
         return Future.all(workloads, registries)
-                .map(both -> texts.status(service.notices().all(), workloads.result(), registries.result()));
+                .map(both -> texts.status(service.notices().all(), workloads.result(), registries.result(), columns));
     }
 
     private static Future<List<HistoryView>> history(Service service, Question asked) {

@@ -3,7 +3,6 @@ package io.tidewaiter.api;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Coordinator;
-import io.tidewaiter.update.Gates;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.Remains;
 import io.tidewaiter.update.Row;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How workloads stand, from what is here and what is remembered: no registry is asked, and nothing changed. */
 final class Statuses {
@@ -80,9 +80,27 @@ final class Statuses {
     private record Now(
             Workloads.Found found,
             List<Journal.LeftDown> leftDown,
+            List<Journal.Quarantined> quarantine,
             Standings standings,
             Map<String, UnitState> units,
-            Map<String, Image> images) {}
+            Map<String, Image> images) {
+
+        List<Journal.Quarantined> quarantine(Workload workload) {
+            return quarantine.stream()
+                    .filter(entry -> entry.reference().equals(workload.reference()))
+                    .toList();
+        }
+
+        /** The entry of the candidate; without a candidate that of the image in use. */
+        Optional<Journal.Quarantined> quarantined(
+                Workload workload, Optional<Digest> candidate, @Nullable Image inUse) {
+            return quarantine(workload).stream()
+                    .filter(entry -> candidate
+                            .map(entry.digest()::equals)
+                            .orElseGet(() -> inUse != null && inUse.is(entry.digest())))
+                    .findFirst();
+        }
+    }
 
     private Future<Now> now() {
         Future<Workloads.Found> found = lastChecks.recall().compose(recalled -> workloads.find());
@@ -93,10 +111,12 @@ final class Statuses {
                         journal.unfinished(),
                         units.glance(),
                         engine.images(),
-                        journal.leftDown()))
+                        journal.leftDown(),
+                        journal.quarantine()))
                 .map(all -> new Now(
                         all.resultAt(0),
                         all.resultAt(5),
+                        all.resultAt(6),
                         new Standings(all.resultAt(1), all.resultAt(2)),
                         all.resultAt(3),
                         all.resultAt(4)));
@@ -118,15 +138,13 @@ final class Statuses {
                         status(workload, now),
                         journal.proven(workload.reference()),
                         journal.approvals(workload.reference()),
-                        journal.quarantine(),
                         journal.history(workload.unit(), LAST_UPDATES),
                         engine.containersOf(workload.unit()).otherwise(List.of())))
                 .map(all -> {
                     List<Release> proven = all.resultAt(1);
                     List<Journal.Approval> approvals = all.resultAt(2);
-                    List<Journal.Quarantined> quarantine = all.resultAt(3);
-                    List<Journal.Past> history = all.resultAt(4);
-                    List<Container> containers = all.resultAt(5);
+                    List<Journal.Past> history = all.resultAt(3);
+                    List<Container> containers = all.resultAt(4);
                     StatusView status = all.resultAt(0);
                     return new WorkloadView(
                             status,
@@ -141,8 +159,7 @@ final class Statuses {
                             GatesView.of(workload.gates()),
                             now.standings.hold(workload).map(HoldView::of).orElse(null),
                             approvals.stream().map(ApprovalView::of).toList(),
-                            quarantine.stream()
-                                    .filter(entry -> entry.reference().equals(workload.reference()))
+                            now.quarantine(workload).stream()
                                     .map(QuarantineView::of)
                                     .toList(),
                             history.stream().map(HistoryView::of).toList());
@@ -171,43 +188,51 @@ final class Statuses {
         Future<String> state = unit.compose(known -> state(workload, known, now));
         Future<StatusView> status = Future.all(unit, outlook, state).map(all -> {
             Optional<CheckMemory.Seen> last = lastChecks.of(workload);
+            Optional<Digest> candidate = outlook.result().flatMap(Row::candidate);
             Optional<Journal.LeftDown> down =
                     remains.result().filter(Remains::isDown).map(Remains::entry);
-            Optional<Journal.Unfinished> underWay = standings.underWay(workload);
-            Gates gates = underWay.isPresent()
-                    ? Gates.OPEN
-                    : outlook.result().map(Row::gates).orElse(Gates.OPEN);
+            Assessment.Known known = new Assessment.Known(
+                    workload,
+                    standings,
+                    outlook.result(),
+                    now.quarantined(workload, candidate, image),
+                    down.map(entry -> new Assessment.LeftDown(
+                            entry.reason(), entry.describe(unit.result().isMasked()))),
+                    last,
+                    now.found
+                            .notes()
+                            .getOrDefault(workload.identity(), Workloads.Note.NONE)
+                            .always());
+            Assessment assessment = Assessment.of(known);
             return new StatusView(
                     workload.unit(),
                     workload.container(),
                     workload.reference().toString(),
                     workload.policy(),
                     state.result(),
+                    assessment.condition(),
+                    assessment.note(),
                     Optional.ofNullable(image)
                             .map(Image::anyDigest)
                             .map(Digest::toString)
                             .orElse(null),
                     last.map(CheckMemory.Seen::at).orElse(null),
                     last.map(CheckMemory.Seen::found).orElse(null),
-                    why(
-                            workload,
-                            now,
-                            gates,
-                            down.map(entry -> entry.describe(unit.result().isMasked())),
-                            outlook.result(),
-                            last),
-                    underWay.map(update -> update.update().to())
-                            .or(() -> outlook.result().flatMap(Row::candidate))
+                    assessment.why(),
+                    standings
+                            .underWay(workload)
+                            .map(update -> update.update().to())
+                            .or(() -> candidate)
                             .map(Digest::toString)
                             .orElse(null),
-                    gates.until(),
-                    GateView.of(gates),
+                    known.gates().until(),
+                    GateView.of(known.gates()),
                     down.isPresent());
         });
         return status.otherwise(trouble -> unreadable(workload, trouble));
     }
 
-    /** What cannot be told of one workload is said in its row, and takes nothing from the others. */
+    /** An error that concerns one workload is shown in its row and does not affect the others. */
     private static StatusView unreadable(Workload workload, Throwable trouble) {
         return new StatusView(
                 workload.unit(),
@@ -215,34 +240,11 @@ final class Statuses {
                 workload.reference().toString(),
                 workload.policy(),
                 "",
+                Condition.UNKNOWN,
                 null,
                 null,
                 null,
                 trouble.getMessage() == null ? trouble.toString() : trouble.getMessage());
-    }
-
-    /** What is so now counts more than what the last check found. */
-    private static String why(
-            Workload workload,
-            Now now,
-            Gates gates,
-            Optional<String> down,
-            Optional<Row> outlook,
-            Optional<CheckMemory.Seen> last) {
-        if (!gates.isOpen()) {
-            return gates.reason();
-        }
-        return now.standings
-                .of(workload)
-                .or(() -> down)
-                .or(() -> outlook.filter(row -> row.updated() == Row.Updated.FAILED)
-                        .map(Row::why))
-                .or(() -> last.map(CheckMemory.Seen::why))
-                .filter(why -> !why.isEmpty())
-                .orElseGet(() -> now.found
-                        .notes()
-                        .getOrDefault(workload.identity(), Workloads.Note.NONE)
-                        .always());
     }
 
     private Future<StatusView> misfit(Workloads.Misfit misfit, Now now) {
@@ -258,6 +260,7 @@ final class Statuses {
                         misfit.image(),
                         misfit.policy(),
                         state,
+                        Condition.NOT_FOLLOWED,
                         pinned.or(() -> inUse).orElse(null),
                         null,
                         null,

@@ -1,17 +1,23 @@
 package io.tidewaiter.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What the command prints, for whoever shows it as it is. */
+/** The text that a command prints, for clients that show it unchanged. */
 public interface Texts {
 
     /**
-     * How things stand.
+     * The text of {@code tidewaiter status}.
      *
-     * @param notices what is wrong with the daemon itself, often nothing
-     * @param registries with which something is to be known, often none
+     * @param notices problems of the daemon itself
+     * @param registries those that are paused or have reported a pull limit
+     * @param columns the width of the terminal; null for the text that scripts read
      */
-    String status(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries);
+    String status(
+            List<NoticeView> notices,
+            List<StatusView> workloads,
+            List<RegistryView> registries,
+            @Nullable Integer columns);
 
     /** @param past newest first */
     String history(List<HistoryView> past);

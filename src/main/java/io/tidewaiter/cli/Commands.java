@@ -37,9 +37,14 @@ final class Commands {
     /** For as long as the command waits. */
     static Progress progress(CommandSpec command, Format format) {
         PrintWriter err = command.commandLine().getErr();
-        return format == Format.TABLE && root(command).isLive()
+        return format == Format.TABLE && terminal(command).live()
                 ? new LiveProgress(err, InstantSource.system())
                 : new PlainProgress(new Printer(err));
+    }
+
+    /** The terminal to which the command prints. */
+    static Terminal terminal(CommandSpec command) {
+        return root(command).terminal();
     }
 
     private static Tidewaiter root(CommandSpec command) {

@@ -7,6 +7,7 @@ import io.tidewaiter.daemon.HostLock;
 import io.tidewaiter.text.Visible;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +41,11 @@ final class DaemonCommand implements Callable<Integer> {
             Daemon.Running running = EventLoop.call(
                             vertx,
                             () -> Daemon.start(
-                                    vertx, session.locations(), settings, System.getenv(), new TerminalTexts()))
+                                    vertx,
+                                    session.locations(),
+                                    settings,
+                                    System.getenv(),
+                                    new TerminalTexts(InstantSource.system())))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -1,10 +1,12 @@
 package io.tidewaiter.cli;
 
 import io.tidewaiter.api.RegistryView;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Spec;
         description = "Show which registries are paused, and what is left of pull limits.",
         mixinStandardHelpOptions = true)
 final class RegistriesCommand implements Callable<Integer> {
+
+    private static final List<Table.Cut> CUTS =
+            List.of(new Table.Cut(3, 20, false), new Table.Cut(0, 16, true), new Table.Cut(3, 8, false));
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -39,15 +44,24 @@ final class RegistriesCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** For scripts: exact times and whole cells. */
     static String table(List<RegistryView> registries) {
+        return table(registries, time -> time.truncatedTo(ChronoUnit.SECONDS).toString())
+                .render();
+    }
+
+    /** For a terminal: relative times; no line is wider than its columns. */
+    static String table(List<RegistryView> registries, int columns, Instant now) {
+        return table(registries, time -> RelativeTime.of(time, now)).render(columns, CUTS);
+    }
+
+    private static Table table(List<RegistryView> registries, Function<Instant, String> time) {
         Table table = new Table("REGISTRY", "PULLS LEFT", "ASKED AGAIN", "NOTE");
         registries.forEach(registry -> table.add(
                 registry.registry(),
                 registry.pullsLeft() == null ? "-" : registry.pullsLeft() + " of " + registry.pullsMost(),
-                registry.pausedUntil() == null
-                        ? "-"
-                        : registry.pausedUntil().truncatedTo(ChronoUnit.SECONDS).toString(),
+                registry.pausedUntil() == null ? "-" : time.apply(registry.pausedUntil()),
                 registry.pullsOnly() ? registry.why() + "; digests are asked for all the same" : registry.why()));
-        return table.render();
+        return table;
     }
 }

@@ -1,11 +1,9 @@
 package io.tidewaiter.cli;
 
-import io.tidewaiter.api.NoticeView;
 import io.tidewaiter.api.RegistryView;
 import io.tidewaiter.api.StatusView;
 import io.tidewaiter.api.WorkloadView;
-import io.tidewaiter.text.Visible;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -51,10 +49,10 @@ final class StatusCommand implements Callable<Integer> {
         return Commands.session(command).look(backend -> {
             List<StatusView> workloads = backend.status();
             if (format.isJson()) {
-                Printer.err(command.commandLine()).lines(told(backend.notices()));
+                Printer.err(command.commandLine()).lines(StatusText.told(backend.notices()));
                 out.json(workloads);
             } else {
-                out.lines(text(workloads, backend));
+                out.lines(text(workloads, backend, Commands.terminal(command).columns()));
             }
             return exitCode(workloads.stream());
         });
@@ -74,37 +72,9 @@ final class StatusCommand implements Callable<Integer> {
         return exitCode(views.stream().map(WorkloadView::status));
     }
 
-    private static String text(List<StatusView> workloads, Backend backend) {
-        return text(backend.notices(), workloads, workloads.isEmpty() ? List.of() : backend.registries());
-    }
-
-    /** Programs are told of registries by a command of its own. */
-    static String text(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
-        String first = notices.isEmpty() ? "" : told(notices) + "\n";
-        if (workloads.isEmpty()) {
-            return first + "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
-        }
-        return first + table(workloads) + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
-    }
-
-    /** What is wrong with the daemon itself, before all else. */
-    private static String told(List<NoticeView> notices) {
-        return notices.stream()
-                .map(notice -> Visible.line("ATTENTION, %s: %s".formatted(notice.subject(), notice.why())) + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String table(List<StatusView> workloads) {
-        Table table = new Table("UNIT", "STATE", "IMAGE", "DIGEST", "CHECKED", "NOTE");
-        workloads.forEach(workload -> table.add(
-                workload.unit() == null ? "(" + workload.container() + ")" : workload.unit(),
-                workload.state().isEmpty() ? "-" : workload.state(),
-                workload.image(),
-                Commands.brief(workload.digest()),
-                workload.checked() == null
-                        ? "-"
-                        : workload.checked().truncatedTo(ChronoUnit.SECONDS).toString(),
-                workload.why()));
-        return table.render();
+    /** A JSON document has no registries: {@code tidewaiter registries} shows them. */
+    private static String text(List<StatusView> workloads, Backend backend, @Nullable Integer columns) {
+        List<RegistryView> registries = workloads.isEmpty() ? List.of() : backend.registries();
+        return new TerminalTexts(InstantSource.system()).status(backend.notices(), workloads, registries, columns);
     }
 }

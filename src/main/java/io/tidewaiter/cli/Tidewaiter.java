@@ -47,26 +47,23 @@ public final class Tidewaiter implements Runnable {
 
     private final Supplier<Locations> locations;
 
-    private final boolean live;
+    private final Terminal terminal;
 
-    Tidewaiter(Supplier<Locations> locations, boolean live) {
+    Tidewaiter(Supplier<Locations> locations, Terminal terminal) {
         this.locations = locations;
-        this.live = live;
+        this.terminal = terminal;
     }
 
-    /**
-     * @param live whether text on standard error can be drawn again
-     * @return the exit code
-     */
-    public static int execute(PrintWriter out, PrintWriter err, boolean live, String... arguments) {
-        return execute(Locations::ofThisProcess, out, err, live, arguments);
+    /** @return the exit code */
+    public static int execute(PrintWriter out, PrintWriter err, Terminal terminal, String... arguments) {
+        return execute(Locations::ofThisProcess, out, err, terminal, arguments);
     }
 
     /** @param locations asked once a command needs to know where things are */
     static int execute(
-            Supplier<Locations> locations, PrintWriter out, PrintWriter err, boolean live, String... arguments) {
+            Supplier<Locations> locations, PrintWriter out, PrintWriter err, Terminal terminal, String... arguments) {
         Logging.begin(Level.WARNING, false);
-        Tidewaiter root = new Tidewaiter(locations, live);
+        Tidewaiter root = new Tidewaiter(locations, terminal);
         CommandLine part = prepared(CommandTree.of(root, List.of(arguments)), out, err);
         CommandLine.IParameterExceptionHandler usual = part.getParameterExceptionHandler();
         // a mistake before the command is explained by the list of all commands
@@ -115,8 +112,8 @@ public final class Tidewaiter implements Runnable {
         return locations.get();
     }
 
-    boolean isLive() {
-        return live;
+    Terminal terminal() {
+        return terminal;
     }
 
     Path configFile() {

@@ -58,11 +58,11 @@ function loadSoon() {
 /** What is known, and what the event stream has told since. */
 function draw() {
   showWorkloads(known.views, known.holds);
-  const words = known.views.map((view) => standing({ ...view, hold: undefined })[0]);
+  const words = known.views.map((view) => standing(view)[0]);
   const count = (word) => words.filter((each) => each === word).length;
   const parts = [
     `${known.views.length} ${known.views.length === 1 ? 'workload' : 'workloads'}`,
-    ...['up to date', 'update waits', 'not updated', 'rolled back', 'failed', 'not followed']
+    ...['up to date', 'update waits', 'not updated', 'quarantined', 'rolled back', 'failed', 'down', 'not followed']
       .filter(count).map((word) => `${count(word)} ${word}`),
     ...(updates.underWay().length ? [`${updates.underWay().length} under way`] : []),
     ...(known.holds.length ? [`${known.holds.length} held`] : []),

@@ -18,34 +18,19 @@ export function workloadList(actions) {
 const holdOf = (view, holds) => holds.find((hold) => hold.unit === view.unit)
   ?? holds.find((hold) => hold.image === view.image);
 
-const isFollowed = (view) => Boolean(view.state);
+const isFollowed = (view) => view.condition !== 'not followed';
 
-/** A word on how the workload stands, and how that is to be felt about. */
+const TONES = {
+  'up to date': 'good', 'updating': 'busy', 'update waits': 'busy', 'held': 'warn', 'quarantined': 'warn',
+  'rolled back': 'warn', 'failed': 'bad', 'down': 'bad', 'not updated': 'warn', 'unknown': 'warn',
+};
+
+/** The condition of the workload and its tone; while an update is in progress, the state of the update. */
 export function standing(view) {
   const update = updates.of(view);
-  if (update && !updates.hasEnded(update)) {
-    return [updates.stateOf(update), updates.toneOf(updates.stateOf(update))];
-  }
-  if (!isFollowed(view)) {
-    return ['not followed', 'mute'];
-  }
-  if (view.hold) {
-    return ['held', 'warn'];
-  }
-  switch (view.found) {
-    case 'failed':
-      return ['failed', 'bad'];
-    case 'rolled back':
-      return ['rolled back', 'warn'];
-    case 'pending':
-      return ['update waits', 'busy'];
-    case 'true':
-      return ['up to date', 'good'];
-    case 'false':
-      return view.candidate ? ['update waits', 'busy'] : view.why ? ['not updated', 'warn'] : ['up to date', 'good'];
-    default:
-      return ['not looked at yet', 'mute'];
-  }
+  return update && !updates.hasEnded(update)
+    ? [updates.stateOf(update), updates.toneOf(updates.stateOf(update))]
+    : [view.condition, TONES[view.condition] ?? 'mute'];
 }
 
 const UNIT_TONES = { active: 'good', activating: 'busy', reloading: 'busy', failed: 'bad' };

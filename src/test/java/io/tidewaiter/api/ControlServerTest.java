@@ -97,6 +97,8 @@ class ControlServerTest {
                 .put("image", IMAGE)
                 .put("policy", "registry")
                 .put("state", "active")
+                .put("condition", "not checked")
+                .put("note", "")
                 .put("digest", DIGEST.toString())
                 .put("why", "")
                 .put("gates", new JsonArray())
@@ -107,7 +109,9 @@ class ControlServerTest {
         ask("POST", "/v1/checks", "{\"units\":[],\"dryRun\":true}");
         assertThat(get("/v1/workloads").array())
                 .isEqualTo(new JsonArray()
-                        .add(before.put("checked", NOW.toString()).put("found", "false")));
+                        .add(before.put("condition", "up to date")
+                                .put("checked", NOW.toString())
+                                .put("found", "false")));
     }
 
     @Test
@@ -122,6 +126,8 @@ class ControlServerTest {
                         .put("image", "httpd")
                         .put("policy", "registry")
                         .put("state", "")
+                        .put("condition", "not followed")
+                        .put("note", "is a short name")
                         .put("why", "is a short name")
                         .put("gates", new JsonArray())
                         .put("down", false));
@@ -149,6 +155,7 @@ class ControlServerTest {
         assertThat(all.getJsonObject(0).getString("state")).isEqualTo("active");
         assertThat(all.getJsonObject(1).getString("unit")).isEqualTo("odd.service");
         assertThat(all.getJsonObject(1).getString("why")).isEqualTo("systemd does not know what that is");
+        assertThat(all.getJsonObject(1).getString("condition")).isEqualTo("unknown");
     }
 
     @Test
@@ -226,6 +233,34 @@ class ControlServerTest {
         assertThat(get("/v1/quarantine").array()).isEmpty();
     }
 
+    /** Such a digest is known and does not wait for anything: only a person or another image changes that. */
+    @Test
+    void tellsThatTheCandidateIsQuarantined() {
+        daemon.start();
+        String image = "{\"Id\":\"%s\",\"RepoDigests\":[\"registry.example/httpd@sha256:%s\"]}"
+                .formatted(TestDaemon.WEB.imageId(), "b2".repeat(32));
+        daemon.podman
+                .answers("GET /images/json", 200, "[" + image + "]")
+                .answers("GET /images/" + TestDaemon.WEB.imageId() + "/json", 200, image);
+        daemon.sees(DIGEST);
+        daemon.fails("not healthy after 8s: httpd answers 500");
+
+        JsonObject status = get("/v1/workloads").array().getJsonObject(0);
+
+        assertThat(status.getString("condition")).isEqualTo("quarantined");
+        assertThat(status.getString("note")).isEqualTo("not healthy after 8s: httpd answers 500");
+        assertThat(status.getString("candidate")).isEqualTo(DIGEST.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "?columns=80, ' in 80 columns'"})
+    void printsTheStatusForScriptsAndForTerminals(String query, String layout) {
+        daemon.start();
+        knowsTheImage();
+
+        assertThat(get("/v1/status" + query).body()).isEqualTo("1 workloads, 0 registries" + layout);
+    }
+
     @ParameterizedTest
     @CsvSource({"'', 3", "?limit=2, 2", "?limit=2&unit=web.service, 2", "?unit=other.service, 0"})
     void tellsOfThePast(String query, int updates) {
@@ -246,6 +281,7 @@ class ControlServerTest {
 
     @ParameterizedTest
     @CsvSource({
+        "GET, /v1/status?columns=0, columns is not a number from 1 to 9999",
         "GET, /v1/history?limit=many, limit is not a number from 1 to 9999",
         "GET, /v1/history?limit=0, limit is not a number",
         "GET, /v1/history?limit=10000, limit is not a number",
@@ -282,9 +318,10 @@ class ControlServerTest {
 
         assertThat(ask("POST", "/v1/holds", "{\"unit\":\"%s\",\"reason\":\"on holiday\"}".formatted(UNIT)))
                 .isEqualTo(new Answered(200, "{\"held\":1}"));
-        assertThat(get("/v1/workloads").array().getJsonObject(0).getString("why"))
-                .startsWith("held since")
-                .contains("on holiday");
+        JsonObject held = get("/v1/workloads").array().getJsonObject(0);
+        assertThat(held.getString("why")).startsWith("held since").contains("on holiday");
+        assertThat(held.getString("condition")).isEqualTo("held");
+        assertThat(held.getString("note")).isEqualTo("on holiday");
         assertThat(get("/v1/holds").array().getJsonObject(0).getString("unit")).isEqualTo(UNIT);
         assertThat(ask("DELETE", "/v1/holds?unit=" + UNIT, "").body()).isEqualTo("{\"released\":1}");
         assertThat(get("/v1/holds").body()).isEqualTo("[]");
@@ -360,8 +397,10 @@ class ControlServerTest {
         daemon.start();
         daemon.begin();
 
-        assertThat(get("/v1/workloads").array().getJsonObject(0).getString("why"))
-                .contains("is under way since", "staging");
+        JsonObject status = get("/v1/workloads").array().getJsonObject(0);
+        assertThat(status.getString("why")).contains("is under way since", "staging");
+        assertThat(status.getString("condition")).isEqualTo("updating");
+        assertThat(status.getString("note")).isEqualTo("staging");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.tidewaiter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -171,10 +170,11 @@ class OpenApiTest {
         };
     }
 
+    /** As they are on the wire. */
     private static List<String> words(Class<?> constants) {
-        return Arrays.stream(constants.getFields())
-                .filter(java.lang.reflect.Field::isEnumConstant)
-                .map(field -> field.getAnnotation(JsonProperty.class).value())
+        return Arrays.stream(constants.getEnumConstants())
+                .map(Json::write)
+                .map(word -> word.replace("\"", ""))
                 .toList();
     }
 }

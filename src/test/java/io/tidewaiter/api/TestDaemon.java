@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon's control socket with a real service, journal and engine behind it, on a host of one workload. */
 public final class TestDaemon implements AutoCloseable {
@@ -103,8 +104,13 @@ public final class TestDaemon implements AutoCloseable {
     private record Counts() implements Texts {
 
         @Override
-        public String status(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
-            return workloads.size() + " workloads, " + registries.size() + " registries";
+        public String status(
+                List<NoticeView> notices,
+                List<StatusView> workloads,
+                List<RegistryView> registries,
+                @Nullable Integer columns) {
+            return workloads.size() + " workloads, " + registries.size() + " registries"
+                    + (columns == null ? "" : " in " + columns + " columns");
         }
 
         @Override

@@ -52,10 +52,19 @@ abstract class CommandTest {
     }
 
     final Ran run(String... arguments) {
+        return run(Terminal.NONE, arguments);
+    }
+
+    /** As on a terminal of this width. */
+    final Ran runOnTerminal(int columns, String... arguments) {
+        return run(new Terminal(false, columns), arguments);
+    }
+
+    private Ran run(Terminal terminal, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = Tidewaiter.execute(
-                this::locations, new PrintWriter(out, true), new PrintWriter(err, true), false, arguments);
+                this::locations, new PrintWriter(out, true), new PrintWriter(err, true), terminal, arguments);
         return new Ran(exitCode, out.toString(), err.toString());
     }
 }

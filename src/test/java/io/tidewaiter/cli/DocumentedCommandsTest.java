@@ -19,7 +19,7 @@ class DocumentedCommandsTest extends CommandTest {
 
     @Test
     void existsAsItIsShown() throws IOException {
-        CommandLine program = CommandTree.whole(new Tidewaiter(this::locations, false));
+        CommandLine program = CommandTree.whole(new Tidewaiter(this::locations, Terminal.NONE));
 
         List<String> calls = Documents.all().stream()
                 .flatMap(document -> document.code())
@@ -39,7 +39,7 @@ class DocumentedCommandsTest extends CommandTest {
                 .orElseThrow()
                 .text();
 
-        assertThat(ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, false))).stream()
+        assertThat(ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, Terminal.NONE))).stream()
                         .filter(command -> command.getSubcommands().isEmpty())
                         .map(command -> command.getCommandSpec().qualifiedName()))
                 .allSatisfy(name -> assertThat(list).contains("| `" + name));

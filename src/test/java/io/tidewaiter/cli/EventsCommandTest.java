@@ -3,6 +3,7 @@ package io.tidewaiter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.api.Bytes;
+import io.tidewaiter.api.Condition;
 import io.tidewaiter.api.EventView;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.StatusView;
@@ -38,7 +39,16 @@ class EventsCommandTest extends CommandTest {
         daemon.says(
                 "GET /v1/workloads",
                 Json.write(List.of(new StatusView(
-                        "web.service", "web", "r.example/httpd:prod", "registry", "active", null, null, null, ""))));
+                        "web.service",
+                        "web",
+                        "r.example/httpd:prod",
+                        "registry",
+                        "active",
+                        Condition.NOT_CHECKED,
+                        null,
+                        null,
+                        null,
+                        ""))));
     }
 
     @Test

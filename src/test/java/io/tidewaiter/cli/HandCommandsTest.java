@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.api.ApprovalView;
 import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.Condition;
 import io.tidewaiter.api.GateView;
 import io.tidewaiter.api.HoldView;
 import io.tidewaiter.api.Json;
@@ -132,6 +133,8 @@ class HandCommandsTest extends CommandTest {
                                 "r.example/web:1",
                                 "registry",
                                 "active",
+                                Condition.NOT_CHECKED,
+                                "",
                                 null,
                                 null,
                                 null,

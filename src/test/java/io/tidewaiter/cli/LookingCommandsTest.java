@@ -2,6 +2,7 @@ package io.tidewaiter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.api.Condition;
 import io.tidewaiter.api.GateView;
 import io.tidewaiter.api.GatesView;
 import io.tidewaiter.api.HealthView;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code status}, {@code history} and {@code quarantine}. */
 class LookingCommandsTest extends CommandTest {
@@ -42,8 +44,27 @@ class LookingCommandsTest extends CommandTest {
                 "GET /v1/workloads",
                 Json.write(List.of(
                         new StatusView(
-                                "web.service", "web", "r.example/w:1", "registry", "active", DIGEST, BEGAN, "true", ""),
-                        new StatusView(null, "odd", "httpd", "registry", "", null, null, null, "a short name"))));
+                                "web.service",
+                                "web",
+                                "r.example/w:1",
+                                "registry",
+                                "active",
+                                Condition.UP_TO_DATE,
+                                DIGEST,
+                                BEGAN,
+                                "true",
+                                ""),
+                        new StatusView(
+                                null,
+                                "odd",
+                                "httpd",
+                                "registry",
+                                "",
+                                Condition.NOT_FOLLOWED,
+                                null,
+                                null,
+                                null,
+                                "a short name"))));
         daemon.says("GET /v1/registries", "[]");
 
         run("status").says("""
@@ -70,6 +91,126 @@ class LookingCommandsTest extends CommandTest {
                 .ends(ExitCode.OK);
     }
 
+    @Test
+    void fitsIntoTheTerminal() {
+        Instant now = Instant.now();
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(
+                        new StatusView(
+                                "shop.service",
+                                "shop",
+                                "registry.example.com:5000/team/shop:prod",
+                                "registry",
+                                "active",
+                                Condition.QUARANTINED,
+                                "not healthy after 8s: tcp://127.0.0.1:8080 refuses connections",
+                                DIGEST,
+                                now.minusSeconds(130),
+                                "rolled back",
+                                "b2b2b2b2b2b2 was rolled back: not healthy after 8s: tcp://127.0.0.1:8080 refuses connections",
+                                "sha256:" + "b2".repeat(32),
+                                null,
+                                List.of(),
+                                false),
+                        new StatusView(
+                                "web.service",
+                                "web",
+                                "r.example/w:1",
+                                "registry",
+                                "active",
+                                Condition.UPDATE_WAITS,
+                                "window",
+                                DIGEST,
+                                now.minusSeconds(5),
+                                "pending",
+                                "outside its maintenance window",
+                                "sha256:" + "b2".repeat(32),
+                                now.plusSeconds(3 * 3600 + 60),
+                                List.of(),
+                                false),
+                        new StatusView(
+                                "db.service",
+                                "db",
+                                "r.example/db:1",
+                                "registry",
+                                "active",
+                                Condition.UP_TO_DATE,
+                                DIGEST,
+                                now.minusSeconds(90_000),
+                                "false",
+                                ""))));
+        daemon.says(
+                "GET /v1/registries",
+                Json.write(List.of(new RegistryView(
+                        "r.example",
+                        null,
+                        null,
+                        now.plusSeconds(630),
+                        false,
+                        "r.example: it was asked too often (429)"))));
+
+        runOnTerminal(80, "status").says("""
+                        UNIT          STATE   IMAGE       CHECKED    NOTE
+                        shop.service  active  …shop:prod  2 min ago  quarantined: not healthy after 8s:…
+                        web.service   active  …ample/w:1  5 s ago    update waits: window, until in 3 h
+                        db.service    active  …mple/db:1  1 d ago    up to date
+
+                        REGISTRY   PULLS LEFT  ASKED AGAIN  NOTE
+                        r.example  -           in 10 min    r.example: it was asked too often (429)
+                        """).ends(ExitCode.OK);
+        assertThat(runOnTerminal(200, "status").out())
+                .contains(
+                        "  registry.example.com:5000/team/shop:prod  a1a1a1a1a1a1  2 min ago  quarantined: not healthy"
+                                + " after 8s: tcp://127.0.0.1:8080 refuses connections\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 40, 60, 79, 80, 100, 132, 300})
+    void isNoWiderThanTheTerminal(int columns) {
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(
+                        Planted.with("a rather long text with \t and 日本語 in it", StatusView.class),
+                        Planted.with("x".repeat(200), StatusView.class),
+                        Planted.with("", StatusView.class))));
+        daemon.says("GET /v1/registries", Json.write(List.of(Planted.with("y".repeat(90), RegistryView.class))));
+        daemon.says(
+                "GET /v1/notices",
+                Json.write(List.of(
+                        new NoticeView("webhooks", "cannot listen on 127.0.0.1:8650: another program has this port"))));
+
+        assertThat(runOnTerminal(columns, "status").out().lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(Width.of(line)).isLessThanOrEqualTo(columns));
+        daemon.says("GET /v1/workloads", "[]");
+        assertThat(runOnTerminal(columns, "status").out().lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(Width.of(line)).isLessThanOrEqualTo(columns));
+    }
+
+    /** A program is not a terminal, and JSON is the same on both. */
+    @Test
+    void givesExactTimesToPrograms() {
+        StatusView status = new StatusView(
+                "w.service",
+                "w",
+                "r.example/w:1",
+                "registry",
+                "active",
+                Condition.UP_TO_DATE,
+                DIGEST,
+                BEGAN,
+                "false",
+                "");
+        daemon.says("GET /v1/workloads", Json.write(List.of(status)));
+
+        assertThat(new JsonArray(runOnTerminal(80, "status", "--format", "json").out())
+                        .getJsonObject(0)
+                        .getString("checked"))
+                .isEqualTo(BEGAN.toString());
+    }
+
     private static final RegistryView HUB = new RegistryView("registry-1.docker.io", 76L, 100L, null, false, "");
     private static final RegistryView BUSY =
             new RegistryView("r.example", null, null, BEGAN, false, "r.example: it was asked too often (429)");
@@ -79,7 +220,16 @@ class LookingCommandsTest extends CommandTest {
         daemon.says(
                 "GET /v1/workloads",
                 Json.write(List.of(new StatusView(
-                        "w.service", "w", "r.example/w:1", "registry", "active", null, null, null, ""))));
+                        "w.service",
+                        "w",
+                        "r.example/w:1",
+                        "registry",
+                        "active",
+                        Condition.NOT_CHECKED,
+                        null,
+                        null,
+                        null,
+                        ""))));
         daemon.says("GET /v1/registries", Json.write(List.of(BUSY, HUB)));
 
         run("status").says("""
@@ -102,6 +252,8 @@ class LookingCommandsTest extends CommandTest {
                         "r.example/w:1",
                         "registry",
                         "failed",
+                        Condition.DOWN,
+                        "w.service was left down",
                         null,
                         null,
                         null,
@@ -123,6 +275,8 @@ class LookingCommandsTest extends CommandTest {
                 "r.example/w:1",
                 "registry",
                 "active",
+                Condition.UPDATE_WAITS,
+                "",
                 DIGEST,
                 BEGAN,
                 "pending",

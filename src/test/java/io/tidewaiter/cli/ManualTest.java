@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class ManualTest extends CommandTest {
 
     private final List<CommandLine> commands =
-            ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, false)));
+            ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, Terminal.NONE)));
 
     private Path pages = Path.of("");
 

@@ -22,9 +22,11 @@ import io.tidewaiter.text.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,20 +108,21 @@ class UntrustedTextTest extends CommandTest {
     /** What the daemon gives to the launcher's curl. */
     @Test
     void theDaemonSaysItInItsRowToo() {
-        TerminalTexts texts = new TerminalTexts();
+        TerminalTexts texts = new TerminalTexts(InstantSource.system());
 
-        assertShown(
-                texts.status(
-                        List.of(Planted.with(NASTY, NoticeView.class)),
-                        List.of(Planted.with(NASTY, StatusView.class)),
-                        List.of(Planted.with(NASTY, RegistryView.class))),
-                texts.status(
-                        List.of(Planted.with(PLAIN, NoticeView.class)),
-                        List.of(Planted.with(PLAIN, StatusView.class)),
-                        List.of(Planted.with(PLAIN, RegistryView.class))));
+        assertShown(status(texts, NASTY, null), status(texts, PLAIN, null));
+        assertShown(status(texts, NASTY, 2000), status(texts, PLAIN, 2000));
         assertShown(
                 texts.history(List.of(Planted.with(NASTY, HistoryView.class))),
                 texts.history(List.of(Planted.with(PLAIN, HistoryView.class))));
+    }
+
+    private static String status(TerminalTexts texts, String text, @Nullable Integer columns) {
+        return texts.status(
+                List.of(Planted.with(text, NoticeView.class)),
+                List.of(Planted.with(text, StatusView.class)),
+                List.of(Planted.with(text, RegistryView.class)),
+                columns);
     }
 
     @Test

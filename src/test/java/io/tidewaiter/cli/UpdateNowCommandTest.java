@@ -3,6 +3,7 @@ package io.tidewaiter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.api.CheckAnswer;
+import io.tidewaiter.api.Condition;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.RowView;
@@ -42,7 +43,16 @@ class UpdateNowCommandTest extends CommandTest {
         daemon.says(
                 "GET /v1/workloads",
                 Json.write(List.of(new StatusView(
-                        "web.service", "web", "r.example/httpd:prod", "registry", "active", OLD, null, null, ""))));
+                        "web.service",
+                        "web",
+                        "r.example/httpd:prod",
+                        "registry",
+                        "active",
+                        Condition.NOT_CHECKED,
+                        OLD,
+                        null,
+                        null,
+                        ""))));
     }
 
     private void finds(boolean failures, boolean down, RowView... rows) {
