@@ -28,7 +28,10 @@ public record HealthView(
         Duration budget = container.map(Container::healthBudget).orElse(Duration.ZERO);
         return new HealthView(
                 policy.probes().stream()
-                        .map(probe -> container.map(probe::to).orElse(probe).toString())
+                        .map(probe -> container
+                                .map(one -> probe.to(one.publishedTcp()))
+                                .orElse(probe)
+                                .toString())
                         .toList(),
                 TimeSpan.format(policy.within(budget).timeout()),
                 TimeSpan.format(policy.soak()),

@@ -38,7 +38,7 @@ final class Prober {
     }
 
     private Future<Observation> get(Container container, Probe.Http probe) {
-        Probe.Http where = probe.to(container);
+        Probe.Http where = probe.to(container.publishedTcp());
         return network.get(where)
                 .map(status -> status >= 200 && status < 400
                         ? new Observation.Good()

@@ -5,8 +5,12 @@ import java.util.List;
 /** A question put to a workload from outside; each has one answer that means healthy. */
 public sealed interface Probe {
 
-    /** What is put to this container: the same question, with all that the container tells of where to put it. */
-    default Probe to(Container container) {
+    /**
+     * The same probe for one container.
+     *
+     * @param published the TCP ports that the container publishes, in its order
+     */
+    default Probe to(List<Tcp> published) {
         return this;
     }
 
@@ -18,13 +22,13 @@ public sealed interface Probe {
      */
     record Http(String host, int port, String path) implements Probe {
 
-        /** The same with the port at which this container is asked. */
+        /** With the port at which the container is asked. */
         @Override
-        public Http to(Container container) {
+        public Http to(List<Tcp> published) {
             if (port != 0) {
                 return this;
             }
-            return container.publishedTcp().stream()
+            return published.stream()
                     .findFirst()
                     .map(first -> new Http(first.host(), first.port(), path))
                     .orElse(new Http(host, 80, path));
