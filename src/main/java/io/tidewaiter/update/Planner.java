@@ -84,7 +84,9 @@ final class Planner {
     }
 
     private static Decision quarantined(Situation now, Journal.Quarantined entry) {
-        boolean bad = now.isAtRemote() && !Gatekeeper.isLeftAlone(now.workload(), now.unit());
+        boolean runsInDoubt =
+                now.inDoubt() && now.unit().isActive() && !now.unit().scheduled();
+        boolean bad = (now.isAtRemote() || runsInDoubt) && !Gatekeeper.isLeftAlone(now.workload(), now.unit());
         boolean mayAct = now.hold() == null && now.tries().count() < Attempts.MOST;
         return bad && mayAct && now.lastGood() != null
                 ? new Decision.Restore(now.lastGood(), entry)

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastGood the newest release proven here that has not failed since, other than the candidate, whose image is still
  *     there; else null
  * @param quarantined why the candidate is not to be tried again, else null
+ * @param inDoubt what runs failed here, or could be neither proven nor put back, in whichever unit it was tried, and was not
+ *     proven before; looked at only where the candidate is quarantined
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate
  * @param arming the image that took its place unproven for the workload, whatever it was called then; else null
@@ -37,6 +39,7 @@ record Situation(
         @Nullable Image staged,
         @Nullable Release lastGood,
         Journal.@Nullable Quarantined quarantined,
+        boolean inDoubt,
         Journal.@Nullable Hold hold,
         Journal.Tries tries,
         Journal.@Nullable Arming arming,
@@ -64,6 +67,7 @@ record Situation(
                 staged,
                 lastGood,
                 quarantined,
+                inDoubt,
                 hold,
                 tries,
                 arming,

@@ -117,6 +117,10 @@ final class Survey {
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
         Future<Journal.Tries> tries = journal.tries(workload, remote);
         Future<Optional<String>> objection = objection(workload, inUse);
+        Future<Boolean> inDoubt = quarantined.compose(failed -> failed.isPresent()
+                ? inUse.compose(image ->
+                        image.map(running -> isInDoubt(workload, running)).orElse(Future.succeededFuture(false)))
+                : Future.succeededFuture(false));
         return Future.all(List.of(
                         unit,
                         inUse,
@@ -124,6 +128,7 @@ final class Survey {
                         staged,
                         lastGood,
                         quarantined,
+                        inDoubt,
                         hold,
                         tries,
                         leftDown,
@@ -140,6 +145,7 @@ final class Survey {
                         staged.result().orElse(null),
                         lastGood.result().orElse(null),
                         quarantined.result().orElse(null),
+                        inDoubt.result(),
                         hold.result().orElse(null),
                         tries.result(),
                         Journal.Arming.of(workload, armed.result()).orElse(null),
@@ -149,6 +155,18 @@ final class Survey {
                         scope.insistsOn(workload.unit()),
                         firstSeen.result(),
                         at));
+    }
+
+    private Future<Boolean> isInDoubt(Workload workload, Image running) {
+        Release release = new Release(running.id(), running.anyDigest());
+        return Future.all(
+                        journal.isDoubtful(workload.reference(), release),
+                        LastGood.newestFirst(journal, workload.reference()))
+                .map(both -> {
+                    List<Release> good = both.resultAt(1);
+                    return both.<Boolean>resultAt(0)
+                            && good.stream().noneMatch(one -> one.imageId().equals(running.id()));
+                });
     }
 
     /** Nothing is looked at for what is in use already. */

@@ -42,6 +42,14 @@ class PlannerTest {
                         UP_TO_DATE),
                 row("the same image under a new digest", active().inUse(V2).remote(V0.index()), candidate(V2)),
                 row("quarantined", active().inUse(V1).quarantined(), SKIP),
+                row(
+                        "quarantined, and what runs instead is in doubt",
+                        active().inUse(V1).inDoubt().quarantined().lastGood(V0),
+                        restore(V0)),
+                row(
+                        "quarantined, and what is in doubt does not run",
+                        stopped().tagged(V1).inDoubt().quarantined().lastGood(V0),
+                        SKIP),
                 row("quarantined, though the unit is down", failed().inUse(V1).quarantined(), SKIP),
                 row("quarantined, though it runs", active().inUse(V2).quarantined(), SKIP),
                 row("at rest, and staged", stopped().tagged(V1).staged(), waits(stopped())),
@@ -215,6 +223,7 @@ class PlannerTest {
         private @Nullable Image local;
         private @Nullable Release proven;
         private Journal.@Nullable Quarantined failed;
+        private boolean inDoubt;
         private Journal.@Nullable Hold hold;
         private Journal.Tries tries = Journal.Tries.NONE;
         private boolean insists;
@@ -260,6 +269,11 @@ class PlannerTest {
             return this;
         }
 
+        Given inDoubt() {
+            inDoubt = true;
+            return this;
+        }
+
         Given held(String by) {
             hold = new Journal.Hold(by, SimulatedHost.WEB, "on holiday", Instant.EPOCH, null);
             return this;
@@ -292,6 +306,7 @@ class PlannerTest {
                     local,
                     proven,
                     failed,
+                    inDoubt,
                     hold,
                     tries,
                     null,
