@@ -2,7 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.UnitDefinition;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +21,14 @@ record Claim(Container container, UnitDefinition unit) {
     private static final Set<String> STARTS =
             Set.of("run", "runlabel", "create", "start", "restart", "play", "kube", "pod", "compose");
 
+    private static final String LATEST = ":latest";
+
     /** True when the unit's commands name the container or its image, so that nothing more needs to be known. */
     boolean isEvident() {
         String name = container.name();
         String image = container.imageName();
-        List<String> evident = List.of(name, "--name=" + name, image, image.replaceFirst(":latest$", ""));
+        String plain = image.endsWith(LATEST) ? image.substring(0, image.length() - LATEST.length()) : image;
+        Set<String> evident = new HashSet<>(List.of(name, "--name=" + name, image, plain));
         return startsContainers() && lines().flatMap(List::stream).anyMatch(evident::contains);
     }
 
@@ -43,12 +46,10 @@ record Claim(Container container, UnitDefinition unit) {
     Optional<String> objection(Map<String, String> ofImage) {
         boolean withImage = ofImage.containsKey(Container.UNIT_LABEL)
                 && ofImage.get(Container.UNIT_LABEL).equals(container.unit());
-        String label =
-                "label %s=%s%s".formatted(Container.UNIT_LABEL, container.unit(), withImage ? " of its image" : "");
         if (!startsContainers() && !tellsItsName()) {
             return Optional.of(
                     "%s is not known to run Podman, so it is not restarted for container %s (%s): if it starts it, add Environment=%s=%%n to the unit; if not, make the container without this label"
-                            .formatted(unit.name(), container.name(), label, Container.UNIT_LABEL));
+                            .formatted(unit.name(), container.name(), label(withImage), Container.UNIT_LABEL));
         }
         if (!container.loosePod().isEmpty() && !makesIt()) {
             return Optional.of(
@@ -64,8 +65,12 @@ record Claim(Container container, UnitDefinition unit) {
         return withImage && !isEvident()
                 ? Optional.of(
                         "%s does not name container %s or its image, so it is not restarted for it (%s): if it starts it, give the container a name there (--name, ContainerName=); if not, make the container without this label"
-                                .formatted(unit.name(), container.name(), label))
+                                .formatted(unit.name(), container.name(), label(withImage)))
                 : Optional.empty();
+    }
+
+    private String label(boolean withImage) {
+        return "label %s=%s%s".formatted(Container.UNIT_LABEL, container.unit(), withImage ? " of its image" : "");
     }
 
     private boolean startsContainers() {
@@ -74,8 +79,7 @@ record Claim(Container container, UnitDefinition unit) {
 
     /** A wrapper counts where its name or what it is given has Podman's in it: {@code sh -c "exec podman run …"}. */
     private static boolean startsContainers(List<String> line) {
-        boolean podman = !line.isEmpty() && Path.of(line.getFirst()).endsWith("podman");
-        return podman
+        return RunCommand.isPodman(line)
                 ? RunCommand.gist(line).stream().limit(1).anyMatch(STARTS::contains)
                 : line.stream().anyMatch(word -> word.contains("podman"));
     }

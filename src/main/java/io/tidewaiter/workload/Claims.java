@@ -106,7 +106,9 @@ final class Claims {
     private Future<Judged> judge(Container container, Optional<UnitDefinition> unit) {
         Optional<Claim> claim = unit.map(definition -> new Claim(container, definition));
         boolean sound = claim.map(Claim::isEvident).orElse(true)
-                && labels.unreadable(container.labels()).isEmpty();
+                && labels.read(String.valueOf(container.unit()), container.labels())
+                        .mistakes()
+                        .isEmpty();
         return (sound ? Future.succeededFuture(Map.<String, String>of()) : ofImage(container.imageId()))
                 .map(brought -> new Judged(container, unit, claim.flatMap(said -> said.objection(brought)), brought));
     }

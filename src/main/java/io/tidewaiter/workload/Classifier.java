@@ -6,7 +6,6 @@ import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.tidewaiter.update.port.Workloads.Note;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +85,18 @@ final class Classifier {
      * its image brought must not keep it from the release in which that is put right.
      */
     private Outcome follow(Sighting sighting, String policy, String unit, Reference reference) {
-        Map<String, String> mistakes = labels.unreadable(sighting.labels());
-        Map<String, String> readable = new HashMap<>(sighting.labels());
-        readable.keySet().removeAll(mistakes.keySet());
+        Labels.Reading read = labels.read(unit, sighting.labels());
+        Map<String, String> mistakes = read.mistakes();
         Workload workload = new Workload(
                 unit,
                 sighting.container(),
                 sighting.named(),
                 sighting.containerId(),
                 sighting.imageId(),
-                new Source(reference, labels.authFile(readable)),
+                new Source(reference, read.authFile()),
                 policy,
-                labels.health(unit, readable),
-                labels.gates(unit, readable),
+                read.health(),
+                read.gates(),
                 sighting.ownUnit());
         return mistakes.keySet().stream()
                 .filter(name -> !sighting.isOfImage(name))

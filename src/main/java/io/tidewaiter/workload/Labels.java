@@ -4,20 +4,53 @@ import io.tidewaiter.update.port.Container;
 import io.tidewaiter.update.port.GatePolicy;
 import io.tidewaiter.update.port.HealthPolicy;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The labels that say how a workload is judged, what it waits for and with which credentials its image is fetched. Labels may come with an
- * image, so each can be told from the others when it cannot be read.
+ * image, so each can be told from the others when it cannot be read. The same labels are read once, as they come with each look.
+ * Confined to the event loop.
  */
-record Labels(HealthSource health, GateSource gates) {
+final class Labels {
 
-    /** Which of these labels cannot be read, in the order of their names, and why. */
-    Map<String, String> unreadable(Map<String, String> labels) {
+    private static final int MOST_KNOWN = 1_000;
+
+    private final HealthSource health;
+    private final GateSource gates;
+    private final Map<Labelled, Reading> known = new HashMap<>();
+
+    Labels(HealthSource health, GateSource gates) {
+        this.health = health;
+        this.gates = gates;
+    }
+
+    private record Labelled(String unit, Map<String, String> labels) {}
+
+    /**
+     * What labels say.
+     *
+     * @param mistakes which of them cannot be read, in the order of their names, and why; the others count
+     */
+    record Reading(
+            Map<String, String> mistakes,
+            HealthPolicy health,
+            GatePolicy gates,
+            @Nullable Path authFile) {}
+
+    Reading read(String unit, Map<String, String> labels) {
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        return known.computeIfAbsent(new Labelled(unit, labels), this::read);
+    }
+
+    private Reading read(Labelled labelled) {
         Map<String, String> mistakes = new TreeMap<>();
-        labels.forEach((name, value) -> {
+        labelled.labels().forEach((name, value) -> {
             if (!isRead(name)) {
                 return;
             }
@@ -30,7 +63,13 @@ record Labels(HealthSource health, GateSource gates) {
                 mistakes.put(name, String.valueOf(e.getMessage()));
             }
         });
-        return mistakes;
+        Map<String, String> readable = new HashMap<>(labelled.labels());
+        readable.keySet().removeAll(mistakes.keySet());
+        return new Reading(
+                Collections.unmodifiableMap(mistakes),
+                health.of(labelled.unit(), readable),
+                gates.of(labelled.unit(), readable),
+                authFile(readable));
     }
 
     private static boolean isRead(String name) {
@@ -39,23 +78,12 @@ record Labels(HealthSource health, GateSource gates) {
                 || name.equals(Container.AUTH_FILE_LABEL);
     }
 
-    /** @throws IllegalArgumentException naming the label that cannot be read */
-    HealthPolicy health(String unit, Map<String, String> labels) {
-        return health.of(unit, labels);
-    }
-
-    /** @throws IllegalArgumentException likewise */
-    GatePolicy gates(String unit, Map<String, String> labels) {
-        return gates.of(unit, labels);
-    }
-
     /**
      * Relative to what, nothing could say.
      *
-     * @throws IllegalArgumentException likewise
+     * @throws IllegalArgumentException naming the label that cannot be read
      */
-    @Nullable
-    Path authFile(Map<String, String> labels) {
+    private static @Nullable Path authFile(Map<String, String> labels) {
         String label = labels.getOrDefault(Container.AUTH_FILE_LABEL, "");
         if (label.isBlank()) {
             return null;

@@ -1,6 +1,5 @@
 package io.tidewaiter.workload;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.ListIterator;
@@ -133,6 +132,11 @@ record RunCommand(
                         reader.checks && reader.neverChecks));
     }
 
+    static boolean isPodman(List<String> command) {
+        return !command.isEmpty()
+                && (command.getFirst().equals("podman") || command.getFirst().endsWith("/podman"));
+    }
+
     /**
      * What any command line of Podman does, and to what.
      *
@@ -140,7 +144,7 @@ record RunCommand(
      *     one; empty when the program is not Podman
      */
     static List<String> gist(List<String> command) {
-        if (command.isEmpty() || !Path.of(command.getFirst()).endsWith("podman")) {
+        if (!isPodman(command)) {
             return List.of();
         }
         Reader reader = new Reader(command.subList(1, command.size()).listIterator());
