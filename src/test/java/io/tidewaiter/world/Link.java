@@ -1,6 +1,7 @@
 package io.tidewaiter.world;
 
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,9 @@ final class Link {
 
     /** Why a question fails whose connection the program itself has closed. */
     static final String CLOSED = "the connection was closed";
+
+    /** Longer than a world lasts. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final Machine machine;
     /** What was asked to change the world and has not been answered; the store is closed last. */
@@ -70,6 +74,31 @@ final class Link {
                         passed.complete();
                     }
                 });
+                return passed.future();
+            }
+
+            // Asks what remains when the clock on the wall was set, instead of at every glance: nothing else changes
+            // it.
+            @Override
+            public Future<Void> until(Supplier<Duration> remaining) {
+                return Repeat.asLongAs(() -> {
+                    Duration left = remaining.get();
+                    return left.isPositive()
+                            ? passed(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT)
+                                    .map(true)
+                            : Future.succeededFuture(false);
+                });
+            }
+
+            private Future<Void> passed(Duration left) {
+                Promise<Void> passed = Promise.promise();
+                Runnable look = () -> {
+                    if (alive) {
+                        passed.tryComplete();
+                    }
+                };
+                machine.time.in(left, look);
+                machine.time.onStep(() -> machine.time.in(GLANCE, look));
                 return passed.future();
             }
         };

@@ -204,12 +204,21 @@ final class Podman {
     }
 
     List<Box> boxesOf(String unit) {
-        return boxes.values().stream().filter(box -> unit.equals(box.unit)).toList();
+        List<Box> ofTheUnit = new ArrayList<>();
+        for (Box box : boxes.values()) {
+            if (unit.equals(box.unit)) {
+                ofTheUnit.add(box);
+            }
+        }
+        return ofTheUnit;
     }
 
     Optional<Box> listeningAt(int port) {
-        return boxes.values().stream()
-                .filter(box -> box.port == port && box.running)
-                .findFirst();
+        for (Box box : boxes.values()) {
+            if (box.port == port && box.running) {
+                return Optional.of(box);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -4,6 +4,8 @@ import io.tidewaiter.store.Uptime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** Virtual time: what is planned happens in its order, what is planned for the same moment in the order of the planning. */
@@ -24,6 +26,7 @@ final class Timeline implements InstantSource, Uptime {
     private long order;
     private long booted;
     private int boots = 1;
+    private final List<Runnable> onStep = new ArrayList<>();
     private Duration skew = Duration.ZERO;
 
     long nanos() {
@@ -64,6 +67,14 @@ final class Timeline implements InstantSource, Uptime {
     /** Somebody sets the clock on the wall. */
     void step(Duration by) {
         skew = skew.plus(by);
+        List<Runnable> listeners = List.copyOf(onStep);
+        onStep.clear();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Hears once that the clock on the wall is set. */
+    void onStep(Runnable listener) {
+        onStep.add(listener);
     }
 
     void reboot() {
