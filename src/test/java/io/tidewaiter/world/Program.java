@@ -59,7 +59,7 @@ final class Program {
         UnitManager units = new SystemdLink(machine, this, link);
         Registry registry = question ->
                 link.ask(0, () -> machine.hub.digestOf(question.source().reference()));
-        Journal journal = StoreLink.to(Journal.class, store.journal(), machine, link);
+        Journal journal = new StoreLink(store.journal(), machine, link);
         Workloads shown = new RememberedWorkloads(
                 new Discovery(
                         engine,
