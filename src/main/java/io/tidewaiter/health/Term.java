@@ -58,8 +58,8 @@ final class Term {
             case Observation.Bad(String reason, boolean mayBeKilled) ->
                 over(new Verdict.Unhealthy(reason, mayBeKilled));
             case Observation.Good any -> soak(asked);
-            case Observation.Lacking(String reason) -> lack(asked, new Verdict.Unhealthy(late(reason)));
-            case Observation.Blind(String reason) -> lack(asked, new Verdict.Unknown(late(reason)));
+            case Observation.Lacking(String reason) -> lack(asked, () -> new Verdict.Unhealthy(late(reason)));
+            case Observation.Blind(String reason) -> lack(asked, () -> new Verdict.Unknown(late(reason)));
             case Observation.Unsure any -> new Next.Again(whileStarting());
             case Observation.Anew(String reason) -> beginAnew(reason);
             case Observation.Stopped(String reason) -> over(new Verdict.Stopped(reason));
@@ -78,10 +78,10 @@ final class Term {
     }
 
     /** @param otherwise the verdict when there is no time left to become good and stay so */
-    private Next lack(long asked, Verdict otherwise) {
+    private Next lack(long asked, Supplier<Verdict> otherwise) {
         good = false;
         Duration left = timeout().minus(Duration.ofNanos(asked - began));
-        return left.isPositive() ? new Next.Again(shorter(left, whileStarting())) : over(otherwise);
+        return left.isPositive() ? new Next.Again(shorter(left, whileStarting())) : over(otherwise.get());
     }
 
     /** Restarts that systemd was asked for, again and again, say nothing about the image. */

@@ -69,6 +69,9 @@ public final class Census implements Workloads {
     }
 
     private static Found with(Found found, List<Workload> remembered) {
+        if (remembered.isEmpty()) {
+            return found;
+        }
         List<Workload> all = new ArrayList<>(found.workloads());
         all.addAll(remembered);
         all.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));

@@ -168,7 +168,12 @@ final class History {
     Tries tries(Workload workload, Digest to, boolean proven) {
         String container = workload.identity().container();
         Candidate candidate = new Candidate(workload.reference(), to);
-        List<Entry> sinceArrival = tried.newestFirst(new Tried(workload.unit(), candidate)).stream()
+        Entry newest = judged.newest(candidate);
+        Collection<Entry> all = tried.newestFirst(new Tried(workload.unit(), candidate));
+        if (all.isEmpty() && newest == null) {
+            return Tries.NONE;
+        }
+        List<Entry> sinceArrival = all.stream()
                 .filter(entry -> entry.isOf(container))
                 .limit(COUNTED)
                 .takeWhile(entry -> !entry.isArrival())
@@ -179,7 +184,6 @@ final class History {
                 .findFirst()
                 .filter(Entry::isUnproven)
                 .isPresent();
-        Entry newest = judged.newest(candidate);
         Refusal refusal = newest == null ? null : newest.refusal();
         boolean staged = newest != null && newest.isStaged() && !proven;
         return inVain.isEmpty()
