@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("registry", Set.of("update.port", "image", "net")),
             Map.entry("podman", Set.of("update.port", "image", "net")),
             Map.entry("systemd", Set.of("update.port", "image", "text")),
-            Map.entry("health", Set.of("update.port", "image")),
+            Map.entry("health", Set.of("update.port", "image", "net")),
             Map.entry("workload", Set.of("update.port", "image")),
             Map.entry("store", Set.of("update", "update.port", "image")),
             Map.entry("trigger", Set.of("update", "update.port", "image", "calendar", "net")),

@@ -1,13 +1,14 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.net.BoundedClient;
+import io.tidewaiter.net.Response;
 import io.tidewaiter.update.port.Probe;
 import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -28,7 +29,7 @@ public final class HostNetwork implements Network {
 
     private final Ticker ticker;
     private final Duration patience;
-    private final HttpClient http;
+    private final BoundedClient http;
     private final NetClient tcp;
     private final Visitors visitors;
 
@@ -41,8 +42,10 @@ public final class HostNetwork implements Network {
         this.ticker = ticker;
         this.patience = patience;
         // A new connection for each look: one that is kept alive would prove only itself.
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) patience.toMillis()));
+        this.http = new BoundedClient(
+                vertx,
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) patience.toMillis()),
+                new PoolOptions());
         this.tcp = vertx.createNetClient(new NetClientOptions().setConnectTimeout((int) patience.toMillis()));
         this.visitors = new Visitors(vertx);
     }
@@ -56,18 +59,7 @@ public final class HostNetwork implements Network {
                 .setURI(where.path())
                 .setTimeout(patience.toMillis())
                 .setIdleTimeout(patience.toMillis());
-        return http.request(request).compose(HostNetwork::status);
-    }
-
-    /**
-     * Hangs up as soon as the status is known. The futures tell all that goes wrong; without a handler here Vert.x would
-     * log it as an error, at each look.
-     */
-    private static Future<Integer> status(HttpClientRequest opened) {
-        opened.connection().exceptionHandler(told -> {});
-        return opened.send()
-                .map(response -> response.exceptionHandler(told -> {}).statusCode())
-                .onComplete(known -> opened.reset());
+        return http.send(request, null, patience, 0).map(Response::status);
     }
 
     @Override

@@ -1,22 +1,23 @@
 package io.tidewaiter.notify;
 
 import io.tidewaiter.net.Authorities;
+import io.tidewaiter.net.BoundedClient;
 import io.tidewaiter.net.Proxies;
 import io.tidewaiter.net.ReadOnChange;
+import io.tidewaiter.net.Response;
 import io.tidewaiter.net.RetryAfter;
 import io.tidewaiter.net.Tls;
 import io.tidewaiter.net.Trusted;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import java.net.URI;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +45,7 @@ public final class HttpNotifier implements Notifier {
     private final InstantSource clock;
     private final Proxies proxies;
     private final ReadOnChange<ClientSSLOptions> tls;
-    // A field, because a client that nobody refers to is collected, and takes its live connection with it.
-    private final HttpClient client;
+    private final BoundedClient client;
 
     /**
      * Where to, and what to show there.
@@ -61,18 +60,6 @@ public final class HttpNotifier implements Notifier {
         boolean isSecure() {
             return "https".equalsIgnoreCase(url.getScheme());
         }
-
-        /** By its parts, as a whole URL that is not understood would be quoted. */
-        RequestOptions request() {
-            String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-            int usual = isSecure() ? 443 : 80;
-            return new RequestOptions()
-                    .setMethod(HttpMethod.POST)
-                    .setSsl(isSecure())
-                    .setHost(url.getHost().replaceAll("^\\[|]$", ""))
-                    .setPort(url.getPort() < 0 ? usual : url.getPort())
-                    .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
-        }
     }
 
     /** @param environment of the process: what it says of proxies and authorities is heeded */
@@ -86,22 +73,22 @@ public final class HttpNotifier implements Notifier {
         this.tls = new ReadOnChange<>(
                 () -> Authorities.find(environment, Path.of("/")).stream().toList(), HttpNotifier::trusting);
         // Between two updates lie days: no connection is worth keeping so long.
-        this.client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
+        this.client = new BoundedClient(
+                vertx,
+                new HttpClientOptions()
                         .setKeepAlive(false)
                         .setConnectTimeout((int) target.timeout().toMillis())
-                        .setSslEngineOptions(Tls.onWorkers()))
-                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
-                .build();
+                        .setSslEngineOptions(Tls.onWorkers()),
+                new PoolOptions());
     }
 
     @Override
     public Future<Receipt> send(Notification notification) {
         String body = CloudEvent.of(notification, source);
         return vertx.executeBlocking(() -> options(notification, body), false)
-                .compose(options -> client.request(options)
-                        .compose(request -> exchange(request, body))
-                        .timeout(target.timeout().toMillis(), TimeUnit.MILLISECONDS))
+                .compose(options ->
+                        Ticker.of(vertx).within(target.timeout(), post(options, body), TimeoutException::new))
+                .map(this::receipt)
                 .recover(failure -> Future.succeededFuture(new Receipt.Later(words(failure))));
     }
 
@@ -110,16 +97,13 @@ public final class HttpNotifier implements Notifier {
         return client.close();
     }
 
-    private Future<Receipt> exchange(HttpClientRequest request, String body) {
-        return request.send(Buffer.buffer(body))
-                .map(this::receipt)
-                .timeout(target.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                // whatever it still says is not wanted
-                .onComplete(any -> request.reset());
+    /** Of the response nothing is wanted but its status and headers. */
+    private Future<Response> post(RequestOptions options, String body) {
+        return client.send(options, Buffer.buffer(body), target.timeout(), 0);
     }
 
-    private Receipt receipt(HttpClientResponse response) {
-        int status = response.statusCode();
+    private Receipt receipt(Response response) {
+        int status = response.status();
         String words = "%s answered %d".formatted(target.url().getRawAuthority(), status);
         return switch (status) {
             case 200, 201, 202, 203, 204, 205, 206 -> new Receipt.Taken(words);
@@ -131,8 +115,8 @@ public final class HttpNotifier implements Notifier {
         };
     }
 
-    private Duration earliest(HttpClientResponse response) {
-        String header = response.getHeader("Retry-After");
+    private Duration earliest(Response response) {
+        String header = response.headers().get("Retry-After");
         return header == null
                 ? Duration.ZERO
                 : RetryAfter.parse(header)

@@ -2,6 +2,7 @@ package io.tidewaiter.registry;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.tidewaiter.net.BoundedClient.TooLargeException;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.update.port.RegistryException.Kind;
 import io.tidewaiter.update.port.TimeSpan;
@@ -65,6 +66,10 @@ final class Unreachable {
     static Trouble unanswered(WebAddress address, Throwable failure, Timeouts timeouts) {
         if (failure instanceof Trouble trouble) {
             return trouble;
+        }
+        if (failure instanceof TooLargeException) {
+            return new Trouble(
+                    Kind.BROKEN, "the answer is larger than %d MiB".formatted(Transport.MOST_BYTES >> 20), failure);
         }
         if (wantsCertificate(failure)) {
             return certificateWanted(address, failure);
