@@ -9,6 +9,7 @@ import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.Member;
+import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -272,7 +273,7 @@ final class Laws {
                     quarantined.remove(reference + " " + update.to());
                     proven(update);
                 }
-                case State.Failed failed when !update.rollback() -> staying.add(reference);
+                case State.Failed failed when !update.rollback() -> leftByPerson(update.workload());
                 case State.Failed failed when failed.lifts() -> quarantined.remove(reference + " " + update.to());
                 default -> {
                     // on its way
@@ -283,6 +284,14 @@ final class Laws {
                 over(update, end);
             }
         }
+    }
+
+    /** The image stays in place, and what needs the unit stays down with it. */
+    private void leftByPerson(Workload workload) {
+        staying.add(workload.reference());
+        machine.systemd.services().stream()
+                .filter(other -> other.shape.dependsOn(workload.unit()) && !other.isActive())
+                .forEach(other -> other.fault = true);
     }
 
     private static String reason(State state) {

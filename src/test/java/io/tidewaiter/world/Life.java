@@ -135,7 +135,7 @@ final class Life {
                 return;
             }
             if (taken || build.get().faultAs(run.role()) == Build.Fault.NOT_RUN) {
-                service.ran = build.get();
+                service.ran(build.get());
                 fail(service, job, shape.cannotRun());
                 return;
             }
@@ -240,7 +240,7 @@ final class Life {
     }
 
     private void runEnded(Service service, Build build, int code) {
-        service.ran = build;
+        service.ran(build);
         boolean active = service.isActive();
         if (code != 0) {
             fail(service, service.job, code);

@@ -4,6 +4,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -141,7 +142,8 @@ final class Quiet {
                 .filter(arming -> arming.imageId().equals(build.id())
                         && arming.update().workload().reference().equals(reference))
                 .anyMatch(arming -> service.isScheduled()
-                        ? arming.update().workload().unit().equals(service.name()) && service.ran != build
+                        ? arming.update().workload().unit().equals(service.name())
+                                && !service.hasRun(build, Objects.requireNonNullElse(arming.lastRun(), ""))
                         : service.isDown());
     }
 

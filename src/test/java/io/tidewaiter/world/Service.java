@@ -33,6 +33,9 @@ final class Service {
     @Nullable
     Build ran;
 
+    /** The invocation of that run. */
+    String ranAs = "";
+
     /** The last job of this manager stopped it. */
     boolean stoppedLast;
 
@@ -91,6 +94,22 @@ final class Service {
 
     boolean isDown() {
         return active.equals("inactive") || active.equals("failed");
+    }
+
+    /** A run on this image ended by itself. */
+    void ran(Build build) {
+        ran = build;
+        ranAs = invocation;
+    }
+
+    /** @param before a run; empty for none */
+    boolean hasRun(Build build, String before) {
+        return build.equals(ran) && number(ranAs) > number(before);
+    }
+
+    /** They rise from run to run. */
+    private static int number(String invocation) {
+        return invocation.isEmpty() ? 0 : Integer.parseInt(invocation, 16);
     }
 
     boolean isScheduled() {
