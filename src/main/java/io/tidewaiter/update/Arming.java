@@ -141,7 +141,7 @@ final class Arming {
         return blame.excuse(update, update.group(staged.imageId(), List.of()))
                 .compose(excuse -> wayBack.rollBack(
                         update,
-                        excuse.map(other -> staged.rollBack(why + ": " + other, false))
+                        excuse.map(other -> staged.rollBack(why + ": " + other.reason(), false))
                                 .orElseGet(() -> staged.rollBack(why, true))));
     }
 }

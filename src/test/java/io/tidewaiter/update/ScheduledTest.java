@@ -177,6 +177,26 @@ class ScheduledTest {
     }
 
     @Test
+    void saysWhyAnImageIsNotBlamedForARun() {
+        // given
+        bed.update();
+        job.podmanFailures = 1;
+        bed.host.units.runOnce(job);
+
+        // when
+        Report report = bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.quarantine()).isEmpty();
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.why())
+                        .contains("Podman could not start a container")
+                        .doesNotContain("["));
+    }
+
+    @Test
     void countsNoRunThatAPersonStopped() {
         // given
         bed.update();
