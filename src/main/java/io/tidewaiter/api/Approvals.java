@@ -43,7 +43,9 @@ final class Approvals {
                                 .compose(written ->
                                         journal.approvals(choice.workload().reference()))
                                 .map(approvals -> approvals.stream()
-                                        .filter(approval -> approval.digest().equals(choice.digest()))
+                                        .filter(approval -> approval.digest().equals(choice.digest())
+                                                && approval.unit().equals(request.unit())
+                                                && approval.carriedFrom() == null)
                                         .map(ApprovalView::of)
                                         .toList()))
                         .toList()))

@@ -40,7 +40,7 @@ final class LeftDowns {
     }
 
     static List<LeftDown> all(Sql sql) throws SQLException {
-        return sql.list("SELECT * FROM left_down ORDER BY since", LeftDowns::entry);
+        return sql.list("SELECT * FROM left_down ORDER BY turn", LeftDowns::entry);
     }
 
     private static void add(Sql sql, Update update, String reason, State.Left left, long now) throws SQLException {
@@ -49,7 +49,8 @@ final class LeftDowns {
         sql.run(
                 """
                 INSERT OR REPLACE INTO left_down (unit, reference, name, container, policy,
-                from_image, from_digest, to_digest, reason, detail, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                from_image, from_digest, to_digest, reason, detail, since, turn)
+                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM left_down""",
                 workload.unit(),
                 workload.reference().toString(),
                 workload.identity().container(),

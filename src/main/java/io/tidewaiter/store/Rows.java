@@ -132,7 +132,7 @@ final class Rows {
 
     private static @Nullable Reference carried(ResultSet row) throws SQLException {
         String text = row.getString("carried");
-        return text == null ? null : Reference.parse(text);
+        return text == null || text.isEmpty() ? null : Reference.parse(text);
     }
 
     private static @Nullable Digest digest(ResultSet row, String column) throws SQLException {

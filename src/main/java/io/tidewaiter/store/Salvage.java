@@ -97,7 +97,9 @@ final class Salvage {
             return switch (column) {
                 case "digest", "from_digest", "to_digest" ->
                     !Digest.parse(text).hex().isEmpty();
-                case "reference", "carried" -> !Reference.parse(text).name().isEmpty();
+                case "reference" -> !Reference.parse(text).name().isEmpty();
+                case "carried" ->
+                    text.isEmpty() || !Reference.parse(text).name().isEmpty();
                 default -> true;
             };
         } catch (IllegalArgumentException e) {

@@ -179,7 +179,40 @@ final class Schema {
               PRIMARY KEY (unit, reference, name)
             ) STRICT, WITHOUT ROWID"""),
             List.of("CREATE INDEX updates_to ON updates (reference, to_digest) WHERE outcome IS NOT NULL"),
-            List.of("ALTER TABLE approvals ADD COLUMN carried TEXT"));
+            List.of("ALTER TABLE approvals ADD COLUMN carried TEXT"),
+            // Each unit's word on its own, and in the order in which they were said, whatever the clock shows.
+            List.of("""
+            CREATE TABLE quarantine_of_units (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              unit TEXT NOT NULL DEFAULT '',
+              carried TEXT NOT NULL DEFAULT '',
+              reason TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              turn INTEGER NOT NULL DEFAULT 0,
+              PRIMARY KEY (reference, digest, unit, carried)
+            ) STRICT, WITHOUT ROWID""", """
+            INSERT INTO quarantine_of_units SELECT reference, digest, unit, coalesce(carried, ''), reason, since,
+              row_number() OVER (ORDER BY since, reference, digest) FROM quarantine""", """
+            DROP TABLE quarantine""", """
+            ALTER TABLE quarantine_of_units RENAME TO quarantine""", """
+            CREATE TABLE approvals_of_units (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              unit TEXT NOT NULL,
+              carried TEXT NOT NULL DEFAULT '',
+              since INTEGER NOT NULL,
+              turn INTEGER NOT NULL DEFAULT 0,
+              PRIMARY KEY (reference, digest, unit, carried)
+            ) STRICT, WITHOUT ROWID""", """
+            INSERT INTO approvals_of_units SELECT reference, digest, unit, coalesce(carried, ''), since,
+              row_number() OVER (ORDER BY since, reference, digest) FROM approvals""", """
+            DROP TABLE approvals""", """
+            ALTER TABLE approvals_of_units RENAME TO approvals""", """
+            ALTER TABLE holds ADD COLUMN turn INTEGER NOT NULL DEFAULT 0""", """
+            UPDATE holds SET turn = (SELECT count(*) FROM holds before WHERE before.since <= holds.since)""", """
+            ALTER TABLE left_down ADD COLUMN turn INTEGER NOT NULL DEFAULT 0""", """
+            UPDATE left_down SET turn = (SELECT count(*) FROM left_down before WHERE before.since <= left_down.since)"""));
 
     private Schema() {}
 

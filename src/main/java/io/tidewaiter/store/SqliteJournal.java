@@ -249,7 +249,7 @@ public final class SqliteJournal implements Journal {
     public Future<Optional<Quarantined>> quarantined(Reference reference, Digest digest) {
         return database.transact(sql -> sql
                 .list(
-                        "SELECT * FROM quarantine WHERE reference = ? AND digest = ?",
+                        "SELECT * FROM quarantine WHERE reference = ? AND digest = ? ORDER BY carried <> '', turn DESC, unit, carried",
                         Rows::quarantined,
                         reference.toString(),
                         digest.toString())
@@ -259,7 +259,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Quarantined>> quarantine() {
-        return database.transact(sql -> sql.list("SELECT * FROM quarantine ORDER BY since DESC", Rows::quarantined));
+        return database.transact(sql -> sql.list("SELECT * FROM quarantine ORDER BY turn DESC, reference, digest, unit, carried", Rows::quarantined));
     }
 
     @Override
@@ -269,7 +269,7 @@ public final class SqliteJournal implements Journal {
                   AND (?2 IS NULL OR digest = ?2
                     OR (?2 <> '' AND substr(digest, instr(digest, ':') + 1, length(?2)) = ?2)))
                 DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM meant WHERE meant.digest = quarantine.digest
-                  AND (meant.reference = quarantine.reference OR meant.carried = quarantine.reference))""", reference, digest));
+                  AND (meant.reference = quarantine.reference OR (meant.carried = quarantine.reference AND meant.unit = quarantine.unit)))""", reference, digest));
     }
 
     @Override
@@ -349,7 +349,7 @@ public final class SqliteJournal implements Journal {
         return database.transact(
                 sql -> sql
                         .list(
-                                "SELECT * FROM holds WHERE reference = ? ORDER BY since DESC",
+                                "SELECT * FROM holds WHERE reference = ? ORDER BY turn DESC, unit",
                                 Rows::hold,
                                 reference.toString())
                         .stream()
@@ -375,7 +375,9 @@ public final class SqliteJournal implements Journal {
     public Future<Void> approve(String unit, Reference reference, Digest digest) {
         return database.write(sql -> {
             sql.run(
-                    "INSERT OR REPLACE INTO approvals (reference, digest, unit, since) VALUES (?, ?, ?, ?)",
+                    """
+                    INSERT OR REPLACE INTO approvals (reference, digest, unit, since, turn)
+                    SELECT ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM approvals""",
                     reference.toString(),
                     digest.toString(),
                     unit,
@@ -390,8 +392,8 @@ public final class SqliteJournal implements Journal {
         return database.transact(sql -> {
             // or else it would be carried over once more
             sql.run("""
-                    DELETE FROM approvals WHERE (reference, digest) IN (
-                      SELECT carried, digest FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2))""", name, only);
+                    DELETE FROM approvals WHERE (reference, digest, unit) IN (
+                      SELECT carried, digest, unit FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2))""", name, only);
             return sql.run("DELETE FROM approvals WHERE reference = ?1 AND (?2 IS NULL OR digest = ?2)", name, only);
         });
     }
@@ -399,7 +401,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<List<Approval>> approvals(Reference reference) {
         return database.transact(sql -> sql.list(
-                "SELECT * FROM approvals WHERE reference = ? ORDER BY since DESC",
+                "SELECT * FROM approvals WHERE reference = ? ORDER BY turn DESC, digest, unit, carried",
                 Rows::approval,
                 reference.toString()));
     }
@@ -441,7 +443,9 @@ public final class SqliteJournal implements Journal {
 
     private void quarantine(Sql sql, Update update, String reason) throws SQLException {
         sql.run(
-                "INSERT OR REPLACE INTO quarantine (reference, digest, reason, since, unit) VALUES (?, ?, ?, ?, ?)",
+                """
+                INSERT OR REPLACE INTO quarantine (reference, digest, reason, since, unit, turn)
+                SELECT ?, ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM quarantine""",
                 update.workload().reference().toString(),
                 update.to().toString(),
                 reason,
@@ -449,16 +453,18 @@ public final class SqliteJournal implements Journal {
                 update.workload().unit());
     }
 
-    /** And where the entry was carried over from, or else it would be carried over once more. */
+    /** And where entries were carried over from, or else they would be carried over once more. */
     private static void lift(Sql sql, Update update) throws SQLException {
         sql.run("""
                 DELETE FROM quarantine WHERE digest = ?2 AND (reference = ?1
-                OR reference = (SELECT carried FROM quarantine WHERE reference = ?1 AND digest = ?2))""", update.workload().reference().toString(), update.to().toString());
+                OR (reference, unit) IN (SELECT carried, unit FROM quarantine WHERE reference = ?1 AND digest = ?2))""", update.workload().reference().toString(), update.to().toString());
     }
 
     private void hold(Sql sql, String unit, Reference reference, String reason) throws SQLException {
         sql.run(
-                "INSERT OR REPLACE INTO holds (unit, reference, reason, since) VALUES (?, ?, ?, ?)",
+                """
+                INSERT OR REPLACE INTO holds (unit, reference, reason, since, turn)
+                SELECT ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM holds""",
                 unit,
                 reference.toString(),
                 reason,

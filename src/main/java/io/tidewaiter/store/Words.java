@@ -1,10 +1,9 @@
 package io.tidewaiter.store;
 
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Approval;
 import io.tidewaiter.update.Journal.Hold;
-import io.tidewaiter.update.Journal.Quarantined;
 import io.tidewaiter.update.port.Workload;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,13 +29,13 @@ final class Words {
         followed.forEach(workload ->
                 now.computeIfAbsent(workload.unit(), unit -> new HashSet<>()).add(workload.reference()));
         carryHolds(sql, now);
-        carryQuarantine(sql, now);
-        carryApprovals(sql, now);
+        carry(sql, now, "quarantine", "reference, digest, unit, carried, reason, since, turn");
+        carry(sql, now, "approvals", "reference, digest, unit, carried, since, turn");
     }
 
     private static void carryHolds(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
         Map<String, List<Hold>> holds = new HashMap<>();
-        sql.list("SELECT * FROM holds ORDER BY since DESC", Rows::hold)
+        sql.list("SELECT * FROM holds ORDER BY turn DESC, unit, reference", Rows::hold)
                 .forEach(hold -> holds.computeIfAbsent(hold.unit(), unit -> new ArrayList<>())
                         .add(hold));
         for (Map.Entry<String, List<Hold>> held : holds.entrySet()) {
@@ -51,74 +50,66 @@ final class Words {
             // while it still follows one of them, another may only be out of sight
             if (!follows.isEmpty() && Collections.disjoint(before, follows)) {
                 for (Reference reference : before) {
-                    sql.run("DELETE FROM holds WHERE unit = ? AND reference = ?", held.getKey(), reference.toString());
+                    sql.run("DELETE FROM holds WHERE unit = ? AND reference = ?",
+                            held.getKey(),
+                            reference.toString());
                 }
             }
         }
     }
 
     private static void carry(Sql sql, Hold hold, Reference to) throws SQLException {
-        sql.run(
-                "INSERT INTO holds (unit, reference, reason, since, carried) VALUES (?, ?, ?, ?, ?)",
+        sql.run("""
+                INSERT INTO holds (unit, reference, reason, since, carried, turn)
+                SELECT unit, ?3, reason, since, reference, turn FROM holds WHERE unit = ?1 AND reference = ?2""",
                 hold.unit(),
-                to.toString(),
-                hold.reason(),
-                hold.since().toEpochMilli(),
-                hold.reference().toString());
+                hold.reference().toString(),
+                to.toString());
     }
 
-    /** The entry stays where the image failed, for those that still follow that. */
-    private static void carryQuarantine(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
-        for (Quarantined entry : sql.list("SELECT * FROM quarantine ORDER BY carried IS NOT NULL", Rows::quarantined)) {
-            Set<Reference> follows = now.getOrDefault(entry.unit(), Set.of());
-            if (follows.isEmpty() || follows.contains(entry.reference())) {
+    /**
+     * The entry stays where it was written, for those that still follow that; what was carried over goes when its unit moves
+     * on.
+     *
+     * @param columns of the table, the first four of which are its key
+     */
+    private static void carry(Sql sql, Map<String, Set<Reference>> now, String table, String columns)
+            throws SQLException {
+        String key = "reference = ?1 AND digest = ?2 AND unit = ?3 AND carried = ?4";
+        for (Word word : sql.list("SELECT reference, digest, unit, carried FROM %s".formatted(table), Word::of)) {
+            Set<Reference> follows = now.getOrDefault(word.unit(), Set.of());
+            if (follows.isEmpty() || follows.contains(Reference.parse(word.reference()))) {
                 continue;
             }
-            if (entry.carriedFrom() != null) {
-                sql.run(
-                        "DELETE FROM quarantine WHERE reference = ? AND digest = ?",
-                        entry.reference().toString(),
-                        entry.digest().toString());
+            if (!word.carried().isEmpty()) {
+                sql.run("DELETE FROM %s WHERE %s".formatted(table, key), word.key());
                 continue;
             }
             for (Reference reference : follows) {
-                sql.run(
-                        """
-                        INSERT OR IGNORE INTO quarantine (reference, digest, reason, since, unit, carried)
-                        VALUES (?, ?, ?, ?, ?, ?)""",
-                        reference.toString(),
-                        entry.digest().toString(),
-                        entry.reason(),
-                        entry.since().toEpochMilli(),
-                        entry.unit(),
-                        entry.reference().toString());
+                sql.run("INSERT OR IGNORE INTO %s (%s) SELECT %s FROM %1$s WHERE %s"
+                                .formatted(
+                                        table,
+                                        columns,
+                                        columns.replace("reference", "?5").replace("carried", "?1"),
+                                        key),
+                        word.reference(),
+                        word.digest(),
+                        word.unit(),
+                        word.carried(),
+                        reference.toString());
             }
         }
     }
 
-    /** The entry stays where it was approved, for those that still follow that. Another digest is not approved by it. */
-    private static void carryApprovals(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
-        for (Approval entry : sql.list("SELECT * FROM approvals ORDER BY carried IS NOT NULL", Rows::approval)) {
-            Set<Reference> follows = now.getOrDefault(entry.unit(), Set.of());
-            if (follows.isEmpty() || follows.contains(entry.reference())) {
-                continue;
-            }
-            if (entry.carriedFrom() != null) {
-                sql.run(
-                        "DELETE FROM approvals WHERE reference = ? AND digest = ?",
-                        entry.reference().toString(),
-                        entry.digest().toString());
-                continue;
-            }
-            for (Reference reference : follows) {
-                sql.run(
-                        "INSERT OR IGNORE INTO approvals (reference, digest, unit, since, carried) VALUES (?, ?, ?, ?, ?)",
-                        reference.toString(),
-                        entry.digest().toString(),
-                        entry.unit(),
-                        entry.since().toEpochMilli(),
-                        entry.reference().toString());
-            }
+    /** @param carried from which reference; empty where it was written for this one */
+    private record Word(String reference, String digest, String unit, String carried) {
+
+        static Word of(ResultSet row) throws SQLException {
+            return new Word(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+        }
+
+        private Object[] key() {
+            return new Object[] {reference, digest, unit, carried};
         }
     }
 }

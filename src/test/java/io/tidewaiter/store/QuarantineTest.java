@@ -98,6 +98,17 @@ class QuarantineTest {
     }
 
     @Test
+    void listsTheNewestFirstThoughTheClockWasSetBack() {
+        blame(V2);
+        store.set(Duration.ofDays(-365));
+        blame(V3);
+
+        assertThat(await(journal.quarantine()))
+                .extracting(Quarantined::digest)
+                .containsExactly(digest("v3"), digest("v2"));
+    }
+
+    @Test
     void holdsWhatFailedTwiceOnceWithTheLastReason() {
         // given
         blame(V2);

@@ -149,6 +149,15 @@ class WordsTest {
         assertThat(await(journal.approvals(WEB))).hasSize(1);
     }
 
+    @Test
+    void ofTheHoldThatWasSaidLastIsToldThoughTheClockWasSetBack() {
+        await(journal.hold("web.service", WEB, "first"));
+        store.set(java.time.Duration.ofDays(-365));
+        await(journal.hold("other.service", WEB, "last"));
+
+        assertThat(await(journal.hold(WEB)).orElseThrow().reason()).isEqualTo("last");
+    }
+
     private void blame() {
         updateIn(journal, update(V1, V2), new State.RollingBack("it exits", true, List.of(), false, 1));
     }

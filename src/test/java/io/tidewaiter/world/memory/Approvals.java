@@ -3,7 +3,6 @@ package io.tidewaiter.world.memory;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.Journal.Approval;
-import io.tidewaiter.world.memory.Words.Word;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +16,12 @@ final class Approvals {
             word -> new Approval(word.unit(), word.reference(), word.digest(), word.since(), word.carriedFrom()));
 
     void add(String unit, Reference reference, Digest digest, Instant now) {
-        words.add(new Word(unit, reference, digest, "", now, null));
+        words.add(unit, reference, digest, "", now);
     }
 
     /** @return how many there were of this reference */
     int revoke(Reference reference, @Nullable Digest digest) {
-        List<Approval> meant = of(reference).stream()
-                .filter(approval -> digest == null || approval.digest().equals(digest))
-                .toList();
-        meant.forEach(approval -> words.find(reference, approval.digest()).ifPresent(words::takeBack));
-        return meant.size();
+        return words.takeBack(reference, digest);
     }
 
     List<Approval> of(Reference reference) {

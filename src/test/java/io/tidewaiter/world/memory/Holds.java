@@ -18,13 +18,22 @@ final class Holds {
 
     private static final Comparator<Hold> BY_NAME = Comparator.comparing(Hold::unit)
             .thenComparing(hold -> hold.reference().toString());
-    private static final Comparator<Hold> NEWEST_FIRST =
-            Comparator.comparing(Hold::since).reversed().thenComparing(BY_NAME);
+    private static final Comparator<Held> NEWEST_FIRST =
+            Comparator.comparing(Held::turn).reversed().thenComparing(Held::hold, BY_NAME);
 
-    private final Map<Key, Hold> all = new LinkedHashMap<>();
+    private final Map<Key, Held> all = new LinkedHashMap<>();
+    private long turns;
+
+    /** @param turn counts what was said */
+    private record Held(Hold hold, long turn) {
+
+        private Held to(Reference other) {
+            return new Held(new Hold(hold.unit(), other, hold.reason(), hold.since(), hold.reference()), turn);
+        }
+    }
 
     void add(String unit, Reference reference, String reason, Instant now) {
-        put(new Hold(unit, reference, reason, now, null));
+        put(new Held(new Hold(unit, reference, reason, now, null), ++turns));
     }
 
     /** @return how many there were */
@@ -36,40 +45,40 @@ final class Holds {
 
     Optional<Hold> of(Reference reference) {
         return all.values().stream()
-                .filter(hold -> hold.reference().equals(reference))
-                .min(NEWEST_FIRST);
+                .filter(held -> held.hold().reference().equals(reference))
+                .min(NEWEST_FIRST)
+                .map(Held::hold);
     }
 
     List<Hold> all() {
-        return all.values().stream().sorted(BY_NAME).toList();
+        return all.values().stream().map(Held::hold).sorted(BY_NAME).toList();
     }
 
     /** Holds go with their unit to what it follows now. */
     void carry(Map<String, Set<Reference>> followed) {
-        Map<String, List<Hold>> held = new LinkedHashMap<>();
+        Map<String, List<Held>> held = new LinkedHashMap<>();
         all.values().stream()
                 .sorted(NEWEST_FIRST)
-                .forEach(hold -> held.computeIfAbsent(hold.unit(), unit -> new ArrayList<>())
-                        .add(hold));
-        held.forEach((unit, holds) -> carry(holds, followed.getOrDefault(unit, Set.of())));
+                .forEach(one -> held.computeIfAbsent(one.hold().unit(), unit -> new ArrayList<>())
+                        .add(one));
+        held.forEach((unit, holds) -> carry(unit, holds, followed.getOrDefault(unit, Set.of())));
     }
 
-    private void carry(List<Hold> holds, Set<Reference> follows) {
-        Hold newest = holds.getFirst();
+    private void carry(String unit, List<Held> holds, Set<Reference> follows) {
         Set<Reference> before = new LinkedHashSet<>();
-        holds.forEach(hold -> before.add(hold.reference()));
+        holds.forEach(held -> before.add(held.hold().reference()));
         for (Reference reference : follows) {
             if (!before.contains(reference)) {
-                put(new Hold(newest.unit(), reference, newest.reason(), newest.since(), newest.reference()));
+                put(holds.getFirst().to(reference));
             }
         }
         if (!follows.isEmpty() && Collections.disjoint(before, follows)) {
-            before.forEach(reference -> all.remove(new Key(newest.unit(), reference)));
+            before.forEach(reference -> all.remove(new Key(unit, reference)));
         }
     }
 
-    private void put(Hold hold) {
-        all.put(new Key(hold.unit(), hold.reference()), hold);
+    private void put(Held held) {
+        all.put(new Key(held.hold().unit(), held.hold().reference()), held);
     }
 
     private record Key(String unit, Reference reference) {}

@@ -5,18 +5,14 @@ import io.tidewaiter.update.State;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.Identity;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What failed updates left down. */
 final class LeftDowns {
 
-    private static final Comparator<LeftDown> ORDER = Comparator.comparing(LeftDown::since)
-            .thenComparing(left -> left.workload().identity(), Entry.BY_IDENTITY);
-
-    private final Map<Identity, LeftDown> all = new LinkedHashMap<>();
+    /** The oldest first. */
+    private final LinkedHashMap<Identity, LeftDown> all = new LinkedHashMap<>();
 
     /** The end of an update leaves its workload down, or up, or as it was. */
     void note(Update update, State.End end, Instant now) {
@@ -24,7 +20,7 @@ final class LeftDowns {
         switch (end) {
             case State.Failed failed
             when failed.left() instanceof State.Left left ->
-                all.put(
+                all.putLast(
                         workload,
                         new LeftDown(
                                 Entry.bare(update.workload()), update.from(), update.to(), failed.reason(), left, now));
@@ -42,6 +38,6 @@ final class LeftDowns {
     }
 
     List<LeftDown> all() {
-        return all.isEmpty() ? List.of() : all.values().stream().sorted(ORDER).toList();
+        return List.copyOf(all.values());
     }
 }

@@ -18,20 +18,20 @@ final class Quarantine {
     private final Words<Quarantined> words = new Words<>(Quarantine::entry);
 
     void add(Update update, String reason, Instant now) {
-        words.add(new Word(update.workload().unit(), update.workload().reference(), update.to(), reason, now, null));
+        words.add(update.workload().unit(), update.workload().reference(), update.to(), reason, now);
     }
 
     Optional<Quarantined> of(Reference reference, Digest digest) {
-        return words.of(reference, digest);
+        return words.find(reference, digest);
     }
 
     List<Quarantined> all() {
         return words.all();
     }
 
-    /** It is not to blame after all, neither here nor where the entry was carried over from. */
+    /** It is not to blame after all, neither here nor where entries were carried over from. */
     void lift(Reference reference, Digest digest) {
-        words.find(reference, digest).ifPresent(words::takeBack);
+        words.takeBack(reference, digest);
     }
 
     /** @return how many were cleared, with those that they were carried over from */

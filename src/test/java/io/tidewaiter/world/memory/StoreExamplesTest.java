@@ -1,5 +1,7 @@
 package io.tidewaiter.world.memory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.State;
@@ -10,6 +12,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +151,26 @@ class StoreExamplesTest {
             Questions.askAll(pair);
             same("clear", store -> store.journal().clearQuarantine(NEXT.toString(), null));
         }
+    }
+
+    /** What is proven, cleared or revoked for a reference does not come back to it from where it was said of another unit. */
+    @Test
+    void ofWordsOfTwoUnitsThatAreTakenBack() {
+        blame("a.service", WEB);
+        blame("z.service", OTHER);
+        same("approve", store -> store.journal().approve("a.service", WEB, V1));
+        same("approve", store -> store.journal().approve("z.service", OTHER, V1));
+        follow(workload("a.service", NEXT, "web"), workload("z.service", NEXT, "web"));
+        Questions.askAll(pair);
+        end(workload("z.service", NEXT, "web"), V2, new State.Committed(Names.release(V2).imageId()));
+        same("revoke", store -> store.journal().revoke(NEXT, V1));
+        follow(workload("a.service", NEXT, "web"), workload("z.service", NEXT, "web"));
+        Questions.askAll(pair);
+        assertThat(same("quarantined", store -> store.journal().quarantined(NEXT, V2))
+                        .result())
+                .isEqualTo(Optional.empty());
+        assertThat(same("approvals", store -> store.journal().approvals(NEXT)).result())
+                .isEqualTo(List.of());
     }
 
     @Test
