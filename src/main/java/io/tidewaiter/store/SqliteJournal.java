@@ -259,7 +259,8 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Quarantined>> quarantine() {
-        return database.transact(sql -> sql.list("SELECT * FROM quarantine ORDER BY turn DESC, reference, digest, unit, carried", Rows::quarantined));
+        return database.transact(sql -> sql.list(
+                "SELECT * FROM quarantine ORDER BY turn DESC, reference, digest, unit, carried", Rows::quarantined));
     }
 
     @Override
@@ -346,14 +347,13 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<Optional<Hold>> hold(Reference reference) {
-        return database.transact(
-                sql -> sql
-                        .list(
-                                "SELECT * FROM holds WHERE reference = ? ORDER BY turn DESC, unit",
-                                Rows::hold,
-                                reference.toString())
-                        .stream()
-                        .findFirst());
+        return database.transact(sql -> sql
+                .list(
+                        "SELECT * FROM holds WHERE reference = ? ORDER BY turn DESC, unit",
+                        Rows::hold,
+                        reference.toString())
+                .stream()
+                .findFirst());
     }
 
     @Override
@@ -374,14 +374,9 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Void> approve(String unit, Reference reference, Digest digest) {
         return database.write(sql -> {
-            sql.run(
-                    """
+            sql.run("""
                     INSERT OR REPLACE INTO approvals (reference, digest, unit, since, turn)
-                    SELECT ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM approvals""",
-                    reference.toString(),
-                    digest.toString(),
-                    unit,
-                    now());
+                    SELECT ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM approvals""", reference.toString(), digest.toString(), unit, now());
         });
     }
 
@@ -461,14 +456,9 @@ public final class SqliteJournal implements Journal {
     }
 
     private void hold(Sql sql, String unit, Reference reference, String reason) throws SQLException {
-        sql.run(
-                """
+        sql.run("""
                 INSERT OR REPLACE INTO holds (unit, reference, reason, since, turn)
-                SELECT ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM holds""",
-                unit,
-                reference.toString(),
-                reason,
-                now());
+                SELECT ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM holds""", unit, reference.toString(), reason, now());
     }
 
     /**

@@ -50,9 +50,7 @@ final class Words {
             // while it still follows one of them, another may only be out of sight
             if (!follows.isEmpty() && Collections.disjoint(before, follows)) {
                 for (Reference reference : before) {
-                    sql.run("DELETE FROM holds WHERE unit = ? AND reference = ?",
-                            held.getKey(),
-                            reference.toString());
+                    sql.run("DELETE FROM holds WHERE unit = ? AND reference = ?", held.getKey(), reference.toString());
                 }
             }
         }
@@ -61,10 +59,7 @@ final class Words {
     private static void carry(Sql sql, Hold hold, Reference to) throws SQLException {
         sql.run("""
                 INSERT INTO holds (unit, reference, reason, since, carried, turn)
-                SELECT unit, ?3, reason, since, reference, turn FROM holds WHERE unit = ?1 AND reference = ?2""",
-                hold.unit(),
-                hold.reference().toString(),
-                to.toString());
+                SELECT unit, ?3, reason, since, reference, turn FROM holds WHERE unit = ?1 AND reference = ?2""", hold.unit(), hold.reference().toString(), to.toString());
     }
 
     /**
@@ -86,7 +81,8 @@ final class Words {
                 continue;
             }
             for (Reference reference : follows) {
-                sql.run("INSERT OR IGNORE INTO %s (%s) SELECT %s FROM %1$s WHERE %s"
+                sql.run(
+                        "INSERT OR IGNORE INTO %s (%s) SELECT %s FROM %1$s WHERE %s"
                                 .formatted(
                                         table,
                                         columns,

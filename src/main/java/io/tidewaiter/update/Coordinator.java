@@ -267,12 +267,15 @@ public final class Coordinator {
     }
 
     /**
-     * Gives up what takes too long although it has touched nothing. To be called about once a minute.
+     * Gives up what takes too long although it has touched nothing, and writes what could not be written so far. To be called
+     * about once a minute.
      *
      * @return what only a new start of the process can help; empty while all goes well
      */
     public List<String> patrol() {
         patrol.look();
+        scribe.settle()
+                .onFailure(trouble -> log.debug("the journal still cannot be written reason={}", trouble.getMessage()));
         return patrol.stuck();
     }
 

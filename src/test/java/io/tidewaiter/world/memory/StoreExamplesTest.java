@@ -162,7 +162,10 @@ class StoreExamplesTest {
         same("approve", store -> store.journal().approve("z.service", OTHER, V1));
         follow(workload("a.service", NEXT, "web"), workload("z.service", NEXT, "web"));
         Questions.askAll(pair);
-        end(workload("z.service", NEXT, "web"), V2, new State.Committed(Names.release(V2).imageId()));
+        end(
+                workload("z.service", NEXT, "web"),
+                V2,
+                new State.Committed(Names.release(V2).imageId()));
         same("revoke", store -> store.journal().revoke(NEXT, V1));
         follow(workload("a.service", NEXT, "web"), workload("z.service", NEXT, "web"));
         Questions.askAll(pair);

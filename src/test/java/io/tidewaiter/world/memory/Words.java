@@ -26,8 +26,8 @@ final class Words<T> {
                     (Word word) -> word.reference().toString())
             .thenComparing(word -> word.digest().toString())
             .thenComparing(Word::unit)
-            .thenComparing(word ->
-                    word.carriedFrom() == null ? "" : word.carriedFrom().toString());
+            .thenComparing(
+                    word -> word.carriedFrom() == null ? "" : word.carriedFrom().toString());
     private static final Comparator<Word> NEWEST_FIRST =
             Comparator.comparing(Word::turn).reversed().thenComparing(BY_KEY);
     private static final Comparator<Word> OWN_FIRST =
@@ -73,7 +73,10 @@ final class Words<T> {
     /** In place of what was said of the same unit before. */
     void add(String unit, Reference reference, Digest digest, String reason, Instant now) {
         Word word = new Word(unit, reference, digest, reason, now, ++turns, null);
-        of(reference, digest).filter(other -> BY_KEY.compare(other, word) == 0).toList().forEach(this::remove);
+        of(reference, digest)
+                .filter(other -> BY_KEY.compare(other, word) == 0)
+                .toList()
+                .forEach(this::remove);
         add(word);
         if (carried != null && !word.isInPlace(carried)) {
             carried = null;
