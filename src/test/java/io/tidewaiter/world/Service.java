@@ -71,7 +71,7 @@ final class Service {
     /** What systemd shows of its definition, which stays the same until that is edited. */
     UnitDefinition definition() {
         UnitDefinition known = definition;
-        if (known == null || defined != shape) {
+        if (known == null || !shape.equals(defined)) {
             known = shape.definition();
             definition = known;
             defined = shape;
