@@ -12,6 +12,8 @@ final class Box {
     /** How often a HEALTHCHECK is run. */
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
+    private static final int RETRIES = 3;
+
     final String id;
     final String name;
     final Build build;
@@ -67,19 +69,18 @@ final class Box {
         return running && build.answers(role, Duration.ofNanos(now - started));
     }
 
-    /** What its HEALTHCHECK says, which is known an interval after the start. */
+    /** What its HEALTHCHECK says: the first one is made at the start, and as many as there are retries must fail in a row. */
     Container.Health health(long now) {
         if (!build.checked()) {
             return Container.Health.NONE;
         }
-        long since = now - started;
-        long lastCheck = since - since % INTERVAL.toNanos();
-        if (lastCheck == 0) {
-            return Container.Health.STARTING;
+        long checks = (now - started) / INTERVAL.toNanos() + 1;
+        for (long check = checks; check > checks - RETRIES && check > 0; check--) {
+            if (build.answers(role, INTERVAL.multipliedBy(check - 1))) {
+                return Container.Health.HEALTHY;
+            }
         }
-        return build.answers(role, Duration.ofNanos(lastCheck))
-                ? Container.Health.HEALTHY
-                : since < 3 * INTERVAL.toNanos() ? Container.Health.STARTING : Container.Health.UNHEALTHY;
+        return checks < RETRIES ? Container.Health.STARTING : Container.Health.UNHEALTHY;
     }
 
     Container seen(long now) {
@@ -93,7 +94,7 @@ final class Box {
                 port == 0 ? List.of() : List.of(new Container.PublishedPort("127.0.0.1", port, 80, "tcp")),
                 health(now),
                 restarts,
-                build.checked() ? INTERVAL.multipliedBy(3) : Duration.ZERO,
+                build.checked() ? INTERVAL.multipliedBy(RETRIES) : Duration.ZERO,
                 running ? "running" : "exited",
                 ownUnit);
     }

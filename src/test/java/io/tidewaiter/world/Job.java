@@ -41,11 +41,12 @@ final class Job {
         return type == Type.STOP || (type == Type.RESTART && !stopped);
     }
 
+    /** A restart whose first half is done is a start. */
     String word() {
         return switch (type) {
             case START -> "start";
             case STOP -> "stop";
-            case RESTART -> "restart";
+            case RESTART -> stopped ? "start" : "restart";
         };
     }
 }

@@ -287,7 +287,8 @@ final class Life {
             });
         } else {
             if (again) {
-                service.result = "start-limit-hit";
+                // the start that is refused counts, and the result is that of the last run
+                service.restarts++;
             }
             service.become("failed", "failed");
             machine.laws.failed(service);

@@ -127,10 +127,10 @@ final class Podman {
         return true;
     }
 
-    /** {@code podman image prune}, with {@code --all} or without. */
+    /** {@code podman image prune}, with {@code --all} or without: then what was pulled by digest stays, too. */
     void prune(boolean all) {
         List.copyOf(images.keySet()).stream()
-                .filter(id -> !isUsed(id) && (all || !hasTag(id)))
+                .filter(id -> !isUsed(id) && (all || !names.containsValue(id)))
                 .forEach(this::forget);
     }
 
