@@ -13,7 +13,7 @@ final class Client {
     private static final String SCRIPT = """
             while :; do
               page=$(curl --silent --fail --max-time 2 http://127.0.0.1:PORT || echo -)
-              echo "$(date +%s%N) $page" >>/home/core/client-PORT
+              echo "$EPOCHREALTIME $page" >>/home/core/client-PORT
               sleep 0.05
             done
             """;
@@ -54,7 +54,7 @@ final class Client {
         long lastGood = 0;
         for (String line : lines()) {
             String[] parts = line.split(" ", 2);
-            long now = Long.parseLong(parts[0]);
+            long now = Long.parseLong(parts[0].replace(".", "")) * 1000;
             if (!parts[1].equals("-")) {
                 longest = lastGood == 0 ? 0 : Math.max(longest, now - lastGood);
                 lastGood = now;
@@ -77,7 +77,7 @@ final class Client {
         try {
             // the last line may be half written
             return Files.readAllLines(file).stream()
-                    .filter(line -> line.matches("\\d{19} .+"))
+                    .filter(line -> line.matches("\\d+\\.\\d{6} .+"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

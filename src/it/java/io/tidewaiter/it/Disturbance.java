@@ -1,6 +1,5 @@
 package io.tidewaiter.it;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What happens to a host while an update may be under way. */
@@ -65,10 +64,55 @@ enum Disturbance {
     PERSON_RESTARTS("somebody restarts a unit") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
-            List<Town.House> houses = town.houses();
-            host.core()
-                    .systemctl(
-                            "restart", houses.get(random.nextInt(houses.size())).unit());
+            town.people().restart(random);
+        }
+    },
+    PERSON_STOPS("somebody stops a unit") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().stop(random);
+        }
+    },
+    PERSON_STARTS("somebody starts what was stopped") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().start();
+        }
+    },
+    PERSON_HOLDS("somebody holds a unit") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().hold(random);
+        }
+    },
+    PERSON_PINS("somebody pins a unit") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().pin(random);
+        }
+    },
+    PERSON_ROLLS_BACK("somebody rolls a unit back") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().rollBack(random);
+        }
+    },
+    PERSON_RELEASES("somebody releases what was held") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().release();
+        }
+    },
+    PERSON_CLEARS("somebody clears the quarantine") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            town.people().clear();
+        }
+    },
+    VISITOR("somebody visits the shop") {
+        @Override
+        void happen(TestHost host, Town town, RandomGenerator random) {
+            host.core().page(Plans.SHOP.ports().getFirst());
         }
     },
     PERSON_UPDATES("somebody runs update now") {

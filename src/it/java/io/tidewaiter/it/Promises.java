@@ -1,9 +1,14 @@
 package io.tidewaiter.it;
 
+import static io.tidewaiter.it.Release.Verdict.BAD;
+import static io.tidewaiter.it.Release.Verdict.EITHER;
+import static io.tidewaiter.it.Release.Verdict.GOOD;
+
+import io.tidewaiter.it.Release.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -11,12 +16,9 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Promises {
 
     /** Longer than a rollback whose every attempt but the last fails, and the pause before the next try. */
-    private static final Duration LIMIT = Duration.ofSeconds(150);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
-    /** Kept releases and a candidate for each tag, and the tags of the people of the town. */
-    private static final int MOST_IMAGES = 24;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final TestHost host;
     private final Town town;
@@ -28,6 +30,7 @@ final class Promises {
 
     /** What does not hold, a line each, after a bounded time in which it could have come to hold. */
     List<String> check() {
+        town.people().settle();
         List<String> broken = new ArrayList<>();
         try {
             Awaitility.await()
@@ -38,7 +41,7 @@ final class Promises {
         } catch (ConditionTimeoutException e) {
             broken.addAll(unsettled());
         }
-        broken.addAll(wrong());
+        broken.addAll(new Findings(host, town).wrong());
         return broken;
     }
 
@@ -50,74 +53,77 @@ final class Promises {
         if (host.outside().unfinished() > 0) {
             open.add("an update has not ended");
         }
-        for (Town.House house : town.houses()) {
-            String remote = town.remote(house.tag());
-            String page = host.core().page(house.port());
-            if (page == null) {
-                open.add(house.unit() + " does not answer");
-            } else if (town.isGood(remote) ? !page.equals(remote) : !town.isGood(page)) {
-                open.add("%s shows %s while its tag names %s".formatted(house.unit(), page, remote));
-            } else if (!town.isGood(remote) && !isQuarantined(house, remote)) {
-                open.add("%s is not quarantined for %s".formatted(remote, house.reference()));
-            }
+        if (!open.isEmpty()) {
+            return open;
         }
-        if (!host.core().property("proxy.service", "ActiveState").equals("active")) {
-            open.add("the dependent proxy.service is not active");
+        Look look = town.look();
+        town.houses().forEach(house -> open(house, look).ifPresent(open::add));
+        if (!"v1".equals(look.pages().get(String.valueOf(Plans.PINNED_PORT)))) {
+            open.add(Plans.PINNED + " does not show v1");
+        }
+        if (!town.people().isStopped(Plans.NAMED)) {
+            Plans.CHAIN.stream()
+                    .filter(unit -> !look.isActive(unit))
+                    .forEach(unit -> open.add("the dependent " + unit + " is not active"));
         }
         return open;
     }
 
-    private List<String> wrong() {
-        List<String> wrong = new ArrayList<>();
-        for (Town.House house : town.houses()) {
-            String running = image("container", "{{.Image}}", house.container());
-            String tagged = image("image", "{{.Id}}", house.reference());
-            if (!running.equals(tagged)) {
-                wrong.add("%s runs %s while its local tag names %s".formatted(house.unit(), running, tagged));
-            }
-            if (!host.outside()
-                            .query("SELECT 1 FROM updates WHERE reference = '%s'".formatted(house.reference()))
-                            .isEmpty()
-                    && host.outside()
-                            .query("SELECT 1 FROM releases WHERE reference = '%s' AND image_id = '%s'"
-                                    .formatted(house.reference(), running))
-                            .isEmpty()) {
-                wrong.add("%s runs %s, which was not proven here".formatted(house.unit(), running));
-            }
+    private Optional<String> open(House house, Look look) {
+        if (town.people().isStopped(house)) {
+            return look.isDown(house.unit())
+                    ? Optional.empty()
+                    : Optional.of(house.unit() + " was stopped, and is "
+                            + look.states().get(house.unit()));
         }
-        for (String digest : host.outside().query("SELECT digest FROM quarantine")) {
-            town.digests().entrySet().stream()
-                    .filter(image -> image.getValue().equals(digest) && town.isGood(image.getKey()))
-                    .forEach(image -> wrong.add(image.getKey() + " is good and quarantined"));
+        String image = town.imageOf(house, look).orElse("nothing known");
+        Verdict verdict = Release.verdict(image, house.runs());
+        if (verdict == BAD) {
+            return Optional.of("%s is to run %s".formatted(house.unit(), image));
         }
-        host.outside().query("""
-                        SELECT 'update ' || u.id || ' activated ' || q.digest || ' after its quarantine'
-                        FROM quarantine q JOIN updates u ON u.reference = q.reference AND u.to_digest = q.digest
-                        JOIN transitions t ON t.update_id = u.id
-                        WHERE t.state = 'activating' AND t.at > q.since""").forEach(wrong::add);
-        long images = Stream.of(host.core()
-                        .podman("images", "--quiet", "--no-trunc")
-                        .out()
-                        .split("\n"))
-                .distinct()
-                .count();
-        if (images > MOST_IMAGES) {
-            wrong.add("there are %d images in local storage".formatted(images));
+        List<String> pages = look.pagesOf(house);
+        if (house.runsAlways() && verdict == GOOD && !pages.stream().allMatch(image::equals)) {
+            return Optional.of("%s shows %s in place of %s".formatted(house.unit(), pages, image));
         }
-        return wrong;
+        return followed(house, image);
     }
 
-    private boolean isQuarantined(Town.House house, String image) {
+    private Optional<String> followed(House house, String image) {
+        Optional<String> pinned = town.people().pinned(house);
+        if (pinned.isPresent() && !pinned.get().equals(image)) {
+            return Optional.of("%s runs %s, and is pinned to %s".formatted(house.unit(), image, pinned.get()));
+        }
+        if (town.people().isHeld(house)) {
+            return Optional.empty();
+        }
+        Release published = town.published(house.reference());
+        boolean arrived = published.image().equals(image) && (house.runsAlways() || isProven(house, published));
+        boolean quarantined = isQuarantined(house, published);
+        boolean ended = switch (Release.verdict(published.image(), house.runs())) {
+            case GOOD -> arrived;
+            case BAD -> quarantined;
+            case EITHER -> arrived || quarantined;
+        };
+        return ended
+                ? Optional.empty()
+                : Optional.of("%s runs %s while its tag names %s%s"
+                        .formatted(house.unit(), image, published.image(), quarantined ? ", quarantined" : ""));
+    }
+
+    /** Nothing is remembered of the image that was there from the beginning. */
+    private boolean isProven(House house, Release release) {
         return !host.outside()
-                .query("SELECT 1 FROM quarantine WHERE reference = '%s' AND digest = '%s'"
-                        .formatted(house.reference(), town.digests().get(image)))
+                .query("""
+                        SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM updates WHERE reference = '%1$s'
+                          AND outcome IN ('updated', 'rolled back', 'armed'))
+                        UNION SELECT 1 FROM releases WHERE reference = '%1$s' AND image_id = '%2$s'""".formatted(house.reference(), release.id()))
                 .isEmpty();
     }
 
-    private String image(String type, String format, String name) {
-        return host.core()
-                .podman("inspect", "--type=" + type, "--format=" + format, name)
-                .out()
-                .strip();
+    private boolean isQuarantined(House house, Release release) {
+        return !host.outside()
+                .query("SELECT 1 FROM quarantine WHERE reference = '%s' AND digest = '%s'"
+                        .formatted(house.reference(), release.digest()))
+                .isEmpty();
     }
 }

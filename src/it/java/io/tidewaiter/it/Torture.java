@@ -11,9 +11,9 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
 /**
- * {@code ./dev torture}: for some minutes a publisher pushes good and bad images while the daemon is killed, the power
- * cut and Podman taken away at random instants. Whenever things are quiet again, the promises are checked. What takes longer than
- * ten minutes has a {@link LongWatch} beside it.
+ * {@code ./dev torture}: for some minutes a publisher pushes good and bad images to a {@link Town} while the daemon is killed, the
+ * power cut and Podman taken away at random instants, and people do what they like. Whenever things are quiet again, the promises
+ * are checked. What takes longer than ten minutes has a {@link LongWatch} beside it.
  */
 public final class Torture {
 
@@ -28,7 +28,9 @@ public final class Torture {
                             Disturbance.KILL,
                             Disturbance.KILL,
                             Disturbance.POWER_CUT,
-                            Disturbance.POWER_CUT))
+                            Disturbance.POWER_CUT,
+                            Disturbance.PERSON_STARTS,
+                            Disturbance.PERSON_RELEASES))
             .toList();
 
     private final TestHost host = new TestHost();
@@ -71,14 +73,7 @@ public final class Torture {
     }
 
     private void round(int number) throws InterruptedException {
-        StringBuilder story = new StringBuilder();
-        for (String tag : town.tags()) {
-            if (random.nextBoolean()) {
-                String image = town.images().get(random.nextInt(town.images().size()));
-                host.publish(image, tag);
-                story.append(' ').append(tag).append('=').append(image);
-            }
-        }
+        StringBuilder story = new StringBuilder(town.push(random));
         int disturbances = 1 + random.nextInt(MOST_DISTURBANCES);
         for (int i = 0; i < disturbances; i++) {
             Disturbance next = KINDS.get(random.nextInt(KINDS.size()));

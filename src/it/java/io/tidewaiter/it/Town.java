@@ -3,139 +3,150 @@ package io.tidewaiter.it;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** A host with several workloads: of both kinds of unit, siblings on one tag, one with a dependent, one not enabled. */
+/** A host with a workload of each shape that people have, as {@link Plans} says, its registry and its {@link People}. */
 final class Town {
 
-    private static final List<String> GOOD = List.of("v1", "v2", "v3", "v4", "v5", "slowstart");
-    private static final List<String> BAD = List.of("exits", "silent", "error500", "crashloop");
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Who asks all the time: of two, as each takes its share of the machine. */
+    private static final List<House> WATCHED = List.of(Plans.NAMED, Plans.QUADLET);
 
     private final TestHost host;
+    private final Publisher publisher;
+    private final People people;
+    private final Map<String, Release> tags = new LinkedHashMap<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
-    private final Map<String, String> digests = new LinkedHashMap<>();
+    private int editions;
 
     Town(TestHost host) {
         this.host = host;
-    }
-
-    /**
-     * A workload.
-     *
-     * @param tag of {@code httpd} that it follows
-     * @param enabled whether a boot starts it
-     */
-    record House(String unit, String container, int port, String tag, boolean enabled) {
-
-        String reference() {
-            return TestHost.REGISTRY + "/httpd:" + tag;
-        }
+        this.publisher = new Publisher(host);
+        this.people = new People(host, publisher);
     }
 
     List<House> houses() {
-        return List.of(
-                new House("container-one.service", "one", 8081, "one", true),
-                new House("two.service", "two", 8082, "two", true),
-                new House("container-three.service", "three", 8083, "three", true),
-                new House("container-four.service", "four", 8084, "three", true),
-                new House("container-five.service", "five", 8085, "five", false));
+        return Plans.ALL;
     }
 
-    List<String> tags() {
-        return houses().stream().map(House::tag).distinct().toList();
+    People people() {
+        return people;
     }
 
-    List<String> images() {
-        return Stream.concat(GOOD.stream(), BAD.stream()).toList();
-    }
-
-    boolean isGood(String image) {
-        return GOOD.contains(image);
-    }
-
-    /** What the registry calls each image. */
-    Map<String, String> digests() {
-        return digests;
+    Publisher publisher() {
+        return publisher;
     }
 
     Map<String, Client> clients() {
         return clients;
     }
 
+    List<String> references() {
+        return houses().stream().map(House::reference).distinct().toList();
+    }
+
+    /** What the tag names by the last word of its publisher. */
+    Release published(String reference) {
+        return Objects.requireNonNull(tags.get(reference), reference);
+    }
+
     /** Everything runs v1, and the daemon runs. */
     void settle() {
-        images().forEach(image -> digests.put(image, remoteDigest(image)));
-        tags().forEach(tag -> host.publish("v1", tag));
-        StringBuilder health = new StringBuilder("poll:\n  interval: 1s\n  jitter: 0s\nworkloads:\n");
-        for (House house : houses()) {
-            install(house);
-            health.append(
-                    "  %s:\n    health:\n      timeout: 8s\n      soak: 3s\n      http: /\n".formatted(house.unit()));
-        }
-        host.core().installUnit("proxy.service", """
-                        [Unit]
-                        Requires=container-one.service
-                        After=container-one.service
-                        [Service]
-                        ExecStart=/bin/sleep infinity
-                        [Install]
-                        WantedBy=default.target
-                        """);
-        host.core().systemctl("enable", "--now", "proxy.service").ok();
-        host.core().configure(health.toString());
-        houses().forEach(house ->
-                await().atMost(LIMIT).until(() -> "v1".equals(host.core().page(house.port()))));
-        houses().forEach(house -> clients.put(house.unit(), Client.of(host, house.port())));
-        host.core()
-                .run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
+        publisher.readImages();
+        references().forEach(reference -> publish(reference, "v1", 0));
+        Account core = host.core();
+        Plans.install(core, publisher.release("v1", 0).digest());
+        core.configure(configuration());
+        core.tidewaiter(
+                        "init",
+                        "shop",
+                        "--image",
+                        Plans.SHOP.reference(),
+                        "--publish",
+                        "8118:80",
+                        "--serverless",
+                        "--idle",
+                        "3s",
+                        "--enable")
                 .ok();
-        host.core().write(".config/systemd/user/tidewaiter.service.d/torture.conf", """
+        core.systemctl(units("start")).ok();
+        core.systemctl("start", "job.timer", Plans.PINNED).ok();
+        await().atMost(LIMIT)
+                .until(() -> runsAlways()
+                        .allMatch(house -> look().pagesOf(house).stream().allMatch("v1"::equals)));
+        WATCHED.forEach(
+                house -> clients.put(house.unit(), Client.of(host, house.ports().getFirst())));
+        core.run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
+                .ok();
+        core.write(".config/systemd/user/tidewaiter.service.d/torture.conf", """
                         [Unit]
                         StartLimitIntervalSec=0
                         [Service]
                         RestartSec=200ms
                         """);
-        host.core().systemctl("daemon-reload").ok();
-        host.core().systemctl("enable", "--now", "tidewaiter.service").ok();
+        core.systemctl("daemon-reload").ok();
+        core.systemctl("enable", "--now", "tidewaiter.service").ok();
     }
 
-    private void install(House house) {
-        if (house.unit().startsWith("container-")) {
-            host.core()
-                    .installUnit(
-                            house.unit(),
-                            SeedUnit.of(house.container(), house.port(), house.reference())
-                                    + (house.enabled() ? "[Install]\nWantedBy=default.target\n" : ""));
-            if (house.enabled()) {
-                host.core().systemctl("enable", house.unit()).ok();
+    private String[] units(String verb) {
+        return Stream.concat(
+                        Stream.of(verb),
+                        Stream.concat(runsAlways().map(House::unit).distinct(), Plans.CHAIN.stream()))
+                .toArray(String[]::new);
+    }
+
+    private Stream<House> runsAlways() {
+        return houses().stream().filter(House::runsAlways);
+    }
+
+    /** Siblings have rules of their own. */
+    private String configuration() {
+        StringBuilder text =
+                new StringBuilder("poll: {interval: 2s, jitter: 0s}\nhealth: {timeout: 25s, soak: 3s}\nworkloads:\n");
+        houses().stream()
+                .filter(house -> !house.ports().isEmpty() && !house.isMember())
+                .forEach(house -> text.append("  %s:\n    health: {http: /%s}\n"
+                        .formatted(house.unit(), house.equals(Plans.RIGHT) ? ", soak: 6s" : "")));
+        return text.toString();
+    }
+
+    /** @return what is pushed, for the story; empty for nothing */
+    String push(RandomGenerator random) {
+        StringBuilder story = new StringBuilder();
+        for (String reference : references()) {
+            if (random.nextInt(4) == 0) {
+                boolean again = random.nextInt(6) == 0;
+                String image = again
+                        ? published(reference).image()
+                        : Release.images().get(random.nextInt(Release.images().size()));
+                publish(reference, image, again ? ++editions : 0);
+                story.append(" %s=%s%s".formatted(reference.replaceFirst(".*/", ""), image, again ? "'" : ""));
             }
-        } else {
-            host.core().installQuadlet(house.container() + ".container", """
-                            [Container]
-                            ContainerName=%s
-                            Image=%s
-                            AutoUpdate=registry
-                            PublishPort=127.0.0.1:%d:80
-                            [Service]
-                            Restart=on-failure
-                            [Install]
-                            WantedBy=default.target
-                            """.formatted(
-                            house.container(), house.reference(), house.port()));
         }
-        host.core().systemctl("start", house.unit()).ok();
+        return story.toString();
     }
 
-    /** What is not enabled is started by whoever did so before, unless an update already did. */
+    private void publish(String reference, String image, int edition) {
+        boolean local = reference.startsWith("localhost/");
+        tags.put(
+                reference,
+                local
+                        ? publisher.tag(image, reference)
+                        : publisher.publish(image, reference.substring(reference.lastIndexOf(':') + 1), edition));
+    }
+
+    /** What a boot does not start is started by the person who did so before, unless an update already did. */
     void afterBoot() {
         clients.values().forEach(Client::start);
-        houses().stream()
-                .filter(house -> !house.enabled())
-                .forEach(house -> host.core().systemctl("start", "--no-block", house.unit()));
+        people.booted();
     }
 
     void awaitRegistry() {
@@ -146,35 +157,35 @@ final class Town {
                         == 0);
     }
 
-    /** What the tag names in the registry now. */
-    String remote(String tag) {
-        String digest = remoteDigest(tag);
-        return digests.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(digest))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(digest);
+    Look look() {
+        List<Integer> ports = new ArrayList<>(List.of(Plans.PINNED_PORT));
+        runsAlways().flatMap(house -> house.ports().stream()).forEach(ports::add);
+        return Look.at(
+                host.core(),
+                ports,
+                Stream.concat(houses().stream().map(House::unit), Plans.CHAIN.stream())
+                        .distinct()
+                        .toList());
     }
 
-    private String remoteDigest(String tag) {
-        return host.root()
-                .run("skopeo", "inspect", "--format={{.Digest}}", "docker://" + TestHost.REGISTRY + "/httpd:" + tag)
-                .ok()
-                .strip();
+    /** The image that the house would be started on. */
+    Optional<String> imageOf(House house, Look look) {
+        return Optional.ofNullable(look.images().get(house.reference())).flatMap(publisher::imageById);
     }
 
-    /** What happened last, for whoever wants to know why a promise was broken. */
+    /** What happened last, for the one who asks why a promise was broken. */
     String evidence() {
         return String.join("\n", host.outside().query("""
-                                SELECT u.id || ' ' || u.unit || ' ' || substr(u.to_digest, 8, 12) || ' ' || t.state || ' ' || t.detail
+                                SELECT u.id || ' ' || u.unit || ' ' || u.reference || ' ' || substr(u.to_digest, 8, 12) || ' ' || t.state || ' ' || t.detail
                                 FROM updates u JOIN transitions t ON t.update_id = u.id
                                 WHERE u.id > (SELECT max(id) - 12 FROM updates) ORDER BY u.id, t.seq"""))
                 + "\n"
+                + host.core().podman("ps", "--all").out()
                 + host.root()
                         .run(
                                 "journalctl",
                                 "--no-pager",
-                                "--lines=60",
+                                "--lines=100",
                                 "--output=short-iso-precise",
                                 "_SYSTEMD_USER_UNIT=tidewaiter.service")
                         .out();
