@@ -2,6 +2,7 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.update.port.Repeat;
 import io.vertx.core.Future;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,11 +22,17 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
         Future<Turned> of(Look look, Convoy before);
     }
 
-    /** The row of each; it is the turn of those that wait for something to be done. */
+    /**
+     * The row of each; it is the turn of those that wait for something to be done. A member of a pod that has no container comes
+     * last: its turn would be that of those that run in the pod.
+     */
     static Future<List<Row>> of(List<Look> looks, Predicate<Look> waits, Turn turn) {
+        List<Look> inOrder = looks.stream()
+                .sorted(Comparator.comparing(look -> Standing.isMissing(look.workload())))
+                .toList();
         return Repeat.fold(
                         new Convoy(List.of(), List.of(), null),
-                        looks,
+                        inOrder,
                         (before, look) -> waits.test(look)
                                 ? before.ofUnit(look)
                                         .map(moved -> Future.succeededFuture(
