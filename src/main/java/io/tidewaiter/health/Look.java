@@ -25,6 +25,7 @@ final class Look {
     private final OwnUnit own;
     private final Ticker ticker;
     private final boolean isFirst;
+    private final boolean started;
     private boolean isLeftOut;
     private Observation unitSeen = new Observation.Good();
     private String container = "";
@@ -37,12 +38,14 @@ final class Look {
      * @param unit that starts it
      * @param own that starts it alone, if there is one
      * @param isFirst whether this is the container that is updated: any other one that is stopped meanwhile counts no more
+     * @param started whether its unit was started for this; else the container may have ended before, by whatever cause
      */
-    Look(String unit, Group.Part part, OwnUnit own, boolean isFirst, Ticker ticker) {
+    Look(String unit, Group.Part part, OwnUnit own, boolean isFirst, boolean started, Ticker ticker) {
         this.unit = unit;
         this.part = part;
         this.own = own;
         this.isFirst = isFirst;
+        this.started = started;
         this.ticker = ticker;
     }
 
@@ -107,7 +110,7 @@ final class Look {
         return !container.isEmpty() && !own.isBetween() && staysEnded(container)
                 ? new Observation.Bad(
                         "container %s is gone: it ended by itself, or it was removed".formatted(name), true)
-                : new Observation.Lacking(unit + " has no container " + name);
+                : new Observation.Lacking(unit + " has no container " + name, !started);
     }
 
     private Future<Observation> follower(Container now, @Nullable String imageId, List<Probe> probes, Prober prober) {

@@ -6,8 +6,17 @@ sealed interface Observation {
     /** Everything is as it should be. */
     record Good() implements Observation {}
 
-    /** Not yet, or no longer: another look may find it good. */
-    record Lacking(String reason) implements Observation {}
+    /**
+     * Not yet, or no longer: another look may find it good.
+     *
+     * @param mayBeKilled if none does, something from outside may be why
+     */
+    record Lacking(String reason, boolean mayBeKilled) implements Observation {
+
+        Lacking(String reason) {
+            this(reason, false);
+        }
+    }
 
     /**
      * It will not become good: the image is at fault.

@@ -58,7 +58,8 @@ final class Term {
             case Observation.Bad(String reason, boolean mayBeKilled) ->
                 over(new Verdict.Unhealthy(reason, mayBeKilled));
             case Observation.Good any -> soak(asked);
-            case Observation.Lacking(String reason) -> lack(asked, () -> new Verdict.Unhealthy(late(reason)));
+            case Observation.Lacking(String reason, boolean mayBeKilled) ->
+                lack(asked, () -> new Verdict.Unhealthy(late(reason), mayBeKilled));
             case Observation.Blind(String reason) -> lack(asked, () -> new Verdict.Unknown(late(reason)));
             case Observation.Unsure any -> new Next.Again(whileStarting());
             case Observation.Anew(String reason) -> beginAnew(reason);

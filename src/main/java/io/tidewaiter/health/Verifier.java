@@ -78,7 +78,7 @@ public final class Verifier implements HealthCheck {
         List<Look> looks = new ArrayList<>();
         for (Group.Part part : group.parts()) {
             OwnUnit own = new OwnUnit(units, ticker, part.ownUnit());
-            looks.add(new Look(group.unit(), part, own, looks.isEmpty(), ticker));
+            looks.add(new Look(group.unit(), part, own, looks.isEmpty(), started, ticker));
         }
         Observer observer = new Observer(engine, units, prober, group.unit(), looks, started);
         List<Term> terms = looks.stream()

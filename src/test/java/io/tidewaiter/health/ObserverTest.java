@@ -46,7 +46,7 @@ class ObserverTest extends HealthTest {
     private Observer observer(boolean started, Probe... probes) {
         OwnUnit none = new OwnUnit(units, ticker, "");
         parts = List.of(new Look(
-                UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, ticker));
+                UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, started, ticker));
         return new Observer(engine, units, new Prober(engine, new HostNetwork(vertx, ticker)), UNIT, parts, started);
     }
 
