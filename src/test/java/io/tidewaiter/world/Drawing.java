@@ -63,8 +63,7 @@ final class Drawing {
             planned.add(new Scenario.Planned(at, what));
             if (what instanceof Happening.Push push && chance.oneIn(2)) {
                 meanwhile(push.tag())
-                        .ifPresent(
-                                other -> planned.add(new Scenario.Planned(at.plus(chance.millis(0, 15_000)), other)));
+                        .ifPresent(other -> planned.add(new Scenario.Planned(at.plus(chance.millis(0, 8_000)), other)));
             }
             if (what instanceof Happening.Push next && chance.oneIn(4)) {
                 planned.add(new Scenario.Planned(at.plus(chance.millis(0, 15_000)), soonAfter(next.tag())));
@@ -86,8 +85,8 @@ final class Drawing {
         Set<String> requires = shapes.isEmpty() || !chance.oneIn(5) ? Set.of() : Set.of(dependency());
         Shape.Restart restart = chance.pick(Shape.Restart.values());
         Duration delay = chance.millis(50, 800);
-        switch (chance.below(12)) {
-            case 0 -> pod(name, references, restart);
+        switch (chance.below(13)) {
+            case 0, 12 -> pod(name, references, chance.oneIn(2) ? Shape.Restart.NO : restart);
             case 1 -> {
                 List<Shape.Run> runs = several(name, references);
                 if (chance.oneIn(2)) {
@@ -351,14 +350,14 @@ final class Drawing {
     }
 
     private Happening meanwhile(Shape member) {
-        return switch (chance.below(7)) {
+        return switch (chance.below(8)) {
             case 0 -> new Happening.Stop(member.unit());
             case 1 -> new Happening.Start(member.unit(), chance.oneIn(2));
             case 2 -> new Happening.Start(member.pod(), true);
             case 3 ->
                 new Happening.PortTaken(member.unit(), member.runs().getFirst().port(), chance.millis(500, 20_000));
             case 4 -> new Happening.ContainerKilled(member.unit(), 0);
-            default -> new Happening.Hindered(member.unit(), chance.pick(125, 126), chance.millis(500, 20_000));
+            default -> new Happening.Hindered(member.unit(), chance.pick(125, 126), chance.seconds(2, 12));
         };
     }
 

@@ -59,6 +59,8 @@ final class Laws {
     private final Set<Long> touching = new HashSet<>();
     /** Members that a person stopped beside others while their pod ran. */
     private final Set<String> besides = new HashSet<>();
+    /** What came along with a start, though a person stopped it. */
+    private final Set<String> brought = new HashSet<>();
     /** When a person last stopped or started it. */
     private final Map<String, Long> touched = new HashMap<>();
     /** What ran in the unit before, by update, and since when it is watched. */
@@ -105,6 +107,7 @@ final class Laws {
         stopped.put(service.name(), machine.time.nanos());
         touched.put(service.name(), machine.time.nanos());
         besides.remove(service.name());
+        brought.remove(service.name());
         machine.systemd
                 .find(service.shape.pod())
                 .filter(pod -> pod.isActive() && pod.job == null)
@@ -113,6 +116,7 @@ final class Laws {
 
     void startedByPerson(Service service) {
         besides.remove(service.name());
+        brought.remove(service.name());
         touched.put(service.name(), machine.time.nanos());
         service.wanted = service.shape.runsAlways();
         stopped.remove(service.name());
@@ -171,15 +175,16 @@ final class Laws {
     // --- what the program does
 
     void queued(Job job) {
-        if (job.by == null || !job.starts()) {
+        Service service = job.service;
+        boolean isInVain = job.type == Job.Type.START && service.isActive();
+        if (job.by == null || !job.starts() || isInVain) {
             return;
         }
-        Service service = job.service;
         figures.restart(service, machine.time.nanos());
         if (service.isScheduled()) {
             throw broken("8 a job runs when its timer says so", "%s was started".formatted(service));
         }
-        if (service.wanted || service.shape.kind() == Shape.Kind.ON_DEMAND) {
+        if (service.wanted || brought.contains(service.name()) || service.shape.kind() == Shape.Kind.ON_DEMAND) {
             return;
         }
         Long since = stopped.get(service.name());
@@ -192,13 +197,16 @@ final class Laws {
     /** A start begins that a job brought along. */
     void begins(Job job) {
         Service service = job.service;
-        if (job.by != null || job.cause == null || !besides.contains(service.name())) {
+        if (job.by != null || job.cause == null || service.wanted) {
             return;
         }
-        if (machine.time.nanos() - stopped.getOrDefault(service.name(), 0L) > CROSSING.toNanos()) {
+        boolean crossed =
+                machine.time.nanos() - stopped.getOrDefault(service.name(), Long.MIN_VALUE / 2) <= CROSSING.toNanos();
+        if (!crossed && besides.contains(service.name())) {
             throw broken("8 what a person stopped beside a restarted unit rests", "%s is started".formatted(service));
         }
-        startedByPerson(service);
+        // whose stop it was cannot be told, and from now on it runs
+        brought.add(service.name());
     }
 
     /** A container was made. */

@@ -46,7 +46,7 @@ final class Quiet {
     /** 8 and 11: what should run runs, and what should rest rests. */
     private void rests(Service service) {
         boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build))
-                && service.shape.runs().stream().noneMatch(this::isBadBesideOnly);
+                && service.shape.runs().stream().noneMatch(run -> isForeign(run) || isBadBesideOnly(run));
         if (service.wanted && !service.fault && ours && !service.isActive() && !isHeld(service)) {
             throw broken(
                     "11 what should run runs", "%s (%s, %s)".formatted(service, service.result, service.execution));
@@ -63,6 +63,14 @@ final class Quiet {
                 .filter(other -> other.name().equals(pod) || other.shape.pod().equals(pod))
                 .flatMap(other -> other.shape.runs().stream())
                 .anyMatch(run -> journal.hold(run.image()).result().isPresent());
+    }
+
+    /** A start that a person made brought it in, and may have come to nothing. */
+    private boolean isForeign(Shape.Run run) {
+        return machine.podman
+                .named(run.image())
+                .filter(build -> !machine.laws.isOurs(build))
+                .isPresent();
     }
 
     /** Another unit may have proven it, for which it is good. */

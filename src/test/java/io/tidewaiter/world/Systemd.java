@@ -79,7 +79,7 @@ final class Systemd {
         queued.accept(job);
         if (job.stillStops()) {
             dependents(service).stream()
-                    .filter(other -> !other.isDown() && !(other.masked && job.starts()))
+                    .filter(other -> !other.isDown() && !(job.starts() && isNotRestarted(other)))
                     .forEach(other -> queueOther(other, type, cause));
         }
         if (job.starts()) {
@@ -101,6 +101,11 @@ final class Systemd {
         }
         advance();
         return job;
+    }
+
+    /** One that is being stopped stays so: the job of what depends on another is a try-restart. */
+    private static boolean isNotRestarted(Service dependent) {
+        return dependent.masked || dependent.active.equals("deactivating");
     }
 
     /** What a person's stop takes with it is meant to rest, and what a person's start brings with it to run. */
