@@ -1,6 +1,7 @@
 package io.tidewaiter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.tidewaiter.update.port.RegistryException;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -28,12 +30,20 @@ public final class Json {
                             return Instant.parse(text);
                         }
                     }))
+            .addMixIn(RegistryException.Kind.class, Worded.class)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private Json() {}
+
+    /** For an enum that knows no JSON library: its constants are written and read by their words. */
+    private interface Worded {
+
+        @JsonValue
+        String word();
+    }
 
     /** In one line. */
     public static String write(Object value) {

@@ -1,23 +1,24 @@
 package io.tidewaiter.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.tidewaiter.update.Row;
+import io.tidewaiter.update.port.RegistryException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a check found and did for one workload.
  *
+ * @param unit null for a container that no unit starts
  * @param containerId 64 hex digits, or empty
- * @param updated {@code true}, {@code false}, {@code pending}, {@code failed} or {@code rolled back}
- * @param why one line, empty when there is nothing to explain
- * @param problem what kept the registry from answering: {@code unreachable}; {@code untrusted}, {@code expired} or
- *     {@code other name} for its certificate; {@code unauthorized}, {@code not found}, {@code rate limited},
- *     {@code other platform}, {@code misconfigured} or {@code broken}; null when nothing did
- * @param down true when it does not run although it should
- * @param until when all that it waits for is over by itself; null when that is not known, or it waits for nothing
- * @param gates all that it waits for
+ * @param why one line; empty where there is nothing to explain
+ * @param problem why the registry did not answer; null where it did
+ * @param down true when the workload does not run although it should
+ * @param until when all gates will be open; null when that is unknown or no gate is closed
+ * @param gates the closed gates
  */
 public record RowView(
         @Nullable String unit,
@@ -25,31 +26,58 @@ public record RowView(
         String containerId,
         String image,
         String policy,
-        String updated,
+        Updated updated,
         String why,
         @Nullable String oldDigest,
         @Nullable String newDigest,
-        @Nullable String problem,
+        RegistryException.@Nullable Kind problem,
         boolean down,
         @Nullable Instant until,
         List<GateView> gates) {
 
+    /** What became of the workload: the UPDATED column of podman-auto-update(1). */
+    public enum Updated {
+        TRUE,
+        FALSE,
+        PENDING,
+        FAILED,
+        ROLLED_BACK;
+
+        /** As JSON and the tables have it, such as {@code rolled back}. */
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        private static Updated of(Row.Updated updated) {
+            return switch (updated) {
+                case TRUE -> TRUE;
+                case FALSE -> FALSE;
+                case PENDING -> PENDING;
+                case FAILED -> FAILED;
+                case ROLLED_BACK -> ROLLED_BACK;
+            };
+        }
+    }
+
+    /** A word that a later version of the daemon sends counts as a failure. */
     public RowView {
+        updated = Objects.requireNonNullElse(updated, Updated.FAILED);
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
     }
 
-    /** One that waits for nothing. */
+    /** A workload for which no gate is closed. */
     public RowView(
             @Nullable String unit,
             String container,
             String containerId,
             String image,
             String policy,
-            String updated,
+            Updated updated,
             String why,
             @Nullable String oldDigest,
             @Nullable String newDigest,
-            @Nullable String problem,
+            RegistryException.@Nullable Kind problem,
             boolean down) {
         this(
                 unit,
@@ -74,11 +102,11 @@ public record RowView(
                 row.containerId(),
                 row.image(),
                 row.policy(),
-                row.updated().word(),
+                Updated.of(row.updated()),
                 row.why(),
                 row.oldDigest() == null ? null : row.oldDigest().toString(),
                 row.newDigest() == null ? null : row.newDigest().toString(),
-                row.problem() == null ? null : row.problem().word(),
+                row.problem(),
                 row.down(),
                 row.gates().until(),
                 GateView.of(row.gates()));

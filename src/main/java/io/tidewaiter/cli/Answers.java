@@ -4,6 +4,8 @@ import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.CheckRequest;
 import io.tidewaiter.api.PinRequest;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.api.RowView.Updated;
+import io.tidewaiter.update.port.RegistryException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,19 +66,20 @@ final class Answers {
             return ExitCode.OK;
         }
         List<Integer> codes = answer.rows().stream()
-                .filter(row -> row.updated().equals("failed") || row.updated().equals("rolled back"))
+                .filter(row -> row.updated() == Updated.FAILED || row.updated() == Updated.ROLLED_BACK)
                 .map(row -> exitCode(row.problem()))
                 .distinct()
                 .toList();
         return codes.size() == 1 ? codes.getFirst() : ExitCode.FAILED;
     }
 
-    private static int exitCode(@Nullable String problem) {
+    private static int exitCode(RegistryException.@Nullable Kind problem) {
         return switch (problem) {
-            case "unreachable", "untrusted", "expired", "other name", "rate limited", "broken" -> ExitCode.UNREACHABLE;
-            case "unauthorized" -> ExitCode.UNAUTHORIZED;
-            case "not found", "other platform" -> ExitCode.NOT_FOUND;
-            case null, default -> ExitCode.FAILED;
+            case UNREACHABLE, UNTRUSTED, EXPIRED, OTHER_NAME, RATE_LIMITED, BROKEN -> ExitCode.UNREACHABLE;
+            case UNAUTHORIZED -> ExitCode.UNAUTHORIZED;
+            case NOT_FOUND, OTHER_PLATFORM -> ExitCode.NOT_FOUND;
+            case MISCONFIGURED, NO_CREDENTIAL_FILE -> ExitCode.FAILED;
+            case null -> ExitCode.FAILED;
         };
     }
 
@@ -86,7 +89,12 @@ final class Answers {
             return "";
         }
         Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
-        rows.forEach(row -> table.add(orEmpty(row.unit()), container(row), row.image(), row.policy(), row.updated()));
+        rows.forEach(row -> table.add(
+                orEmpty(row.unit()),
+                container(row),
+                row.image(),
+                row.policy(),
+                row.updated().word()));
         return table.render();
     }
 
@@ -99,11 +107,11 @@ final class Answers {
         object.put("ContainerID", row.containerId());
         object.put("Image", row.image());
         object.put("Policy", row.policy());
-        object.put("Updated", row.updated());
+        object.put("Updated", row.updated().word());
         object.put("Why", row.why());
         object.put("OldDigest", orEmpty(row.oldDigest()));
         object.put("NewDigest", orEmpty(row.newDigest()));
-        object.put("Problem", orEmpty(row.problem()));
+        object.put("Problem", row.problem() == null ? "" : row.problem().word());
         object.put("Down", row.down());
         return object;
     }
@@ -112,7 +120,7 @@ final class Answers {
         if (answer.rows().isEmpty()) {
             err.line("nothing is followed here: give a container the label io.containers.autoupdate=registry");
         } else if (answer.rows().stream()
-                .allMatch(row -> row.updated().equals("false") && row.why().isEmpty())) {
+                .allMatch(row -> row.updated() == Updated.FALSE && row.why().isEmpty())) {
             err.line(nothing);
         }
         answer.rows().stream()

@@ -2,6 +2,7 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.api.RowView.Updated;
 import io.tidewaiter.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
     private static final String X509 = "tls: failed to verify certificate: x509: ";
 
     /** Every member of a unit that was restarted is as new as the unit: so Podman has it. */
-    private static final List<String> VERDICTS_OF_A_UNIT = List.of("rolled back", "true");
+    private static final List<Updated> VERDICTS_OF_A_UNIT = List.of(Updated.ROLLED_BACK, Updated.TRUE);
 
     /** @param rollback as it was asked for */
     static AutoUpdateReport of(CheckAnswer answer, boolean rollback, boolean dryRun) {
@@ -33,11 +34,11 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
             Optional<String> strange = strange(row);
             strange.ifPresent(errors::add);
             if (strange.isEmpty() && !restsAndIsFine(row)) {
-                String updated = updated(row, answer.rows());
+                Updated updated = updated(row, answer.rows());
                 lines.add(ReportLine.of(row, updated));
-                if (updated.equals("failed")) {
+                if (updated == Updated.FAILED) {
                     errors.add(error(row, rollback));
-                } else if (!row.why().isEmpty() && !(dryRun && updated.equals("pending"))) {
+                } else if (!row.why().isEmpty() && !(dryRun && updated == Updated.PENDING)) {
                     notes.add("%s: %s".formatted(name(row), row.why()));
                 }
             }
@@ -56,7 +57,7 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
 
     /** Podman sees only what runs: of other units only what was done is told, or what is left to do. */
     private static boolean restsAndIsFine(RowView row) {
-        return row.containerId().isEmpty() && row.updated().equals("false");
+        return row.containerId().isEmpty() && row.updated() == Updated.FALSE;
     }
 
     /** What Podman has an error for and no line. */
@@ -71,17 +72,16 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
                 : Optional.empty();
     }
 
-    private static String updated(RowView row, List<RowView> all) {
-        return row.updated().equals("false") ? verdict(row, all) : row.updated();
+    private static Updated updated(RowView row, List<RowView> all) {
+        return row.updated() == Updated.FALSE ? verdict(row, all) : row.updated();
     }
 
-    private static String verdict(RowView row, List<RowView> all) {
+    private static Updated verdict(RowView row, List<RowView> all) {
         return VERDICTS_OF_A_UNIT.stream()
-                .filter(verdict -> all.stream()
-                        .anyMatch(other ->
-                                name(other).equals(name(row)) && other.updated().equals(verdict)))
+                .filter(verdict ->
+                        all.stream().anyMatch(other -> name(other).equals(name(row)) && other.updated() == verdict))
                 .findFirst()
-                .orElse("false");
+                .orElse(Updated.FALSE);
     }
 
     private static String error(RowView row, boolean rollback) {
@@ -93,23 +93,19 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
                 : "updating image for container %s: %s".formatted(id(row), row.why());
     }
 
-    /** What Podman calls it, for whoever looks for that; our own words follow. */
+    /** Podman's term for the problem, for scripts that look for it. The reason follows. */
     private static String term(RowView row) {
-        return switch (row.problem() == null ? "" : row.problem()) {
-            case "unauthorized" -> "authentication required: ";
-            case "not found" -> "manifest unknown: ";
-            case "rate limited" -> "toomanyrequests: ";
-            case "misconfigured" -> credentials(row.why());
-            case "untrusted" -> X509 + "certificate signed by unknown authority: ";
-            case "expired" -> X509 + "certificate has expired or is not yet valid: ";
-            case "other name" -> X509 + "certificate is valid for other names: ";
-            default -> "";
+        return switch (row.problem()) {
+            // to Podman a missing credential file is the same as one without credentials
+            case UNAUTHORIZED, NO_CREDENTIAL_FILE -> "authentication required: ";
+            case NOT_FOUND -> "manifest unknown: ";
+            case RATE_LIMITED -> "toomanyrequests: ";
+            case UNTRUSTED -> X509 + "certificate signed by unknown authority: ";
+            case EXPIRED -> X509 + "certificate has expired or is not yet valid: ";
+            case OTHER_NAME -> X509 + "certificate is valid for other names: ";
+            case UNREACHABLE, OTHER_PLATFORM, MISCONFIGURED, BROKEN -> "";
+            case null -> "";
         };
-    }
-
-    /** A file with credentials that is missing is to Podman as good as one that has none. */
-    private static String credentials(String why) {
-        return why.contains("names it, but it is not there") ? "authentication required: " : "";
     }
 
     private static String id(RowView row) {

@@ -27,7 +27,7 @@ record ReportLine(Map<String, String> fields) {
                     LinkedHashMap::new)));
 
     /** A unit that does not run now has no container, and then it is the name that the next one will have. */
-    static ReportLine of(RowView row, String updated) {
+    static ReportLine of(RowView row, RowView.Updated updated) {
         String id = row.containerId();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Unit", row.unit() == null ? "" : row.unit());
@@ -37,7 +37,7 @@ record ReportLine(Map<String, String> fields) {
         fields.put("ContainerID", id);
         fields.put("Image", row.image());
         fields.put("Policy", row.policy().equals("image") ? "registry" : row.policy());
-        fields.put("Updated", updated);
+        fields.put("Updated", updated.word());
         return new ReportLine(fields);
     }
 

@@ -69,10 +69,8 @@ public final class JournalNotes implements Consumer<Event> {
         }
         fields.put("TIDEWAITER_NEW_DIGEST", update.to().toString());
         if (state instanceof State.End end) {
-            Outcome.find(end.word()).ifPresent(outcome -> {
-                fields.put("MESSAGE_ID", messageId(outcome));
-                fields.put("TIDEWAITER_OUTCOME", outcome.toString());
-            });
+            fields.put("MESSAGE_ID", messageId(end.outcome()));
+            fields.put("TIDEWAITER_OUTCOME", end.outcome().toString());
             fields.put("TIDEWAITER_REASON", end.reason());
         }
         return fields;

@@ -62,7 +62,7 @@ final class AuthFiles {
 
     private static Path there(Path file, String who) {
         if (!Files.exists(file)) {
-            throw new Trouble(Kind.MISCONFIGURED, "%s: %s names it, but it is not there".formatted(file, who));
+            throw new Trouble(Kind.NO_CREDENTIAL_FILE, "%s: %s names it, but it is not there".formatted(file, who));
         }
         return file;
     }

@@ -117,7 +117,7 @@ final class Inquiry {
     private static boolean mayBeCredentials(Throwable failure) {
         return failure instanceof RegistryException trouble
                 && switch (trouble.kind()) {
-                    case UNAUTHORIZED, NOT_FOUND, MISCONFIGURED -> true;
+                    case UNAUTHORIZED, NOT_FOUND, MISCONFIGURED, NO_CREDENTIAL_FILE -> true;
                     case UNREACHABLE, UNTRUSTED, EXPIRED, OTHER_NAME, RATE_LIMITED, OTHER_PLATFORM, BROKEN -> false;
                 };
     }

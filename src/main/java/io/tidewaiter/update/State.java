@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.update.port.Member;
+import io.tidewaiter.update.port.Outcome;
 import io.tidewaiter.update.port.RegistryException;
 import java.util.List;
 import java.util.Objects;
@@ -24,15 +25,7 @@ public sealed interface State {
             case Verifying verifying -> "verifying";
             case Withdrawing withdrawing -> "withdrawing";
             case RollingBack rollingBack -> "rolling back";
-            case Committed committed -> "updated";
-            case Same same -> "same image";
-            case Pulled pulled -> "pulled";
-            case Armed armed -> "armed";
-            case Deferred deferred -> "deferred";
-            case Abandoned abandoned -> "abandoned";
-            case Refused refused -> "refused";
-            case RolledBack rolledBack -> "rolled back";
-            case Failed failed -> "failed";
+            case End end -> end.outcome().word();
         };
     }
 
@@ -373,6 +366,20 @@ public sealed interface State {
 
         /** One line for a person; empty when there is nothing to explain. */
         String reason();
+
+        default Outcome outcome() {
+            return switch (this) {
+                case Committed committed -> Outcome.UPDATED;
+                case Same same -> Outcome.SAME_IMAGE;
+                case Pulled pulled -> Outcome.PULLED;
+                case Armed armed -> Outcome.ARMED;
+                case Deferred deferred -> Outcome.DEFERRED;
+                case Abandoned abandoned -> Outcome.ABANDONED;
+                case Refused refused -> Outcome.REFUSED;
+                case RolledBack rolledBack -> Outcome.ROLLED_BACK;
+                case Failed failed -> Outcome.FAILED;
+            };
+        }
     }
 
     /** The candidate is proven: it is last good from now on. */

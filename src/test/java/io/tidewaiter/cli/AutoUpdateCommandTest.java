@@ -6,6 +6,7 @@ import io.tidewaiter.api.CheckAnswer;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.api.RowView.Updated;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class AutoUpdateCommandTest extends CommandTest {
     private static final String HTTPD = "192.168.1.222:5000/httpd:prod";
 
     private static RowView row(String unit, String container, String image, String policy, String updated) {
-        return new RowView(unit, container, ID, image, policy, updated, "", null, "sha256:b", null, false);
+        return new RowView(
+                unit, container, ID, image, policy, RowWords.updated(updated), "", null, "sha256:b", null, false);
     }
 
     private static RowView because(RowView row, String why, @Nullable String newDigest, boolean down) {
@@ -228,7 +230,7 @@ class AutoUpdateCommandTest extends CommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             unauthorized|the registry refused our credentials (401)|authentication required
-            misconfigured|/a.json: the label names it, but it is not there|authentication required
+            no credential file|/a.json: the label names it, but it is not there|authentication required
             not found|the registry does not know this tag (404)|manifest unknown
             rate limited|the registry was asked too often (429)|toomanyrequests
             untrusted|cannot reach r: its certificate is signed by no authority that this host trusts|tls: failed to verify certificate: x509: certificate signed by unknown authority
@@ -236,7 +238,18 @@ class AutoUpdateCommandTest extends CommandTest {
             other name|cannot reach r: its certificate is not for r|tls: failed to verify certificate: x509: certificate is valid for other names
             """)
     void namesTheReasonInPodmansTerms(String problem, String why, String term) {
-        finds(new RowView("a.service", "a", ID, HTTPD, "registry", "failed", why, null, null, problem, false));
+        finds(new RowView(
+                "a.service",
+                "a",
+                ID,
+                HTTPD,
+                "registry",
+                Updated.FAILED,
+                why,
+                null,
+                null,
+                RowWords.problem(problem),
+                false));
 
         assertThat(run("auto-update").err())
                 .endsWith("Error: checking image updates for container %s: %s: %s\n".formatted(ID, term, why));
@@ -246,7 +259,8 @@ class AutoUpdateCommandTest extends CommandTest {
     void joinsErrorsAsPodmanDoes() {
         finds(
                 row("web.service", "web", "localhost/web", "fake_value", "failed"),
-                new RowView(null, "byhand", ID, "localhost/web", "registry", "failed", "", null, null, null, false),
+                new RowView(
+                        null, "byhand", ID, "localhost/web", "registry", Updated.FAILED, "", null, null, null, false),
                 because(row("a.service", "a", HTTPD, "registry", "failed"), "the disk is full", "sha256:b", false),
                 because(row("b.service", "b", HTTPD, "registry", "failed"), "it exits", "sha256:b", true),
                 LOCAL);
@@ -302,9 +316,19 @@ class AutoUpdateCommandTest extends CommandTest {
     @Test
     void tellsOfAUnitAtRestOnlyWhenThereIsSomethingNew() {
         RowView resting = new RowView(
-                "idle.service", "idle", "", HTTPD, "registry", "false", "it failed here", null, "b", null, false);
+                "idle.service", "idle", "", HTTPD, "registry", Updated.FALSE, "it failed here", null, "b", null, false);
         RowView staged = new RowView(
-                "slow.service", "slow", "", HTTPD, "registry", "pending", "it is not running", null, "b", null, false);
+                "slow.service",
+                "slow",
+                "",
+                HTTPD,
+                "registry",
+                Updated.PENDING,
+                "it is not running",
+                null,
+                "b",
+                null,
+                false);
         finds(resting, staged);
 
         Ran ran = run("auto-update", "--format", "{{.Unit}} {{.Container}} {{.Updated}}");

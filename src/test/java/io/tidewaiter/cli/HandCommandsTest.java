@@ -174,7 +174,17 @@ class HandCommandsTest extends CommandTest {
 
     private static String answer(String updated, String why) {
         RowView row = new RowView(
-                "web.service", "web", "", "r.example/web:1", "registry", updated, why, null, DIGEST, null, false);
+                "web.service",
+                "web",
+                "",
+                "r.example/web:1",
+                "registry",
+                RowWords.updated(updated),
+                why,
+                null,
+                DIGEST,
+                null,
+                false);
         return Json.write(new Line(null, new CheckAnswer(List.of(row), !why.isEmpty(), false), null)) + "\n";
     }
 }

@@ -92,7 +92,7 @@ class SocketBackendTest {
         assertThat(progress)
                 .extracting(Step::text)
                 .containsExactly("web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod");
-        assertThat(answer.rows()).extracting(RowView::updated).containsExactly("pending");
+        assertThat(answer.rows()).extracting(RowView::updated).containsExactly(RowView.Updated.PENDING);
         assertThat(answer.failures()).isFalse();
     }
 
@@ -114,7 +114,7 @@ class SocketBackendTest {
         CheckAnswer answer = connect().autoUpdate(request, progress::add);
 
         assertThat(daemon.podman.asked()).contains("GET /containers/json?filters={\"name\":[\"web\"]}");
-        assertThat(answer.rows()).extracting(RowView::updated).containsExactly("pending");
+        assertThat(answer.rows()).extracting(RowView::updated).containsExactly(RowView.Updated.PENDING);
         assertThat(progress).extracting(Step::text).containsExactly("Trying to pull registry.example/httpd:prod...");
     }
 

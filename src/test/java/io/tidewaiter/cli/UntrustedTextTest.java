@@ -174,7 +174,8 @@ class UntrustedTextTest extends CommandTest {
 
     private static Map<String, String> answers(String text) {
         RowView row = Planted.with(text, RowView.class);
-        RowView usual = new RowView(text, text, text, text, "registry", "failed", text, text, text, text, false);
+        RowView usual =
+                new RowView(text, text, text, text, "registry", RowView.Updated.FAILED, text, text, text, null, false);
         String act = Json.write(new Line(Planted.with(text, Step.class), null, null)) + "\n"
                 + Json.write(new Line(null, new CheckAnswer(List.of(row, usual), true, false), null)) + "\n";
         return Map.ofEntries(

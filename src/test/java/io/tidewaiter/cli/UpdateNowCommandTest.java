@@ -7,6 +7,7 @@ import io.tidewaiter.api.Condition;
 import io.tidewaiter.api.Json;
 import io.tidewaiter.api.Line;
 import io.tidewaiter.api.RowView;
+import io.tidewaiter.api.RowView.Updated;
 import io.tidewaiter.api.StatusView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +31,7 @@ class UpdateNowCommandTest extends CommandTest {
                 "c0".repeat(32),
                 "r.example:5000/httpd:prod",
                 "registry",
-                updated,
+                RowWords.updated(updated),
                 why,
                 OLD,
                 NEW,
@@ -144,11 +145,22 @@ class UpdateNowCommandTest extends CommandTest {
         "unauthorized, 5",
         "not found, 6",
         "other platform, 6",
-        "misconfigured, 1"
+        "misconfigured, 1",
+        "no credential file, 1"
     })
     void endsWithTheRegistrysTroubleWhereNothingElseWentWrong(String problem, int code) {
         RowView row = new RowView(
-                "web.service", "web", "", "r.example/w:1", "registry", "failed", "why", null, null, problem, false);
+                "web.service",
+                "web",
+                "",
+                "r.example/w:1",
+                "registry",
+                Updated.FAILED,
+                "why",
+                null,
+                null,
+                RowWords.problem(problem),
+                false);
 
         finds(true, false, UPDATED, row);
         run("update", "now").ends(code);
@@ -176,8 +188,8 @@ class UpdateNowCommandTest extends CommandTest {
 
     @Test
     void printsJsonWithPodmansNames() {
-        RowView misfit =
-                new RowView(null, "odd", "", "httpd", "registry", "failed", "a short name", null, null, null, false);
+        RowView misfit = new RowView(
+                null, "odd", "", "httpd", "registry", Updated.FAILED, "a short name", null, null, null, false);
         finds(true, false, UPDATED, misfit);
 
         Ran ran = run("update", "now", "--format", "json").complains("web.service: staging\nodd: a short name\n");

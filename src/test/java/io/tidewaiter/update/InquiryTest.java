@@ -85,7 +85,7 @@ class InquiryTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"UNAUTHORIZED", "NOT_FOUND", "MISCONFIGURED"})
+            names = {"UNAUTHORIZED", "NOT_FOUND", "MISCONFIGURED", "NO_CREDENTIAL_FILE"})
     void theFirstGoodCredentialsAnswerForAll(Kind kind) {
         refusal = kind;
 

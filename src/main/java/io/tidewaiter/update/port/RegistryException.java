@@ -28,6 +28,8 @@ public final class RegistryException extends ExternalException {
         OTHER_PLATFORM,
         /** A file of this host that says whom to ask, or who we are, is missing or wrong. */
         MISCONFIGURED,
+        /** A label or a variable names a credential file that does not exist. */
+        NO_CREDENTIAL_FILE,
         /** An answer that the distribution specification does not allow, or a 5xx. */
         BROKEN;
 
