@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's word that a release may be brought in.
+ * An approval: it opens the approval gate for one digest.
  *
- * @param unit on whose account; it counts for all that follow the image
- * @param carriedFrom the image that the unit followed when the person said so, where that is another one; else null
+ * @param unit the unit that was approved; the approval counts for all units that follow the image
+ * @param carriedFrom the image that the unit followed when it was approved, where it is another one; else null
  */
 public record ApprovalView(
         String unit,

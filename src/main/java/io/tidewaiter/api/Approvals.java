@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a person's word on releases: which one is meant, and whether it is one that can be meant. */
+/** Approves releases: finds the digest that is meant, and refuses one that cannot be approved. */
 final class Approvals {
 
     private final Coordinator coordinator;

@@ -1,6 +1,6 @@
 package io.tidewaiter.api;
 
-/** Whoever asks made a mistake, which the message names. */
+/** The request is wrong; the message says how. */
 final class BadRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many checks there were since the start, whoever asked for them.
+ * The number of checks since the daemon started, by timer, webhook and command.
  *
- * @param clean in which nothing went wrong
- * @param troubled in which something could not be looked at or updated
- * @param failed which could not be made at all
- * @param last when the last one that could be made ended; null before the first
+ * @param clean without an error
+ * @param troubled in which a workload could not be checked or updated
+ * @param failed that failed as a whole
+ * @param last when the last check ended that did not fail as a whole; null before the first
  */
 public record CheckTally(
         long clean, long troubled, long failed, @Nullable Instant last) {

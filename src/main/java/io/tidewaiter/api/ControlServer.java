@@ -52,7 +52,7 @@ public final class ControlServer {
         return server.close().eventually(() -> vertx.executeBlocking(() -> Files.deleteIfExists(socket)));
     }
 
-    /** A file that a killed daemon left is in nobody's use: the lock says that we are the only one. */
+    /** Removes the socket file of a killed daemon. The lock guarantees that no other daemon uses it. */
     private Future<Void> prepare() {
         return vertx.executeBlocking(() -> {
                     Path directory = socket.toAbsolutePath().getParent();

@@ -12,14 +12,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens, as server-sent events (HTML Standard, section 9.2). Whoever was cut off says the number of the last event
- * that was seen ({@code Last-Event-ID}), and misses none that is still kept. Whoever does not keep up is cut off.
+ * Sends the events as server-sent events (HTML Standard, section 9.2). A client that connects again sends the number of the
+ * last event it has ({@code Last-Event-ID}), and receives all later ones that are kept. A client that reads too slowly is
+ * disconnected.
  */
 final class EventStream implements Consumer<RoutingContext> {
 
     static final int MOST_FOLLOWERS = 64;
 
-    /** Shows to both sides that the other is still there. */
+    /** The interval of the comments that keep the connection open. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final Vertx vertx;
@@ -45,7 +46,7 @@ final class EventStream implements Consumer<RoutingContext> {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .setChunked(true);
-        // at once, so that whoever asks knows to be heard
+        // at once, so that the client sees that it is connected
         response.write(": tidewaiter\n\n");
         feed.since(seen).stream().filter(wanted).forEach(event -> response.write(message(event)));
         if (follow) {
@@ -100,7 +101,7 @@ final class EventStream implements Consumer<RoutingContext> {
         return event -> units.isEmpty() || event.unit() == null || units.contains(event.unit());
     }
 
-    /** A number that is none of ours is that of nobody's event: all that is kept is news then. */
+    /** Text that is no event number counts as 0: the client receives all kept events. */
     private static long seen(@Nullable String id) {
         return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : 0;
     }

@@ -11,17 +11,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened. What does not belong to its type is null.
+ * An event. Fields that its type does not have are null.
  *
  * @param id ascending, also across restarts of the daemon unless the clock was set back
- * @param unit what it happened to; null when that is not a single one
+ * @param unit null when the event concerns several units
  * @param update its number in the history
  * @param state the state that the update is in now, as in the history
  * @param fromDigest what was in use before, null when there was nothing or it was built here
  * @param until when the state ends at the latest, the soak when all goes well, or the wait of what is deferred
- * @param reason why it came to this; null when there is nothing to explain
+ * @param reason why the update is in this state; null when there is nothing to explain
  * @param text one line for a person
- * @param pull how much of the image is here, null where the engine does not tell
+ * @param pull how much of the image is pulled; null where the engine does not report it
  */
 public record EventView(
         long id,
@@ -44,16 +44,16 @@ public record EventView(
         /** An update entered a state. */
         @JsonProperty("state")
         STATE,
-        /** What an update started is healthy, and has to stay so. */
+        /** The new image is healthy; the soak begins. */
         @JsonProperty("healthy")
         HEALTHY,
-        /** A pull goes on. Nobody is told of these afterwards. */
+        /** A pull made progress. These events are not kept. */
         @JsonProperty("pull")
         PULL,
-        /** A check ended: how the workloads stand may have changed. */
+        /** A check ended: the state of workloads may have changed. */
         @JsonProperty("check")
         CHECK,
-        /** A person took or gave a word: a hold, a digest that may be tried again. */
+        /** An administrator set or removed a hold, an approval or a quarantine entry. */
         @JsonProperty("word")
         WORD;
 

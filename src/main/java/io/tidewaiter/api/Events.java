@@ -3,9 +3,9 @@ package io.tidewaiter.api;
 import io.tidewaiter.update.Event;
 import java.util.function.Consumer;
 
-/** Where what happens can be heard. */
+/** The events of updates. */
 public interface Events {
 
-    /** @return to be run when no longer interested */
+    /** @return ends the subscription */
     Runnable subscribe(Consumer<Event> listener);
 }

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens, numbered, for whoever follows it. The last few events are kept for those who come late or were away for
- * a moment. Confined to one event loop.
+ * Numbers the events and sends them to all subscribers. Keeps the last events for a subscriber that connects again.
+ * Confined to one event loop.
  */
 public final class Feed implements Consumer<Event> {
 
-    /** Enough for what ten units go through at once; pulls, which say much and mean little, are not kept. */
+    /** Enough for ten simultaneous updates. Events of pulls are not kept. */
     static final int KEPT = 256;
 
     private final InstantSource clock;
@@ -26,7 +26,7 @@ public final class Feed implements Consumer<Event> {
     private final Set<Consumer<EventView>> followers = new LinkedHashSet<>();
     private long last;
 
-    /** Numbers begin with the time, so that those of an earlier daemon are lower. */
+    /** The first number is the time, so the numbers of an earlier daemon are lower. */
     public Feed(InstantSource clock) {
         this.clock = clock;
         this.last = clock.millis();
@@ -37,21 +37,21 @@ public final class Feed implements Consumer<Event> {
         publish(EventView.of(++last, clock.instant(), event));
     }
 
-    /** Something that no update does. */
+    /** An event that belongs to no update. */
     void tell(EventView.Type type, @Nullable String unit, String text) {
         publish(EventView.of(++last, clock.instant(), type, unit, text));
     }
 
     /**
-     * What was kept since, oldest first.
+     * The kept events after a number, oldest first.
      *
-     * @param after the number of the last event that was seen; one that was not given yet is another daemon's
+     * @param after the number of the last event that the subscriber has; one that is not used yet comes from another daemon
      */
     List<EventView> since(long after) {
         return kept.stream().filter(event -> event.id() > after || after > last).toList();
     }
 
-    /** @return to be run when no longer interested */
+    /** @return ends the subscription */
     Runnable follow(Consumer<EventView> follower) {
         followers.add(follower);
         return () -> followers.remove(follower);

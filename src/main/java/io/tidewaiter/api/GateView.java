@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reason for which something that is due waits.
+ * A closed gate: a reason for which an update waits.
  *
  * @param kind {@code hold}, {@code window}, {@code minimum age}, {@code approval}, {@code labels}, {@code reload}, {@code not running},
  *     {@code running}, {@code armed}, {@code retry pause} or {@code sibling}
- * @param until when it is over by itself; null when that is not known, or up to a person
+ * @param until when it opens; null when that is unknown or needs an administrator
  */
 public record GateView(String kind, String reason, @Nullable Instant until) {
 

@@ -5,7 +5,7 @@ import io.tidewaiter.update.port.TimeSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every new release of a workload waits for.
+ * The gates that are configured for a workload.
  *
  * @param minAge how old its digest must be, such as {@code 3d}; null when any age will do
  * @param approve whether a person must approve it

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the health of a workload is judged.
  *
- * @param probes all of which must answer; none stands for every TCP port that the container publishes
- * @param timeout until when it must be healthy for the first time, such as {@code 1m}; what its HEALTHCHECK needs is in it
- * @param soak for how long it must then stay so
+ * @param probes all of them must succeed; an empty list means every TCP port that the container publishes
+ * @param timeout how long it may take to become healthy, such as {@code 1m}; includes what its HEALTHCHECK needs
+ * @param soak how long it must then stay healthy
  * @param idle {@code prove}, {@code armed} or {@code wait}
- * @param healthcheck what the container's HEALTHCHECK says now; null when it has none or there is no container
+ * @param healthcheck the state of the container's HEALTHCHECK; null without one or without a container
  */
 public record HealthView(
         List<String> probes,

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's word that nothing changes.
+ * A hold: no update of the unit, or of one that shares its tag.
  *
- * @param carriedFrom the image that the unit followed when the person said so, where that is another one; else null
+ * @param carriedFrom the image that the unit followed when the hold was set, where it is another one; else null
  */
 public record HoldView(
         String unit,

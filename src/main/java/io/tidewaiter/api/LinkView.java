@@ -3,10 +3,10 @@ package io.tidewaiter.api;
 import java.time.Instant;
 
 /**
- * A way into the dashboard.
+ * A sign-in link for the dashboard.
  *
- * @param url to be opened in a browser, once; whoever has it is let in
- * @param until it is of use
+ * @param url can be opened once; it signs in the browser that opens it
+ * @param until when it expires
  */
 public record LinkView(String url, Instant until) {
 

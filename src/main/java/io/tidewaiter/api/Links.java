@@ -2,11 +2,11 @@ package io.tidewaiter.api;
 
 import java.util.Optional;
 
-/** Gives out ways into the dashboard, to whoever may have one. */
+/** Makes sign-in links for the dashboard. */
 @FunctionalInterface
 public interface Links {
 
-    /** Where there is none: the dashboard is off, or the asker came by way of it. */
+    /** Makes none: the dashboard is off, or the request came through the dashboard. */
     Links NONE = Optional::empty;
 
     Optional<LinkView> make();

@@ -6,17 +6,17 @@ import io.tidewaiter.update.Scope;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts what happens into words for a person who waits for an answer. One for each who waits, as it may remember. */
+/** Turns events into lines for one client that waits for its answer. It may have state, so each client has its own. */
 @FunctionalInterface
 public interface Narration {
 
-    /** What to say of this event; empty when it is not worth a word. */
+    /** The line for this event; empty when there is none. */
     Optional<Step> tell(Event event);
 
     /**
-     * Tells of these units, and not of what the daemon does besides.
+     * Lines for these units only.
      *
-     * @param names as a person types them; none stands for all
+     * @param names with or without {@code .service}; an empty set means all
      */
     static Narration ofUnits(Set<String> names) {
         Scope scope = Scope.units(names);
@@ -26,7 +26,7 @@ public interface Narration {
                         : Optional.empty();
     }
 
-    /** Tells of what follows these. */
+    /** Lines for the workloads that follow these references. */
     static Narration of(Set<Reference> followed) {
         return event -> followed.contains(event.update().workload().reference()) ? Step.of(event) : Optional.empty();
     }

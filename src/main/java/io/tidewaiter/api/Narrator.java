@@ -6,12 +6,12 @@ import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.TimeSpan;
 import java.util.Optional;
 
-/** Tells what happens in words that a newcomer understands. */
+/** Describes events in one line each. */
 public final class Narrator {
 
     private Narrator() {}
 
-    /** The line for this event; empty when it is not worth one. */
+    /** The line for this event; empty when there is none. */
     public static Optional<String> tell(Event event) {
         return switch (event) {
             case Event.Entered(Update update, State state) ->

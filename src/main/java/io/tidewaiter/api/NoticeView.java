@@ -1,9 +1,9 @@
 package io.tidewaiter.api;
 
 /**
- * What is wrong with the daemon itself.
+ * A problem of the daemon itself.
  *
- * @param subject what of it, such as {@code webhooks}
- * @param why one line, with what is done about it
+ * @param subject the part of the daemon, such as {@code webhooks}
+ * @param why one line: the problem, and what the daemon does about it
  */
 public record NoticeView(String subject, String why) {}

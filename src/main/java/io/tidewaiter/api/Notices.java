@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is wrong with the service itself and no workload's matter, until it is over: {@code status} says it first.
+ * Current problems of the daemon that concern no single workload. {@code status} prints them first.
  *
  * <p>Confined to one event loop.
  */
@@ -13,12 +13,12 @@ public final class Notices {
 
     private final Map<String, String> bySubject = new TreeMap<>();
 
-    /** In place of what was said of this subject before. */
+    /** Replaces the notice on this subject. */
     public void say(String subject, String words) {
         bySubject.put(subject, words);
     }
 
-    /** All is well with this subject. */
+    /** Removes the notice on this subject. */
     public void over(String subject) {
         bySubject.remove(subject);
     }

@@ -1,10 +1,10 @@
 package io.tidewaiter.api;
 
 /**
- * What became of a test notification.
+ * The result of a test notification.
  *
  * @param notifier by its name in the configuration
- * @param taken whether the other side took it
- * @param words what it answered, or why it did not
+ * @param taken whether it was delivered
+ * @param words the answer, or why there was none
  */
 public record NotificationView(String notifier, boolean taken, String words) {}

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Those who are told how updates end. */
+/** The notifiers, which report how updates end. */
 public interface Notifications {
 
     /** Sends a test to the one of this name, to all where it is null; fails where there is no such name. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One thing that may be asked, as {@code openapi.yaml} describes it; a test holds the two equal.
+ * One operation of {@code openapi.yaml}. A test compares the two.
  *
  * @param id {@code operationId} there
  * @param parameters the names of those in the query
@@ -22,7 +22,7 @@ record Operation(String id, HttpMethod method, String path, List<String> paramet
         parameters = List.copyOf(parameters);
     }
 
-    /** One that is answered at once, as JSON. */
+    /** An operation with one JSON document as its answer. */
     static Operation answer(
             String id, HttpMethod method, String path, List<String> parameters, Function<Question, Future<?>> answer) {
         return answered(
@@ -34,7 +34,7 @@ record Operation(String id, HttpMethod method, String path, List<String> paramet
                 Operation::write);
     }
 
-    /** One that is answered at once, with lines for a person. */
+    /** An operation with text as its answer. */
     static Operation text(
             String id,
             HttpMethod method,

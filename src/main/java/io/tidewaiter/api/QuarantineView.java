@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A digest that failed here and is not tried again by itself.
+ * A digest that failed here and is not tried again until the entry is cleared.
  *
  * @param carriedFrom the image that the unit followed when it failed, where that is another one; else null
  */

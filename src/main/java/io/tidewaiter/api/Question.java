@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says, read once; mistakes are the asker's. */
+/** Reads the parameters and the body of a request. */
 record Question(RoutingContext context) {
 
     /** @throws BadRequestException when the body is not JSON of this shape */

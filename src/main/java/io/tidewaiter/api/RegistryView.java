@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How we stand with a registry, or a token service.
+ * The pause and the pull limit of a registry or a token service.
  *
  * @param registry {@code host[:port]}
- * @param pullsLeft of its pull limit, by its last word; null when it says nothing of one
- * @param pullsMost how many there are in all; null likewise
- * @param pausedUntil when it is asked again; null when it is not left alone
- * @param pullsOnly whether only pulls wait for that
- * @param why it is left alone; empty when it is not
+ * @param pullsLeft what is left of its pull limit, as it reported last; null when it reports none
+ * @param pullsMost the pull limit; null when it reports none
+ * @param pausedUntil when requests to it are made again; null when it is not paused
+ * @param pullsOnly whether only pulls are paused
+ * @param why why it is paused; empty when it is not
  */
 public record RegistryView(
         String registry,

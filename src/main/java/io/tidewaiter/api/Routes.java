@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that may be asked over HTTP, whoever lets the asker in. */
+/** All HTTP routes. The server that mounts them authenticates the client. */
 public final class Routes {
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
@@ -36,9 +36,9 @@ public final class Routes {
     private final List<Operation> operations;
 
     /**
-     * @param events where what happens can be heard, for the answers that tell of it
-     * @param texts for whoever shows them as they are
-     * @param links into the dashboard
+     * @param events the events, for answers that report progress
+     * @param texts the texts of commands
+     * @param links makes sign-in links for the dashboard
      */
     public Routes(Vertx vertx, Service service, Events events, Texts texts, Links links) {
         this.operations = List.of(
@@ -129,7 +129,7 @@ public final class Routes {
                 new Operation("describe", GET, "/v1/openapi.yaml", List.of(), new Description()));
     }
 
-    /** Adds them, and answers with {@link Problem}s what cannot be answered otherwise. */
+    /** Adds the routes, and answers errors with a {@link Problem}. */
     public void mount(Router router) {
         router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
         operations.forEach(operation -> operation.mount(router));
@@ -146,7 +146,7 @@ public final class Routes {
         return Operation.answer(id, GET, path, parameters, answer);
     }
 
-    /** @param counted under which name the answer says how many there were */
+    /** @param counted the name of the number in the answer */
     private static Operation delete(
             String id,
             String path,
@@ -201,7 +201,7 @@ public final class Routes {
         Problem.of(status, detail).answer(context.response());
     }
 
-    /** Everything that an operation throws or fails with. */
+    /** Answers every exception of an operation. */
     private static void fail(RoutingContext context) {
         Throwable trouble = context.failure();
         Problem problem = switch (trouble) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what a person may ask, on the event loop. */
+/** The operations of the API, on the event loop. */
 public final class Service {
 
     private static final Logger log = LoggerFactory.getLogger(Service.class);
@@ -53,7 +53,7 @@ public final class Service {
 
     /**
      * @param checks what earlier checks found
-     * @param registries how we stand with registries
+     * @param registries the pauses and pull limits of registries
      */
     public Service(
             Coordinator coordinator,
@@ -80,7 +80,7 @@ public final class Service {
         this.approvals = new Approvals(coordinator, journal, workloads);
     }
 
-    /** Looks at everything in scope, whoever asks: a tick, a push or a person. */
+    /** Checks everything in scope, for the timer, a webhook or a command. */
     public Future<Report> check(Scope scope, boolean dryRun) {
         Future<Report> report = dryRun ? coordinator.dryRun(scope) : coordinator.update(scope);
         return report.compose(done ->
@@ -95,27 +95,27 @@ public final class Service {
                 .onFailure(trouble -> tally = tally.withFailure());
     }
 
-    /** Somebody looks by itself: when next, while that is known. */
+    /** Sets where the time of the next check of the timer is read. */
     public void looksNext(Supplier<Optional<Instant>> next) {
         nextCheck = next;
     }
 
-    /** When everything is looked at next without anybody's asking; empty while that is under way, or not to be. */
+    /** When the timer checks everything next; empty during a check and without a timer. */
     public Optional<Instant> nextCheck() {
         return nextCheck.get();
     }
 
-    /** What happens here, for whoever follows it; what updates go through it is to be told of. */
+    /** The events. The events of updates are to be passed to it. */
     public Feed feed() {
         return feed;
     }
 
-    /** What is wrong with the service itself. */
+    /** Problems of the daemon itself. */
     public Notices notices() {
         return notices;
     }
 
-    /** How many checks there were so far. */
+    /** The number of checks so far. */
     public CheckTally tally() {
         return tally;
     }
@@ -174,7 +174,7 @@ public final class Service {
                         : Future.succeededFuture(new Report(List.of())));
     }
 
-    /** Brings in the images of workloads that have none yet. */
+    /** Pulls the images of workloads that have none yet. */
     public Future<Report> pull(Scope scope) {
         return coordinator.pull(scope);
     }
@@ -185,7 +185,7 @@ public final class Service {
                 .map(CheckAnswer::of);
     }
 
-    /** What to tell of a {@link #pin} while it goes on: what becomes of the unit and of whatever shares its tag. */
+    /** The lines of a {@link #pin}: about the unit and the units that share its tag. */
     public Future<Narration> narration(PinRequest request) {
         return workloads
                 .find()
@@ -194,7 +194,7 @@ public final class Service {
                         .collect(Collectors.toSet())));
     }
 
-    /** Brings a unit to a release that a person chose, and holds it there. */
+    /** Updates a unit to a chosen release, and sets a hold. */
     public Future<CheckAnswer> pin(PinRequest request) {
         return coordinator
                 .pin(request.unit(), request.to(), request.pull())
@@ -221,7 +221,7 @@ public final class Service {
                 .onSuccess(released -> wake(workload -> workload.unit().equals(unit)));
     }
 
-    /** A person's word may have opened a gate for all that share a tag with these. */
+    /** A gate may have opened for these, and for all that share a tag with them. */
     private void wake(Predicate<Workload> some) {
         workloads
                 .find()
@@ -275,12 +275,12 @@ public final class Service {
                         EventView.Type.WORD, unit, "%s: %d approvals were taken back".formatted(unit, revoked)));
     }
 
-    /** Somebody hears of units for which a person's word may have opened a gate. */
+    /** Sets the listener for units whose gate a command may have opened. */
     public void onWish(Consumer<String> listener) {
         wish = listener;
     }
 
-    /** Somebody hears what each look that was no dry run found and did. */
+    /** Sets the listener for the reports of checks other than dry runs. */
     public void onCheck(Consumer<Report> listener) {
         checked = listener;
     }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How workloads stand, from what is here and what is remembered: no registry is asked, and nothing changed. */
+/** The state of the workloads, from systemd, Podman and the store. Asks no registry and changes nothing. */
 final class Statuses {
 
     private static final int LAST_UPDATES = 3;
@@ -72,7 +72,7 @@ final class Statuses {
     }
 
     /**
-     * What all of them have in common, read once.
+     * What the state of every workload needs, read once.
      *
      * @param units as systemd lists them, by name
      * @param images by id and by name
@@ -104,7 +104,7 @@ final class Statuses {
 
     private Future<Now> now() {
         Future<Workloads.Found> found = lastChecks.recall().compose(recalled -> workloads.find());
-        // once they are found, what is remembered of units is known under what they follow now
+        // discovery moves holds to the image that a unit follows now, so they are read after it
         return Future.all(List.of(
                         found,
                         found.compose(any -> journal.holds()),
@@ -122,7 +122,7 @@ final class Statuses {
                         all.resultAt(4)));
     }
 
-    /** The container's own state where its unit is up without it, as a pod may be. */
+    /** The state of the container where its unit is active without it, as a pod may be. */
     private Future<String> state(Workload workload, UnitState unit, Now now) {
         return unit.isActive() && now.found.stopped().contains(workload.containerId())
                 ? engine.container(workload.containerId())
@@ -166,7 +166,7 @@ final class Statuses {
                 });
     }
 
-    /** Whoever looks by itself looks when it need wait no longer, too. */
+    /** The timer also checks a workload when its gates open. */
     private static Instant sooner(Instant next, StatusView status) {
         return status.until() instanceof Instant until && until.isBefore(next) ? until : next;
     }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened while somebody waits for an answer: a line to read, or a figure that moves until the next line
+ * One step of an operation, for the client that waits for the answer: a line, or a figure that changes until the next line
  * of its unit.
  *
- * @param unit what it happened to
+ * @param unit the unit that it is about
  * @param text for a person to read; null for a figure only
- * @param pull how much of the image is here
- * @param until when the soak is over
+ * @param pull how much of the image is pulled
+ * @param until when the soak ends
  */
 public record Step(
         String unit,
@@ -26,7 +26,7 @@ public record Step(
         return new Step(update.workload().unit(), text, null, null);
     }
 
-    /** Empty when it is not worth telling. */
+    /** The step of this event; empty when there is none. */
     public static Optional<Step> of(Event event) {
         return switch (event) {
             case Event.Entered entered -> Narrator.tell(event).map(text -> line(entered.update(), text));

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything there is to know about one workload.
+ * All details of one workload.
  *
  * @param lastGood the digest of the release that was last proven here; null when none was, or it was built here
- * @param nextCheck when it is looked at next by itself; null when nobody does, or does so at this moment
+ * @param nextCheck when the timer checks it next; null without a timer and during a check
  * @param gate what a new release waits for
  * @param hold in force for it, or for one that shares its tag; null for none
  * @param approvals in force

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints what was found and done: the rows for programs on standard output, the reasons for people on standard error. */
+/** Prints the result of a check: the rows on standard output, the reasons on standard error. */
 final class Answers {
 
     private Answers() {}
 
-    /** Looks at the registries and does what is to be done, or only looks, and prints what came of it. */
+    /** Checks the registries, updates unless it is a dry run, and prints the result. */
     static int check(CommandSpec command, CheckRequest request, Format format) {
         Session session = Commands.session(command);
         CheckAnswer answer;
@@ -32,7 +32,7 @@ final class Answers {
         return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
     }
 
-    /** Has a release brought in that a person chose, and prints what came of it. */
+    /** Updates a unit to a chosen release, and prints the result. */
     static int pin(CommandSpec command, PinRequest request, Format format) {
         CheckAnswer answer;
         try (Progress progress = Commands.progress(command, format)) {
@@ -41,12 +41,12 @@ final class Answers {
         return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
     }
 
-    /** @return the exit code that goes with it */
+    /** @return the exit code */
     static int print(CheckAnswer answer, Format format, Printer out, Printer err) {
         return print(answer, "nothing new: everything runs the image its tag names", format, out, err);
     }
 
-    /** @param nothing what to say when there is nothing to be said of any */
+    /** @param nothing the line for a check that found nothing new */
     static int print(CheckAnswer answer, String nothing, Format format, Printer out, Printer err) {
         if (format == Format.JSON) {
             out.json(answer.rows().stream().map(Answers::podmanShape).toList());
@@ -57,7 +57,7 @@ final class Answers {
         return exitCode(answer);
     }
 
-    /** A registry's trouble has a code of its own where nothing else went wrong. */
+    /** A registry problem has its own exit code where it is the only kind of problem. */
     private static int exitCode(CheckAnswer answer) {
         if (answer.down()) {
             return ExitCode.DOWN;
@@ -98,7 +98,7 @@ final class Answers {
         return table.render();
     }
 
-    /** Podman's fields under Podman's names, and ours after them. */
+    /** Podman's fields under Podman's names, then the fields that only Tidewaiter has. */
     private static Map<String, Object> podmanShape(RowView row) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("Unit", orEmpty(row.unit()));

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter approve}: a person's word that a release may be brought in. */
+/** {@code tidewaiter approve}: approves a release, which opens the approval gate. */
 @Command(
         name = "approve",
         description = {
@@ -42,7 +42,7 @@ final class ApproveCommand implements Callable<Integer> {
                     "a digest that its tag was seen to name here, or the beginning of its hex (default: the one that waits)")
     private @Nullable String digest;
 
-    @Option(names = "--revoke", description = "take it back; without a DIGEST all that was approved")
+    @Option(names = "--revoke", description = "revoke the approval; without a DIGEST all approvals of the unit")
     private boolean revoke;
 
     @Mixin
@@ -51,7 +51,7 @@ final class ApproveCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** What was approved, and what still speaks against it. */
+    /** Prints what was approved, and the gates that are still closed. */
     private record Approved(List<ApprovalView> approvals, List<String> reasons) {}
 
     @Override

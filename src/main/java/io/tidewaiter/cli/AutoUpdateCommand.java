@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tidewaiter auto-update}: stands where {@code podman auto-update} stood, with its flags, its output and its exit
- * codes, 0 and 125.
+ * {@code tidewaiter auto-update}: replaces {@code podman auto-update}, with the same flags, output and exit codes, 0
+ * and 125.
  */
 @Command(
         name = "auto-update",
@@ -108,7 +108,7 @@ final class AutoUpdateCommand implements Callable<Integer> {
         return new AutoUpdateRequest(dryRun, rollback, checkedAuthFile(), tlsVerify, filtersByKey());
     }
 
-    /** Whole, as it may be another process that reads it. */
+    /** An absolute path, since the daemon may have another working directory. */
     private @Nullable String checkedAuthFile() {
         if (authFile == null || authFile.isEmpty()) {
             return null;

@@ -11,10 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What was found and done, as podman-auto-update(1) reports it: lines for what is followed, errors in its words, and
- * what else is to be known, which it would not say.
+ * The result of a check as podman-auto-update(1) reports it: one line for each container, and errors in Podman's words.
  *
- * @param notes of what is no error
+ * @param notes what Podman would not report and is no error
  */
 record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String> notes) {
 
@@ -22,10 +21,10 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
 
     private static final String X509 = "tls: failed to verify certificate: x509: ";
 
-    /** Every member of a unit that was restarted is as new as the unit: so Podman has it. */
+    /** As in Podman, all containers of a restarted unit have the result of the unit. */
     private static final List<Updated> VERDICTS_OF_A_UNIT = List.of(Updated.ROLLED_BACK, Updated.TRUE);
 
-    /** @param rollback as it was asked for */
+    /** @param rollback the value of {@code --rollback} */
     static AutoUpdateReport of(CheckAnswer answer, boolean rollback, boolean dryRun) {
         List<ReportLine> lines = new ArrayList<>();
         List<String> errors = new ArrayList<>();
@@ -55,12 +54,12 @@ record AutoUpdateReport(List<ReportLine> lines, List<String> errors, List<String
                         .collect(Collectors.joining("", errors.size() + " errors occurred:", ""));
     }
 
-    /** Podman sees only what runs: of other units only what was done is told, or what is left to do. */
+    /** Podman reports only running containers. Others are reported only where there was something to do. */
     private static boolean restsAndIsFine(RowView row) {
         return row.containerId().isEmpty() && row.updated() == Updated.FALSE;
     }
 
-    /** What Podman has an error for and no line. */
+    /** The error for a container that Podman does not list. */
     private static Optional<String> strange(RowView row) {
         if (!POLICIES.contains(row.policy())) {
             return Optional.of(

@@ -23,23 +23,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever does the work for a command: the daemon, or this process. Calls block; trouble is a CommandException. */
+/** Does the work of a command, in the daemon or in this process. Calls block. Errors are a CommandException. */
 interface Backend extends AutoCloseable {
 
-    /** @param progress told what happens while it goes on */
+    /** @param progress receives the steps while the command runs */
     CheckAnswer check(CheckRequest request, Consumer<Step> progress);
 
-    /** @param progress told what Podman would tell while it goes on */
+    /** @param progress receives the lines that Podman would print while the command runs */
     CheckAnswer autoUpdate(AutoUpdateRequest request, Consumer<Step> progress);
 
-    /** @param progress told what happens while it goes on */
+    /** @param progress receives the steps while the command runs */
     CheckAnswer pull(PullRequest request, Consumer<Step> progress);
 
-    /** @param progress told what happens while it goes on */
+    /** @param progress receives the steps while the command runs */
     CheckAnswer pin(PinRequest request, Consumer<Step> progress);
 
     /**
-     * Trouble too when no such unit is followed.
+     * Fails when no such unit is followed.
      *
      * @return how many references are held now because of it
      */
@@ -51,23 +51,22 @@ interface Backend extends AutoCloseable {
     /** Every hold in force. */
     List<HoldView> holds();
 
-    /** Trouble too when what is meant is not known. */
+    /** Fails when the unit or the digest is unknown. */
     List<ApprovalView> approve(ApprovalRequest request);
 
-    /** @return how many approvals were taken back */
+    /** @return how many approvals were revoked */
     int revoke(String unit, @Nullable String digest);
 
     List<StatusView> status();
 
-    /** What is wrong with the daemon itself. */
+    /** Problems of the daemon itself. */
     List<NoticeView> notices();
 
-    /** Everything about one unit; trouble when it is not followed. */
+    /** Everything about one unit. Fails when the unit is not followed. */
     List<WorkloadView> status(String unit);
 
     /**
-     * What happens, as far as it is kept; with {@code follow} also what happens from now on, until whoever tells it goes
-     * away.
+     * The events that the daemon keeps; with {@code follow} also those to come, until the daemon closes the connection.
      *
      * @param units none stands for all
      */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidewaiter check}: what {@code update now} would do. */
 @Command(
         name = "check",
-        description = "Ask the registries now; say what is behind, and why it waits. Changes nothing.",
+        description = "Check the registries; print what is behind and why it waits. Changes nothing.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 

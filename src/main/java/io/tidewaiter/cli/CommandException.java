@@ -15,7 +15,7 @@ final class CommandException extends RuntimeException {
         this(exitCode, List.of(message), cause);
     }
 
-    /** @param lines one for each thing that is wrong */
+    /** @param lines one for each problem */
     CommandException(int exitCode, List<String> lines, @Nullable Throwable cause) {
         super(String.join(System.lineSeparator(), lines), cause);
         this.exitCode = exitCode;
@@ -26,7 +26,7 @@ final class CommandException extends RuntimeException {
         return exitCode;
     }
 
-    /** What to say, each in a line of its own. */
+    /** The lines to print. */
     List<String> lines() {
         return lines;
     }

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What commands have in common. */
+/** Methods that several commands use. */
 final class Commands {
 
-    /** More than these are a list of their own. */
+    /** A message lists no more units than this. */
     private static final int MOST_NAMED = 12;
 
     private Commands() {}
@@ -24,7 +24,7 @@ final class Commands {
         return root(command).session(command);
     }
 
-    /** Where things are, for a command that needs no configuration. */
+    /** The paths, for a command that needs no configuration. */
     static Locations locations(CommandSpec command) {
         return root(command).locations();
     }
@@ -34,7 +34,7 @@ final class Commands {
         return root(command).configFile();
     }
 
-    /** For as long as the command waits. */
+    /** Shows progress while the command waits. */
     static Progress progress(CommandSpec command, Format format) {
         PrintWriter err = command.commandLine().getErr();
         return format == Format.TABLE && terminal(command).live()
@@ -55,12 +55,12 @@ final class Commands {
         return root.getCommand();
     }
 
-    /** The unit as systemd names it, for a person who left out {@code .service}. */
+    /** The full name of the unit, where {@code .service} may be left out. */
     static String unitName(String typed) {
         return typed.contains(".") ? typed : typed + ".service";
     }
 
-    /** Names that nothing is followed by are a slip of the person who typed them. */
+    /** Fails where a name is not that of a followed unit, and lists the units that are. */
     static void refuseUnknown(Set<String> units, Backend backend) {
         if (units.isEmpty()) {
             return;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter completion}: made from the commands as they are, so that it is never behind them. */
+/** {@code tidewaiter completion}: prints a completion script that is made from the commands. */
 @Command(
         name = "completion",
         description = {
@@ -20,13 +20,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-    /** Quick and silent while a daemon runs: the one question that the client answers without any library. */
+    /** Lists units only while a daemon runs, since that takes no library and little time. */
     private static final String UNITS =
             "$(tidewaiter status 2>/dev/null </dev/null | awk '$1 ~ /[.]service$/ { print $1 }')";
 
     private static final String AS_BASH_DOES = "autoload -U +X compinit bashcompinit && compinit && bashcompinit\n";
 
-    /** There is one script, which zsh takes once it knows bash's ways. */
+    /** One script serves both shells: zsh loads it through bashcompinit. */
     private enum Shell {
         BASH,
         ZSH;

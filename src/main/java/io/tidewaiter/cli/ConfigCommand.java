@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter config}: for whoever writes a configuration, before the service reads it. */
-@Command(name = "config", description = "Look at the configuration.", mixinStandardHelpOptions = true)
+/** {@code tidewaiter config}: checks and explains the configuration before the service reads it. */
+@Command(name = "config", description = "Check the configuration.", mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
 
     @Spec
@@ -55,7 +55,7 @@ final class ConfigCommand implements Runnable {
         return checked.problems().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    /** @param named by a person: then it has to be there */
+    /** @param named whether the file is an argument; it must then exist */
     private static Checked check(Path file, boolean named) {
         try {
             return !named && Files.notExists(file)

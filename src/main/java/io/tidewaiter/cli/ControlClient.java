@@ -27,7 +27,7 @@ final class ControlClient {
         this.socket = socket;
     }
 
-    /** Whether somebody listens. */
+    /** Whether a daemon listens. */
     boolean answers() {
         if (!Files.exists(socket)) {
             return false;
@@ -35,7 +35,7 @@ final class ControlClient {
         try (SocketChannel channel = connect()) {
             return channel.isConnected();
         } catch (IOException e) {
-            // a file that a killed daemon left: nobody listens
+            // a killed daemon left the file: no process listens
             return false;
         }
     }
@@ -63,7 +63,7 @@ final class ControlClient {
                 new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
         String status = reader.readLine();
         for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
-            // the answer's headers say nothing that a command needs
+            // no command needs the headers of the answer
         }
         if (status == null) {
             throw new IOException("it hung up");
@@ -82,7 +82,7 @@ final class ControlClient {
             reason = Json.read((body == null ? "" : body).getBytes(StandardCharsets.UTF_8), Problem.class)
                     .detail();
         } catch (IOException e) {
-            // no words of its own: the status has to do
+            // the body has no message, so the status line is the message
         }
         return new CommandException(ExitCode.FAILED, reason, null);
     }

@@ -20,10 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter daemon}: what {@code tidewaiter.service} runs. Ends on SIGTERM or SIGINT. */
-@Command(
-        name = "daemon",
-        description = "Run as the service that is always on (tidewaiter.service does).",
-        mixinStandardHelpOptions = true)
+@Command(name = "daemon", description = "Run the daemon (as tidewaiter.service does).", mixinStandardHelpOptions = true)
 final class DaemonCommand implements Callable<Integer> {
 
     private static final long STOP_SECONDS = 10;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter events}: what the daemon does, one line for each thing that happens. */
+/** {@code tidewaiter events}: prints the events of the daemon, one a line. */
 @Command(
         name = "events",
         description = {
@@ -29,7 +29,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = {"--follow", "-f"},
-            description = "go on with what happens from now on")
+            description = "then wait for new events")
     private boolean follow;
 
     @Mixin

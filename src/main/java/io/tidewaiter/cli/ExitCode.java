@@ -1,30 +1,30 @@
 package io.tidewaiter.cli;
 
-/** What a command tells a script. */
+/** The exit codes of the commands. */
 final class ExitCode {
 
     /** All is well, or there was nothing to do. */
     static final int OK = 0;
 
-    /** Something could not be checked or updated; what ran before still runs. */
+    /** A check or an update failed. The earlier image still runs. */
     static final int FAILED = 1;
 
     /** The command line or the configuration is wrong; nothing was done. */
     static final int USAGE = 2;
 
-    /** Something does not run that should. */
+    /** A workload that should run is down. */
     static final int DOWN = 3;
 
-    /** Nothing worse than a registry that could not be reached, failed, or asked us to wait. */
+    /** The only problem: a registry was unreachable, failed, or asked for a pause. */
     static final int UNREACHABLE = 4;
 
-    /** Nothing worse than a registry that does not let us in. */
+    /** The only problem: a registry refused the credentials, or wants some. */
     static final int UNAUTHORIZED = 5;
 
-    /** Nothing worse than an image or tag that is not there, or not for this platform. */
+    /** The only problem: an image or tag does not exist, or not for this platform. */
     static final int NOT_FOUND = 6;
 
-    /** Podman's only code for whatever went wrong in Podman itself; of {@code auto-update}, which speaks for it. */
+    /** Podman's code for every error. Only {@code auto-update} uses it. */
     static final int PODMAN_ERROR = 125;
 
     private ExitCode() {}

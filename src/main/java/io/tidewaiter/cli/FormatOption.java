@@ -2,7 +2,7 @@ package io.tidewaiter.cli;
 
 import picocli.CommandLine.Option;
 
-/** {@code --format}, for every command that prints something a program may want. */
+/** {@code --format}, for every command that can print JSON. */
 final class FormatOption {
 
     @Option(

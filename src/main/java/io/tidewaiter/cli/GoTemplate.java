@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * As much of Go's text/template as formats of podman-auto-update(1) need: text, fields, a few functions on them, and the
- * marks that trim. What is beyond that is refused, and all of it before anything is done.
+ * marks that trim. Anything else is an error, which is reported before the command does anything.
  *
  * <p>In front of every template Podman puts a loop over the lines, which shows in the positions that errors name.
  *

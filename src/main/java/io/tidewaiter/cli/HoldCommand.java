@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidewaiter hold}. */
 @Command(
         name = "hold",
-        description = "Leave a unit, and whatever shares its tag, on the image it runs until it is released.",
+        description = "Do not update a unit, and the units that share its tag, until it is released.",
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
 

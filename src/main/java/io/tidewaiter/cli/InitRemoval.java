@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine;
 
-/** {@code tidewaiter init --remove}: takes away what init wrote for a name, and nothing else. */
+/** {@code tidewaiter init --remove}: removes the files that init wrote for a name, and no others. */
 final class InitRemoval {
 
     private final Host host;
@@ -25,7 +25,7 @@ final class InitRemoval {
         this.err = Printer.err(command);
     }
 
-    /** @return the exit code: something that was kept is no success */
+    /** @return the exit code: an error where a file was kept */
     int remove(String name, boolean force, boolean dryRun) throws IOException {
         List<Made> made =
                 host.made().stream().filter(file -> file.name().equals(name)).toList();
@@ -57,7 +57,7 @@ final class InitRemoval {
                 vertx, locations, manager -> manager.off(vertx, units, enabled, () -> Disk.delete(going))));
     }
 
-    /** Who asks for another is stopped before it: the socket would start its service again. */
+    /** Sockets are stopped first, since a socket would start its service again. */
     private static int turn(Made file) {
         return file.unit().endsWith(".socket") ? 0 : file.unit().endsWith("-proxy.service") ? 1 : 2;
     }

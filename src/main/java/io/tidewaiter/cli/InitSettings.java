@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a person says about a container that is to be set up. */
+/** The options that describe a new container. */
 final class InitSettings {
 
     private static final Duration USUAL_IDLE = Duration.ofSeconds(60);
@@ -53,7 +53,7 @@ final class InitSettings {
     }
 
     /**
-     * @param problems told together with what is wrong here
+     * @param problems earlier problems, which are reported together with those of the options
      * @throws CommandException when there are any
      */
     Blueprint blueprint(String name, Host host, Problems problems) {

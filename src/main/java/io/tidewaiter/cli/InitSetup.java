@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 
-/** {@code tidewaiter init}: writes the units of a container, once nothing stands against it. */
+/** {@code tidewaiter init}: writes the units of a container after it has found no problem. */
 final class InitSetup {
 
     private final Host host;
@@ -53,14 +53,14 @@ final class InitSetup {
         if (down.isEmpty()) {
             return ExitCode.OK;
         }
-        // an image that could not be brought in yet is tried again by the unit itself
+        // a unit retries by itself a pull that failed
         return down.stream().allMatch(failed -> failed.endsWith("-pull.service")) ? ExitCode.FAILED : ExitCode.DOWN;
     }
 
     /**
-     * Ends the command where something stands against it.
+     * Ends the command with an error where there is a problem.
      *
-     * @return what else is to be known
+     * @return hints that do not stop the command
      */
     private Problems check(Blueprint blueprint, Scaffold scaffold, boolean starts) throws IOException {
         Problems problems = new Problems();
@@ -74,7 +74,7 @@ final class InitSetup {
         return hints;
     }
 
-    /** Nobody's container is to be lost for a name. */
+    /** A new container replaces one of the same name, which must not happen by accident. */
     private void namesake(String name, Problems problems, Problems hints) {
         try {
             if (LocalBackend.await(vertx -> Namesake.exists(vertx, locations.podmanSocket(), name))) {

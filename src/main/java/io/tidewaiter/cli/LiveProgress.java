@@ -15,12 +15,12 @@ import java.util.Map;
  * Lines, and below them on a terminal one row for each unit that has a figure which moves: the bytes of a pull, the
  * seconds that are left of a soak. Rows are drawn again in their place, and go with the next line of their unit.
  *
- * <p>The terminal cuts off what is wider than itself (DECAWM), so that nothing has to be known of its width, which may
- * change at any time.
+ * <p>The terminal cuts off what is wider than itself (DECAWM), so the width of the
+ * terminal, which may change at any time, need not be known.
  */
 final class LiveProgress implements Progress {
 
-    /** Fewer than any terminal has lines: one cannot go back to what has scrolled away. */
+    /** Fewer than any terminal has lines: a line that has scrolled away cannot be drawn again. */
     private static final int MOST_ROWS = 10;
 
     private static final long TICK_MILLIS = 1000;
@@ -60,7 +60,7 @@ final class LiveProgress implements Progress {
         notifyAll();
     }
 
-    /** Seconds go by without anything happening. */
+    /** Draws the remaining seconds again, also when no event comes. */
     private synchronized void tick() {
         try {
             while (!closed) {
@@ -108,7 +108,7 @@ final class LiveProgress implements Progress {
                 : "%s: healthy, %d s of soak left".formatted(step.unit(), secondsUntil(step.until()));
     }
 
-    /** Rounded up: at 0 it is over. */
+    /** Rounded up: 0 is the end of the soak. */
     private long secondsUntil(Instant end) {
         return Math.max(0, (Duration.between(clock.instant(), end).toMillis() + 999) / 1000);
     }

@@ -35,7 +35,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Does the work in this process, for want of a daemon. */
+/** Does the work in this process, where no daemon runs. */
 final class LocalBackend implements Backend {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -162,7 +162,7 @@ final class LocalBackend implements Backend {
         return await(vertx, () -> assembly.service().clearQuarantine(image, digest));
     }
 
-    /** Tells others what became of updates; whom it does not reach in time the next run tells. */
+    /** Sends the notifications. Those that are not delivered in time are sent by the next run. */
     void tellOthers() {
         await(vertx, () -> assembly.tellOthers(PATIENCE));
     }
@@ -182,7 +182,7 @@ final class LocalBackend implements Backend {
         }
     }
 
-    /** The same on an event loop that is there for this work only. */
+    /** The same on a new event loop, which is closed afterwards. */
     static <T> T await(Function<Vertx, Future<T>> work) {
         Vertx vertx = EventLoop.create();
         try {

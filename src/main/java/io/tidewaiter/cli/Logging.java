@@ -14,7 +14,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Log lines on standard error, one for each message whatever it holds. For journald each begins with its priority, which
+ * Log lines on standard error, one for each message. For journald each begins with its priority, which
  * sd-daemon(3) describes: {@code <4>} is a warning.
  */
 final class Logging {
@@ -25,12 +25,12 @@ final class Logging {
 
     private static final String OWN = "io.tidewaiter";
 
-    /** The loggers that were given a level: nothing else holds them, and one that is collected forgets it. */
+    /** The loggers with a level. They are kept here, since a logger that is garbage collected loses its level. */
     private static final List<Logger> KEPT = new ArrayList<>();
 
     private Logging() {}
 
-    /** What a person wants to see of a daemon: {@code TIDEWAITER_LOG}, or all but what is only for looking into it. */
+    /** The level that {@code TIDEWAITER_LOG} names; info by default. */
     static Level level(Map<String, String> environment) {
         return switch (environment.getOrDefault("TIDEWAITER_LOG", "info")) {
             case "debug" -> Level.FINE;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter manual}: writes a manual page for each command. For whoever packages Tidewaiter. */
+/** {@code tidewaiter manual}: writes a manual page for each command. For packagers of Tidewaiter. */
 @Command(
         name = "manual",
         description = "Write the manual pages of all commands into a folder.",

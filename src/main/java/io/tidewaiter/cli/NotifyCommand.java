@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter notify}: of those who are told how updates end. */
+/** {@code tidewaiter notify}: the commands for notifiers. */
 @Command(
         name = "notify",
-        description = "Of those who are told how updates end.",
+        description = "Test the notifiers, which report how updates end.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = NotifyTestCommand.class)

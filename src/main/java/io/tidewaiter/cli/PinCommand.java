@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidewaiter pin}. */
 @Command(
         name = "pin",
-        description = "Bring a unit, and whatever shares its tag, to one release, prove it, and hold it there.",
+        description = "Update a unit, and the units that share its tag, to one release, verify it, and set a hold.",
         mixinStandardHelpOptions = true)
 final class PinCommand implements Callable<Integer> {
 

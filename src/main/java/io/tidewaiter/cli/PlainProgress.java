@@ -2,7 +2,7 @@ package io.tidewaiter.cli;
 
 import io.tidewaiter.api.Step;
 
-/** Lines only, for logs and for programs that read along. */
+/** Lines only, for logs and for programs. */
 final class PlainProgress implements Progress {
 
     private final Printer err;
@@ -20,6 +20,6 @@ final class PlainProgress implements Progress {
 
     @Override
     public void close() {
-        // nothing is left that would have to go
+        // there are no rows to erase
     }
 }

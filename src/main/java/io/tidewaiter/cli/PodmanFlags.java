@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Flags as Podman reads them, and its words for those that it does not take. */
+/** Parses flags as Podman does, with the same error messages. */
 final class PodmanFlags {
 
     private static final Set<String> YES = Set.of("1", "t", "T", "TRUE", "true", "True");
@@ -19,13 +19,13 @@ final class PodmanFlags {
 
     private PodmanFlags() {}
 
-    /** Says what is wrong as Podman does, in lines whose parts are escaped already. */
+    /** Prints an error as Podman does. The message is escaped already. */
     static int fail(Printer err, String message) {
         err.lines("Error: %s%n".formatted(message));
         return ExitCode.PODMAN_ERROR;
     }
 
-    /** What is said of a command line that cannot be read. */
+    /** The error for a command line that cannot be parsed. */
     static int refuse(ParameterException mistake) {
         CommandLine command = mistake.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
@@ -59,7 +59,7 @@ final class PodmanFlags {
         return String.valueOf(mistake.getMessage());
     }
 
-    /** {@code --flag} means yes, and takes no word that follows: only {@code --flag=BOOL} has one. */
+    /** {@code --flag} is true. Only {@code --flag=BOOL} has a value; the argument after {@code --flag} is never its value. */
     static final class Switch implements IParameterPreprocessor {
 
         @Override

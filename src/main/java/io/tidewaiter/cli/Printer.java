@@ -25,12 +25,12 @@ final class Printer {
         return new Printer(command.getErr());
     }
 
-    /** One line, whatever the text holds. */
+    /** One line: line breaks in the text are escaped. */
     void line(String text) {
         writer.println(Visible.line(text));
     }
 
-    /** Text that has its line breaks already, the last one too. Parts that others wrote are escaped by who composed it. */
+    /** Text with its line breaks, the last one included. The caller has escaped the parts that come from elsewhere. */
     void lines(String text) {
         writer.print(Visible.lines(text));
         writer.flush();

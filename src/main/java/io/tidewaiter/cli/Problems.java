@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a command line, told all at once. */
+/** The problems of a command line, reported together. */
 final class Problems {
 
     private final List<String> all = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Shows on standard error what happens while a command waits for its answer. */
 interface Progress extends Consumer<Step>, AutoCloseable {
 
-    /** Leaves only lines behind. */
+    /** Erases the rows that move; the lines stay. */
     @Override
     void close();
 }

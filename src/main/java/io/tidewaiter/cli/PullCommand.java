@@ -10,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter pull}: what the daemon does by itself, for hosts that run none and for a unit at boot. */
+/** {@code tidewaiter pull}: pulls missing images, for hosts without a daemon and for a unit at boot. */
 @Command(
         name = "pull",
-        description = "Bring in the images of units that have none yet, ahead of their first start.",
+        description = "Pull the images of units that have none yet, before their first start.",
         mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
 

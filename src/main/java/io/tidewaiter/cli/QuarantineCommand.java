@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter quarantine}: the digests that failed here, and a person's word that one may be tried again. */
+/** {@code tidewaiter quarantine}: lists the digests that failed here, and clears entries so that they are tried again. */
 @Command(
         name = "quarantine",
         description = "Show or clear the images that failed here and are not tried again.",

@@ -49,7 +49,7 @@ final class ReleaseCommand implements Callable<Integer> {
         return done.released() == 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    /** Others that hold what the unit follows: as a rollback left them, which holds each that shares the tag. */
+    /** Other units that hold the same image: a rollback holds every unit that shares the tag. */
     private static List<String> holders(List<HoldView> holds, String unit) {
         Set<String> images = holds.stream()
                 .filter(hold -> hold.unit().equals(unit))
@@ -78,7 +78,7 @@ final class ReleaseCommand implements Callable<Integer> {
     }
 
     /**
-     * What became of it.
+     * The result.
      *
      * @param released how many were held because of the unit
      * @param heldBy units that hold them still

@@ -18,7 +18,7 @@ record ReportLine(Map<String, String> fields) {
     static final List<String> NAMES =
             List.of("Unit", "Container", "ContainerName", "ContainerID", "Image", "Policy", "Updated");
 
-    /** What stands above the columns: {@code CONTAINER NAME} for {@code ContainerName}. */
+    /** The headings: {@code CONTAINER NAME} for {@code ContainerName}. */
     static final ReportLine HEADING = new ReportLine(NAMES.stream()
             .collect(Collectors.toMap(
                     name -> name,
@@ -26,7 +26,7 @@ record ReportLine(Map<String, String> fields) {
                     (one, other) -> one,
                     LinkedHashMap::new)));
 
-    /** A unit that does not run now has no container, and then it is the name that the next one will have. */
+    /** A unit that is not running has no container. The name is then that of its next container. */
     static ReportLine of(RowView row, RowView.Updated updated) {
         String id = row.containerId();
         Map<String, String> fields = new LinkedHashMap<>();

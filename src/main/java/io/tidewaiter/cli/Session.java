@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who is to do a command's work, and makes sure that only one process acts at a time. */
+/** Chooses the backend of a command, and lets only one process act at a time. */
 final class Session {
 
     private static final long PAUSE_MILLIS = 200;
@@ -37,7 +37,7 @@ final class Session {
         return locations;
     }
 
-    /** Read when they are needed first: who asks the daemon does without, unless a person names a file. */
+    /** Read at the first use: a command that asks the daemon needs none, unless {@code --config} names a file. */
     Settings settings() {
         if (settings == null) {
             settings = read(configFile, locations);
@@ -45,7 +45,7 @@ final class Session {
         return settings;
     }
 
-    /** For a command that only looks. */
+    /** For a command that changes nothing. */
     <T> T look(Function<Backend, T> command) {
         SocketBackend daemon = daemon();
         try (Backend backend = daemon != null ? daemon : LocalBackend.open(locations, settings())) {
@@ -53,7 +53,7 @@ final class Session {
         }
     }
 
-    /** For a command that acts: by the daemon, or here while nobody else does. */
+    /** For a command that changes something: in the daemon, or in this process while it holds the lock. */
     <T> T act(Function<Backend, T> command) {
         boolean told = false;
         while (true) {
@@ -74,9 +74,9 @@ final class Session {
     }
 
     /**
-     * Who is asked while a daemon runs.
+     * The running daemon; null when there is none.
      *
-     * @throws CommandException when a person names a configuration, which is not the daemon's
+     * @throws CommandException with {@code --config}, since the daemon uses its own configuration
      */
     private @Nullable SocketBackend daemon() {
         SocketBackend daemon = SocketBackend.connect(locations.controlSocket());
@@ -90,7 +90,7 @@ final class Session {
         return daemon;
     }
 
-    /** Takes the lock, waiting for a command that has it; a daemon that has it is not waited for. */
+    /** Takes the lock. Waits for a command that holds it, but not for a daemon. */
     HostLock lockForDaemon() {
         while (true) {
             Optional<HostLock> lock = tryLock();
@@ -112,7 +112,7 @@ final class Session {
             backend.tellOthers();
             return result;
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, "cannot let go of " + locations.lockFile(), e);
+            throw new CommandException(ExitCode.FAILED, "cannot release the lock " + locations.lockFile(), e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All about one workload on a sheet for a person: a name in front of each line, as systemctl(1) has it. */
+/** The text of {@code status UNIT}: one property a line with its name before it, as systemctl(1) prints it. */
 final class Sheet {
 
     private final StringBuilder text = new StringBuilder();
@@ -48,14 +48,14 @@ final class Sheet {
         return sheet.text.toString();
     }
 
-    /** What it waits for, or else what there is to say. */
+    /** The closed gates, or else the note. */
     private void waiting(StatusView status) {
         if (status.gates().isEmpty()) {
             lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
             return;
         }
         lines("waits for", status.gates().stream().map(Sheet::gate).toList());
-        line("until", time(status.until(), "not over by itself"));
+        line("until", time(status.until(), "no known end"));
     }
 
     private static String gate(GateView gate) {

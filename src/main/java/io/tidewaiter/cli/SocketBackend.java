@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the daemon. */
 final class SocketBackend implements Backend {
 
-    /** What stands in front of a message of the event stream. */
+    /** The prefix of a message of the event stream. */
     private static final String DATA = "data: ";
 
     private final ControlClient client;
@@ -157,7 +157,7 @@ final class SocketBackend implements Backend {
         return list("/v1/quarantine", QuarantineView.class);
     }
 
-    /** A daemon that has not been started again since an upgrade does not know the question. */
+    /** A daemon of an earlier version, not restarted since the upgrade, does not have this route. */
     @Override
     public List<NoticeView> notices() {
         try {
@@ -187,7 +187,7 @@ final class SocketBackend implements Backend {
         // each request has its own connection
     }
 
-    /** Gives or takes something away; how many there were the answer says under this name. */
+    /** Sends a request whose answer has a number under this name. */
     private int count(String method, String path, String body, String name) {
         try (BufferedReader answer = client.send(method, path, body)) {
             Map<?, ?> counted = Json.MAPPER.readValue(answer, TreeMap.class);
@@ -197,7 +197,7 @@ final class SocketBackend implements Backend {
         }
     }
 
-    /** A way into the dashboard, which only a daemon has. */
+    /** A sign-in link for the dashboard, which only a daemon has. */
     LinkView link() {
         try (BufferedReader answer = client.send("POST", "/v1/links", "")) {
             return Json.MAPPER.readValue(answer, LinkView.class);

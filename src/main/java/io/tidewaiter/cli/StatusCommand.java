@@ -17,12 +17,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tidewaiter status}: what is followed, how it stands, and why it is not further; of one unit, everything. Asks no
- * registry.
+ * {@code tidewaiter status}: the followed workloads and their state, or all details of one unit. Asks no registry.
  */
 @Command(
         name = "status",
-        description = "Show what is followed and how it stands, or everything about one unit.",
+        description = "Show the followed workloads and their state, or all details of one unit.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 

@@ -25,12 +25,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all is well, or there was nothing to do",
-            "1:something could not be checked or updated; what ran before still runs",
+            "0:success, or there was nothing to do",
+            "1:a check or an update failed; the earlier image still runs",
             "2:the command line or the configuration is wrong",
-            "3:something does not run that should",
-            "4:a registry could not be reached, failed, or asked us to wait",
-            "5:a registry does not let us in: podman login",
+            "3:a workload that should run is down",
+            "4:a registry was unreachable, failed, or asked for a pause",
+            "5:a registry refused access: run podman login",
             "6:an image or tag is not in its registry, or not for this platform"
         })
 public final class Tidewaiter implements Runnable {
@@ -59,14 +59,14 @@ public final class Tidewaiter implements Runnable {
         return execute(Locations::ofThisProcess, out, err, terminal, arguments);
     }
 
-    /** @param locations asked once a command needs to know where things are */
+    /** @param locations is called when a command first needs a path */
     static int execute(
             Supplier<Locations> locations, PrintWriter out, PrintWriter err, Terminal terminal, String... arguments) {
         Logging.begin(Level.WARNING, false);
         Tidewaiter root = new Tidewaiter(locations, terminal);
         CommandLine part = prepared(CommandTree.of(root, List.of(arguments)), out, err);
         CommandLine.IParameterExceptionHandler usual = part.getParameterExceptionHandler();
-        // a mistake before the command is explained by the list of all commands
+        // the usage of an error before the command lists all commands
         part.setParameterExceptionHandler(
                 (mistake, words) -> mistake.getCommandLine().getParent() == null
                         ? prepared(CommandTree.whole(root), out, err).execute(words)
@@ -91,7 +91,7 @@ public final class Tidewaiter implements Runnable {
         return line;
     }
 
-    /** As picocli does it, but that what was typed is printed as text. */
+    /** As picocli does it, except that control characters in the arguments are escaped. */
     private static int refuse(CommandLine.ParameterException mistake) {
         CommandLine command = mistake.getCommandLine();
         Printer.err(command).line(String.valueOf(mistake.getMessage()));

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import picocli.CommandLine.Parameters;
 
-/** {@code [UNIT…]}, for every command that looks at all units or at some. */
+/** {@code [UNIT…]}, for commands that concern all units or some. */
 final class UnitsParameter {
 
     @Parameters(

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidewaiter update}. */
 @Command(
         name = "update",
-        description = "Look at the registries and update.",
+        description = "Check the registries and update.",
         mixinStandardHelpOptions = true,
         subcommands = UpdateNowCommand.class)
 final class UpdateCommand implements Runnable {

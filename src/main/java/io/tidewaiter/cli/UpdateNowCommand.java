@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewaiter update now}: looks at the registries at once, updates, verifies, and rolls back where it must. */
+/** {@code tidewaiter update now}: checks the registries, updates, verifies, and rolls back what is not healthy. */
 @Command(
         name = "now",
         description =
@@ -21,7 +21,7 @@ final class UpdateNowCommand implements Callable<Integer> {
     @Mixin
     private UnitsParameter units = new UnitsParameter();
 
-    @Option(names = "--dry-run", description = "say what would be done, touch nothing")
+    @Option(names = "--dry-run", description = "print what would be done, change nothing")
     private boolean dryRun;
 
     @Mixin

@@ -11,12 +11,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns away what a page of another origin makes a browser send here, and tells the browser to keep such pages away from
- * what we answer.
+ * Rejects requests that a page of another origin makes a browser send, and sends the headers that keep other pages away from
+ * the answers.
  *
- * <p>A name in {@code Host} that is no loopback address is one that a stranger's DNS brought here (DNS rebinding): such a
- * page would be of our own origin to the browser. The port may be any: behind {@code ssh -L} it is the one at the
- * other end, and no page can choose what its own origin is.
+ * <p>A name in {@code Host} that is no loopback address is a sign of DNS rebinding: to the browser, the page of that name has
+ * the same origin as the dashboard. Any port is accepted: behind {@code ssh -L} it is the port at the other end, and a page
+ * cannot choose its own origin.
  */
 final class Guard implements Handler<RoutingContext> {
 
@@ -65,14 +65,14 @@ final class Guard implements Handler<RoutingContext> {
         try {
             return InetAddress.ofLiteral(host).isLoopbackAddress();
         } catch (IllegalArgumentException e) {
-            // a name, which is not looked up: whoever owns it says what it means
+            // a name is not resolved: its owner controls the answer
             return false;
         }
     }
 
     /**
-     * By what browsers say of themselves ({@code Sec-Fetch-Site}, {@code Origin}) and no script can change. To follow a
-     * link to the page, as from a terminal or a note, is nobody's harm.
+     * Decides by the headers that browsers set and scripts cannot change ({@code Sec-Fetch-Site}, {@code Origin}). A link to
+     * the page itself may come from anywhere.
      */
     private static boolean isSentByAnotherSite(HttpServerRequest request) {
         String origin = request.getHeader("Origin");

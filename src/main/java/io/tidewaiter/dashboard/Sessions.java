@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who has shown that this daemon is theirs. Whoever may open the control socket is given a ticket there, which the page
- * trades, once, for a token. All of it lives as long as the process: a token that was stolen, or shown to whoever took
- * the port while the daemon was down, is worth nothing after a restart.
+ * The sign-in tickets and session tokens of the dashboard. A user who can open the control socket gets a ticket there. The
+ * page exchanges it once for a token. Both are kept in memory only: a token that was stolen, or sent to another program
+ * that took the port while the daemon was down, is invalid after a restart.
  *
  * <p>Only digests are kept, and looked up by: what the time of a look-up tells is a part of a digest, from which no secret
  * follows. Confined to one event loop.
@@ -41,12 +41,12 @@ public final class Sessions {
         this.ticker = ticker;
     }
 
-    /** One that lets somebody in once. */
+    /** A new ticket, which is valid once. */
     public String ticket() {
         return issue(tickets, OF_A_TICKET);
     }
 
-    /** @return the token for it; empty when it is none of ours, too old, or was used before */
+    /** @return the token for the ticket; empty when the ticket is unknown, expired or used */
     Optional<String> redeem(String ticket) {
         sweep(tickets);
         return tickets.remove(digest(ticket)) == null ? Optional.empty() : Optional.of(issue(tokens, OF_A_TOKEN));

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in whoever shows a token in {@code Authorization: Bearer}, and trades tickets for tokens.
+ * Requires a token in {@code Authorization: Bearer}, and exchanges tickets for tokens.
  *
- * <p>Not a cookie: browsers send those of 127.0.0.1 to all its ports, to whatever other users and containers serve there,
- * and send them along whoever asked for the request. A header that a script has to set does neither.
+ * <p>A cookie would be unsafe: browsers send the cookies of 127.0.0.1 to all ports, so to the servers of other users and of
+ * containers, and also with cross-site requests. A header that a script sets has neither problem.
  */
 final class SignIn {
 

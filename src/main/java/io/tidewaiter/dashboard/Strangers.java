@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Connections on which nobody has shown a token yet: few, and not for long, whatever other users of the host do with the
- * port. Those of who is signed in may stay, as the event stream does.
+ * Limits the number and the age of connections without a token, since every user of the host can connect. A connection with
+ * a token may stay open, as that of the event stream does.
  */
 final class Strangers {
 

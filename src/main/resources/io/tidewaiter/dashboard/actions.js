@@ -68,7 +68,7 @@ export function actions({ signedOut, done }) {
       title: `Hold ${view.unit}?`,
       text: `It, and whatever else follows ${view.image}, stays on the image it runs until it is released.`,
       yes: 'Hold',
-      field: 'Why, for whoever asks later',
+      field: 'Reason',
     }, button, async (reason) => {
       await api.hold(view.unit, reason);
       return [`${view.unit} is held.`];

@@ -84,7 +84,7 @@ export function keyed(list, keyOf, make) {
 /** The beginning of a digest, as the command line has it. */
 export const brief = (digest) => (digest ? digest.replace(/^sha256:/, '').slice(0, 12) : 'none');
 
-/** A digest, shortened for the eye and whole for whoever points at it. */
+/** A short digest. The tooltip has the whole one. */
 export function showDigest(element, digest) {
   setText(element, brief(digest));
   element.title = visible(digest ?? '');

@@ -1,5 +1,4 @@
-// What stands beside the workloads: what is wrong with the daemon, images that failed here, and registries that have
-// something to say.
+// The lists beside the workloads: problems of the daemon, quarantined images, and registries.
 
 import { byId, h, keyed, setText, showDigest, showImage, showText } from './dom.js';
 import { showMoment, showUntil } from './time.js';

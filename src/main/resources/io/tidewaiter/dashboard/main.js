@@ -1,4 +1,4 @@
-// The page: signs in, loads what there is, follows what happens.
+// The page: signs in, loads the data, follows the events.
 
 import { actions } from './actions.js';
 import * as api from './api.js';
@@ -49,13 +49,13 @@ async function load() {
   }
 }
 
-/** Several things that happen together are one reason to look. */
+/** Loads once for several events in a short time. */
 function loadSoon() {
   clearTimeout(loading);
   loading = setTimeout(load, SETTLE);
 }
 
-/** What is known, and what the event stream has told since. */
+/** Draws the loaded data and the later events. */
 function draw() {
   showWorkloads(known.views, known.holds);
   const words = known.views.map((view) => standing(view)[0]);
@@ -64,7 +64,7 @@ function draw() {
     `${known.views.length} ${known.views.length === 1 ? 'workload' : 'workloads'}`,
     ...['up to date', 'update waits', 'not updated', 'quarantined', 'rolled back', 'failed', 'down', 'not followed']
       .filter(count).map((word) => `${count(word)} ${word}`),
-    ...(updates.underWay().length ? [`${updates.underWay().length} under way`] : []),
+    ...(updates.underWay().length ? [`${updates.underWay().length} in progress`] : []),
     ...(known.holds.length ? [`${known.holds.length} held`] : []),
     ...(known.quarantine.length ? [`${known.quarantine.length} in quarantine`] : []),
   ];

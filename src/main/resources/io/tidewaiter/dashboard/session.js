@@ -1,4 +1,4 @@
-// Who we are to the daemon. A link's ticket is traded once for a token, which this tab keeps for itself.
+// Signs in: exchanges the ticket of a link once for a token, which is kept in this tab only.
 //
 // A cookie would not do: browsers send the cookies of 127.0.0.1 to every port there, so also to what any other user of the
 // host, or any container, serves. The storage of a tab belongs to this scheme, address and port alone.

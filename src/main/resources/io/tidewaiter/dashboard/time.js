@@ -1,4 +1,4 @@
-// Times as a person reads them, kept true while they pass. The exact moment is in each element's title.
+// Relative times, which are refreshed. The exact time is in the title of each element.
 
 import { setText } from './dom.js';
 
@@ -36,10 +36,10 @@ export function dayOf(moment) {
   return ago === 0 ? 'Today' : ago === 1 ? 'Yesterday' : dayName.format(day);
 }
 
-/** Has a time element say how long ago the moment was; wind() keeps it true. */
+/** Shows how long ago the moment was; wind() refreshes it. */
 export const showMoment = (element, moment) => show(element, moment, 'since');
 
-/** The same for a moment to come, which may be late. */
+/** Shows how long it is until the moment. */
 export const showUntil = (element, moment) => show(element, moment, 'until');
 
 function show(element, moment, kind) {

@@ -1,4 +1,4 @@
-// Updates as the event stream tells of them: which states each went through, and where it stands now.
+// Updates from the event stream: the states of each, up to the current one.
 
 const GOOD_WAY = ['staging', 'staged', 'activating', 'verifying', 'updated'];
 const ENDS = new Set([
@@ -48,7 +48,7 @@ export const stateOf = (update) => update.states.at(-1) ?? 'staging';
 
 export const hasEnded = (update) => ENDS.has(stateOf(update));
 
-/** The update that is under way for a workload, or has just ended. */
+/** The update of a workload that is in progress or has just ended. */
 export function of(view) {
   const update = byWorkload.get(keyOf(view));
   return update && !(hasEnded(update) && Date.now() - Date.parse(update.at) > SHOWN_AFTER_END) ? update : null;
@@ -56,7 +56,7 @@ export function of(view) {
 
 export const underWay = () => [...byWorkload.values()].filter((update) => !hasEnded(update));
 
-/** What the update went through, and what comes next when all goes well. */
+/** The past states of the update, and the next ones of a successful update. */
 export function steps(update) {
   const state = stateOf(update);
   const ahead = hasEnded(update)
@@ -73,7 +73,7 @@ export function steps(update) {
   ];
 }
 
-/** How a state is to be felt about. */
+/** The tone of a state. */
 export function toneOf(state) {
   switch (state) {
     case 'updated':

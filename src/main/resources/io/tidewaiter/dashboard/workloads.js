@@ -1,4 +1,4 @@
-// The workloads: what each runs, how it stands, what it waits for, and what a person can do about it.
+// The workloads: the image, the condition and the closed gates of each, and buttons for what can be done.
 
 import { byId, h, keyed, setText, showDigest, showImage, showText } from './dom.js';
 import { progressOf } from './progress.js';

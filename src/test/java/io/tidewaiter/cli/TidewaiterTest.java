@@ -60,7 +60,7 @@ class TidewaiterTest extends CommandTest {
 
     @Test
     void explainsItsExitCodes() {
-        assertThat(run("--help").out()).contains("Exit codes:").contains("something does not run that should");
+        assertThat(run("--help").out()).contains("Exit codes:").contains("a workload that should run is down");
     }
 
     @ParameterizedTest
