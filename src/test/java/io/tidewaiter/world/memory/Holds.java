@@ -19,7 +19,7 @@ final class Holds {
     private static final Comparator<Hold> BY_NAME = Comparator.comparing(Hold::unit)
             .thenComparing(hold -> hold.reference().toString());
     private static final Comparator<Held> NEWEST_FIRST =
-            Comparator.comparing(Held::turn).reversed().thenComparing(Held::hold, BY_NAME);
+            Comparator.comparingLong(Held::turn).reversed().thenComparing(Held::hold, BY_NAME);
 
     private final Map<Key, Held> all = new LinkedHashMap<>();
     private long turns;

@@ -29,7 +29,7 @@ final class Words<T> {
             .thenComparing(
                     word -> word.carriedFrom() == null ? "" : word.carriedFrom().toString());
     private static final Comparator<Word> NEWEST_FIRST =
-            Comparator.comparing(Word::turn).reversed().thenComparing(BY_KEY);
+            Comparator.comparingLong(Word::turn).reversed().thenComparing(BY_KEY);
     private static final Comparator<Word> OWN_FIRST =
             Comparator.comparing((Word word) -> word.carriedFrom() != null).thenComparing(NEWEST_FIRST);
 
@@ -93,9 +93,10 @@ final class Words<T> {
 
     private void remove(Word word) {
         if (newestFirst.remove(word)) {
-            all.getOrDefault(word.reference(), Map.of())
-                    .getOrDefault(word.digest(), new TreeSet<>())
-                    .remove(word);
+            TreeSet<Word> words = all.getOrDefault(word.reference(), Map.of()).get(word.digest());
+            if (words != null) {
+                words.remove(word);
+            }
             told = null;
             carried = null;
         }
