@@ -103,7 +103,7 @@ class CheckStreamTest {
                 assertThat(result.down()).isFalse();
                 assertThat(result.rows()).singleElement().satisfies(row -> {
                     assertThat(row.unit()).isEqualTo(UNIT);
-                    assertThat(row.updated()).isEqualTo("pending");
+                    assertThat(row.updated()).isEqualTo(RowView.Updated.PENDING);
                     assertThat(row.newDigest()).isEqualTo(DIGEST.toString());
                 });
             });
