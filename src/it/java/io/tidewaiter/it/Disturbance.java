@@ -55,67 +55,67 @@ enum Disturbance {
             town.awaitRegistry();
         }
     },
-    PRUNE("somebody prunes images") {
+    PRUNE("a person prunes images") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             host.core().podman("image", "prune", "--force");
         }
     },
-    PERSON_RESTARTS("somebody restarts a unit") {
+    PERSON_RESTARTS("a person restarts a unit") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().restart(random);
         }
     },
-    PERSON_STOPS("somebody stops a unit") {
+    PERSON_STOPS("a person stops a unit") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().stop(random);
         }
     },
-    PERSON_STARTS("somebody starts what was stopped") {
+    PERSON_STARTS("a person starts what was stopped") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().start();
         }
     },
-    PERSON_HOLDS("somebody holds a unit") {
+    PERSON_HOLDS("a person holds a unit") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().hold(random);
         }
     },
-    PERSON_PINS("somebody pins a unit") {
+    PERSON_PINS("a person pins a unit") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().pin(random);
         }
     },
-    PERSON_ROLLS_BACK("somebody rolls a unit back") {
+    PERSON_ROLLS_BACK("a person rolls a unit back") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().rollBack(random);
         }
     },
-    PERSON_RELEASES("somebody releases what was held") {
+    PERSON_RELEASES("a person releases what was held") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().release();
         }
     },
-    PERSON_CLEARS("somebody clears the quarantine") {
+    PERSON_CLEARS("a person clears the quarantine") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             town.people().clear();
         }
     },
-    VISITOR("somebody visits the shop") {
+    VISITOR("a person visits the shop") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             host.core().page(Plans.SHOP.ports().getFirst());
         }
     },
-    PERSON_UPDATES("somebody runs update now") {
+    PERSON_UPDATES("a person runs update now") {
         @Override
         void happen(TestHost host, Town town, RandomGenerator random) {
             host.core()
