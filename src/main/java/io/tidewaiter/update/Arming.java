@@ -13,7 +13,6 @@ import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,15 +52,12 @@ final class Arming {
         Placed own = new Placed(update, armed(staged, ground.unit()));
         return adopt(update, ground.unit())
                 .compose(adopted -> journal.leftDown())
-                .compose(down -> Repeat.fold(
-                        List.<Placed>of(),
+                .compose(down -> Repeat.gather(
                         ground.sharers().stream()
                                 .filter(sharer ->
                                         Journal.LeftDown.of(sharer, down).isEmpty())
                                 .toList(),
-                        (before, sharer) -> armToo(update, staged, sharer)
-                                .map(placed -> Stream.concat(before.stream(), placed.stream())
-                                        .toList())))
+                        sharer -> armToo(update, staged, sharer)))
                 .compose(others -> scribe.enter(update, own.armed()).map(others))
                 .transform(written -> written.succeeded()
                         ? engine.tag(staged.imageId(), reference)

@@ -49,15 +49,14 @@ record Beside(List<String> runs, List<String> rests) {
                 : units.generation().map(beforehand::under).otherwise(beforehand.units());
     }
 
-    /** Those whose last job stopped them. */
+    /** Those whose last job stopped them, by name. */
     static Future<Set<String>> stopped(List<String> all, UnitManager units) {
-        Set<String> stopped = new TreeSet<>();
-        return Repeat.each(
+        return Repeat.gather(
                         all,
                         name -> units.state(name)
                                 .compose(now -> Standing.wasStopped(now, units))
-                                .onSuccess(why -> why.ifPresent(so -> stopped.add(name))))
-                .map(stopped);
+                                .map(why -> why.map(so -> name)))
+                .<Set<String>>map(TreeSet::new);
     }
 
     private static List<String> with(List<String> some, Set<String> others) {

@@ -5,8 +5,8 @@ import io.tidewaiter.update.port.Repeat;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a failed update left down, as systemd has it now. A pod may run while a unit that starts one of its containers does not.
@@ -33,17 +33,11 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
-        return Repeat.fold(
-                List.<UnitState>of(),
+        return Repeat.gather(
                 names,
-                (down, name) -> units.state(name)
-                        .compose(member -> isDown(member, units).map(so -> so ? with(down, member) : down)));
-    }
-
-    private static List<UnitState> with(List<UnitState> before, UnitState one) {
-        List<UnitState> more = new ArrayList<>(before);
-        more.add(one);
-        return more;
+                name -> units.state(name)
+                        .compose(member -> isDown(member, units)
+                                .map(so -> so ? Optional.of(member) : Optional.<UnitState>empty())));
     }
 
     /** Its start may have come to nothing, which leaves it inactive: only a job that stopped it is a person's wish. */

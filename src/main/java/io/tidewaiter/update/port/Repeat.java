@@ -54,6 +54,14 @@ public final class Repeat<T> {
                 .map(done -> soFar.getFirst());
     }
 
+    /** What this makes of one after the other, without those of which it makes nothing. */
+    public static <E, A> Future<List<A>> gather(
+            Iterable<E> all, Function<? super E, ? extends Future<Optional<A>>> act) {
+        List<A> made = new ArrayList<>();
+        return each(all, one -> act.apply(one).onSuccess(some -> some.ifPresent(made::add)))
+                .map(done -> List.copyOf(made));
+    }
+
     /** Goes on here while steps are done at once, and is called again when one that took time is. */
     private void run() {
         boolean more = true;

@@ -88,6 +88,15 @@ class RepeatTest {
     }
 
     @Test
+    void gathersWhatIsMadeOfSome() {
+        Future<List<Integer>> tens = Repeat.gather(
+                List.of(1, 2, 3, 4),
+                number -> Future.succeededFuture(number % 2 == 0 ? Optional.of(number * 10) : Optional.empty()));
+
+        assertThat(tens.result()).containsExactly(20, 40);
+    }
+
+    @Test
     void doesNothingAfterOneThatFailed() {
         Future<Void> end = Repeat.each(
                 IntStream.range(0, 10).boxed().toList(),
