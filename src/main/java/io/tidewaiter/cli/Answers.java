@@ -130,7 +130,7 @@ final class Answers {
 
     private static String container(RowView row) {
         String id = row.containerId();
-        return id.isEmpty() ? row.container() : "%s (%s)".formatted(Commands.brief(id), row.container());
+        return id.isEmpty() ? row.container() : "%s (%s)".formatted(ShortDigest.of(id), row.container());
     }
 
     private static String orEmpty(@Nullable String text) {

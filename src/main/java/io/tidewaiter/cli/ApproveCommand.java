@@ -86,7 +86,7 @@ final class ApproveCommand implements Callable<Integer> {
         approved.approvals()
                 .forEach(approval ->
                         out.line("%s: %s of %s is approved (to take it back: tidewaiter approve --revoke %s)"
-                                .formatted(name, Commands.brief(approval.digest()), approval.image(), name)));
+                                .formatted(name, ShortDigest.of(approval.digest()), approval.image(), name)));
         approved.reasons().forEach(reason -> Printer.err(command.commandLine()).line("%s: %s".formatted(name, reason)));
         return ExitCode.OK;
     }

@@ -90,13 +90,4 @@ final class Commands {
                 ? "tidewaiter status lists those that do"
                 : "these do: " + String.join(", ", units);
     }
-
-    /** The first digits of a digest, as Podman abbreviates ids. */
-    static String brief(@org.jspecify.annotations.Nullable String digest) {
-        if (digest == null) {
-            return "-";
-        }
-        String hex = digest.substring(digest.indexOf(':') + 1);
-        return hex.substring(0, Math.min(12, hex.length()));
-    }
 }

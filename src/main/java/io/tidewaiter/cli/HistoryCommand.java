@@ -65,8 +65,8 @@ final class HistoryCommand implements Callable<Integer> {
         past.forEach(update -> table.add(
                 update.began().truncatedTo(ChronoUnit.SECONDS).toString(),
                 update.unit(),
-                Commands.brief(update.fromDigest()),
-                Commands.brief(update.toDigest()),
+                ShortDigest.of(update.fromDigest()),
+                ShortDigest.of(update.toDigest()),
                 update.outcome(),
                 TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
                 update.why()));

@@ -41,7 +41,7 @@ final class QuarantineCommand implements Runnable {
             Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
             entries.forEach(entry -> table.add(
                     entry.image(),
-                    Commands.brief(entry.digest()),
+                    ShortDigest.of(entry.digest()),
                     entry.since().truncatedTo(ChronoUnit.SECONDS).toString(),
                     entry.why()));
             out.lines(table.render());

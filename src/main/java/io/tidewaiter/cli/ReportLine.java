@@ -32,7 +32,7 @@ record ReportLine(Map<String, String> fields) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Unit", row.unit() == null ? "" : row.unit());
         fields.put(
-                "Container", id.isEmpty() ? row.container() : "%s (%s)".formatted(Commands.brief(id), row.container()));
+                "Container", id.isEmpty() ? row.container() : "%s (%s)".formatted(ShortDigest.of(id), row.container()));
         fields.put("ContainerName", row.container());
         fields.put("ContainerID", id);
         fields.put("Image", row.image());

@@ -109,7 +109,7 @@ final class Sheet {
         return "%s %s %s%s"
                 .formatted(
                         seconds(update.ended()),
-                        Commands.brief(update.toDigest()),
+                        ShortDigest.of(update.toDigest()),
                         update.outcome(),
                         update.why().isEmpty() ? "" : ": " + update.why());
     }

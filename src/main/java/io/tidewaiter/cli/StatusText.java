@@ -43,7 +43,7 @@ final class StatusText {
                 unit(workload),
                 state(workload),
                 workload.image(),
-                Commands.brief(workload.digest()),
+                ShortDigest.of(workload.digest()),
                 workload.checked() == null
                         ? "-"
                         : workload.checked().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -67,7 +67,7 @@ final class StatusText {
                 unit(workload),
                 state(workload),
                 workload.image(),
-                Commands.brief(workload.digest()),
+                ShortDigest.of(workload.digest()),
                 RelativeTime.of(workload.checked(), now),
                 note(workload, now)));
         return first

@@ -18,6 +18,7 @@ import io.tidewaiter.systemd.JournalSocket;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Census;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Ports;
 import io.tidewaiter.update.RememberedWorkloads;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.RegistryStanding;
@@ -124,7 +125,7 @@ public final class Assembly {
         HealthCheck health = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
-                new Coordinator.Parts(workloads, registry, engine, units, health, journal, ticker, clock, events),
+                new Ports(workloads, registry, engine, units, health, journal, ticker, clock, events),
                 new Coordinator.Limits(
                         settings.parallel(),
                         settings.releases().keep(),

@@ -31,7 +31,7 @@ final class Arming {
     private final Blame blame;
     private final WayBack wayBack;
 
-    Arming(Coordinator.Parts parts, Scribe scribe, Blame blame, WayBack wayBack) {
+    Arming(Ports parts, Scribe scribe, Blame blame, WayBack wayBack) {
         this.engine = parts.engine();
         this.units = parts.units();
         this.journal = parts.journal();

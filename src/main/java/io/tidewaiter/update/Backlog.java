@@ -54,7 +54,7 @@ final class Backlog {
 
         boolean shares(Set<String> keys) {
             return !Collections.disjoint(
-                    keys, Coordinator.keys(List.of(unfinished.update().workload())));
+                    keys, Lanes.keys(List.of(unfinished.update().workload())));
         }
     }
 

@@ -32,7 +32,7 @@ final class Blame {
     private final Journal journal;
     private final Space space;
 
-    Blame(Coordinator.Parts parts, Space space) {
+    Blame(Ports parts, Space space) {
         this.engine = parts.engine();
         this.units = parts.units();
         this.ticker = parts.ticker();

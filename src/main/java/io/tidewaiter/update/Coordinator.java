@@ -61,18 +61,6 @@ public final class Coordinator {
     private final Patrol patrol;
     private final Ticker ticker;
 
-    /** What the coordinator works with; the interfaces are implemented elsewhere. */
-    public record Parts(
-            Workloads workloads,
-            Registry registry,
-            Engine engine,
-            UnitManager units,
-            HealthCheck health,
-            Journal journal,
-            Ticker ticker,
-            InstantSource clock,
-            Consumer<Event> listener) {}
-
     /**
      * What a person may choose.
      *
@@ -88,7 +76,7 @@ public final class Coordinator {
         }
     }
 
-    public Coordinator(Parts parts, Limits limits) {
+    public Coordinator(Ports parts, Limits limits) {
         this.workloads = parts.workloads();
         this.engine = parts.engine();
         this.journal = parts.journal();
@@ -198,7 +186,7 @@ public final class Coordinator {
         return ready().compose(settled -> workloads.find()).compose(found -> {
             Choice choice = Choice.of(found.byHand(), unit);
             return lanes.run(
-                            keys(choice.followers()),
+                            Lanes.keys(choice.followers()),
                             () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
                     .map(Report::new);
         });
@@ -208,7 +196,7 @@ public final class Coordinator {
         List<Workload> followers = choice.followers();
         return patrol.look(
                 "a look at " + followers.getFirst().reference(),
-                keys(followers),
+                Lanes.keys(followers),
                 () -> choice.release(journal, engine, to, pull)
                         .compose(release ->
                                 round.pin(followers, release, "kept at %s by hand".formatted(release.abbreviated()))));
@@ -298,7 +286,7 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Ground.companions(workload, found));
         return lanes.run(
-                keys(List.of(workload)),
+                Lanes.keys(List.of(workload)),
                 () -> slots.run(update, () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
     }
 
@@ -320,7 +308,7 @@ public final class Coordinator {
                             dryRun
                                     ? round.look(subject.reference(), followers, scope)
                                     : join(
-                                            new Errand(subject, keys(followers), scope.urgency()),
+                                            new Errand(subject, Lanes.keys(followers), scope.urgency()),
                                             followers,
                                             scope.asked())));
                     List<Workload> remembered =
@@ -341,7 +329,7 @@ public final class Coordinator {
 
     /** Starts those again that do not show on this host; a trigger does not wait for what is under way with them. */
     private Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
-        Set<String> keys = keys(remembered);
+        Set<String> keys = Lanes.keys(remembered);
         return lanes.areFree(keys) || scope.asked()
                 ? lanes.run(
                         keys,
@@ -373,7 +361,7 @@ public final class Coordinator {
 
     private Future<List<Row>> judged(Update armed) {
         Workload workload = armed.workload();
-        Set<String> keys = keys(List.of(workload));
+        Set<String> keys = Lanes.keys(List.of(workload));
         return lanes.run(
                 keys,
                 () -> patrol.look("a look at " + workload.reference(), keys, () -> round.judge(armed))
@@ -426,7 +414,7 @@ public final class Coordinator {
     }
 
     private Future<List<Row>> unlessInterrupted(List<Workload> followers, Supplier<Future<List<Row>>> work) {
-        return backlog.inTheWayOf(keys(followers))
+        return backlog.inTheWayOf(Lanes.keys(followers))
                 .map(why -> Future.succeededFuture(followers.stream()
                         .map(follower -> Rows.failed(follower, new ExternalException(why)))
                         .toList()))
@@ -446,16 +434,6 @@ public final class Coordinator {
         all.sort(Comparator.comparing((Row row) -> row.unit() == null ? "" : row.unit())
                 .thenComparing(Row::container));
         return new Report(all);
-    }
-
-    /** What work for these has to have to itself. */
-    static Set<String> keys(List<Workload> followers) {
-        Set<String> keys = new HashSet<>();
-        followers.forEach(workload -> {
-            keys.add(workload.unit());
-            keys.add(workload.reference().toString());
-        });
-        return keys;
     }
 
     /** A look at one reference on behalf of these units. */

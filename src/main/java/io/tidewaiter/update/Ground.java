@@ -40,7 +40,7 @@ record Ground(
         String inUse) {
 
     /** As things are at this moment. */
-    static Future<Ground> of(Workload workload, Coordinator.Parts parts) {
+    static Future<Ground> of(Workload workload, Ports parts) {
         return of(workload, parts, parts.workloads().find());
     }
 
@@ -49,7 +49,7 @@ record Ground(
      *
      * @param found tells only what else follows the reference, or runs in the unit
      */
-    static Future<Ground> of(Workload workload, Coordinator.Parts parts, Future<Workloads.Found> found) {
+    static Future<Ground> of(Workload workload, Ports parts, Future<Workloads.Found> found) {
         String unit = workload.unit();
         Future<UnitState> seen = Standing.of(unit, parts.units(), parts.engine());
         Future<Set<String>> dependents = parts.units().activeDependents(unit);
@@ -81,7 +81,7 @@ record Ground(
     }
 
     /** What ran in the unit until an update left it down. */
-    private static Future<List<Member>> missing(String unit, Coordinator.Parts parts) {
+    private static Future<List<Member>> missing(String unit, Ports parts) {
         return parts.journal()
                 .leftDown()
                 .compose(all -> Future.all(all.stream()

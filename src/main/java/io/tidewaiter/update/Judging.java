@@ -16,10 +16,10 @@ import java.util.Optional;
  */
 final class Judging {
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Turns turns;
 
-    Judging(Coordinator.Parts parts, Turns turns) {
+    Judging(Ports parts, Turns turns) {
         this.parts = parts;
         this.turns = turns;
     }

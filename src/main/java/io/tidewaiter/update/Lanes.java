@@ -1,5 +1,6 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -81,4 +82,14 @@ final class Lanes {
     }
 
     private record Waiting(Set<String> keys, Runnable work) {}
+
+    /** What work for these has to have to itself. */
+    static Set<String> keys(List<Workload> followers) {
+        Set<String> keys = new HashSet<>();
+        followers.forEach(workload -> {
+            keys.add(workload.unit());
+            keys.add(workload.reference().toString());
+        });
+        return keys;
+    }
 }

@@ -28,12 +28,12 @@ final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Round.Lane lane;
     private final Patience patience;
     private final Set<Identity> unseen = new HashSet<>();
 
-    Recovery(Coordinator.Parts parts, Round.Lane lane) {
+    Recovery(Ports parts, Round.Lane lane) {
         this.parts = parts;
         this.lane = lane;
         this.patience = new Patience(parts.ticker(), LONGEST);

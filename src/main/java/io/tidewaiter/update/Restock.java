@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Restock {
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Round.Lane lane;
     private final Patience patience;
 
-    Restock(Coordinator.Parts parts, Round.Lane lane) {
+    Restock(Ports parts, Round.Lane lane) {
         this.parts = parts;
         this.lane = lane;
         this.patience = new Patience(parts.ticker());

@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 final class Round {
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Inquiry inquiry;
     private final Retention retention;
     private final Restock restock;
@@ -40,7 +40,7 @@ final class Round {
         Future<State.End> goBack(Update update, String reason);
     }
 
-    Round(Coordinator.Parts parts, Retention retention, Lane lane) {
+    Round(Ports parts, Retention retention, Lane lane) {
         this.retention = retention;
         this.parts = parts;
         this.inquiry = new Inquiry(parts.registry(), parts.engine(), parts.ticker());

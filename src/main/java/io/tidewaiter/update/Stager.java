@@ -36,7 +36,7 @@ final class Stager {
     private final LocalName name;
     private final Set<Engine.Pull> pulls = new HashSet<>();
 
-    Stager(Coordinator.Parts parts, Scribe scribe, Space space) {
+    Stager(Ports parts, Scribe scribe, Space space) {
         this.space = space;
         this.engine = parts.engine();
         this.journal = parts.journal();

@@ -48,7 +48,7 @@ final class Survey {
      * @param remote what the reference names now
      * @param scope what was asked for, and how firmly
      */
-    Survey(Coordinator.Parts parts, Workload any, Digest remote, Scope scope) {
+    Survey(Ports parts, Workload any, Digest remote, Scope scope) {
         Reference reference = any.reference();
         this.workloads = parts.workloads();
         this.engine = parts.engine();

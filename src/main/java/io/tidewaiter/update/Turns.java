@@ -17,14 +17,14 @@ final class Turns {
     /** A tag that moves while an image is brought in, again and again, is left to the next check. */
     private static final int MOST_MOVES = 3;
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Inquiry inquiry;
     private final Retention retention;
     private final Recovery recovery;
     private final Round.Lane lane;
     private final Patience patience;
 
-    Turns(Coordinator.Parts parts, Inquiry inquiry, Retention retention, Recovery recovery, Round.Lane lane) {
+    Turns(Ports parts, Inquiry inquiry, Retention retention, Recovery recovery, Round.Lane lane) {
         this.parts = parts;
         this.inquiry = inquiry;
         this.retention = retention;

@@ -38,7 +38,7 @@ final class Updater {
     /** What was found on this host while the image came is found again when that took longer. */
     private static final Duration RECENT = Duration.ofSeconds(5);
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Engine engine;
     private final UnitManager units;
     private final HealthCheck health;
@@ -52,7 +52,7 @@ final class Updater {
     private final Resumption resumption;
     private final Arming arming;
 
-    Updater(Coordinator.Parts parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
+    Updater(Ports parts, Scribe scribe, Stager stager, Space space, Restarter restarter) {
         this.parts = parts;
         this.engine = parts.engine();
         this.units = parts.units();

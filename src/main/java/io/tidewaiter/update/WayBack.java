@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  */
 final class WayBack {
 
-    private final Coordinator.Parts parts;
+    private final Ports parts;
     private final Engine engine;
     private final UnitManager units;
     private final HealthCheck health;
@@ -40,7 +40,7 @@ final class WayBack {
     private final Restarter restarter;
     private final Workloads workloads;
 
-    WayBack(Coordinator.Parts parts, Scribe scribe, Restarter restarter) {
+    WayBack(Ports parts, Scribe scribe, Restarter restarter) {
         this.parts = parts;
         this.engine = parts.engine();
         this.workloads = parts.workloads();

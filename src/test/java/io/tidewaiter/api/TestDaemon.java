@@ -9,6 +9,7 @@ import io.tidewaiter.podman.PodmanEngine;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Ports;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.Update;
 import io.tidewaiter.update.port.HealthPolicy;
@@ -69,7 +70,7 @@ public final class TestDaemon implements AutoCloseable {
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, new TestUptime()));
         PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx), Keyring.NONE);
         Coordinator coordinator = new Coordinator(
-                new Coordinator.Parts(
+                new Ports(
                         () -> workloads.get(),
                         reference -> registry.get(),
                         engine,

@@ -13,6 +13,7 @@ import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.FakeSystemd;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Ports;
 import io.tidewaiter.update.Row;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.ByteSize;
@@ -87,7 +88,7 @@ class CostTest {
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));
         Coordinator coordinator = new Coordinator(
-                new Coordinator.Parts(
+                new Ports(
                         workloads,
                         question -> Future.succeededFuture(DIGEST),
                         engine,

@@ -8,6 +8,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Ports;
 import io.tidewaiter.update.Report;
 import io.tidewaiter.update.Scope;
 import io.tidewaiter.update.port.ByteSize;
@@ -40,7 +41,7 @@ final class Daemon {
         journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system(), Uptime.ofHost()));
         engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, patience);
         units = new SystemdManager(loop.vertx(), bus);
-        Coordinator.Parts parts = new Coordinator.Parts(
+        Ports parts = new Ports(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(world)), List.of())),
                 reference -> Future.succeededFuture(World.digest("v2")),
                 engine,

@@ -108,7 +108,7 @@ final class TestBed implements AutoCloseable {
 
     private Coordinator wire() {
         Journal traced = new TracedJournal(journal, host.acts);
-        Coordinator.Parts parts = new Coordinator.Parts(
+        Ports parts = new Ports(
                 new Census(new RememberedWorkloads(host, traced), traced, host.units),
                 host.registry,
                 host.engine,

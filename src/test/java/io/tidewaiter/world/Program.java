@@ -9,6 +9,7 @@ import io.tidewaiter.trigger.PullAhead;
 import io.tidewaiter.trigger.Reminders;
 import io.tidewaiter.update.Census;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.Ports;
 import io.tidewaiter.update.Event;
 import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.RememberedWorkloads;
@@ -70,7 +71,7 @@ final class Program {
                 journal);
         workloads = new Census(shown, journal, units);
         coordinator = new Coordinator(
-                new Coordinator.Parts(
+                new Ports(
                         workloads,
                         registry,
                         engine,
