@@ -1,7 +1,7 @@
 package io.tidewaiter;
 
-import io.tidewaiter.cli.Terminal;
-import io.tidewaiter.cli.Tidewaiter;
+import io.tidewaiter.cli.command.Tidewaiter;
+import io.tidewaiter.cli.print.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 

@@ -36,47 +36,158 @@ class ArchitectureTest {
 
     /** Each package of ours and those of ours that it may know, beside itself. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
-            Map.entry("", Set.of("cli")),
+            Map.entry("", Set.of("cli.command", "cli.print")),
             Map.entry("image", Set.of()),
             Map.entry("text", Set.of()),
             Map.entry("calendar", Set.of()),
-            Map.entry("update.port", Set.of("calendar", "image")),
-            Map.entry("update", Set.of("calendar", "update.port", "image")),
-            Map.entry("net", Set.of("update.port")),
-            Map.entry("registry", Set.of("update.port", "image", "net")),
-            Map.entry("podman", Set.of("update.port", "image", "net")),
-            Map.entry("systemd", Set.of("update.port", "image", "text")),
-            Map.entry("health", Set.of("update.port", "image", "net")),
-            Map.entry("workload", Set.of("update.port", "image")),
-            Map.entry("store", Set.of("update", "update.port", "image")),
-            Map.entry("trigger", Set.of("update", "update.port", "image", "calendar", "net")),
-            Map.entry("metrics", Set.of("update", "update.port", "net")),
-            Map.entry("notify", Set.of("update", "update.port", "image", "net", "text")),
-            Map.entry("api", Set.of("update", "update.port", "image", "text", "net")),
-            Map.entry("dashboard", Set.of("api", "update.port", "net")),
-            Map.entry("config", Set.of("update.port", "image", "calendar", "text")),
-            Map.entry("scaffold", Set.of("update.port", "image")),
+            Map.entry("time", Set.of()),
+            Map.entry("policy", Set.of("calendar", "time")),
+            Map.entry("host", Set.of("image", "policy", "text")),
+            Map.entry("memory", Set.of("host", "image", "update.model")),
+            Map.entry("net", Set.of("time")),
+            Map.entry("update.model", Set.of("host", "image")),
+            Map.entry("update.port", Set.of("host", "image", "time", "update.model")),
+            Map.entry(
+                    "update.plan",
+                    Set.of("calendar", "host", "image", "policy", "time", "update.model", "update.port")),
+            Map.entry("update.queue", Set.of("host", "image", "policy", "time", "update.model")),
+            Map.entry(
+                    "update.run",
+                    Set.of("host", "image", "policy", "text", "time", "update.model", "update.plan", "update.port")),
+            Map.entry(
+                    "update.round",
+                    Set.of("host", "image", "time", "update.model", "update.plan", "update.port", "update.run")),
+            Map.entry(
+                    "update",
+                    Set.of(
+                            "host",
+                            "image",
+                            "text",
+                            "time",
+                            "update.model",
+                            "update.port",
+                            "update.queue",
+                            "update.round",
+                            "update.run")),
+            Map.entry("api.http", Set.of("api.model", "app", "host", "net", "time", "update.model", "update.port")),
+            Map.entry(
+                    "api.model",
+                    Set.of("host", "image", "memory", "policy", "text", "time", "update.model", "update.port")),
+            Map.entry(
+                    "app",
+                    Set.of(
+                            "api.model",
+                            "host",
+                            "image",
+                            "memory",
+                            "policy",
+                            "update",
+                            "update.model",
+                            "update.port",
+                            "update.run")),
+            Map.entry(
+                    "cli.backend",
+                    Set.of("api.http", "api.model", "app", "cli.print", "config", "daemon", "update.model")),
+            Map.entry(
+                    "cli.command",
+                    Set.of(
+                            "api.model",
+                            "app",
+                            "cli.backend",
+                            "cli.podman",
+                            "cli.print",
+                            "config",
+                            "daemon",
+                            "image",
+                            "scaffold",
+                            "text",
+                            "time",
+                            "update.model")),
+            Map.entry("cli.podman", Set.of("api.model", "cli.backend", "cli.print", "text", "update.model")),
+            Map.entry("cli.print", Set.of("api.model", "text")),
+            Map.entry("config", Set.of("calendar", "policy", "text", "time", "update.model")),
             Map.entry(
                     "daemon",
                     Set.of(
-                            "api",
+                            "api.http",
+                            "api.model",
+                            "app",
                             "calendar",
                             "config",
                             "dashboard",
                             "health",
-                            "image",
+                            "host",
+                            "memory",
                             "metrics",
+                            "net",
                             "notify",
                             "podman",
+                            "policy",
                             "registry",
                             "store",
                             "systemd",
-                            "trigger",
+                            "text",
+                            "time",
+                            "trigger.timer",
+                            "trigger.webhook.auth",
+                            "trigger.webhook.kind",
+                            "trigger.webhook.server",
                             "update",
+                            "update.model",
                             "update.port",
-                            "workload",
-                            "text")),
-            Map.entry("cli", Set.of("api", "config", "daemon", "image", "scaffold", "update.port", "text")));
+                            "workload")),
+            Map.entry("dashboard", Set.of("api.http", "api.model", "net", "time")),
+            Map.entry("health", Set.of("host", "net", "policy", "time", "update.port")),
+            Map.entry("metrics", Set.of("host", "memory", "net", "time", "update.model")),
+            Map.entry("notify", Set.of("host", "image", "net", "text", "time", "update.model", "update.port")),
+            Map.entry("podman", Set.of("host", "image", "net", "text", "time", "update.port")),
+            Map.entry(
+                    "registry",
+                    Set.of(
+                            "host",
+                            "image",
+                            "memory",
+                            "net",
+                            "registry.auth",
+                            "registry.exchange",
+                            "registry.hostfiles",
+                            "registry.http",
+                            "registry.limits",
+                            "time",
+                            "update.model",
+                            "update.port")),
+            Map.entry(
+                    "registry.auth",
+                    Set.of(
+                            "image",
+                            "net",
+                            "registry.exchange",
+                            "registry.hostfiles",
+                            "registry.http",
+                            "registry.limits",
+                            "update.model")),
+            Map.entry("registry.exchange", Set.of("image", "net", "time", "update.model")),
+            Map.entry("registry.hostfiles", Set.of("host", "image", "net", "registry.exchange", "update.model")),
+            Map.entry(
+                    "registry.http",
+                    Set.of(
+                            "net",
+                            "registry.exchange",
+                            "registry.hostfiles",
+                            "registry.limits",
+                            "time",
+                            "update.model")),
+            Map.entry("registry.limits", Set.of("memory", "net", "registry.exchange", "time", "update.model")),
+            Map.entry("scaffold", Set.of("image", "policy", "time")),
+            Map.entry("store", Set.of("host", "image", "memory", "policy", "update.model", "update.port")),
+            Map.entry("systemd", Set.of("host", "text", "update.port")),
+            Map.entry("trigger.timer", Set.of("calendar", "memory", "time", "update.model", "update.port")),
+            Map.entry("trigger.webhook.auth", Set.of()),
+            Map.entry("trigger.webhook.kind", Set.of("image", "update.port")),
+            Map.entry(
+                    "trigger.webhook.server",
+                    Set.of("host", "net", "time", "trigger.webhook.auth", "trigger.webhook.kind", "update.port")),
+            Map.entry("workload", Set.of("host", "image", "policy", "update.port")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -123,7 +234,7 @@ class ArchitectureTest {
     void theUpdateKnowsNoLibraryButFuturesAndTheLog() {
         noClasses()
                 .that()
-                .resideInAnyPackage(full("update"), full("update.port"), full("image"))
+                .resideInAnyPackage(full("update.."), full("host"), full("policy"), full("time"), full("image"))
                 .should()
                 .dependOnClassesThat(not(resideInAnyPackage(
                                 OURS + "..",
@@ -158,9 +269,9 @@ class ArchitectureTest {
                 new Object[] {"java.sql..", List.of("store")},
                 new Object[] {"org.freedesktop.dbus..", List.of("systemd")},
                 new Object[] {"org.snakeyaml..", List.of("config")},
-                new Object[] {"com.github.benmanes..", List.of("registry")},
+                new Object[] {"com.github.benmanes..", List.of("registry..")},
                 new Object[] {"io.micrometer..", List.of("metrics")},
-                new Object[] {"picocli..", List.of("cli")});
+                new Object[] {"picocli..", List.of("cli..")});
     }
 
     /**
@@ -171,7 +282,7 @@ class ArchitectureTest {
     void nobodyStartsAProcessButToAskForCredentialsAndToTell() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(full("registry") + ".CredentialHelper")
+                .doNotHaveFullyQualifiedName(full("registry.hostfiles") + ".CredentialHelper")
                 .and()
                 .doNotHaveFullyQualifiedName(full("notify") + ".CommandNotifier")
                 .and()
@@ -190,7 +301,7 @@ class ArchitectureTest {
     void onlyTheCommandLineWritesToTheTerminal() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(full("cli"), OURS)
+                .resideOutsideOfPackages(full("cli.."), OURS)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -203,8 +314,9 @@ class ArchitectureTest {
     void commandsPrintThroughThePrinter() {
         noClasses()
                 .that()
-                .resideInAPackage(full("cli"))
-                .and(not(nameMatching(full("cli").replace(".", "\\.") + "\\.(Printer|LiveProgress|CompletionCommand)")))
+                .resideInAPackage(full("cli.."))
+                .and(not(nameMatching(
+                        full("cli").replace(".", "\\.") + "\\.\\w+\\.(Printer|LiveProgress|CompletionCommand)")))
                 .should()
                 .callMethodWhere(
                         target(owner(type(PrintWriter.class))).and(target(nameMatching("print.*|write|append"))))
@@ -215,7 +327,7 @@ class ArchitectureTest {
     void onlyTheCommandLineSleeps() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(full("cli"))
+                .resideOutsideOfPackage(full("cli.."))
                 .should()
                 .callMethodWhere(called(Thread.class, "sleep").or(called(TimeUnit.class, "sleep")))
                 .check(MAIN);

@@ -20,7 +20,8 @@ class WaitsTest {
     private static final Pattern NESTED = Pattern.compile("ticker\\s*\\.after\\([^;]*?\\)\\s*\\.compose\\(");
 
     /** Five and ten times at most; and a pause inside a step of a Repeat. */
-    private static final List<String> BOUNDED = List.of("Blame.java", "LocalName.java", "WayBack.java", "Startup.java");
+    private static final List<String> BOUNDED =
+            List.of("Blame.java", "LocalName.java", "Rollback.java", "Startup.java");
 
     @Test
     void areLoopsWhereTheyMayGoOnForLong() throws IOException {

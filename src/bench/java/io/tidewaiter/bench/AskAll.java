@@ -1,14 +1,14 @@
 package io.tidewaiter.bench;
 
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.memory.RegistryMemory;
+import io.tidewaiter.memory.RegistryStanding.Pause;
+import io.tidewaiter.net.RequestListener;
 import io.tidewaiter.registry.DistributionRegistry;
-import io.tidewaiter.update.port.Question;
-import io.tidewaiter.update.port.RegistryMemory;
-import io.tidewaiter.update.port.RegistryStanding.Pause;
-import io.tidewaiter.update.port.RequestListener;
-import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.DigestQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -54,7 +54,7 @@ final class AskAll {
     private static Future<?> ask(DistributionRegistry registry, String repository, int count) {
         List<Future<Digest>> digests = IntStream.rangeClosed(1, count)
                 .mapToObj(number -> Source.of(Reference.parse(repository + ":bench-" + number)))
-                .map(source -> registry.digestOf(new Question(source, LINUX, Set.of(), false)))
+                .map(source -> registry.digestOf(new DigestQuery(source, LINUX, Set.of(), false)))
                 .toList();
         return Future.all(digests);
     }

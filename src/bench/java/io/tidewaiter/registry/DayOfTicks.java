@@ -1,9 +1,9 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Question;
-import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.port.DigestQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,10 +49,11 @@ final class DayOfTicks {
         try (TestServer server = TestServer.http(vertx, this::answer);
                 TestHost host = new TestHost(vertx, folder).insecure(server.authority())) {
             DistributionRegistry registry = host.registry();
-            List<Question> questions = IntStream.range(0, REPOSITORIES * TAGS)
+            List<DigestQuery> questions = IntStream.range(0, REPOSITORIES * TAGS)
                     .mapToObj(number -> "%s/team/app-%d:tag-%d"
                             .formatted(server.authority(), number % REPOSITORIES, number / REPOSITORIES))
-                    .map(name -> new Question(Source.of(Reference.parse(name)), TestHost.LINUX, Set.of(DIGEST), false))
+                    .map(name ->
+                            new DigestQuery(Source.of(Reference.parse(name)), TestHost.LINUX, Set.of(DIGEST), false))
                     .toList();
             for (int tick = 0; tick < TICKS; tick++) {
                 Future.all(questions.stream().map(registry::digestOf).toList()).await(1, TimeUnit.MINUTES);

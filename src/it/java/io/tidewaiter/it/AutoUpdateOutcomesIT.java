@@ -168,23 +168,23 @@ class AutoUpdateOutcomesIT {
         given.publish(tags, "telling2");
         Ran podmansUpdate = given.account.podman("auto-update");
         given.publish(tags, "v3");
-        Ran podmansWayBack = given.account.podman("auto-update");
+        Ran podmansRollback = given.account.podman("auto-update");
         given.all(tags, "telling1");
         given.publish(tags, "telling2");
         Ran ourUpdate = given.account.tidewaiter("auto-update");
         given.publish(tags, "v3");
-        Ran ourWayBack = given.account.tidewaiter("auto-update");
+        Ran ourRollback = given.account.tidewaiter("auto-update");
 
         // then
         assertThat(Situation.assertSame(podmansUpdate, ourUpdate).out())
                 .hasSize(1 + 2)
                 .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
-        Printed printed = Situation.assertSame(podmansWayBack, ourWayBack);
+        Printed printed = Situation.assertSame(podmansRollback, ourRollback);
         assertThat(printed.out())
                 .hasSize(1 + 2)
                 .allMatch(line -> line.endsWith("rolled back") || line.endsWith("UPDATED"));
         assertThat(printed.exit()).isZero();
-        assertThat(ourWayBack.err()).contains("the unit did not start: job failed, result timeout");
+        assertThat(ourRollback.err()).contains("the unit did not start: job failed, result timeout");
         assertThat(given.account
                         .podman("ps", "--format={{.Names}} {{.Labels.of}}")
                         .ok()

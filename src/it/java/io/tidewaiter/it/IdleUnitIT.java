@@ -213,7 +213,7 @@ class IdleUnitIT {
     }
 
     @Test
-    void saysThatNothingRunsWhenTheWayBackFailsToo() {
+    void saysThatNothingRunsWhenTheRollbackFailsToo() {
         // given
         Httpd httpd = failed();
         host.publish("silent");

@@ -8,15 +8,15 @@ import java.util.List;
  */
 public final class ConfigException extends Exception {
 
-    private final List<Problem> problems;
+    private final List<SettingsProblem> problems;
 
-    ConfigException(List<Problem> problems) {
-        super(String.join("\n", problems.stream().map(Problem::toString).toList()));
+    ConfigException(List<SettingsProblem> problems) {
+        super(String.join("\n", problems.stream().map(SettingsProblem::toString).toList()));
         this.problems = List.copyOf(problems);
     }
 
     /** Every mistake there is, by line; at least one. */
-    public List<Problem> problems() {
+    public List<SettingsProblem> problems() {
         return problems;
     }
 }

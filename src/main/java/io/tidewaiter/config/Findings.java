@@ -9,8 +9,8 @@ import java.util.Map;
 final class Findings {
 
     private final String file;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Choice> choices = new ArrayList<>();
+    private final List<SettingsProblem> problems = new ArrayList<>();
+    private final List<SettingChoice> choices = new ArrayList<>();
     private final List<Named> files = new ArrayList<>();
 
     private record Named(Entry entry, HostFile file) {}
@@ -20,22 +20,22 @@ final class Findings {
     }
 
     void mistake(int line, String key, String message) {
-        problems.add(new Problem(file, line, key, message));
+        problems.add(new SettingsProblem(file, line, key, message));
     }
 
     void chosen(Entry entry, String text, Object value) {
-        choices.add(new Choice(entry.path(), text, entry.line()));
+        choices.add(new SettingChoice(entry.path(), text, entry.line()));
         if (value instanceof HostFile named) {
             files.add(new Named(entry, named));
         }
     }
 
     void byDefault(String key, Object value) {
-        choices.add(Choice.byDefault(key, value));
+        choices.add(SettingChoice.byDefault(key, value));
     }
 
     /** In the order in which the keys are asked for. */
-    List<Choice> choices() {
+    List<SettingChoice> choices() {
         return List.copyOf(choices);
     }
 
@@ -47,7 +47,7 @@ final class Findings {
     void throwIfAny() throws ConfigException {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems.stream()
-                    .sorted(Comparator.comparingInt(Problem::line))
+                    .sorted(Comparator.comparingInt(SettingsProblem::line))
                     .toList());
         }
     }

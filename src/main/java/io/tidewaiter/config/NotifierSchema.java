@@ -2,7 +2,7 @@ package io.tidewaiter.config;
 
 import io.tidewaiter.config.Settings.Channel;
 import io.tidewaiter.config.Settings.Notifier;
-import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.tidewaiter.config;
 
-import io.tidewaiter.update.port.ByteSize;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.text.ByteSize;
+import io.tidewaiter.time.TimeSpan;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Pattern;

@@ -1,12 +1,12 @@
 package io.tidewaiter.config;
 
 import io.tidewaiter.calendar.Schedule;
-import io.tidewaiter.update.port.ByteSize;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.GateRules;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.HealthRules;
-import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.GateRules;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.text.ByteSize;
+import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -37,7 +37,7 @@ public final class SettingsReader {
      * @param environment of the service, as far as it is known
      * @return every key that has a value, with those that hold by default
      */
-    public static List<Choice> check(Path file, Map<String, String> environment) throws ConfigException {
+    public static List<SettingChoice> check(Path file, Map<String, String> environment) throws ConfigException {
         Findings findings = new Findings(file.toString());
         Node root = Yaml.compose(contentOf(file), findings);
         findings.throwIfAny();
@@ -48,7 +48,7 @@ public final class SettingsReader {
     }
 
     /** What holds without a file. */
-    public static List<Choice> defaults() {
+    public static List<SettingChoice> defaults() {
         Findings findings = new Findings("");
         Section.read(null, findings, SettingsSchema::settings);
         return findings.choices();
@@ -68,7 +68,8 @@ public final class SettingsReader {
         try {
             return content(file);
         } catch (IOException e) {
-            throw new ConfigException(List.of(new Problem(file.toString(), 0, "", "cannot be read: " + reason(e))));
+            throw new ConfigException(
+                    List.of(new SettingsProblem(file.toString(), 0, "", "cannot be read: " + reason(e))));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.Events;
-import io.tidewaiter.update.Event;
+import io.tidewaiter.app.Events;
+import io.tidewaiter.update.model.Event;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

@@ -1,25 +1,25 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.ControlServer;
-import io.tidewaiter.api.Links;
-import io.tidewaiter.api.Narrator;
-import io.tidewaiter.api.Notices;
-import io.tidewaiter.api.Routes;
-import io.tidewaiter.api.Service;
-import io.tidewaiter.api.Texts;
+import io.tidewaiter.api.http.ControlServer;
+import io.tidewaiter.api.http.Routes;
+import io.tidewaiter.api.model.Narrator;
+import io.tidewaiter.app.Links;
+import io.tidewaiter.app.Notices;
+import io.tidewaiter.app.Service;
+import io.tidewaiter.app.Texts;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
-import io.tidewaiter.systemd.Readiness;
+import io.tidewaiter.host.WorkloadId;
+import io.tidewaiter.systemd.ServiceReadiness;
 import io.tidewaiter.systemd.SystemdManager;
-import io.tidewaiter.trigger.PollTimer;
-import io.tidewaiter.trigger.PullAhead;
-import io.tidewaiter.trigger.Reminders;
-import io.tidewaiter.update.Report;
-import io.tidewaiter.update.Scope;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
+import io.tidewaiter.trigger.timer.PollTimer;
+import io.tidewaiter.trigger.timer.PullAhead;
+import io.tidewaiter.trigger.timer.Reminders;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class Daemon {
     private final Vertx vertx;
     private final Locations locations;
     private final Settings settings;
-    private final Readiness readiness;
+    private final ServiceReadiness readiness;
     private final Assembly assembly;
     private final PollTimer timer;
     private final Reminders reminders;
@@ -75,7 +75,7 @@ public final class Daemon {
         this.vertx = vertx;
         this.locations = locations;
         this.settings = settings;
-        this.readiness = Readiness.of(environment);
+        this.readiness = ServiceReadiness.of(environment);
         this.assembly = assembly;
         this.measuring = measuring;
         this.logsToJournal = environment.containsKey("JOURNAL_STREAM");
@@ -282,7 +282,7 @@ public final class Daemon {
     private void log(Report report) {
         report.rows().stream().filter(row -> !row.why().isEmpty()).forEach(row -> {
             String name = row.unit() == null ? row.container() : row.unit();
-            if (said.isNew(row.workload() instanceof Identity workload ? workload : name, row.why())) {
+            if (said.isNew(row.workload() instanceof WorkloadId workload ? workload : name, row.why())) {
                 switch (row.updated()) {
                     case FAILED, ROLLED_BACK ->
                         log.warn(

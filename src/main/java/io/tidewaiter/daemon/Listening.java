@@ -1,10 +1,10 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.Notices;
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.config.Listen;
-import io.tidewaiter.update.port.Backoff;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.Work;
+import io.tidewaiter.time.Backoff;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.Work;
 import io.vertx.core.Future;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -31,7 +31,7 @@ final class Listening {
     private boolean stopped;
 
     /**
-     * @param subject what is served there, as in {@link io.tidewaiter.api.NoticeView}
+     * @param subject what is served there, as in {@link io.tidewaiter.api.model.NoticeView}
      * @param listen tries once; called again after a failure
      */
     Listening(Ticker ticker, Notices notices, String subject, Listen address, Supplier<Future<Integer>> listen) {

@@ -1,19 +1,19 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.CheckTally;
-import io.tidewaiter.api.Notices;
-import io.tidewaiter.api.Service;
+import io.tidewaiter.app.CheckTally;
+import io.tidewaiter.app.Notices;
+import io.tidewaiter.app.Service;
 import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.metrics.Metrics;
 import io.tidewaiter.metrics.ScrapeServer;
 import io.tidewaiter.metrics.Textfile;
+import io.tidewaiter.net.RequestListener;
 import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.Tally;
-import io.tidewaiter.trigger.Heard;
-import io.tidewaiter.trigger.Hook;
-import io.tidewaiter.update.port.RequestListener;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.trigger.webhook.server.Heard;
+import io.tidewaiter.trigger.webhook.server.Hook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.tidewaiter.daemon;
 
+import io.tidewaiter.host.Keyring;
 import io.tidewaiter.podman.PodmanEngine;
-import io.tidewaiter.update.port.Keyring;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.NotificationView;
-import io.tidewaiter.api.Notifications;
+import io.tidewaiter.api.model.NotificationView;
+import io.tidewaiter.app.Notifications;
+import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.Receipt;
-import io.tidewaiter.update.port.ExternalException;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

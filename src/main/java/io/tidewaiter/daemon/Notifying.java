@@ -7,9 +7,9 @@ import io.tidewaiter.notify.CommandNotifier;
 import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.HttpNotifier;
 import io.tidewaiter.notify.Notifier;
-import io.tidewaiter.notify.SecretFile;
-import io.tidewaiter.update.Outbox;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.notify.NotifierSecret;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,8 +64,8 @@ final class Notifying {
     }
 
     /** Where it is, is found out when it is needed: a notifier that cannot work keeps nobody from starting. */
-    private @Nullable SecretFile secret(@Nullable HostFile file) {
-        return file == null ? null : new SecretFile(() -> file.in(environment));
+    private @Nullable NotifierSecret secret(@Nullable HostFile file) {
+        return file == null ? null : new NotifierSecret(() -> file.in(environment));
     }
 
     private static String source() {

@@ -1,8 +1,8 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.config.Locations;
+import io.tidewaiter.host.JobResult;
 import io.tidewaiter.systemd.UnitInstaller;
-import io.tidewaiter.update.port.JobResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.LinkView;
-import io.tidewaiter.api.Links;
-import io.tidewaiter.api.Notices;
-import io.tidewaiter.api.Routes;
+import io.tidewaiter.api.http.Routes;
+import io.tidewaiter.api.model.LinkView;
+import io.tidewaiter.app.Links;
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.dashboard.DashboardServer;
 import io.tidewaiter.dashboard.Sessions;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.tidewaiter.dashboard;
 
-import io.tidewaiter.api.Problem;
+import io.tidewaiter.api.model.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,6 @@
 package io.tidewaiter.dashboard;
 
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -40,7 +40,7 @@ public final class DashboardServer {
      */
     public Future<Integer> listen(String host, int port) {
         return vertx.executeBlocking(Assets::read).compose(assets -> {
-            Strangers strangers = new Strangers(ticker);
+            FailedSignIns strangers = new FailedSignIns(ticker);
             HttpServer made = vertx.createHttpServer(new HttpServerOptions()
                             .setHttp2ClearTextEnabled(false)
                             .setTcpKeepAlive(true))

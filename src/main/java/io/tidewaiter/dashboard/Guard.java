@@ -1,6 +1,6 @@
 package io.tidewaiter.dashboard;
 
-import io.tidewaiter.api.Problem;
+import io.tidewaiter.api.model.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,6 @@
 package io.tidewaiter.dashboard;
 
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package io.tidewaiter.dashboard;
 
-import io.tidewaiter.api.Json;
-import io.tidewaiter.api.Problem;
+import io.tidewaiter.api.model.Json;
+import io.tidewaiter.api.model.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -21,11 +21,11 @@ final class SignIn {
     private static final int UNAUTHORIZED = 401;
 
     private final Sessions sessions;
-    private final Strangers strangers;
+    private final FailedSignIns strangers;
     private final String where;
 
     /** @param where whose daemon it is and on which host, for the page to show */
-    SignIn(Sessions sessions, Strangers strangers, String where) {
+    SignIn(Sessions sessions, FailedSignIns strangers, String where) {
         this.sessions = sessions;
         this.strangers = strangers;
         this.where = where;

@@ -2,8 +2,8 @@ package io.tidewaiter.health;
 
 import io.tidewaiter.net.BoundedClient;
 import io.tidewaiter.net.Response;
-import io.tidewaiter.update.port.Probe;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.policy.Probe;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** The network of this host: each question goes over a connection of its own. */
-public final class HostNetwork implements Network {
+public final class HostNetwork implements ContainerNetwork {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -1,8 +1,8 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.Collections;
@@ -19,7 +19,7 @@ final class Observer {
     private final UnitManager units;
     private final Prober prober;
     private final String name;
-    private final List<Look> looks;
+    private final List<HealthLook> looks;
     private final boolean started;
     private @Nullable UnitState last;
     private int interventionsBefore;
@@ -31,7 +31,7 @@ final class Observer {
      * @param name of the unit
      * @param looks at its containers that count
      */
-    Observer(Engine engine, UnitManager units, Prober prober, String name, List<Look> looks, boolean started) {
+    Observer(Engine engine, UnitManager units, Prober prober, String name, List<HealthLook> looks, boolean started) {
         this.engine = engine;
         this.units = units;
         this.prober = prober;
@@ -52,7 +52,7 @@ final class Observer {
 
     /** First at the units of single containers: where a container was replaced meanwhile, the next look tells whose doing that is. */
     private Future<List<Observation>> lookInside() {
-        return Future.all(looks.stream().map(Look::atUnit).toList())
+        return Future.all(looks.stream().map(HealthLook::atUnit).toList())
                 .compose(own -> engine.containersOf(name))
                 .compose(now -> Future.all(
                         looks.stream().map(look -> look.at(now, prober)).toList()))
@@ -97,7 +97,7 @@ final class Observer {
             }
             isRestarting = false;
             interventionsBefore = unit.interventions();
-            looks.forEach(Look::forget);
+            looks.forEach(HealthLook::forget);
             return new Observation.Anew("%s was restarted".formatted(unit.name()));
         }
         if (unit.activeState().equals("deactivating") && !unit.job().isEmpty()) {

@@ -1,8 +1,8 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.policy.Probe;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Probe;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -10,9 +10,9 @@ import java.util.List;
 final class Prober {
 
     private final Engine engine;
-    private final Network network;
+    private final ContainerNetwork network;
 
-    Prober(Engine engine, Network network) {
+    Prober(Engine engine, ContainerNetwork network) {
         this.engine = engine;
         this.network = network;
     }

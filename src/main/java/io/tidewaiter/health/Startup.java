@@ -1,12 +1,12 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.time.Repeat;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Group;
-import io.tidewaiter.update.port.Repeat;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
-import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

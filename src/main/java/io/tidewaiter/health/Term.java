@@ -1,8 +1,8 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
 import io.tidewaiter.update.port.Verdict;
 import java.time.Duration;
 import java.util.function.Supplier;

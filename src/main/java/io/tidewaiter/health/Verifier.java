@@ -1,15 +1,15 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.Backoff;
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.time.Backoff;
+import io.tidewaiter.time.Repeat;
+import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
-import io.tidewaiter.update.port.Repeat;
-import io.tidewaiter.update.port.Ticker;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Verdict;
-import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ public final class Verifier implements HealthCheck {
     private final Engine engine;
     private final UnitManager units;
     private final Prober prober;
-    private final Network network;
+    private final ContainerNetwork network;
     private final Ticker ticker;
 
-    public Verifier(Network network, Engine engine, UnitManager units, Ticker ticker) {
+    public Verifier(ContainerNetwork network, Engine engine, UnitManager units, Ticker ticker) {
         this.engine = engine;
         this.units = units;
         this.prober = new Prober(engine, network);
@@ -75,10 +75,10 @@ public final class Verifier implements HealthCheck {
 
     @Override
     public Future<Verdict> verify(Group group, boolean started, Runnable healthy) {
-        List<Look> looks = new ArrayList<>();
+        List<HealthLook> looks = new ArrayList<>();
         for (Group.Part part : group.parts()) {
             OwnUnit own = new OwnUnit(units, ticker, part.ownUnit());
-            looks.add(new Look(group.unit(), part, own, looks.isEmpty(), started, ticker));
+            looks.add(new HealthLook(group.unit(), part, own, looks.isEmpty(), started, ticker));
         }
         Observer observer = new Observer(engine, units, prober, group.unit(), looks, started);
         List<Term> terms = looks.stream()

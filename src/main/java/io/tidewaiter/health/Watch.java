@@ -1,8 +1,8 @@
 package io.tidewaiter.health;
 
 import io.tidewaiter.health.Term.Next;
-import io.tidewaiter.update.port.Repeat;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Repeat;
+import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;

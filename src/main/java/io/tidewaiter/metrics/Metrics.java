@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.RegistryStanding;
-import io.tidewaiter.update.port.RequestListener;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.memory.RegistryStanding;
+import io.tidewaiter.net.RequestListener;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +136,7 @@ public final class Metrics implements Consumer<Event>, RequestListener {
                 .register(registry);
     }
 
-    /** While the unit is restarted or on its way back; and while it was watched, if that was in vain. */
+    /** While the unit is restarted or on its rollback; and while it was watched, if that was in vain. */
     private static boolean isOutage(State before, State now) {
         return switch (before) {
             case State.Activating activating -> true;

@@ -1,7 +1,7 @@
 package io.tidewaiter.metrics;
 
 import io.tidewaiter.net.Connections;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,6 @@
 package io.tidewaiter.metrics;
 
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

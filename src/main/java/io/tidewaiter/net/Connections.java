@@ -1,7 +1,7 @@
 package io.tidewaiter.net;
 
 import io.netty.channel.Channel;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;

@@ -1,6 +1,6 @@
 package io.tidewaiter.net;
 
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.time.TimeSpan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

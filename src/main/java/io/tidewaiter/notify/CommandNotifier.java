@@ -1,8 +1,8 @@
 package io.tidewaiter.notify;
 
 import io.tidewaiter.text.Visible;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.tidewaiter.notify;
 
-import io.tidewaiter.update.Outbox;
-import io.tidewaiter.update.port.Backoff;
-import io.tidewaiter.update.port.Coalesced;
-import io.tidewaiter.update.port.Outcome;
-import io.tidewaiter.update.port.Repeat;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.time.Backoff;
+import io.tidewaiter.time.Coalesced;
+import io.tidewaiter.time.Repeat;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
+import io.tidewaiter.update.model.Outcome;
+import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.tidewaiter.notify;
 
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.Outbox;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.Outcome;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Outcome;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;

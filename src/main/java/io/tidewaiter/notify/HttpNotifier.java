@@ -1,5 +1,6 @@
 package io.tidewaiter.notify;
 
+import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.net.Authorities;
 import io.tidewaiter.net.BoundedClient;
 import io.tidewaiter.net.Proxies;
@@ -9,9 +10,8 @@ import io.tidewaiter.net.RetryAfter;
 import io.tidewaiter.net.Tls;
 import io.tidewaiter.net.Trusted;
 import io.tidewaiter.net.WebAddress;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +55,10 @@ public final class HttpNotifier implements Notifier {
      * @param timeout for the whole of one request
      */
     public record Target(
-            URI url, @Nullable SecretFile secret, @Nullable SecretFile token, Duration timeout) {
+            URI url,
+            @Nullable NotifierSecret secret,
+            @Nullable NotifierSecret token,
+            Duration timeout) {
 
         boolean isSecure() {
             return "https".equalsIgnoreCase(url.getScheme());

@@ -1,11 +1,11 @@
 package io.tidewaiter.notify;
 
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Outcome;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.UnitLog;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.UnitLog;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Outcome;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.tidewaiter.notify;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.Outbox;
-import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.model.Outcome;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Outbox;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewaiter.update.port.ByteSize;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Storage;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Storage;
+import io.tidewaiter.text.ByteSize;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.File;

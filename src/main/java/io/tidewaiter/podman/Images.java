@@ -2,9 +2,9 @@ package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Image;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Image;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

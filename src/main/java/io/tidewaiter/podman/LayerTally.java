@@ -1,7 +1,7 @@
 package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewaiter.update.port.PullProgress;
+import io.tidewaiter.host.PullProgress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

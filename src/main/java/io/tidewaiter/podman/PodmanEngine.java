@@ -2,17 +2,17 @@ package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Keyring;
+import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.host.SignatureRule;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Storage;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.Keyring;
-import io.tidewaiter.update.port.PullProgress;
-import io.tidewaiter.update.port.SignatureRule;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Storage;
-import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +38,7 @@ public final class PodmanEngine implements Engine {
 
     private final Vertx vertx;
     private final Libpod libpod;
-    private final Commands commands;
+    private final PodmanCommands commands;
     private final Images images;
     private final Pods pods;
     private final HostInfo info;
@@ -79,7 +79,7 @@ public final class PodmanEngine implements Engine {
         this.keyring = keyring;
         this.ticker = ticker;
         this.libpod = new Libpod(new PodmanSocket(vertx, socket, patience));
-        this.commands = new Commands(libpod, ticker);
+        this.commands = new PodmanCommands(libpod, ticker);
         this.images = new Images(libpod);
         this.pods = new Pods(libpod);
         this.info = new HostInfo(libpod);

@@ -1,6 +1,6 @@
 package io.tidewaiter.podman;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

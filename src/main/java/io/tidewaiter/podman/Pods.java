@@ -3,7 +3,7 @@ package io.tidewaiter.podman;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;

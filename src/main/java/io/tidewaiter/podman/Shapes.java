@@ -1,13 +1,13 @@
 package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Container.Health;
+import io.tidewaiter.host.Container.PublishedPort;
+import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.Image;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Container.Health;
-import io.tidewaiter.update.port.Container.PublishedPort;
-import io.tidewaiter.update.port.Execution;
-import io.tidewaiter.update.port.Image;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;

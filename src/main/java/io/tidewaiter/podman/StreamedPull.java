@@ -1,14 +1,14 @@
 package io.tidewaiter.podman;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.PullRefusedException;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

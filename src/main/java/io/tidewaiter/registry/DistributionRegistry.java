@@ -1,16 +1,26 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.host.Keyring;
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Keyring;
-import io.tidewaiter.update.port.Question;
+import io.tidewaiter.memory.RegistryMemory;
+import io.tidewaiter.memory.RegistryStanding;
+import io.tidewaiter.net.RequestListener;
+import io.tidewaiter.registry.auth.Authorizer;
+import io.tidewaiter.registry.auth.Tokens;
+import io.tidewaiter.registry.exchange.Endpoint;
+import io.tidewaiter.registry.exchange.RegistryFailure;
+import io.tidewaiter.registry.exchange.SingleFlight;
+import io.tidewaiter.registry.exchange.Timeouts;
+import io.tidewaiter.registry.hostfiles.ContainersConfigPaths;
+import io.tidewaiter.registry.hostfiles.HostConfig;
+import io.tidewaiter.registry.http.Transport;
+import io.tidewaiter.registry.limits.RequestPacing;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Registry;
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.RegistryMemory;
-import io.tidewaiter.update.port.RegistryStanding;
-import io.tidewaiter.update.port.RequestListener;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -30,7 +40,7 @@ public final class DistributionRegistry implements Registry {
 
     private final HostConfig config;
     private final Transport transport;
-    private final Courtesy courtesy;
+    private final RequestPacing pacing;
     private final RegistryCaller caller;
     private final RegistryMemory memory;
     private final Heads heads;
@@ -50,9 +60,9 @@ public final class DistributionRegistry implements Registry {
         this.heads = new Heads(ticker::nanos);
         this.config = new HostConfig(vertx, paths, timeouts, ticker::nanos);
         this.transport = new Transport(vertx, config, timeouts);
-        this.courtesy = new Courtesy(ticker, around.clock(), around.random(), memory, around.listener());
-        Tokens tokens = new Tokens(transport, courtesy, config, ticker::nanos);
-        this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens), courtesy);
+        this.pacing = new RequestPacing(ticker, around.clock(), around.random(), memory, around.listener());
+        Tokens tokens = new Tokens(transport, pacing, config, ticker::nanos);
+        this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens), pacing);
     }
 
     /**
@@ -80,7 +90,7 @@ public final class DistributionRegistry implements Registry {
     }
 
     @Override
-    public Future<Digest> digestOf(Question question) {
+    public Future<Digest> digestOf(DigestQuery question) {
         Source source = question.source();
         Asked asked = new Asked(source, question.insists());
         return flights.join(asked, () -> ask(asked))
@@ -92,7 +102,7 @@ public final class DistributionRegistry implements Registry {
 
     /** How we stand with the registries that there is something to say about. */
     public Future<List<RegistryStanding>> standings() {
-        return courtesy.standings();
+        return pacing.standings();
     }
 
     /** Who we are, for pulls. */
@@ -131,14 +141,15 @@ public final class DistributionRegistry implements Registry {
         return get(place, insists)
                 .onSuccess(named -> heads.are(registry, Heads.Worth.FALSE))
                 .recover(failure -> {
-                    if (failure instanceof Trouble trouble && trouble.kind() == RegistryException.Kind.RATE_LIMITED) {
+                    if (failure instanceof RegistryFailure trouble
+                            && trouble.kind() == RegistryException.Kind.RATE_LIMITED) {
                         // no pull is to be spent on it: then HEAD has to do
                         return caller.call(place, insists, new ManifestHead(place.image(), false))
                                 .compose(said -> said.named()
                                         .map(Future::succeededFuture)
                                         .orElseGet(() -> Future.failedFuture(failure)));
                     }
-                    if (failure instanceof Trouble trouble && isRefusal(trouble.kind())) {
+                    if (failure instanceof RegistryFailure trouble && isRefusal(trouble.kind())) {
                         heads.are(registry, Heads.Worth.TRUE);
                     }
                     return Future.failedFuture(failure);
@@ -155,7 +166,7 @@ public final class DistributionRegistry implements Registry {
     }
 
     /** An index is fetched once for each digest that it ever had, and only where local storage does not know better. */
-    private Future<Digest> ofPlatform(Question question, Named named) {
+    private Future<Digest> ofPlatform(DigestQuery question, Named named) {
         if (!named.isIndex()) {
             return Future.succeededFuture(named.digest());
         }
@@ -176,7 +187,7 @@ public final class DistributionRegistry implements Registry {
                 : Optional.empty();
     }
 
-    private Future<Digest> fetched(Question question, Digest index) {
+    private Future<Digest> fetched(DigestQuery question, Digest index) {
         return config.endpoints(question.source().at(index))
                 .compose(places -> Places.first(
                         places, place -> caller.call(place, question.insists(), new ManifestGet(place.image()))))
@@ -186,7 +197,7 @@ public final class DistributionRegistry implements Registry {
     }
 
     static RegistryException named(Reference reference, Throwable failure) {
-        if (failure instanceof Trouble trouble) {
+        if (failure instanceof RegistryFailure trouble) {
             @Nullable Throwable cause = trouble.getCause();
             return new RegistryException(trouble.kind(), reference + ": " + trouble.getMessage(), cause);
         }

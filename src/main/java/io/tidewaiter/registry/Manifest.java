@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.registry.exchange.RegistryFailure;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,12 @@ record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
     /**
      * The bytes must look like a manifest: a proxy's login page with status 200 would else pass for a new release.
      *
-     * @throws Trouble when they do not
+     * @throws RegistryFailure when they do not
      */
     static Manifest parse(byte[] bytes, Digest digest) {
         JsonNode tree = tree(bytes);
         if (tree.path("schemaVersion").asInt() != 2) {
-            throw new Trouble(Kind.BROKEN, "the registry's answer is not an image manifest");
+            throw new RegistryFailure(Kind.BROKEN, "the registry's answer is not an image manifest");
         }
         JsonNode manifests = tree.path("manifests");
         List<Listed> listed = new ArrayList<>();
@@ -49,7 +50,7 @@ record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
         try {
             return JSON.readTree(bytes);
         } catch (JacksonException e) {
-            throw new Trouble(Kind.BROKEN, "the registry's answer is not an image manifest");
+            throw new RegistryFailure(Kind.BROKEN, "the registry's answer is not an image manifest");
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -65,7 +66,7 @@ record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
                             platform.path("architecture").asText(),
                             platform.path("variant").asText("")));
         } catch (IllegalArgumentException e) {
-            throw new Trouble(Kind.BROKEN, "the registry's index lists something that has no digest", e);
+            throw new RegistryFailure(Kind.BROKEN, "the registry's index lists something that has no digest", e);
         }
     }
 
@@ -73,7 +74,7 @@ record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
      * The image for this platform: the one in use, if it is listed, else the one that Podman would choose.
      *
      * @param inUse digests of the image in use
-     * @throws Trouble when the index has none
+     * @throws RegistryFailure when the index has none
      */
     Digest choose(Platform platform, Set<Digest> inUse) {
         List<Listed> ours =
@@ -85,7 +86,7 @@ record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
                         .flatMap(wanted -> ours.stream().filter(one -> one.platform.equals(wanted)))
                         .findFirst())
                 .map(Listed::digest)
-                .orElseThrow(() -> new Trouble(
+                .orElseThrow(() -> new RegistryFailure(
                         Kind.OTHER_PLATFORM,
                         "there is no image for %s behind this tag now, only for %s: was it published for all platforms?"
                                 .formatted(platform, platforms())));

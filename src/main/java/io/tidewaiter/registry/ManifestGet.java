@@ -2,11 +2,15 @@ package io.tidewaiter.registry;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.registry.exchange.Answer;
+import io.tidewaiter.registry.exchange.Purpose;
+import io.tidewaiter.registry.exchange.RegistryFailure;
+import io.tidewaiter.registry.exchange.RegistryRequest;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import io.vertx.core.http.HttpMethod;
 
 /** Fetches a manifest and hashes its bytes: by digest, they must have it; by tag, it is their name. */
-record ManifestGet(Reference image) implements Operation<Manifest> {
+record ManifestGet(Reference image) implements RegistryRequest<Manifest> {
 
     @Override
     public HttpMethod method() {
@@ -35,7 +39,8 @@ record ManifestGet(Reference image) implements Operation<Manifest> {
         Digest digest = promised == null ? Digest.sha256(bytes) : promised;
         Manifest manifest = Manifest.parse(bytes, digest);
         if (!digest.isOf(bytes)) {
-            throw new Trouble(Kind.BROKEN, "the manifest was changed on its way: its bytes do not have its digest");
+            throw new RegistryFailure(
+                    Kind.BROKEN, "the manifest was changed on its way: its bytes do not have its digest");
         }
         return manifest;
     }

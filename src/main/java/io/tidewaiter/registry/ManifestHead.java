@@ -1,6 +1,8 @@
 package io.tidewaiter.registry;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.registry.exchange.Answer;
+import io.tidewaiter.registry.exchange.RegistryRequest;
 import io.vertx.core.http.HttpMethod;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.Set;
  *
  * @param doubted names nothing either where it says that there is no such manifest, or that it may not be read: see {@link Heads}
  */
-record ManifestHead(Reference image, boolean doubted) implements Operation<ManifestHead.Said> {
+record ManifestHead(Reference image, boolean doubted) implements RegistryRequest<ManifestHead.Said> {
 
     /** @param isRefusal whether the status says that there is no answer to HEAD */
     record Said(Optional<Named> named, boolean isRefusal) {}

@@ -2,7 +2,9 @@ package io.tidewaiter.registry;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.registry.exchange.Answer;
+import io.tidewaiter.registry.exchange.RegistryFailure;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +42,7 @@ final class Manifests {
         try {
             return Digest.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new Trouble(Kind.BROKEN, "the registry sent a malformed Docker-Content-Digest header", e);
+            throw new RegistryFailure(Kind.BROKEN, "the registry sent a malformed Docker-Content-Digest header", e);
         }
     }
 }

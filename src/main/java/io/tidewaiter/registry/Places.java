@@ -1,5 +1,7 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.registry.exchange.Endpoint;
+import io.tidewaiter.registry.exchange.RegistryFailure;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
@@ -15,7 +17,7 @@ final class Places {
 
     /**
      * @param endpoints at least one; the last is the registry itself
-     * @return fails with the {@link Trouble} of the last, which tells of the others
+     * @return fails with the {@link RegistryFailure} of the last, which tells of the others
      */
     static <T> Future<T> first(List<Endpoint> endpoints, Function<Endpoint, Future<T>> ask) {
         return from(0, endpoints, ask, "");
@@ -26,7 +28,7 @@ final class Places {
         Endpoint endpoint = endpoints.get(number);
         boolean last = number == endpoints.size() - 1;
         return Future.succeededFuture(endpoint).compose(ask).recover(failure -> {
-            if (!(failure instanceof Trouble trouble)) {
+            if (!(failure instanceof RegistryFailure trouble)) {
                 return Future.failedFuture(failure);
             }
             if (last) {

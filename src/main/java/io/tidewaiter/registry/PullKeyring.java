@@ -2,8 +2,13 @@ package io.tidewaiter.registry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewaiter.update.port.Keyring;
-import io.tidewaiter.update.port.Source;
+import io.tidewaiter.host.Keyring;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.registry.exchange.Credentials;
+import io.tidewaiter.registry.exchange.Endpoint;
+import io.tidewaiter.registry.exchange.IdentityToken;
+import io.tidewaiter.registry.exchange.Login;
+import io.tidewaiter.registry.hostfiles.HostConfig;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -50,7 +55,7 @@ final class PullKeyring implements Keyring {
                 all -> Base64.getUrlEncoder().encodeToString(header.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void put(ObjectNode header, Endpoint endpoint, Identity identity) {
+    private static void put(ObjectNode header, Endpoint endpoint, Login identity) {
         ObjectNode entry = header.putObject(endpoint.image().name());
         switch (identity) {
             case Credentials(String user, String password) ->

@@ -1,6 +1,15 @@
 package io.tidewaiter.registry;
 
 import io.tidewaiter.net.WebAddress;
+import io.tidewaiter.registry.auth.Authorizer;
+import io.tidewaiter.registry.auth.Refusals;
+import io.tidewaiter.registry.exchange.Answer;
+import io.tidewaiter.registry.exchange.Authorization;
+import io.tidewaiter.registry.exchange.Endpoint;
+import io.tidewaiter.registry.exchange.RegistryFailure;
+import io.tidewaiter.registry.exchange.RegistryRequest;
+import io.tidewaiter.registry.limits.HostLimits;
+import io.tidewaiter.registry.limits.RequestPacing;
 import io.vertx.core.Future;
 
 /** Carries out an operation: authorized when asked to be, and with an answer that the operation understands. */
@@ -11,27 +20,27 @@ final class RegistryCaller {
 
     private final SchemeMemory registries;
     private final Authorizer authorizer;
-    private final Courtesy courtesy;
+    private final RequestPacing pacing;
 
-    RegistryCaller(SchemeMemory registries, Authorizer authorizer, Courtesy courtesy) {
+    RegistryCaller(SchemeMemory registries, Authorizer authorizer, RequestPacing pacing) {
         this.registries = registries;
         this.authorizer = authorizer;
-        this.courtesy = courtesy;
+        this.pacing = pacing;
     }
 
     /**
-     * @param insists see {@link Manners#refusal}
-     * @return fails with {@link Trouble}
+     * @param insists see {@link HostLimits#refusal}
+     * @return fails with {@link RegistryFailure}
      */
-    <T> Future<T> call(Endpoint endpoint, boolean insists, Operation<T> operation) {
+    <T> Future<T> call(Endpoint endpoint, boolean insists, RegistryRequest<T> operation) {
         Errand<T> errand = new Errand<>(endpoint, insists, operation);
         return authorizer.beforehand(endpoint, insists).compose(sent -> attempt(errand, sent, MOST_ATTEMPTS));
     }
 
-    private record Errand<T>(Endpoint endpoint, boolean insists, Operation<T> operation) {}
+    private record Errand<T>(Endpoint endpoint, boolean insists, RegistryRequest<T> operation) {}
 
     private <T> Future<T> attempt(Errand<T> errand, Authorization sent, int left) {
-        return courtesy.send(
+        return pacing.send(
                         errand.endpoint.authority(),
                         errand.operation.purpose(),
                         errand.insists,

@@ -1,5 +1,12 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.registry.exchange.Answer;
+import io.tidewaiter.registry.exchange.Authorization;
+import io.tidewaiter.registry.exchange.Call;
+import io.tidewaiter.registry.exchange.Endpoint;
+import io.tidewaiter.registry.exchange.RegistryFailure;
+import io.tidewaiter.registry.exchange.RegistryRequest;
+import io.tidewaiter.registry.http.Transport;
 import io.vertx.core.Future;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +26,7 @@ final class SchemeMemory {
         this.transport = transport;
     }
 
-    Future<Answer> send(Endpoint endpoint, Operation<?> operation, Authorization authorization) {
+    Future<Answer> send(Endpoint endpoint, RegistryRequest<?> operation, Authorization authorization) {
         if (endpoint.insecure() && plain.contains(endpoint.authority())) {
             return http(endpoint, operation, authorization)
                     .onSuccess(answer -> forgetIf(answer.status() == 400, endpoint))
@@ -27,7 +34,7 @@ final class SchemeMemory {
         }
         Future<Answer> https = send("https://", endpoint, operation, authorization);
         return endpoint.insecure()
-                ? https.recover(failure -> failure instanceof Trouble.NoConnection
+                ? https.recover(failure -> failure instanceof RegistryFailure.NoConnection
                         ? httpInstead(endpoint, operation, authorization, failure)
                         : Future.failedFuture(failure))
                 : https;
@@ -42,17 +49,19 @@ final class SchemeMemory {
 
     /** When http gets no connection either, why https got none is what people want to know. */
     private Future<Answer> httpInstead(
-            Endpoint endpoint, Operation<?> operation, Authorization authorization, Throwable https) {
+            Endpoint endpoint, RegistryRequest<?> operation, Authorization authorization, Throwable https) {
         return http(endpoint, operation, authorization)
                 .onSuccess(answer -> plain.add(endpoint.authority()))
-                .recover(failure -> Future.failedFuture(failure instanceof Trouble.NoConnection ? https : failure));
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof RegistryFailure.NoConnection ? https : failure));
     }
 
-    private Future<Answer> http(Endpoint endpoint, Operation<?> operation, Authorization authorization) {
+    private Future<Answer> http(Endpoint endpoint, RegistryRequest<?> operation, Authorization authorization) {
         return send("http://", endpoint, operation, authorization);
     }
 
-    private Future<Answer> send(String scheme, Endpoint endpoint, Operation<?> operation, Authorization authorization) {
+    private Future<Answer> send(
+            String scheme, Endpoint endpoint, RegistryRequest<?> operation, Authorization authorization) {
         String origin = scheme + endpoint.authority();
         return transport.send(
                 Call.of(origin, operation, authorization.header(), endpoint.insecure(), endpoint.authority()));

@@ -6,7 +6,7 @@
  * them, so that the registry asked is the one Podman pulls from. Calls {@code image} and implements {@code update.port}; only
  * {@code daemon} makes one.
  *
- * <p>Inside, whatever goes wrong is a {@link io.tidewaiter.registry.Trouble} that knows no reference, because an answer
+ * <p>Inside, whatever goes wrong is a {@link io.tidewaiter.registry.exchange.RegistryFailure} that knows no reference, because an answer
  * may be shared by several askers; {@link io.tidewaiter.registry.DistributionRegistry} puts the name in front.
  */
 @NullMarked

@@ -1,8 +1,8 @@
 package io.tidewaiter.scaffold;
 
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.HealthRules;
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.time.TimeSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public record Blueprint(
         @Nullable Duration idle,
         @Nullable String healthHttp,
         Kind kind,
-        Scope scope) {
+        ManagerScope scope) {
 
     /** From the port that the socket has to the container's own, when both are on this host. */
     private static final int BEHIND = 10_000;
@@ -97,7 +97,7 @@ public record Blueprint(
         if (healthHttp != null) {
             words.add("--health-http " + healthHttp);
         }
-        if (scope == Scope.SYSTEM) {
+        if (scope == ManagerScope.SYSTEM) {
             words.add("--system");
         }
         return String.join(" ", words);

@@ -68,7 +68,7 @@ final class ContainerText {
     }
 
     private String unit() {
-        String network = blueprint.scope() == Scope.SYSTEM && !blueprint.isServerless() ? """
+        String network = blueprint.scope() == ManagerScope.SYSTEM && !blueprint.isServerless() ? """
                 Wants=network-online.target
                 After=network-online.target
                 """ : "";
@@ -87,7 +87,7 @@ final class ContainerText {
     }
 
     private String readiness() {
-        return blueprint.isServerless() ? Readiness.line(blueprint.own().port(), blueprint.healthHttp()) : "";
+        return blueprint.isServerless() ? StartReadiness.line(blueprint.own().port(), blueprint.healthHttp()) : "";
     }
 
     private static String life() {

@@ -15,28 +15,30 @@ import java.util.stream.Stream;
 /**
  * The host that a set is for: where files go, and what is there already. Reads the disk, changes nothing.
  *
- * @param user whose manager it is; of no account for {@link Scope#SYSTEM}
+ * @param user whose manager it is; of no account for {@link ManagerScope#SYSTEM}
  * @param root of the file system
  * @param configHome where the user's own configuration is, as systemd and Quadlet find it
  */
-public record Host(Scope scope, String user, Path root, Path configHome) {
+public record Host(ManagerScope scope, String user, Path root, Path configHome) {
 
     private static final int USUAL_LOWEST_PORT = 1024;
     private static final long LONGEST_FILE = 1 << 20;
 
     /** Where unit files go: systemd.unit(5). */
     public Path units() {
-        return scope == Scope.USER ? configHome.resolve("systemd/user") : root.resolve("etc/systemd/system");
+        return scope == ManagerScope.USER ? configHome.resolve("systemd/user") : root.resolve("etc/systemd/system");
     }
 
     /** Where Quadlet files go: podman-systemd.unit(5). */
     public Path quadlets() {
-        return scope == Scope.USER ? configHome.resolve("containers/systemd") : root.resolve("etc/containers/systemd");
+        return scope == ManagerScope.USER
+                ? configHome.resolve("containers/systemd")
+                : root.resolve("etc/containers/systemd");
     }
 
     /** Whether Podman's generator is there, which came with 4.4. */
     public boolean hasQuadlet() {
-        String generator = scope == Scope.USER
+        String generator = scope == ManagerScope.USER
                 ? "user-generators/podman-user-generator"
                 : "system-generators/podman-system-generator";
         return Stream.of("usr/lib/systemd", "lib/systemd", "usr/local/lib/systemd", "etc/systemd")
@@ -45,7 +47,7 @@ public record Host(Scope scope, String user, Path root, Path configHome) {
 
     /** Whether the user's units run without a login: {@code loginctl enable-linger}. */
     public boolean lingers() {
-        return scope == Scope.SYSTEM
+        return scope == ManagerScope.SYSTEM
                 || Files.exists(root.resolve("var/lib/systemd/linger").resolve(user));
     }
 
@@ -55,7 +57,7 @@ public record Host(Scope scope, String user, Path root, Path configHome) {
 
     /** The lowest port that this user may listen on. */
     public int lowestPort() {
-        if (scope == Scope.SYSTEM) {
+        if (scope == ManagerScope.SYSTEM) {
             return 1;
         }
         // the kernel gives the number to the first read, however short, and nothing to the next: Files.readString reads
@@ -77,7 +79,7 @@ public record Host(Scope scope, String user, Path root, Path configHome) {
     /** The same of the whole host, as far as it can be read: ports belong to all. */
     List<Made> madeByAll() throws IOException {
         List<Made> all = new ArrayList<>(made());
-        if (scope == Scope.USER) {
+        if (scope == ManagerScope.USER) {
             all.addAll(madeIn(List.of(root.resolve("etc/systemd/system"), root.resolve("etc/containers/systemd"))));
         }
         return all;
@@ -85,7 +87,7 @@ public record Host(Scope scope, String user, Path root, Path configHome) {
 
     /** Where systemd and Quadlet find a unit or a {@code .container} of this name; the folders that are not ours too. */
     List<Path> found(String name) {
-        String manager = scope == Scope.USER ? "systemd/user" : "systemd/system";
+        String manager = scope == ManagerScope.USER ? "systemd/user" : "systemd/system";
         return Stream.of(
                         units(),
                         root.resolve("etc").resolve(manager),

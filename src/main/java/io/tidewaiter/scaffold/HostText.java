@@ -12,7 +12,7 @@ final class HostText {
     }
 
     String pull() {
-        String network = blueprint.scope() == Scope.SYSTEM ? """
+        String network = blueprint.scope() == ManagerScope.SYSTEM ? """
                 Wants=network-online.target
                 After=network-online.target
                 """ : "";
@@ -24,7 +24,7 @@ final class HostText {
                 """.formatted(blueprint.name(), network), """
                 [Service]
                 Type=oneshot
-                # Only when it is missing: a newer one is Tidewaiter's to bring in, and the way back its to keep.
+                # Only when it is missing: Tidewaiter pulls newer images, and keeps the old one for a rollback.
                 ExecStart=/bin/sh -c 'podman image exists "$$0" || exec podman pull --quiet "$$0"' \\
                     %s
                 Restart=on-failure

@@ -2,7 +2,7 @@ package io.tidewaiter.scaffold;
 
 import static io.tidewaiter.scaffold.UnitText.sections;
 
-import io.tidewaiter.update.port.TimeSpan;
+import io.tidewaiter.time.TimeSpan;
 import java.time.Duration;
 
 /** What stands in front of a container that runs only when asked: systemd.socket(5), systemd-socket-proxyd(8). */

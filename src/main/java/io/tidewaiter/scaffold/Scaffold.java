@@ -47,7 +47,7 @@ public record Scaffold(List<Draft> files, List<String> enabled, List<String> sta
             files.add(new Draft(units.resolve(stem + "-pull.service"), host.pull()));
             enabled.add(stem + "-proxy.socket");
             enabled.add(stem + "-pull.service");
-            if (blueprint.scope() == Scope.SYSTEM && !blueprint.publish().isLocal()) {
+            if (blueprint.scope() == ManagerScope.SYSTEM && !blueprint.publish().isLocal()) {
                 files.add(new Draft(units.resolve(stem + "-port.service"), host.port()));
                 enabled.add(stem + "-port.service");
             }
@@ -65,7 +65,7 @@ public record Scaffold(List<Draft> files, List<String> enabled, List<String> sta
     }
 
     /** What a person types once the files are there. */
-    public List<String> commands(Scope scope) {
+    public List<String> commands(ManagerScope scope) {
         List<String> commands = new ArrayList<>(List.of(scope.systemctl() + " daemon-reload"));
         if (!enabled.isEmpty()) {
             commands.add(scope.systemctl() + " enable --now " + String.join(" ", enabled));

@@ -1,6 +1,6 @@
 package io.tidewaiter.store;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;

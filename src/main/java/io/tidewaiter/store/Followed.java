@@ -1,9 +1,9 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Unfollowed;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Journal.Unfollowed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

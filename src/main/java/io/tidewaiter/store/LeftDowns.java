@@ -1,12 +1,12 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.Journal.LeftDown;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.LeftDown;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class LeftDowns {
         }
     }
 
-    static void remove(Sql sql, Identity workload) throws SQLException {
+    static void remove(Sql sql, WorkloadId workload) throws SQLException {
         sql.run(
                 "DELETE FROM left_down WHERE unit = ? AND reference = ? AND name = ?",
                 workload.unit(),
@@ -66,8 +66,8 @@ final class LeftDowns {
 
     private static LeftDown entry(ResultSet row) throws SQLException {
         return new LeftDown(
-                Rows.workload(row),
-                Rows.from(row),
+                SqlRows.workload(row),
+                SqlRows.from(row),
                 Digest.parse(row.getString("to_digest")),
                 row.getString("reason"),
                 StateCodec.readLeft(row.getString("detail")),

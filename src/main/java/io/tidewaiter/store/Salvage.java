@@ -2,7 +2,7 @@ package io.tidewaiter.store;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.State;
+import io.tidewaiter.update.model.State;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.tidewaiter.store;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.Journal.Sighting;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Journal.Sighting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

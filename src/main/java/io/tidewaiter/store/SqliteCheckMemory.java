@@ -1,8 +1,8 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.memory.CheckMemory;
 import io.vertx.core.Future;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class SqliteCheckMemory implements CheckMemory {
 
     private static Seen seen(ResultSet row) throws SQLException {
         return new Seen(
-                new Identity(
+                new WorkloadId(
                         row.getString("unit"), Reference.parse(row.getString("reference")), row.getString("container")),
                 Instant.ofEpochMilli(row.getLong("at")),
                 row.getString("found"),

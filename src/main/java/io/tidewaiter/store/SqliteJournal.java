@@ -1,17 +1,17 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.Outbox;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.RegistryMemory;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.TimerMemory;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.memory.CheckMemory;
+import io.tidewaiter.memory.RegistryMemory;
+import io.tidewaiter.memory.TimerMemory;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<Update> begin(Update update) {
         return database.transact(sql -> {
-            long id = Rows.insertUpdate(sql, update);
+            long id = SqlRows.insertUpdate(sql, update);
             enter(sql, id, new State.Staging());
             return update.withId(id);
         });
@@ -199,14 +199,14 @@ public final class SqliteJournal implements Journal {
         return database.transact(sql -> sql.list("""
                 SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
                 WHERE u.ended IS NULL AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
-                ORDER BY u.id""", Rows::unfinished));
+                ORDER BY u.id""", SqlRows::unfinished));
     }
 
     @Override
     public Future<List<Release>> proven(Reference reference) {
         return database.transact(sql -> sql.list(
                 "SELECT * FROM releases WHERE reference = ? ORDER BY proven DESC",
-                Rows::release,
+                SqlRows::release,
                 reference.toString()));
     }
 
@@ -250,7 +250,7 @@ public final class SqliteJournal implements Journal {
         return database.transact(sql -> sql
                 .list(
                         "SELECT * FROM quarantine WHERE reference = ? AND digest = ? ORDER BY carried <> '', turn DESC, unit, carried",
-                        Rows::quarantined,
+                        SqlRows::quarantined,
                         reference.toString(),
                         digest.toString())
                 .stream()
@@ -260,7 +260,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public Future<List<Quarantined>> quarantine() {
         return database.transact(sql -> sql.list(
-                "SELECT * FROM quarantine ORDER BY turn DESC, reference, digest, unit, carried", Rows::quarantined));
+                "SELECT * FROM quarantine ORDER BY turn DESC, reference, digest, unit, carried", SqlRows::quarantined));
     }
 
     @Override
@@ -322,7 +322,7 @@ public final class SqliteJournal implements Journal {
                   AND later.name = u.name AND later.id > u.id AND later.outcome NOT IN ('abandoned', 'refused')
                   AND (later.outcome <> 'deferred' OR EXISTS (
                     SELECT 1 FROM transitions w WHERE w.update_id = later.id AND w.state = 'withdrawing')))
-                ORDER BY u.id""", Rows::arming));
+                ORDER BY u.id""", SqlRows::arming));
     }
 
     @Override
@@ -331,7 +331,7 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public Future<Void> settle(Identity workload) {
+    public Future<Void> settle(WorkloadId workload) {
         return database.write(sql -> LeftDowns.remove(sql, workload));
     }
 
@@ -350,7 +350,7 @@ public final class SqliteJournal implements Journal {
         return database.transact(sql -> sql
                 .list(
                         "SELECT * FROM holds WHERE reference = ? ORDER BY turn DESC, unit",
-                        Rows::hold,
+                        SqlRows::hold,
                         reference.toString())
                 .stream()
                 .findFirst());
@@ -358,7 +358,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Future<List<Hold>> holds() {
-        return database.transact(sql -> sql.list("SELECT * FROM holds ORDER BY unit, reference", Rows::hold));
+        return database.transact(sql -> sql.list("SELECT * FROM holds ORDER BY unit, reference", SqlRows::hold));
     }
 
     @Override
@@ -397,7 +397,7 @@ public final class SqliteJournal implements Journal {
     public Future<List<Approval>> approvals(Reference reference) {
         return database.transact(sql -> sql.list(
                 "SELECT * FROM approvals WHERE reference = ? ORDER BY turn DESC, digest, unit, carried",
-                Rows::approval,
+                SqlRows::approval,
                 reference.toString()));
     }
 
@@ -408,7 +408,7 @@ public final class SqliteJournal implements Journal {
                 SELECT u.*, t.state, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
                 WHERE u.ended IS NOT NULL %s
                 AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
-                ORDER BY u.id DESC LIMIT ?2""".formatted(unit == null ? "" : "AND u.unit = ?1"), Rows::past, unit, limit));
+                ORDER BY u.id DESC LIMIT ?2""".formatted(unit == null ? "" : "AND u.unit = ?1"), SqlRows::past, unit, limit));
     }
 
     private void enter(Sql sql, long id, State state) throws SQLException {

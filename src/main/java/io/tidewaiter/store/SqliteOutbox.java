@@ -1,6 +1,6 @@
 package io.tidewaiter.store;
 
-import io.tidewaiter.update.Outbox;
+import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class SqliteOutbox implements Outbox {
                         row -> new Ended(
                                 row.getLong("finished"),
                                 row.getLong("missed"),
-                                Rows.past(row),
+                                SqlRows.past(row),
                                 row.getBoolean("quarantined")),
                         reader,
                         MOST_BEHIND)

@@ -2,9 +2,9 @@ package io.tidewaiter.store;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.RegistryMemory;
-import io.tidewaiter.update.port.RegistryStanding.Pause;
+import io.tidewaiter.memory.RegistryMemory;
+import io.tidewaiter.memory.RegistryStanding.Pause;
+import io.tidewaiter.update.model.RegistryException;
 import io.vertx.core.Future;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewaiter.update.State;
+import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.tidewaiter.store;
 
-import io.tidewaiter.update.Journal.Refusal;
-import io.tidewaiter.update.Journal.Tries;
+import io.tidewaiter.update.port.Journal.Refusal;
+import io.tidewaiter.update.port.Journal.Tries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Hold;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Journal.Hold;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Words {
 
     private static void carryHolds(Sql sql, Map<String, Set<Reference>> now) throws SQLException {
         Map<String, List<Hold>> holds = new HashMap<>();
-        sql.list("SELECT * FROM holds ORDER BY turn DESC, unit, reference", Rows::hold)
+        sql.list("SELECT * FROM holds ORDER BY turn DESC, unit, reference", SqlRows::hold)
                 .forEach(hold -> holds.computeIfAbsent(hold.unit(), unit -> new ArrayList<>())
                         .add(hold));
         for (Map.Entry<String, List<Hold>> held : holds.entrySet()) {

@@ -1,6 +1,6 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Bus {
 
     private final String address;
-    private @Nullable Session session;
+    private @Nullable BusSession session;
     private boolean closed;
     private volatile SystemdManager.@Nullable Listener listener;
 
@@ -19,7 +19,7 @@ final class Bus {
     }
 
     /** Blocks while it connects, other callers too: they want the same connection. */
-    synchronized Session session() {
+    synchronized BusSession session() {
         if (closed) {
             throw new ExternalException("the connection to systemd is closed");
         }
@@ -49,9 +49,9 @@ final class Bus {
         }
     }
 
-    private Session connect(JobTracker jobs) {
+    private BusSession connect(JobTracker jobs) {
         try {
-            return new Session(address, this::tell, jobs);
+            return new BusSession(address, this::tell, jobs);
         } catch (DBusException | DBusExecutionException e) {
             throw BusErrors.unreachable(address, e);
         }

@@ -1,6 +1,6 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import org.freedesktop.dbus.errors.NoReply;
 
 /** What went wrong on the bus, in one line for a person. */

@@ -1,7 +1,7 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +32,7 @@ final class Definitions {
     /** Of templates whose instances are many and short-lived only the latest are of any use. */
     private static final int MOST_RECALLED = 100;
 
-    private final Session session;
+    private final BusSession session;
     private final String program;
     private final UnitFiles files;
     private final Map<String, Optional<UnitDefinition>> known = new HashMap<>();
@@ -40,7 +40,7 @@ final class Definitions {
     private List<Path> unitPath = List.of();
     private OptionalLong loaded = OptionalLong.empty();
 
-    Definitions(Session session, String program) {
+    Definitions(BusSession session, String program) {
         this.session = session;
         this.program = program;
         this.files = new UnitFiles(program);

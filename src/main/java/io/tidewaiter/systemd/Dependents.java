@@ -24,9 +24,9 @@ final class Dependents {
     private static final List<String> TAKEN_ALONG =
             List.of("RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo");
 
-    private final Look look;
+    private final UnitLook look;
 
-    Dependents(Look look) {
+    Dependents(UnitLook look) {
         this.look = look;
     }
 

@@ -18,9 +18,9 @@ final class Doors {
 
     private static final List<String> PULLED_IN_BY = List.of("RequiredBy", "BoundBy", "WantedBy", "UpheldBy");
 
-    private final Look look;
+    private final UnitLook look;
 
-    Doors(Look look) {
+    Doors(UnitLook look) {
         this.look = look;
     }
 

@@ -1,6 +1,6 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ final class FollowedJob {
 
     private final Vertx vertx;
     private final Function<Callable<JobResult>, Future<JobResult>> workers;
-    private final Session session;
+    private final BusSession session;
     private final JobTracker.Job job;
     private final Promise<JobResult> end = Promise.promise();
     private Duration ran = Duration.ZERO;
@@ -37,7 +37,7 @@ final class FollowedJob {
     FollowedJob(
             Vertx vertx,
             Function<Callable<JobResult>, Future<JobResult>> workers,
-            Session session,
+            BusSession session,
             JobTracker.Job job) {
         this.vertx = vertx;
         this.workers = workers;

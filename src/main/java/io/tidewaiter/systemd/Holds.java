@@ -66,12 +66,12 @@ final class Holds {
      *
      * @return whether it has a door
      */
-    synchronized boolean hold(Session session, String name) throws DBusException {
+    synchronized boolean hold(BusSession session, String name) throws DBusException {
         Held before = held.get(name);
         if (before != null && before.gate != null) {
             return true;
         }
-        Look look = new Look(session);
+        UnitLook look = new UnitLook(session);
         UnitProperties unit = look.unit(name);
         Set<String> doors = new TreeSet<>(new Doors(look).of(unit));
         boolean sleeps = unit.stopsWhenUnneeded();
@@ -97,12 +97,12 @@ final class Holds {
     }
 
     /** Makes the hold of a unit behind a gate. */
-    synchronized void keep(Session session, String name) {
+    synchronized void keep(BusSession session, String name) {
         held.computeIfPresent(name, (unit, now) -> kept(session, unit, now));
     }
 
     /** With a hold, if there is to be one. Where it cannot be made all else goes on without it. */
-    private Held kept(Session session, String name, Held now) {
+    private Held kept(BusSession session, String name, Held now) {
         if (!now.sleeps || now.hold != null) {
             return now;
         }
@@ -115,7 +115,7 @@ final class Holds {
     }
 
     /** What runs behind the gate, and that only a visitor would start again. */
-    synchronized List<String> openDoors(Session session, String name) throws DBusException {
+    synchronized List<String> openDoors(BusSession session, String name) throws DBusException {
         Held now = held.get(name);
         List<String> open = new ArrayList<>();
         for (String door : now == null ? List.<String>of() : now.forVisitors) {
@@ -126,7 +126,7 @@ final class Holds {
         return open;
     }
 
-    private static List<String> forVisitors(Look look, Set<String> doors) throws DBusException {
+    private static List<String> forVisitors(UnitLook look, Set<String> doors) throws DBusException {
         List<String> only = new ArrayList<>();
         for (String door : doors) {
             if (!look.isPulledIn(look.unit(door))) {
@@ -137,7 +137,7 @@ final class Holds {
     }
 
     /** Whether what is to be started again with the unit needs one of the doors, or comes after it. */
-    private static boolean isWaitedFor(Look look, String name, Set<String> doors) throws DBusException {
+    private static boolean isWaitedFor(UnitLook look, String name, Set<String> doors) throws DBusException {
         Dependents dependents = new Dependents(look);
         Set<String> takenAlong = dependents.of(name);
         for (String door : doors) {
@@ -150,7 +150,7 @@ final class Holds {
     }
 
     /** Lets visitors in. */
-    synchronized void admit(Session session, String name) {
+    synchronized void admit(BusSession session, String name) {
         Held now = held.get(name);
         if (now != null && now.gate != null) {
             Held kept = kept(session, name, now);
@@ -160,7 +160,7 @@ final class Holds {
     }
 
     /** The visitors first: who goes in needs the unit, which then is not stopped in between. */
-    synchronized void release(Session session, String name) {
+    synchronized void release(BusSession session, String name) {
         Held now = held.remove(name);
         if (now != null && now.gate != null) {
             stop(session, now.gate);
@@ -171,7 +171,7 @@ final class Holds {
     }
 
     /** Stopped in the middle of its start, a gate would be told of as failed, had it to succeed. */
-    private String start(Session session, String unit, String kind, List<Manager1.Property> dependencies) {
+    private String start(BusSession session, String unit, String kind, List<Manager1.Property> dependencies) {
         long us = ProcessHandle.current().pid();
         String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, ++count, unit.replace("@", "\\x40"));
         List<String> watchUs = List.of("tail", "--pid=" + us, "--follow", "/dev/null");
@@ -191,7 +191,7 @@ final class Holds {
     }
 
     /** One that has ended by itself is gone, which systemd calls an error. */
-    private static void stop(Session session, String name) {
+    private static void stop(BusSession session, String name) {
         try {
             session.manager().stopUnit(name, REPLACE);
         } catch (DBusExecutionException e) {

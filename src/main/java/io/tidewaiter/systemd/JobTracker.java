@@ -1,6 +1,6 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.tidewaiter.systemd;
 
+import io.tidewaiter.host.HostLog;
+import io.tidewaiter.host.UnitLog;
 import io.tidewaiter.text.Visible;
-import io.tidewaiter.update.port.HostLog;
-import io.tidewaiter.update.port.UnitLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

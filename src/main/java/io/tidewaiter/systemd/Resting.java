@@ -23,10 +23,10 @@ final class Resting {
     private static final List<String> STOPPED_WITH =
             List.of("Requires", "Requisite", "BindsTo", "PartOf", "StopPropagatedFrom");
 
-    private final Session session;
-    private final Look look;
+    private final BusSession session;
+    private final UnitLook look;
 
-    Resting(Session session, Look look) {
+    Resting(BusSession session, UnitLook look) {
         this.session = session;
         this.look = look;
     }

@@ -2,11 +2,11 @@ package io.tidewaiter.systemd;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.JobResult;
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -139,7 +139,7 @@ public final class SystemdManager implements UnitManager {
      * Takes the starts back that the last job brought along. In the queue a stop replaces a start that has not begun, as that
      * of a unit which comes after the restarted one; one that has begun is undone.
      */
-    private static void keepAtRest(Session session, List<String> units) {
+    private static void keepAtRest(BusSession session, List<String> units) {
         for (String unit : units) {
             try {
                 session.jobs()
@@ -173,12 +173,13 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<Set<String>> activeDependents(String unit) {
-        return ask("read the dependents of " + unit, session -> new Dependents(new Look(session)).of(unit));
+        return ask("read the dependents of " + unit, session -> new Dependents(new UnitLook(session)).of(unit));
     }
 
     @Override
     public Future<Set<String>> restingBeside(String unit) {
-        return ask("read what rests beside " + unit, session -> new Resting(session, new Look(session)).beside(unit));
+        return ask(
+                "read what rests beside " + unit, session -> new Resting(session, new UnitLook(session)).beside(unit));
     }
 
     @Override
@@ -238,7 +239,7 @@ public final class SystemdManager implements UnitManager {
     }
 
     private <T> T put(String what, Question<T> question, Consumer<IOException> gone) {
-        Session session = bus.session();
+        BusSession session = bus.session();
         Runnable answered = session.whenGone(gone);
         try {
             return question.put(session);
@@ -278,18 +279,18 @@ public final class SystemdManager implements UnitManager {
     @FunctionalInterface
     private interface Question<T> {
 
-        T put(Session session) throws DBusException, IOException;
+        T put(BusSession session) throws DBusException, IOException;
     }
 
     @FunctionalInterface
     private interface Order {
 
-        void give(Session session) throws DBusException;
+        void give(BusSession session) throws DBusException;
     }
 
     @FunctionalInterface
     private interface JobCall {
 
-        String on(Session session);
+        String on(BusSession session);
     }
 }

@@ -1,6 +1,6 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.UnitName;
+import io.tidewaiter.host.UnitName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,6 @@
 package io.tidewaiter.systemd;
 
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -109,6 +109,6 @@ public final class UnitInstaller {
     @FunctionalInterface
     private interface Question<T> {
 
-        T put(Session session) throws DBusException, IOException;
+        T put(BusSession session) throws DBusException, IOException;
     }
 }

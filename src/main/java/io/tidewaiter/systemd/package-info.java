@@ -9,7 +9,7 @@
  * journalctl(1). What a restart stops is found by {@link io.tidewaiter.systemd.Dependents}, and what it starts though a person
  * stopped it by {@link io.tidewaiter.systemd.Resting}. What waits behind a socket is found by {@link
  * io.tidewaiter.systemd.Doors} and kept up, and its visitors waiting, by {@link io.tidewaiter.systemd.Holds}. {@link
- * io.tidewaiter.systemd.Readiness} tells the manager of the daemon its state (sd_notify(3)); {@link
+ * io.tidewaiter.systemd.ServiceReadiness} tells the manager of the daemon its state (sd_notify(3)); {@link
  * io.tidewaiter.systemd.JournalSocket} leaves notes in its journal. Calls {@code update.port} and no other package of Tidewaiter; only
  * {@code daemon} calls it.
  *

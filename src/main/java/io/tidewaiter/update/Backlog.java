@@ -1,6 +1,9 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Workloads;
+import io.tidewaiter.update.queue.KeyedQueue;
+import io.tidewaiter.update.run.Failure;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,7 +57,7 @@ final class Backlog {
 
         boolean shares(Set<String> keys) {
             return !Collections.disjoint(
-                    keys, Lanes.keys(List.of(unfinished.update().workload())));
+                    keys, KeyedQueue.keys(List.of(unfinished.update().workload())));
         }
     }
 
@@ -97,7 +100,7 @@ final class Backlog {
                         .formatted(
                                 entry.unfinished.update().workload().unit(),
                                 entry.attempt != null && entry.attempt.failed()
-                                        ? Trouble.message(entry.attempt.cause())
+                                        ? Failure.message(entry.attempt.cause())
                                         : "it waits for its turn"));
     }
 }

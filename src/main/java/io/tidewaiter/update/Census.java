@@ -1,9 +1,11 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.update.port.Image;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
+import io.tidewaiter.update.run.Remains;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;

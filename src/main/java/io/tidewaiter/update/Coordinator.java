@@ -1,24 +1,42 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.ByteSize;
+import io.tidewaiter.text.ByteSize;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.HealthCheck;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.Registry;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.TimeSpan;
-import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
+import io.tidewaiter.update.queue.KeyedQueue;
+import io.tidewaiter.update.queue.UpdateLimit;
+import io.tidewaiter.update.queue.Watchdog;
+import io.tidewaiter.update.round.Round;
+import io.tidewaiter.update.round.RowText;
+import io.tidewaiter.update.run.Admission;
+import io.tidewaiter.update.run.Baseline;
+import io.tidewaiter.update.run.Failure;
+import io.tidewaiter.update.run.Remains;
+import io.tidewaiter.update.run.Restarter;
+import io.tidewaiter.update.run.Retention;
+import io.tidewaiter.update.run.Space;
+import io.tidewaiter.update.run.Stager;
+import io.tidewaiter.update.run.StateWriter;
+import io.tidewaiter.update.run.Updater;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,14 +68,14 @@ public final class Coordinator {
     private final Journal journal;
     private final Updater updater;
     private final Stager stager;
-    private final Scribe scribe;
+    private final StateWriter writer;
     private final Round round;
     private final LettingGo lettingGo;
-    private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
-    private final Slots slots;
+    private final KeyedQueue lanes = new KeyedQueue(Integer.MAX_VALUE);
+    private final UpdateLimit slots;
     private final Map<Errand, Future<List<Row>>> waiting = new HashMap<>();
     private final Backlog backlog;
-    private final Patrol patrol;
+    private final Watchdog watchdog;
     private final Ticker ticker;
 
     /**
@@ -80,19 +97,19 @@ public final class Coordinator {
         this.workloads = parts.workloads();
         this.engine = parts.engine();
         this.journal = parts.journal();
-        Slots places = new Slots(limits.parallel());
+        UpdateLimit places = new UpdateLimit(limits.parallel());
         this.slots = places;
-        this.scribe = new Scribe(journal, event -> {
+        this.writer = new StateWriter(journal, event -> {
             places.hear(event);
             parts.listener().accept(event);
         });
         this.ticker = parts.ticker();
-        this.patrol = new Patrol(parts.ticker());
+        this.watchdog = new Watchdog(parts.ticker());
         this.backlog = new Backlog(journal, workloads, this::resume);
         Space space = new Space(parts.engine(), limits.minFree());
-        this.stager = new Stager(parts, scribe, space);
+        this.stager = new Stager(parts, writer, space);
         this.updater =
-                new Updater(parts, scribe, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
+                new Updater(parts, writer, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.lettingGo = new LettingGo(journal, parts.units(), retention, lanes);
         this.round = new Round(parts, retention, new Round.Lane() {
@@ -119,7 +136,7 @@ public final class Coordinator {
     }
 
     private <T> Future<T> inASlot(Update update, Supplier<Future<T>> work) {
-        return patrol.apart(update, () -> slots.run(update, () -> patrol.update(update, work)));
+        return watchdog.apart(update, () -> slots.run(update, () -> watchdog.update(update, work)));
     }
 
     /** Looks at every workload in scope and brings to the candidate what can be brought there. */
@@ -145,7 +162,7 @@ public final class Coordinator {
                 List<Row> rows = new ArrayList<>();
                 for (int i = 0; i < all.size(); i++) {
                     if (there.get(i)) {
-                        rows.add(Rows.present(all.get(i)));
+                        rows.add(RowText.present(all.get(i)));
                     } else {
                         without.add(all.get(i).unit());
                     }
@@ -153,7 +170,7 @@ public final class Coordinator {
                 return without.isEmpty()
                         ? Future.succeededFuture(new Report(rows))
                         : check(scope.asked() ? Scope.units(without) : Scope.unasked(without), false)
-                                .map(pulled -> new Report(Rows.append(rows, pulled.rows())));
+                                .map(pulled -> new Report(RowText.append(rows, pulled.rows())));
             });
         });
     }
@@ -168,7 +185,7 @@ public final class Coordinator {
                                     "cannot tell whether an image is here unit={} image={} reason={}",
                                     workload.unit(),
                                     workload.reference(),
-                                    Trouble.message(trouble));
+                                    Failure.message(trouble));
                             return false;
                         })
                 : Future.succeededFuture(true);
@@ -184,19 +201,19 @@ public final class Coordinator {
      */
     public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
         return ready().compose(settled -> workloads.find()).compose(found -> {
-            Choice choice = Choice.of(found.byHand(), unit);
+            ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
             return lanes.run(
-                            Lanes.keys(choice.followers()),
+                            KeyedQueue.keys(choice.followers()),
                             () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
                     .map(Report::new);
         });
     }
 
-    private Future<List<Row>> pin(Choice choice, @Nullable String to, boolean pull) {
+    private Future<List<Row>> pin(ReleaseChoice choice, @Nullable String to, boolean pull) {
         List<Workload> followers = choice.followers();
-        return patrol.look(
+        return watchdog.look(
                 "a look at " + followers.getFirst().reference(),
-                Lanes.keys(followers),
+                KeyedQueue.keys(followers),
                 () -> choice.release(journal, engine, to, pull)
                         .compose(release ->
                                 round.pin(followers, release, "kept at %s by hand".formatted(release.abbreviated()))));
@@ -246,7 +263,7 @@ public final class Coordinator {
 
     /** Before anything is changed. */
     private Future<Void> ready() {
-        return backlog.queue().compose(queued -> scribe.settle());
+        return backlog.queue().compose(queued -> writer.settle());
     }
 
     /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
@@ -261,10 +278,10 @@ public final class Coordinator {
      * @return what only a new start of the process can help; empty while all goes well
      */
     public List<String> patrol() {
-        patrol.look();
-        scribe.settle()
+        watchdog.look();
+        writer.settle()
                 .onFailure(trouble -> log.debug("the journal still cannot be written reason={}", trouble.getMessage()));
-        return patrol.stuck();
+        return watchdog.stuck();
     }
 
     /**
@@ -272,7 +289,7 @@ public final class Coordinator {
      * with them.
      */
     public void stop() {
-        scribe.freeze();
+        writer.freeze();
         stager.cancelPulls();
     }
 
@@ -284,16 +301,17 @@ public final class Coordinator {
                 .min(Comparator.comparing(candidate -> !candidate.identity().equals(written.identity())))
                 .orElse(written);
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
-        Update update = unfinished.update().of(workload).together(Ground.companions(workload, found));
+        Update update = unfinished.update().of(workload).together(Baseline.companions(workload, found));
         return lanes.run(
-                Lanes.keys(List.of(workload)),
-                () -> slots.run(update, () -> patrol.update(update, () -> updater.resume(update, unfinished.state()))));
+                KeyedQueue.keys(List.of(workload)),
+                () -> slots.run(
+                        update, () -> watchdog.update(update, () -> updater.resume(update, unfinished.state()))));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {
         Future<Workloads.Found> finding =
                 (dryRun ? Future.<Void>succeededFuture() : ready()).compose(settled -> workloads.find());
-        return ticker.within(Patrol.LONGEST_LOOK, finding, Coordinator::notFound)
+        return ticker.within(Watchdog.LONGEST_LOOK, finding, Coordinator::notFound)
                 .compose(found -> {
                     Map<Subject, List<Workload>> bySubject = new LinkedHashMap<>();
                     found.workloads().stream()
@@ -308,7 +326,7 @@ public final class Coordinator {
                             dryRun
                                     ? round.look(subject.reference(), followers, scope)
                                     : join(
-                                            new Errand(subject, Lanes.keys(followers), scope.urgency()),
+                                            new Errand(subject, KeyedQueue.keys(followers), scope.urgency()),
                                             followers,
                                             scope.asked())));
                     List<Workload> remembered =
@@ -329,11 +347,12 @@ public final class Coordinator {
 
     /** Starts those again that do not show on this host; a trigger does not wait for what is under way with them. */
     private Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
-        Set<String> keys = Lanes.keys(remembered);
+        Set<String> keys = KeyedQueue.keys(remembered);
         return lanes.areFree(keys) || scope.asked()
                 ? lanes.run(
                         keys,
-                        () -> patrol.look("a look at what was left down", keys, () -> round.recover(remembered, scope)))
+                        () -> watchdog.look(
+                                "a look at what was left down", keys, () -> round.recover(remembered, scope)))
                 : round.lookAtRemembered(remembered);
     }
 
@@ -361,11 +380,11 @@ public final class Coordinator {
 
     private Future<List<Row>> judged(Update armed) {
         Workload workload = armed.workload();
-        Set<String> keys = Lanes.keys(List.of(workload));
+        Set<String> keys = KeyedQueue.keys(List.of(workload));
         return lanes.run(
                 keys,
-                () -> patrol.look("a look at " + workload.reference(), keys, () -> round.judge(armed))
-                        .otherwise(trouble -> List.of(Rows.failed(workload, trouble))));
+                () -> watchdog.look("a look at " + workload.reference(), keys, () -> round.judge(armed))
+                        .otherwise(trouble -> List.of(RowText.failed(workload, trouble))));
     }
 
     /**
@@ -378,7 +397,7 @@ public final class Coordinator {
             return asked
                     ? already
                     : Future.succeededFuture(
-                            followers.stream().map(Rows::waiting).toList());
+                            followers.stream().map(RowText::waiting).toList());
         }
         boolean waits = !lanes.areFree(errand.keys());
         Promise<List<Row>> answer = Promise.promise();
@@ -389,7 +408,7 @@ public final class Coordinator {
                     waiting.remove(errand);
                     return unlessInterrupted(
                             followers,
-                            () -> patrol.look(
+                            () -> watchdog.look(
                                     "a look at " + errand.subject().reference(),
                                     errand.keys(),
                                     () -> (waits ? refreshed(followers) : Future.succeededFuture(followers))
@@ -397,7 +416,7 @@ public final class Coordinator {
                                                     errand.subject().reference(), now, errand.scope()))));
                 })
                 .otherwise(trouble -> followers.stream()
-                        .map(follower -> Rows.failed(follower, trouble))
+                        .map(follower -> RowText.failed(follower, trouble))
                         .toList())
                 .onComplete(answer);
         return answer.future();
@@ -414,9 +433,9 @@ public final class Coordinator {
     }
 
     private Future<List<Row>> unlessInterrupted(List<Workload> followers, Supplier<Future<List<Row>>> work) {
-        return backlog.inTheWayOf(Lanes.keys(followers))
+        return backlog.inTheWayOf(KeyedQueue.keys(followers))
                 .map(why -> Future.succeededFuture(followers.stream()
-                        .map(follower -> Rows.failed(follower, new ExternalException(why)))
+                        .map(follower -> RowText.failed(follower, new ExternalException(why)))
                         .toList()))
                 .orElseGet(work);
     }
@@ -424,13 +443,13 @@ public final class Coordinator {
     private static ExternalException notFound() {
         return new ExternalException(
                 "what is followed here could not be read within %s: does Podman answer, and the disk?"
-                        .formatted(TimeSpan.format(Patrol.LONGEST_LOOK)));
+                        .formatted(TimeSpan.format(Watchdog.LONGEST_LOOK)));
     }
 
     private static Report report(Scope scope, Workloads.Found found, List<Future<List<Row>>> rows) {
         List<Row> all = new ArrayList<>();
         rows.forEach(some -> some.result().forEach(row -> all.add(row.noted(found.notes()))));
-        found.misfits().stream().filter(scope::tellsOf).map(Rows::misfit).forEach(all::add);
+        found.misfits().stream().filter(scope::tellsOf).map(RowText::misfit).forEach(all::add);
         all.sort(Comparator.comparing((Row row) -> row.unit() == null ? "" : row.unit())
                 .thenComparing(Row::container));
         return new Report(all);

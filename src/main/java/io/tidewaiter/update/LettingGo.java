@@ -1,10 +1,13 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Unfollowed;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Journal.Unfollowed;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.queue.KeyedQueue;
+import io.tidewaiter.update.run.Retention;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -29,13 +32,13 @@ final class LettingGo {
     private final Journal journal;
     private final UnitManager units;
     private final Retention retention;
-    private final Lanes lanes;
+    private final KeyedQueue queue;
 
-    LettingGo(Journal journal, UnitManager units, Retention retention, Lanes lanes) {
+    LettingGo(Journal journal, UnitManager units, Retention retention, KeyedQueue queue) {
         this.journal = journal;
         this.units = units;
         this.retention = retention;
-        this.lanes = lanes;
+        this.queue = queue;
     }
 
     /** @param found what is followed now. Never fails: what cannot be let go of now is tried again by the next check. */
@@ -58,7 +61,7 @@ final class LettingGo {
 
     /** A reference on which other work is under way is left to the next check. */
     private boolean isFree(Unfollowed one) {
-        return lanes.areFree(Set.of(one.reference().toString()));
+        return queue.areFree(Set.of(one.reference().toString()));
     }
 
     /** Whether none of its units can come back and follow it: each follows something else, or is no unit any more. */
@@ -88,7 +91,7 @@ final class LettingGo {
 
     private Future<Void> letGo(Unfollowed one) {
         Reference reference = one.reference();
-        return lanes.run(
+        return queue.run(
                         Set.of(reference.toString()),
                         () -> retention
                                 .letGo(reference)

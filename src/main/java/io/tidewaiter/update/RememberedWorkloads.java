@@ -1,7 +1,8 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -2,10 +2,10 @@
  * What the product is for: bringing a workload to the release its tag names, and back when that one is not healthy.
  *
  * <p>{@link io.tidewaiter.update.Coordinator} takes every request and keeps what shares a unit or a tag in order; {@link
- * io.tidewaiter.update.Planner} decides; {@link io.tidewaiter.update.Updater} acts, one {@link
- * io.tidewaiter.update.State} after the other, each journalled before its effect, which {@link
- * io.tidewaiter.update.Resumption} goes on from. What was interrupted waits in the {@link io.tidewaiter.update.Backlog}, and the
- * {@link io.tidewaiter.update.Patrol} sees to it that everything ends:
+ * io.tidewaiter.update.plan.Planner} decides; {@link io.tidewaiter.update.run.Updater} acts, one {@link
+ * io.tidewaiter.update.model.State} after the other, each journalled before its effect, which {@link
+ * io.tidewaiter.update.run.Resumption} goes on from. What was interrupted waits in the {@link io.tidewaiter.update.Backlog}, and the
+ * {@link io.tidewaiter.update.queue.Watchdog} sees to it that everything ends:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by
@@ -20,18 +20,18 @@
  *
  * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, Refused, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
  * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
- * io.tidewaiter.update.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
+ * io.tidewaiter.update.plan.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
  * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). Whoever asks for an update without a
  * rollback gets none: then RollingBack is left out, and the update ends as Failed with the candidate in place.
  *
- * <p>What is due may have to wait: {@link io.tidewaiter.update.Gatekeeper} finds every {@link io.tidewaiter.update.Gate} that
+ * <p>What is due may have to wait: {@link io.tidewaiter.update.plan.Gatekeeper} finds every {@link io.tidewaiter.update.model.Gate} that
  * is closed. They are asked before an update begins and once more when it is Staged, the last moment at which nothing was
  * touched; from then on nothing holds it up.
  *
  * <p>Where the engine's signature policy has something to judge, the candidate is pulled by tag, so that it judges the name
  * that is followed, and what arrives is compared with what was decided on. That moves the local name, which is put back at
- * once; the journal knows before, and {@link io.tidewaiter.update.LocalName} does it after a crash too. A unit that was started on the
- * candidate at that moment is astray ({@link io.tidewaiter.update.Situation}): it goes back, or is watched where no gate is
+ * once; the journal knows before, and {@link io.tidewaiter.update.run.LocalName} does it after a crash too. A unit that was started on the
+ * candidate at that moment is astray ({@link io.tidewaiter.update.plan.Situation}): it goes back, or is watched where no gate is
  * closed. What the policy does
  * not accept ends as Refused.
  *
@@ -42,11 +42,12 @@
  *
  * <p>A unit that is scheduled, as one that a timer runs, is neither restarted nor run for an update: the candidate is Armed
  * beside a run or between two, and the next run by the unit's own schedule is the proof. Another update then goes from Staged to
- * Committed, or to RollingBack, which moves only the tag ({@link io.tidewaiter.update.Arming}).
+ * Committed, or to RollingBack, which moves only the tag ({@link io.tidewaiter.update.run.Arming}).
  *
- * <p>Calls only the interfaces in {@code update.port} and its own {@link io.tidewaiter.update.Journal}; called by {@code
- * daemon}, {@code api} and {@code cli}. Nothing downstream calls back: whoever wants to know listens to {@link
- * io.tidewaiter.update.Event}s.
+ * <p>Below it, {@code update.model} says what an update is, {@code update.port} what it needs, {@code update.plan} what to do,
+ * {@code update.run} does it, {@code update.round} checks one reference, and {@code update.queue} keeps the order. Calls only the
+ * interfaces in {@code update.port}; called by {@code app} and made by {@code daemon}. Nothing downstream calls back: whoever wants to know listens to {@link
+ * io.tidewaiter.update.model.Event}s.
  */
 @NullMarked
 package io.tidewaiter.update;

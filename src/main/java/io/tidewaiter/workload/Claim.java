@@ -1,7 +1,7 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.UnitDefinition;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitName;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitName;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tidewaiter.workload;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.tidewaiter.update.port.Workloads.Note;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.update.port.Workloads.Note;
 import io.vertx.core.Future;
@@ -170,7 +170,7 @@ public final class Discovery implements Workloads {
     private Found sort(Shown now) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
-        Map<Identity, Note> notes = new HashMap<>();
+        Map<WorkloadId, Note> notes = new HashMap<>();
         for (Sighting sighting : sightings(now)) {
             switch (classifier.classify(sighting)) {
                 case Classifier.Follow(Workload workload, Note read) -> {

@@ -1,7 +1,7 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.GateRules;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.GateRules;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.HealthRules;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HealthRules;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,13 +1,13 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.UnitDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What in a unit's definition would defeat an update or the way back from one. Better refused beforehand than found out
+ * What in a unit's definition would defeat an update or the rollback from one. Better refused beforehand than found out
  * when the service is down.
  */
 final class Hindrance {

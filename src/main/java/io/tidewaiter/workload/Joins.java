@@ -1,6 +1,6 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.Workload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

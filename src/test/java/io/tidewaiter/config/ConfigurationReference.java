@@ -157,6 +157,6 @@ final class ConfigurationReference {
         Section.read(Yaml.compose(NOTIFIERS, findings), findings, SettingsSchema::settings);
         return findings.choices().stream()
                 .filter(choice -> choice.line() == 0)
-                .collect(Collectors.toMap(Choice::key, Choice::value));
+                .collect(Collectors.toMap(SettingChoice::key, SettingChoice::value));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidewaiter.config.Settings.Channel;
 import io.tidewaiter.config.Settings.Notifier;
-import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -193,7 +193,8 @@ class SettingsMistakesTest {
     private static List<String> mistakesIn(String text) {
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> SettingsReader.parse("t", text));
         assertThat(e).as("the mistakes in %s", text).isNotNull();
-        List<String> lines = e.problems().stream().map(Problem::toString).toList();
+        List<String> lines =
+                e.problems().stream().map(SettingsProblem::toString).toList();
         assertThat(e).hasMessage(String.join("\n", lines));
         return lines;
     }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.tidewaiter.calendar.CalendarExpression;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.calendar.Windows;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.GateRules;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.HealthRules;
-import io.tidewaiter.update.port.Probe;
-import io.tidewaiter.update.port.WhenIdle;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.GateRules;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.policy.Probe;
+import io.tidewaiter.policy.WhenIdle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -292,7 +292,7 @@ class SettingsReaderTest {
                 .isThrownBy(() -> new Settings.Poll(every(Duration.ZERO), Duration.ZERO, true))
                 .withMessage("0s is out of range: 1s to 30d is allowed");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings.Releases(0, new io.tidewaiter.update.port.ByteSize(0)));
+                .isThrownBy(() -> new Settings.Releases(0, new io.tidewaiter.text.ByteSize(0)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Listen("localhost", 65536));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), null, Map.of()));

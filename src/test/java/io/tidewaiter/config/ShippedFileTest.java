@@ -116,7 +116,7 @@ class ShippedFileTest {
         assertThat(shown).containsAll(known);
     }
 
-    private static Stream<String> choices(Problem problem) {
+    private static Stream<String> choices(SettingsProblem problem) {
         Matcher choice = CHOICE.matcher(problem.message());
         String section = problem.key().substring(0, Math.max(0, problem.key().length() - "zzzz".length()));
         return choice.matches() ? Arrays.stream(choice.group(1).split(", ")).map(section::concat) : Stream.empty();

@@ -2,12 +2,12 @@ package io.tidewaiter.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Update;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.tidewaiter.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.api.Notices;
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.config.SettingsReader;
 import io.tidewaiter.podman.Loop;
-import io.tidewaiter.update.Report;
-import io.tidewaiter.update.Scope;
-import io.tidewaiter.update.Scope.Push;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Scope;
+import io.tidewaiter.update.port.Scope.Push;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -129,7 +129,7 @@ class SignInTest {
     @Test
     void letsStrangersCrowdNobodyOut() throws IOException {
         List<Socket> strangers = new ArrayList<>();
-        for (int i = 0; i < 2 * Strangers.MOST; i++) {
+        for (int i = 0; i < 2 * FailedSignIns.MOST; i++) {
             strangers.add(page.connect());
         }
 
@@ -140,7 +140,7 @@ class SignInTest {
 
         // when the others do not get on either
         await().until(page.ticker::isAwaited);
-        page.ticker.pass(Strangers.PATIENCE);
+        page.ticker.pass(FailedSignIns.PATIENCE);
         assertThat(strangers.getLast().getInputStream().read()).isEqualTo(-1);
     }
 

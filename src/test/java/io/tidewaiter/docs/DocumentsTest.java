@@ -3,10 +3,10 @@ package io.tidewaiter.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.docs.Documents.Document;
-import io.tidewaiter.update.Gate;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.GateRules;
-import io.tidewaiter.update.port.HealthRules;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.policy.GateRules;
+import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.tidewaiter.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.WhenIdle;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.WhenIdle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;

@@ -2,14 +2,14 @@ package io.tidewaiter.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Member;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.podman.Inspected;
-import io.tidewaiter.update.port.Group;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Member;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.update.port.Verdict;
-import io.tidewaiter.update.port.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

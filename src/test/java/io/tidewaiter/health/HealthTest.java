@@ -1,17 +1,17 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Keyring;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.podman.FakePodman;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
-import io.tidewaiter.update.port.Group;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Keyring;
-import io.tidewaiter.update.port.Probe;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.Probe;
 import io.tidewaiter.update.port.Verdict;
-import io.tidewaiter.update.port.Workload;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.Observation.Good;
 import io.tidewaiter.health.Observation.Lacking;
+import io.tidewaiter.host.Container;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.policy.Probe;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -9,11 +9,11 @@ import io.tidewaiter.health.Observation.Good;
 import io.tidewaiter.health.Observation.Lacking;
 import io.tidewaiter.health.Observation.Stopped;
 import io.tidewaiter.health.Observation.Unsure;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.UnitState;
 import io.tidewaiter.podman.Inspected;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Group;
-import io.tidewaiter.update.port.Probe;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.policy.Probe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ObserverTest extends HealthTest {
     private static final String OTHER_IMAGE_ID = "2e".repeat(32);
 
     private Observer observer;
-    private List<Look> parts = List.of();
+    private List<HealthLook> parts = List.of();
 
     @BeforeEach
     void makeObserver() {
@@ -45,7 +45,7 @@ class ObserverTest extends HealthTest {
 
     private Observer observer(boolean started, Probe... probes) {
         OwnUnit none = new OwnUnit(units, ticker, "");
-        parts = List.of(new Look(
+        parts = List.of(new HealthLook(
                 UNIT, Group.of(workload(probing(probes)), IMAGE_ID).parts().getFirst(), none, true, started, ticker));
         return new Observer(engine, units, new Prober(engine, new HostNetwork(vertx, ticker)), UNIT, parts, started);
     }

@@ -2,8 +2,8 @@ package io.tidewaiter.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Group;
 import io.tidewaiter.podman.Inspected;
-import io.tidewaiter.update.port.Group;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

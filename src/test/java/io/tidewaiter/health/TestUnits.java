@@ -1,10 +1,10 @@
 package io.tidewaiter.health;
 
-import io.tidewaiter.update.port.Execution;
-import io.tidewaiter.update.port.JobResult;
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

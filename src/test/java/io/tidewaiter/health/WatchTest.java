@@ -2,9 +2,9 @@ package io.tidewaiter.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;

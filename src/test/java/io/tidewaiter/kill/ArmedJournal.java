@@ -1,9 +1,9 @@
 package io.tidewaiter.kill;
 
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.reflect.InvocationHandler;

@@ -1,6 +1,6 @@
 package io.tidewaiter.kill;
 
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

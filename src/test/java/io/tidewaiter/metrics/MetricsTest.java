@@ -3,14 +3,14 @@ package io.tidewaiter.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.ManualTicker;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.RegistryStanding;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.memory.RegistryStanding;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +70,7 @@ class MetricsTest {
     }
 
     @Test
-    void countsAsOutageTheWatchThatWasInVainAndTheWayBack() {
+    void countsAsOutageTheWatchThatWasInVainAndTheRollback() {
         enter(activating, 2);
         enter(activating.started(), 30);
         State.RollingBack back = activating.started().rollBack("it answers 500", true);

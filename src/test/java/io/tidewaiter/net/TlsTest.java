@@ -3,7 +3,7 @@ package io.tidewaiter.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.podman.Loop;
-import io.tidewaiter.trigger.TestIdentity;
+import io.tidewaiter.trigger.webhook.server.TestIdentity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;

@@ -2,8 +2,8 @@ package io.tidewaiter.notify;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.Outbox;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Outbox;
 import java.time.Instant;
 
 /** Ends of updates as the history has them. */

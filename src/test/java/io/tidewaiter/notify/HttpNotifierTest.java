@@ -49,8 +49,8 @@ class HttpNotifierTest {
         return send(new HttpNotifier.Target(url, null, null, SOON), Map.of());
     }
 
-    private @Nullable SecretFile secret(String name) {
-        return new SecretFile(() -> folder.resolve(name));
+    private @Nullable NotifierSecret secret(String name) {
+        return new NotifierSecret(() -> folder.resolve(name));
     }
 
     private HttpNotifier.Target signed() {

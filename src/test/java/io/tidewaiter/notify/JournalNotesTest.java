@@ -2,16 +2,16 @@ package io.tidewaiter.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.UnitLog;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Outcome;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.UnitLog;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Outcome;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.Outcome;
+import io.tidewaiter.update.model.Outcome;
+import io.tidewaiter.update.model.State;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;

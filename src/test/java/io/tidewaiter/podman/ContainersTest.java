@@ -2,9 +2,9 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Container.Health;
-import io.tidewaiter.update.port.Container.PublishedPort;
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Container.Health;
+import io.tidewaiter.host.Container.PublishedPort;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Image;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Image;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

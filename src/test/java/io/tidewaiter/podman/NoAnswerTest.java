@@ -2,9 +2,9 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import java.nio.file.Path;

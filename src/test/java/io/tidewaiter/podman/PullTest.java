@@ -2,11 +2,11 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.PullRefusedException;
-import io.tidewaiter.update.port.Source;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;

@@ -2,8 +2,8 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.SignatureRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.tidewaiter.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.Storage;
+import io.tidewaiter.host.Storage;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,9 @@ import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.port.Question;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.registry.http.Transport;
+import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.port.DigestQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
@@ -122,7 +123,7 @@ class DigestOfTagTest extends RegistryTest {
         Promise<HttpServerRequest> arrived = Promise.promise();
         TestServer server = registry(arrived::complete);
         DistributionRegistry registry = host.registry();
-        Question question = TestHost.question(server.authority() + "/httpd:prod");
+        DigestQuery question = TestHost.question(server.authority() + "/httpd:prod");
 
         Future<Digest> first = registry.digestOf(question);
         Future<Digest> second = registry.digestOf(question);

@@ -5,7 +5,7 @@ import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

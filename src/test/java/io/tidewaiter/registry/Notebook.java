@@ -2,8 +2,8 @@ package io.tidewaiter.registry;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.RegistryMemory;
-import io.tidewaiter.update.port.RegistryStanding.Pause;
+import io.tidewaiter.memory.RegistryMemory;
+import io.tidewaiter.memory.RegistryStanding.Pause;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A memory that lasts as long as the test. */
-final class Notebook implements RegistryMemory {
+public final class Notebook implements RegistryMemory {
 
     private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
     private final Map<String, Digest> listed = new ConcurrentHashMap<>();

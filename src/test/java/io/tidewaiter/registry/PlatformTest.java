@@ -2,13 +2,13 @@ package io.tidewaiter.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Question;
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.RegistryException.Kind;
-import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.port.DigestQuery;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +57,8 @@ class PlatformTest extends RegistryTest {
         index = "{\"schemaVersion\":2,\"annotations\":{\"salt\":\"%s\"},\"manifests\":[%s]}".formatted(salt, entries);
     }
 
-    private Question question(Platform platform, Set<Digest> inUse) {
-        return new Question(Source.of(Reference.parse(server.authority() + "/httpd:prod")), platform, inUse, false);
+    private DigestQuery question(Platform platform, Set<Digest> inUse) {
+        return new DigestQuery(Source.of(Reference.parse(server.authority() + "/httpd:prod")), platform, inUse, false);
     }
 
     private Digest ask(DistributionRegistry registry, Platform platform, Digest... inUse) {

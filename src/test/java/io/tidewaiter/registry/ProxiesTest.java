@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.net.Proxies;
 import io.tidewaiter.net.WebAddress;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.io.IOException;

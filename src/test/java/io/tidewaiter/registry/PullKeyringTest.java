@@ -3,9 +3,9 @@ package io.tidewaiter.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.Source;
+import io.tidewaiter.update.model.RegistryException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static io.tidewaiter.registry.TestHost.digest;
 import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.tidewaiter.registry;
 import static io.tidewaiter.registry.TestHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.RegistryException.Kind;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;

@@ -15,25 +15,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers on loopback and a host that looks at them. */
-abstract class RegistryTest {
+public abstract class RegistryTest {
 
-    static final String MANIFEST = "{\"schemaVersion\":2}";
-    static final Digest DIGEST = Digest.sha256(MANIFEST.getBytes(StandardCharsets.UTF_8));
+    public static final String MANIFEST = "{\"schemaVersion\":2}";
+    public static final Digest DIGEST = Digest.sha256(MANIFEST.getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     Path folder;
 
-    final Vertx vertx = Vertx.vertx();
-    TestHost host;
+    public final Vertx vertx = Vertx.vertx();
+    public TestHost host;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @BeforeEach
-    void makeHost() {
+    protected void makeHost() {
         host = new TestHost(vertx, folder);
     }
 
     @AfterEach
-    void closeAll() throws Exception {
+    protected void closeAll() throws Exception {
         host.close();
         for (AutoCloseable each : List.copyOf(open)) {
             each.close();
@@ -41,27 +41,27 @@ abstract class RegistryTest {
         vertx.close().await();
     }
 
-    <T extends AutoCloseable> T closing(T each) {
+    protected <T extends AutoCloseable> T closing(T each) {
         open.push(each);
         return each;
     }
 
     /** A plain http server that registries.conf allows to be one. */
-    TestServer registry(Handler<HttpServerRequest> behaviour) throws IOException {
+    protected TestServer registry(Handler<HttpServerRequest> behaviour) throws IOException {
         TestServer server = server(behaviour);
         host.insecure(server.authority());
         return server;
     }
 
-    TestServer server(Handler<HttpServerRequest> behaviour) {
+    protected TestServer server(Handler<HttpServerRequest> behaviour) {
         return closing(TestServer.http(vertx, behaviour));
     }
 
-    static void stateDigest(HttpServerRequest request) {
+    public static void stateDigest(HttpServerRequest request) {
         request.response().putHeader("Docker-Content-Digest", DIGEST.toString()).end();
     }
 
-    static Handler<HttpServerRequest> status(int status) {
+    protected static Handler<HttpServerRequest> status(int status) {
         return request -> request.response().setStatusCode(status).end();
     }
 }

@@ -3,6 +3,16 @@ package io.tidewaiter.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.net.WebAddress;
+import io.tidewaiter.registry.auth.Challenge;
+import io.tidewaiter.registry.auth.Token;
+import io.tidewaiter.registry.auth.TokenRequest;
+import io.tidewaiter.registry.exchange.Answer;
+import io.tidewaiter.registry.exchange.Authorization;
+import io.tidewaiter.registry.exchange.Call;
+import io.tidewaiter.registry.exchange.Credentials;
+import io.tidewaiter.registry.exchange.IdentityToken;
+import io.tidewaiter.registry.hostfiles.AuthFile;
+import io.tidewaiter.registry.hostfiles.ContainersConfigPaths;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

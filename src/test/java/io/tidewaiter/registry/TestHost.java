@@ -2,13 +2,15 @@ package io.tidewaiter.registry;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Question;
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.registry.exchange.Timeouts;
+import io.tidewaiter.registry.hostfiles.ContainersConfigPaths;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.port.DigestQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,9 +33,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A host of our own in a folder: its configuration, its clock, and registries as seen from it. */
-final class TestHost implements AutoCloseable {
+public final class TestHost implements AutoCloseable {
 
-    static final Platform LINUX = new Platform("linux", "amd64", "");
+    public static final Platform LINUX = new Platform("linux", "amd64", "");
 
     private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
@@ -61,11 +63,11 @@ final class TestHost implements AutoCloseable {
         return new ContainersConfigPaths(environment, folder.resolve("home"), 1000, folder);
     }
 
-    DistributionRegistry registry() {
+    public DistributionRegistry registry() {
         return registry(PATIENT);
     }
 
-    DistributionRegistry registry(Timeouts timeouts) {
+    public DistributionRegistry registry(Timeouts timeouts) {
         DistributionRegistry registry = new DistributionRegistry(
                 vertx,
                 paths(),
@@ -101,15 +103,15 @@ final class TestHost implements AutoCloseable {
     }
 
     /** What outlives a registry of this host. */
-    Notebook memory() {
+    public Notebook memory() {
         return memory;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 
-    TestHost insecure(String... authorities) throws IOException {
+    public TestHost insecure(String... authorities) throws IOException {
         StringBuilder conf = new StringBuilder();
         for (String authority : authorities) {
             conf.append("[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(authority));
@@ -117,16 +119,16 @@ final class TestHost implements AutoCloseable {
         return registriesConf(conf.toString());
     }
 
-    TestHost registriesConf(String text) throws IOException {
+    public TestHost registriesConf(String text) throws IOException {
         return write("etc/containers/registries.conf", text);
     }
 
-    TestHost login(String key, String user, String password) throws IOException {
+    public TestHost login(String key, String user, String password) throws IOException {
         String auth = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         return write("run/containers/auth.json", "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(key, auth));
     }
 
-    TestHost write(String path, String text) throws IOException {
+    public TestHost write(String path, String text) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         Path fresh = Files.createTempFile(file.getParent(), "new", ".tmp");
@@ -135,7 +137,7 @@ final class TestHost implements AutoCloseable {
         return this;
     }
 
-    static Digest digest(DistributionRegistry registry, String reference) {
+    public static Digest digest(DistributionRegistry registry, String reference) {
         try {
             return registry.digestOf(question(reference)).await(20, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -144,11 +146,11 @@ final class TestHost implements AutoCloseable {
     }
 
     /** By nobody in particular, for a host that has no image of it. */
-    static Question question(String reference) {
-        return new Question(Source.of(Reference.parse(reference)), LINUX, Set.of(), false);
+    public static DigestQuery question(String reference) {
+        return new DigestQuery(Source.of(Reference.parse(reference)), LINUX, Set.of(), false);
     }
 
-    static RegistryException failure(DistributionRegistry registry, String reference) {
+    public static RegistryException failure(DistributionRegistry registry, String reference) {
         RegistryException failure = catchThrowableOfType(RegistryException.class, () -> digest(registry, reference));
         if (failure == null) {
             throw new AssertionError(reference + " has got a digest");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server on loopback that does what a test tells it, and notes what it was asked. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
     private final HttpServer server;
     private final boolean tls;
@@ -29,9 +29,9 @@ final class TestServer implements AutoCloseable {
     }
 
     /** @param authorization null when none came along */
-    record Asked(String method, String uri, @Nullable String authorization, String accept, String version) {}
+    public record Asked(String method, String uri, @Nullable String authorization, String accept, String version) {}
 
-    static TestServer http(Vertx vertx, Handler<HttpServerRequest> behaviour) {
+    public static TestServer http(Vertx vertx, Handler<HttpServerRequest> behaviour) {
         return new TestServer(vertx, new HttpServerOptions(), behaviour);
     }
 
@@ -62,7 +62,7 @@ final class TestServer implements AutoCloseable {
                 behaviour);
     }
 
-    void behave(Handler<HttpServerRequest> other) {
+    public void behave(Handler<HttpServerRequest> other) {
         behaviour = other;
     }
 
@@ -77,7 +77,7 @@ final class TestServer implements AutoCloseable {
         behaviour.handle(request);
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return List.copyOf(asked);
     }
 
@@ -85,16 +85,16 @@ final class TestServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    String authority() {
+    public String authority() {
         return "127.0.0.1:" + port();
     }
 
     /** The same server under another host name. */
-    String otherAuthority() {
+    public String otherAuthority() {
         return "localhost:" + port();
     }
 
-    String origin() {
+    public String origin() {
         return (tls ? "https://" : "http://") + authority();
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A registry that wants a bearer token and, below {@code /token}, the service that gives one: a new one each time. */
-final class TestTokens implements Handler<HttpServerRequest> {
+public final class TestTokens implements Handler<HttpServerRequest> {
 
     private final String realm;
     private final String answer;
@@ -14,12 +14,12 @@ final class TestTokens implements Handler<HttpServerRequest> {
     private volatile int oldestAccepted = 1;
 
     /** @param answer with {@code %s} for the token */
-    TestTokens(String realm, String answer) {
+    public TestTokens(String realm, String answer) {
         this.realm = realm;
         this.answer = answer;
     }
 
-    static TestTokens guarding(TestServer server, int expiresIn) {
+    public static TestTokens guarding(TestServer server, int expiresIn) {
         return new TestTokens(server.origin() + "/token", "{\"token\":\"%s\",\"expires_in\":" + expiresIn + "}");
     }
 
@@ -39,7 +39,7 @@ final class TestTokens implements Handler<HttpServerRequest> {
         }
     }
 
-    void give(HttpServerRequest request) {
+    public void give(HttpServerRequest request) {
         request.response().end(answer.formatted("token-" + given.incrementAndGet()));
     }
 
@@ -50,11 +50,11 @@ final class TestTokens implements Handler<HttpServerRequest> {
     }
 
     /** What was given out so far is refused from now on. */
-    void revoke() {
+    public void revoke() {
         oldestAccepted = given.get() + 1;
     }
 
-    void acceptNothing() {
+    public void acceptNothing() {
         oldestAccepted = Integer.MAX_VALUE;
     }
 }

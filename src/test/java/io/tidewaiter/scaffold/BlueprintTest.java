@@ -65,7 +65,7 @@ class BlueprintTest {
         "'/a\\b',        is not /path",
     })
     void refusesAPathThatIsNone(String path, String complaint) {
-        assertThatThrownBy(() -> Blueprints.of("a", "8080:80", null, path, Kind.UNIT, Scope.USER))
+        assertThatThrownBy(() -> Blueprints.of("a", "8080:80", null, path, Kind.UNIT, ManagerScope.USER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(complaint);
     }
@@ -74,8 +74,8 @@ class BlueprintTest {
     void refusesAnImageThatIsPinned() {
         Reference pinned = Reference.parse("q.io/a:b@sha256:" + "0".repeat(64));
 
-        assertThatThrownBy(
-                        () -> new Blueprint("a", pinned, Publish.parse("8080:80"), null, null, Kind.UNIT, Scope.USER))
+        assertThatThrownBy(() ->
+                        new Blueprint("a", pinned, Publish.parse("8080:80"), null, null, Kind.UNIT, ManagerScope.USER))
                 .hasMessageContaining("pinned")
                 .hasMessageContaining("leave \"@sha256:");
     }
@@ -85,7 +85,7 @@ class BlueprintTest {
     void refusesAnIdleTimeBelowASecond(long millis) {
         @Nullable Duration idle = Duration.ofMillis(millis);
 
-        assertThatThrownBy(() -> Blueprints.of("a", "8080:80", idle, null, Kind.UNIT, Scope.USER))
+        assertThatThrownBy(() -> Blueprints.of("a", "8080:80", idle, null, Kind.UNIT, ManagerScope.USER))
                 .hasMessageContaining("--idle");
     }
 }

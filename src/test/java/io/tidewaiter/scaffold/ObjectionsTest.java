@@ -25,8 +25,8 @@ class ObjectionsTest {
 
     @BeforeEach
     void host() throws IOException {
-        user = new Host(Scope.USER, "core", root, root.resolve("home/.config"));
-        system = new Host(Scope.SYSTEM, "root", root, root.resolve("etc"));
+        user = new Host(ManagerScope.USER, "core", root, root.resolve("home/.config"));
+        system = new Host(ManagerScope.SYSTEM, "root", root, root.resolve("etc"));
         file("usr/lib/systemd/user-generators/podman-user-generator");
     }
 
@@ -41,7 +41,7 @@ class ObjectionsTest {
                 .singleElement()
                 .asString()
                 .contains("port 80 is below 1024", "--system", "ip_unprivileged_port_start");
-        assertThat(to(Blueprints.of("a", "80:80", null, null, Kind.UNIT, Scope.SYSTEM), system))
+        assertThat(to(Blueprints.of("a", "80:80", null, null, Kind.UNIT, ManagerScope.SYSTEM), system))
                 .isEmpty();
     }
 
@@ -81,7 +81,7 @@ class ObjectionsTest {
     @Test
     void refusesAPortThatTheSystemTakes() throws IOException {
         // given
-        Blueprint ofSystem = Blueprints.of("a", "8080:80", null, null, Kind.QUADLET, Scope.SYSTEM);
+        Blueprint ofSystem = Blueprints.of("a", "8080:80", null, null, Kind.QUADLET, ManagerScope.SYSTEM);
         Disk.write(Scaffold.of(ofSystem, system.units(), system.quadlets()).files());
 
         // then
@@ -135,7 +135,8 @@ class ObjectionsTest {
     @Test
     void knowsItsFilesAgainAndSeesWhatWasChanged() throws IOException {
         // given
-        Blueprint blueprint = Blueprints.of("a", "8080:80", Duration.ofMinutes(2), "/x", Kind.QUADLET, Scope.USER);
+        Blueprint blueprint =
+                Blueprints.of("a", "8080:80", Duration.ofMinutes(2), "/x", Kind.QUADLET, ManagerScope.USER);
         List<Scaffold.Draft> files =
                 Scaffold.of(blueprint, user.units(), user.quadlets()).files();
         Disk.write(files);

@@ -21,13 +21,13 @@ class ScaffoldTest {
     /** So that there is one truth: whoever reads the example reads what init writes. */
     @ParameterizedTest
     @CsvSource({"UNIT,unit,USER", "QUADLET,quadlet,USER", "UNIT,system,SYSTEM"})
-    void makesTheExample(Kind kind, String folder, Scope scope) throws IOException {
+    void makesTheExample(Kind kind, String folder, ManagerScope scope) throws IOException {
         // given
         Blueprint blueprint = Blueprints.of("httpd", "8080:80", IDLE, "/", kind, scope);
 
         // when
         List<Scaffold.Draft> drafts = Scaffold.of(blueprint, UNITS, QUADLETS).files().stream()
-                .filter(draft -> scope == Scope.USER || draft.path().endsWith("container-httpd-port.service"))
+                .filter(draft -> scope == ManagerScope.USER || draft.path().endsWith("container-httpd-port.service"))
                 .toList();
 
         // then
@@ -52,7 +52,7 @@ class ScaffoldTest {
         Scaffold scaffold = Scaffold.of(Blueprints.SERVERLESS, UNITS, QUADLETS);
 
         // then
-        assertThat(scaffold.commands(Scope.USER))
+        assertThat(scaffold.commands(ManagerScope.USER))
                 .containsExactly(
                         "systemctl --user daemon-reload",
                         "systemctl --user enable --now container-httpd-proxy.socket container-httpd-pull.service");
@@ -75,14 +75,14 @@ class ScaffoldTest {
     @Test
     void makesAQuadletThatIsAlwaysOnAndNeedsNoEnabling() {
         // when
-        Scaffold scaffold =
-                Scaffold.of(Blueprints.of("httpd", "8080:80", null, null, Kind.QUADLET, Scope.SYSTEM), UNITS, QUADLETS);
+        Scaffold scaffold = Scaffold.of(
+                Blueprints.of("httpd", "8080:80", null, null, Kind.QUADLET, ManagerScope.SYSTEM), UNITS, QUADLETS);
 
         // then
         assertThat(scaffold.files().getFirst().path()).isEqualTo(QUADLETS.resolve("httpd.container"));
         assertThat(scaffold.files().getFirst().text())
                 .contains("PublishPort=8080:80\n", "WantedBy=multi-user.target", "After=network-online.target");
-        assertThat(scaffold.commands(Scope.SYSTEM))
+        assertThat(scaffold.commands(ManagerScope.SYSTEM))
                 .containsExactly("systemctl daemon-reload", "systemctl start httpd.service");
     }
 
@@ -96,7 +96,7 @@ class ScaffoldTest {
     })
     void keepsTheContainersOwnPortToThisHost(String publish, String listen, int own) {
         // when
-        String all = text(Blueprints.of("httpd", publish, IDLE, null, Kind.UNIT, Scope.USER));
+        String all = text(Blueprints.of("httpd", publish, IDLE, null, Kind.UNIT, ManagerScope.USER));
 
         // then
         assertThat(all)
@@ -107,7 +107,7 @@ class ScaffoldTest {
 
     @Test
     void opensNoPortThatIsForThisHostOnly() {
-        assertThat(text(Blueprints.of("httpd", "127.0.0.1:8080:80", IDLE, null, Kind.UNIT, Scope.SYSTEM)))
+        assertThat(text(Blueprints.of("httpd", "127.0.0.1:8080:80", IDLE, null, Kind.UNIT, ManagerScope.SYSTEM)))
                 .doesNotContain("firewall");
     }
 
@@ -121,7 +121,7 @@ class ScaffoldTest {
                 "/a;b='c',          --label=~\"io.tidewaiter.health.http=/a;b='c'\"~ \\"
             })
     void escapesWhatSystemdWouldTakeForItsOwn(String path, String label) {
-        assertThat(text(Blueprints.of("httpd", "8080:80", null, path, Kind.UNIT, Scope.USER))
+        assertThat(text(Blueprints.of("httpd", "8080:80", null, path, Kind.UNIT, ManagerScope.USER))
                         .lines())
                 .contains("    " + label.replace("~", ""));
     }

@@ -3,9 +3,9 @@ package io.tidewaiter.store;
 import static io.tidewaiter.store.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.CheckMemory.Seen;
-import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.memory.CheckMemory.Seen;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ class CheckMemoryTest {
     }
 
     private static Seen seen(String unit, String why) {
-        return new Seen(new Identity(unit, Reference.parse("registry.example/web:prod"), ""), NOW, "failed", why);
+        return new Seen(new WorkloadId(unit, Reference.parse("registry.example/web:prod"), ""), NOW, "failed", why);
     }
 
     @Test

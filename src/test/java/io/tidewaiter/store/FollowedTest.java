@@ -7,7 +7,7 @@ import static io.tidewaiter.store.TestStore.await;
 import static io.tidewaiter.store.TestStore.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Journal.Unfollowed;
+import io.tidewaiter.update.port.Journal.Unfollowed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -10,9 +10,9 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Journal.Past;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.Past;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;

@@ -7,10 +7,10 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.State.RollingBack;
-import io.tidewaiter.update.port.Member;
+import io.tidewaiter.host.Member;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.State.RollingBack;
+import io.tidewaiter.update.port.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

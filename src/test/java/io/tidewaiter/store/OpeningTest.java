@@ -6,7 +6,7 @@ import static io.tidewaiter.store.TestStore.await;
 import static io.tidewaiter.store.TestStore.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,9 +7,9 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Outbox;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Outbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

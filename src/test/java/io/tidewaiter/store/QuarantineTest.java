@@ -10,12 +10,12 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Quarantined;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.State.RollingBack;
-import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.State.RollingBack;
+import io.tidewaiter.update.port.Journal.Quarantined;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

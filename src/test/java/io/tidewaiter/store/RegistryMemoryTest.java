@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.RegistryException.Kind;
-import io.tidewaiter.update.port.RegistryMemory;
-import io.tidewaiter.update.port.RegistryStanding.Pause;
+import io.tidewaiter.memory.RegistryMemory;
+import io.tidewaiter.memory.RegistryStanding.Pause;
+import io.tidewaiter.update.model.RegistryException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

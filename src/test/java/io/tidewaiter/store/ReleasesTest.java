@@ -9,9 +9,9 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.model.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;

@@ -7,10 +7,10 @@ import static io.tidewaiter.store.TestStore.await;
 import static io.tidewaiter.store.TestStore.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.Journal.Approval;
-import io.tidewaiter.update.Journal.Sighting;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Journal.Approval;
+import io.tidewaiter.update.port.Journal.Sighting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.tidewaiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.Member;
+import io.tidewaiter.host.Member;
+import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -8,16 +8,16 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Journal.Unfinished;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.State.Activating;
-import io.tidewaiter.update.State.RollingBack;
-import io.tidewaiter.update.State.Staged;
-import io.tidewaiter.update.State.Staging;
-import io.tidewaiter.update.State.Verifying;
-import io.tidewaiter.update.State.Withdrawing;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Release;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.State.Activating;
+import io.tidewaiter.update.model.State.RollingBack;
+import io.tidewaiter.update.model.State.Staged;
+import io.tidewaiter.update.model.State.Staging;
+import io.tidewaiter.update.model.State.Verifying;
+import io.tidewaiter.update.model.State.Withdrawing;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.Unfinished;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,7 +118,7 @@ class UnfinishedTest {
     }
 
     @Test
-    void remembersAWayBackThatWasBuiltOnThisHost() {
+    void remembersARollbackThatWasBuiltOnThisHost() {
         // given
         Update begun = await(journal.begin(update(new Release(V1.imageId(), null), V2)));
 

@@ -9,12 +9,12 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

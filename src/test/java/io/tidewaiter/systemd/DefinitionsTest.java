@@ -2,7 +2,7 @@ package io.tidewaiter.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.UnitDefinition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.tidewaiter.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -167,7 +167,7 @@ class SleepersTest {
     }
 
     @Test
-    void closesTheDoorAgainForTheWayBack() throws Exception {
+    void closesTheDoorAgainForTheRollback() throws Exception {
         get(manager.hold(WEB));
         get(manager.admit(WEB));
         get(manager.hold(WEB));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.JobResult;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.UnitState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,10 +3,10 @@ package io.tidewaiter.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewaiter.update.port.Execution;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,6 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.update.port.ExternalException;
+import io.tidewaiter.host.ExternalException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the process does to its host and writes to its journal, in order. A test can let any of it fail or wait, or kill
  * the process right after it: from then on nothing that the process asks for happens or is answered.
  */
-final class Acts {
+public final class Acts {
 
     private static final int NEVER = -1;
 
@@ -57,37 +57,37 @@ final class Acts {
     }
 
     /** Everything done so far. */
-    List<String> log() {
+    public List<String> log() {
         return List.copyOf(log);
     }
 
-    void forget() {
+    public void forget() {
         log.clear();
     }
 
     /** From now on this fails. */
-    void fail(String what) {
+    public void fail(String what) {
         failing.add(what);
     }
 
     /** Nothing fails any more. */
-    void heal() {
+    public void heal() {
         failing.clear();
     }
 
     /** From now on this waits until the gate is opened. */
-    Gate hold(String what) {
+    public Gate hold(String what) {
         return gates.computeIfAbsent(what, any -> new Gate());
     }
 
     /** @return completes when the act of this number, counted from 0, had its effect, of which the process never learns */
-    Future<Void> killAfter(int number) {
+    public Future<Void> killAfter(int number) {
         killAfterNumber = number;
         return killed.future();
     }
 
     /** The same for the first act of this name. */
-    Future<Void> killAfter(String what) {
+    public Future<Void> killAfter(String what) {
         killAfterName = what;
         return killed.future();
     }
@@ -102,7 +102,7 @@ final class Acts {
     }
 
     /** Where an act waits. */
-    static final class Gate {
+    public static final class Gate {
 
         private final Promise<Void> open = Promise.promise();
         private int reached;
@@ -112,11 +112,11 @@ final class Acts {
             return open.future();
         }
 
-        int reached() {
+        public int reached() {
             return reached;
         }
 
-        void open() {
+        public void open() {
             open.tryComplete();
         }
     }

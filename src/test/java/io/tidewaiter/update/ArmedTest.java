@@ -4,11 +4,15 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.WhenIdle;
 import io.tidewaiter.update.SimulatedUnits.Unit;
-import io.tidewaiter.update.port.HealthPolicy;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
-import io.tidewaiter.update.port.WhenIdle;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;

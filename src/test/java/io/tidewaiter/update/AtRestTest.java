@@ -5,8 +5,11 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;

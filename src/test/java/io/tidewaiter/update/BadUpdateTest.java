@@ -4,7 +4,9 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +135,7 @@ class BadUpdateTest {
     }
 
     @Test
-    void saysThatTheWorkloadIsDownWhenTheWayBackFailsToo() {
+    void saysThatTheWorkloadIsDownWhenTheRollbackFailsToo() {
         // given
         bed.host.publish(TestImage.exits("v2"));
         bed.host.nextVerdict(new Verdict.Unhealthy("its disk is full"));

@@ -4,10 +4,12 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.SimulatedUnits.Unit;
-import io.tidewaiter.update.port.Release;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +110,7 @@ class CrashLoopTest {
     }
 
     @Test
-    void failsForWantOfAWayBackOnAHostThatNeverHadAnImage() {
+    void failsForWantOfARollbackOnAHostThatNeverHadAnImage() {
         // given
         Reference fresh = Reference.parse("registry.example/fresh:1");
         bed.host.follows("fresh.service", fresh).become("failed", "failed");

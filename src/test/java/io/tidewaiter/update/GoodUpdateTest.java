@@ -5,7 +5,11 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.update.Row.Updated;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +131,7 @@ class GoodUpdateTest {
     }
 
     @Test
-    void holdsTheWayBackAgainstAPruneDuringTheUpdate() {
+    void holdsTheRollbackAgainstAPruneDuringTheUpdate() {
         // given
         bed.host.publish(TestImage.exits("v2"));
         Acts.Gate restart = bed.host.acts.hold("restart web.service");

@@ -5,10 +5,13 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.tidewaiter.host.Container;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Row.Updated;
 import io.tidewaiter.update.SimulatedUnits.Unit;
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tidewaiter.update;
 
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Time that has always passed as soon as somebody waits for it, but for hours; it keeps account of what was waited for. */
-final class HastyTicker implements Ticker {
+public final class HastyTicker implements Ticker {
 
     private final List<Duration> pauses = new ArrayList<>();
     private long now;
@@ -35,11 +35,11 @@ final class HastyTicker implements Ticker {
         return work;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now += time.toNanos();
     }
 
-    List<Duration> pauses() {
+    public List<Duration> pauses() {
         return List.copyOf(pauses);
     }
 }

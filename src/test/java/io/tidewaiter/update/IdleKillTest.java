@@ -5,6 +5,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.TestImage.Behaviour;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;

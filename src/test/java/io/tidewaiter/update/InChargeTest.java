@@ -4,7 +4,10 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +67,7 @@ class InChargeTest {
     }
 
     @Test
-    void leavesAUnitStoppedThatSomebodyStopsOnTheWayBack() {
+    void leavesAUnitStoppedThatSomebodyStopsOnTheRollback() {
         // given
         bed.host.nextVerdict(new Verdict.Unhealthy("it answers 500"));
         bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));

@@ -4,9 +4,11 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.TestImage.Behaviour;
-import io.tidewaiter.update.port.SignatureRule;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.LoggedBy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.plan.Attempts;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,7 +170,7 @@ class LeftDownTest {
     void saysOnceThatItCannotTellWhetherItIsDown() {
         portIsTaken();
         bed.update();
-        try (LoggedBy update = new LoggedBy("io.tidewaiter.update.Recovery")) {
+        try (LoggedBy update = new LoggedBy("io.tidewaiter.update.round.Recovery")) {
             bed.host.acts.fail("read web.service");
             bed.update();
             bed.update();

@@ -4,6 +4,9 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,8 +5,10 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
-import io.tidewaiter.update.port.GatePolicy;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

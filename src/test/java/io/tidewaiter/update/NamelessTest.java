@@ -4,9 +4,12 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.JobResult;
-import io.tidewaiter.update.port.WhenIdle;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.WhenIdle;
+import io.tidewaiter.update.plan.Attempts;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

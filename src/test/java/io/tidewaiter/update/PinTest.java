@@ -4,7 +4,10 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

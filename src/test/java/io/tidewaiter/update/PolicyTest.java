@@ -5,9 +5,13 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.SignatureRule;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.update.plan.RetryPause;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -263,7 +267,7 @@ class PolicyTest {
         assertThat(bed.quarantine()).isEmpty();
 
         TestBed.await(bed.journal().approve(WEB_UNIT, WEB, V2.index()));
-        bed.ticker.pass(Patience.FIRST);
+        bed.ticker.pass(RetryPause.FIRST);
         bed.update();
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
     }

@@ -5,6 +5,9 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,10 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.update.plan.Attempts;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -328,7 +332,7 @@ class ResumeTest {
     }
 
     @Test
-    void leavesAWayBackThatIsInterruptedAgainAndAgainToLaterChecks() {
+    void leavesARollbackThatIsInterruptedAgainAndAgainToLaterChecks() {
         // given
         bed.host.publish(TestImage.silent("v2"));
         interruptAfter("write rolling back");

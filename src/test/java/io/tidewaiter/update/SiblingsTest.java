@@ -4,8 +4,12 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.update.Row.Updated;
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.update.plan.Attempts;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Row.Updated;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -166,7 +170,7 @@ class SiblingsTest {
     }
 
     @Test
-    void keepTheirWayBackUntilTheLastHasMoved() {
+    void keepTheirRollbackUntilTheLastHasMoved() {
         // given
         bed.keep(1).host.publish(V2);
         Acts.Gate last = bed.host.acts.hold("watch c.service");

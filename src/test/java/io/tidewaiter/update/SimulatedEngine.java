@@ -1,18 +1,18 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.host.SignatureRule;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Storage;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.ByteSize;
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.PullRefusedException;
-import io.tidewaiter.update.port.SignatureRule;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Storage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Local storage and containers. */
-final class SimulatedEngine implements Engine {
+public final class SimulatedEngine implements Engine {
 
     private final Acts acts;
     private final SimulatedRegistry registry;
@@ -72,7 +72,7 @@ final class SimulatedEngine implements Engine {
     }
 
     /** An image is in local storage, as a person's {@code podman pull NAME} leaves it there. */
-    void have(TestImage image, Reference name) {
+    public void have(TestImage image, Reference name) {
         storage.store(image);
         storage.name(image.id(), name);
     }
@@ -117,17 +117,17 @@ final class SimulatedEngine implements Engine {
     }
 
     /** {@code podman image prune --all}: whatever has no container, whatever it is called. */
-    void pruneAll() {
+    public void pruneAll() {
         storage.names().forEach(name -> storage.unname(Reference.parse(name)));
         prune();
     }
 
-    SimulatedStorage stored() {
+    public SimulatedStorage stored() {
         return storage;
     }
 
     /** The names of the images that containers were made from, in order. */
-    List<String> started() {
+    public List<String> started() {
         return started;
     }
 
@@ -289,7 +289,7 @@ final class SimulatedEngine implements Engine {
     }
 
     /** The disk fills up, or empties. */
-    void free(String size) {
+    public void free(String size) {
         free = ByteSize.parse(size);
     }
 

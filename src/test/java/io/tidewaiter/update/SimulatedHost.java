@@ -1,17 +1,17 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.Group;
 import io.tidewaiter.update.port.HealthCheck;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.Source;
 import io.tidewaiter.update.port.Verdict;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -27,28 +27,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A whole host in memory: engine, manager and registry with the semantics of the real ones, none of their time. */
-final class SimulatedHost implements Workloads, HealthCheck {
+public final class SimulatedHost implements Workloads, HealthCheck {
 
-    static final Reference WEB = Reference.parse("registry.example/web:prod");
-    static final String WEB_UNIT = "web.service";
+    public static final Reference WEB = Reference.parse("registry.example/web:prod");
+    public static final String WEB_UNIT = "web.service";
 
-    final Acts acts = new Acts();
-    final SimulatedRegistry registry = new SimulatedRegistry(acts);
-    final SimulatedEngine engine = new SimulatedEngine(acts, registry);
-    final SimulatedUnits units = new SimulatedUnits(acts, engine);
+    public final Acts acts = new Acts();
+    public final SimulatedRegistry registry = new SimulatedRegistry(acts);
+    public final SimulatedEngine engine = new SimulatedEngine(acts, registry);
+    public final SimulatedUnits units = new SimulatedUnits(acts, engine);
     private final List<Misfit> misfits = new ArrayList<>();
-    final Map<Identity, Note> notes = new HashMap<>();
+    final Map<WorkloadId, Note> notes = new HashMap<>();
     private final Set<Reference> local = new HashSet<>();
     /** Images with labels that cannot be read, by id. */
-    final Set<String> unreadable = new HashSet<>();
+    public final Set<String> unreadable = new HashSet<>();
 
     private final Deque<Verdict> otherwise = new ArrayDeque<>();
     private @Nullable RuntimeException mistake;
     HealthPolicy health = HealthPolicy.DEFAULT;
-    GatePolicy gates = GatePolicy.NONE;
+    public GatePolicy gates = GatePolicy.NONE;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
-    Unit runs(String unit, Reference reference, TestImage image) {
+    public Unit runs(String unit, Reference reference, TestImage image) {
         registry.publish(reference, image);
         engine.have(image, reference);
         Unit defined = follows(unit, reference);
@@ -57,7 +57,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     /** The unit follows the reference; whether there is an image of it is another matter. */
-    Unit follows(String unit, Reference reference) {
+    public Unit follows(String unit, Reference reference) {
         Unit defined = units.define(unit);
         defined.runs.put(unit.replace(".service", "") + (defined.runs.isEmpty() ? "" : defined.runs.size()), reference);
         return defined;
@@ -73,7 +73,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     /** Somebody builds an image here under this name. */
-    void build(Reference reference, TestImage image) {
+    public void build(Reference reference, TestImage image) {
         engine.have(image, reference);
     }
 
@@ -94,26 +94,26 @@ final class SimulatedHost implements Workloads, HealthCheck {
         return defined;
     }
 
-    void publish(TestImage image) {
+    public void publish(TestImage image) {
         registry.publish(WEB, image);
     }
 
-    void misfit(Misfit misfit) {
+    public void misfit(Misfit misfit) {
         misfits.add(misfit);
     }
 
     /** The next verification finds this, whatever runs. */
-    void nextVerdict(Verdict verdict) {
+    public void nextVerdict(Verdict verdict) {
         otherwise.add(verdict);
     }
 
     /** The next verification throws this. */
-    void nextMistake(RuntimeException thrown) {
+    public void nextMistake(RuntimeException thrown) {
         mistake = thrown;
     }
 
     /** The power goes and comes back: nothing runs any more. */
-    void reboot() {
+    public void reboot() {
         units.reboot();
     }
 
@@ -123,7 +123,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     /** The name of the image that the unit's containers run, or how the unit stands. */
-    String running(String name) {
+    public String running(String name) {
         Unit unit = units.unit(name);
         List<Container> now = engine.containersNow(name);
         return unit.isActive() && !now.isEmpty()
@@ -132,7 +132,7 @@ final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     /** The name of the image behind the local tag. */
-    String tagged(Reference reference) {
+    public String tagged(Reference reference) {
         return engine.stored().byName(reference).map(TestImage::name).orElse("nothing");
     }
 

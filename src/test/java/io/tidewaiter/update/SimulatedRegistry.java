@@ -2,10 +2,10 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Question;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Registry;
-import io.tidewaiter.update.port.RegistryException;
-import io.tidewaiter.update.port.RegistryException.Kind;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A registry: tags that a publisher moves, and every image that was ever pushed. */
-final class SimulatedRegistry implements Registry {
+public final class SimulatedRegistry implements Registry {
 
     private final Acts acts;
     private final Map<Reference, TestImage> tags = new HashMap<>();
@@ -25,13 +25,13 @@ final class SimulatedRegistry implements Registry {
         this.acts = acts;
     }
 
-    void publish(Reference reference, TestImage image) {
+    public void publish(Reference reference, TestImage image) {
         tags.put(reference, image);
         pushed.put(image.index(), image);
     }
 
     /** The tag is gone. */
-    void delete(Reference reference) {
+    public void delete(Reference reference) {
         tags.remove(reference);
     }
 
@@ -54,7 +54,7 @@ final class SimulatedRegistry implements Registry {
     }
 
     @Override
-    public Future<Digest> digestOf(Question question) {
+    public Future<Digest> digestOf(DigestQuery question) {
         Reference reference = question.source().reference();
         questions.add(reference);
         return acts.read("ask for " + reference, () -> {

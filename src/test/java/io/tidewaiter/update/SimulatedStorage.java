@@ -1,8 +1,8 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.Image;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Image;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Local images: what they are called, and by which digests they are known. */
-final class SimulatedStorage {
+public final class SimulatedStorage {
 
     private final Map<String, TestImage> images = new LinkedHashMap<>();
     private final Map<String, Set<Digest>> digests = new HashMap<>();
@@ -105,7 +105,7 @@ final class SimulatedStorage {
     }
 
     /** Removed by force, with all its names. */
-    void forget(String id) {
+    public void forget(String id) {
         images.remove(id);
         names.values().removeIf(id::equals);
     }
@@ -118,14 +118,14 @@ final class SimulatedStorage {
     }
 
     /** The images, by name. */
-    Set<String> stored() {
+    public Set<String> stored() {
         Set<String> all = new HashSet<>();
         images.values().forEach(image -> all.add(image.name()));
         return all;
     }
 
     /** The images that a tag of ours holds, by name. */
-    Set<String> kept() {
+    public Set<String> kept() {
         Set<String> kept = new HashSet<>();
         names.forEach((name, id) -> {
             if (name.startsWith("localhost/tidewaiter/")) {

@@ -1,11 +1,11 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Execution;
-import io.tidewaiter.update.port.JobResult;
-import io.tidewaiter.update.port.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.UnitState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A manager whose services make containers from local tags, and fail when their images do. */
-final class SimulatedUnits implements UnitManager {
+public final class SimulatedUnits implements UnitManager {
 
     /** How a job ends that began to start its unit. */
     private static final Set<JobResult> STARTED_IN_VAIN =
@@ -45,7 +45,7 @@ final class SimulatedUnits implements UnitManager {
     }
 
     /** A service; what it runs and requires is its definition, the rest is how it stands. */
-    static final class Unit {
+    public static final class Unit {
         final String name;
         final Map<String, Reference> runs = new LinkedHashMap<>();
         /** What it runs besides, which nobody follows. */
@@ -62,22 +62,22 @@ final class SimulatedUnits implements UnitManager {
         String sub = "dead";
         int restarts;
         String invocation = "";
-        boolean changed;
-        boolean socketListens;
-        boolean stopsWhenUnneeded;
+        public boolean changed;
+        public boolean socketListens;
+        public boolean stopsWhenUnneeded;
         /** Else the engine invents other names at each start. */
         boolean namesContainers = true;
 
-        List<String> command = List.of("/usr/bin/podman", "run");
+        public List<String> command = List.of("/usr/bin/podman", "run");
 
         /** So many times a port that is taken, or the like, keeps Podman from starting any container. */
-        int podmanFailures;
+        public int podmanFailures;
 
         /** With what Podman ends then. */
-        Execution podmanEnd = Execution.exited(125);
+        public Execution podmanEnd = Execution.exited(125);
 
         Execution execution = Execution.NONE;
-        String job = "";
+        public String job = "";
         boolean stopped;
         boolean scheduled;
         /** Its definition does not tell what its containers follow, as that of a {@code podman kube play} does not. */
@@ -85,7 +85,7 @@ final class SimulatedUnits implements UnitManager {
         /** An instance of a template that systemd has no more in memory: it is told of when asked for, and is in no list. */
         boolean forgotten;
 
-        Unit(String name) {
+        public Unit(String name) {
             this.name = name;
         }
 
@@ -97,17 +97,17 @@ final class SimulatedUnits implements UnitManager {
             return active.equals("active");
         }
 
-        void become(String newActive, String newSub) {
+        public void become(String newActive, String newSub) {
             active = newActive;
             sub = newSub;
         }
     }
 
-    Unit define(String name) {
+    public Unit define(String name) {
         return units.computeIfAbsent(name, Unit::new);
     }
 
-    Unit unit(String name) {
+    public Unit unit(String name) {
         return Objects.requireNonNull(units.get(name), name);
     }
 
@@ -128,11 +128,11 @@ final class SimulatedUnits implements UnitManager {
     }
 
     /** The next restart brings up nothing: the unit stops and its job ends with this. */
-    void nextRestartEnds(JobResult result) {
+    public void nextRestartEnds(JobResult result) {
         otherwise.add(result);
     }
 
-    JobResult startNow(Unit unit) {
+    public JobResult startNow(Unit unit) {
         if (unit.isActive()) {
             return JobResult.DONE;
         }
@@ -191,7 +191,7 @@ final class SimulatedUnits implements UnitManager {
     }
 
     /** A stop takes with it whatever requires the unit. */
-    void stopNow(Unit unit) {
+    public void stopNow(Unit unit) {
         units.values().stream()
                 .filter(other -> other.isActive() && other.requires.contains(unit.name))
                 .forEach(this::stopNow);
@@ -271,7 +271,7 @@ final class SimulatedUnits implements UnitManager {
         return acts.read("read units", () -> Future.succeededFuture(units.containsKey(unit) && unit(unit).stopped));
     }
 
-    static UnitState state(Unit unit, String load) {
+    public static UnitState state(Unit unit, String load) {
         String result = unit.active.equals("failed") ? "exit-code" : "success";
         return new UnitState(
                 unit.name,

@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.model.State;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;

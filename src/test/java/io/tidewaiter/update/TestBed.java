@@ -2,12 +2,20 @@ package io.tidewaiter.update;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.store.Uptime;
-import io.tidewaiter.update.port.ByteSize;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.text.ByteSize;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,17 +33,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The coordinator on a simulated host, with the real journal in a folder; it can be ended and begun again. */
-final class TestBed implements AutoCloseable {
+public final class TestBed implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
     private static final Vertx VERTX = Vertx.vertx();
 
-    final HastyTicker ticker = new HastyTicker();
-    final SimulatedHost host = new SimulatedHost();
-    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    public final HastyTicker ticker = new HastyTicker();
+    public final SimulatedHost host = new SimulatedHost();
+    public Instant now = Instant.parse("2026-01-02T03:04:05Z");
     private Instant known = now;
     private final TestUptime uptime = new TestUptime();
-    final List<Event> events = new CopyOnWriteArrayList<>();
+    public final List<Event> events = new CopyOnWriteArrayList<>();
     private final Context context = VERTX.getOrCreateContext();
     private final Path file;
     private Consumer<Event> listener = events::add;
@@ -44,14 +52,14 @@ final class TestBed implements AutoCloseable {
     private SqliteJournal journal;
     private Coordinator coordinator;
 
-    TestBed(Path folder) {
+    public TestBed(Path folder) {
         this.file = folder.resolve("journal.db");
         this.journal = open();
         this.coordinator = wire();
     }
 
     /** Another process takes over what the last one left. */
-    void startAgain() {
+    public void startAgain() {
         await(journal.close());
         host.units.letGo();
         host.acts.revive();
@@ -67,7 +75,7 @@ final class TestBed implements AutoCloseable {
         return this;
     }
 
-    TestBed keep(int releases) {
+    public TestBed keep(int releases) {
         keep = releases;
         coordinator = wire();
         return this;
@@ -79,7 +87,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Somebody sets the clock, or the network does: no time passes. */
-    void setClock(Instant other) {
+    public void setClock(Instant other) {
         now = other;
         known = other;
     }
@@ -121,7 +129,7 @@ final class TestBed implements AutoCloseable {
         return new Coordinator(parts, new Coordinator.Limits(parallel, keep, ByteSize.parse("512MiB")));
     }
 
-    Journal journal() {
+    public Journal journal() {
         return journal;
     }
 
@@ -129,37 +137,37 @@ final class TestBed implements AutoCloseable {
         return file;
     }
 
-    Report update() {
+    public Report update() {
         return await(beginUpdate(Scope.ALL));
     }
 
-    Report pull(Scope scope) {
+    public Report pull(Scope scope) {
         return call(() -> coordinator.pull(scope));
     }
 
-    Row outlook(Workload workload) {
+    public Row outlook(Workload workload) {
         return call(() -> coordinator.outlook(workload)).orElseThrow();
     }
 
-    Report dryRun() {
+    public Report dryRun() {
         return call(() -> coordinator.dryRun(Scope.ALL));
     }
 
-    void resume() {
+    public void resume() {
         call(() -> coordinator.resume());
     }
 
     /** Asks for a check and does not wait for its end. */
-    Future<Report> beginUpdate(Scope scope) {
+    public Future<Report> beginUpdate(Scope scope) {
         return begin(() -> coordinator.update(scope));
     }
 
     /** A person chooses a release. */
-    Future<Report> begin(String unit, @Nullable String to, boolean pull) {
+    public Future<Report> begin(String unit, @Nullable String to, boolean pull) {
         return begin(() -> coordinator.pin(unit, to, pull));
     }
 
-    Future<Void> stop() {
+    public Future<Void> stop() {
         return begin(() -> {
             coordinator.stop();
             return Future.succeededFuture();
@@ -171,7 +179,7 @@ final class TestBed implements AutoCloseable {
         return await(begin(work));
     }
 
-    void run(Runnable work) {
+    public void run(Runnable work) {
         call(() -> {
             work.run();
             return Future.<Void>succeededFuture();
@@ -184,7 +192,7 @@ final class TestBed implements AutoCloseable {
         return done.future();
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -196,7 +204,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** The states that updates entered, in words, in order. */
-    List<String> states() {
+    public List<String> states() {
         List<String> states = new ArrayList<>();
         for (Event event : events) {
             if (event instanceof Event.Entered(Update update, State state)) {
@@ -206,13 +214,13 @@ final class TestBed implements AutoCloseable {
         return states;
     }
 
-    List<Digest> quarantine() {
+    public List<Digest> quarantine() {
         return await(journal.quarantine()).stream()
                 .map(Journal.Quarantined::digest)
                 .toList();
     }
 
-    List<Journal.Past> history() {
+    public List<Journal.Past> history() {
         return await(journal.history(null, 100));
     }
 

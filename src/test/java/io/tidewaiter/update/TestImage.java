@@ -2,10 +2,10 @@ package io.tidewaiter.update;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.Release;
 import java.util.Set;
 
 /**
@@ -14,10 +14,10 @@ import java.util.Set;
  * @param index the digest that a tag names
  * @param platform the digest of this host's manifest in that index
  */
-record TestImage(String name, Behaviour behaviour, String id, Digest index, Digest platform) {
+public record TestImage(String name, Behaviour behaviour, String id, Digest index, Digest platform) {
 
     /** Of every image and host. */
-    static final Platform PLATFORM = new Platform("linux", "amd64", "");
+    public static final Platform PLATFORM = new Platform("linux", "amd64", "");
 
     enum Behaviour {
         GOOD,
@@ -33,7 +33,7 @@ record TestImage(String name, Behaviour behaviour, String id, Digest index, Dige
         return new TestImage(name, behaviour, digest("id " + name).hex(), digest("index " + name), digest(name));
     }
 
-    static TestImage good(String name) {
+    public static TestImage good(String name) {
         return of(name, Behaviour.GOOD);
     }
 
@@ -41,7 +41,7 @@ record TestImage(String name, Behaviour behaviour, String id, Digest index, Dige
         return of(name, Behaviour.EXITS);
     }
 
-    static TestImage silent(String name) {
+    public static TestImage silent(String name) {
         return of(name, Behaviour.SILENT);
     }
 
@@ -54,11 +54,11 @@ record TestImage(String name, Behaviour behaviour, String id, Digest index, Dige
         return new TestImage(name, behaviour, id, digest("another index of " + name), platform);
     }
 
-    Image local() {
+    public Image local() {
         return new Image(id, Set.of(index, platform), PLATFORM);
     }
 
-    Release release() {
+    public Release release() {
         return new Release(id, local().anyDigest());
     }
 

@@ -1,11 +1,15 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.store.SqliteJournal;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.run.Arming;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +60,7 @@ final class TracedJournal implements Journal {
     }
 
     @Override
-    public Future<Void> settle(Identity workload) {
+    public Future<Void> settle(WorkloadId workload) {
         return acts.read("write settled", () -> journal.settle(workload));
     }
 

@@ -2,9 +2,9 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.podman.Inspected;
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.vertx.core.json.JsonArray;

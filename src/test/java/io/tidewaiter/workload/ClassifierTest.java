@@ -2,12 +2,12 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.HealthRules;
-import io.tidewaiter.update.port.Probe;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.policy.Probe;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.tidewaiter.update.port.Workloads.Note;
 import io.tidewaiter.workload.Classifier.Follow;

@@ -1,15 +1,15 @@
 package io.tidewaiter.workload;
 
 import io.tidewaiter.health.TestUnits;
+import io.tidewaiter.host.Keyring;
+import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.podman.FakePodman;
 import io.tidewaiter.podman.Inspected;
 import io.tidewaiter.podman.Loop;
 import io.tidewaiter.podman.PodmanEngine;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Keyring;
-import io.tidewaiter.update.port.Ticker;
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.vertx.core.Future;
 import java.nio.file.Path;

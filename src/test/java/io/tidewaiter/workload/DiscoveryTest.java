@@ -3,11 +3,11 @@ package io.tidewaiter.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.podman.Inspected;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.vertx.core.Future;
@@ -111,8 +111,8 @@ class DiscoveryTest extends DiscoveringTest {
                 .containsExactly(given == null ? "" : given);
     }
 
-    private static Identity identity(String unit, String reference, String container) {
-        return new Identity(unit, Reference.parse(reference), container);
+    private static WorkloadId identity(String unit, String reference, String container) {
+        return new WorkloadId(unit, Reference.parse(reference), container);
     }
 
     @Test

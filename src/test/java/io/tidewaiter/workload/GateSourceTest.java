@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.calendar.Windows;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.GateRules;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.GateRules;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;

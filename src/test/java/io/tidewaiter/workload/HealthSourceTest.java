@@ -3,9 +3,9 @@ package io.tidewaiter.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.HealthRules;
-import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.policy.Probe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

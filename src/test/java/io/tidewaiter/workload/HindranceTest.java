@@ -2,13 +2,13 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.update.port.UnitDefinition;
+import io.tidewaiter.host.UnitDefinition;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which definitions would defeat an update or its way back. */
+/** Which definitions would defeat an update or its rollback. */
 class HindranceTest {
 
     private static final String RUN = "/usr/bin/podman run ";

@@ -3,8 +3,8 @@ package io.tidewaiter.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Platform;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.host.Container;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

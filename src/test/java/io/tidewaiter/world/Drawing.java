@@ -1,7 +1,7 @@
 package io.tidewaiter.world;
 
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.model.RegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tidewaiter.world;
 
 import io.tidewaiter.image.Digest;
-import io.tidewaiter.update.State;
+import io.tidewaiter.update.model.State;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

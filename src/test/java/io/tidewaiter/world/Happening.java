@@ -1,10 +1,10 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.api.HoldRequest;
-import io.tidewaiter.api.PinRequest;
+import io.tidewaiter.api.model.HoldRequest;
+import io.tidewaiter.api.model.PinRequest;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.model.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.tidewaiter.world;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.update.model.RegistryException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

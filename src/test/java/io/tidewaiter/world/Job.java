@@ -1,6 +1,6 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.JobResult;
 import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 

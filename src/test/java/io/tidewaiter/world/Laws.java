@@ -1,15 +1,15 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.host.Member;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.Report;
-import io.tidewaiter.update.Scope;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Member;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.port.Execution;
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.JobResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

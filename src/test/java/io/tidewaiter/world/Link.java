@@ -1,8 +1,8 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Repeat;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.time.Repeat;
+import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

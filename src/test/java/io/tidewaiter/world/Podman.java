@@ -1,9 +1,9 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Image;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.Image;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,18 +1,18 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.host.SignatureRule;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Storage;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.ByteSize;
-import io.tidewaiter.update.port.Container;
+import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Image;
-import io.tidewaiter.update.port.PullProgress;
 import io.tidewaiter.update.port.PullRefusedException;
-import io.tidewaiter.update.port.SignatureRule;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Storage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

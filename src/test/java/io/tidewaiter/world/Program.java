@@ -1,28 +1,28 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.api.Service;
+import io.tidewaiter.app.Service;
 import io.tidewaiter.calendar.Schedule;
-import io.tidewaiter.health.Network;
+import io.tidewaiter.health.ContainerNetwork;
 import io.tidewaiter.health.Verifier;
-import io.tidewaiter.trigger.PollTimer;
-import io.tidewaiter.trigger.PullAhead;
-import io.tidewaiter.trigger.Reminders;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.Probe;
+import io.tidewaiter.text.ByteSize;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.trigger.timer.PollTimer;
+import io.tidewaiter.trigger.timer.PullAhead;
+import io.tidewaiter.trigger.timer.Reminders;
 import io.tidewaiter.update.Census;
 import io.tidewaiter.update.Coordinator;
-import io.tidewaiter.update.Ports;
-import io.tidewaiter.update.Event;
-import io.tidewaiter.update.Journal;
 import io.tidewaiter.update.RememberedWorkloads;
-import io.tidewaiter.update.Report;
-import io.tidewaiter.update.Scope;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.ByteSize;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Probe;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Registry;
-import io.tidewaiter.update.port.Ticker;
+import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
@@ -105,7 +105,7 @@ final class Program {
     }
 
     /** What answers at the ports of this host. */
-    private final class Streets implements Network {
+    private final class Streets implements ContainerNetwork {
 
         @Override
         public Future<Integer> get(Probe.Http where) {
@@ -115,7 +115,7 @@ final class Program {
                             .listeningAt(where.port())
                             .filter(box -> box.fault() != Build.Fault.SILENT)
                             .map(box -> box.answers(machine.time.nanos()) ? 200 : 500)
-                            .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
+                            .orElseThrow(() -> new io.tidewaiter.host.ExternalException("connection refused")));
         }
 
         @Override
@@ -125,7 +125,7 @@ final class Program {
                     () -> machine.podman
                             .listeningAt(where.port())
                             .map(box -> box.answers(machine.time.nanos()))
-                            .orElseThrow(() -> new io.tidewaiter.update.port.ExternalException("connection refused")));
+                            .orElseThrow(() -> new io.tidewaiter.host.ExternalException("connection refused")));
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.tidewaiter.world;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal;
+import io.tidewaiter.update.port.Journal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

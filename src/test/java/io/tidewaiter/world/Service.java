@@ -1,8 +1,8 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.port.Execution;
-import io.tidewaiter.update.port.UnitDefinition;
-import io.tidewaiter.update.port.UnitState;
+import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Container;
-import io.tidewaiter.update.port.UnitDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.TimerMemory;
+import io.tidewaiter.memory.CheckMemory;
+import io.tidewaiter.memory.TimerMemory;
+import io.tidewaiter.update.port.Journal;
 
 /** What outlives a program: the real store, or its double. */
 interface Store {

@@ -1,14 +1,14 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +148,7 @@ final class StoreLink implements Journal {
     }
 
     @Override
-    public Future<Void> settle(Identity workload) {
+    public Future<Void> settle(WorkloadId workload) {
         return write("write settle", () -> real.settle(workload));
     }
 

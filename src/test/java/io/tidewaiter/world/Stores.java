@@ -1,11 +1,11 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.memory.CheckMemory;
+import io.tidewaiter.memory.TimerMemory;
 import io.tidewaiter.store.Keep;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.Worker;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.TimerMemory;
+import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.world.memory.MemoryStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.tidewaiter.world;
 
-import io.tidewaiter.update.port.ExternalException;
-import io.tidewaiter.update.port.JobResult;
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.JobResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

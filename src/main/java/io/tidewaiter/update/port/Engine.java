@@ -1,5 +1,11 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.host.SignatureRule;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Storage;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;

@@ -1,5 +1,7 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Workload;
 import io.vertx.core.Future;
 import java.util.Optional;
 

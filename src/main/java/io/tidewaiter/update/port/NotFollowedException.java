@@ -1,5 +1,7 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.ExternalException;
+
 /** A person named a unit that is none of those that are looked after here. */
 public final class NotFollowedException extends ExternalException {
 

@@ -1,5 +1,6 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.ExternalException;
 import org.jspecify.annotations.Nullable;
 
 /**

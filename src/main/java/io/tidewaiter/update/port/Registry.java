@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.model.RegistryException;
 import io.vertx.core.Future;
 
 /** Says what a reference names now. */
@@ -13,5 +14,5 @@ public interface Registry {
      * @param question about a reference with a tag, none ({@code latest}) or a digest
      * @return fails with a {@link RegistryException}; an error is never reported as a digest
      */
-    Future<Digest> digestOf(Question question);
+    Future<Digest> digestOf(DigestQuery question);
 }

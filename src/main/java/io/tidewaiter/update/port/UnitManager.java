@@ -1,5 +1,9 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitName;
+import io.tidewaiter.host.UnitState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -41,7 +44,7 @@ public interface Workloads {
     record Found(
             List<Workload> workloads,
             List<Misfit> misfits,
-            Map<Identity, Note> notes,
+            Map<WorkloadId, Note> notes,
             List<Workload> remembered,
             Map<String, String> members,
             Set<String> stopped,
@@ -58,7 +61,7 @@ public interface Workloads {
         }
 
         /** All of them show by themselves, none is in a pod, and all containers run. */
-        public Found(List<Workload> workloads, List<Misfit> misfits, Map<Identity, Note> notes) {
+        public Found(List<Workload> workloads, List<Misfit> misfits, Map<WorkloadId, Note> notes) {
             this(workloads, misfits, notes, List.of(), Map.of(), Set.of(), Set.of());
         }
 

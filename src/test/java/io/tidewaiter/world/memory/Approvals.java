@@ -2,7 +2,7 @@ package io.tidewaiter.world.memory;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Approval;
+import io.tidewaiter.update.port.Journal.Approval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tidewaiter.world.memory;
 
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.host.WorkloadId;
+import io.tidewaiter.memory.CheckMemory;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.TreeMap;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** What the last checks found. */
 final class Checks implements CheckMemory {
 
-    private final TreeMap<Identity, Seen> all = new TreeMap<>(Entry.BY_IDENTITY);
+    private final TreeMap<WorkloadId, Seen> all = new TreeMap<>(Entry.BY_IDENTITY);
 
     @Override
     public Future<List<Seen>> seen() {

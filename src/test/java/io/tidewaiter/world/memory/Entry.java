@@ -1,18 +1,18 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Arming;
-import io.tidewaiter.update.Journal.Past;
-import io.tidewaiter.update.Journal.Refusal;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.Arming;
+import io.tidewaiter.update.port.Journal.Past;
+import io.tidewaiter.update.port.Journal.Refusal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -24,9 +24,9 @@ final class Entry {
     static final String LET_GO = "let go";
 
     /** As the store's keys are ordered. */
-    static final Comparator<Identity> BY_IDENTITY = Comparator.comparing(Identity::unit)
+    static final Comparator<WorkloadId> BY_IDENTITY = Comparator.comparing(WorkloadId::unit)
             .thenComparing(identity -> identity.reference().toString())
-            .thenComparing(Identity::container);
+            .thenComparing(WorkloadId::container);
 
     /** Its workload without what is not written. */
     final Update update;

@@ -1,7 +1,7 @@
 package io.tidewaiter.world.memory;
 
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Unfollowed;
+import io.tidewaiter.update.port.Journal.Unfollowed;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,16 +1,16 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Arming;
-import io.tidewaiter.update.Journal.Past;
-import io.tidewaiter.update.Journal.Refusal;
-import io.tidewaiter.update.Journal.Tries;
-import io.tidewaiter.update.Journal.Unfinished;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.Arming;
+import io.tidewaiter.update.port.Journal.Past;
+import io.tidewaiter.update.port.Journal.Refusal;
+import io.tidewaiter.update.port.Journal.Tries;
+import io.tidewaiter.update.port.Journal.Unfinished;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,13 +36,13 @@ final class History {
     /** What touched nothing. */
     private final Index<Repeated> repeated = new Index<>();
     /** What did more than to bring an image in. */
-    private final Index<Identity> touching = new Index<>();
+    private final Index<WorkloadId> touching = new Index<>();
     /** What was not abandoned, by candidate. */
     private final Index<Candidate> judged = new Index<>();
     /** What tells whether a candidate is any good. */
     private final Index<Candidate> telling = new Index<>();
 
-    private final Map<Identity, Entry> armed = new LinkedHashMap<>();
+    private final Map<WorkloadId, Entry> armed = new LinkedHashMap<>();
     private long lastId;
 
     Update begin(Update update) {
@@ -115,7 +115,7 @@ final class History {
         findArmed(keys.identity());
     }
 
-    private void findArmed(Identity identity) {
+    private void findArmed(WorkloadId identity) {
         Entry newest = touching.newest(identity);
         if (newest != null && "armed".equals(newest.outcome)) {
             armed.put(identity, newest);
@@ -201,9 +201,9 @@ final class History {
 
     private record Tried(String unit, Candidate candidate) {}
 
-    private record Repeated(Identity identity, Digest to) {}
+    private record Repeated(WorkloadId identity, Digest to) {}
 
-    private record Keys(Identity identity, Candidate candidate) {
+    private record Keys(WorkloadId identity, Candidate candidate) {
 
         static Keys of(Entry entry) {
             Workload workload = entry.update.workload();

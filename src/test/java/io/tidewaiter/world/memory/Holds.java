@@ -1,7 +1,7 @@
 package io.tidewaiter.world.memory;
 
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Hold;
+import io.tidewaiter.update.port.Journal.Hold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

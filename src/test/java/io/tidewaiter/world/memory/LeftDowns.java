@@ -1,9 +1,9 @@
 package io.tidewaiter.world.memory;
 
-import io.tidewaiter.update.Journal.LeftDown;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Identity;
+import io.tidewaiter.host.WorkloadId;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.LeftDown;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +12,11 @@ import java.util.List;
 final class LeftDowns {
 
     /** The oldest first. */
-    private final LinkedHashMap<Identity, LeftDown> all = new LinkedHashMap<>();
+    private final LinkedHashMap<WorkloadId, LeftDown> all = new LinkedHashMap<>();
 
     /** The end of an update leaves its workload down, or up, or as it was. */
     void note(Update update, State.End end, Instant now) {
-        Identity workload = update.workload().identity();
+        WorkloadId workload = update.workload().identity();
         switch (end) {
             case State.Failed failed
             when failed.left() instanceof State.Left left ->
@@ -33,7 +33,7 @@ final class LeftDowns {
         }
     }
 
-    void remove(Identity workload) {
+    void remove(WorkloadId workload) {
         all.remove(workload);
     }
 

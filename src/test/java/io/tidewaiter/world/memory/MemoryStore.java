@@ -1,16 +1,16 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.memory.CheckMemory;
+import io.tidewaiter.memory.TimerMemory;
 import io.tidewaiter.store.Uptime;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.Identity;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.TimerMemory;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,7 +216,7 @@ public final class MemoryStore implements Journal {
     }
 
     @Override
-    public Future<Void> settle(Identity workload) {
+    public Future<Void> settle(WorkloadId workload) {
         return write(() -> leftDowns.remove(workload));
     }
 

@@ -2,13 +2,13 @@ package io.tidewaiter.world.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.GatePolicy;
-import io.tidewaiter.update.port.HealthPolicy;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Source;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tidewaiter.world.memory;
 
-import io.tidewaiter.update.Gates;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.port.Member;
-import io.tidewaiter.update.port.RegistryException;
+import io.tidewaiter.host.Member;
+import io.tidewaiter.update.model.Gates;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;

@@ -1,12 +1,12 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.memory.CheckMemory;
+import io.tidewaiter.memory.TimerMemory;
 import io.tidewaiter.store.Keep;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.store.Worker;
-import io.tidewaiter.update.Journal;
-import io.tidewaiter.update.port.CheckMemory;
-import io.tidewaiter.update.port.TimerMemory;
+import io.tidewaiter.update.port.Journal;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.tidewaiter.world.memory;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Quarantined;
-import io.tidewaiter.update.Update;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Journal.Quarantined;
 import io.tidewaiter.world.memory.Words.Word;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Workload;
 import java.time.Duration;
 
 /** Everything that can be asked of a store. */

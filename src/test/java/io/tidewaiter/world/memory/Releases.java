@@ -1,8 +1,8 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.port.Release;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.Journal.Sighting;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.port.Journal.Sighting;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.tidewaiter.world.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;

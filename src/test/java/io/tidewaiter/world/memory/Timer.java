@@ -1,6 +1,6 @@
 package io.tidewaiter.world.memory;
 
-import io.tidewaiter.update.port.TimerMemory;
+import io.tidewaiter.memory.TimerMemory;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;

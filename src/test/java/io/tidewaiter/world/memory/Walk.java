@@ -1,12 +1,12 @@
 package io.tidewaiter.world.memory;
 
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.update.State;
-import io.tidewaiter.update.Update;
-import io.tidewaiter.update.port.CheckMemory.Seen;
-import io.tidewaiter.update.port.Release;
-import io.tidewaiter.update.port.Workload;
+import io.tidewaiter.memory.CheckMemory.Seen;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

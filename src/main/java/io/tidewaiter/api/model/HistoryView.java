@@ -1,0 +1,38 @@
+package io.tidewaiter.api.model;
+
+import io.tidewaiter.update.port.Journal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An update that ended.
+ *
+ * @param outcome {@code updated}, {@code rolled back}, {@code failed}, {@code deferred}, {@code abandoned} or {@code same
+ *     image}
+ */
+public record HistoryView(
+        long id,
+        Instant began,
+        Instant ended,
+        String unit,
+        String container,
+        String image,
+        @Nullable String fromDigest,
+        String toDigest,
+        String outcome,
+        String why) {
+
+    public static HistoryView of(Journal.Past past) {
+        return new HistoryView(
+                past.id(),
+                past.began(),
+                past.ended(),
+                past.unit(),
+                past.container(),
+                past.reference().toString(),
+                past.from() == null ? null : past.from().toString(),
+                past.to().toString(),
+                past.outcome(),
+                past.reason());
+    }
+}

@@ -1,0 +1,114 @@
+package io.tidewaiter.api.model;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.port.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check found and did for one workload.
+ *
+ * @param unit null for a container that no unit starts
+ * @param containerId 64 hex digits, or empty
+ * @param why one line; empty where there is nothing to explain
+ * @param problem why the registry did not answer; null where it did
+ * @param down true when the workload does not run although it should
+ * @param until when all gates will be open; null when that is unknown or no gate is closed
+ * @param gates the closed gates
+ */
+public record RowView(
+        @Nullable String unit,
+        String container,
+        String containerId,
+        String image,
+        String policy,
+        Updated updated,
+        String why,
+        @Nullable String oldDigest,
+        @Nullable String newDigest,
+        RegistryException.@Nullable Kind problem,
+        boolean down,
+        @Nullable Instant until,
+        List<GateView> gates) {
+
+    /** What became of the workload: the UPDATED column of podman-auto-update(1). */
+    public enum Updated {
+        TRUE,
+        FALSE,
+        PENDING,
+        FAILED,
+        ROLLED_BACK;
+
+        /** As JSON and the tables have it, such as {@code rolled back}. */
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        private static Updated of(Row.Updated updated) {
+            return switch (updated) {
+                case TRUE -> TRUE;
+                case FALSE -> FALSE;
+                case PENDING -> PENDING;
+                case FAILED -> FAILED;
+                case ROLLED_BACK -> ROLLED_BACK;
+            };
+        }
+    }
+
+    /** A word that a later version of the daemon sends counts as a failure. */
+    public RowView {
+        updated = Objects.requireNonNullElse(updated, Updated.FAILED);
+        gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
+    }
+
+    /** A workload for which no gate is closed. */
+    public RowView(
+            @Nullable String unit,
+            String container,
+            String containerId,
+            String image,
+            String policy,
+            Updated updated,
+            String why,
+            @Nullable String oldDigest,
+            @Nullable String newDigest,
+            RegistryException.@Nullable Kind problem,
+            boolean down) {
+        this(
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                why,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                null,
+                List.of());
+    }
+
+    static RowView of(Row row) {
+        return new RowView(
+                row.unit(),
+                row.container(),
+                row.containerId(),
+                row.image(),
+                row.policy(),
+                Updated.of(row.updated()),
+                row.why(),
+                row.oldDigest() == null ? null : row.oldDigest().toString(),
+                row.newDigest() == null ? null : row.newDigest().toString(),
+                row.problem(),
+                row.down(),
+                row.gates().until(),
+                GateView.of(row.gates()));
+    }
+}

@@ -1,0 +1,27 @@
+package io.tidewaiter.api.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All details of one workload.
+ *
+ * @param lastGood the digest of the release that was last proven here; null when none was, or it was built here
+ * @param nextCheck when the timer checks it next; null without a timer and during a check
+ * @param gate what a new release waits for
+ * @param hold in force for it, or for one that shares its tag; null for none
+ * @param approvals in force
+ * @param quarantine of its image
+ * @param history the last updates of its unit
+ */
+public record WorkloadView(
+        StatusView status,
+        @Nullable String lastGood,
+        @Nullable Instant nextCheck,
+        HealthView health,
+        GatesView gate,
+        @Nullable HoldView hold,
+        List<ApprovalView> approvals,
+        List<QuarantineView> quarantine,
+        List<HistoryView> history) {}

@@ -1,0 +1,78 @@
+package io.tidewaiter.app;
+
+import io.tidewaiter.api.model.EventView;
+import io.tidewaiter.update.model.Event;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the events and sends them to all subscribers. Keeps the last events for a subscriber that connects again.
+ * Confined to one event loop.
+ */
+public final class Feed implements Consumer<Event> {
+
+    /** Enough for ten simultaneous updates. Events of pulls are not kept. */
+    public static final int KEPT = 256;
+
+    private final InstantSource clock;
+    private final Deque<EventView> kept = new ArrayDeque<>();
+    private final Set<Consumer<EventView>> followers = new LinkedHashSet<>();
+    private long last;
+
+    /** The first number is the time, so the numbers of an earlier daemon are lower. */
+    public Feed(InstantSource clock) {
+        this.clock = clock;
+        this.last = clock.millis();
+    }
+
+    @Override
+    public void accept(Event event) {
+        publish(EventView.of(++last, clock.instant(), event));
+    }
+
+    /** An event that belongs to no update. */
+    void tell(EventView.Type type, @Nullable String unit, String text) {
+        publish(EventView.of(++last, clock.instant(), type, unit, text));
+    }
+
+    /**
+     * The kept events after a number, oldest first.
+     *
+     * @param after the number of the last event that the subscriber has; one that is not used yet comes from another daemon
+     */
+    public List<EventView> since(long after) {
+        return kept.stream().filter(event -> event.id() > after || after > last).toList();
+    }
+
+    /** @return ends the subscription */
+    public Runnable follow(Consumer<EventView> follower) {
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    public int followers() {
+        return followers.size();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private void publish(EventView event) {
+        if (event.type() != EventView.Type.PULL) {
+            kept.add(event);
+            if (kept.size() > KEPT) {
+                kept.remove();
+            }
+        }
+        new ArrayList<>(followers).forEach(follower -> follower.accept(event));
+    }
+}

@@ -1,0 +1,147 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.api.model.CheckAnswer;
+import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.PinRequest;
+import io.tidewaiter.api.model.RowView;
+import io.tidewaiter.api.model.RowView.Updated;
+import io.tidewaiter.cli.backend.Backend;
+import io.tidewaiter.cli.backend.CommandSession;
+import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Format;
+import io.tidewaiter.cli.print.Printer;
+import io.tidewaiter.cli.print.Progress;
+import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.cli.print.Table;
+import io.tidewaiter.update.model.RegistryException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints the result of a check: the rows on standard output, the reasons on standard error. */
+final class Answers {
+
+    private Answers() {}
+
+    /** Checks the registries, updates unless it is a dry run, and prints the result. */
+    static int check(CommandSpec command, CheckRequest request, Format format) {
+        CommandSession session = CommandSupport.session(command);
+        CheckAnswer answer;
+        try (Progress progress = CommandSupport.progress(command, format)) {
+            Function<Backend, CheckAnswer> check = backend -> {
+                CommandSupport.refuseUnknown(request.units(), backend);
+                return backend.check(request, progress);
+            };
+            answer = request.dryRun() ? session.look(check) : session.act(check);
+        }
+        return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
+    }
+
+    /** Updates a unit to a chosen release, and prints the result. */
+    static int pin(CommandSpec command, PinRequest request, Format format) {
+        CheckAnswer answer;
+        try (Progress progress = CommandSupport.progress(command, format)) {
+            answer = CommandSupport.session(command).act(backend -> backend.pin(request, progress));
+        }
+        return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
+    }
+
+    /** @return the exit code */
+    static int print(CheckAnswer answer, Format format, Printer out, Printer err) {
+        return print(answer, "nothing new: everything runs the image its tag names", format, out, err);
+    }
+
+    /** @param nothing the line for a check that found nothing new */
+    static int print(CheckAnswer answer, String nothing, Format format, Printer out, Printer err) {
+        if (format == Format.JSON) {
+            out.json(answer.rows().stream().map(Answers::podmanShape).toList());
+        } else {
+            out.lines(table(answer.rows()));
+        }
+        explain(answer, nothing, err);
+        return exitCode(answer);
+    }
+
+    /** A registry problem has its own exit code where it is the only kind of problem. */
+    private static int exitCode(CheckAnswer answer) {
+        if (answer.down()) {
+            return ExitCode.DOWN;
+        }
+        if (!answer.failures()) {
+            return ExitCode.OK;
+        }
+        List<Integer> codes = answer.rows().stream()
+                .filter(row -> row.updated() == Updated.FAILED || row.updated() == Updated.ROLLED_BACK)
+                .map(row -> exitCode(row.problem()))
+                .distinct()
+                .toList();
+        return codes.size() == 1 ? codes.getFirst() : ExitCode.FAILED;
+    }
+
+    private static int exitCode(RegistryException.@Nullable Kind problem) {
+        return switch (problem) {
+            case UNREACHABLE, UNTRUSTED, EXPIRED, OTHER_NAME, RATE_LIMITED, BROKEN -> ExitCode.UNREACHABLE;
+            case UNAUTHORIZED -> ExitCode.UNAUTHORIZED;
+            case NOT_FOUND, OTHER_PLATFORM -> ExitCode.NOT_FOUND;
+            case MISCONFIGURED, NO_CREDENTIAL_FILE -> ExitCode.FAILED;
+            case null -> ExitCode.FAILED;
+        };
+    }
+
+    /** As podman-auto-update(1) prints it. */
+    private static String table(List<RowView> rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
+        rows.forEach(row -> table.add(
+                orEmpty(row.unit()),
+                container(row),
+                row.image(),
+                row.policy(),
+                row.updated().word()));
+        return table.render();
+    }
+
+    /** Podman's fields under Podman's names, then the fields that only Tidewaiter has. */
+    private static Map<String, Object> podmanShape(RowView row) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("Unit", orEmpty(row.unit()));
+        object.put("Container", container(row));
+        object.put("ContainerName", row.container());
+        object.put("ContainerID", row.containerId());
+        object.put("Image", row.image());
+        object.put("Policy", row.policy());
+        object.put("Updated", row.updated().word());
+        object.put("Why", row.why());
+        object.put("OldDigest", orEmpty(row.oldDigest()));
+        object.put("NewDigest", orEmpty(row.newDigest()));
+        object.put("Problem", row.problem() == null ? "" : row.problem().word());
+        object.put("Down", row.down());
+        return object;
+    }
+
+    private static void explain(CheckAnswer answer, String nothing, Printer err) {
+        if (answer.rows().isEmpty()) {
+            err.line("nothing is followed here: give a container the label io.containers.autoupdate=registry");
+        } else if (answer.rows().stream()
+                .allMatch(row -> row.updated() == Updated.FALSE && row.why().isEmpty())) {
+            err.line(nothing);
+        }
+        answer.rows().stream()
+                .filter(row -> !row.why().isEmpty())
+                .forEach(row -> err.line((row.unit() == null ? row.container() : row.unit()) + ": " + row.why()));
+    }
+
+    private static String container(RowView row) {
+        String id = row.containerId();
+        return id.isEmpty() ? row.container() : "%s (%s)".formatted(ShortDigest.of(id), row.container());
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,105 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.api.model.ApprovalRequest;
+import io.tidewaiter.api.model.ApprovalView;
+import io.tidewaiter.api.model.GateView;
+import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Printer;
+import io.tidewaiter.cli.print.ShortDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter approve}: approves a release, which opens the approval gate. */
+@Command(
+        name = "approve",
+        description = {
+            "Let the release that waits be brought in, whatever its age; or take that back.",
+            "It counts for whatever shares the unit's tag. A maintenance window and a hold are waited for all the same."
+        },
+        mixinStandardHelpOptions = true)
+final class ApproveCommand implements Callable<Integer> {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "UNIT",
+            description = "the unit, with or without .service",
+            completionCandidates = FollowedUnits.class)
+    private String unit = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DIGEST",
+            arity = "0..1",
+            description =
+                    "a digest that its tag was seen to name here, or the beginning of its hex (default: the one that waits)")
+    private @Nullable String digest;
+
+    @Option(names = "--revoke", description = "revoke the approval; without a DIGEST all approvals of the unit")
+    private boolean revoke;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Prints what was approved, and the gates that are still closed. */
+    private record Approved(List<ApprovalView> approvals, List<String> reasons) {}
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        Printer out = Printer.out(command.commandLine());
+        String name = CommandSupport.unitName(unit);
+        return revoke ? revoke(command, out, name) : approve(command, out, name);
+    }
+
+    private int revoke(CommandSpec command, Printer out, String name) {
+        int revoked = CommandSupport.session(command).act(backend -> backend.revoke(name, digest));
+        if (format.isJson()) {
+            out.json(Map.of("revoked", revoked));
+        } else {
+            out.line(
+                    revoked == 0
+                            ? "no such release of %s is approved".formatted(name)
+                            : "%s: took back %d (what was brought in already stays)".formatted(name, revoked));
+        }
+        return revoked == 0 ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private int approve(CommandSpec command, Printer out, String name) {
+        Approved approved = CommandSupport.session(command)
+                .act(backend -> new Approved(
+                        backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name)));
+        if (format.isJson()) {
+            out.json(approved.approvals());
+            return ExitCode.OK;
+        }
+        approved.approvals()
+                .forEach(approval ->
+                        out.line("%s: %s of %s is approved (to take it back: tidewaiter approve --revoke %s)"
+                                .formatted(name, ShortDigest.of(approval.digest()), approval.image(), name)));
+        approved.reasons().forEach(reason -> Printer.err(command.commandLine()).line("%s: %s".formatted(name, reason)));
+        return ExitCode.OK;
+    }
+
+    private static List<String> reasons(List<StatusView> workloads, String name) {
+        return workloads.stream()
+                .filter(workload -> name.equals(workload.unit()))
+                .flatMap(workload -> workload.gates().stream())
+                .map(GateView::reason)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,80 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.api.model.HistoryView;
+import io.tidewaiter.cli.backend.CommandException;
+import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Printer;
+import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.cli.print.Table;
+import io.tidewaiter.text.Visible;
+import io.tidewaiter.time.TimeSpan;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter history}: the updates that ended, newest first. */
+@Command(name = "history", description = "Show what was updated, and how it ended.", mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "UNIT",
+            arity = "0..1",
+            description = "only this unit",
+            completionCandidates = FollowedUnits.class)
+    private @Nullable String unit;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many, 1 to 9999 (default: 20)")
+    private int limit = 20;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        if (limit < 1 || limit > 9999) {
+            throw new CommandException(ExitCode.USAGE, "--limit: %d is not between 1 and 9999".formatted(limit), null);
+        }
+        Printer out = Printer.out(command.commandLine());
+        String wanted = unit == null ? null : CommandSupport.unitName(unit);
+        List<HistoryView> past = CommandSupport.session(command).look(backend -> backend.history(wanted, limit));
+        if (format.isJson()) {
+            out.json(past);
+        } else {
+            out.lines(
+                    past.isEmpty() && wanted != null
+                            ? "no updates of %s yet\n".formatted(Visible.line(wanted))
+                            : text(past));
+        }
+        return ExitCode.OK;
+    }
+
+    static String text(List<HistoryView> past) {
+        return past.isEmpty() ? "no updates yet\n" : table(past);
+    }
+
+    private static String table(List<HistoryView> past) {
+        Table table = new Table("BEGAN", "UNIT", "FROM", "TO", "OUTCOME", "TOOK", "WHY");
+        past.forEach(update -> table.add(
+                update.began().truncatedTo(ChronoUnit.SECONDS).toString(),
+                update.unit(),
+                ShortDigest.of(update.fromDigest()),
+                ShortDigest.of(update.toDigest()),
+                update.outcome(),
+                TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
+                update.why()));
+        return table.render();
+    }
+}

@@ -1,0 +1,87 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.api.model.QuarantineView;
+import io.tidewaiter.cli.backend.Backend;
+import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Printer;
+import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.cli.print.Table;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter quarantine}: lists the digests that failed here, and clears entries so that they are tried again. */
+@Command(
+        name = "quarantine",
+        description = "Show or clear the images that failed here and are not tried again.",
+        mixinStandardHelpOptions = true)
+final class QuarantineCommand implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(commandLine(), "say what to do: list or clear");
+    }
+
+    @Command(name = "list", description = "Show the images that failed here.", mixinStandardHelpOptions = true)
+    int list(@Mixin FormatOption format) {
+        Printer out = Printer.out(commandLine());
+        List<QuarantineView> entries =
+                CommandSupport.session(commandLine().getCommandSpec()).look(Backend::quarantine);
+        if (format.isJson()) {
+            out.json(entries);
+        } else if (entries.isEmpty()) {
+            out.line("no image is quarantined");
+        } else {
+            Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
+            entries.forEach(entry -> table.add(
+                    entry.image(),
+                    ShortDigest.of(entry.digest()),
+                    entry.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    entry.why()));
+            out.lines(table.render());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "clear",
+            description = "Let images that failed here be tried again at the next check.",
+            mixinStandardHelpOptions = true)
+    int clear(
+            @Parameters(paramLabel = "DIGEST", arity = "0..1", description = "the digest, or the beginning of its hex")
+                    @Nullable
+                    String digest,
+            @Option(names = "--image", paramLabel = "IMAGE", description = "those seen under this name") @Nullable
+                    String image,
+            @Option(names = "--all", description = "all of them") boolean all,
+            @Mixin FormatOption format) {
+        if (!all && digest == null && image == null) {
+            throw new CommandLine.ParameterException(
+                    commandLine(), "say which: a DIGEST, --image or --all (tidewaiter quarantine list shows them)");
+        }
+        int cleared = CommandSupport.session(commandLine().getCommandSpec())
+                .act(backend -> backend.clearQuarantine(image, digest));
+        Printer out = Printer.out(commandLine());
+        if (format.isJson()) {
+            out.json(Map.of("cleared", cleared));
+        } else {
+            out.line(cleared == 0 ? "no such image is quarantined" : "cleared " + cleared);
+        }
+        return cleared == 0 && !all ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private CommandLine commandLine() {
+        return java.util.Objects.requireNonNull(spec).commandLine();
+    }
+}

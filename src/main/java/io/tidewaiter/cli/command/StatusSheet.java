@@ -1,0 +1,150 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.api.model.ApprovalView;
+import io.tidewaiter.api.model.GateView;
+import io.tidewaiter.api.model.GatesView;
+import io.tidewaiter.api.model.HealthView;
+import io.tidewaiter.api.model.HistoryView;
+import io.tidewaiter.api.model.HoldView;
+import io.tidewaiter.api.model.QuarantineView;
+import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.api.model.WorkloadView;
+import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.text.Visible;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The text of {@code status UNIT}: one property a line with its name before it, as systemctl(1) prints it. */
+final class StatusSheet {
+
+    private final StringBuilder text = new StringBuilder();
+
+    private StatusSheet() {}
+
+    static String of(WorkloadView workload) {
+        StatusSheet sheet = new StatusSheet();
+        StatusView status = workload.status();
+        sheet.text
+                .append(Visible.line("%s (container %s)".formatted(status.unit(), status.container())))
+                .append('\n');
+        sheet.line("state", status.state());
+        sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
+        sheet.line("in use", orNone(status.digest()));
+        sheet.line("last good", orNone(workload.lastGood()));
+        sheet.line("candidate", orNone(status.candidate()));
+        sheet.waiting(status);
+        sheet.line("health", health(workload.health()));
+        sheet.line("gates", gates(workload.gate()));
+        sheet.lines("hold", workload.hold() == null ? List.of() : List.of(hold(workload.hold())));
+        sheet.lines(
+                "approved",
+                workload.approvals().stream().map(StatusSheet::approval).toList());
+        sheet.lines(
+                "quarantine",
+                workload.quarantine().stream().map(StatusSheet::quarantine).toList());
+        sheet.lines(
+                "updates", workload.history().stream().map(StatusSheet::update).toList());
+        sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "never"), next(workload)));
+        return sheet.text.toString();
+    }
+
+    /** The closed gates, or else the note. */
+    private void waiting(StatusView status) {
+        if (status.gates().isEmpty()) {
+            lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
+            return;
+        }
+        lines("waits for", status.gates().stream().map(StatusSheet::gate).toList());
+        line("until", time(status.until(), "no known end"));
+    }
+
+    private static String gate(GateView gate) {
+        return gate.kind() + ": " + gate.reason();
+    }
+
+    private static String health(HealthView health) {
+        String probes = health.probes().isEmpty() ? "published TCP ports" : String.join(", ", health.probes());
+        String healthcheck = health.healthcheck() == null ? "" : "HEALTHCHECK " + health.healthcheck() + "; ";
+        return "%s%s; timeout %s, soak %s, idle %s"
+                .formatted(healthcheck, probes, health.timeout(), health.soak(), health.idle());
+    }
+
+    private static String gates(GatesView gates) {
+        List<String> all = new ArrayList<>();
+        if (gates.minAge() != null) {
+            all.add("minimum age " + gates.minAge());
+        }
+        if (gates.approve()) {
+            all.add("approval");
+        }
+        if (gates.window() != null) {
+            all.add("window " + gates.window());
+        }
+        return all.isEmpty() ? "none" : String.join(", ", all);
+    }
+
+    private static String hold(HoldView hold) {
+        return "%s since %s%s%s"
+                .formatted(
+                        hold.unit(),
+                        seconds(hold.since()),
+                        hold.reason().isEmpty() ? "" : ": " + hold.reason(),
+                        carried(hold.carriedFrom()));
+    }
+
+    private static String approval(ApprovalView approval) {
+        return "%s at %s%s".formatted(approval.digest(), seconds(approval.since()), carried(approval.carriedFrom()));
+    }
+
+    private static String quarantine(QuarantineView entry) {
+        return "%s at %s: %s%s"
+                .formatted(entry.digest(), seconds(entry.since()), entry.why(), carried(entry.carriedFrom()));
+    }
+
+    private static String carried(@Nullable String from) {
+        return from == null ? "" : ", carried over from " + from;
+    }
+
+    private static String update(HistoryView update) {
+        return "%s %s %s%s"
+                .formatted(
+                        seconds(update.ended()),
+                        ShortDigest.of(update.toDigest()),
+                        update.outcome(),
+                        update.why().isEmpty() ? "" : ": " + update.why());
+    }
+
+    private static String next(WorkloadView workload) {
+        return time(workload.nextCheck(), "not scheduled");
+    }
+
+    private static String time(@Nullable Instant at, String otherwise) {
+        return at == null ? otherwise : seconds(at);
+    }
+
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String orNone(@Nullable String digest) {
+        return digest == null ? "none" : digest;
+    }
+
+    private void lines(String name, List<String> values) {
+        if (!values.isEmpty()) {
+            line(name, values.getFirst());
+            values.stream().skip(1).forEach(value -> row("", value));
+        }
+    }
+
+    private void line(String name, String value) {
+        row(name + ":", value);
+    }
+
+    private void row(String name, String value) {
+        text.append("%12s ".formatted(name)).append(Visible.line(value)).append('\n');
+    }
+}

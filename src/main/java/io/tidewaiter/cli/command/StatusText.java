@@ -1,0 +1,107 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.api.model.Condition;
+import io.tidewaiter.api.model.NoticeView;
+import io.tidewaiter.api.model.RegistryView;
+import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.cli.print.RelativeTime;
+import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.cli.print.Table;
+import io.tidewaiter.cli.print.Width;
+import io.tidewaiter.text.Visible;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The text of {@code tidewaiter status}: whole lines and exact times for scripts, and what fits for a terminal. */
+final class StatusText {
+
+    private static final String NOTHING =
+            "nothing is followed here: give a container the label io.containers.autoupdate=registry\n";
+    private static final int UNIT = 0;
+    private static final int IMAGE = 2;
+    private static final int DIGEST = 3;
+    private static final int NOTE = 5;
+
+    /** The note is what a person looks for. The image and the digest are in {@code status UNIT} too. */
+    private static final List<Table.Cut> CUTS = List.of(
+            new Table.Cut(NOTE, 36, false),
+            new Table.Cut(IMAGE, 20, true),
+            new Table.Cut(DIGEST, 0, false),
+            new Table.Cut(IMAGE, 10, true),
+            new Table.Cut(NOTE, 24, false),
+            new Table.Cut(UNIT, 12, false),
+            new Table.Cut(NOTE, 12, false));
+
+    private StatusText() {}
+
+    /** For scripts: exact times and whole cells. */
+    static String whole(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
+        String first = notices.isEmpty() ? "" : told(notices) + "\n";
+        if (workloads.isEmpty()) {
+            return first + NOTHING;
+        }
+        Table table = table();
+        workloads.forEach(workload -> table.add(
+                unit(workload),
+                state(workload),
+                workload.image(),
+                ShortDigest.of(workload.digest()),
+                workload.checked() == null
+                        ? "-"
+                        : workload.checked().truncatedTo(ChronoUnit.SECONDS).toString(),
+                workload.why()));
+        return first + table.render() + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
+    }
+
+    /** For a terminal: relative times and short notes; no line is wider than its columns. */
+    static String fitting(
+            List<NoticeView> notices,
+            List<StatusView> workloads,
+            List<RegistryView> registries,
+            int columns,
+            Instant now) {
+        String first = notices.isEmpty() ? "" : Width.wrap(told(notices), columns) + "\n";
+        if (workloads.isEmpty()) {
+            return first + Width.wrap(NOTHING, columns);
+        }
+        Table table = table();
+        workloads.forEach(workload -> table.add(
+                unit(workload),
+                state(workload),
+                workload.image(),
+                ShortDigest.of(workload.digest()),
+                RelativeTime.of(workload.checked(), now),
+                note(workload, now)));
+        return first
+                + table.render(columns, CUTS)
+                + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries, columns, now));
+    }
+
+    /** The problems of the daemon itself, one a line. */
+    static String told(List<NoticeView> notices) {
+        return notices.stream()
+                .map(notice -> Visible.line("ATTENTION, %s: %s".formatted(notice.subject(), notice.why())) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static Table table() {
+        return new Table("UNIT", "STATE", "IMAGE", "DIGEST", "CHECKED", "NOTE");
+    }
+
+    private static String unit(StatusView workload) {
+        return workload.unit() == null ? "(" + workload.container() + ")" : workload.unit();
+    }
+
+    private static String state(StatusView workload) {
+        return workload.state().isEmpty() ? "-" : workload.state();
+    }
+
+    private static String note(StatusView workload, Instant now) {
+        String until = workload.condition() == Condition.UPDATE_WAITS && workload.until() != null
+                ? ", until " + RelativeTime.of(workload.until(), now)
+                : "";
+        return workload.condition().word() + (workload.note().isEmpty() ? "" : ": " + workload.note()) + until;
+    }
+}

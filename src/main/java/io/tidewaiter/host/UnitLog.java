@@ -1,0 +1,16 @@
+package io.tidewaiter.host;
+
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** Where this host keeps what is to be known of its units. Nobody waits for it: a note is not worth an update. */
+public interface UnitLog {
+
+    /**
+     * Writes an entry, after those that were asked for before.
+     *
+     * @param fields by name, of capital letters, digits and underscores
+     * @return fails where there is no such log
+     */
+    Future<Void> note(Map<String, String> fields);
+}

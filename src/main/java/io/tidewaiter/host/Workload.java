@@ -1,0 +1,164 @@
+package io.tidewaiter.host;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.policy.HealthPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that a systemd unit starts and that follows an image's tag. A unit that starts several has several
+ * workloads, which its restart moves together.
+ *
+ * @param unit as systemd names it
+ * @param container the container's name, or the unit's while Podman has not invented one
+ * @param named whether the unit gives its container that name; else Podman invents another one at each start
+ * @param containerId 64 hex digits while the container exists, else empty
+ * @param imageId what the existing container was created from, else empty
+ * @param source what it follows: always with a registry, never with a digest; and as whom
+ * @param policy the word of its auto-update label
+ * @param health how its health is judged
+ * @param gates what a new release waits for
+ * @param ownUnit the unit that starts its container alone, where {@code unit} starts all that it belongs to: a member of a pod
+ *     has one; else empty
+ */
+public record Workload(
+        String unit,
+        String container,
+        boolean named,
+        String containerId,
+        String imageId,
+        Source source,
+        String policy,
+        HealthPolicy health,
+        GatePolicy gates,
+        String ownUnit) {
+
+    /** One that no other unit starts alone. */
+    public Workload(
+            String unit,
+            String container,
+            boolean named,
+            String containerId,
+            String imageId,
+            Source source,
+            String policy,
+            HealthPolicy health,
+            GatePolicy gates) {
+        this(unit, container, named, containerId, imageId, source, policy, health, gates, "");
+    }
+
+    /**
+     * One whose unit names its container.
+     *
+     * @param authFile the only file to look for credentials in, when its label names one; else null
+     */
+    public Workload(
+            String unit,
+            String container,
+            String containerId,
+            String imageId,
+            Reference reference,
+            @Nullable Path authFile,
+            String policy,
+            HealthPolicy health) {
+        this(
+                unit,
+                container,
+                true,
+                containerId,
+                imageId,
+                new Source(reference, authFile),
+                policy,
+                health,
+                GatePolicy.NONE);
+    }
+
+    /** What it follows. */
+    public Reference reference() {
+        return source.reference();
+    }
+
+    /**
+     * The same workload as somebody wants it reached.
+     *
+     * @param authFile where its label names none
+     */
+    public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
+        Path own = source.authFile();
+        Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
+        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit);
+    }
+
+    /** The policy that takes its releases from local storage instead of a registry. */
+    public static final String LOCAL = "local";
+
+    /** Whether a release is whatever image its name has in local storage, as somebody built it here. */
+    public boolean isLocal() {
+        return policy.equals(LOCAL);
+    }
+
+    /** What the engine knows a release by: an image of its own is known by its id, which is a digest too. */
+    public String nameOf(Digest release) {
+        return isLocal() ? release.hex() : reference().at(release).toString();
+    }
+
+    /** The unit whose command makes its container, as far as one does. */
+    public String startedBy() {
+        return ownUnit.isEmpty() ? unit : ownUnit;
+    }
+
+    /** What it is remembered under. */
+    public WorkloadId identity() {
+        return new WorkloadId(unit, reference(), named ? container : "");
+    }
+
+    /**
+     * Which of the unit's containers is this workload's now. A restart makes a new container, with a new name too when
+     * the unit gives none: then the image's name tells it. One that was renamed since it was found is still the same. Another container of that image is never taken for one that
+     * has a name.
+     */
+    public Optional<Container> among(List<Container> ofTheUnit) {
+        return ofTheUnit.stream()
+                .filter(candidate -> candidate.name().equals(container))
+                .findFirst()
+                .or(() -> ofTheUnit.stream()
+                        .filter(candidate -> candidate.id().equals(containerId))
+                        .findFirst())
+                .or(() -> ofTheUnit.stream()
+                        .filter(candidate -> !named
+                                && candidate.imageName().equals(reference().toString()))
+                        .findFirst());
+    }
+
+    /** The same workload with the container that it has among these, or with none. */
+    public Workload as(List<Container> ofTheUnit) {
+        Optional<Container> now = among(ofTheUnit);
+        return new Workload(
+                unit,
+                named ? container : now.map(Container::name).orElse(container),
+                named,
+                now.map(Container::id).orElse(""),
+                now.map(Container::imageId).orElse(""),
+                source,
+                policy,
+                health,
+                gates,
+                ownUnit);
+    }
+
+    /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
+    public Workload within(Duration atLeast) {
+        return new Workload(
+                unit, container, named, containerId, imageId, source, policy, health.within(atLeast), gates, ownUnit);
+    }
+
+    /** The same workload with other gates. */
+    public Workload gated(GatePolicy others) {
+        return new Workload(unit, container, named, containerId, imageId, source, policy, health, others, ownUnit);
+    }
+}

@@ -1,0 +1,25 @@
+package io.tidewaiter.memory;
+
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Platform;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What about registries is remembered across a restart, so that a restart is not ruder than going on. */
+public interface RegistryMemory {
+
+    /** The pauses that are not over yet. */
+    Future<List<RegistryStanding.Pause>> pauses();
+
+    /** Remembers it in place of an earlier one of the same registry. */
+    Future<Void> pause(RegistryStanding.Pause pause);
+
+    /** The registry has answered. */
+    Future<Void> resume(String registry);
+
+    /** Which manifest this index lists for the platform, if it was looked at before. It never changes. */
+    Future<Optional<Digest>> listed(Digest index, Platform platform);
+
+    Future<Void> listed(Digest index, Platform platform, Digest manifest);
+}

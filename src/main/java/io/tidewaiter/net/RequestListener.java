@@ -1,0 +1,15 @@
+package io.tidewaiter.net;
+
+/** Hears of each request that went to a registry, or to a token service. */
+@FunctionalInterface
+public interface RequestListener {
+
+    /** For whoever does not care. */
+    RequestListener NONE = (registry, status) -> {};
+
+    /**
+     * @param registry {@code host[:port]}
+     * @param status of the answer; 0 when there was none
+     */
+    void asked(String registry, int status);
+}

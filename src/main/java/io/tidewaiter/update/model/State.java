@@ -1,0 +1,537 @@
+package io.tidewaiter.update.model;
+
+import io.tidewaiter.host.Member;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an {@link Update} stands. Each state carries what is needed to go on from it after a crash, and offers only the
+ * steps that are legal from it; the diagram is in the package's description.
+ */
+public sealed interface State {
+
+    /** A generation of the first format, which had none: no manager of today is that one. */
+    String UNKNOWN = "";
+
+    /** The state in a word or two, for people and for the journal: these never change their meaning. */
+    default String word() {
+        return switch (this) {
+            case Staging staging -> "staging";
+            case Staged staged -> "staged";
+            case Activating activating -> "activating";
+            case Verifying verifying -> "verifying";
+            case Withdrawing withdrawing -> "withdrawing";
+            case RollingBack rollingBack -> "rolling back";
+            case End end -> end.outcome().word();
+        };
+    }
+
+    /**
+     * The candidate is being brought into local storage; nothing that runs is touched.
+     *
+     * @param byTag whether it is pulled by tag, so that the local name may point to it and is to be put back
+     * @param before the image that the local name is to be put back to; empty when it is to have none
+     */
+    record Staging(boolean byTag, String before) implements State {
+
+        public Staging {
+            before = Objects.requireNonNullElse(before, "");
+        }
+
+        /** By digest, which moves no name. */
+        public Staging() {
+            this(false, "");
+        }
+
+        /** @param before see above */
+        public Staging byTag(String before) {
+            return new Staging(true, before);
+        }
+
+        public Staged staged(String imageId) {
+            return new Staged(imageId);
+        }
+
+        /**
+         * Nothing is brought in: what runs failed here before, or was never proven, and last good is to take its place.
+         *
+         * @param dependents the active units that the restart will stop
+         * @param members what runs in the unit
+         * @param resting what the restart is not to start
+         */
+        public RollingBack goBack(
+                String reason, List<String> dependents, List<Member> members, Resting resting, boolean idle) {
+            return new RollingBack(reason, false, dependents, members, resting, idle, 1);
+        }
+
+        /** @param revision of the rule that does not accept the candidate */
+        public Refused refuse(String reason, String revision) {
+            return new Refused(reason, revision);
+        }
+
+        public Abandoned abandon(String reason) {
+            return new Abandoned(reason);
+        }
+
+        /** @param problem what kept the registry from having it */
+        public Abandoned abandon(String reason, RegistryException.Kind problem) {
+            return new Abandoned(reason, problem);
+        }
+    }
+
+    /** The candidate is whole in local storage and held there by a tag of ours. */
+    record Staged(String imageId) implements State {
+
+        /**
+         * @param dependents the active units that the restart will stop, to be started again afterwards
+         * @param members what runs in the unit now, and is to run in it afterwards
+         * @param resting what the restart is not to start
+         * @param idle the unit is at rest until somebody knocks at its socket
+         * @param generation what the manager of the units is now
+         */
+        public Activating activate(
+                List<String> dependents, List<Member> members, Resting resting, boolean idle, String generation) {
+            return new Activating(imageId, dependents, members, resting, idle, generation, 1);
+        }
+
+        public Deferred defer(Gates gates) {
+            return new Deferred(gates);
+        }
+
+        /**
+         * The unit runs the candidate already, since somebody started it after it was armed.
+         *
+         * @param dependents the active units that the rollback would stop
+         * @param members what runs in the unit now
+         * @param resting what the rollback is not to start
+         * @param generation what the manager of the units is now
+         */
+        public Verifying watch(List<String> dependents, List<Member> members, Resting resting, String generation) {
+            return new Verifying(imageId, dependents, members, resting, false, generation, 1);
+        }
+
+        public Armed arm() {
+            return new Armed(imageId);
+        }
+
+        /** @param lastRun the invocation of a scheduled unit's last run; empty when it never ran */
+        public Armed arm(String lastRun) {
+            return new Armed(imageId, lastRun);
+        }
+
+        /** A run of a scheduled unit ended with success after the candidate was armed. */
+        public Committed commit() {
+            return new Committed(imageId);
+        }
+
+        /** A run of a scheduled unit failed after the candidate was armed. */
+        public RollingBack rollBack(String reason, boolean blamesImage) {
+            return new RollingBack(reason, blamesImage, List.of(), false, 1);
+        }
+
+        public Pulled pulled() {
+            return new Pulled(imageId);
+        }
+
+        public Same same() {
+            return new Same(imageId);
+        }
+
+        public Abandoned abandon(String reason) {
+            return new Abandoned(reason);
+        }
+    }
+
+    /**
+     * The local tag moves to the candidate and the unit is restarted.
+     *
+     * @param dependents the units to be active again afterwards
+     * @param members what ran in the unit before, and is to run in it afterwards
+     * @param resting what the restart would start, and is not to
+     * @param idle the unit was at rest until somebody knocks at its socket, and is to be so again afterwards
+     * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
+     * @param attempt how often this was begun, from 1: an interruption begins it again
+     */
+    record Activating(
+            String imageId,
+            List<String> dependents,
+            List<Member> members,
+            Resting resting,
+            boolean idle,
+            String generation,
+            int attempt)
+            implements State {
+
+        public Activating {
+            dependents = List.copyOf(dependents);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
+            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+            attempt = Math.max(1, attempt);
+        }
+
+        /** One of which nothing is known to have run before. */
+        public Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
+            this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
+        }
+
+        public Verifying started() {
+            return new Verifying(imageId, dependents, members, resting, idle, generation, attempt);
+        }
+
+        public Activating again(String now) {
+            return new Activating(imageId, dependents, members, resting, idle, now, attempt + 1);
+        }
+
+        public Withdrawing withdraw(String reason, boolean wished) {
+            return new Withdrawing(reason, wished, 1);
+        }
+
+        public RollingBack rollBack(String reason, boolean blamesImage) {
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, 1);
+        }
+    }
+
+    /** The unit was restarted on the candidate, which is being watched. */
+    record Verifying(
+            String imageId,
+            List<String> dependents,
+            List<Member> members,
+            Resting resting,
+            boolean idle,
+            String generation,
+            int attempt)
+            implements State {
+
+        public Verifying {
+            dependents = List.copyOf(dependents);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
+            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+            attempt = Math.max(1, attempt);
+        }
+
+        /** One of which nothing is known to have run before. */
+        public Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
+            this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
+        }
+
+        public Committed commit() {
+            return new Committed(imageId);
+        }
+
+        /** With what rests still. */
+        public Verifying resting(Resting now) {
+            return new Verifying(imageId, dependents, members, now, idle, generation, attempt);
+        }
+
+        public Verifying again() {
+            return new Verifying(imageId, dependents, members, resting, idle, generation, attempt + 1);
+        }
+
+        /** Only at start-up: a power cut stopped the unit that was being watched. */
+        public Activating activateAgain(String now) {
+            return new Activating(imageId, dependents, members, resting, idle, now, attempt + 1);
+        }
+
+        public Withdrawing withdraw(String reason) {
+            return new Withdrawing(reason, true, 1);
+        }
+
+        public RollingBack rollBack(String reason, boolean blamesImage) {
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, 1);
+        }
+    }
+
+    /**
+     * The tag goes back to last good and nothing is started: the unit was not touched, or its rest is somebody's wish.
+     *
+     * @param wished whether somebody stopped or masked the unit; otherwise there was trouble of our own
+     * @param attempt how often this was begun, from 1
+     */
+    record Withdrawing(String reason, boolean wished, int attempt) implements State {
+
+        public Withdrawing {
+            attempt = Math.max(1, attempt);
+        }
+
+        public Deferred defer() {
+            return new Deferred(reason);
+        }
+
+        public Abandoned abandon() {
+            return new Abandoned(reason);
+        }
+
+        public Withdrawing again() {
+            return new Withdrawing(reason, wished, attempt + 1);
+        }
+
+        public Failed fail(String because) {
+            return new Failed(reason + "; then the tag could not be put back: " + because);
+        }
+    }
+
+    /**
+     * Tag and unit go back to last good.
+     *
+     * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
+     * @param members what ran in the unit before the update, and is to run in it again
+     * @param resting what the restart would start, and is not to
+     * @param attempt how often this was begun, from 1
+     * @param ofUnit the fault is this unit's own, as when its port is taken: others may be brought to the candidate
+     */
+    record RollingBack(
+            String reason,
+            boolean blamesImage,
+            List<String> dependents,
+            List<Member> members,
+            Resting resting,
+            boolean idle,
+            int attempt,
+            boolean ofUnit)
+            implements State {
+
+        public RollingBack {
+            dependents = List.copyOf(dependents);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
+            attempt = Math.max(1, attempt);
+        }
+
+        /** One of which nothing is known to have run before. */
+        public RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt) {
+            this(reason, blamesImage, dependents, List.of(), Resting.NONE, idle, attempt);
+        }
+
+        public RollingBack(
+                String reason,
+                boolean blamesImage,
+                List<String> dependents,
+                List<Member> members,
+                Resting resting,
+                boolean idle,
+                int attempt) {
+            this(reason, blamesImage, dependents, members, resting, idle, attempt, false);
+        }
+
+        /** The same, and the fault is the unit's own. */
+        public RollingBack faultOfUnit() {
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt, true);
+        }
+
+        public RolledBack done() {
+            return new RolledBack(reason, blamesImage, ofUnit, false);
+        }
+
+        /** @param note why last good was not started, or not proven */
+        public RolledBack done(String note) {
+            return new RolledBack(reason + "; " + note, blamesImage, ofUnit, true);
+        }
+
+        /** Instead of entering this state: the candidate stays, blamed for nothing. */
+        public Failed forgo() {
+            return new Failed(reason + "; it was not rolled back, as it was asked not to be");
+        }
+
+        public RollingBack again() {
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit);
+        }
+
+        /** Later checks go on with starting last good. */
+        public Failed fail(String because, Left left) {
+            return new Failed(because(because), left, ofUnit, false);
+        }
+
+        /** The same where it is not known how the unit was left. */
+        public Failed fail(String because) {
+            return fail(because, new Left("", false, dependents, members, resting));
+        }
+
+        /** The same where last good was started and is not healthy either: what fails for both blames no image. */
+        public Failed failAlike(String because, Left left) {
+            return new Failed(because(because), left, true, blamesImage);
+        }
+
+        private String because(String because) {
+            return reason + "; then the restore failed: " + because;
+        }
+    }
+
+    /** A state that an update does not leave again. */
+    sealed interface End extends State {
+
+        /** One line for a person; empty when there is nothing to explain. */
+        String reason();
+
+        default Outcome outcome() {
+            return switch (this) {
+                case Committed committed -> Outcome.UPDATED;
+                case Same same -> Outcome.SAME_IMAGE;
+                case Pulled pulled -> Outcome.PULLED;
+                case Armed armed -> Outcome.ARMED;
+                case Deferred deferred -> Outcome.DEFERRED;
+                case Abandoned abandoned -> Outcome.ABANDONED;
+                case Refused refused -> Outcome.REFUSED;
+                case RolledBack rolledBack -> Outcome.ROLLED_BACK;
+                case Failed failed -> Outcome.FAILED;
+            };
+        }
+    }
+
+    /** The candidate is proven: it is last good from now on. */
+    record Committed(String imageId) implements End {
+
+        @Override
+        public String reason() {
+            return "";
+        }
+    }
+
+    /** Brought in ahead of the first start of a unit that had no image yet: there is nothing to prove it against. */
+    record Pulled(String imageId) implements End {
+
+        @Override
+        public String reason() {
+            return "the image is there now, ahead of the first start";
+        }
+    }
+
+    /**
+     * The candidate takes its place unproven: the unit's next start proves it, or a scheduled unit's next run.
+     *
+     * @param lastRun the invocation of a scheduled unit's last run before; empty when it never ran, null for other units
+     */
+    record Armed(String imageId, @Nullable String lastRun) implements End {
+
+        /** Of a unit that waits for a visitor, as was asked for. */
+        public Armed(String imageId) {
+            this(imageId, null);
+        }
+
+        /** A run began while the candidate took its place: it counts as one before. */
+        public Armed after(String run) {
+            return new Armed(imageId, run);
+        }
+
+        @Override
+        public String reason() {
+            return lastRun == null
+                    ? "the new image is in place, and is proven at the unit's next start (io.tidewaiter.health.idle=armed)"
+                    : "the new image is in place, and is proven at its next run";
+        }
+    }
+
+    /**
+     * Staged, and left at that: a gate is closed; as when the unit is not running, and is not ours to start.
+     *
+     * @param gates known as long as it is fresh
+     */
+    record Deferred(String reason, Gates gates) implements End {
+
+        Deferred(Gates gates) {
+            this(gates.reason(), gates);
+        }
+
+        public Deferred(String reason) {
+            this(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, reason)));
+        }
+    }
+
+    /** The new digest is the image that is in use already: only its name moved. */
+    record Same(String imageId) implements End {
+
+        @Override
+        public String reason() {
+            return "the new digest is the image already in use: nothing was restarted";
+        }
+    }
+
+    /**
+     * Given up before anything that runs was touched.
+     *
+     * @param problem what kept the registry from having the candidate, if that is why; else null
+     */
+    record Abandoned(String reason, RegistryException.@Nullable Kind problem) implements End {
+
+        public Abandoned(String reason) {
+            this(reason, null);
+        }
+    }
+
+    /**
+     * The engine's signature policy does not accept the candidate under the name that is followed. Nothing that runs was
+     * touched.
+     *
+     * @param revision of the rule: under another one it is tried again
+     */
+    record Refused(String reason, String revision) implements End {}
+
+    /**
+     * Last good runs again and was proven healthy, or it is in its place and was not to be started.
+     *
+     * @param blamesImage whether the candidate is quarantined
+     * @param ofUnit as in {@link RollingBack}
+     * @param unproven last good is in its place only: it was not started, or somebody stopped it before it was proven
+     */
+    record RolledBack(String reason, boolean blamesImage, boolean ofUnit, boolean unproven) implements End {
+
+        public RolledBack(String reason, boolean blamesImage) {
+            this(reason, blamesImage, false, false);
+        }
+    }
+
+    /**
+     * Neither the candidate nor last good could be proven.
+     *
+     * @param left what later checks have to start again; null when there is nothing
+     * @param ofUnit as in {@link RollingBack}; last good failed too counts as such
+     * @param lifts the candidate is not to blame after all: its quarantine ends in the same write
+     */
+    record Failed(String reason, @Nullable Left left, boolean ofUnit, boolean lifts) implements End {
+
+        public Failed(String reason) {
+            this(reason, null, false, false);
+        }
+    }
+
+    /**
+     * How a unit was left that should run.
+     *
+     * @param invocation the InvocationID of its last start; empty when that is not known, and where it was active
+     * @param inactive whether it was inactive then; else it failed, or is started again and again
+     * @param dependents the units to be active again with it
+     * @param members what ran in it before the update, and is to run in it again
+     * @param resting what its start would start, and is not to
+     */
+    record Left(String invocation, boolean inactive, List<String> dependents, List<Member> members, Resting resting) {
+
+        public Left {
+            dependents = List.copyOf(dependents);
+            members = List.copyOf(members);
+            resting = Objects.requireNonNullElse(resting, Resting.NONE);
+        }
+    }
+
+    /**
+     * What a start of the unit would start along with it, though a person stopped it: a member of a pod, or whatever else
+     * the unit has in {@code Wants=}. It rests afterwards as well.
+     *
+     * @param generation of the manager that it was stopped under: another one starts what its configuration says
+     */
+    record Resting(List<String> units, String generation) {
+
+        public static final Resting NONE = new Resting(List.of(), UNKNOWN);
+
+        public Resting {
+            units = List.copyOf(Objects.requireNonNullElse(units, List.of()));
+            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+        }
+
+        /** Those that rest still when the manager is this one now. */
+        public List<String> under(String now) {
+            return now.equals(generation) ? units : List.of();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidewaiter.update.plan;
+
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.Gates;
+import io.tidewaiter.update.port.Journal;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what to do about a workload. Pure: the same situation always gets the same answer. */
+public final class Planner {
+
+    private Planner() {}
+
+    public static Decision plan(Situation now) {
+        UnitState unit = now.unit();
+        if (unit.loadState().equals("not-found")) {
+            return new Decision.Impossible(unit.name()
+                    + ": systemd knows no such unit, so nothing can restart the container: was it removed or renamed?");
+        }
+        if (now.leftDown() instanceof Journal.LeftDown entry && entry.to().equals(now.remote()) && !now.insists()) {
+            return new Decision.LeftDown(entry);
+        }
+        // What failed here is not "up to date", even where it runs.
+        if (now.quarantined() != null) {
+            return quarantined(now, now.quarantined());
+        }
+        // What could be neither proven nor put back runs unproven, and is tried once more.
+        if (now.isAtRemote() && !now.tries().lastFailed() && !now.isArmed()) {
+            return new Decision.UpToDate();
+        }
+        Gates gates = Gatekeeper.closed(now);
+        if (mustGoBack(now, gates) && rollback(now) instanceof Release before) {
+            return new Decision.TakeBack(before, gates);
+        }
+        if (!gates.has(Gate.Kind.HOLD) && now.tries().count() >= Attempts.MOST && !now.insists()) {
+            return new Decision.GiveUp(now.tries());
+        }
+        boolean toBring = gates.isOpen() || (now.staged() == null && mayStage(gates));
+        if (!toBring) {
+            return new Decision.Wait(gates);
+        }
+        if (now.tries().refusal() instanceof Journal.Refusal refusal && !now.insists()) {
+            return new Decision.Refused(rollback(now), refusal);
+        }
+        return gates.isOpen() ? new Decision.Candidate(rollback(now)) : new Decision.Stage(rollback(now), gates);
+    }
+
+    /** What was armed has run, or runs now, and there is nothing to wait for. */
+    public static boolean isToBeJudged(Situation now) {
+        boolean ran =
+                now.unit().scheduled() ? now.hasRunSinceArmed() : now.unit().isActive();
+        return now.isArmed() && ran && plan(now) instanceof Decision.Candidate;
+    }
+
+    /** Not by itself where a person holds it, nor where a restart would use a file that systemd has not read. */
+    private static boolean mustGoBack(Situation now, Gates gates) {
+        return now.isAstray()
+                && now.unit().isActive()
+                && !gates.isOpen()
+                && !gates.has(Gate.Kind.HOLD)
+                && !gates.has(Gate.Kind.RELOAD)
+                && now.tries().count() < Attempts.MOST;
+    }
+
+    /**
+     * So that only the last step is left when the gate opens. What is too young may be replaced before it is old enough, and
+     * would have been fetched in vain.
+     */
+    private static boolean mayStage(Gates gates) {
+        return gates.closed().stream().allMatch(gate -> switch (gate.kind()) {
+            case APPROVAL, WINDOW, NOT_RUNNING, RUNNING -> true;
+            case HOLD, MINIMUM_AGE, LABELS, RELOAD, ARMED, RETRY_PAUSE, SIBLING -> false;
+        });
+    }
+
+    /** A person chose this release: neither quarantine nor hold nor earlier tries speak against it. */
+    public static Decision pin(Situation now) {
+        if (now.unit().loadState().equals("not-found")) {
+            return new Decision.Impossible(now.unit().name() + ": systemd knows no such unit");
+        }
+        if (now.isAtRemote()) {
+            return new Decision.UpToDate();
+        }
+        return new Decision.Candidate(rollback(now));
+    }
+
+    private static Decision quarantined(Situation now, Journal.Quarantined entry) {
+        boolean runsInDoubt =
+                now.inDoubt() && now.unit().isActive() && !now.unit().scheduled();
+        boolean bad = (now.isAtRemote() || runsInDoubt) && !Gatekeeper.isLeftAlone(now.workload(), now.unit());
+        boolean mayAct = now.hold() == null && now.tries().count() < Attempts.MOST;
+        return bad && mayAct && now.lastGood() != null
+                ? new Decision.Restore(now.lastGood(), entry)
+                : new Decision.Skip(entry);
+    }
+
+    /**
+     * What a failed update goes back to: what runs now if it runs; otherwise what was last proven, and only for want of
+     * that the image which is merely there. Never the candidate itself.
+     */
+    private static @Nullable Release rollback(Situation now) {
+        if (now.unit().isActive()
+                && now.inUse() != null
+                && now.current() instanceof Image current
+                && !now.isAtRemote()) {
+            return release(current);
+        }
+        if (now.lastGood() != null) {
+            return now.lastGood();
+        }
+        return now.current() == null || now.isAtRemote() ? null : release(now.current());
+    }
+
+    private static Release release(Image image) {
+        return new Release(image.id(), image.anyDigest());
+    }
+}

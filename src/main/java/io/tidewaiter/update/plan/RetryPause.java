@@ -1,0 +1,119 @@
+package io.tidewaiter.update.plan;
+
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.time.Backoff;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.time.TimeSpan;
+import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.port.Scope;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets ever more time pass between tries of one workload at one digest that came to nothing. Measured by the monotonic
+ * clock and kept in memory: after a start the first try is made at once.
+ */
+public final class RetryPause {
+
+    public static final Duration FIRST = Duration.ofSeconds(10);
+    /** What is not signed yet may be signed soon; what is not by then has to wait for a person. */
+    private static final Backoff REFUSED = Backoff.doubling(Duration.ofMinutes(1), Duration.ofDays(1));
+
+    /** By then it is over, and its workload may be gone. */
+    private static final Duration FORGOTTEN = Duration.ofDays(2);
+
+    private final Ticker ticker;
+    private final Backoff failed;
+    private final Map<WorkloadId, Setback> setbacks = new HashMap<>();
+
+    public RetryPause(Ticker ticker) {
+        this(ticker, Duration.ofHours(1));
+    }
+
+    /** @param longest no pause is longer than that */
+    public RetryPause(Ticker ticker, Duration longest) {
+        this.ticker = ticker;
+        this.failed = Backoff.doubling(FIRST, longest);
+    }
+
+    /** How much is left to wait before the next try; empty when it may be made. */
+    public Optional<Duration> left(Workload workload, Digest to) {
+        Setback last = setbacks.get(workload.identity());
+        if (last == null || !last.to.equals(to)) {
+            return Optional.empty();
+        }
+        Duration left = pause(last).minus(ticker.since(last.nanos));
+        return left.isPositive() ? Optional.of(left) : Optional.empty();
+    }
+
+    /** That it is not time for another try; null where it is, or where a person asks. */
+    @Nullable
+    public Gate gate(Situation now, Scope scope) {
+        return scope.asked()
+                ? null
+                : left(now.workload(), now.remote())
+                        .map(left -> gate(now, left))
+                        .orElse(null);
+    }
+
+    private static Gate gate(Situation now, Duration left) {
+        String last = now.tries().lastReason();
+        return new Gate(
+                Gate.Kind.RETRY_PAUSE,
+                "the last try came to nothing%s; the next one is in %s"
+                        .formatted(last.isEmpty() ? "" : ": " + last, rounded(left)),
+                now.at().plus(left));
+    }
+
+    /** In words. */
+    public static String rounded(Duration left) {
+        return TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1));
+    }
+
+    /** Another digest begins anew. */
+    public void note(Workload workload, Digest to, State.End end) {
+        switch (end) {
+            case State.Committed arrived -> setbacks.remove(workload.identity());
+            case State.Same arrived -> setbacks.remove(workload.identity());
+            case State.Pulled arrived -> setbacks.remove(workload.identity());
+            case State.Armed arrived -> setbacks.remove(workload.identity());
+            case State.Deferred waits -> setbacks.remove(workload.identity());
+            case State.Abandoned abandoned -> add(workload, to);
+            case State.Refused refused -> add(workload, to, true);
+            case State.RolledBack rolledBack -> {
+                // one that is to blame is quarantined, and is tried again as soon as a person says so
+                if (!rolledBack.blamesImage()) {
+                    add(workload, to);
+                }
+            }
+            case State.Failed failed -> add(workload, to);
+        }
+    }
+
+    public void forget(Workload workload) {
+        setbacks.remove(workload.identity());
+    }
+
+    public void add(Workload workload, Digest to) {
+        add(workload, to, false);
+    }
+
+    private void add(Workload workload, Digest to, boolean refused) {
+        setbacks.values().removeIf(setback -> ticker.since(setback.nanos).compareTo(FORGOTTEN) > 0);
+        Setback last = setbacks.get(workload.identity());
+        int count = last == null || !last.to.equals(to) ? 1 : last.count + 1;
+        setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos(), refused));
+    }
+
+    private Duration pause(Setback last) {
+        return (last.refused ? REFUSED : failed).after(last.count);
+    }
+
+    private record Setback(Digest to, int count, long nanos, boolean refused) {}
+}

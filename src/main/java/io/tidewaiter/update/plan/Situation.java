@@ -1,0 +1,134 @@
+package io.tidewaiter.update.plan;
+
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Journal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what to do about one workload, read at one moment.
+ *
+ * @param remote what the tag names now: by the registry's word, or here where the policy is {@code local}
+ * @param inUse the image of the workload's container, running or not; null when there is no container
+ * @param tagged the image behind the local tag: what the next start would use; null when it was never pulled
+ * @param staged the candidate's image when it is in local storage already, else null
+ * @param lastGood the newest release proven here that has not failed since, other than the candidate, whose image is still
+ *     there; else null
+ * @param quarantined why the candidate is not to be tried again, else null
+ * @param inDoubt what runs failed here, or could be neither proven nor put back, in whichever unit it was tried, and was not
+ *     proven before; looked at only where the candidate is quarantined
+ * @param hold whose wish it is that nothing that shares the tag is changed, else null
+ * @param tries what became of this workload's earlier tries at the candidate
+ * @param arming the image that took its place unproven for the workload, whatever it was called then; else null
+ * @param leftDown that a failed update left the workload down, as long as it is; else null
+ * @param approval a person's word that the candidate may be brought in, else null
+ * @param objection what the labels of the candidate's image say against it, if it is here; else null
+ * @param insists a person named this unit in asking for the update
+ * @param firstSeen when the reference was first seen here to name the candidate
+ * @param at the moment, by the wall clock
+ */
+public record Situation(
+        Workload workload,
+        UnitState unit,
+        Digest remote,
+        @Nullable Image inUse,
+        @Nullable Image tagged,
+        @Nullable Image staged,
+        @Nullable Release lastGood,
+        Journal.@Nullable Quarantined quarantined,
+        boolean inDoubt,
+        Journal.@Nullable Hold hold,
+        Journal.Tries tries,
+        Journal.@Nullable Arming arming,
+        Journal.@Nullable LeftDown leftDown,
+        Journal.@Nullable Approval approval,
+        @Nullable String objection,
+        boolean insists,
+        Instant firstSeen,
+        Instant at) {
+
+    /** What may have changed while the candidate was brought in. */
+    public Situation later(
+            UnitState unit,
+            Journal.@Nullable Hold hold,
+            Journal.@Nullable Approval approval,
+            @Nullable String objection,
+            Instant firstSeen,
+            Instant at) {
+        return new Situation(
+                workload,
+                unit,
+                remote,
+                inUse,
+                tagged,
+                staged,
+                lastGood,
+                quarantined,
+                inDoubt,
+                hold,
+                tries,
+                arming,
+                leftDown,
+                approval,
+                objection,
+                insists,
+                firstSeen,
+                at);
+    }
+
+    /** When the candidate is as old as it is to be. */
+    Instant oldEnough() {
+        return firstSeen.plus(workload.gates().minAge());
+    }
+
+    /**
+     * The image of the container, or else what the next start would use; null when there is neither. Of a scheduled unit what
+     * its next run uses: the one that is under way goes on with what it has. Of one that is astray what it is to run.
+     */
+    @Nullable
+    public Image current() {
+        return inUse == null || isAstray() || (unit.scheduled() && tagged != null) ? tagged : inUse;
+    }
+
+    /**
+     * The unit was started on the candidate in the moment in which a pull by tag had the local name on it. The name is back,
+     * and the candidate was never in its place.
+     */
+    boolean isAstray() {
+        return tries.staged() && inUse != null && inUse.is(remote) && tagged != null && !tagged.is(remote);
+    }
+
+    /** Whether a run of a scheduled unit came to its end, and no stop made it, since the candidate was armed. */
+    public boolean hasRunSinceArmed() {
+        return unit.isBetweenRuns()
+                && unit.endedByItself()
+                && arming != null
+                && arming.lastRun() != null
+                && !unit.invocation().isEmpty()
+                && !unit.invocation().equals(arming.lastRun());
+    }
+
+    /**
+     * What the tag names took its place unproven, and no start or run has proven it since. Of a scheduled unit that is the
+     * image which was armed last: it may be armed again after another, and by another digest, and runs of before tell
+     * nothing of it.
+     */
+    public boolean isArmed() {
+        return isAtRemote() && (unit.scheduled() ? isInPlace(arming) : tries.armed());
+    }
+
+    private boolean isInPlace(Journal.@Nullable Arming armed) {
+        return armed != null
+                && current() instanceof Image current
+                && current.id().equals(armed.imageId());
+    }
+
+    /** What runs, or would be started next, is what the tag names now. */
+    public boolean isAtRemote() {
+        return current() instanceof Image current && current.is(remote);
+    }
+}

@@ -1,9 +1,0 @@
-package io.tidewaiter.update.port;
-
-/**
- * Where the engine keeps its images.
- *
- * @param folder the one with the least free space of those that a pull writes to
- * @param free what this user may still write there
- */
-public record Storage(String folder, ByteSize free) {}

@@ -1,0 +1,21 @@
+package io.tidewaiter.update.round;
+
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.update.plan.Decision;
+import io.tidewaiter.update.plan.Planner;
+import io.tidewaiter.update.plan.Situation;
+import io.tidewaiter.update.port.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a follower was found when all followers of its reference were looked at.
+ *
+ * @param now null when it could not be looked at
+ */
+record Planned(Workload workload, Row row, @Nullable Situation now) {
+
+    /** There is something to do; what was refused may be tried again. */
+    boolean waits() {
+        return row.updated() == Row.Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
+    }
+}

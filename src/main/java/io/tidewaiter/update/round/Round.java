@@ -1,0 +1,195 @@
+package io.tidewaiter.update.round;
+
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.host.WorkloadId;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.plan.Planner;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.run.Admission;
+import io.tidewaiter.update.run.DigestLookup;
+import io.tidewaiter.update.run.Remains;
+import io.tidewaiter.update.run.Retention;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One round over the workloads that follow a reference: one question to the registry, a look at all of them together,
+ * and then those that are behind are updated one unit after the other, so that the first proves the image for the others.
+ */
+public final class Round {
+
+    private final Ports parts;
+    private final DigestLookup lookup;
+    private final Retention retention;
+    private final Restock restock;
+    private final Recovery recovery;
+    private final Turns turns;
+    private final Judging judging;
+
+    /** Where updates are carried out, so many at a time. */
+    public interface Lane {
+
+        /** Brings the candidate in, as far as it is let. */
+        Future<State.End> run(Update update, Admission admission);
+
+        /** Judges what was armed for a scheduled unit by its last run. */
+        public Future<State.End> judge(Update update);
+
+        /** Starts last good again where it was left down. */
+        public Future<Verdict> recover(Update update, Remains remains);
+
+        /** Brings last good back. */
+        Future<State.End> goBack(Update update, String reason);
+    }
+
+    public Round(Ports parts, Retention retention, Lane lane) {
+        this.retention = retention;
+        this.parts = parts;
+        this.lookup = new DigestLookup(parts.registry(), parts.engine(), parts.ticker());
+        this.restock = new Restock(parts, lane);
+        this.recovery = new Recovery(parts, lane);
+        this.turns = new Turns(parts, lookup, retention, recovery, lane);
+        this.judging = new Judging(parts, turns);
+    }
+
+    /** Looks, and changes nothing. */
+    public Future<List<Row>> look(Reference reference, List<Workload> followers, Scope scope) {
+        return answer(
+                followers,
+                ask(followers, scope),
+                remote -> look(followers, survey(followers.getFirst(), remote, scope))
+                        .map(looks -> looks.stream().map(Planned::row).toList()));
+    }
+
+    /** What would be done by itself at this moment, if the reference still named that. */
+    public Future<Row> outlook(Workload workload, Digest named) {
+        return survey(workload, named, Scope.ALL).of(workload).map(turns::outlook);
+    }
+
+    /**
+     * Judges by its last run what was armed for a workload that is seen only while it runs, as that of a {@code podman kube
+     * play}. No row where there is nothing to judge.
+     */
+    public Future<List<Row>> judge(Update armed) {
+        return judging.of(armed).map(judged -> judged.stream().map(Turned::row).toList());
+    }
+
+    /** Looks, and brings up those that are behind. */
+    public Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
+        return recovery.bring(followers, scope)
+                .compose(tried -> judging.of(followers, scope)
+                        .compose(judged -> update(reference, followers, scope, tried, judged)));
+    }
+
+    /** Starts those again that do not show on this host, and does no more for them. */
+    public Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
+        return recovery.bring(remembered, scope)
+                .map(tried -> tried.values().stream().map(recovery::row).toList());
+    }
+
+    /** The same without doing anything. */
+    public Future<List<Row>> lookAtRemembered(List<Workload> remembered) {
+        return recovery.look(remembered);
+    }
+
+    private Future<List<Row>> update(
+            Reference reference,
+            List<Workload> followers,
+            Scope scope,
+            Map<WorkloadId, Recovery.Tried> tried,
+            Judging.Judged judged) {
+        Future<Digest> sighted = ask(followers, scope)
+                .compose(remote ->
+                        parts.journal().sight(followers.getFirst(), remote).map(remote));
+        return answer(
+                        followers,
+                        sighted,
+                        remote -> look(followers, survey(followers.getFirst(), remote, scope))
+                                .compose(looks -> restocked(looks, followers, remote, scope))
+                                .compose(looks -> Convoy.of(
+                                        looks,
+                                        look -> look.waits()
+                                                || judged.turn(look, remote).isPresent(),
+                                        (look, before) -> judged.turn(look, remote)
+                                                .map(Future::succeededFuture)
+                                                .orElseGet(() -> turns.update(look, remote, scope, before))))
+                                .compose(rows ->
+                                        retention.tidy(reference, remote).map(rows)))
+                .map(rows -> rows.stream()
+                        .map(row -> judged.instead(unanswered(row, tried)))
+                        .toList());
+    }
+
+    /** Whether a registry answers or not, what is down is down. */
+    private Row unanswered(Row row, Map<WorkloadId, Recovery.Tried> tried) {
+        return row.newDigest() == null
+                        && row.workload() != null
+                        && tried.get(row.workload()) instanceof Recovery.Tried known
+                        && known.down()
+                ? recovery.row(known)
+                : row;
+    }
+
+    private Future<List<Planned>> restocked(List<Planned> looks, List<Workload> followers, Digest remote, Scope scope) {
+        return restock.bring(looks.stream().map(Planned::now).toList(), remote)
+                .compose(tried -> tried
+                        ? look(followers, survey(followers.getFirst(), remote, scope))
+                        : Future.succeededFuture(looks));
+    }
+
+    /** Brings them to the release that a person chose, and holds them there. */
+    public Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
+        return look(followers, survey(followers.getFirst(), to, Scope.ALL))
+                .compose(
+                        looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)));
+    }
+
+    private Future<Digest> ask(List<Workload> followers, Scope scope) {
+        return lookup.digest(followers, scope.asked());
+    }
+
+    private Future<List<Row>> answer(
+            List<Workload> followers, Future<Digest> named, Function<Digest, Future<List<Row>>> then) {
+        return named.transform(remote -> remote.succeeded()
+                ? then.apply(remote.result())
+                : Future.all(followers.stream()
+                                .map(workload -> unanswered(workload, remote.cause()))
+                                .toList())
+                        .map(all -> all.<Row>list()));
+    }
+
+    /** A unit that does not run, and whose image was built here and is gone, has nothing to follow, which is no error. */
+    private Future<Row> unanswered(Workload workload, Throwable trouble) {
+        Row failed = RowText.failed(workload, trouble);
+        return trouble instanceof DigestLookup.Absent
+                ? parts.units()
+                        .state(workload.unit())
+                        .map(unit -> unit.isAtRest() ? RowText.absent(workload) : failed)
+                        .otherwise(failed)
+                : Future.succeededFuture(failed);
+    }
+
+    private Future<List<Planned>> look(List<Workload> followers, Survey survey) {
+        List<Future<Planned>> looks =
+                followers.stream().map(workload -> look(survey, workload)).toList();
+        return Future.all(looks).map(all -> looks.stream().map(Future::result).toList());
+    }
+
+    private Future<Planned> look(Survey survey, Workload workload) {
+        return survey.atAGlance(workload)
+                .map(now -> new Planned(workload, recovery.decided(now, Planner.plan(now)), now))
+                .otherwise(trouble -> new Planned(workload, RowText.failed(workload, trouble), null));
+    }
+
+    private Survey survey(Workload any, Digest remote, Scope scope) {
+        return new Survey(parts, any, remote, scope);
+    }
+}

@@ -1,0 +1,195 @@
+package io.tidewaiter.update.run;
+
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.UnitDefinition;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.UnitManager;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Asks, when a candidate was started in vain, whether something else is at fault: an image that is quarantined stays away
+ * from this host until a person says otherwise. An image of which Podman started no container is not to blame.
+ */
+final class Blame {
+
+    /** For as long as systemd's next attempt at a start hides how the last one ended. */
+    private static final int LOOKS = 10;
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private final Engine engine;
+    private final UnitManager units;
+    private final Ticker ticker;
+    private final Journal journal;
+    private final Space space;
+
+    Blame(Ports parts, Space space) {
+        this.engine = parts.engine();
+        this.units = parts.units();
+        this.ticker = parts.ticker();
+        this.journal = parts.journal();
+        this.space = space;
+    }
+
+    /**
+     * Why an image is not to blame.
+     *
+     * @param ofUnit the fault is this unit's own: others may be brought to the same image
+     */
+    record Excuse(String reason, boolean ofUnit) {
+
+        static Excuse of(String reason) {
+            return new Excuse(reason, false);
+        }
+    }
+
+    /** What excuses the image; empty when it is to blame. Never fails: where one cannot see, one does not blame. */
+    Future<Optional<Excuse>> excuse(Update update, Group group) {
+        return excuse(update, group, false);
+    }
+
+    /**
+     * The same of one of which a container ended.
+     *
+     * @param mayBeKilled whether something from outside may have ended it
+     */
+    Future<Optional<Excuse>> excuse(Update update, Group group, boolean mayBeKilled) {
+        // a disk that cannot be asked for is no excuse; an engine that does not answer is found out by what follows
+        return space.shortage()
+                .otherwise(Optional.empty())
+                .compose(shortage -> shortage.isPresent()
+                        ? Future.succeededFuture(shortage.map(Excuse::of))
+                        : look(update, group, mayBeKilled, LOOKS))
+                .otherwise(trouble -> Optional.of(Excuse.of(Failure.message(trouble))));
+    }
+
+    private Future<Optional<Excuse>> look(Update update, Group group, boolean mayBeKilled, int looks) {
+        Workload workload = update.workload();
+        String imageId = group.imageId();
+        return Future.all(states(group), engine.containersOf(workload.unit()), engine.container(workload.container()))
+                .compose(all -> {
+                    List<UnitState> states = all.resultAt(0);
+                    UnitState unit = states.getFirst();
+                    List<Container> own = all.resultAt(1);
+                    Optional<Container> namesake = all.resultAt(2);
+                    // Podman refuses a second container of a name
+                    if (namesake.isPresent() && !namesake.get().imageId().equals(imageId)) {
+                        return excused(taken(update, namesake.get()));
+                    }
+                    Optional<Future<Optional<Excuse>>> podman = states.stream()
+                            .flatMap(one -> excused(update, imageId, one).stream())
+                            .findFirst();
+                    if (podman.isPresent()) {
+                        return podman.get();
+                    }
+                    if (mayBeKilled) {
+                        return killed(update, imageId, unit);
+                    }
+                    boolean exists = namesake.isPresent()
+                            || own.stream()
+                                    .anyMatch(container -> container.imageId().equals(imageId));
+                    if (!exists && states.stream().anyMatch(UnitState::isStarting)) {
+                        return looks > 0
+                                ? ticker.after(PAUSE).compose(waited -> look(update, group, mayBeKilled, looks - 1))
+                                : excused("Podman has not made a container yet");
+                    }
+                    return !exists && wasInVain(unit)
+                            ? excused("%s failed before it ran Podman".formatted(unit.name()))
+                            : tagMoved(update, imageId);
+                });
+    }
+
+    /** {@code podman kube play} ends so whatever went wrong, be it a port that is taken or an init container that fails. */
+    private Future<Optional<Excuse>> podmanFailed(Update update, String imageId, String unit) {
+        return units.definition(unit)
+                .compose(definition ->
+                        definition.filter(UnitDefinition::playsKube).isPresent()
+                                ? atFirst(
+                                        update,
+                                        imageId,
+                                        "podman kube play failed (exit code 125), as when a port is taken or an init container fails: the journal of %s has the reason"
+                                                .formatted(unit))
+                                : excused(
+                                        "Podman could not start a container (exit code 125): the journal of %s has its reason"
+                                                .formatted(unit)));
+    }
+
+    /** The unit, and the units of a pod's containers, which have failures of their own. */
+    private Future<List<UnitState>> states(Group group) {
+        List<Future<UnitState>> states = Stream.concat(
+                        Stream.of(group.unit()), group.parts().stream().map(Group.Part::ownUnit))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .map(units::state)
+                .toList();
+        return Future.all(states).map(all -> all.list());
+    }
+
+    /** What its Podman or its end tells; empty for nothing that would excuse the image. */
+    private Optional<Future<Optional<Excuse>>> excused(Update update, String imageId, UnitState unit) {
+        if (unit.execution().hasPodmanFailed()) {
+            return Optional.of(podmanFailed(update, imageId, unit.name()));
+        }
+        if (unit.execution().hasNotRun()) {
+            return Optional.of(atFirst(
+                    update,
+                    imageId,
+                    "the container could not be run (exit code 126), as when its port is taken: the journal of %s has the reason"
+                            .formatted(unit.name())));
+        }
+        return unit.wasKilledFromOutside() ? Optional.of(killed(update, imageId, unit)) : Optional.empty();
+    }
+
+    private Future<Optional<Excuse>> killed(Update update, String imageId, UnitState unit) {
+        return atFirst(
+                update,
+                imageId,
+                "a container or its conmon was stopped or killed, perhaps from outside (podman stop, rm --force, kill): the journal of %s has more"
+                        .formatted(unit.name()));
+    }
+
+    /** What systemd has forgotten, as it does with units at rest, says nothing. */
+    private static boolean wasInVain(UnitState unit) {
+        return !unit.isActive()
+                && !unit.invocation().isEmpty()
+                && !unit.execution().begun();
+    }
+
+    /** What may be the host's doing or the image's, and may be over at the next try: the image's fault stays. */
+    private Future<Optional<Excuse>> atFirst(Update update, String imageId, String reason) {
+        return journal.tries(update.workload(), update.to())
+                .compose(tries -> tries.count() > 0 ? tagMoved(update, imageId) : excused(reason));
+    }
+
+    private static Future<Optional<Excuse>> excused(String reason) {
+        return Future.succeededFuture(Optional.of(new Excuse(reason, true)));
+    }
+
+    private static String taken(Update update, Container container) {
+        return "the name %s is taken by container %s, so %s could not start: remove that, and add --replace to its podman run"
+                .formatted(
+                        container.name(),
+                        container.id().substring(0, 12),
+                        update.workload().unit());
+    }
+
+    private Future<Optional<Excuse>> tagMoved(Update update, String imageId) {
+        return engine.image(update.workload().reference().toString())
+                .map(tagged -> tagged.map(Image::id).filter(imageId::equals).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Excuse.of("the local tag %s was moved meanwhile"
+                                .formatted(update.workload().reference()))));
+    }
+}

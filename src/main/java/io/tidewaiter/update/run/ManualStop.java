@@ -1,0 +1,95 @@
+package io.tidewaiter.update.run;
+
+import io.tidewaiter.host.Container;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.UnitManager;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Whose word a unit obeys at this moment: ours, or somebody's who stopped, masked or removed it. */
+public final class ManualStop {
+
+    private ManualStop() {}
+
+    /** The unit now. A {@code Type=oneshot} that left a container running serves like any other service. */
+    public static Future<UnitState> of(String unit, UnitManager units, Engine engine) {
+        return units.state(unit)
+                .compose(now -> now.scheduled() && now.isExited()
+                        ? engine.containersOf(unit)
+                                .map(all -> all.stream().anyMatch(Container::running) ? now.serving() : now)
+                        : Future.succeededFuture(now));
+    }
+
+    /**
+     * The unit of a workload now: of a member of a pod that was stopped while the pod runs, and so has no container, the one
+     * that starts it alone. The pod is not to be restarted for its sake.
+     */
+    public static Future<UnitState> of(Workload workload, UnitManager units, Engine engine) {
+        return of(workload.unit(), units, engine).compose(unit -> of(workload, unit, units));
+    }
+
+    /** @param unit that starts all that the workload belongs to, as it is now */
+    public static Future<UnitState> of(Workload workload, UnitState unit, UnitManager units) {
+        return isMissing(workload) && unit.isActive()
+                ? units.state(workload.ownUnit()).map(own -> own.isAtRest() ? own : unit)
+                : Future.succeededFuture(unit);
+    }
+
+    /** A member of a pod without its container, as its unit has failed, rests or is being started. */
+    public static boolean isMissing(Workload workload) {
+        return !workload.ownUnit().isEmpty() && workload.containerId().isEmpty();
+    }
+
+    /** Why this unit must not be started whatever else is to be done; empty when it may. */
+    static Optional<String> forbids(UnitState unit) {
+        if (unit.loadState().equals("not-found") && !unit.isActive()) {
+            return Optional.of(unit.name() + " is gone: was it removed or renamed?");
+        }
+        return unit.isMasked() ? Optional.of(unit.name() + " was masked") : Optional.empty();
+    }
+
+    /** The same for a unit that ran a moment ago, and whose rest is therefore somebody's wish. */
+    static Optional<String> rests(UnitState unit) {
+        return forbids(unit).or(() -> unit.isAtRest() ? Optional.of(stopped(unit)) : Optional.empty());
+    }
+
+    /**
+     * The same for a unit whose own end, or a restart that did not come to its end, may be why it is at rest: that does not
+     * count, a job that stopped it does.
+     */
+    static Future<Optional<String>> wasStopped(UnitState unit, UnitManager units) {
+        if (unit.job().equals("stop")) {
+            return Future.succeededFuture(Optional.of(stopped(unit)));
+        }
+        return unit.isAtRest() && !unit.isIdle()
+                ? units.wasStopped(unit.name()).map(so -> so ? Optional.of(stopped(unit)) : Optional.empty())
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private static String stopped(UnitState unit) {
+        return unit.name() + " was stopped by somebody";
+    }
+
+    /**
+     * The same for a unit that is on its rollback.
+     *
+     * @param idle it was at rest before the update and waited for a visitor: without a socket that listens it is to wait on
+     */
+    static Optional<String> forbids(UnitState unit, boolean idle) {
+        return forbids(unit)
+                .or(() -> idle && unit.isAtRest() && !unit.isIdle()
+                        ? Optional.of(unit.name() + " is at rest and no socket that listens starts it")
+                        : Optional.empty());
+    }
+
+    /**
+     * The same for a unit that ran before an interruption: under another manager its rest is nobody's wish, nor is that of
+     * one which only waits for a visitor.
+     */
+    static Optional<String> restsAfterInterruption(
+            UnitState unit, boolean idle, String generationThen, String generationNow) {
+        return unit.isIdle() || !generationThen.equals(generationNow) ? forbids(unit, idle) : rests(unit);
+    }
+}

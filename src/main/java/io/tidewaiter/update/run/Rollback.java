@@ -1,0 +1,257 @@
+package io.tidewaiter.update.run;
+
+import io.tidewaiter.host.ExternalException;
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.Member;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.State.End;
+import io.tidewaiter.update.model.State.RollingBack;
+import io.tidewaiter.update.model.State.Withdrawing;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.plan.Attempts;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What happens when the new image is not healthy: tag and unit go back to last good, which is proven in its turn. Where
+ * the unit is not ours to start, or is scheduled, only the tag goes back.
+ *
+ * <p>What does not succeed is tried again, a bounded number of times that the journal counts; then the update ends as
+ * {@link State.Failed}.
+ */
+final class Rollback {
+
+    private final Ports parts;
+    private final Engine engine;
+    private final UnitManager units;
+    private final HealthCheck health;
+    private final Ticker ticker;
+    private final StateWriter writer;
+    private final Restarter restarter;
+    private final Workloads workloads;
+
+    Rollback(Ports parts, StateWriter writer, Restarter restarter) {
+        this.parts = parts;
+        this.engine = parts.engine();
+        this.workloads = parts.workloads();
+        this.units = parts.units();
+        this.health = parts.health();
+        this.ticker = parts.ticker();
+        this.writer = writer;
+        this.restarter = restarter;
+    }
+
+    /** From a unit that runs what it should not. Never fails. */
+    Future<End> begin(Update update, State.Staging staging, String reason) {
+        return Baseline.of(update.workload(), parts).transform(found -> {
+            if (found.failed()) {
+                return rollBack(update, staging.goBack(reason, List.of(), List.of(), State.Resting.NONE, false));
+            }
+            Baseline baseline = found.result();
+            return rollBack(
+                    update.together(baseline.companions()),
+                    staging.goBack(
+                            reason,
+                            baseline.dependents(),
+                            baseline.members(),
+                            baseline.resting(),
+                            baseline.unit().isIdle()));
+        });
+    }
+
+    /** Never fails. Where it was asked not to go back, it ends where it stands. */
+    Future<End> rollBack(Update update, RollingBack state) {
+        if (!update.rollback()) {
+            return writer.end(update, state.forgo());
+        }
+        return writer.enterAnyway(update, state)
+                .compose(entered -> putTagBack(update))
+                .compose(tagged -> ManualStop.of(update.workload().unit(), units, engine))
+                .compose(unit -> leftAsItIs(unit, state)
+                        .compose(why -> why.<Future<End>>map(note -> Future.succeededFuture(state.done(note)))
+                                .orElseGet(() -> restore(update, state))))
+                .transform(end -> {
+                    if (end.succeeded()) {
+                        return writer.end(update, end.result());
+                    }
+                    return isLast(update, state.attempt())
+                            ? left(update, state)
+                                    .compose(left -> writer.end(update, state.fail(Failure.message(end.cause()), left)))
+                            : ticker.after(Attempts.PAUSES.after(state.attempt()))
+                                    .compose(waited -> rollBack(update, state.again()));
+                });
+    }
+
+    /** Why the unit is not started, in whatever try, by this process or by one that goes on with it; empty when it is. */
+    private Future<Optional<String>> leftAsItIs(UnitState unit, RollingBack state) {
+        Optional<String> forbidden = ManualStop.forbids(unit, state.idle());
+        if (forbidden.isPresent() || !unit.scheduled()) {
+            return (forbidden.isPresent() ? Future.succeededFuture(forbidden) : ManualStop.wasStopped(unit, units))
+                    .map(why -> why.map("then "::concat));
+        }
+        return Future.succeededFuture(Optional.of("its next run uses the image before"));
+    }
+
+    /** Never fails. */
+    private Future<State.Left> left(Update update, RollingBack state) {
+        return units.state(update.workload().unit())
+                .map(unit -> new State.Left(
+                        // one that runs still, as it could not be looked at, is stopped later by a person only
+                        unit.isActive() ? "" : unit.invocation(),
+                        unit.activeState().equals("inactive"),
+                        state.dependents(),
+                        state.members(),
+                        state.resting()))
+                .otherwise(new State.Left("", false, state.dependents(), state.members(), state.resting()));
+    }
+
+    /**
+     * Starts last good again where it was left down, once. The policy by which it is proven comes from what shows once it
+     * runs, if anything does.
+     *
+     * @return never fails
+     */
+    Future<Verdict> recover(Update update, Remains remains) {
+        State.Left left = remains.entry().left();
+        return putTagBack(update)
+                .compose(tagged -> restarter.still(left.resting()))
+                .compose(resting -> start(
+                        update,
+                        () -> remains.isUnitDown()
+                                ? restarter.restore(update.workload(), left.dependents(), resting)
+                                : restarter.restore(update.workload(), remains.members(), left.dependents(), resting),
+                        from -> shown(update, from, left.members())))
+                .compose(verdict -> verdict instanceof Verdict.Healthy
+                        ? putTagBack(update).map(verdict)
+                        : Future.succeededFuture(verdict))
+                .otherwise(trouble -> new Verdict.Unknown(Failure.message(trouble)));
+    }
+
+    private Future<Group> shown(Update update, String imageId, List<Member> members) {
+        Workload remembered = update.workload();
+        return workloads
+                .find()
+                .map(found -> {
+                    List<Workload> all = found.workloads().stream()
+                            .filter(other -> other.unit().equals(remembered.unit()))
+                            .toList();
+                    Workload own = all.stream()
+                            .filter(other -> other.identity().equals(remembered.identity()))
+                            .findFirst()
+                            .orElse(remembered);
+                    return new Group(
+                            own,
+                            imageId,
+                            all.stream().filter(other -> !other.equals(own)).toList(),
+                            members);
+                })
+                .otherwise(update.group(imageId, members));
+    }
+
+    /**
+     * Last good, and watches it.
+     *
+     * @param restore starts it
+     * @param watched all that counts, by the id of the image
+     */
+    private Future<Verdict> start(
+            Update update, Supplier<Future<Restarter.Restarted>> restore, Function<String, Future<Group>> watched) {
+        return lastGood(update).compose(from -> {
+            Future<Restarter.Restarted> restored = restore.get();
+            return restarter
+                    .inVain(update.group(from.imageId(), List.of()), restored)
+                    .compose(vain -> vain.<Future<Verdict>>map(
+                                    why -> Future.succeededFuture(new Verdict.Unhealthy(why)))
+                            .orElseGet(() -> restored.compose(
+                                    restarted -> proven(update, restarted, watched.apply(from.imageId())))));
+        });
+    }
+
+    private Future<Verdict> proven(Update update, Restarter.Restarted restarted, Future<Group> watched) {
+        return restarted.job() == JobResult.WAITING
+                ? Future.succeededFuture(new Verdict.Unknown(restarted.why()))
+                : watched.compose(group -> health.verify(group, true, () -> restarter.admit(update.workload())));
+    }
+
+    /** Never fails. */
+    Future<End> withdraw(Update update, Withdrawing state) {
+        return writer.enterAnyway(update, state)
+                .compose(entered -> putTagBack(update))
+                .transform(tagged -> {
+                    if (tagged.succeeded()) {
+                        return writer.end(update, state.wished() ? state.defer() : state.abandon());
+                    }
+                    return isLast(update, state.attempt())
+                            ? writer.end(update, state.fail(Failure.message(tagged.cause())))
+                            : ticker.after(Attempts.PAUSES.after(state.attempt()))
+                                    .compose(waited -> withdraw(update, state.again()));
+                });
+    }
+
+    /** Where there is nothing to go back to, trying again finds nothing either. */
+    private static boolean isLast(Update update, int attempt) {
+        return update.from() == null || attempt >= Attempts.MOST;
+    }
+
+    private Future<End> restore(Update update, RollingBack state) {
+        return start(
+                        update,
+                        () -> restarter.restore(update.workload(), state.dependents(), state.resting()),
+                        from -> Future.succeededFuture(update.group(from, state.members())))
+                .compose(verdict -> switch (verdict) {
+                    case Verdict.Healthy healthy ->
+                        putTagBack(update)
+                                .compose(kept -> restarter.settle(update.workload(), state.idle()))
+                                .map(settled -> state.done());
+                    case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));
+                    case Verdict.Unhealthy(String reason, boolean mayBeKilled)
+                    when state.attempt() >= Attempts.MOST_PROOFS ->
+                        left(update, state).map(left -> state.failAlike(reason, left));
+                    case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
+                        Future.failedFuture(new ExternalException(reason));
+                    case Verdict.Unknown(String reason) -> Future.failedFuture(new ExternalException(reason));
+                });
+    }
+
+    /** Brings last good in again if somebody removed it in spite of our tag. */
+    private Future<Void> putTagBack(Update update) {
+        Workload workload = update.workload();
+        return lastGood(update)
+                .compose(from -> engine.image(from.imageId())
+                        .compose(there -> there.isPresent() ? Future.succeededFuture() : bringAgain(update, from))
+                        .compose(there -> engine.tag(from.imageId(), workload.reference())));
+    }
+
+    private Future<Void> bringAgain(Update update, Release from) {
+        return from.digest() == null || update.workload().isLocal()
+                ? Future.failedFuture(new ExternalException("image %s is gone, and no registry has it"
+                        .formatted(from.imageId().substring(0, 12))))
+                : engine.pull(
+                                update.workload().source().at(from.digest()),
+                                step -> writer.tell(new Event.Progress(update, step)))
+                        .done()
+                        .mapEmpty();
+    }
+
+    private static Future<Release> lastGood(Update update) {
+        return update.from() instanceof Release from
+                ? Future.succeededFuture(from)
+                : Future.failedFuture(new ExternalException(
+                        "this host has no earlier image of " + update.workload().reference()));
+    }
+}

@@ -1,0 +1,440 @@
+package io.tidewaiter.update.run;
+
+import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Release;
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.policy.WhenIdle;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.Gates;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.State.Activating;
+import io.tidewaiter.update.model.State.End;
+import io.tidewaiter.update.model.State.Staged;
+import io.tidewaiter.update.model.State.Staging;
+import io.tidewaiter.update.model.State.Verifying;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.plan.Gatekeeper;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one update from its first act to its end: stage, activate, verify, and commit, or else the {@link Rollback}. One
+ * method per state; each enters the next state in the journal before it acts on it.
+ */
+public final class Updater {
+
+    private static final Logger log = LoggerFactory.getLogger(Updater.class);
+
+    /** What was found on this host while the image came is found again when that took longer. */
+    private static final Duration RECENT = Duration.ofSeconds(5);
+
+    private final Ports parts;
+    private final Engine engine;
+    private final UnitManager units;
+    private final HealthCheck health;
+    private final Journal journal;
+    private final StateWriter writer;
+    private final Stager stager;
+    private final Restarter restarter;
+    private final InstantSource clock;
+    private final Blame blame;
+    private final Rollback rollback;
+    private final Resumption resumption;
+    private final Arming arming;
+
+    public Updater(Ports parts, StateWriter writer, Stager stager, Space space, Restarter restarter) {
+        this.parts = parts;
+        this.engine = parts.engine();
+        this.units = parts.units();
+        this.health = parts.health();
+        this.journal = parts.journal();
+        this.writer = writer;
+        this.stager = stager;
+        this.restarter = restarter;
+        this.clock = parts.clock();
+        this.blame = new Blame(parts, space);
+        this.rollback = new Rollback(parts, writer, restarter);
+        this.arming = new Arming(parts, writer, blame, rollback);
+        this.resumption = new Resumption(
+                parts.units(), writer, rollback, new LocalName(engine, parts.ticker()), this::activate, this::watch);
+    }
+
+    /** From the beginning. The future fails only when not even the beginning could be journalled. */
+    public Future<End> run(Update update, Admission admission) {
+        return writer.begin(update)
+                .compose(begun -> freeInTheEnd(
+                        begun,
+                        stage(begun, new Staging(), (staged, found) -> decide(begun, staged, found, admission))));
+    }
+
+    /** By its last run, what was armed for a scheduled unit. Fails likewise. */
+    public Future<End> judge(Update update) {
+        return writer.begin(update)
+                .compose(begun -> freeInTheEnd(
+                        begun,
+                        stage(
+                                begun,
+                                new Staging(),
+                                (staged, found) -> found.transform(baseline -> baseline.succeeded()
+                                        ? arming.judge(begun, staged, baseline.result())
+                                        : writer.end(begun, staged.abandon(Failure.message(baseline.cause())))))));
+    }
+
+    /** Back to last good at once, as what runs failed here before. Fails likewise. */
+    public Future<End> goBack(Update update, String reason) {
+        return writer.begin(update).compose(begun -> freeInTheEnd(begun, rollback.begin(begun, new Staging(), reason)));
+    }
+
+    /**
+     * Starts last good again where an update left it down. What is tried in vain is no entry in the journal, which has it
+     * as left down until it is proven.
+     *
+     * @return never fails
+     */
+    public Future<Verdict> recover(Update update, Remains remains) {
+        return rollback.recover(update, remains)
+                .compose(verdict -> verdict instanceof Verdict.Healthy
+                        ? writer.begin(update)
+                                .compose(begun -> writer.end(
+                                        begun,
+                                        new State.RolledBack(remains.entry().startedAgain(), false)))
+                                .map(verdict)
+                                .otherwise(verdict)
+                        : Future.succeededFuture(verdict))
+                .eventually(() -> restarter.release(update.workload()));
+    }
+
+    /** From where an interruption left it. Fails where nothing could be done yet, as when systemd does not answer. */
+    public Future<End> resume(Update update, State state) {
+        return freeInTheEnd(update, Future.succeededFuture().compose(any -> resumption.goOn(update, state)));
+    }
+
+    /** One that has entered no state in this process was not touched by it, and is left as it is for another try. */
+    private Future<End> freeInTheEnd(Update update, Future<End> end) {
+        return end.recover(mistake -> writer.leave(update)
+                        .map(state -> endAfter(mistake, update, state))
+                        .orElseGet(() -> Future.failedFuture(mistake)))
+                .eventually(() -> {
+                    writer.leave(update);
+                    return restarter.release(update.workload());
+                });
+    }
+
+    /**
+     * A mistake of this program, or of what it asked, is no reason to leave an update where it stands: it ends as its state
+     * allows, and blames no image.
+     */
+    private Future<End> endAfter(Throwable mistake, Update update, State state) {
+        String reason = "an error in tidewaiter: " + mistake;
+        log.error("an update met an error unit={} state={}", update.workload().unit(), state.word(), mistake);
+        return switch (state) {
+            case Staging staging -> writer.end(update, staging.abandon(reason));
+            case Staged staged -> writer.end(update, staged.abandon(reason));
+            case Activating activating -> rollback.rollBack(update, activating.rollBack(reason, false));
+            case Verifying verifying -> rollback.rollBack(update, verifying.rollBack(reason, false));
+            case State.Withdrawing withdrawing -> writer.end(update, withdrawing.fail(reason));
+            case State.RollingBack rollingBack -> writer.end(update, rollingBack.fail(reason));
+            case End end -> Future.succeededFuture(end);
+        };
+    }
+
+    private Future<End> stage(Update update, Staging staging, BiFunction<Staged, Future<Baseline>, Future<End>> next) {
+        long began = parts.ticker().nanos();
+        Future<Workloads.Found> beforehand = parts.workloads().find();
+        return stager.bring(update)
+                .compose(image -> {
+                    Future<Workloads.Found> found = parts.ticker().since(began).compareTo(RECENT) < 0
+                            ? beforehand
+                            : parts.workloads().find();
+                    Future<Baseline> baseline = Baseline.of(update.workload(), parts, found);
+                    return stager.keep(update, staging, image).map(staged -> next.apply(staged, baseline));
+                })
+                .transform(decided ->
+                        decided.succeeded() ? decided.result() : writer.end(update, end(staging, decided.cause())));
+    }
+
+    private static End end(Staging staging, Throwable trouble) {
+        String reason = Failure.message(trouble);
+        return switch (trouble) {
+            case PolicyException refusal -> staging.refuse(reason, refusal.revision());
+            case RegistryException registry -> staging.abandon(reason, registry.kind());
+            default -> staging.abandon(reason);
+        };
+    }
+
+    /** What it would go back to is last good where what runs is in doubt: then what runs is judged, or replaced. */
+    private static boolean isInUse(Update update, String imageId) {
+        String running = update.workload().imageId();
+        return update.from() instanceof Release from
+                && from.imageId().equals(imageId)
+                && (running.isEmpty() || running.equals(imageId));
+    }
+
+    private Future<End> decide(Update update, Staged staged, Future<Baseline> found, Admission admission) {
+        if (isInUse(update, staged.imageId())) {
+            // a new digest for the image that is in use already
+            return nameOnly(update, staged, staged.same());
+        }
+        return found.transform(known -> {
+            if (known.failed()) {
+                return writer.end(update, staged.abandon(Failure.message(known.cause())));
+            }
+            Baseline baseline = known.result();
+            UnitState unit = baseline.unit();
+            if (baseline.tagged().isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
+                return nameOnly(update, staged, staged.pulled());
+            }
+            return admission.closed(unit, staged.imageId()).transform(gates -> {
+                if (gates.failed()) {
+                    return writer.end(update, staged.abandon(Failure.message(gates.cause())));
+                }
+                return gates.result().isOpen()
+                        ? begin(update, staged, baseline)
+                        : writer.end(update, staged.defer(gates.result()));
+            });
+        });
+    }
+
+    private Future<End> begin(Update update, Staged staged, Baseline baseline) {
+        UnitState unit = baseline.unit();
+        if (Gatekeeper.isLeftAlone(update.workload(), unit)) {
+            return writer.end(
+                    update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
+        }
+        if (unit.scheduled()) {
+            return arming.arm(update, staged, baseline);
+        }
+        return unit.isIdle() && isArming(update)
+                ? arming.arm(update, staged, baseline)
+                : prepare(update, staged, baseline);
+    }
+
+    private static boolean isArming(Update update) {
+        return update.workload().health().whenIdle() == WhenIdle.ARMED && !update.pin();
+    }
+
+    /** One that is just starting is left to it: for want of an image it pulls by itself. */
+    private static boolean isToRun(UnitState unit) {
+        return unit.isActive() || unit.hasFailed();
+    }
+
+    /** The name moves, nothing restarts. */
+    private Future<End> nameOnly(Update update, Staged staged, End end) {
+        return engine.tag(staged.imageId(), update.workload().reference())
+                .transform(tagged ->
+                        writer.end(update, tagged.succeeded() ? end : staged.abandon(Failure.message(tagged.cause()))));
+    }
+
+    private Future<End> prepare(Update alone, Staged staged, Baseline baseline) {
+        Update update =
+                alone.of(alone.workload().within(baseline.healthBudget())).together(baseline.companions());
+        UnitState unit = baseline.unit();
+        return adopt(update, unit)
+                .compose(adopted -> baseline.isOn(staged.imageId())
+                        ? enter(
+                                update,
+                                staged.watch(
+                                        baseline.dependents(),
+                                        baseline.members(),
+                                        baseline.resting(),
+                                        baseline.generation()),
+                                this::watch)
+                        : enter(
+                                update,
+                                staged.activate(
+                                        baseline.dependents(),
+                                        baseline.members(),
+                                        baseline.resting(),
+                                        unit.isIdle(),
+                                        baseline.generation()),
+                                this::activate))
+                .transform(entered -> entered.succeeded()
+                        ? entered.result().get()
+                        : writer.end(update, staged.abandon(Failure.message(entered.cause()))));
+    }
+
+    /** @return what is to be done once the state is written */
+    private <S extends State> Future<Supplier<Future<End>>> enter(
+            Update update, S next, BiFunction<Update, S, Future<End>> act) {
+        return writer.enter(update, next).map(() -> act.apply(update, next));
+    }
+
+    private Future<End> watch(Update update, Verifying verifying) {
+        return restarter
+                .hold(update.workload())
+                .compose(held -> verify(update, verifying, false, Future.succeededFuture()));
+    }
+
+    private Future<Void> adopt(Update update, UnitState unit) {
+        return update.from() instanceof Release from && hasServed(unit)
+                ? journal.adopt(update.workload().reference(), from)
+                : Future.succeededFuture();
+    }
+
+    /** What runs has proven itself by running, and what is idle by its last visitors; what systemd had to restart has not. */
+    private static boolean hasServed(UnitState unit) {
+        boolean rested =
+                unit.isIdle() && !unit.invocation().isEmpty() && unit.result().equals("success");
+        return (unit.isActive() || rested) && unit.restarts() == 0;
+    }
+
+    private Future<End> activate(Update update, Activating activating) {
+        Future<UnitState> emptied = restarter.empty(update.workload());
+        return engine.tag(activating.imageId(), update.workload().reference())
+                .eventually(() -> emptied.otherwiseEmpty())
+                .transform(tagged -> tagged.succeeded()
+                        ? restart(update, activating, emptied)
+                        : notTagged(update, activating, Failure.message(tagged.cause())));
+    }
+
+    /** At the first attempt the unit was not touched; an interrupted one may have restarted it. */
+    private Future<End> notTagged(Update update, Activating activating, String why) {
+        return activating.attempt() == 1
+                ? rollback.withdraw(update, activating.withdraw(why, false))
+                : rollback.rollBack(update, activating.rollBack(why, false));
+    }
+
+    private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
+        Future<Restarter.Restarted> job = emptied.compose(
+                unit -> restarter.restart(update.workload(), unit, activating.dependents(), activating.resting()));
+        Group group = update.group(activating.imageId(), activating.members());
+        return restarter
+                .inVain(group, job)
+                .compose(vain -> vain.map(why -> inVain(update, blame.excuse(update, group), why, activating::rollBack))
+                        .orElseGet(() -> afterJob(update, activating, job)));
+    }
+
+    private Future<End> afterJob(Update update, Activating activating, Future<Restarter.Restarted> job) {
+        return job.transform(restarted -> {
+            if (restarted.failed()) {
+                return rollback.rollBack(update, activating.rollBack(Failure.message(restarted.cause()), false));
+            }
+            String why = restarted.result().why();
+            return switch (restarted.result().job()) {
+                case DONE -> started(update, activating);
+                case OVERDUE -> overdue(update, activating, restarted.result());
+                case FAILED, TIMEOUT -> notStarted(update, activating, restarted.result());
+                case CANCELED -> cancelled(update, activating, why);
+                case DEPENDENCY, SKIPPED, UNKNOWN, WAITING ->
+                    rollback.rollBack(update, activating.rollBack(why, false));
+            };
+        });
+    }
+
+    private Future<End> started(Update update, Activating activating) {
+        Verifying verifying = activating.started();
+        return verify(update, verifying, true, writer.enterAnyway(update, verifying));
+    }
+
+    /** Where the unit is active, its start was lost by whoever should have told of it, not by the image. */
+    private Future<End> overdue(Update update, Activating activating, Restarter.Restarted restarted) {
+        return units.state(update.workload().unit())
+                .map(UnitState::isActive)
+                .otherwise(false)
+                .compose(active -> active ? started(update, activating) : notStarted(update, activating, restarted));
+    }
+
+    private Future<End> notStarted(Update update, Activating activating, Restarter.Restarted restarted) {
+        return restarted.isProof()
+                ? inVain(
+                        update,
+                        blame.excuse(update, update.group(activating.imageId(), activating.members())),
+                        restarted.why(),
+                        activating::rollBack)
+                : rollback.rollBack(update, activating.rollBack(restarted.why(), false));
+    }
+
+    /** A job is cancelled by one that contradicts it: where the unit is at rest now, somebody stopped it. */
+    private Future<End> cancelled(Update update, Activating activating, String why) {
+        return units.state(update.workload().unit())
+                .map(ManualStop::rests)
+                .otherwise(Optional.empty())
+                .compose(rests -> rests.map(wish -> rollback.withdraw(update, activating.withdraw(wish, true)))
+                        .orElseGet(() -> rollback.rollBack(update, activating.rollBack(why, false))));
+    }
+
+    /** @param state makes the state from the reason and whether the image is to blame */
+    private Future<End> inVain(
+            Update update,
+            Future<Optional<Blame.Excuse>> found,
+            String why,
+            BiFunction<String, Boolean, State.RollingBack> state) {
+        return found.compose(excuse -> rollback.rollBack(
+                update,
+                excuse.map(other -> excused(state.apply(why + ": " + other.reason(), false), other))
+                        .orElseGet(() -> state.apply(why, true))));
+    }
+
+    private static State.RollingBack excused(State.RollingBack back, Blame.Excuse excuse) {
+        return excuse.ofUnit() ? back.faultOfUnit() : back;
+    }
+
+    /** @param entered done once the state is written, before which there are looks but no acts; never fails */
+    private Future<End> verify(Update update, Verifying verifying, boolean started, Future<Void> entered) {
+        Workload workload = update.workload();
+        Runnable healthy = () -> entered.onSuccess(written -> {
+            restarter.admit(workload);
+            writer.tell(new Event.Healthy(
+                    update, clock.instant().plus(workload.health().soak())));
+        });
+        Group group = update.group(verifying.imageId(), verifying.members());
+        Future<Verdict> verdict = health.verify(group, started, healthy);
+        return entered.compose(written -> verdict).compose(known -> switch (known) {
+            case Verdict.Healthy proven ->
+                keepTag(update, verifying)
+                        .compose(kept -> restarter.settle(workload, verifying.idle()))
+                        .compose(settled -> writer.end(update, verifying.commit()));
+            case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
+                still(verifying)
+                        .compose(
+                                now -> inVain(update, blame.excuse(update, group, mayBeKilled), reason, now::rollBack));
+            case Verdict.Unknown(String reason) ->
+                still(verifying).compose(now -> rollback.rollBack(update, now.rollBack(reason, false)));
+            case Verdict.Stopped(String reason) -> rollback.withdraw(update, verifying.withdraw(reason));
+        });
+    }
+
+    /** The watch may have lasted days. Never fails. */
+    private Future<Verifying> still(Verifying verifying) {
+        return restarter.still(verifying.resting()).map(verifying::resting);
+    }
+
+    /**
+     * The next start uses what was proven now, even if somebody moved the tag meanwhile; who builds here moves it on
+     * purpose.
+     */
+    private Future<Void> keepTag(Update update, Verifying verifying) {
+        if (update.workload().isLocal()) {
+            return Future.succeededFuture();
+        }
+        Reference reference = update.workload().reference();
+        return engine.image(reference.toString())
+                .compose(tagged -> tagged.map(Image::id)
+                                .filter(verifying.imageId()::equals)
+                                .isPresent()
+                        ? Future.<Void>succeededFuture()
+                        : engine.tag(verifying.imageId(), reference))
+                .recover(trouble -> {
+                    log.warn("cannot see to the local tag reference={} reason={}", reference, trouble.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+}

@@ -1,0 +1,213 @@
+package io.tidewaiter.api.http;
+
+import io.tidewaiter.api.model.HistoryView;
+import io.tidewaiter.api.model.NoticeView;
+import io.tidewaiter.api.model.RegistryView;
+import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.app.Feed;
+import io.tidewaiter.app.Links;
+import io.tidewaiter.app.Service;
+import io.tidewaiter.app.Texts;
+import io.tidewaiter.health.TestUnits;
+import io.tidewaiter.host.Keyring;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
+import io.tidewaiter.memory.RegistryStanding;
+import io.tidewaiter.podman.FakePodman;
+import io.tidewaiter.podman.Loop;
+import io.tidewaiter.podman.PodmanEngine;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.store.SqliteJournal;
+import io.tidewaiter.store.TestUptime;
+import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.Verdict;
+import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A daemon's control socket with a real service, journal and engine behind it, on a host of one workload. */
+public final class TestDaemon implements AutoCloseable {
+
+    public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    public static final String UNIT = "web.service";
+    public static final Digest DIGEST = Digest.parse("sha256:" + "a1".repeat(32));
+    public static final Workload WEB = new Workload(
+            UNIT,
+            "web",
+            "c0".repeat(32),
+            "1f".repeat(32),
+            Reference.parse("registry.example/httpd:prod"),
+            null,
+            "registry",
+            HealthPolicy.DEFAULT);
+
+    public final Loop loop = new Loop();
+    public final TestUnits units = new TestUnits().unit(UNIT, () -> TestUnits.running(UNIT));
+    public final FakePodman podman;
+    private final Path socket;
+    private final SqliteJournal journal;
+    private final Service service;
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Links links = Links.NONE;
+    private volatile Supplier<Future<Digest>> registry = () -> Future.succeededFuture(DIGEST);
+    private volatile Supplier<Future<List<RegistryStanding>>> registries = () -> Future.succeededFuture(List.of());
+    private volatile Supplier<Future<Workloads.Found>> workloads =
+            () -> Future.succeededFuture(new Workloads.Found(List.of(WEB), List.of()));
+
+    /** @param folder for its sockets and its store */
+    public TestDaemon(Path folder) {
+        Vertx vertx = loop.vertx();
+        InstantSource clock = InstantSource.fixed(NOW);
+        socket = folder.resolve("run/control.sock");
+        podman = new FakePodman(vertx, folder)
+                .answers("GET /images/json", 200, "[]")
+                .answers("GET /info", 200, "{\"host\":{\"os\":\"linux\",\"arch\":\"amd64\"}}");
+        journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, new TestUptime()));
+        PodmanEngine engine = new PodmanEngine(vertx, podman.socket(), Ticker.of(vertx), Keyring.NONE);
+        Coordinator coordinator = new Coordinator(
+                new Ports(
+                        () -> workloads.get(),
+                        reference -> registry.get(),
+                        engine,
+                        units,
+                        (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
+                        journal,
+                        io.tidewaiter.time.Ticker.of(vertx),
+                        clock,
+                        event -> {}),
+                new Coordinator.Limits(1, 1, new io.tidewaiter.text.ByteSize(0)));
+        service = new Service(
+                coordinator,
+                journal,
+                journal.checks(),
+                () -> workloads.get(),
+                units,
+                engine,
+                () -> registries.get(),
+                Future::succeededFuture,
+                notifier -> Future.succeededFuture(List.of()),
+                clock);
+    }
+
+    public ControlServer start() {
+        return loop.result(() -> ControlServer.start(loop.vertx(), socket, routes()));
+    }
+
+    public Routes routes() {
+        return new Routes(loop.vertx(), service, this::listen, new Counts(), () -> links.make());
+    }
+
+    private record Counts() implements Texts {
+
+        @Override
+        public String status(
+                List<NoticeView> notices,
+                List<StatusView> workloads,
+                List<RegistryView> registries,
+                @Nullable Integer columns) {
+            return workloads.size() + " workloads, " + registries.size() + " registries"
+                    + (columns == null ? "" : " in " + columns + " columns");
+        }
+
+        @Override
+        public String history(List<HistoryView> past) {
+            return past.size() + " updates";
+        }
+    }
+
+    /** The units that are to be looked at again for a person's word. */
+    public List<String> wishes() {
+        List<String> units = new CopyOnWriteArrayList<>();
+        service.onWish(units::add);
+        return units;
+    }
+
+    private Runnable listen(Consumer<Event> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Who gives out links to the dashboard from now on. */
+    public void links(Links newLinks) {
+        links = newLinks;
+    }
+
+    /** Where those who follow the events hear of them. */
+    public Feed feed() {
+        return service.feed();
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    public Path socket() {
+        return socket;
+    }
+
+    /** What the registry says from now on. */
+    public void registry(Supplier<Future<Digest>> answer) {
+        registry = answer;
+    }
+
+    /** How we stand with registries from now on. */
+    public void registries(Supplier<Future<List<RegistryStanding>>> answer) {
+        registries = answer;
+    }
+
+    /** What there is on this host from now on. */
+    public void workloads(Supplier<Future<Workloads.Found>> found) {
+        workloads = found;
+    }
+
+    public int listeners() {
+        return listeners.size();
+    }
+
+    public void happens(Event event) {
+        loop.run(() -> happensHere(event));
+    }
+
+    /** The same, on the loop already. */
+    public void happensHere(Event event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** An attempt to bring the workload to {@link #DIGEST}, as the journal has it now. */
+    public Update begin() {
+        return loop.result(() -> journal.begin(new Update(0, WEB, null, DIGEST, NOW)));
+    }
+
+    /** The registry was seen to name this. */
+    public void sees(Digest digest) {
+        loop.result(() -> journal.sight(WEB, digest));
+    }
+
+    /** An attempt that failed: the digest is quarantined. */
+    public void fails(String reason) {
+        Update update = begin();
+        io.tidewaiter.update.model.State.RollingBack back =
+                new io.tidewaiter.update.model.State.RollingBack(reason, true, List.of(), false, 1);
+        loop.result(() -> journal.enter(update, back));
+        loop.result(() -> journal.enter(update, back.done()));
+    }
+
+    @Override
+    public void close() {
+        loop.result(journal::close);
+        loop.close();
+    }
+}

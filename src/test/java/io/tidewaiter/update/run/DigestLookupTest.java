@@ -1,0 +1,110 @@
+package io.tidewaiter.update.run;
+
+import static io.tidewaiter.update.SimulatedHost.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewaiter.health.ManualTicker;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.SimulatedHost;
+import io.tidewaiter.update.TestImage;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.port.DigestQuery;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DigestLookupTest {
+
+    private static final TestImage V1 = TestImage.good("v1");
+    private static final Path GOOD = Path.of("/good.json");
+    private static final Path BAD = Path.of("/bad.json");
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final SimulatedHost host = new SimulatedHost();
+    private final List<DigestQuery> questions = new ArrayList<>();
+    private Kind refusal = Kind.UNAUTHORIZED;
+
+    /** A registry that lets in whoever has the good file. */
+    private Future<Digest> answer(DigestQuery question) {
+        questions.add(question);
+        return GOOD.equals(question.source().authFile())
+                ? Future.succeededFuture(V1.index())
+                : Future.failedFuture(new RegistryException(refusal, "no", null));
+    }
+
+    private static Workload follower(String imageId, @Nullable Path authFile) {
+        return new Workload("web.service", "web", "", imageId, WEB, authFile, "registry", HealthPolicy.DEFAULT);
+    }
+
+    private Future<Digest> ask(Workload... followers) {
+        return new DigestLookup(this::answer, host.engine, ticker).digest(List.of(followers), false);
+    }
+
+    @Test
+    void asksOnceForAllOnBehalfOfTheImageInUse() {
+        host.engine.have(V1, WEB);
+
+        Future<Digest> answer = ask(follower(V1.id(), GOOD), follower(V1.id(), GOOD), follower("", GOOD));
+
+        assertThat(answer.result()).isEqualTo(V1.index());
+        assertThat(questions).singleElement().satisfies(question -> {
+            assertThat(question.platform()).isEqualTo(TestImage.PLATFORM);
+            assertThat(question.inUse()).isEqualTo(Set.of(V1.index(), V1.platform()));
+        });
+    }
+
+    @Test
+    void waitsForNoAnswerThatDoesNotCome() {
+        Future<Digest> answer = new DigestLookup(
+                        question -> Promise.<Digest>promise().future(), host.engine, ticker)
+                .digest(List.of(follower("", GOOD)), false);
+
+        ticker.pass(DigestLookup.LONGEST);
+
+        assertThat(answer.cause()).isInstanceOf(RegistryException.class).hasMessage(WEB + ": no answer within 5m");
+    }
+
+    @Test
+    void asksForThisHostWhereThereIsNoImageYet() {
+        ask(follower("", GOOD));
+
+        assertThat(questions).singleElement().satisfies(question -> {
+            assertThat(question.platform()).isEqualTo(TestImage.PLATFORM);
+            assertThat(question.inUse()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UNAUTHORIZED", "NOT_FOUND", "MISCONFIGURED", "NO_CREDENTIAL_FILE"})
+    void theFirstGoodCredentialsAnswerForAll(Kind kind) {
+        refusal = kind;
+
+        assertThat(ask(follower("", BAD), follower("", null), follower("", GOOD))
+                        .result())
+                .isEqualTo(V1.index());
+        assertThat(questions).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UNREACHABLE", "UNTRUSTED", "EXPIRED", "OTHER_NAME", "RATE_LIMITED", "OTHER_PLATFORM", "BROKEN"})
+    void otherCredentialsDoNotMendARegistry(Kind kind) {
+        refusal = kind;
+
+        assertThat(ask(follower("", BAD), follower("", GOOD)).failed()).isTrue();
+        assertThat(questions).hasSize(1);
+    }
+}
