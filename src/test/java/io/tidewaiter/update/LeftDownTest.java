@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.health.LoggedBy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
@@ -12,6 +13,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -263,6 +265,25 @@ class LeftDownTest {
 
         assertThat(check().down()).isFalse();
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("failed");
+    }
+
+    @Test
+    void isLeftAloneWhereAPersonStoppedItWhileTheRestoreFailed() {
+        bed.host.publish(TestImage.silent("v3"));
+        bed.host.acts.fail("tag v1");
+        Acts.Gate tagged = bed.host.acts.hold("tag v1");
+        Future<Report> update = bed.beginUpdate(Scope.ALL);
+        await().until(() -> tagged.reached() == 1);
+        bed.run(() -> {
+            bed.host.units.stopByHand(web);
+            tagged.open();
+        });
+        TestBed.await(update);
+        bed.host.acts.heal();
+        bed.ticker.pass(Duration.ofMinutes(5));
+
+        assertThat(check().down()).isFalse();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("inactive");
     }
 
     @Test

@@ -499,7 +499,8 @@ public sealed interface State {
     /**
      * How a unit was left that should run.
      *
-     * @param invocation the InvocationID of its last start; empty when that is not known, and where it was active
+     * @param invocation the InvocationID of its last start; empty when that is not known, and where it was active or a person
+     *     had stopped it
      * @param inactive whether it was inactive then; else it failed, or is started again and again
      * @param dependents the units to be active again with it
      * @param members what ran in it before the update, and is to run in it again

@@ -110,13 +110,14 @@ final class Rollback {
     /** Never fails. */
     private Future<State.Left> left(Update update, RollingBack state) {
         return units.state(update.workload().unit())
-                .map(unit -> new State.Left(
-                        // one that runs still, as it could not be looked at, is stopped later by a person only
-                        unit.isActive() ? "" : unit.invocation(),
-                        unit.activeState().equals("inactive"),
-                        state.dependents(),
-                        state.members(),
-                        state.resting()))
+                .compose(unit -> ManualStop.wasStopped(unit, units)
+                        .map(stopped -> new State.Left(
+                                // one that runs still, as it could not be looked at, is stopped later by a person only
+                                unit.isActive() || stopped.isPresent() ? "" : unit.invocation(),
+                                unit.activeState().equals("inactive"),
+                                state.dependents(),
+                                state.members(),
+                                state.resting())))
                 .otherwise(new State.Left("", false, state.dependents(), state.members(), state.resting()));
     }
 
