@@ -114,6 +114,11 @@ final class Laws {
                 .ifPresent(pod -> besides.add(service.name()));
     }
 
+    /** It failed a moment ago: who watches it may take either for its end. */
+    void stoppedInVain(Service service) {
+        touched.put(service.name(), machine.time.nanos());
+    }
+
     void startedByPerson(Service service) {
         besides.remove(service.name());
         brought.remove(service.name());
@@ -207,6 +212,7 @@ final class Laws {
         }
         // whose stop it was cannot be told, and from now on it runs
         brought.add(service.name());
+        besides.remove(service.name());
     }
 
     /** A container was made. */
@@ -294,11 +300,12 @@ final class Laws {
         }
     }
 
-    /** The image stays in place, and what needs the unit stays down with it. */
+    /** The image stays in place, and where the unit is down it stays so, with what needs it. */
     private void leftByPerson(Workload workload) {
         staying.add(workload.reference());
         machine.systemd.services().stream()
-                .filter(other -> other.shape.dependsOn(workload.unit()) && !other.isActive())
+                .filter(other -> other.name().equals(workload.unit()) || other.shape.dependsOn(workload.unit()))
+                .filter(other -> !other.isActive())
                 .forEach(other -> other.fault = true);
     }
 

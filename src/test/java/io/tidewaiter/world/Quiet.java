@@ -114,7 +114,8 @@ final class Quiet {
                 .filter(one -> one.imageName.equals(reference.toString())
                         && (run.name().isEmpty() || one.name.equals(run.name())))
                 .findFirst();
-        if (box.isEmpty() && (!ours || service.killed.contains(run.name()) || isBadBesideOnly(run))) {
+        boolean excused = !ours || isForeign(run) || service.killed.contains(run.name()) || isBadBesideOnly(run);
+        if (box.isEmpty() && excused) {
             return;
         }
         if (box.isEmpty()) {

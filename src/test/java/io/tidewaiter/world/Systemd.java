@@ -79,15 +79,22 @@ final class Systemd {
         queued.accept(job);
         if (job.stillStops()) {
             dependents(service).stream()
-                    .filter(other -> !other.isDown() && !(job.starts() && isNotRestarted(other)))
+                    .filter(other -> job.starts()
+                            ? !other.isDown() && !isNotRestarted(other)
+                            // one that is down may be about to start
+                            : !other.isDown() || other.job != null)
+                    .toList()
                     .forEach(other -> queueOther(other, type, cause));
         }
         if (job.starts()) {
             service.shape.requires().stream()
                     .flatMap(name -> find(name).stream())
                     .filter(other -> !other.isActive() && other.job == null && !other.masked)
-                    // what a start needs is started with it, whoever stopped that
-                    .forEach(other -> queueOther(other, Job.Type.START, null));
+                    .forEach(other -> {
+                        // what a start needs is started with it, whoever stopped that
+                        machine.laws.startedByPerson(other);
+                        queueOther(other, Job.Type.START, cause);
+                    });
             if (!service.shape.pod().isEmpty()) {
                 find(service.shape.pod())
                         .filter(pod -> !pod.isActive() && pod.job == null && !pod.masked)
