@@ -113,7 +113,8 @@ final class Observer {
 
     /** The signal that tells of another program's job may come a little later than the state it led to: hence a second look. */
     private Observation down(UnitState unit, @Nullable UnitState before, String reason) {
-        if (unit.interventions() != interventionsBefore) {
+        // one that failed by itself may have been restarted before
+        if (unit.interventions() != interventionsBefore && !unit.endedByItself()) {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(unit.name()));
         }
         return before != null && before.activeState().equals(unit.activeState())

@@ -112,6 +112,25 @@ class ObserverTest extends HealthTest {
         assertThat(look()).isEqualTo(new Stopped("httpd.service was stopped while it was watched"));
     }
 
+    /** The restart itself may begin and end between two looks. */
+    @Test
+    void seesThatItFailedByItselfAfterSomebodyRestartedIt() {
+        look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "failed", "failed", "exit-code", 0, "2d", 1, true));
+        look();
+
+        assertThat(look()).isEqualTo(new Bad("the unit failed (exit-code)"));
+    }
+
+    @Test
+    void seesThatOneOfItsContainersUnitsFailedByItselfAfterSomebodyRestartedIt() {
+        OwnUnit own = new OwnUnit(units, ticker, UNIT);
+        own.look();
+        unit(() -> TestUnits.state(UNIT, "loaded", "failed", "failed", "exit-code", 0, "2d", 1, true));
+
+        assertThat(own.look().result()).isEqualTo(new Unsure("httpd.service failed (exit-code)"));
+    }
+
     /** A process that ignores SIGTERM takes its time, of which none is the image's. */
     @Test
     void seesThatAJobIsStoppingIt() {

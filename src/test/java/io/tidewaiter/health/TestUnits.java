@@ -41,6 +41,28 @@ public final class TestUnits implements UnitManager {
             int restarts,
             String invocation,
             int interventions) {
+        return state(
+                name,
+                load,
+                active,
+                sub,
+                result,
+                restarts,
+                invocation,
+                interventions,
+                active.equals("failed") && interventions == 0);
+    }
+
+    static UnitState state(
+            String name,
+            String load,
+            String active,
+            String sub,
+            String result,
+            int restarts,
+            String invocation,
+            int interventions,
+            boolean endedByItself) {
         return new UnitState(
                 name,
                 load,
@@ -56,7 +78,7 @@ public final class TestUnits implements UnitManager {
                 Execution.NONE,
                 false,
                 "",
-                active.equals("failed"),
+                endedByItself,
                 false);
     }
 

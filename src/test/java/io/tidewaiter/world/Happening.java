@@ -54,9 +54,7 @@ sealed interface Happening {
         public void happen(World world) {
             world.unit(unit, service -> {
                 // of one that failed a stop leaves no trace
-                if (service.active.equals("failed")) {
-                    world.machine.laws.stoppedInVain(service);
-                } else {
+                if (!service.active.equals("failed")) {
                     world.machine.laws.stoppedByPerson(service);
                 }
                 world.machine.systemd.queue(service, Job.Type.STOP, null);

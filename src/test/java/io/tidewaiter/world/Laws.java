@@ -114,11 +114,6 @@ final class Laws {
                 .ifPresent(pod -> besides.add(service.name()));
     }
 
-    /** It failed a moment ago: who watches it may take either for its end. */
-    void stoppedInVain(Service service) {
-        touched.put(service.name(), machine.time.nanos());
-    }
-
     void startedByPerson(Service service) {
         besides.remove(service.name());
         brought.remove(service.name());
@@ -303,10 +298,16 @@ final class Laws {
     /** The image stays in place, and where the unit is down it stays so, with what needs it. */
     private void leftByPerson(Workload workload) {
         staying.add(workload.reference());
+        machine.systemd.find(workload.unit()).ifPresent(this::left);
+    }
+
+    private void left(Service service) {
+        if (!service.isActive()) {
+            service.fault = true;
+        }
         machine.systemd.services().stream()
-                .filter(other -> other.name().equals(workload.unit()) || other.shape.dependsOn(workload.unit()))
-                .filter(other -> !other.isActive())
-                .forEach(other -> other.fault = true);
+                .filter(other -> other.shape.dependsOn(service.name()))
+                .forEach(this::left);
     }
 
     private static String reason(State state) {
