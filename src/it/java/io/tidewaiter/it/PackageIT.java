@@ -47,9 +47,9 @@ class PackageIT {
 
         // when it is upgraded while the new image is watched
         host.publish("v2");
-        await().pollInterval(PAUSE).atMost(LIMIT).until(() -> host.outside()
-                .states()
-                .contains("verifying"));
+        await().pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .until(() -> host.outside().states().contains("verifying"));
         Ran upgrade = install(2);
 
         // then
@@ -79,7 +79,9 @@ class PackageIT {
         assertThat(install(2).exit()).isZero();
 
         // then
-        assertThat(host.root().run("tail", "-n1", "/etc/tidewaiter/tidewaiter.yaml").ok())
+        assertThat(host.root()
+                        .run("tail", "-n1", "/etc/tidewaiter/tidewaiter.yaml")
+                        .ok())
                 .isEqualTo("# mine");
         assertThat(host.root().property(UNIT, "ActiveState")).isEqualTo("active");
 
@@ -119,7 +121,9 @@ class PackageIT {
     void isOnTheHostAsItWasPackaged() {
         install(1).ok();
 
-        assertThat(host.root().run("dpkg", "--verify", "tidewaiter").ok()
+        assertThat(host.root()
+                        .run("dpkg", "--verify", "tidewaiter")
+                        .ok()
                         .lines()
                         .filter(line -> !line.contains("/usr/share/")))
                 .isEmpty();
