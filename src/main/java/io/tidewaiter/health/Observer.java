@@ -113,8 +113,7 @@ final class Observer {
 
     /** The signal that tells of another program's job may come a little later than the state it led to: hence a second look. */
     private Observation down(UnitState unit, @Nullable UnitState before, String reason) {
-        // one that failed by itself may have been restarted before
-        if (unit.interventions() != interventionsBefore && !unit.endedByItself()) {
+        if (unit.wasStoppedSince(interventionsBefore)) {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(unit.name()));
         }
         return before != null && before.activeState().equals(unit.activeState())

@@ -60,9 +60,7 @@ final class OwnUnit {
         if (now.restarts() > first.restarts()) {
             return new Observation.Bad("%s crashed and was restarted by systemd".formatted(name));
         }
-        // one that failed by itself may have been restarted before, or stopped after that
-        boolean wasIntervened = now.interventions() != first.interventions() && !now.endedByItself();
-        if (wasIntervened
+        if (now.wasStoppedSince(first.interventions())
                 && (now.activeState().equals("failed") || now.activeState().equals("inactive"))) {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(name));
         }

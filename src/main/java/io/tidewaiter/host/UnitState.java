@@ -95,6 +95,15 @@ public record UnitState(
                 false);
     }
 
+    /**
+     * Whether somebody stopped it since then. One that failed by itself may have been restarted before, or stopped after that.
+     *
+     * @param before its {@link #interventions} then
+     */
+    public boolean wasStoppedSince(int before) {
+        return interventions != before && !endedByItself;
+    }
+
     public boolean isActive() {
         return activeState.equals("active") || activeState.equals("reloading");
     }
