@@ -1,5 +1,5 @@
 /**
- * What the program can do, for whoever asks: {@link io.tidewaiter.app.Service} has the operations, {@link
+ * The operations of the program, for all its interfaces: {@link io.tidewaiter.app.Service} has the operations, {@link
  * io.tidewaiter.app.Statuses} the state of the workloads, {@link io.tidewaiter.app.Feed} the events.
  *
  * <p>Knows no HTTP and no command line. Calls {@code update} and the store's interfaces, answers with the records of {@code

@@ -20,9 +20,9 @@
  *
  * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, Refused, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
  * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
- * io.tidewaiter.update.plan.Attempts}). Where a unit turns out to be somebody's wish stopped, masked or gone, only the tag goes
- * back (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). Whoever asks for an update without a
- * rollback gets none: then RollingBack is left out, and the update ends as Failed with the candidate in place.
+ * io.tidewaiter.update.plan.Attempts}). Where a person stopped, masked or removed the unit, only the tag goes back
+ * (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). An update can be asked for without a
+ * rollback: then RollingBack is left out, and the update ends as Failed with the candidate in place.
  *
  * <p>What is due may have to wait: {@link io.tidewaiter.update.plan.Gatekeeper} finds every {@link io.tidewaiter.update.model.Gate} that
  * is closed. They are asked before an update begins and once more when it is Staged, the last moment at which nothing was
@@ -35,9 +35,9 @@
  * closed. What the policy does
  * not accept ends as Refused.
  *
- * <p>A unit that is idle until somebody knocks at its socket goes the same way. It is held while it is proven, which keeps
+ * <p>A unit that is idle until a connection to its socket starts it goes the same way. It is held while it is proven, which keeps
  * systemd from stopping it and visitors from being let in before it was healthy once; then it goes back to rest. Where a
- * person does not want it started for that, the candidate is Armed: it takes its place, and once somebody started the
+ * person does not want it started for that, the candidate is Armed: it takes its place, and once a person or a connection starts the
  * unit another update goes from Staged to Verifying at once.
  *
  * <p>A unit that is scheduled, as one that a timer runs, is neither restarted nor run for an update: the candidate is Armed
@@ -46,8 +46,8 @@
  *
  * <p>Below it, {@code update.model} says what an update is, {@code update.port} what it needs, {@code update.plan} what to do,
  * {@code update.run} does it, {@code update.round} checks one reference, and {@code update.queue} keeps the order. Calls only the
- * interfaces in {@code update.port}; called by {@code app} and made by {@code daemon}. Nothing downstream calls back: whoever wants to know listens to {@link
- * io.tidewaiter.update.model.Event}s.
+ * interfaces in {@code update.port}; called by {@code app} and made by {@code daemon}. The parts below
+ * do not call back: listeners receive {@link io.tidewaiter.update.model.Event}s.
  */
 @NullMarked
 package io.tidewaiter.update;

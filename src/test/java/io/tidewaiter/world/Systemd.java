@@ -91,7 +91,7 @@ final class Systemd {
                     .flatMap(name -> find(name).stream())
                     .filter(other -> !other.isActive() && other.job == null && !other.masked)
                     .forEach(other -> {
-                        // what a start needs is started with it, whoever stopped that
+                        // systemd also starts what a unit requires, even if a person stopped it
                         machine.laws.startedByPerson(other);
                         queueOther(other, Job.Type.START, cause);
                     });

@@ -1,6 +1,6 @@
 /**
- * The listener for what registries send of a push. {@link io.tidewaiter.trigger.webhook.server.Reception} keeps out
- * whoever shows no {@link io.tidewaiter.trigger.webhook.auth.Secret}; {@link io.tidewaiter.trigger.webhook.server.PushChecks} makes
+ * The listener for what registries send of a push. {@link io.tidewaiter.trigger.webhook.server.Reception}
+ * refuses senders without the right {@link io.tidewaiter.trigger.webhook.auth.Secret}; {@link io.tidewaiter.trigger.webhook.server.PushChecks} makes
  * few checks of many pushes.
  *
  * <p>The body decides nothing but which name is checked. Calls {@code trigger.webhook.auth}, {@code trigger.webhook.kind}, and
