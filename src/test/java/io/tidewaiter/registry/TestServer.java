@@ -35,7 +35,7 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(vertx, new HttpServerOptions(), behaviour);
     }
 
-    static TestServer https(Vertx vertx, TestCertificate certificate, Handler<HttpServerRequest> behaviour) {
+    public static TestServer https(Vertx vertx, TestCertificate certificate, Handler<HttpServerRequest> behaviour) {
         return new TestServer(
                 vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()), behaviour);
     }
