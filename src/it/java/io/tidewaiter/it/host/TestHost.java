@@ -1,0 +1,202 @@
+package io.tidewaiter.it.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A throwaway host named after the test class: for each test a new one, or one for all tests of a class where the field
+ * is static. When a test fails, what its host's journal had to say is printed.
+ */
+public final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+    /** What the images of the host are found under. */
+    public static final String REGISTRY = "192.168.1.222:5000";
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final String SCRIPT = PROJECT.resolve("src/it/host/host").toString();
+    private static final Path PRODUCT = PROJECT.resolve("target/tidewaiter");
+
+    /** Longer than any command of the tests takes on a busy machine. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Pattern REQUEST =
+            Pattern.compile("podman.*: @ - - |podman.*Request Failed|docker-registry.*level=");
+
+    private String name = "";
+    private boolean ofTheClass;
+
+    /** The user whose containers they are. */
+    public Account core() {
+        return new Account(this, false);
+    }
+
+    public Account root() {
+        return new Account(this, true);
+    }
+
+    public RegistryLog registryLog() {
+        return new RegistryLog(root());
+    }
+
+    /** Makes {@code httpd:prod} in the registry what {@code httpd:FROM} is. */
+    public void publish(String from) {
+        publish(from, "prod");
+    }
+
+    public void publish(String from, String to) {
+        script(null, "publish", name, from, to).ok();
+    }
+
+    /** Everything dies at once; the disk stays. */
+    public void cutPower() {
+        script(null, "kill", name).ok();
+    }
+
+    /** With the disk that it has. */
+    public void bootAgain() {
+        script(null, "boot", name).ok();
+    }
+
+    /** What can be seen of the host from outside, whether it runs or not. */
+    public Outside outside() {
+        return new Outside(name);
+    }
+
+    public Ran execute(boolean asRoot, @Nullable String input, List<String> command) {
+        List<String> arguments = new ArrayList<>(List.of("exec", name));
+        if (asRoot) {
+            arguments.add("--root");
+        }
+        arguments.add("--");
+        arguments.addAll(command);
+        return script(input, arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ofTheClass = true;
+        boot(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!ofTheClass) {
+            boot(context);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        diagnose(context);
+        if (!ofTheClass) {
+            destroy();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        diagnose(context);
+        destroy();
+    }
+
+    private void boot(ExtensionContext context) {
+        String words = context.getRequiredTestClass().getSimpleName().replaceAll("IT$", "");
+        boot("it" + words.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+    }
+
+    /** A fresh one of this name. */
+    public void boot(String newName) {
+        if (!Files.isExecutable(PRODUCT.resolve("bin/tidewaiter"))) {
+            throw new IllegalStateException(PRODUCT + " is not built: ./dev build does it");
+        }
+        name = newName;
+        destroy(); // what a run that was cut off left
+        script(null, "boot", name, "--opt", PRODUCT.toString()).ok();
+    }
+
+    public void destroy() {
+        script(null, "destroy", name).ok();
+    }
+
+    private void diagnose(ExtensionContext context) {
+        context.getExecutionException().ifPresent(failure -> {
+            System.err.printf("%n---- %s failed; the end of its host's journal:%n", context.getDisplayName());
+            System.err.println(journal());
+            System.err.println("---- and what there is:");
+            System.err.println(core().run("podman", "ps", "--all").out());
+            System.err.println(core().run("podman", "images", "--digests").out());
+            System.err.println(
+                    core().systemctl("list-units", "--no-pager", "--state=active,activating,deactivating,failed")
+                            .out());
+            System.err.println(core().run("ss", "--tcp", "--all", "--numeric").out());
+        });
+    }
+
+    /** The end of it, without what Podman and the registry say of each request. */
+    private String journal() {
+        List<String> lines = root().run("journalctl", "--no-pager", "--output=short-precise", "--lines=2000")
+                .out()
+                .lines()
+                .filter(line -> !REQUEST.matcher(line).find())
+                .toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 200), lines.size()));
+    }
+
+    private static Ran script(@Nullable String input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(SCRIPT));
+        command.addAll(List.of(arguments));
+        try {
+            return run(input, command);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run " + String.join(" ", command), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in " + String.join(" ", command), e);
+        }
+    }
+
+    /** By way of files: a process that the command leaves behind would hold a pipe open. */
+    private static Ran run(@Nullable String input, List<String> command) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("tidewaiter-it");
+        Path in = Files.writeString(folder.resolve("in"), input == null ? "" : input);
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                process.destroy();
+            }
+            Ran ran = new Ran(
+                    String.join(" ", command.subList(1, command.size())),
+                    ended ? process.exitValue() : -1,
+                    Files.readString(out),
+                    Files.readString(err));
+            if (!ended) {
+                throw new IllegalStateException("not done after " + LIMIT + ": " + ran);
+            }
+            return ran;
+        } finally {
+            for (Path file : List.of(in, out, err, folder)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

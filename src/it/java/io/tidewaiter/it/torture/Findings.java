@@ -1,0 +1,120 @@
+package io.tidewaiter.it.torture;
+
+import static io.tidewaiter.it.torture.Release.Verdict.EITHER;
+import static io.tidewaiter.it.torture.Release.Verdict.GOOD;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.it.host.TestHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** What must not be found on a host that has come to rest. */
+final class Findings {
+
+    /** A visitor's container is started first. */
+    private static final Duration VISIT = Duration.ofSeconds(60);
+
+    /** All test images, and a few of Podman's own. */
+    private static final int MOST_IMAGES = 24;
+
+    private final TestHost host;
+    private final Town town;
+
+    Findings(TestHost host, Town town) {
+        this.host = host;
+        this.town = town;
+    }
+
+    /** A line each. */
+    List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        Look look = town.look();
+        containers(look, wrong);
+        visit(look, wrong);
+        quarantine(wrong);
+        if (look.images().values().stream().distinct().count() > MOST_IMAGES) {
+            wrong.add("there are too many images in local storage");
+        }
+        if (!host.outside()
+                .query("SELECT 1 FROM updates WHERE unit = '%s'".formatted(Plans.PINNED))
+                .isEmpty()) {
+            wrong.add(Plans.PINNED + " was updated");
+        }
+        return wrong;
+    }
+
+    private void containers(Look look, List<String> wrong) {
+        List<String> proven = host.outside().query("SELECT reference || ' ' || image_id FROM releases");
+        List<String> updated = host.outside()
+                .query("SELECT DISTINCT reference FROM updates WHERE outcome IN ('updated', 'rolled back')");
+        for (String line : host.core()
+                .podman(
+                        "ps",
+                        "--no-trunc",
+                        "--filter=label=io.containers.autoupdate",
+                        "--format={{.Image}} {{.ImageID}}")
+                .lines()) {
+            String reference = line.substring(0, line.indexOf(' '));
+            String id = line.substring(line.indexOf(' ') + 1);
+            String tagged = look.images().getOrDefault(reference, "");
+            if (!town.references().contains(reference)
+                    || isEither(town.published(reference).image())
+                    || isEither(image(id))
+                    || isEither(image(tagged))) {
+                continue;
+            }
+            if (!id.equals(tagged)) {
+                wrong.add("a container of %s runs %s while the local tag names %s"
+                        .formatted(reference, image(id), image(tagged)));
+            }
+            if (updated.contains(reference) && !proven.contains(line)) {
+                wrong.add("a container of %s runs %s, which was not proven here".formatted(reference, image(id)));
+            }
+        }
+    }
+
+    /** One of two siblings may have gone back from it. */
+    private static boolean isEither(String image) {
+        return Release.verdict(image, Release.Runs.ITS_COMMAND) == EITHER;
+    }
+
+    private String image(String id) {
+        return town.publisher().imageById(id).orElse("an unknown image");
+    }
+
+    /** The one that sleeps shows what it would have been woken on. */
+    private void visit(Look look, List<String> wrong) {
+        Optional<String> image =
+                town.imageOf(Plans.SHOP, look).filter(name -> Release.verdict(name, Plans.SHOP.runs()) == GOOD);
+        if (image.isPresent()) {
+            try {
+                await().atMost(VISIT)
+                        .until(() -> image.get()
+                                .equals(host.core().page(Plans.SHOP.ports().getFirst())));
+            } catch (ConditionTimeoutException e) {
+                wrong.add("a visitor of %s does not see %s".formatted(Plans.SHOP.unit(), image.get()));
+            }
+        }
+    }
+
+    private void quarantine(List<String> wrong) {
+        for (String row : host.outside().query("SELECT reference || ' ' || digest FROM quarantine")) {
+            String[] words = row.split(" ", 2);
+            town.publisher()
+                    .byDigest(words[1])
+                    .filter(release -> town.houses().stream()
+                            .filter(house -> house.reference().equals(words[0]))
+                            .anyMatch(house -> Release.verdict(release.image(), house.runs()) == GOOD))
+                    .ifPresent(release ->
+                            wrong.add("%s is good and quarantined for %s".formatted(release.image(), words[0])));
+        }
+        host.outside().query("""
+                        SELECT 'update ' || u.id || ' activated ' || q.digest || ' after its quarantine'
+                        FROM quarantine q JOIN updates u ON u.reference = q.reference AND u.to_digest = q.digest
+                        JOIN transitions t ON t.update_id = u.id
+                        WHERE t.state = 'activating' AND t.at > q.since""").forEach(wrong::add);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tidewaiter.it.torture;
+
+import io.tidewaiter.it.host.TestHost;
+import java.util.List;
+
+/**
+ * A workload of the {@link Town}: what one unit runs of one image reference.
+ *
+ * @param unit that an update restarts
+ * @param ports at which its containers show what they run; none for a job
+ * @param start what starts it after a boot
+ */
+record House(String unit, String reference, List<Integer> ports, Start start, Release.Runs runs) {
+
+    enum Start {
+        ENABLED,
+        BY_HAND,
+        BY_SOCKET,
+        BY_TIMER
+    }
+
+    static House of(String name, Start start, Release.Runs runs, Integer... ports) {
+        return new House(name + ".service", onRegistry(name), List.of(ports), start, runs);
+    }
+
+    static String onRegistry(String tag) {
+        return TestHost.REGISTRY + "/httpd:" + tag;
+    }
+
+    House following(String tag) {
+        return new House(unit, onRegistry(tag), ports, start, runs);
+    }
+
+    House local() {
+        return new House(unit, "localhost/%s:latest".formatted(name()), ports, start, runs);
+    }
+
+    /** Of the unit, without its suffix. */
+    String name() {
+        return unit.substring(0, unit.length() - ".service".length());
+    }
+
+    String tag() {
+        return reference.substring(reference.lastIndexOf(':') + 1);
+    }
+
+    /** Of a pod, which other workloads share. */
+    boolean isMember() {
+        return unit.endsWith("-pod.service");
+    }
+
+    boolean isLocal() {
+        return reference.startsWith("localhost/");
+    }
+
+    /** Whether it runs all the time unless a person stops it. */
+    boolean runsAlways() {
+        return start == Start.ENABLED || start == Start.BY_HAND;
+    }
+}
