@@ -18,13 +18,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -228,6 +231,20 @@ class ArchitectureTest {
     @Test
     void noPackageKnowsItselfByARoundabout() {
         slices().matching(OURS + ".(**)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    /** A class is found by its name alone. */
+    @Test
+    void everyFileNameIsUnique() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            Map<String, Long> timesFound = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
+                    .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+
+            assertThat(timesFound)
+                    .isNotEmpty()
+                    .allSatisfy((name, times) -> assertThat(times).as(name).isEqualTo(1));
+        }
     }
 
     @Test

@@ -47,13 +47,13 @@ final class DayOfTicks {
         Vertx vertx = Vertx.vertx();
         Path folder = Files.createTempDirectory("tidewaiter-bench");
         try (TestServer server = TestServer.http(vertx, this::answer);
-                TestHost host = new TestHost(vertx, folder).insecure(server.authority())) {
+                FolderHost host = new FolderHost(vertx, folder).insecure(server.authority())) {
             DistributionRegistry registry = host.registry();
             List<DigestQuery> questions = IntStream.range(0, REPOSITORIES * TAGS)
                     .mapToObj(number -> "%s/team/app-%d:tag-%d"
                             .formatted(server.authority(), number % REPOSITORIES, number / REPOSITORIES))
                     .map(name ->
-                            new DigestQuery(Source.of(Reference.parse(name)), TestHost.LINUX, Set.of(DIGEST), false))
+                            new DigestQuery(Source.of(Reference.parse(name)), FolderHost.LINUX, Set.of(DIGEST), false))
                     .toList();
             for (int tick = 0; tick < TICKS; tick++) {
                 Future.all(questions.stream().map(registry::digestOf).toList()).await(1, TimeUnit.MINUTES);

@@ -46,13 +46,13 @@ class KillTableTest {
     private Path folder;
 
     private FakeSystemd systemd;
-    private World world;
+    private OneUnitHost host;
 
     @BeforeEach
     void startTheHost() throws Exception {
         systemd = new FakeSystemd(folder);
-        world = new World(trap, systemd);
-        new SocketPodman(vertx, folder.resolve("podman.sock"), world, trap).listen();
+        host = new OneUnitHost(trap, systemd);
+        new SocketPodman(vertx, folder.resolve("podman.sock"), host, trap).listen();
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ class KillTableTest {
             String running,
             boolean quarantined) {
         // given
-        Daemon.BAD.set(image.equals("bad"));
+        DaemonUnderTest.BAD.set(image.equals("bad"));
         trap.set(new Place(phase, point, fate));
 
         // when
@@ -97,7 +97,7 @@ class KillTableTest {
     void leadsAsFarAfterAStop(
             String image, Phase phase, String point, String chain, String running, boolean quarantined) {
         // given
-        Daemon.BAD.set(image.equals("bad"));
+        DaemonUnderTest.BAD.set(image.equals("bad"));
         trap.set(new Place(phase, point, Fate.STOP));
 
         // when
@@ -140,7 +140,7 @@ class KillTableTest {
             })
     void leadsAWithdrawal(Phase phase, String point, Fate fate, String chain, String running) {
         // given
-        Daemon.BAD.set(false);
+        DaemonUnderTest.BAD.set(false);
         trap.set(new Place(Phase.BEFORE, "tag v2", Fate.ERROR), new Place(phase, point, fate));
 
         // when
@@ -176,8 +176,8 @@ class KillTableTest {
             })
     void leadsBackToRest(String image, Phase phase, String point, Fate fate, String chain, String tagged) {
         // given
-        world.sleep();
-        Daemon.BAD.set(image.equals("bad"));
+        host.sleep();
+        DaemonUnderTest.BAD.set(image.equals("bad"));
         trap.set(new Place(phase, point, fate));
 
         // when
@@ -187,13 +187,13 @@ class KillTableTest {
         assertThat(chain())
                 .as(String.valueOf(query("SELECT detail FROM transitions")))
                 .isEqualTo("staging > staged > " + chain);
-        assertThat(world.running()).isNull();
-        assertThat(world.image(World.WEB.toString())).isEqualTo(tagged);
+        assertThat(host.running()).isNull();
+        assertThat(host.image(OneUnitHost.WEB.toString())).isEqualTo(tagged);
         assertThat(query("SELECT digest FROM quarantine")).hasSize(image.equals("bad") ? 1 : 0);
     }
 
     private void runInto(Fate fate) {
-        Daemon daemon = daemon(fate);
+        DaemonUnderTest daemon = daemon(fate);
         Future<?> done = daemon.update();
         Loop.await(Future.any(trap.sprung(), done));
         assertThat(trap.sprung().isComplete())
@@ -201,7 +201,7 @@ class KillTableTest {
                 .isTrue();
         if (fate == Fate.KILL || fate == Fate.STOP) {
             trap.revive(fate == Fate.KILL ? daemon::bury : daemon::stop);
-            world.letGo();
+            host.letGo();
             daemon = daemon(fate);
             daemon.resume();
         } else {
@@ -212,9 +212,9 @@ class KillTableTest {
 
     private void assertEnd(String chain, String running) {
         assertThat(chain()).isEqualTo(chain);
-        assertThat(world.running()).isEqualTo(running);
-        assertThat(world.image(World.WEB.toString())).isEqualTo(running);
-        assertThat(world.names().values()).as("last good is held").contains("v1");
+        assertThat(host.running()).isEqualTo(running);
+        assertThat(host.image(OneUnitHost.WEB.toString())).isEqualTo(running);
+        assertThat(host.names().values()).as("last good is held").contains("v1");
     }
 
     private String chain() {
@@ -222,12 +222,12 @@ class KillTableTest {
     }
 
     /** Only what hangs is waited for, so only then is it for the sake of the test's own time. */
-    private Daemon daemon(Fate fate) {
-        return new Daemon(
+    private DaemonUnderTest daemon(Fate fate) {
+        return new DaemonUnderTest(
                 folder.resolve("store.db"),
                 folder.resolve("podman.sock"),
                 systemd.address(),
-                world,
+                host,
                 trap,
                 ticker,
                 fate == Fate.HANG ? Duration.ofMillis(300) : Duration.ofSeconds(10));

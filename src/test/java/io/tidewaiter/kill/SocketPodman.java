@@ -18,19 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** libpod on a unix socket, as far as an update needs it, over a {@link World}; misbehaves where the trap is set. */
+/** libpod on a unix socket, as far as an update needs it, over a {@link OneUnitHost}; misbehaves where the trap is set. */
 final class SocketPodman {
 
     private static final Pattern PATH =
             Pattern.compile("/v5\\.0\\.0/libpod/(images|containers)/(?:(.*)/)?([a-z]+)|.*/(info)");
 
-    private final World world;
+    private final OneUnitHost host;
     private final Trap trap;
     private final Path socket;
     private final HttpServer server;
 
-    SocketPodman(Vertx vertx, Path socket, World world, Trap trap) {
-        this.world = world;
+    SocketPodman(Vertx vertx, Path socket, OneUnitHost host, Trap trap) {
+        this.host = host;
         this.trap = trap;
         this.socket = socket;
         this.server = vertx.createHttpServer().requestHandler(this::answer);
@@ -52,7 +52,7 @@ final class SocketPodman {
         switch (request.method() + " " + verb) {
             case "POST images pull" -> pull(request);
             case "POST images tag" -> tag(request, name);
-            case "POST images untag" -> act(request, "untag", () -> world.unname(name), 200, "{}");
+            case "POST images untag" -> act(request, "untag", () -> host.unname(name), 200, "{}");
             case "GET images json" -> images(request, name);
             case "GET containers json" -> containers(request, name);
             default -> delete(request, path);
@@ -61,24 +61,24 @@ final class SocketPodman {
 
     private void pull(HttpServerRequest request) {
         String reference = request.getParam("reference");
-        String image = reference.equals(World.byDigest("v2")) ? "v2" : "v1";
+        String image = reference.equals(OneUnitHost.byDigest("v2")) ? "v2" : "v1";
         act(
                 request,
                 "pull " + image,
-                () -> world.name(image, reference),
+                () -> host.name(image, reference),
                 200,
-                new JsonObject().put("id", World.id(image)).encode() + "\n");
+                new JsonObject().put("id", OneUnitHost.id(image)).encode() + "\n");
     }
 
     private void tag(HttpServerRequest request, String id) {
-        String image = world.image(id);
+        String image = host.image(id);
         String name = request.getParam("repo") + ":" + request.getParam("tag");
         if (image == null) {
             refuse(request, 404, "no such image " + id);
             return;
         }
         String point = (name.startsWith("localhost/") ? "keep " : "tag ") + image;
-        act(request, point, () -> world.name(image, name), 201, "");
+        act(request, point, () -> host.name(image, name), 201, "");
     }
 
     private void delete(HttpServerRequest request, String path) {
@@ -86,20 +86,20 @@ final class SocketPodman {
             reply(request, 200, "{\"store\":{\"graphRoot\":\"/\",\"imageCopyTmpDir\":\"/proc\"}}");
             return;
         }
-        act(request, "remove", () -> world.unname(path.substring(path.indexOf("/images/") + 8)), 200, "{}");
+        act(request, "remove", () -> host.unname(path.substring(path.indexOf("/images/") + 8)), 200, "{}");
     }
 
     private void images(HttpServerRequest request, String name) {
         if (name.isEmpty()) {
             JsonArray tags = new JsonArray();
-            world.names().keySet().stream().filter(tag -> !tag.contains("@")).forEach(tags::add);
+            host.names().keySet().stream().filter(tag -> !tag.contains("@")).forEach(tags::add);
             reply(
                     request,
                     200,
                     new JsonArray().add(new JsonObject().put("RepoTags", tags)).encode());
             return;
         }
-        String image = world.image(name);
+        String image = host.image(name);
         if (image == null) {
             refuse(request, 404, "no such image " + name);
             return;
@@ -108,17 +108,17 @@ final class SocketPodman {
                 request,
                 200,
                 new JsonObject()
-                        .put("Id", World.id(image))
-                        .put("RepoDigests", new JsonArray().add(World.byDigest(image)))
+                        .put("Id", OneUnitHost.id(image))
+                        .put("RepoDigests", new JsonArray().add(OneUnitHost.byDigest(image)))
                         .encode());
     }
 
     /** A list and one of its members are looks at the same thing: the trap of either is called {@code look}. */
     private void containers(HttpServerRequest request, String name) {
-        String running = world.running();
+        String running = host.running();
         act(
                 request,
-                "look " + world.starts(),
+                "look " + host.starts(),
                 () -> {},
                 running == null && !name.isEmpty() ? 404 : 200,
                 name.isEmpty() ? list(running) : running == null ? "{}" : inspected(running));
@@ -127,15 +127,15 @@ final class SocketPodman {
     private String list(@Nullable String running) {
         JsonArray list = new JsonArray();
         if (running != null) {
-            list.add(new JsonObject().put("Id", world.containerId()));
+            list.add(new JsonObject().put("Id", host.containerId()));
         }
         return list.encode();
     }
 
     private String inspected(String running) {
-        boolean bad = Daemon.isBad(running);
-        return Inspected.running(world.containerId(), "web", World.id(running), World.WEB.toString())
-                .labelled(Map.of("PODMAN_SYSTEMD_UNIT", World.UNIT, "io.containers.autoupdate", "registry"))
+        boolean bad = DaemonUnderTest.isBad(running);
+        return Inspected.running(host.containerId(), "web", OneUnitHost.id(running), OneUnitHost.WEB.toString())
+                .labelled(Map.of("PODMAN_SYSTEMD_UNIT", OneUnitHost.UNIT, "io.containers.autoupdate", "registry"))
                 .checked(bad ? "unhealthy" : "healthy", 0, 1_000_000, 1_000_000, 1)
                 .json()
                 .encode();

@@ -44,8 +44,8 @@ class CouriersTest {
 
     private final Loop loop = new Loop();
     private final ManualTicker ticker = new ManualTicker();
-    private final Receiver receiver = new Receiver(loop, new HttpServerOptions());
-    private final Receiver other = new Receiver(loop, new HttpServerOptions());
+    private final HttpReceiver receiver = new HttpReceiver(loop, new HttpServerOptions());
+    private final HttpReceiver other = new HttpReceiver(loop, new HttpServerOptions());
     private final LoggedBy log = new LoggedBy("io.tidewaiter.notify");
     private SqliteJournal journal;
     private Couriers couriers;
@@ -79,7 +79,7 @@ class CouriersTest {
                         addressee("night", other, Set.of(Outcome.FAILED))));
     }
 
-    private Couriers.Addressee addressee(String name, Receiver to, Set<Outcome> wanted) {
+    private Couriers.Addressee addressee(String name, HttpReceiver to, Set<Outcome> wanted) {
         HttpNotifier.Target target = new HttpNotifier.Target(to.url("/"), null, null, Duration.ofSeconds(20));
         return new Couriers.Addressee(
                 name,
@@ -102,7 +102,7 @@ class CouriersTest {
         loop.run(() -> couriers.accept(new Event.Entered(update, end)));
     }
 
-    private static List<String> ids(Receiver receiver) {
+    private static List<String> ids(HttpReceiver receiver) {
         return receiver.deliveries().stream()
                 .map(delivery -> delivery.body().replaceFirst(".*\"id\":\"\\d+-([^\"]*)\".*", "$1"))
                 .toList();
@@ -124,7 +124,7 @@ class CouriersTest {
 
     @Test
     void triesAgainWithGrowingPausesAndKeepsTheOrder() {
-        receiver.behave(request -> Receiver.status(request, 503));
+        receiver.behave(request -> HttpReceiver.status(request, 503));
         end(new State.Abandoned("first"));
         awaitTally(new Tally(0, 1, 0));
         end(new State.Abandoned("second"));
@@ -140,7 +140,7 @@ class CouriersTest {
             ticker.pass(pause);
             awaitTally(new Tally(0, most, 0));
         }
-        receiver.behave(request -> Receiver.status(request, 200));
+        receiver.behave(request -> HttpReceiver.status(request, 200));
         await().until(ticker::isAwaited);
         ticker.pass(ticker.untilNext());
 
@@ -155,7 +155,7 @@ class CouriersTest {
     void waitsAsLongAsItIsAskedTo() {
         receiver.behave(request -> {
             request.response().putHeader("Retry-After", "600");
-            Receiver.status(request, 429);
+            HttpReceiver.status(request, 429);
         });
         end(new State.Abandoned("first"));
 
@@ -165,7 +165,7 @@ class CouriersTest {
 
     @Test
     void givesUpAfterItsTime() {
-        receiver.behave(request -> Receiver.status(request, 500));
+        receiver.behave(request -> HttpReceiver.status(request, 500));
         end(new State.Abandoned("first"));
         for (int i = 0; couriers.tally("ops").lost() == 0 && i < 200; i++) {
             await().until(() -> ticker.isAwaited() || couriers.tally("ops").lost() > 0);
@@ -180,7 +180,7 @@ class CouriersTest {
 
     @Test
     void doesNotTryAgainWhatIsRefused() {
-        receiver.behave(request -> Receiver.status(request, 400));
+        receiver.behave(request -> HttpReceiver.status(request, 400));
         end(new State.Abandoned("first"));
         end(new State.Abandoned("second"));
 
@@ -194,7 +194,7 @@ class CouriersTest {
         end(new State.Abandoned("first"));
         await().until(() -> ids(receiver).size() == 1);
 
-        receiver.behave(request -> Receiver.status(request, 200));
+        receiver.behave(request -> HttpReceiver.status(request, 200));
         restart();
 
         awaitTally(new Tally(1, 0, 0));
@@ -209,7 +209,7 @@ class CouriersTest {
         }
 
         await().during(Duration.ofMillis(200)).until(() -> ids(receiver).size() == 1);
-        receiver.behave(request -> Receiver.status(request, 200));
+        receiver.behave(request -> HttpReceiver.status(request, 200));
         restart();
         awaitTally(new Tally(50, 0, 0));
     }
@@ -217,7 +217,7 @@ class CouriersTest {
     @Test
     void triesOnceForARunThatIsToEnd() {
         loop.result(couriers::stop);
-        receiver.behave(request -> Receiver.status(request, 503));
+        receiver.behave(request -> HttpReceiver.status(request, 503));
         end(new State.Abandoned("first"));
         Couriers run = couriers();
 

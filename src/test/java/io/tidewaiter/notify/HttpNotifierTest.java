@@ -32,7 +32,7 @@ class HttpNotifierTest {
     private Path folder;
 
     private final Loop loop = new Loop();
-    private final Receiver receiver = new Receiver(loop, new HttpServerOptions());
+    private final HttpReceiver receiver = new HttpReceiver(loop, new HttpServerOptions());
 
     @AfterEach
     void close() {
@@ -117,7 +117,7 @@ class HttpNotifierTest {
         "503, Later, answered 503",
     })
     void goesByTheStatus(int status, String kind, String words) {
-        receiver.behave(request -> Receiver.status(request, status));
+        receiver.behave(request -> HttpReceiver.status(request, status));
 
         Receipt receipt = send(receiver.url("/s3cret"));
 
@@ -131,7 +131,7 @@ class HttpNotifierTest {
     void hearsWhenItMayComeAgain(String header, long seconds) {
         receiver.behave(request -> {
             request.response().putHeader("Retry-After", header);
-            Receiver.status(request, 429);
+            HttpReceiver.status(request, 429);
         });
 
         assertThat(send(receiver.url("/")))
@@ -164,8 +164,8 @@ class HttpNotifierTest {
     @Test
     void trustsWhomTheHostTrustsAndNobodyElse(@TempDir Path keys) throws Exception {
         TestCertificate certificate = TestCertificate.in(keys);
-        Receiver secure =
-                new Receiver(loop, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()));
+        HttpReceiver secure =
+                new HttpReceiver(loop, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()));
         Path authorities = Files.writeString(folder.resolve("ca.crt"), certificate.certificatePem());
         HttpNotifier.Target target = new HttpNotifier.Target(secure.url("/"), null, null, SOON);
 
@@ -177,8 +177,8 @@ class HttpNotifierTest {
     @Test
     void trustsAnAuthorityThatWasReplacedMeanwhile(@TempDir Path keys, @TempDir Path others) throws Exception {
         TestCertificate certificate = TestCertificate.in(keys);
-        Receiver secure =
-                new Receiver(loop, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()));
+        HttpReceiver secure =
+                new HttpReceiver(loop, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()));
         Path authorities = Files.writeString(
                 folder.resolve("ca.crt"), TestCertificate.in(others).certificatePem());
         HttpNotifier notifier = new HttpNotifier(

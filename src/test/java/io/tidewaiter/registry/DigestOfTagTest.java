@@ -1,7 +1,7 @@
 package io.tidewaiter.registry;
 
-import static io.tidewaiter.registry.TestHost.digest;
-import static io.tidewaiter.registry.TestHost.failure;
+import static io.tidewaiter.registry.FolderHost.digest;
+import static io.tidewaiter.registry.FolderHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Digest;
@@ -123,7 +123,7 @@ class DigestOfTagTest extends RegistryTest {
         Promise<HttpServerRequest> arrived = Promise.promise();
         TestServer server = registry(arrived::complete);
         DistributionRegistry registry = host.registry();
-        DigestQuery question = TestHost.question(server.authority() + "/httpd:prod");
+        DigestQuery question = FolderHost.question(server.authority() + "/httpd:prod");
 
         Future<Digest> first = registry.digestOf(question);
         Future<Digest> second = registry.digestOf(question);

@@ -151,7 +151,7 @@ class PlatformTest extends RegistryTest {
             request.response().end(request.method().equals(HttpMethod.HEAD) ? "" : index + " ");
         });
 
-        assertThat(TestHost.failure(host.registry(), server.authority() + "/httpd:prod"))
+        assertThat(FolderHost.failure(host.registry(), server.authority() + "/httpd:prod"))
                 .hasMessageEndingWith("the manifest was changed on its way: its bytes do not have its digest");
     }
 
@@ -175,7 +175,7 @@ class PlatformTest extends RegistryTest {
             request.response().end(request.method().equals(HttpMethod.HEAD) ? "" : "<html>");
         });
 
-        assertThat(TestHost.failure(host.registry(), server.authority() + "/httpd:prod"))
+        assertThat(FolderHost.failure(host.registry(), server.authority() + "/httpd:prod"))
                 .hasMessageEndingWith("the registry's answer is not an image manifest");
     }
 }

@@ -1,6 +1,6 @@
 package io.tidewaiter.registry;
 
-import static io.tidewaiter.registry.TestHost.failure;
+import static io.tidewaiter.registry.FolderHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.model.RegistryException;

@@ -24,12 +24,12 @@ public abstract class RegistryTest {
     Path folder;
 
     public final Vertx vertx = Vertx.vertx();
-    public TestHost host;
+    public FolderHost host;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @BeforeEach
     protected void makeHost() {
-        host = new TestHost(vertx, folder);
+        host = new FolderHost(vertx, folder);
     }
 
     @AfterEach

@@ -34,13 +34,13 @@ final class Figures {
         return updates;
     }
 
-    void restart(Service service, long now) {
+    void restart(SimulatedUnit service, long now) {
         if (service.isActive()) {
             down.putIfAbsent(service.name(), now);
         }
     }
 
-    void started(Service service, Box box, long now) {
+    void started(SimulatedUnit service, Box box, long now) {
         Long since = box.build.isGood() ? down.remove(service.name()) : null;
         if (since != null) {
             outage.add(Duration.ofNanos(now - since).plus(box.build.when()).toMillis(), seed);
@@ -48,7 +48,7 @@ final class Figures {
     }
 
     /** Whatever its outage is from now on is not ours. */
-    void forget(Service service) {
+    void forget(SimulatedUnit service) {
         down.remove(service.name());
     }
 

@@ -13,7 +13,7 @@ final class Job {
         RESTART
     }
 
-    final Service service;
+    final SimulatedUnit service;
     final Type type;
     /** Whose it is; null for a person's or systemd's own. */
     final @Nullable Program by;
@@ -26,7 +26,7 @@ final class Job {
     /** The first half of a restart is done. */
     boolean stopped;
 
-    Job(Service service, Type type, @Nullable Program by, @Nullable Program cause) {
+    Job(SimulatedUnit service, Type type, @Nullable Program by, @Nullable Program cause) {
         this.service = service;
         this.type = type;
         this.by = by;

@@ -101,7 +101,7 @@ final class Laws {
 
     // --- what people and the host do
 
-    void stoppedByPerson(Service service) {
+    void stoppedByPerson(SimulatedUnit service) {
         service.wanted = false;
         figures.forget(service);
         stopped.put(service.name(), machine.time.nanos());
@@ -114,7 +114,7 @@ final class Laws {
                 .ifPresent(pod -> besides.add(service.name()));
     }
 
-    void startedByPerson(Service service) {
+    void startedByPerson(SimulatedUnit service) {
         besides.remove(service.name());
         brought.remove(service.name());
         touched.put(service.name(), machine.time.nanos());
@@ -123,7 +123,7 @@ final class Laws {
     }
 
     /** From outside a container was killed, or its port taken: an image that is blamed for it the second time is a known limit. */
-    void blow(Service service) {
+    void blow(SimulatedUnit service) {
         blows.merge(service.name(), 1, Integer::sum);
         if (!service.shape.pod().isEmpty()) {
             blows.merge(service.shape.pod(), 1, Integer::sum);
@@ -131,7 +131,7 @@ final class Laws {
     }
 
     /** systemd starts it again at once, which hides how it ended: another known limit. */
-    void killed(Service service) {
+    void killed(SimulatedUnit service) {
         blow(service);
         killed.put(service.name(), machine.time.nanos());
         killed.put(service.shape.pod(), machine.time.nanos());
@@ -175,7 +175,7 @@ final class Laws {
     // --- what the program does
 
     void queued(Job job) {
-        Service service = job.service;
+        SimulatedUnit service = job.service;
         boolean isInVain = job.type == Job.Type.START && service.isActive();
         if (job.by == null || !job.starts() || isInVain) {
             return;
@@ -196,7 +196,7 @@ final class Laws {
 
     /** A start begins that a job brought along. */
     void begins(Job job) {
-        Service service = job.service;
+        SimulatedUnit service = job.service;
         if (job.by != null || job.cause == null || service.wanted) {
             return;
         }
@@ -211,13 +211,13 @@ final class Laws {
     }
 
     /** A container was made. */
-    void started(Service service, Shape.Run run, Box box) {
+    void started(SimulatedUnit service, Shape.Run run, Box box) {
         machine.trace.note(() -> "    %s runs %s on %s".formatted(service.name(), box.name, box.build.name()));
         figures.started(service, box, machine.time.nanos());
     }
 
     /** It failed for good. */
-    void failed(Service service) {
+    void failed(SimulatedUnit service) {
         service.fault = !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
         // the end of a pod by itself hides who stopped what of it before
         machine.systemd.members(service).forEach(member -> besides.remove(member.name()));
@@ -301,7 +301,7 @@ final class Laws {
         machine.systemd.find(workload.unit()).ifPresent(this::left);
     }
 
-    private void left(Service service) {
+    private void left(SimulatedUnit service) {
         if (!service.isActive()) {
             service.fault = true;
         }
@@ -378,7 +378,7 @@ final class Laws {
     private void proven(Update update) {
         figures.arrived(update.to(), machine.time.nanos());
         Optional<Build> build = machine.hub.build(update.to());
-        Optional<Service> service = machine.systemd.find(update.workload().unit());
+        Optional<SimulatedUnit> service = machine.systemd.find(update.workload().unit());
         Watched group = watched.remove(update.id());
         if (build.isEmpty() || service.isEmpty()) {
             return;
@@ -388,7 +388,7 @@ final class Laws {
     }
 
     /** A unit is proven as a whole: as each of its containers that ran before, unless a person stopped that meanwhile. */
-    private void proven(Update update, Build build, Service service, @Nullable Watched group) {
+    private void proven(Update update, Build build, SimulatedUnit service, @Nullable Watched group) {
         service.shape.runs().stream()
                 .filter(run -> run.image().equals(update.workload().reference()))
                 .filter(run -> run.name().isEmpty()
@@ -401,7 +401,7 @@ final class Laws {
                 });
     }
 
-    private boolean counts(Service service, Shape.Run run, @Nullable Watched group) {
+    private boolean counts(SimulatedUnit service, Shape.Run run, @Nullable Watched group) {
         return group != null
                 && (run.isInit() || group.names().contains(run.name()))
                 && touched.getOrDefault(service.name(), -1L) < group.since();

@@ -28,7 +28,7 @@ final class Life {
         this.systemd = systemd;
     }
 
-    private void in(Service service, Duration delay, Runnable act) {
+    private void in(SimulatedUnit service, Duration delay, Runnable act) {
         int life = service.life;
         machine.time.in(delay, () -> {
             if (service.life == life) {
@@ -38,7 +38,7 @@ final class Life {
     }
 
     /** A stop: by SIGTERM, and SIGKILL for those that ignore it. */
-    void takeDown(Service service, Runnable then) {
+    void takeDown(SimulatedUnit service, Runnable then) {
         service.life++;
         if (service.isDown()) {
             then.run();
@@ -66,13 +66,13 @@ final class Life {
         });
     }
 
-    private void empty(Service service) {
+    private void empty(SimulatedUnit service) {
         service.boxes.forEach(machine.podman::remove);
         service.boxes.clear();
     }
 
     /** @param job null where systemd starts it again by itself */
-    void bringUp(Service service, @Nullable Job job) {
+    void bringUp(SimulatedUnit service, @Nullable Job job) {
         service.life++;
         service.killed.clear();
         service.become("activating", "start");
@@ -86,7 +86,7 @@ final class Life {
         in(service, service.shape.startDelay(), () -> begin(service, job));
     }
 
-    private void begin(Service service, @Nullable Job job) {
+    private void begin(SimulatedUnit service, @Nullable Job job) {
         Optional<Shape.Run> init =
                 service.shape.runs().stream().filter(Shape.Run::isInit).findFirst();
         Optional<Build> build = init.flatMap(this::image);
@@ -107,7 +107,7 @@ final class Life {
         }
     }
 
-    private void create(Service service, @Nullable Job job) {
+    private void create(SimulatedUnit service, @Nullable Job job) {
         Shape shape = service.shape;
         if (systemd.members(service).stream()
                 .flatMap(member -> member.shape.runs().stream())
@@ -163,7 +163,7 @@ final class Life {
         return here;
     }
 
-    private void planEnd(Service service, Box box, int times) {
+    private void planEnd(SimulatedUnit service, Box box, int times) {
         if (service.isScheduled()) {
             boolean fails = box.fault() == Build.Fault.EXITS;
             // what fails does so early
@@ -181,7 +181,7 @@ final class Life {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
-    private void ready(Service service, @Nullable Job job) {
+    private void ready(SimulatedUnit service, @Nullable Job job) {
         switch (service.shape.kind()) {
             case JOB, REMAINS -> {
                 // its start job ends with its run
@@ -191,7 +191,7 @@ final class Life {
         }
     }
 
-    private void up(Service service, @Nullable Job job) {
+    private void up(SimulatedUnit service, @Nullable Job job) {
         service.become("active", "running");
         service.fault = false;
         if (job != null) {
@@ -199,7 +199,7 @@ final class Life {
         }
     }
 
-    private void awaitHealthy(Service service, @Nullable Job job, long since) {
+    private void awaitHealthy(SimulatedUnit service, @Nullable Job job, long since) {
         in(service, Duration.ofSeconds(1), () -> {
             boolean healthy = service.boxes.stream().allMatch(box -> switch (box.health(machine.time.nanos())) {
                 case HEALTHY, NONE, NEVER -> true;
@@ -218,7 +218,7 @@ final class Life {
     }
 
     /** A container's process ended by itself. */
-    private void ended(Service service, Box box, int times) {
+    private void ended(SimulatedUnit service, Box box, int times) {
         switch (service.shape.kind()) {
             case KUBE -> {
                 box.restarts++;
@@ -239,7 +239,7 @@ final class Life {
         }
     }
 
-    private void runEnded(Service service, Build build, int code) {
+    private void runEnded(SimulatedUnit service, Build build, int code) {
         service.ran(build);
         boolean active = service.isActive();
         if (code != 0) {
@@ -253,7 +253,7 @@ final class Life {
         }
     }
 
-    private void succeed(Service service) {
+    private void succeed(SimulatedUnit service) {
         Job job = service.job;
         empty(service);
         service.execution = Execution.exited(0);
@@ -265,12 +265,12 @@ final class Life {
         }
     }
 
-    private void fail(Service service, @Nullable Job job, int code) {
+    private void fail(SimulatedUnit service, @Nullable Job job, int code) {
         empty(service);
         crashed(service, job, Execution.exited(code), "exit-code");
     }
 
-    private void crashed(Service service, @Nullable Job job, Execution execution, String result) {
+    private void crashed(SimulatedUnit service, @Nullable Job job, Execution execution, String result) {
         service.life++;
         service.execution = execution;
         service.result = result;
@@ -304,7 +304,7 @@ final class Life {
      *
      * @param which of the containers, where there are several
      */
-    void kill(Service service, int which) {
+    void kill(SimulatedUnit service, int which) {
         List<Box> boxes = List.copyOf(service.boxes);
         if (!service.isActive() || boxes.isEmpty()) {
             return;
@@ -323,7 +323,7 @@ final class Life {
         }
     }
 
-    void lost(Service service) {
+    void lost(SimulatedUnit service) {
         service.life++;
         empty(service);
         service.become("inactive", "dead");

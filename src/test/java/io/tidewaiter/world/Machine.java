@@ -48,7 +48,7 @@ final class Machine {
     }
 
     /** A run of a unit ended, and no job with it. */
-    void hearRun(Service service) {
+    void hearRun(SimulatedUnit service) {
         if (program != null) {
             program.hearEnd(service);
         }
@@ -58,10 +58,10 @@ final class Machine {
         systemd.services().forEach(laws.figures()::forget);
         systemd.powerOff();
         time.reboot();
-        for (Service service : systemd.services()) {
+        for (SimulatedUnit service : systemd.services()) {
             service.wanted = service.exists && !service.masked && service.shape.runsAlways();
         }
-        for (Service service : systemd.services()) {
+        for (SimulatedUnit service : systemd.services()) {
             boolean enabled = service.exists && !service.masked && service.shape.isEnabled();
             if (enabled && service.job == null) {
                 systemd.queue(service, Job.Type.START, null);

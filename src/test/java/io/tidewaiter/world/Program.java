@@ -228,7 +228,7 @@ final class Program {
     }
 
     /** Of a job, or of a run of a scheduled unit. */
-    void hearEnd(io.tidewaiter.world.Service unit) {
+    void hearEnd(SimulatedUnit unit) {
         if (link.isAlive()) {
             machine.time.in(Duration.ofMillis(1), () -> {
                 if (link.isAlive()) {
@@ -270,7 +270,7 @@ final class Program {
 
     /** Holds end with the connection that made them. */
     private void letGo() {
-        for (io.tidewaiter.world.Service unit : machine.systemd.services()) {
+        for (SimulatedUnit unit : machine.systemd.services()) {
             unit.held = false;
             machine.systemd.stopUnneeded(unit);
         }

@@ -32,7 +32,7 @@ final class Quiet {
             throw broken(
                     "4 what was begun ends", "%s".formatted(journal.unfinished().result()));
         }
-        for (Service service : machine.systemd.services()) {
+        for (SimulatedUnit service : machine.systemd.services()) {
             if (service.exists && !service.masked && !service.shape.kind().equals(Shape.Kind.OTHER)) {
                 rests(service);
                 for (Shape.Run run : service.shape.runs()) {
@@ -44,7 +44,7 @@ final class Quiet {
     }
 
     /** 8 and 11: what should run runs, and what should rest rests. */
-    private void rests(Service service) {
+    private void rests(SimulatedUnit service) {
         boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build))
                 && service.shape.runs().stream().noneMatch(run -> isForeign(run) || isBadBesideOnly(run));
         if (service.wanted && !service.fault && ours && !service.isActive() && !isHeld(service)) {
@@ -57,7 +57,7 @@ final class Quiet {
     }
 
     /** By a hold that a person has not taken back: what was left down waits for that. */
-    private boolean isHeld(Service service) {
+    private boolean isHeld(SimulatedUnit service) {
         String pod = service.shape.pod().isEmpty() ? service.name() : service.shape.pod();
         return machine.systemd.services().stream()
                 .filter(other -> other.name().equals(pod) || other.shape.pod().equals(pod))
@@ -81,7 +81,7 @@ final class Quiet {
                 .isPresent();
     }
 
-    private void check(Service service, Shape.Run run) {
+    private void check(SimulatedUnit service, Shape.Run run) {
         Reference reference = run.image();
         boolean followed = !run.policy().isEmpty();
         if (!followed || run.image().isPinned()) {
@@ -146,7 +146,7 @@ final class Quiet {
     }
 
     /** It is armed, and the unit has not run on it since. */
-    private boolean isUnproven(Build build, Service service, Reference reference) {
+    private boolean isUnproven(Build build, SimulatedUnit service, Reference reference) {
         return journal.armed().result().stream()
                 .filter(arming -> arming.imageId().equals(build.id())
                         && arming.update().workload().reference().equals(reference))

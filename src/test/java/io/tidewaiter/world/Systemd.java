@@ -19,7 +19,7 @@ final class Systemd {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final Machine machine;
-    private final Map<String, Service> services = new LinkedHashMap<>();
+    private final Map<String, SimulatedUnit> services = new LinkedHashMap<>();
     private final Consumer<Job> ended;
     private final Consumer<Job> queued;
     private final Life life;
@@ -38,18 +38,18 @@ final class Systemd {
     }
 
     void define(Shape shape) {
-        services.put(shape.unit(), new Service(shape));
+        services.put(shape.unit(), new SimulatedUnit(shape));
     }
 
-    List<Service> services() {
+    List<SimulatedUnit> services() {
         return List.copyOf(services.values());
     }
 
-    Optional<Service> find(String unit) {
+    Optional<SimulatedUnit> find(String unit) {
         return Optional.ofNullable(services.get(unit)).filter(service -> service.exists);
     }
 
-    Service get(String unit) {
+    SimulatedUnit get(String unit) {
         return find(unit).orElseThrow(() -> new ExternalException("Unit " + unit + " not found."));
     }
 
@@ -58,11 +58,11 @@ final class Systemd {
     }
 
     /** @return the job, or the one of the same kind that is there already */
-    Job queue(Service service, Job.Type type, @Nullable Program by) {
+    Job queue(SimulatedUnit service, Job.Type type, @Nullable Program by) {
         return queue(service, type, by, by);
     }
 
-    private Job queue(Service service, Job.Type type, @Nullable Program by, @Nullable Program cause) {
+    private Job queue(SimulatedUnit service, Job.Type type, @Nullable Program by, @Nullable Program cause) {
         if (service.masked && type != Job.Type.STOP) {
             throw new ExternalException("Unit " + service.name() + " is masked.");
         }
@@ -111,12 +111,12 @@ final class Systemd {
     }
 
     /** One that is being stopped stays so: the job of what depends on another is a try-restart. */
-    private static boolean isNotRestarted(Service dependent) {
+    private static boolean isNotRestarted(SimulatedUnit dependent) {
         return dependent.masked || dependent.active.equals("deactivating");
     }
 
     /** What a person's stop takes with it is meant to rest, and what a person's start brings with it to run. */
-    private void queueOther(Service other, Job.Type type, @Nullable Program cause) {
+    private void queueOther(SimulatedUnit other, Job.Type type, @Nullable Program cause) {
         if (cause == null && type != Job.Type.RESTART) {
             if (type == Job.Type.STOP) {
                 machine.laws.stoppedByPerson(other);
@@ -127,30 +127,30 @@ final class Systemd {
         queue(other, type, null, cause);
     }
 
-    List<Service> members(Service pod) {
+    List<SimulatedUnit> members(SimulatedUnit pod) {
         return services.values().stream()
                 .filter(other -> other.exists && other.shape.pod().equals(pod.name()))
                 .toList();
     }
 
     /** Those of a pod that runs which a stop put to rest; a restart of the pod starts them. */
-    Set<String> stoppedMembers(Service pod) {
+    Set<String> stoppedMembers(SimulatedUnit pod) {
         return members(pod).stream()
                 .filter(member -> pod.isActive() && member.isDown() && member.stoppedLast)
-                .map(Service::name)
+                .map(SimulatedUnit::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private List<Service> dependents(Service service) {
+    private List<SimulatedUnit> dependents(SimulatedUnit service) {
         return services.values().stream()
                 .filter(other -> other.exists && other.shape.dependsOn(service.name()))
                 .toList();
     }
 
     /** Those that run and that a stop takes with it. */
-    Set<String> activeDependents(Service service) {
+    Set<String> activeDependents(SimulatedUnit service) {
         Set<String> all = new TreeSet<>();
-        for (Service dependent : dependents(service)) {
+        for (SimulatedUnit dependent : dependents(service)) {
             if (dependent.isActive() && all.add(dependent.name())) {
                 all.addAll(activeDependents(dependent));
             }
@@ -190,7 +190,7 @@ final class Systemd {
         advancing = true;
         do {
             again = false;
-            for (Service service : services()) {
+            for (SimulatedUnit service : services()) {
                 Job job = service.job;
                 if (job != null && !job.begun && mayBegin(job)) {
                     begin(job);
@@ -223,7 +223,7 @@ final class Systemd {
     }
 
     private void begin(Job job) {
-        Service service = job.service;
+        SimulatedUnit service = job.service;
         job.begun = true;
         job.running.tryComplete();
         if (job.stillStops()) {
@@ -254,7 +254,7 @@ final class Systemd {
         }
     }
 
-    private boolean requirementFailed(Service service) {
+    private boolean requirementFailed(SimulatedUnit service) {
         return java.util.stream.Stream.concat(
                         service.shape.requires().stream(), java.util.stream.Stream.of(service.shape.pod()))
                 .filter(name -> !name.isEmpty())
@@ -262,7 +262,7 @@ final class Systemd {
     }
 
     /** What nobody needs any more is stopped a moment later. */
-    void stopUnneeded(Service service) {
+    void stopUnneeded(SimulatedUnit service) {
         if (service.shape.kind() == Shape.Kind.ON_DEMAND) {
             machine.time.in(IDLE, () -> {
                 if (service.visitors == 0 && !service.held && service.isActive() && service.job == null) {
@@ -274,7 +274,7 @@ final class Systemd {
 
     /** Power is cut: nothing is told of it. */
     void powerOff() {
-        for (Service service : services.values()) {
+        for (SimulatedUnit service : services.values()) {
             service.job = null;
             life.lost(service);
         }

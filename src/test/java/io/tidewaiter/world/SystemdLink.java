@@ -38,20 +38,20 @@ final class SystemdLink implements UnitManager {
     public Future<List<UnitDefinition>> servicesRunning(String program, List<String> instances) {
         return ask(() -> systemd.services().stream()
                 .filter(service -> service.exists && !service.masked && service.shape.runsPodman())
-                .map(Service::definition)
+                .map(SimulatedUnit::definition)
                 .toList());
     }
 
     @Override
     public Future<Optional<UnitDefinition>> definition(String unit) {
-        return ask(() -> systemd.find(unit).filter(service -> !service.masked).map(Service::definition));
+        return ask(() -> systemd.find(unit).filter(service -> !service.masked).map(SimulatedUnit::definition));
     }
 
     @Override
     public Future<Map<String, UnitState>> glance() {
         return ask(() -> {
             Map<String, UnitState> all = new LinkedHashMap<>();
-            for (Service service : systemd.services()) {
+            for (SimulatedUnit service : systemd.services()) {
                 if (service.exists) {
                     UnitState now = service.state();
                     all.put(
@@ -66,7 +66,7 @@ final class SystemdLink implements UnitManager {
     @Override
     public Future<UnitState> state(String unit) {
         return ask(() -> systemd.find(unit)
-                .map(Service::state)
+                .map(SimulatedUnit::state)
                 .orElseGet(() -> new UnitState(
                         unit,
                         "not-found",
@@ -104,7 +104,7 @@ final class SystemdLink implements UnitManager {
 
     private Future<JobResult> run(Job.Type type, String unit, List<String> resting, Duration limit, Duration wait) {
         return link.act(machine.busAwayUntil, type + " " + unit, () -> {
-            Service service = systemd.get(unit);
+            SimulatedUnit service = systemd.get(unit);
             if (type != Job.Type.STOP) {
                 service.starts.clear();
                 if (service.active.equals("failed")) {
@@ -142,7 +142,7 @@ final class SystemdLink implements UnitManager {
     @Override
     public Future<Boolean> hold(String unit) {
         return link.act(machine.busAwayUntil, "hold " + unit, () -> {
-            Service service = systemd.get(unit);
+            SimulatedUnit service = systemd.get(unit);
             boolean reached = service.shape.kind() == Shape.Kind.ON_DEMAND;
             service.held = reached;
             return Future.succeededFuture(reached);
@@ -168,7 +168,7 @@ final class SystemdLink implements UnitManager {
     @Override
     public Future<JobResult> rest(String unit, Duration limit) {
         return link.act(machine.busAwayUntil, "rest " + unit, () -> {
-            Service service = systemd.get(unit);
+            SimulatedUnit service = systemd.get(unit);
             boolean needed =
                     service.visitors > 0 || !systemd.activeDependents(service).isEmpty();
             return needed || service.isDown()

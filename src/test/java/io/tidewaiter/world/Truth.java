@@ -5,7 +5,7 @@ final class Truth {
 
     private Truth() {}
 
-    static boolean isGood(Build build, Service service, Shape.Run run) {
+    static boolean isGood(Build build, SimulatedUnit service, Shape.Run run) {
         return switch (build.faultAs(run.role())) {
             case NONE, MISLABELLED, BESIDE -> true;
             case EXITS, NOT_RUN -> false;
@@ -19,7 +19,7 @@ final class Truth {
     }
 
     /** The same by whatever a container makes of it: others of its unit do not count, as a person may have started them on it. */
-    static boolean isGoodAlone(Build build, Service service, Shape.Run run) {
+    static boolean isGoodAlone(Build build, SimulatedUnit service, Shape.Run run) {
         return build.fault() == Build.Fault.BESIDE || isGood(build, service, run);
     }
 }

@@ -37,7 +37,7 @@ final class World {
         for (Shape shape : scenario.shapes()) {
             machine.systemd.define(shape);
         }
-        for (Service service : machine.systemd.services()) {
+        for (SimulatedUnit service : machine.systemd.services()) {
             if (service.shape.isEnabled()) {
                 machine.laws.startedByPerson(service);
                 machine.systemd.queue(service, Job.Type.START, null);
@@ -69,7 +69,7 @@ final class World {
     }
 
     /** The timer of a job. */
-    private void tick(Service service) {
+    private void tick(SimulatedUnit service) {
         Duration period = service.shape.period();
         if (period.isPositive()) {
             machine.time.in(period, () -> {
@@ -120,7 +120,7 @@ final class World {
         }
     }
 
-    void unit(String name, Consumer<Service> act) {
+    void unit(String name, Consumer<SimulatedUnit> act) {
         machine.systemd.find(name).ifPresent(act);
     }
 
@@ -141,7 +141,7 @@ final class World {
         });
     }
 
-    private void leave(Service service) {
+    private void leave(SimulatedUnit service) {
         if (service.visitors > 0) {
             service.visitors--;
         }

@@ -58,7 +58,7 @@ class AutoUpdateIT {
     @RegisterExtension
     static final TestHost host = new TestHost();
 
-    private Situation given = new Situation(host, false);
+    private Comparison given = new Comparison(host, false);
 
     @BeforeAll
     static void prepare() {
@@ -156,7 +156,7 @@ class AutoUpdateIT {
         Ran ours = given.account.tidewaiter(format);
 
         // then
-        Printed printed = Situation.assertSame(podmans, ours);
+        Printed printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.exit()).isEqualTo(125);
         assertThat(printed.out()).hasSize(3).allMatch(line -> line.contains(",true,"));
     }
@@ -192,7 +192,7 @@ class AutoUpdateIT {
     void runsFromItsTimer(String who) {
         // given
         boolean asRoot = who.equals("root");
-        given = new Situation(host, asRoot);
+        given = new Comparison(host, asRoot);
         given.install("one", REGISTRY + "/httpd:timed", "registry", "");
         given.account
                 .shell(

@@ -55,7 +55,7 @@ class AutoUpdateOutcomesIT {
     @RegisterExtension
     static final TestHost host = new TestHost();
 
-    private Situation given = new Situation(host, false);
+    private Comparison given = new Comparison(host, false);
 
     @BeforeAll
     static void prepare() {
@@ -76,7 +76,7 @@ class AutoUpdateOutcomesIT {
     @ValueSource(strings = {"core", "root"})
     void bringsEverythingUp(String who) {
         // given
-        given = new Situation(host, who.equals("root"));
+        given = new Comparison(host, who.equals("root"));
         given.install("one", REGISTRY + "/httpd:shared", "registry", "");
         given.install("two", REGISTRY + "/httpd:shared", "image", "");
         given.install("built", "localhost/built:latest", "local", "");
@@ -109,12 +109,12 @@ class AutoUpdateOutcomesIT {
         Ran ours = given.account.tidewaiter("auto-update");
 
         // then
-        Situation.assertSame(podmansLook, ourLook);
+        Comparison.assertSame(podmansLook, ourLook);
         assertThat(asked)
                 .as("one request for each reference")
                 .doesNotHaveDuplicates()
                 .hasSize(6);
-        Printed printed = Situation.assertSame(podmans, ours);
+        Printed printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out())
                 .hasSize(1 + 4 + 2 + 4)
                 .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
@@ -181,10 +181,10 @@ class AutoUpdateOutcomesIT {
         Ran ourRollback = given.account.tidewaiter("auto-update");
 
         // then
-        assertThat(Situation.assertSame(podmansUpdate, ourUpdate).out())
+        assertThat(Comparison.assertSame(podmansUpdate, ourUpdate).out())
                 .hasSize(1 + 2)
                 .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
-        Printed printed = Situation.assertSame(podmansRollback, ourRollback);
+        Printed printed = Comparison.assertSame(podmansRollback, ourRollback);
         assertThat(printed.out())
                 .hasSize(1 + 2)
                 .allMatch(line -> line.endsWith("rolled back") || line.endsWith("UPDATED"));
@@ -211,7 +211,7 @@ class AutoUpdateOutcomesIT {
         Ran ours = given.account.tidewaiter("auto-update");
 
         // then
-        Printed printed = Situation.assertSame(podmans, ours);
+        Printed printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("rolled back");
         assertThat(printed.exit()).isZero();
         assertThat(ours.err())
@@ -241,7 +241,7 @@ class AutoUpdateOutcomesIT {
         Ran ours = given.account.tidewaiter("auto-update", "--rollback=false");
 
         // then
-        Printed printed = Situation.assertSame(podmans, ours);
+        Printed printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("failed");
         assertThat(printed.exit()).isEqualTo(125);
         assertThat(given.account.page(8080)).isNull();
@@ -263,7 +263,7 @@ class AutoUpdateOutcomesIT {
         Ran ours = given.account.tidewaiter("auto-update");
 
         // then
-        Printed printed = Situation.assertSame(podmans, ours);
+        Printed printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("failed");
         assertThat(printed.exit()).isEqualTo(125);
     }

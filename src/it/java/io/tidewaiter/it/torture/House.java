@@ -10,7 +10,7 @@ import java.util.List;
  * @param ports at which its containers show what they run; none for a job
  * @param start what starts it after a boot
  */
-record House(String unit, String reference, List<Integer> ports, Start start, Release.Runs runs) {
+record House(String unit, String reference, List<Integer> ports, Start start, PublishedImage.Runs runs) {
 
     enum Start {
         ENABLED,
@@ -19,7 +19,7 @@ record House(String unit, String reference, List<Integer> ports, Start start, Re
         BY_TIMER
     }
 
-    static House of(String name, Start start, Release.Runs runs, Integer... ports) {
+    static House of(String name, Start start, PublishedImage.Runs runs, Integer... ports) {
         return new House(name + ".service", onRegistry(name), List.of(ports), start, runs);
     }
 

@@ -101,7 +101,7 @@ final class People {
 
     void pin(RandomGenerator random) {
         House house = any(alone().filter(each -> !each.isLocal()), random);
-        String image = any(Release.good().stream(), random);
+        String image = any(PublishedImage.good().stream(), random);
         begin(house, image, "pin", house.unit(), publisher.release(image, 0).digest());
     }
 

@@ -4,8 +4,8 @@ import static io.tidewaiter.it.torture.House.Start.BY_HAND;
 import static io.tidewaiter.it.torture.House.Start.BY_SOCKET;
 import static io.tidewaiter.it.torture.House.Start.BY_TIMER;
 import static io.tidewaiter.it.torture.House.Start.ENABLED;
-import static io.tidewaiter.it.torture.Release.Runs.ITS_COMMAND;
-import static io.tidewaiter.it.torture.Release.Runs.ITS_FILES;
+import static io.tidewaiter.it.torture.PublishedImage.Runs.ITS_COMMAND;
+import static io.tidewaiter.it.torture.PublishedImage.Runs.ITS_FILES;
 
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.SeedUnit;

@@ -1,11 +1,11 @@
 package io.tidewaiter.it.torture;
 
-import static io.tidewaiter.it.torture.Release.Verdict.BAD;
-import static io.tidewaiter.it.torture.Release.Verdict.EITHER;
-import static io.tidewaiter.it.torture.Release.Verdict.GOOD;
+import static io.tidewaiter.it.torture.PublishedImage.Verdict.BAD;
+import static io.tidewaiter.it.torture.PublishedImage.Verdict.EITHER;
+import static io.tidewaiter.it.torture.PublishedImage.Verdict.GOOD;
 
 import io.tidewaiter.it.host.TestHost;
-import io.tidewaiter.it.torture.Release.Verdict;
+import io.tidewaiter.it.torture.PublishedImage.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Promises {
         } catch (ConditionTimeoutException e) {
             broken.addAll(unsettled());
         }
-        broken.addAll(new Findings(host, town).wrong());
+        broken.addAll(new RestCheck(host, town).wrong());
         return broken;
     }
 
@@ -78,7 +78,7 @@ final class Promises {
                             + look.states().get(house.unit()));
         }
         String image = town.imageOf(house, look).orElse("nothing known");
-        Verdict verdict = Release.verdict(image, house.runs());
+        Verdict verdict = PublishedImage.verdict(image, house.runs());
         if (verdict == BAD) {
             return Optional.of("%s is to run %s".formatted(house.unit(), image));
         }
@@ -97,10 +97,10 @@ final class Promises {
         if (town.people().isHeld(house)) {
             return Optional.empty();
         }
-        Release published = town.published(house.reference());
+        PublishedImage published = town.published(house.reference());
         boolean arrived = published.image().equals(image) && (house.runsAlways() || isProven(house, published));
         boolean quarantined = isQuarantined(house, published);
-        boolean ended = switch (Release.verdict(published.image(), house.runs())) {
+        boolean ended = switch (PublishedImage.verdict(published.image(), house.runs())) {
             case GOOD -> arrived;
             case BAD -> quarantined;
             case EITHER -> arrived || quarantined;
@@ -112,7 +112,7 @@ final class Promises {
     }
 
     /** Nothing is remembered of the image that was there from the beginning. */
-    private boolean isProven(House house, Release release) {
+    private boolean isProven(House house, PublishedImage release) {
         return !host.outside()
                 .query("""
                         SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM updates WHERE reference = '%1$s'
@@ -121,7 +121,7 @@ final class Promises {
                 .isEmpty();
     }
 
-    private boolean isQuarantined(House house, Release release) {
+    private boolean isQuarantined(House house, PublishedImage release) {
         return !host.outside()
                 .query("SELECT 1 FROM quarantine WHERE reference = '%s' AND digest = '%s'"
                         .formatted(house.reference(), release.digest()))

@@ -23,22 +23,22 @@ final class Publisher {
 
     private final TestHost host;
     private final Map<String, String> manifests = new LinkedHashMap<>();
-    private final Map<String, Release> releases = new LinkedHashMap<>();
+    private final Map<String, PublishedImage> releases = new LinkedHashMap<>();
 
     Publisher(TestHost host) {
         this.host = host;
     }
 
     void readImages() {
-        for (String image : Release.images()) {
+        for (String image : PublishedImage.images()) {
             manifests.put(image, curl(null, "--header", "Accept: " + TYPE, manifestOf(image)));
             release(image, 0);
         }
     }
 
     /** @param edition each has a digest of its own, and the same image behind it */
-    Release publish(String image, String tag, int edition) {
-        Release release = release(image, edition);
+    PublishedImage publish(String image, String tag, int edition) {
+        PublishedImage release = release(image, edition);
         curl(
                 manifest(image, edition),
                 "-X",
@@ -52,17 +52,17 @@ final class Publisher {
     }
 
     /** Somebody on the host makes the local name this image. */
-    Release tag(String image, String name) {
+    PublishedImage tag(String image, String name) {
         String source = House.onRegistry(image);
         host.core()
                 .shell("podman pull --quiet %1$s && podman tag %1$s %2$s".formatted(source, name))
                 .ok();
-        Release release = release(image, 0);
-        return known(new Release(image, "sha256:" + release.id(), release.id()));
+        PublishedImage release = release(image, 0);
+        return known(new PublishedImage(image, "sha256:" + release.id(), release.id()));
     }
 
     /** What is known by this digest. */
-    Optional<Release> byDigest(String digest) {
+    Optional<PublishedImage> byDigest(String digest) {
         return Optional.ofNullable(releases.get(digest));
     }
 
@@ -70,16 +70,16 @@ final class Publisher {
     Optional<String> imageById(String id) {
         return releases.values().stream()
                 .filter(release -> release.id().equals(id))
-                .map(Release::image)
+                .map(PublishedImage::image)
                 .findFirst();
     }
 
-    Release release(String image, int edition) {
+    PublishedImage release(String image, int edition) {
         String manifest = manifest(image, edition);
-        return known(new Release(image, "sha256:" + sha256(manifest), config(manifest)));
+        return known(new PublishedImage(image, "sha256:" + sha256(manifest), config(manifest)));
     }
 
-    private Release known(Release release) {
+    private PublishedImage known(PublishedImage release) {
         releases.put(release.digest(), release);
         return release;
     }

@@ -26,7 +26,7 @@ final class Town {
     private final TestHost host;
     private final Publisher publisher;
     private final People people;
-    private final Map<String, Release> tags = new LinkedHashMap<>();
+    private final Map<String, PublishedImage> tags = new LinkedHashMap<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
     private int editions;
 
@@ -57,7 +57,7 @@ final class Town {
     }
 
     /** What the tag names by the last word of its publisher. */
-    Release published(String reference) {
+    PublishedImage published(String reference) {
         return Objects.requireNonNull(tags.get(reference), reference);
     }
 
@@ -129,7 +129,8 @@ final class Town {
                 boolean again = random.nextInt(6) == 0;
                 String image = again
                         ? published(reference).image()
-                        : Release.images().get(random.nextInt(Release.images().size()));
+                        : PublishedImage.images()
+                                .get(random.nextInt(PublishedImage.images().size()));
                 publish(reference, image, again ? ++editions : 0);
                 story.append(" %s=%s%s".formatted(reference.replaceFirst(".*/", ""), image, again ? "'" : ""));
             }

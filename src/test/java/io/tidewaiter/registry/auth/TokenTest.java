@@ -1,13 +1,13 @@
 package io.tidewaiter.registry.auth;
 
-import static io.tidewaiter.registry.TestHost.digest;
-import static io.tidewaiter.registry.TestHost.failure;
+import static io.tidewaiter.registry.FolderHost.digest;
+import static io.tidewaiter.registry.FolderHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.registry.DistributionRegistry;
+import io.tidewaiter.registry.FolderHost;
 import io.tidewaiter.registry.RegistryTest;
-import io.tidewaiter.registry.TestHost;
 import io.tidewaiter.registry.TestServer;
 import io.tidewaiter.registry.TestTokens;
 import io.tidewaiter.registry.exchange.Credentials;
@@ -153,8 +153,8 @@ class TokenTest extends RegistryTest {
         });
         DistributionRegistry registry = host.registry();
 
-        Future<Digest> prod = registry.digestOf(TestHost.question(server.authority() + "/httpd:prod"));
-        Future<Digest> beta = registry.digestOf(TestHost.question(server.authority() + "/httpd:beta"));
+        Future<Digest> prod = registry.digestOf(FolderHost.question(server.authority() + "/httpd:prod"));
+        Future<Digest> beta = registry.digestOf(FolderHost.question(server.authority() + "/httpd:beta"));
         HttpServerRequest tokenRequest = arrived.future().await();
         tokens.give(tokenRequest);
 

@@ -1,7 +1,7 @@
 package io.tidewaiter.registry.exchange;
 
-import static io.tidewaiter.registry.TestHost.digest;
-import static io.tidewaiter.registry.TestHost.failure;
+import static io.tidewaiter.registry.FolderHost.digest;
+import static io.tidewaiter.registry.FolderHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.registry.RegistryTest;

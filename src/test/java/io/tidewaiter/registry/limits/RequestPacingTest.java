@@ -1,7 +1,7 @@
 package io.tidewaiter.registry.limits;
 
-import static io.tidewaiter.registry.TestHost.digest;
-import static io.tidewaiter.registry.TestHost.failure;
+import static io.tidewaiter.registry.FolderHost.digest;
+import static io.tidewaiter.registry.FolderHost.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +10,8 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.registry.DistributionRegistry;
+import io.tidewaiter.registry.FolderHost;
 import io.tidewaiter.registry.RegistryTest;
-import io.tidewaiter.registry.TestHost;
 import io.tidewaiter.registry.TestServer;
 import io.tidewaiter.update.model.RegistryException.Kind;
 import io.tidewaiter.update.port.DigestQuery;
@@ -54,7 +54,7 @@ class RequestPacingTest extends RegistryTest {
     }
 
     private DigestQuery insisting() {
-        return new DigestQuery(Source.of(Reference.parse(httpd)), TestHost.LINUX, Set.of(), true);
+        return new DigestQuery(Source.of(Reference.parse(httpd)), FolderHost.LINUX, Set.of(), true);
     }
 
     @Test
@@ -243,7 +243,7 @@ class RequestPacingTest extends RegistryTest {
         DistributionRegistry registry = host.registry();
         List<Future<Digest>> answers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            answers.add(registry.digestOf(TestHost.question(server.authority() + "/app" + i + ":1")));
+            answers.add(registry.digestOf(FolderHost.question(server.authority() + "/app" + i + ":1")));
         }
         await().until(() -> held.size() == HostLimits.MOST_AT_ONCE);
 
@@ -262,7 +262,7 @@ class RequestPacingTest extends RegistryTest {
         DistributionRegistry registry = host.registry();
         List<Future<Digest>> answers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            answers.add(registry.digestOf(TestHost.question(server.authority() + "/app" + i + ":1")));
+            answers.add(registry.digestOf(FolderHost.question(server.authority() + "/app" + i + ":1")));
         }
         await().until(() -> held.size() == HostLimits.MOST_AT_ONCE);
         assertThat(asked()).isEqualTo(HostLimits.MOST_AT_ONCE);

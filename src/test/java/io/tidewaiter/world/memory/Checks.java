@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** What the last checks found. */
 final class Checks implements CheckMemory {
 
-    private final TreeMap<WorkloadId, Seen> all = new TreeMap<>(Entry.BY_IDENTITY);
+    private final TreeMap<WorkloadId, Seen> all = new TreeMap<>(HistoryEntry.BY_IDENTITY);
 
     @Override
     public Future<List<Seen>> seen() {

@@ -27,9 +27,9 @@ final class History {
     private static final int MOST_REPEATED = 5;
     private static final int COUNTED = 100;
 
-    private final TreeMap<Long, Entry> all = new TreeMap<>();
-    private final TreeMap<Long, Entry> underWay = new TreeMap<>();
-    private final TreeMap<Long, Entry> ended = new TreeMap<>();
+    private final TreeMap<Long, HistoryEntry> all = new TreeMap<>();
+    private final TreeMap<Long, HistoryEntry> underWay = new TreeMap<>();
+    private final TreeMap<Long, HistoryEntry> ended = new TreeMap<>();
     private final Index<String> ofUnit = new Index<>();
     /** What was not abandoned, by unit and candidate. */
     private final Index<Tried> tried = new Index<>();
@@ -42,18 +42,18 @@ final class History {
     /** What tells whether a candidate is any good. */
     private final Index<Candidate> telling = new Index<>();
 
-    private final Map<WorkloadId, Entry> armed = new LinkedHashMap<>();
+    private final Map<WorkloadId, HistoryEntry> armed = new LinkedHashMap<>();
     private long lastId;
 
     Update begin(Update update) {
-        Entry entry = Entry.begun(++lastId, update);
+        HistoryEntry entry = HistoryEntry.begun(++lastId, update);
         all.put(entry.id(), entry);
         underWay.put(entry.id(), entry);
         return update.withId(entry.id());
     }
 
     void enter(Update update, State state, Instant now) {
-        Entry entry = all.get(update.id());
+        HistoryEntry entry = all.get(update.id());
         if (entry == null) {
             throw new IllegalStateException("there is no update " + update.id());
         }
@@ -74,12 +74,12 @@ final class History {
     }
 
     void letGo(String unit, Reference reference, Digest last, String reason, Instant now) {
-        Entry entry = Entry.letGo(++lastId, unit, reference, last, reason, now);
+        HistoryEntry entry = HistoryEntry.letGo(++lastId, unit, reference, last, reason, now);
         all.put(entry.id(), entry);
-        end(entry, Entry.LET_GO);
+        end(entry, HistoryEntry.LET_GO);
     }
 
-    private void end(Entry entry, String outcome) {
+    private void end(HistoryEntry entry, String outcome) {
         ended.put(entry.id(), entry);
         Keys keys = Keys.of(entry);
         ofUnit.add(keys.unit(), entry);
@@ -103,7 +103,7 @@ final class History {
     }
 
     /** It is not found any more as one that ended so. */
-    private void withdraw(Entry entry) {
+    private void withdraw(HistoryEntry entry) {
         Keys keys = Keys.of(entry);
         ended.remove(entry.id());
         ofUnit.remove(keys.unit(), entry);
@@ -116,7 +116,7 @@ final class History {
     }
 
     private void findArmed(WorkloadId identity) {
-        Entry newest = touching.newest(identity);
+        HistoryEntry newest = touching.newest(identity);
         if (newest != null && "armed".equals(newest.outcome)) {
             armed.put(identity, newest);
         } else {
@@ -126,7 +126,7 @@ final class History {
 
     /** Of the tries at one candidate that touched nothing the newest tell enough. */
     private void forgetRepeated(Repeated key) {
-        Collection<Entry> newestFirst = repeated.newestFirst(key);
+        Collection<HistoryEntry> newestFirst = repeated.newestFirst(key);
         if (newestFirst.size() > MOST_REPEATED) {
             newestFirst.stream().skip(MOST_REPEATED).toList().forEach(entry -> {
                 withdraw(entry);
@@ -142,20 +142,21 @@ final class History {
     }
 
     List<Past> past(@Nullable String unit, int limit) {
-        Collection<Entry> newestFirst = unit == null ? ended.descendingMap().values() : ofUnit.newestFirst(unit);
-        return newestFirst.stream().limit(limit).map(Entry::past).toList();
+        Collection<HistoryEntry> newestFirst =
+                unit == null ? ended.descendingMap().values() : ofUnit.newestFirst(unit);
+        return newestFirst.stream().limit(limit).map(HistoryEntry::past).toList();
     }
 
     List<Arming> armed() {
         return armed.values().stream()
-                .sorted(Comparator.comparingLong(Entry::id))
-                .map(Entry::arming)
+                .sorted(Comparator.comparingLong(HistoryEntry::id))
+                .map(HistoryEntry::arming)
                 .toList();
     }
 
     /** It failed here last, or took its place without a proof. */
     boolean doubts(Reference reference, Digest digest) {
-        Entry newest = telling.newest(new Candidate(reference, digest));
+        HistoryEntry newest = telling.newest(new Candidate(reference, digest));
         return newest != null
                 && newest.outcome != null
                 && switch (newest.outcome) {
@@ -168,21 +169,22 @@ final class History {
     Tries tries(Workload workload, Digest to, boolean proven) {
         String container = workload.identity().container();
         Candidate candidate = new Candidate(workload.reference(), to);
-        Entry newest = judged.newest(candidate);
-        Collection<Entry> all = tried.newestFirst(new Tried(workload.unit(), candidate));
+        HistoryEntry newest = judged.newest(candidate);
+        Collection<HistoryEntry> all = tried.newestFirst(new Tried(workload.unit(), candidate));
         if (all.isEmpty() && newest == null) {
             return Tries.NONE;
         }
-        List<Entry> sinceArrival = all.stream()
+        List<HistoryEntry> sinceArrival = all.stream()
                 .filter(entry -> entry.isOf(container))
                 .limit(COUNTED)
                 .takeWhile(entry -> !entry.isArrival())
                 .toList();
-        List<Entry> inVain = sinceArrival.stream().filter(Entry::isInVain).toList();
+        List<HistoryEntry> inVain =
+                sinceArrival.stream().filter(HistoryEntry::isInVain).toList();
         boolean unproven = sinceArrival.stream()
                 .filter(entry -> entry.refusal() == null && !entry.isStaged())
                 .findFirst()
-                .filter(Entry::isUnproven)
+                .filter(HistoryEntry::isUnproven)
                 .isPresent();
         Refusal refusal = newest == null ? null : newest.refusal();
         boolean staged = newest != null && newest.isStaged() && !proven;
@@ -205,7 +207,7 @@ final class History {
 
     private record Keys(WorkloadId identity, Candidate candidate) {
 
-        static Keys of(Entry entry) {
+        static Keys of(HistoryEntry entry) {
             Workload workload = entry.update.workload();
             return new Keys(workload.identity(), new Candidate(workload.reference(), entry.update.to()));
         }

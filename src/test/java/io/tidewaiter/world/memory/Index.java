@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 /** Entries by what they have in common, in the order in which they began. */
 final class Index<K> {
 
-    private final Map<K, TreeMap<Long, Entry>> all = new LinkedHashMap<>();
+    private final Map<K, TreeMap<Long, HistoryEntry>> all = new LinkedHashMap<>();
 
-    void add(K key, Entry entry) {
+    void add(K key, HistoryEntry entry) {
         all.computeIfAbsent(key, any -> new TreeMap<>()).put(entry.id(), entry);
     }
 
-    void remove(K key, Entry entry) {
-        TreeMap<Long, Entry> some = all.get(key);
+    void remove(K key, HistoryEntry entry) {
+        TreeMap<Long, HistoryEntry> some = all.get(key);
         if (some != null) {
             some.remove(entry.id());
         }
     }
 
-    Collection<Entry> newestFirst(K key) {
-        TreeMap<Long, Entry> some = all.get(key);
+    Collection<HistoryEntry> newestFirst(K key) {
+        TreeMap<Long, HistoryEntry> some = all.get(key);
         return some == null ? List.of() : some.descendingMap().values();
     }
 
     @Nullable
-    Entry newest(K key) {
-        TreeMap<Long, Entry> some = all.get(key);
+    HistoryEntry newest(K key) {
+        TreeMap<Long, HistoryEntry> some = all.get(key);
         return some == null || some.isEmpty() ? null : some.lastEntry().getValue();
     }
 }

@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements Journal {
 
     private final InstantSource clock;
-    private final RunningTime running;
+    private final MemoryRunningTime running;
     private final History history = new History();
     private final Quarantine quarantine = new Quarantine();
-    private final Holds holds = new Holds();
-    private final LeftDowns leftDowns = new LeftDowns();
+    private final MemoryHolds holds = new MemoryHolds();
+    private final MemoryLeftDowns leftDowns = new MemoryLeftDowns();
     private final Releases releases = new Releases();
-    private final Sightings sightings = new Sightings();
-    private final Approvals approvals = new Approvals();
-    private final Followed followed = new Followed();
+    private final MemorySightings sightings = new MemorySightings();
+    private final MemoryApprovals approvals = new MemoryApprovals();
+    private final MemoryFollowed followed = new MemoryFollowed();
     private final CheckMemory checks = new Checks();
     private final TimerMemory timer = new Timer();
 
@@ -49,7 +49,7 @@ public final class MemoryStore implements Journal {
      */
     public MemoryStore(InstantSource clock, Uptime uptime) {
         this.clock = clock;
-        this.running = new RunningTime(uptime);
+        this.running = new MemoryRunningTime(uptime);
     }
 
     /** What the last checks found. */

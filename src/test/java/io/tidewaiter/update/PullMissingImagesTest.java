@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images are there before the first start that needs them. */
-class PullTest {
+class PullMissingImagesTest {
 
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");

@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A clock that only goes on while the host runs, from boot to boot: see the store's own. */
-final class RunningTime {
+final class MemoryRunningTime {
 
     private static final Duration MARKED = Duration.ofHours(1);
 
     private final Uptime uptime;
     private @Nullable Moment mark;
 
-    RunningTime(Uptime uptime) {
+    MemoryRunningTime(Uptime uptime) {
         this.uptime = uptime;
     }
 

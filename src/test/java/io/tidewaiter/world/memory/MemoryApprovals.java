@@ -10,25 +10,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What people approved. */
-final class Approvals {
+final class MemoryApprovals {
 
-    private final Words<Approval> words = new Words<>(
-            word -> new Approval(word.unit(), word.reference(), word.digest(), word.since(), word.carriedFrom()));
+    private final DigestNotes<Approval> notes = new DigestNotes<>(
+            note -> new Approval(note.unit(), note.reference(), note.digest(), note.since(), note.carriedFrom()));
 
     void add(String unit, Reference reference, Digest digest, Instant now) {
-        words.add(unit, reference, digest, "", now);
+        notes.add(unit, reference, digest, "", now);
     }
 
     /** @return how many there were of this reference */
     int revoke(Reference reference, @Nullable Digest digest) {
-        return words.takeBack(reference, digest);
+        return notes.takeBack(reference, digest);
     }
 
     List<Approval> of(Reference reference) {
-        return words.of(reference);
+        return notes.of(reference);
     }
 
     void carry(Map<String, Set<Reference>> followed) {
-        words.carry(followed);
+        notes.carry(followed);
     }
 }

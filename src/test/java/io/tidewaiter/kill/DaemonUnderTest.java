@@ -26,7 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The product, with the real parts for Podman, systemd, health and the journal, on sockets that a test made. */
-final class Daemon {
+final class DaemonUnderTest {
 
     private static final HealthPolicy HEALTH =
             new HealthPolicy(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -37,13 +37,14 @@ final class Daemon {
     private final SystemdManager units;
     private final Coordinator coordinator;
 
-    Daemon(Path store, Path podman, String bus, World world, Trap trap, Impatience ticker, Duration patience) {
+    DaemonUnderTest(
+            Path store, Path podman, String bus, OneUnitHost host, Trap trap, Impatience ticker, Duration patience) {
         journal = loop.result(() -> SqliteJournal.open(loop.vertx(), store, InstantSource.system(), Uptime.ofHost()));
         engine = new PodmanEngine(loop.vertx(), podman, ticker, Keyring.NONE, patience);
         units = new SystemdManager(loop.vertx(), bus);
         Ports parts = new Ports(
-                () -> Future.succeededFuture(new Workloads.Found(List.of(workload(world)), List.of())),
-                reference -> Future.succeededFuture(World.digest("v2")),
+                () -> Future.succeededFuture(new Workloads.Found(List.of(workload(host)), List.of())),
+                reference -> Future.succeededFuture(OneUnitHost.digest("v2")),
                 engine,
                 units,
                 afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),
@@ -101,14 +102,14 @@ final class Daemon {
         loop.close();
     }
 
-    private static Workload workload(World world) {
-        String running = world.running();
+    private static Workload workload(OneUnitHost host) {
+        String running = host.running();
         return new Workload(
-                World.UNIT,
+                OneUnitHost.UNIT,
                 "web",
-                running == null ? "" : world.containerId(),
-                running == null ? "" : World.id(running),
-                World.WEB,
+                running == null ? "" : host.containerId(),
+                running == null ? "" : OneUnitHost.id(running),
+                OneUnitHost.WEB,
                 null,
                 "registry",
                 HEALTH);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One unit with one container, the images of the host and their names: what lies behind the sockets of Podman and systemd.
  * Images are called v1, v2 and so on; {@code bad} ones have a HEALTHCHECK that says unhealthy.
  */
-final class World {
+final class OneUnitHost {
 
     static final Reference WEB = Reference.parse("registry.example/web:prod");
     static final String UNIT = "web.service";
@@ -29,7 +29,7 @@ final class World {
     private int starts;
     private boolean sleeps;
 
-    World(Trap trap, FakeSystemd systemd) {
+    OneUnitHost(Trap trap, FakeSystemd systemd) {
         this.trap = trap;
         this.systemd = systemd;
         names.put(WEB.toString(), "v1");

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PullTest extends PodmanTest {
+class PodmanPullTest extends PodmanTest {
 
     private static final String PULL = "POST /images/pull";
     private static final Reference RELEASE = Reference.parse("registry.example/httpd@sha256:" + "a1".repeat(32));

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Units of one account, which can be put back where they were for another program to find the same. */
-final class Situation {
+final class Comparison {
 
     final Account account;
     final List<String> units = new ArrayList<>();
     private final boolean asRoot;
 
-    Situation(TestHost host, boolean asRoot) {
+    Comparison(TestHost host, boolean asRoot) {
         this.asRoot = asRoot;
         this.account = asRoot ? host.root() : host.core();
     }

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A host of our own in a folder: its configuration, its clock, and registries as seen from it. */
-public final class TestHost implements AutoCloseable {
+public final class FolderHost implements AutoCloseable {
 
     public static final Platform LINUX = new Platform("linux", "amd64", "");
 
@@ -47,14 +47,14 @@ public final class TestHost implements AutoCloseable {
     private final List<DistributionRegistry> made = new ArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    TestHost(Vertx vertx, Path folder) {
+    FolderHost(Vertx vertx, Path folder) {
         this.vertx = vertx;
         this.folder = folder;
         environment.put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
     }
 
     /** For registries made from now on. */
-    TestHost set(String variable, String value) {
+    FolderHost set(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -111,7 +111,7 @@ public final class TestHost implements AutoCloseable {
         nanos.addAndGet(time.toNanos());
     }
 
-    public TestHost insecure(String... authorities) throws IOException {
+    public FolderHost insecure(String... authorities) throws IOException {
         StringBuilder conf = new StringBuilder();
         for (String authority : authorities) {
             conf.append("[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(authority));
@@ -119,16 +119,16 @@ public final class TestHost implements AutoCloseable {
         return registriesConf(conf.toString());
     }
 
-    public TestHost registriesConf(String text) throws IOException {
+    public FolderHost registriesConf(String text) throws IOException {
         return write("etc/containers/registries.conf", text);
     }
 
-    public TestHost login(String key, String user, String password) throws IOException {
+    public FolderHost login(String key, String user, String password) throws IOException {
         String auth = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         return write("run/containers/auth.json", "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(key, auth));
     }
 
-    public TestHost write(String path, String text) throws IOException {
+    public FolderHost write(String path, String text) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         Path fresh = Files.createTempFile(file.getParent(), "new", ".tmp");

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real receiver on loopback, which does what a test tells it and notes what it was sent. */
-final class Receiver {
+final class HttpReceiver {
 
     private final HttpServer server;
     private final String scheme;
@@ -27,7 +27,7 @@ final class Receiver {
         }
     }
 
-    Receiver(Loop loop, HttpServerOptions options) {
+    HttpReceiver(Loop loop, HttpServerOptions options) {
         scheme = options.isSsl() ? "https" : "http";
         server = loop.result(() -> loop.vertx()
                 .createHttpServer(options)

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What people said is not to change. */
-final class Holds {
+final class MemoryHolds {
 
     private static final Comparator<Hold> BY_NAME = Comparator.comparing(Hold::unit)
             .thenComparing(hold -> hold.reference().toString());

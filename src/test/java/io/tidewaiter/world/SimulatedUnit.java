@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A unit as systemd has it now. */
-final class Service {
+final class SimulatedUnit {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
@@ -59,7 +59,7 @@ final class Service {
     /** It failed while no update was under way, so that it is not ours to start. */
     boolean fault;
 
-    Service(Shape shape) {
+    SimulatedUnit(Shape shape) {
         this.shape = shape;
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param image the tag that it was built as, which is what it shows
  * @param id of the image in local storage
  */
-record Release(String image, String digest, String id) {
+record PublishedImage(String image, String digest, String id) {
 
     private static final List<String> GOOD = List.of("v1", "v2", "v3", "v4", "v5", "slowstart");
     /** They end, or say unhealthy, after a while that is longer than most watches. */

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What references were seen to name, and for how long by the running time. */
-final class Sightings {
+final class MemorySightings {
 
     private static final int MOST = 100;
 
     /** Of each the digests, the latest last. */
     private final Map<Follows, LinkedHashMap<Digest, Seen>> all = new LinkedHashMap<>();
 
-    Instant note(Workload follower, Digest named, RunningTime running, Instant now) {
+    Instant note(Workload follower, Digest named, MemoryRunningTime running, Instant now) {
         LinkedHashMap<Digest, Seen> seen = all.computeIfAbsent(Follows.of(follower), any -> new LinkedHashMap<>());
         long total = running.now();
         Seen known = seen.get(named);

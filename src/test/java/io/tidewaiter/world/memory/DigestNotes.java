@@ -16,33 +16,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said of digests under references on units' account: it goes with the unit to what that follows now.
+ * Notes about digests of references, each made for a unit. When the unit follows another reference, its notes are copied
+ * there.
  *
- * @param <T> how it is told
+ * @param <T> what a note is shown as
  */
-final class Words<T> {
+final class DigestNotes<T> {
 
-    private static final Comparator<Word> BY_KEY = Comparator.comparing(
-                    (Word word) -> word.reference().toString())
-            .thenComparing(word -> word.digest().toString())
-            .thenComparing(Word::unit)
+    private static final Comparator<Note> BY_KEY = Comparator.comparing(
+                    (Note note) -> note.reference().toString())
+            .thenComparing(note -> note.digest().toString())
+            .thenComparing(Note::unit)
             .thenComparing(
-                    word -> word.carriedFrom() == null ? "" : word.carriedFrom().toString());
-    private static final Comparator<Word> NEWEST_FIRST =
-            Comparator.comparingLong(Word::turn).reversed().thenComparing(BY_KEY);
-    private static final Comparator<Word> OWN_FIRST =
-            Comparator.comparing((Word word) -> word.carriedFrom() != null).thenComparing(NEWEST_FIRST);
+                    note -> note.carriedFrom() == null ? "" : note.carriedFrom().toString());
+    private static final Comparator<Note> NEWEST_FIRST =
+            Comparator.comparingLong(Note::turn).reversed().thenComparing(BY_KEY);
+    private static final Comparator<Note> OWN_FIRST =
+            Comparator.comparing((Note note) -> note.carriedFrom() != null).thenComparing(NEWEST_FIRST);
 
-    private final Function<Word, T> telling;
-    private final TreeSet<Word> newestFirst = new TreeSet<>(NEWEST_FIRST);
-    private final Map<Reference, Map<Digest, TreeSet<Word>>> all = new LinkedHashMap<>();
+    private final Function<Note, T> telling;
+    private final TreeSet<Note> newestFirst = new TreeSet<>(NEWEST_FIRST);
+    private final Map<Reference, Map<Digest, TreeSet<Note>>> all = new LinkedHashMap<>();
     private @Nullable List<T> told;
     /** What was followed when there was nothing left to carry. */
     private @Nullable Map<String, Set<Reference>> carried;
 
     private long turns;
 
-    Words(Function<Word, T> telling) {
+    DigestNotes(Function<Note, T> telling) {
         this.telling = telling;
     }
 
@@ -51,7 +52,7 @@ final class Words<T> {
      * @param turn counts what was said
      * @param carriedFrom where it was said, if that is another reference; else null
      */
-    record Word(
+    record Note(
             String unit,
             Reference reference,
             Digest digest,
@@ -60,8 +61,8 @@ final class Words<T> {
             long turn,
             @Nullable Reference carriedFrom) {
 
-        private Word to(Reference other) {
-            return new Word(unit, other, digest, reason, since, turn, reference);
+        private Note to(Reference other) {
+            return new Note(unit, other, digest, reason, since, turn, reference);
         }
 
         private boolean isInPlace(Map<String, Set<Reference>> followed) {
@@ -72,40 +73,40 @@ final class Words<T> {
 
     /** In place of what was said of the same unit before. */
     void add(String unit, Reference reference, Digest digest, String reason, Instant now) {
-        Word word = new Word(unit, reference, digest, reason, now, ++turns, null);
+        Note note = new Note(unit, reference, digest, reason, now, ++turns, null);
         of(reference, digest)
-                .filter(other -> BY_KEY.compare(other, word) == 0)
+                .filter(other -> BY_KEY.compare(other, note) == 0)
                 .toList()
                 .forEach(this::remove);
-        add(word);
-        if (carried != null && !word.isInPlace(carried)) {
+        add(note);
+        if (carried != null && !note.isInPlace(carried)) {
             carried = null;
         }
     }
 
-    private void add(Word word) {
-        all.computeIfAbsent(word.reference(), any -> new LinkedHashMap<>())
-                .computeIfAbsent(word.digest(), any -> new TreeSet<>(OWN_FIRST))
-                .add(word);
-        newestFirst.add(word);
+    private void add(Note note) {
+        all.computeIfAbsent(note.reference(), any -> new LinkedHashMap<>())
+                .computeIfAbsent(note.digest(), any -> new TreeSet<>(OWN_FIRST))
+                .add(note);
+        newestFirst.add(note);
         told = null;
     }
 
-    private void remove(Word word) {
-        if (newestFirst.remove(word)) {
-            TreeSet<Word> words = all.getOrDefault(word.reference(), Map.of()).get(word.digest());
-            if (words != null) {
-                words.remove(word);
+    private void remove(Note note) {
+        if (newestFirst.remove(note)) {
+            TreeSet<Note> notes = all.getOrDefault(note.reference(), Map.of()).get(note.digest());
+            if (notes != null) {
+                notes.remove(note);
             }
             told = null;
             carried = null;
         }
     }
 
-    private Stream<Word> of(Reference reference, Digest digest) {
-        Map<Digest, TreeSet<Word>> some = all.get(reference);
-        TreeSet<Word> words = some == null ? null : some.get(digest);
-        return words == null ? Stream.of() : words.stream();
+    private Stream<Note> of(Reference reference, Digest digest) {
+        Map<Digest, TreeSet<Note>> some = all.get(reference);
+        TreeSet<Note> notes = some == null ? null : some.get(digest);
+        return notes == null ? Stream.of() : notes.stream();
     }
 
     /** The unit's own before one that was carried over, and the newest of these. */
@@ -115,7 +116,7 @@ final class Words<T> {
 
     /** Newest first. */
     List<T> of(Reference reference) {
-        Map<Digest, TreeSet<Word>> some = all.get(reference);
+        Map<Digest, TreeSet<Note>> some = all.get(reference);
         return some == null
                 ? List.of()
                 : some.values().stream()
@@ -141,27 +142,27 @@ final class Words<T> {
      * @return how many of those that are meant there were
      */
     int takeBack(Reference reference, @Nullable Digest digest) {
-        List<Word> meant = newestFirst.stream()
-                .filter(word -> word.reference().equals(reference)
-                        && (digest == null || word.digest().equals(digest)))
+        List<Note> meant = newestFirst.stream()
+                .filter(note -> note.reference().equals(reference)
+                        && (digest == null || note.digest().equals(digest)))
                 .toList();
         takeBack(meant);
         return meant.size();
     }
 
     /** @return how many there were, with those that they were carried over from */
-    int takeBack(Predicate<Word> meant) {
+    int takeBack(Predicate<Note> meant) {
         int before = newestFirst.size();
         takeBack(newestFirst.stream().filter(meant).toList());
         return before - newestFirst.size();
     }
 
-    private void takeBack(List<Word> meant) {
-        for (Word word : meant) {
-            remove(word);
-            if (word.carriedFrom() instanceof Reference origin) {
-                of(origin, word.digest())
-                        .filter(other -> other.unit().equals(word.unit()))
+    private void takeBack(List<Note> meant) {
+        for (Note note : meant) {
+            remove(note);
+            if (note.carriedFrom() instanceof Reference origin) {
+                of(origin, note.digest())
+                        .filter(other -> other.unit().equals(note.unit()))
                         .toList()
                         .forEach(this::remove);
             }
@@ -174,20 +175,20 @@ final class Words<T> {
             return;
         }
         newestFirst.stream()
-                .filter(word -> !word.isInPlace(followed))
+                .filter(note -> !note.isInPlace(followed))
                 .toList()
-                .forEach(word -> carry(word, followed.getOrDefault(word.unit(), Set.of())));
+                .forEach(note -> carry(note, followed.getOrDefault(note.unit(), Set.of())));
         carried = followed;
     }
 
-    private void carry(Word word, Set<Reference> follows) {
-        if (word.carriedFrom() != null) {
-            remove(word);
+    private void carry(Note note, Set<Reference> follows) {
+        if (note.carriedFrom() != null) {
+            remove(note);
             return;
         }
         for (Reference reference : follows) {
-            Word copy = word.to(reference);
-            if (of(reference, word.digest()).noneMatch(other -> BY_KEY.compare(other, copy) == 0)) {
+            Note copy = note.to(reference);
+            if (of(reference, note.digest()).noneMatch(other -> BY_KEY.compare(other, copy) == 0)) {
                 add(copy);
             }
         }

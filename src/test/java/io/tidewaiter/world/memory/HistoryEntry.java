@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An update of the history, as it is written. */
-final class Entry {
+final class HistoryEntry {
 
     static final String LET_GO = "let go";
 
@@ -51,14 +51,14 @@ final class Entry {
     @Nullable
     String outcome;
 
-    Entry(Update update, @Nullable State state, String word, String reason) {
+    HistoryEntry(Update update, @Nullable State state, String word, String reason) {
         this.update = update;
         this.state = state;
         this.word = word;
         this.reason = reason;
     }
 
-    static Entry begun(long id, Update update) {
+    static HistoryEntry begun(long id, Update update) {
         Update written = new Update(
                 id,
                 bare(update.workload()),
@@ -68,12 +68,12 @@ final class Entry {
                 update.pin(),
                 update.rollback());
         State staging = new State.Staging();
-        return new Entry(written, staging, staging.word(), "");
+        return new HistoryEntry(written, staging, staging.word(), "");
     }
 
-    static Entry letGo(long id, String unit, Reference reference, Digest last, String reason, Instant now) {
+    static HistoryEntry letGo(long id, String unit, Reference reference, Digest last, String reason, Instant now) {
         Update written = new Update(id, workload(unit, "", false, reference, ""), null, last, now);
-        Entry entry = new Entry(written, null, LET_GO, reason);
+        HistoryEntry entry = new HistoryEntry(written, null, LET_GO, reason);
         entry.ended = now;
         entry.outcome = LET_GO;
         return entry;

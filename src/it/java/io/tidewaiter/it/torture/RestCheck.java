@@ -1,7 +1,7 @@
 package io.tidewaiter.it.torture;
 
-import static io.tidewaiter.it.torture.Release.Verdict.EITHER;
-import static io.tidewaiter.it.torture.Release.Verdict.GOOD;
+import static io.tidewaiter.it.torture.PublishedImage.Verdict.EITHER;
+import static io.tidewaiter.it.torture.PublishedImage.Verdict.GOOD;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.TestHost;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What must not be found on a host that has come to rest. */
-final class Findings {
+final class RestCheck {
 
     /** A visitor's container is started first. */
     private static final Duration VISIT = Duration.ofSeconds(60);
@@ -23,7 +23,7 @@ final class Findings {
     private final TestHost host;
     private final Town town;
 
-    Findings(TestHost host, Town town) {
+    RestCheck(TestHost host, Town town) {
         this.host = host;
         this.town = town;
     }
@@ -78,7 +78,7 @@ final class Findings {
 
     /** One of two siblings may have gone back from it. */
     private static boolean isEither(String image) {
-        return Release.verdict(image, Release.Runs.ITS_COMMAND) == EITHER;
+        return PublishedImage.verdict(image, PublishedImage.Runs.ITS_COMMAND) == EITHER;
     }
 
     private String image(String id) {
@@ -88,7 +88,7 @@ final class Findings {
     /** The one that sleeps shows what it would have been woken on. */
     private void visit(Look look, List<String> wrong) {
         Optional<String> image =
-                town.imageOf(Plans.SHOP, look).filter(name -> Release.verdict(name, Plans.SHOP.runs()) == GOOD);
+                town.imageOf(Plans.SHOP, look).filter(name -> PublishedImage.verdict(name, Plans.SHOP.runs()) == GOOD);
         if (image.isPresent()) {
             try {
                 await().atMost(VISIT)
@@ -107,7 +107,7 @@ final class Findings {
                     .byDigest(words[1])
                     .filter(release -> town.houses().stream()
                             .filter(house -> house.reference().equals(words[0]))
-                            .anyMatch(house -> Release.verdict(release.image(), house.runs()) == GOOD))
+                            .anyMatch(house -> PublishedImage.verdict(release.image(), house.runs()) == GOOD))
                     .ifPresent(release ->
                             wrong.add("%s is good and quarantined for %s".formatted(release.image(), words[0])));
         }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which units follow which references, and when each was last seen to, by the running time. */
-final class Followed {
+final class MemoryFollowed {
 
     private static final Duration FORGOTTEN = Duration.ofDays(30);
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** What failed updates left down. */
-final class LeftDowns {
+final class MemoryLeftDowns {
 
     /** The oldest first. */
     private final LinkedHashMap<WorkloadId, LeftDown> all = new LinkedHashMap<>();
@@ -23,7 +23,12 @@ final class LeftDowns {
                 all.putLast(
                         workload,
                         new LeftDown(
-                                Entry.bare(update.workload()), update.from(), update.to(), failed.reason(), left, now));
+                                HistoryEntry.bare(update.workload()),
+                                update.from(),
+                                update.to(),
+                                failed.reason(),
+                                left,
+                                now));
             case State.Committed up -> remove(workload);
             case State.RolledBack up -> remove(workload);
             case State.Armed up -> remove(workload);
