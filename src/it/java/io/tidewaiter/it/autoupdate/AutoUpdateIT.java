@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
 import io.tidewaiter.it.server.SecureRegistry;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same situation given to {@code podman auto-update} and then, set up anew, to {@code tidewaiter auto-update}: they
- * print the same, but for {@link MeantDifference}, and end with the same code.
+ * print the same, but for {@link IntendedDifference}, and end with the same code.
  */
 class AutoUpdateIT {
 
@@ -82,7 +82,7 @@ class AutoUpdateIT {
         given.tag("plain", "v1");
         given.start();
 
-        assertThat(given.bothSay()).isEqualTo(new Printed(List.of(), List.of(), List.of(), "", 0));
+        assertThat(given.bothSay()).isEqualTo(new AutoUpdateOutput(List.of(), List.of(), List.of(), "", 0));
         assertThat(given.bothSay("--format", "json").out()).isEmpty();
     }
 
@@ -126,7 +126,7 @@ class AutoUpdateIT {
 
         try {
             // when and then
-            Printed plain = given.bothSay();
+            AutoUpdateOutput plain = given.bothSay();
             assertThat(plain.exit()).isEqualTo(125);
             assertThat(plain.errors()).hasSize(7);
             assertThat(plain.out()).hasSize(10);
@@ -151,12 +151,12 @@ class AutoUpdateIT {
 
         // when
         given.account.shell(GENERATE).ok();
-        Ran podmans = given.account.podman(format);
+        CommandResult podmans = given.account.podman(format);
         given.account.shell(GENERATE).ok();
-        Ran ours = given.account.tidewaiter(format);
+        CommandResult ours = given.account.tidewaiter(format);
 
         // then
-        Printed printed = Comparison.assertSame(podmans, ours);
+        AutoUpdateOutput printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.exit()).isEqualTo(125);
         assertThat(printed.out()).hasSize(3).allMatch(line -> line.contains(",true,"));
     }
@@ -170,13 +170,13 @@ class AutoUpdateIT {
         assertThat(names("--filter", "label=app=web")).containsExactly("one.service");
         assertThat(names("--filter", "name=two")).containsExactly("two.service");
         assertThat(names("--filter", "name=two", "--filter", "label=app=web")).isEmpty();
-        Ran unknown = given.account.tidewaiter("auto-update", "--filter", "colour=red");
+        CommandResult unknown = given.account.tidewaiter("auto-update", "--filter", "colour=red");
         assertThat(unknown.exit()).isEqualTo(125);
         assertThat(unknown.err()).startsWith("Error: ").contains("colour is an invalid filter");
     }
 
     private List<String> names(String... filters) {
-        Ran ran = given.account.tidewaiter(
+        CommandResult ran = given.account.tidewaiter(
                 Stream.concat(Stream.of("auto-update", "--format=json"), Arrays.stream(filters))
                         .toArray(String[]::new));
         return ran.ok().isEmpty()

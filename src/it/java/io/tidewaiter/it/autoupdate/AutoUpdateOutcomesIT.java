@@ -4,7 +4,7 @@ import static io.tidewaiter.it.host.TestHost.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.RegistryLog;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
@@ -100,13 +100,13 @@ class AutoUpdateOutcomesIT {
 
         // when
         given.behind(tags);
-        Ran podmansLook = given.account.podman("auto-update", "--dry-run");
-        Ran podmans = given.account.podman("auto-update");
+        CommandResult podmansLook = given.account.podman("auto-update", "--dry-run");
+        CommandResult podmans = given.account.podman("auto-update");
         given.behind(tags);
         RegistryLog log = host.registryLog();
-        Ran ourLook = given.account.tidewaiter("auto-update", "--dry-run");
+        CommandResult ourLook = given.account.tidewaiter("auto-update", "--dry-run");
         List<String> asked = log.ofTheUpdate();
-        Ran ours = given.account.tidewaiter("auto-update");
+        CommandResult ours = given.account.tidewaiter("auto-update");
 
         // then
         Comparison.assertSame(podmansLook, ourLook);
@@ -114,7 +114,7 @@ class AutoUpdateOutcomesIT {
                 .as("one request for each reference")
                 .doesNotHaveDuplicates()
                 .hasSize(6);
-        Printed printed = Comparison.assertSame(podmans, ours);
+        AutoUpdateOutput printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out())
                 .hasSize(1 + 4 + 2 + 4)
                 .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
@@ -171,20 +171,20 @@ class AutoUpdateOutcomesIT {
         // when
         given.all(tags, "telling1");
         given.publish(tags, "telling2");
-        Ran podmansUpdate = given.account.podman("auto-update");
+        CommandResult podmansUpdate = given.account.podman("auto-update");
         given.publish(tags, "v3");
-        Ran podmansRollback = given.account.podman("auto-update");
+        CommandResult podmansRollback = given.account.podman("auto-update");
         given.all(tags, "telling1");
         given.publish(tags, "telling2");
-        Ran ourUpdate = given.account.tidewaiter("auto-update");
+        CommandResult ourUpdate = given.account.tidewaiter("auto-update");
         given.publish(tags, "v3");
-        Ran ourRollback = given.account.tidewaiter("auto-update");
+        CommandResult ourRollback = given.account.tidewaiter("auto-update");
 
         // then
         assertThat(Comparison.assertSame(podmansUpdate, ourUpdate).out())
                 .hasSize(1 + 2)
                 .allMatch(line -> line.endsWith("true") || line.endsWith("UPDATED"));
-        Printed printed = Comparison.assertSame(podmansRollback, ourRollback);
+        AutoUpdateOutput printed = Comparison.assertSame(podmansRollback, ourRollback);
         assertThat(printed.out())
                 .hasSize(1 + 2)
                 .allMatch(line -> line.endsWith("rolled back") || line.endsWith("UPDATED"));
@@ -205,13 +205,13 @@ class AutoUpdateOutcomesIT {
         // when
         good();
         host.publish("exits", "seed");
-        Ran podmans = given.account.podman("auto-update");
+        CommandResult podmans = given.account.podman("auto-update");
         good();
         host.publish("exits", "seed");
-        Ran ours = given.account.tidewaiter("auto-update");
+        CommandResult ours = given.account.tidewaiter("auto-update");
 
         // then
-        Printed printed = Comparison.assertSame(podmans, ours);
+        AutoUpdateOutput printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("rolled back");
         assertThat(printed.exit()).isZero();
         assertThat(ours.err())
@@ -221,7 +221,7 @@ class AutoUpdateOutcomesIT {
 
         // when they look again, Podman breaks it once more, and we do not
         assertThat(given.account.podman("auto-update").out()).contains("rolled back");
-        Ran again = given.account.tidewaiter("auto-update");
+        CommandResult again = given.account.tidewaiter("auto-update");
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("false");
         assertThat(again.err()).contains("failed here", "quarantine clear");
@@ -235,13 +235,13 @@ class AutoUpdateOutcomesIT {
         // when
         good();
         host.publish("exits", "seed");
-        Ran podmans = given.account.podman("auto-update", "--rollback=false");
+        CommandResult podmans = given.account.podman("auto-update", "--rollback=false");
         good();
         host.publish("exits", "seed");
-        Ran ours = given.account.tidewaiter("auto-update", "--rollback=false");
+        CommandResult ours = given.account.tidewaiter("auto-update", "--rollback=false");
 
         // then
-        Printed printed = Comparison.assertSame(podmans, ours);
+        AutoUpdateOutput printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("failed");
         assertThat(printed.exit()).isEqualTo(125);
         assertThat(given.account.page(8080)).isNull();
@@ -256,14 +256,14 @@ class AutoUpdateOutcomesIT {
         good();
         host.publish("exits", "seed");
         given.account.write("broken", "");
-        Ran podmans = given.account.podman("auto-update");
+        CommandResult podmans = given.account.podman("auto-update");
         good();
         host.publish("exits", "seed");
         given.account.write("broken", "");
-        Ran ours = given.account.tidewaiter("auto-update");
+        CommandResult ours = given.account.tidewaiter("auto-update");
 
         // then
-        Printed printed = Comparison.assertSame(podmans, ours);
+        AutoUpdateOutput printed = Comparison.assertSame(podmans, ours);
         assertThat(printed.out().getLast()).endsWith("failed");
         assertThat(printed.exit()).isEqualTo(125);
     }

@@ -4,7 +4,7 @@ import static io.tidewaiter.it.host.TestHost.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,15 +98,15 @@ final class Comparison {
                 .substring(0, 12);
     }
 
-    Printed bothSay(String... options) {
+    AutoUpdateOutput bothSay(String... options) {
         String[] arguments =
                 Stream.concat(Stream.of("auto-update"), Arrays.stream(options)).toArray(String[]::new);
         return assertSame(account.podman(arguments), account.tidewaiter(arguments));
     }
 
-    static Printed assertSame(Ran podmans, Ran ours) {
-        Printed theirs = Printed.by(podmans).lessWhatIsMeant();
-        assertThat(Printed.by(ours).lessWhatIsMeant())
+    static AutoUpdateOutput assertSame(CommandResult podmans, CommandResult ours) {
+        AutoUpdateOutput theirs = AutoUpdateOutput.by(podmans).lessWhatIsMeant();
+        assertThat(AutoUpdateOutput.by(ours).lessWhatIsMeant())
                 .as("%s%n%s", podmans, ours)
                 .isEqualTo(theirs);
         return theirs;

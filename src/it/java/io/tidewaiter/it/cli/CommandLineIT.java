@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ class CommandLineIT {
         return HOST.core();
     }
 
-    private static Ran bash(String script) {
+    private static CommandResult bash(String script) {
         return core().run("bash", "-c", script);
     }
 
@@ -41,7 +41,7 @@ class CommandLineIT {
     @Test
     @Order(1)
     void eventsSayThatTheyNeedADaemon() {
-        Ran ran = core().tidewaiter("events");
+        CommandResult ran = core().tidewaiter("events");
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.err()).contains("no daemon runs");
@@ -65,7 +65,7 @@ class CommandLineIT {
 
         assertThat(core().tidewaiter("config", "check").ok()).containsPattern("poll\\.interval +1h +line 1");
         core().write("wrong.yaml", "poll:\n  intervall: 5m\n");
-        Ran wrong = core().tidewaiter("config", "check", "/home/core/wrong.yaml");
+        CommandResult wrong = core().tidewaiter("config", "check", "/home/core/wrong.yaml");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).contains("wrong.yaml:2: poll.intervall: is unknown; did you mean interval?");
     }
@@ -103,7 +103,7 @@ class CommandLineIT {
         Httpd.Life before = httpd.life();
         HOST.publish("v2");
 
-        Ran check = core().tidewaiter("check", "--format", "json");
+        CommandResult check = core().tidewaiter("check", "--format", "json");
 
         assertThat(check.exit()).isZero();
         assertThat(check.out()).contains("\"Updated\" : \"pending\"");
@@ -126,7 +126,7 @@ class CommandLineIT {
         await().until(() ->
                 core().run("systemctl", "--user", "is-active", "follower").exit() == 0);
 
-        Ran update = bash("TERM=xterm script -qec '/opt/tidewaiter/bin/tidewaiter update now' /dev/null");
+        CommandResult update = bash("TERM=xterm script -qec '/opt/tidewaiter/bin/tidewaiter update now' /dev/null");
 
         assertThat(update.exit()).isZero();
         assertThat(update.out())
@@ -157,7 +157,7 @@ class CommandLineIT {
     void printsLinesWhereNobodyLooks() {
         HOST.publish("v1");
 
-        Ran update = core().tidewaiter("update", "now");
+        CommandResult update = core().tidewaiter("update", "now");
 
         assertThat(update.exit()).isZero();
         assertThat(update.err()).contains("httpd.service: staging").doesNotContain("\033", "soak left");
@@ -203,11 +203,11 @@ class CommandLineIT {
     @Test
     @Order(10)
     void namesWhatThereIsWhenANameIsWrong() {
-        Ran unit = core().tidewaiter("check", "htpd");
+        CommandResult unit = core().tidewaiter("check", "htpd");
         assertThat(unit.exit()).isEqualTo(2);
         assertThat(unit.err()).contains("these do: httpd.service");
 
-        Ran command = core().tidewaiter("statsu");
+        CommandResult command = core().tidewaiter("statsu");
         assertThat(command.exit()).isEqualTo(2);
         assertThat(command.err()).contains("tidewaiter status");
     }
@@ -263,7 +263,7 @@ class CommandLineIT {
                 "history",
                 "events",
                 "auto-update --dry-run")) {
-            Ran ran = bash("TERM=xterm /opt/tidewaiter/bin/tidewaiter " + command);
+            CommandResult ran = bash("TERM=xterm /opt/tidewaiter/bin/tidewaiter " + command);
 
             assertThat(ran.out() + ran.err())
                     .as(command)

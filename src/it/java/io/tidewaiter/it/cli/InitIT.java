@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +63,8 @@ class InitIT {
         List<String> before = traces(account);
 
         // when
-        Ran init = init(account, "--publish", "127.0.0.1:8090:80", "--health-http", "/healthz", "--enable", option);
+        CommandResult init =
+                init(account, "--publish", "127.0.0.1:8090:80", "--health-http", "/healthz", "--enable", option);
 
         // then
         assertThat(init.exit()).as(init.toString()).isZero();
@@ -73,7 +74,7 @@ class InitIT {
 
         // when
         host.publish("v2");
-        Ran update = account.tidewaiter("update", "now");
+        CommandResult update = account.tidewaiter("update", "now");
 
         // then
         assertThat(update.lines().getLast())
@@ -101,7 +102,7 @@ class InitIT {
         List<String> before = traces(core);
 
         // when
-        Ran init = serverless(kind, "--health-http", path);
+        CommandResult init = serverless(kind, "--health-http", path);
 
         // then
         assertThat(init.exit()).as(init.toString()).isZero();
@@ -120,7 +121,7 @@ class InitIT {
 
         // when it is updated
         host.publish("v2");
-        Ran update = whileItIsAsked(() -> core.tidewaiter("update", "now"));
+        CommandResult update = whileItIsAsked(() -> core.tidewaiter("update", "now"));
 
         // then
         assertThat(update.lines().getLast())
@@ -131,7 +132,7 @@ class InitIT {
 
         // when an image comes that ends at once
         host.publish("exits");
-        Ran bad = whileItIsAsked(() -> core.tidewaiter("update", "now"));
+        CommandResult bad = whileItIsAsked(() -> core.tidewaiter("update", "now"));
 
         // then
         assertThat(bad.lines().getLast()).as(bad.toString()).endsWith("rolled back");
@@ -155,7 +156,7 @@ class InitIT {
     @ParameterizedTest
     @CsvSource({"80:80,port 80 is below 1024", "5000:80,port 5000 cannot be had now"}) // the registry has it
     void enablesNothingThatCannotHaveItsPort(String publish, String complaint) {
-        Ran init = init(core, "--publish", publish, "--serverless", "--enable");
+        CommandResult init = init(core, "--publish", publish, "--serverless", "--enable");
 
         assertThat(init.exit()).isEqualTo(2);
         assertThat(init.err()).contains(complaint);
@@ -169,7 +170,7 @@ class InitIT {
                 .ok();
 
         // when
-        Ran init = init(core, "--publish", "8090:80", "--enable");
+        CommandResult init = init(core, "--publish", "8090:80", "--enable");
 
         // then
         assertThat(init.exit()).isEqualTo(2);
@@ -184,7 +185,8 @@ class InitIT {
         serverless("--unit").ok();
 
         // when
-        Ran first = core.run("curl", "--silent", "--show-error", "--fail", "--max-time", "30", "http://127.0.0.1:8090");
+        CommandResult first =
+                core.run("curl", "--silent", "--show-error", "--fail", "--max-time", "30", "http://127.0.0.1:8090");
 
         // then
         assertThat(first.ok()).isEqualTo("slowstart");
@@ -217,7 +219,7 @@ class InitIT {
                 .ok();
 
         // when
-        Ran removed = core.tidewaiter("init", "--remove", "site");
+        CommandResult removed = core.tidewaiter("init", "--remove", "site");
 
         // then
         assertThat(removed.exit()).isEqualTo(1);
@@ -231,7 +233,7 @@ class InitIT {
         assertThat(core.run("ls", ".config/systemd/user").ok()).isEmpty();
     }
 
-    private Ran serverless(String... options) {
+    private CommandResult serverless(String... options) {
         return init(
                 core,
                 Stream.concat(
@@ -240,7 +242,7 @@ class InitIT {
                         .toArray(String[]::new));
     }
 
-    private static Ran init(Account account, String... options) {
+    private static CommandResult init(Account account, String... options) {
         return account.tidewaiter(
                 Stream.concat(Stream.of("init", "site", "--image", Httpd.REFERENCE), Stream.of(options))
                         .toArray(String[]::new));
@@ -249,7 +251,7 @@ class InitIT {
     /** Units and Quadlets alike, as systemd itself sees them. */
     private void verify(Account account) {
         String user = account == core ? "--user" : "";
-        Ran verified = account.shell("""
+        CommandResult verified = account.shell("""
                 set -e
                 made=$(mktemp -d)
                 case "$0" in
@@ -291,7 +293,7 @@ class InitIT {
     }
 
     /** Somebody with a connection open all the while, so that it does not become idle. */
-    private Ran whileItIsAsked(Supplier<Ran> act) {
+    private CommandResult whileItIsAsked(Supplier<CommandResult> act) {
         core.run("systemd-run", "--user", "--quiet", "--collect", "--unit=asker", "bash", "-c", """
                 while :; do curl --silent --max-time 2 http://127.0.0.1:8090; sleep 0.3; done""")
                 .ok();

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.RegistryLog;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
@@ -180,7 +180,7 @@ class DaemonIT {
         host.publish("v2");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -275,7 +275,7 @@ class DaemonIT {
         host.core().configure("poll:\n  interval: never\n");
 
         // when
-        Ran start = installDaemon();
+        CommandResult start = installDaemon();
 
         // then
         assertThat(start.exit()).isNotZero();
@@ -291,7 +291,7 @@ class DaemonIT {
         return httpd;
     }
 
-    private Ran installDaemon() {
+    private CommandResult installDaemon() {
         host.core()
                 .run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
                 .ok();

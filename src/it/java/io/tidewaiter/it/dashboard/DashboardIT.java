@@ -15,12 +15,12 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.Chromium;
 import io.tidewaiter.it.host.Chromium.Tab;
+import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
-import io.tidewaiter.it.host.Neighbour;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
-import io.tidewaiter.it.server.OtherSite;
+import io.tidewaiter.it.server.OtherOrigin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -317,9 +317,9 @@ class DashboardIT {
         int updates = host.core().history().size();
         String token = (String) tab.page().evaluate("sessionStorage.getItem('tidewaiter-token')");
         assertThat(token).hasSizeGreaterThan(40);
-        try (Neighbour site = host.outside().start(OtherSite.class);
+        try (HostNetworkProgram site = host.outside().start(OtherOrigin.class);
                 Tab other = chromium.tab(DESKTOP)) {
-            other.page().navigate("http://127.0.0.1:" + OtherSite.PORT);
+            other.page().navigate("http://127.0.0.1:" + OtherOrigin.PORT);
 
             // when it even knows the token
             Object heard = other.page().evaluate("""
@@ -417,7 +417,7 @@ class DashboardIT {
             other.page().navigate(link);
             assertThat(other.page().locator("#sign-in-why")).containsText("was used before");
         }
-        Ran stranger = host.root().shell("""
+        CommandResult stranger = host.root().shell("""
                 as_stranger() { setpriv --reuid nobody --regid nogroup --clear-groups "$@"; }
                 as_stranger curl --silent --write-out '%{http_code}\\n' http://127.0.0.1:8651/v1/workloads
                 as_stranger curl --silent --write-out '%{http_code}\\n' --request POST http://127.0.0.1:8651/v1/links

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
@@ -44,7 +44,7 @@ class BadInputIT {
 
     private static final Map<String, Httpd> bad = new LinkedHashMap<>();
     private static final Map<String, Life> before = new LinkedHashMap<>();
-    private static Ran update = new Ran("", 0, "", "");
+    private static CommandResult update = new CommandResult("", 0, "", "");
     private static Httpd good = new Httpd(host.core(), "", "", 0);
 
     @BeforeAll
@@ -256,7 +256,7 @@ class BadInputIT {
 
     @Test
     void noneOfThemFailsAListing() {
-        Ran status = host.core().tidewaiter("status");
+        CommandResult status = host.core().tidewaiter("status");
 
         assertThat(status.exit()).as(status.toString()).isZero();
         assertThat(status.out()).contains("container-httpd.service", "podman-compose@x", "dbus.service");

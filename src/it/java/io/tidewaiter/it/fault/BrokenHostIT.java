@@ -4,9 +4,9 @@ import static io.tidewaiter.it.host.Httpd.Health.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
@@ -35,7 +35,7 @@ class BrokenHostIT {
     void theRegistryIsDown() {
         host.root().systemctl("stop", "docker-registry").ok();
 
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         assertThat(update.exit()).as(update.toString()).isEqualTo(4);
         assertThat(update.lines().getLast()).endsWith("failed");
@@ -53,14 +53,14 @@ class BrokenHostIT {
     void thePodmanSocketIsMissing() {
         host.core().systemctl("stop", "podman.socket", "podman.service").ok();
 
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         assertRefused(update, 1, "/run/user/1000/podman/podman.sock", "systemctl --user", "podman.socket");
     }
 
     @Test
     void thereIsNoBus() {
-        Ran update = host.core()
+        CommandResult update = host.core()
                 .run("env", "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/nowhere", "tidewaiter", "update", "now");
 
         assertRefused(update, 1, "/run/user/1000/nowhere", "systemd", "loginctl enable-linger core");
@@ -80,7 +80,7 @@ class BrokenHostIT {
                               http: nowhere
                         """);
 
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         assertThat(update.exit()).as(update.toString()).isEqualTo(2);
         String file = "/home/core/.config/tidewaiter/tidewaiter.yaml";
@@ -121,7 +121,7 @@ class BrokenHostIT {
         host.core().podman("tag", Httpd.REFERENCE, image).ok();
         host.core().installUnit("container-closed.service", SeedUnit.of("closed", 8081, image));
         Httpd closed = new Httpd(host.core(), "container-closed.service", "closed", 8081).started();
-        Ran refused = closed.updateNow(closed.unit());
+        CommandResult refused = closed.updateNow(closed.unit());
         assertThat(refused.exit()).isEqualTo(5);
         assertThat(refused.err()).contains("podman login 127.0.0.1:5003");
 
@@ -134,7 +134,7 @@ class BrokenHostIT {
                         "--password=" + ClosedRegistry.PASSWORD,
                         "127.0.0.1:5003")
                 .ok();
-        Ran update = closed.updateNow(closed.unit());
+        CommandResult update = closed.updateNow(closed.unit());
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -144,7 +144,7 @@ class BrokenHostIT {
 
     @Test
     void theAnswerForProgramsHasPodmansFields() {
-        Ran pending = httpd.updateNow("--dry-run", "--format", "json");
+        CommandResult pending = httpd.updateNow("--dry-run", "--format", "json");
 
         assertThat(Account.rows(pending)).singleElement().satisfies(row -> {
             assertThat(row.path("Unit").asText()).isEqualTo(httpd.unit());
@@ -164,7 +164,7 @@ class BrokenHostIT {
         assertUntouched();
     }
 
-    private void assertRefused(Ran ran, int exit, String... parts) {
+    private void assertRefused(CommandResult ran, int exit, String... parts) {
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(exit);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).as(ran.toString()).hasSize(1);

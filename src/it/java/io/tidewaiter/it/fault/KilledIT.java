@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Client;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
+import io.tidewaiter.it.host.PollingClient;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class KilledIT {
     })
     void survivesItsDeath(String state, String image) {
         // given
-        Client client = startAll("enabled");
+        PollingClient client = startAll("enabled");
 
         // when
         host.publish(image);
@@ -68,7 +68,7 @@ class KilledIT {
     })
     void survivesAPowerCut(String state, String image, String enabled) {
         // given
-        Client client = startAll(enabled);
+        PollingClient client = startAll(enabled);
 
         // when
         host.publish(image);
@@ -86,7 +86,7 @@ class KilledIT {
     @ValueSource(strings = {"activating", "verifying"})
     void goesOnWhereItWasStopped(String state) {
         // given
-        Client client = startAll("enabled");
+        PollingClient client = startAll("enabled");
 
         // when
         host.publish("v2");
@@ -99,7 +99,7 @@ class KilledIT {
                 .doesNotContain("rolling back");
     }
 
-    private Client startAll(String enabled) {
+    private PollingClient startAll(String enabled) {
         Httpd httpd = Httpd.ofSeedUnit(host.core(), Health.QUICK);
         if (enabled.equals("enabled")) {
             host.core().installUnit(UNIT, SeedUnit.TEXT + "[Install]\nWantedBy=default.target\n");
@@ -116,7 +116,7 @@ class KilledIT {
                         WantedBy=default.target
                         """);
         host.core().systemctl("enable", "--now", "proxy.service").ok();
-        Client client = Client.of(host, httpd.port());
+        PollingClient client = PollingClient.of(host, httpd.port());
         host.core()
                 .configure(
                         "poll:\n  interval: 1s\n  jitter: 0s\n" + new Health("5s", "2s", null).asConfiguration(UNIT));
@@ -136,7 +136,7 @@ class KilledIT {
                 .until(() -> host.outside().states().contains(state));
     }
 
-    private void assertEndsWell(String image, Client client) {
+    private void assertEndsWell(String image, PollingClient client) {
         boolean good = image.startsWith("v");
         String page = good ? image : "v1";
         Httpd httpd = new Httpd(host.core(), UNIT, "httpd", 8080);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.List;
@@ -71,14 +71,14 @@ class LeftDownIT {
         core.write("thief", "");
         HOST.publish("v2");
 
-        Ran update = httpd.updateNow(httpd.unit());
+        CommandResult update = httpd.updateNow(httpd.unit());
 
         assertDown(core, httpd, update);
 
         // when the port is free again
         core.run("rm", "thief").ok();
         core.systemctl("stop", "thief.socket").ok();
-        Ran again = httpd.updateNow(httpd.unit());
+        CommandResult again = httpd.updateNow(httpd.unit());
 
         assertThat(again.exit()).as(again.toString()).isZero();
         httpd.awaitPage("v2");
@@ -97,17 +97,17 @@ class LeftDownIT {
         core.run("sed", "-i", "s/hostPort: 8090/hostPort: 5000/", FILE).ok();
         HOST.publish("v2", "pod");
 
-        Ran update = pod.updateNow(pod.unit());
+        CommandResult update = pod.updateNow(pod.unit());
 
         assertDown(core, pod, update);
 
         // when it asks for another port
         core.run("sed", "-i", "s/hostPort: 5000/hostPort: 8090/", FILE).ok();
-        Ran restored = pod.updateNow(pod.unit());
+        CommandResult restored = pod.updateNow(pod.unit());
         assertThat(core.property(pod.unit(), "ActiveState"))
                 .as(restored.toString())
                 .isEqualTo("active");
-        Ran again = pod.updateNow(pod.unit());
+        CommandResult again = pod.updateNow(pod.unit());
 
         assertThat(again.exit()).as(again.toString()).isZero();
         pod.awaitPage("v2");
@@ -126,18 +126,18 @@ class LeftDownIT {
         Httpd pod = new Httpd(core, "pod.service", "pod-web", 8090).started();
         HOST.publish("v2", "init");
 
-        Ran first = pod.updateNow(pod.unit());
+        CommandResult first = pod.updateNow(pod.unit());
 
         assertThat(first.out()).as(first.toString()).contains("rolled back");
         assertThat(core.quarantine()).as(first.toString()).isEmpty();
         pod.awaitPage("v1");
 
-        Ran second = pod.updateNow(pod.unit());
+        CommandResult second = pod.updateNow(pod.unit());
 
         assertThat(second.out()).as(second.toString()).contains("rolled back");
         assertThat(core.quarantine()).as(second.toString()).hasSize(1);
         pod.awaitPage("v1");
-        Ran third = core.tidewaiter("check");
+        CommandResult third = core.tidewaiter("check");
         assertThat(third.err()).as(third.toString()).contains("it is not tried again until");
         core.systemctl("stop", pod.unit()).ok();
         // another story has the same image in a unit of this name
@@ -207,7 +207,7 @@ class LeftDownIT {
         core.systemctl("start", "--no-block", "long.service").ok();
         HOST.publish("v2", "waits");
 
-        Ran update = waits.updateNow(waits.unit());
+        CommandResult update = waits.updateNow(waits.unit());
 
         assertThat(core.property("long.service", "Result")).isEqualTo("success");
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -221,10 +221,10 @@ class LeftDownIT {
                 .noneMatch(entry -> entry.path("image").asText().endsWith(":" + httpd.container()));
     }
 
-    private static void assertDown(Account core, Httpd web, Ran update) {
+    private static void assertDown(Account core, Httpd web, CommandResult update) {
         assertThat(update.exit()).as(update.toString()).isEqualTo(3);
         assertThat(core.quarantine()).as(update.toString()).isEmpty();
-        Ran status = core.tidewaiter("status");
+        CommandResult status = core.tidewaiter("status");
         assertThat(status.exit()).as(status.toString()).isEqualTo(3);
         assertThat(status.out()).contains(web.unit(), "was left down");
     }

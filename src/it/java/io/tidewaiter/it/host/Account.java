@@ -22,23 +22,23 @@ public final class Account {
         this.isRoot = isRoot;
     }
 
-    public Ran run(String... command) {
+    public CommandResult run(String... command) {
         return host.execute(isRoot, null, List.of(command));
     }
 
-    public Ran shell(String script) {
+    public CommandResult shell(String script) {
         return run("bash", "-c", script);
     }
 
-    public Ran tidewaiter(String... arguments) {
+    public CommandResult tidewaiter(String... arguments) {
         return run(with("tidewaiter", arguments));
     }
 
-    public Ran podman(String... arguments) {
+    public CommandResult podman(String... arguments) {
         return run(with("podman", arguments));
     }
 
-    public Ran systemctl(String... arguments) {
+    public CommandResult systemctl(String... arguments) {
         return run(isRoot ? with("systemctl", arguments) : with("systemctl", with("--user", arguments)));
     }
 
@@ -94,7 +94,7 @@ public final class Account {
     }
 
     /** The rows of a command that was asked for JSON. */
-    public static List<JsonNode> rows(Ran ran) {
+    public static List<JsonNode> rows(CommandResult ran) {
         List<JsonNode> rows = new ArrayList<>();
         try {
             JSON.readTree(ran.out()).forEach(rows::add);
@@ -134,7 +134,7 @@ public final class Account {
     /** What answers on this port of the host, or null. */
     @Nullable
     public String page(int port) {
-        Ran curl = run("curl", "--silent", "--fail", "--max-time", "3", "http://127.0.0.1:" + port);
+        CommandResult curl = run("curl", "--silent", "--fail", "--max-time", "3", "http://127.0.0.1:" + port);
         return curl.exit() == 0 ? curl.out().strip() : null;
     }
 

@@ -57,7 +57,7 @@ public final class Chromium implements AutoCloseable {
                         .setArgs(ARGUMENTS));
     }
 
-    public static Chromium in(Outside host) {
+    public static Chromium in(HostInspector host) {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IllegalStateException(PROGRAM + " is not there: apt-get install chromium");
         }

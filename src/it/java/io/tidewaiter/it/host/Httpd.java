@@ -109,7 +109,7 @@ public record Httpd(Account account, String unit, String container, int port) {
         return account.property(unit, "ActiveState");
     }
 
-    public Ran updateNow(String... options) {
+    public CommandResult updateNow(String... options) {
         return account.tidewaiter(Stream.concat(Stream.of("update", "now"), Arrays.stream(options))
                 .toArray(String[]::new));
     }

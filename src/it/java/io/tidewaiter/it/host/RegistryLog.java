@@ -66,7 +66,8 @@ public final class RegistryLog {
     }
 
     private Stream<Request> requests() {
-        Ran lines = root.run("journalctl", "--unit=docker-registry", "--output=cat", "--after-cursor=" + cursor);
+        CommandResult lines =
+                root.run("journalctl", "--unit=docker-registry", "--output=cat", "--after-cursor=" + cursor);
         return lines.out().lines().map(ACCESS::matcher).filter(Matcher::find).map(RegistryLog::request);
     }
 

@@ -71,11 +71,11 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     /** What can be seen of the host from outside, whether it runs or not. */
-    public Outside outside() {
-        return new Outside(name);
+    public HostInspector outside() {
+        return new HostInspector(name);
     }
 
-    public Ran execute(boolean asRoot, @Nullable String input, List<String> command) {
+    public CommandResult execute(boolean asRoot, @Nullable String input, List<String> command) {
         List<String> arguments = new ArrayList<>(List.of("exec", name));
         if (asRoot) {
             arguments.add("--root");
@@ -155,7 +155,7 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 200), lines.size()));
     }
 
-    private static Ran script(@Nullable String input, String... arguments) {
+    private static CommandResult script(@Nullable String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(SCRIPT));
         command.addAll(List.of(arguments));
         try {
@@ -169,7 +169,8 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     /** By way of files: a process that the command leaves behind would hold a pipe open. */
-    private static Ran run(@Nullable String input, List<String> command) throws IOException, InterruptedException {
+    private static CommandResult run(@Nullable String input, List<String> command)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("tidewaiter-it");
         Path in = Files.writeString(folder.resolve("in"), input == null ? "" : input);
         Path out = folder.resolve("out");
@@ -184,7 +185,7 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
             if (!ended) {
                 process.destroy();
             }
-            Ran ran = new Ran(
+            CommandResult ran = new CommandResult(
                     String.join(" ", command.subList(1, command.size())),
                     ended ? process.exitValue() : -1,
                     Files.readString(out),

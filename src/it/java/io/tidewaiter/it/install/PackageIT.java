@@ -4,8 +4,8 @@ import static io.tidewaiter.it.host.Httpd.Health.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class PackageIT {
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
                 .until(() -> host.outside().states().contains("verifying"));
-        Ran upgrade = install(2);
+        CommandResult upgrade = install(2);
 
         // then
         assertThat(upgrade.exit()).as(upgrade.toString()).isZero();
@@ -139,7 +139,7 @@ class PackageIT {
         }
     }
 
-    private Ran install(int version) {
+    private CommandResult install(int version) {
         return host.root().shell("apt-get install --yes /home/core/tidewaiter_" + version + "_*.deb");
     }
 }

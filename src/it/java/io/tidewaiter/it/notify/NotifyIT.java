@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
-import io.tidewaiter.it.host.Neighbour;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.NotificationReceiver;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class NotifyIT {
     static final TestHost host = new TestHost();
 
     private static final Account core = host.core();
-    private static Optional<Neighbour> receiver = Optional.empty();
+    private static Optional<HostNetworkProgram> receiver = Optional.empty();
     private static Duration undisturbed = Duration.ZERO;
 
     @BeforeAll
@@ -230,10 +230,10 @@ class NotifyIT {
     void showsWhetherANotificationWouldArrive() throws IOException {
         restart(LOOKING + NOTIFIERS.replace("5m", "1s"));
 
-        Ran nobodyListens = core.tidewaiter("notify", "test", "receiver");
+        CommandResult nobodyListens = core.tidewaiter("notify", "test", "receiver");
         receiver = Optional.of(host.outside().start(NotificationReceiver.class));
         core.tidewaiter("notify", "test", "receiver");
-        Ran all = core.tidewaiter("notify", "test", "--format", "json");
+        CommandResult all = core.tidewaiter("notify", "test", "--format", "json");
 
         // then
         assertThat(nobodyListens.exit()).isEqualTo(1);
@@ -256,7 +256,7 @@ class NotifyIT {
 
     private static void restart(String configuration) {
         core.configure(configuration);
-        Ran restarted = core.systemctl("restart", "tidewaiter.service");
+        CommandResult restarted = core.systemctl("restart", "tidewaiter.service");
         assertThat(restarted.exit()).as(journalText()).isZero();
     }
 

@@ -5,9 +5,9 @@ import static io.tidewaiter.it.host.TestHost.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.RegistryLog;
 import io.tidewaiter.it.host.TestHost;
 import java.util.List;
@@ -62,7 +62,7 @@ class IndexIT {
         // when
         publishIndex("v2", "silent");
         RegistryLog second = host.registryLog();
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.row()).endsWith("true");
@@ -78,8 +78,8 @@ class IndexIT {
         Map<String, String> images = core.images();
         publishIndex("v2", "exits");
         RegistryLog third = host.registryLog();
-        Ran again = httpd.updateNow();
-        Ran yetAgain = httpd.updateNow();
+        CommandResult again = httpd.updateNow();
+        CommandResult yetAgain = httpd.updateNow();
 
         // then it is fetched once, and nothing is pulled or restarted
         assertThat(List.of(again, yetAgain)).allSatisfy(ran -> {
@@ -108,7 +108,7 @@ class IndexIT {
         publishIndex("", "v2");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).isEqualTo(6);
@@ -130,7 +130,7 @@ class IndexIT {
         host.publish("prod-other");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).isEqualTo(1);

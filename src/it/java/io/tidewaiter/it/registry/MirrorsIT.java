@@ -3,9 +3,9 @@ package io.tidewaiter.it.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
@@ -148,7 +148,7 @@ class MirrorsIT {
 
         // when
         Map<String, String> podman = updated(core.podman("auto-update", "--dry-run", "--format", "json"));
-        Ran look = core.tidewaiter("update", "now", "--dry-run", "--format", "json");
+        CommandResult look = core.tidewaiter("update", "now", "--dry-run", "--format", "json");
 
         // then
         assertThat(updated(look)).isEqualTo(podman);
@@ -159,7 +159,7 @@ class MirrorsIT {
         assertThat(why(look, "gone")).contains("127.0.0.1:5001", "connection refused", "127.0.0.1:5030", "404");
 
         // when
-        Ran update = core.tidewaiter("update", "now", "--format", "json");
+        CommandResult update = core.tidewaiter("update", "now", "--format", "json");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
@@ -187,7 +187,7 @@ class MirrorsIT {
     }
 
     /** By the names of containers; Podman has no row for what it could not look at. */
-    private static Map<String, String> updated(Ran ran) {
+    private static Map<String, String> updated(CommandResult ran) {
         Map<String, String> updated = new TreeMap<>();
         workloads.keySet().forEach(name -> updated.put(name, "failed"));
         Account.rows(ran)
@@ -196,7 +196,7 @@ class MirrorsIT {
         return updated;
     }
 
-    private static String why(Ran ran, String name) {
+    private static String why(CommandResult ran, String name) {
         return Account.rows(ran).stream()
                 .filter(row -> row.path("ContainerName").asText().equals(name))
                 .map(row -> row.path("Why").asText())

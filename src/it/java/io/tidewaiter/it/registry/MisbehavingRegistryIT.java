@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Neighbour;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.MisbehavingRegistry;
 import io.tidewaiter.it.server.MisbehavingRegistry.Kind;
@@ -68,8 +68,8 @@ class MisbehavingRegistryIT {
     static final TestHost host = new TestHost();
 
     private static final Account core = host.core();
-    private static final Map<Kind, Ran> updates = new EnumMap<>(Kind.class);
-    private static final List<Neighbour> open = new ArrayList<>();
+    private static final Map<Kind, CommandResult> updates = new EnumMap<>(Kind.class);
+    private static final List<HostNetworkProgram> open = new ArrayList<>();
     private static String before = "";
 
     @BeforeAll
@@ -101,11 +101,11 @@ class MisbehavingRegistryIT {
         core.startDaemon();
 
         try (ExecutorService each = Executors.newFixedThreadPool(Kind.values().length)) {
-            Map<Kind, Future<Ran>> running = new EnumMap<>(Kind.class);
+            Map<Kind, Future<CommandResult>> running = new EnumMap<>(Kind.class);
             for (Kind kind : Kind.values()) {
                 running.put(kind, each.submit(() -> core.tidewaiter("update", "now", unit(kind), "--format", "json")));
             }
-            for (Map.Entry<Kind, Future<Ran>> one : running.entrySet()) {
+            for (Map.Entry<Kind, Future<CommandResult>> one : running.entrySet()) {
                 updates.put(one.getKey(), one.getValue().get());
             }
         }
@@ -113,7 +113,7 @@ class MisbehavingRegistryIT {
 
     @AfterAll
     static void close() throws IOException {
-        for (Neighbour each : open) {
+        for (HostNetworkProgram each : open) {
             each.close();
         }
     }
@@ -165,7 +165,7 @@ class MisbehavingRegistryIT {
             HAS_ENDLESS_HEADERS       | 4 | HOST/httpd:prod: the answer of HOST is not HTTP
             """)
     void tellsWhatIsWrong(Kind kind, int exit, String words) {
-        Ran update = update(kind);
+        CommandResult update = update(kind);
         String why = words.replace("HOST", "127.0.0.1:" + kind.port()).replace("DATE", MisbehavingRegistry.RETRY_AT);
 
         assertThat(row(update).path("Why").asText()).isEqualTo(why);
@@ -180,7 +180,7 @@ class MisbehavingRegistryIT {
     @Order(1)
     @CsvSource({"REFUSES_HEAD", "STATES_NO_DIGEST"})
     void hashesTheManifestWhereItHasTo(Kind kind) {
-        Ran update = update(kind);
+        CommandResult update = update(kind);
 
         assertThat(row(update).path("Updated").asText()).isEqualTo("false");
         assertThat(update.err()).contains("nothing new");
@@ -190,7 +190,7 @@ class MisbehavingRegistryIT {
     @Test
     @Order(1)
     void bringsInNothingThatIsNotWhatItWasTold() {
-        Ran update = update(Kind.STATES_A_DIGEST_THAT_IS_NOT_THERE);
+        CommandResult update = update(Kind.STATES_A_DIGEST_THAT_IS_NOT_THERE);
 
         assertThat(row(update).path("Updated").asText()).isEqualTo("failed");
         assertThat(row(update).path("Why").asText()).contains("cannot pull", "@sha256:0000", "digest");
@@ -244,11 +244,11 @@ class MisbehavingRegistryIT {
                 .count();
     }
 
-    private static Ran update(Kind kind) {
-        return updates.getOrDefault(kind, new Ran("", -1, "", ""));
+    private static CommandResult update(Kind kind) {
+        return updates.getOrDefault(kind, new CommandResult("", -1, "", ""));
     }
 
-    private static JsonNode row(Ran update) {
+    private static JsonNode row(CommandResult update) {
         List<JsonNode> rows = Account.rows(update);
         assertThat(rows).as(update.toString()).hasSize(1);
         return rows.getFirst();

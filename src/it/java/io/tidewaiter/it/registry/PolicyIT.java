@@ -4,7 +4,7 @@ import static io.tidewaiter.it.host.TestHost.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -192,7 +192,7 @@ class PolicyIT {
         return core.podman("image", "inspect", "--format={{.Id}}", image).ok();
     }
 
-    private static Map<Case, Boolean> updated(Ran ran) {
+    private static Map<Case, Boolean> updated(CommandResult ran) {
         Map<String, Boolean> byContainer = Account.rows(ran).stream()
                 .collect(Collectors.toMap(
                         row -> row.path("ContainerName").asText(),
@@ -214,7 +214,7 @@ class PolicyIT {
         // when
         Map<Case, Boolean> podmans = updated(core.podman("auto-update", "--format", "json"));
         behind();
-        Ran ran = core.tidewaiter("auto-update", "--format", "json");
+        CommandResult ran = core.tidewaiter("auto-update", "--format", "json");
         Map<Case, Boolean> ours = updated(ran);
 
         // then
@@ -265,7 +265,7 @@ class PolicyIT {
 
         // when
         core.shell(Case.UNSIGNED.publish("v2", "prod")).ok();
-        Ran now = core.tidewaiter("update", "now", Case.UNSIGNED.unit());
+        CommandResult now = core.tidewaiter("update", "now", Case.UNSIGNED.unit());
 
         // then
         assertThat(now.exit()).as(now.toString()).isZero();
@@ -273,7 +273,7 @@ class PolicyIT {
 
         // when it goes back by hand nobody is asked
         core.write(".config/containers/policy.json", "{\"default\": [{\"type\": \"reject\"}]}");
-        Ran back = core.tidewaiter("rollback", Case.UNSIGNED.unit());
+        CommandResult back = core.tidewaiter("rollback", Case.UNSIGNED.unit());
 
         // then
         assertThat(back.exit()).as(back.toString()).isZero();
@@ -303,7 +303,7 @@ class PolicyIT {
         assertThat(running).isNotEqualTo(id(REGISTRY + "/httpd:v2"));
 
         // when
-        Ran ran = core.tidewaiter("update", "now");
+        CommandResult ran = core.tidewaiter("update", "now");
 
         // then
         assertThat(ran.err()).contains(unit + ".service was started on", "waits for approval");

@@ -11,9 +11,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
@@ -208,7 +208,7 @@ class RegistryKindsIT {
                 .replace("NOBODY", base64("core:")));
     }
 
-    private static Ran login(String name, int port, String password) {
+    private static CommandResult login(String name, int port, String password) {
         return core.shell("podman login --username %s --password-stdin %s <<<%s"
                 .formatted(ClosedRegistry.USER, authority(name, port), password));
     }
@@ -228,7 +228,7 @@ class RegistryKindsIT {
         List<String> names = members("good");
 
         // when
-        Ran look = update(names, "--dry-run", "--format", "json");
+        CommandResult look = update(names, "--dry-run", "--format", "json");
 
         // then
         assertThat(updated(look)).containsOnlyKeys(names).containsValue("false").hasSize(names.size());
@@ -242,7 +242,7 @@ class RegistryKindsIT {
                 .containsOnly("pending");
 
         // when
-        Ran update = update(names, "--format", "json");
+        CommandResult update = update(names, "--format", "json");
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -261,7 +261,7 @@ class RegistryKindsIT {
         assertThat(httpd.page()).isEqualTo("v1");
 
         // when
-        Ran update = core.run(
+        CommandResult update = core.run(
                 "env", "REGISTRY_AUTH_FILE=/home/core/explicit.json", "tidewaiter", "update", "now", httpd.unit());
 
         // then
@@ -288,7 +288,7 @@ class RegistryKindsIT {
         Life before = httpd.life();
 
         // when
-        Ran update = httpd.updateNow(httpd.unit(), "--format", "json");
+        CommandResult update = httpd.updateNow(httpd.unit(), "--format", "json");
 
         // then
         String authority = authority(name, port(name));
@@ -312,7 +312,7 @@ class RegistryKindsIT {
         Life before = httpd.life();
 
         // when
-        Ran update = httpd.updateNow(httpd.unit());
+        CommandResult update = httpd.updateNow(httpd.unit());
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(6);
@@ -340,7 +340,7 @@ class RegistryKindsIT {
             showCertificate("mended-certificate", MUTUAL_TLS);
             consent("mended-consent", PLAIN);
             awaitPodmanAnew();
-            Ran update = update(names, "--format", "json");
+            CommandResult update = update(names, "--format", "json");
 
             // then
             assertThat(update.exit()).as(update.toString()).isZero();
@@ -358,7 +358,7 @@ class RegistryKindsIT {
                 .until(() -> core.property("podman", "ActiveState").equals("inactive"));
     }
 
-    private static Ran update(List<String> names, String... options) {
+    private static CommandResult update(List<String> names, String... options) {
         return core.tidewaiter(
                 Stream.of(Stream.of("update", "now"), names.stream().map(name -> of(name).unit()), Stream.of(options))
                         .flatMap(words -> words)
@@ -366,7 +366,7 @@ class RegistryKindsIT {
     }
 
     /** What became of each. */
-    private static Map<String, String> updated(Ran update) {
+    private static Map<String, String> updated(CommandResult update) {
         return Account.rows(update).stream()
                 .collect(Collectors.toMap(
                         row -> row.path("ContainerName").asText(),

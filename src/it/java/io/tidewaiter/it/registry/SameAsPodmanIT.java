@@ -3,8 +3,8 @@ package io.tidewaiter.it.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Neighbour;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.RecordingRegistry;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class SameAsPodmanIT {
     private static final Account core = host.core();
     private static final List<Asked> registries = new ArrayList<>();
     private static final List<Asked> logins = new ArrayList<>();
-    private static final List<Neighbour> open = new ArrayList<>();
+    private static final List<HostNetworkProgram> open = new ArrayList<>();
 
     /** @param tag no other case's, so that what is asked for tells for which case */
     private record Asked(String about, String reference, String tag) {
@@ -99,7 +99,7 @@ class SameAsPodmanIT {
 
     @AfterAll
     static void close() throws IOException {
-        for (Neighbour each : open) {
+        for (HostNetworkProgram each : open) {
             each.close();
         }
     }
@@ -189,8 +189,8 @@ class SameAsPodmanIT {
     }
 
     /** One that does not ask has to name the file. */
-    private static String outcome(Supplier<Ran> asking) {
-        List<Ran> ran = new ArrayList<>();
+    private static String outcome(Supplier<CommandResult> asking) {
+        List<CommandResult> ran = new ArrayList<>();
         List<Noted> noted = noted(() -> ran.add(asking.get()));
         return !noted.isEmpty() ? "asked" : ran.getFirst().err().contains("broken.conf") ? "refused" : ran.toString();
     }
@@ -207,7 +207,7 @@ class SameAsPodmanIT {
     }
 
     private static void askAll() {
-        Ran look = core.tidewaiter("update", "now", "--dry-run", "--format", "json");
+        CommandResult look = core.tidewaiter("update", "now", "--dry-run", "--format", "json");
         assertThat(Account.rows(look))
                 .extracting(row -> row.path("Image").asText())
                 .hasSize(registries.size() + logins.size());

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
-import io.tidewaiter.it.host.Neighbour;
 import io.tidewaiter.it.host.TestHost;
-import io.tidewaiter.it.server.Indiscreet;
+import io.tidewaiter.it.server.LeakyServers;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -81,11 +81,11 @@ class CanaryIT {
     static final TestHost host = new TestHost();
 
     private static final Account core = host.core();
-    private static final List<Neighbour> open = new ArrayList<>();
+    private static final List<HostNetworkProgram> open = new ArrayList<>();
 
     @BeforeAll
     static void plant() {
-        open.add(host.outside().start(Indiscreet.class));
+        open.add(host.outside().start(LeakyServers.class));
         Httpd.ofSeedUnit(core, Health.QUICK).started();
         core.shell("podman tag IMAGE ".replace("IMAGE", Httpd.REFERENCE)
                         + ports().map(port -> "127.0.0.1:" + port + "/httpd:prod")
@@ -107,16 +107,16 @@ class CanaryIT {
                 {"auths": {%s, %s, %s, %s, "127.0.0.1:%d": {"identitytoken": "%s", "auth": "PHRva2VuPjo="}},
                  "credHelpers": {"127.0.0.1:%d": "canary"}}
                 """.formatted(
-                        login(Indiscreet.PASSWORD, canary("password")),
-                        login(Indiscreet.TOKEN, canary("for-token")),
-                        login(Indiscreet.REDIRECT, canary("for-redirect")),
-                        login(Indiscreet.GARBLED, canary("for-garbled")),
-                        Indiscreet.NO_TOKEN,
+                        login(LeakyServers.PASSWORD, canary("password")),
+                        login(LeakyServers.TOKEN, canary("for-token")),
+                        login(LeakyServers.REDIRECT, canary("for-redirect")),
+                        login(LeakyServers.GARBLED, canary("for-garbled")),
+                        LeakyServers.NO_TOKEN,
                         canary("identity"),
-                        Indiscreet.HELPED));
-        core.write("labelled.json", "{\"auths\": {%s}}".formatted(login(Indiscreet.LABELLED, canary("labelled"))));
-        CANARIES.put("a token of a registry", Indiscreet.ISSUED);
-        CANARIES.put("a token in a redirect", Indiscreet.REDIRECTED);
+                        LeakyServers.HELPED));
+        core.write("labelled.json", "{\"auths\": {%s}}".formatted(login(LeakyServers.LABELLED, canary("labelled"))));
+        CANARIES.put("a token of a registry", LeakyServers.ISSUED);
+        CANARIES.put("a token in a redirect", LeakyServers.REDIRECTED);
         CANARIES.put("the URL of a receiver", "canary-url");
         core.write("bin/docker-credential-canary", """
                 #!/bin/sh
@@ -142,7 +142,7 @@ class CanaryIT {
                 core.run("sed", "-n", "2p", "secrets/tls.key").ok().strip());
         core.installUnit("port@.service", PORT_UNIT.replace("LABEL ", ""));
         core.installUnit(
-                "port@%d.service".formatted(Indiscreet.LABELLED),
+                "port@%d.service".formatted(LeakyServers.LABELLED),
                 PORT_UNIT.replace("LABEL", "--label io.containers.autoupdate.authfile=/home/core/labelled.json"));
         core.installUnit(
                 "proxied.service",
@@ -155,7 +155,7 @@ class CanaryIT {
                 Environment=TIDEWAITER_LOG=debug no_proxy=192.168.1.222 http_proxy=http://user:%s@127.0.0.1:%d
                 Environment=PATH=/home/core/bin:/usr/local/bin:/usr/bin:/bin
                 """.formatted(
-                        canary("proxy"), Indiscreet.PROXY));
+                        canary("proxy"), LeakyServers.PROXY));
         core.run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
                 .ok();
         core.systemctl("daemon-reload").ok();
@@ -168,7 +168,7 @@ class CanaryIT {
 
     @AfterAll
     static void close() throws IOException {
-        for (Neighbour neighbour : open) {
+        for (HostNetworkProgram neighbour : open) {
             neighbour.close();
         }
     }
@@ -183,8 +183,8 @@ class CanaryIT {
             assertThat(core.history())
                     .anyMatch(past -> past.path("outcome").asText().equals("abandoned"));
             assertThat(open.getFirst().said())
-                    .anyMatch(line -> line.startsWith(Indiscreet.RECEIVER + " /takes"))
-                    .anyMatch(line -> line.startsWith(Indiscreet.RECEIVER + " /refuses"));
+                    .anyMatch(line -> line.startsWith(LeakyServers.RECEIVER + " /takes"))
+                    .anyMatch(line -> line.startsWith(LeakyServers.RECEIVER + " /refuses"));
         });
         callHooks();
         List<String> said = new ArrayList<>();
@@ -220,7 +220,7 @@ class CanaryIT {
         places.put(
                 "what a receiver is sent",
                 open.getFirst().said().stream()
-                        .filter(line -> line.startsWith(Indiscreet.RECEIVER + " "))
+                        .filter(line -> line.startsWith(LeakyServers.RECEIVER + " "))
                         .map(line -> line.replaceFirst("^\\d+ \\S+ ", ""))
                         .collect(Collectors.joining("\n")));
         try (Stream<Path> files = Files.list(host.outside().home().resolve(".local/state/tidewaiter"))) {
@@ -259,7 +259,7 @@ class CanaryIT {
         assertThat(said)
                 .contains("Basic " + base64("robot:" + canary("password")))
                 .contains("Basic " + base64("robot:" + canary("for-token")))
-                .contains("Bearer " + Indiscreet.ISSUED)
+                .contains("Bearer " + LeakyServers.ISSUED)
                 .contains("Basic " + base64("robot:" + canary("helper")))
                 .contains("Basic " + base64("robot:" + canary("labelled")));
     }
@@ -291,13 +291,13 @@ class CanaryIT {
 
     private static Stream<Integer> ports() {
         return Stream.of(
-                Indiscreet.PASSWORD,
-                Indiscreet.TOKEN,
-                Indiscreet.NO_TOKEN,
-                Indiscreet.REDIRECT,
-                Indiscreet.GARBLED,
-                Indiscreet.HELPED,
-                Indiscreet.LABELLED);
+                LeakyServers.PASSWORD,
+                LeakyServers.TOKEN,
+                LeakyServers.NO_TOKEN,
+                LeakyServers.REDIRECT,
+                LeakyServers.GARBLED,
+                LeakyServers.HELPED,
+                LeakyServers.LABELLED);
     }
 
     private static String canary(String name) {

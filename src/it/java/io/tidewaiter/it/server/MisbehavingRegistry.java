@@ -75,19 +75,19 @@ public final class MisbehavingRegistry {
     public static void main(String[] arguments) throws IOException {
         MisbehavingRegistry registry = new MisbehavingRegistry(Files.readString(Path.of(arguments[0])));
         for (Kind kind : Kind.values()) {
-            Wire.listen(kind.port(), request -> {
+            RawHttpServer.listen(kind.port(), request -> {
                 System.out.println(kind + " " + request.method() + " " + request.target());
                 registry.answer(kind, request);
             });
         }
-        Wire.listen(ELSEWHERE, request -> {
+        RawHttpServer.listen(ELSEWHERE, request -> {
             System.out.println("ELSEWHERE " + (request.header("authorization").isEmpty() ? "nobody" : "somebody"));
             request.reply("401 Unauthorized", "WWW-Authenticate: Basic realm=\"elsewhere\"\r\n", "");
         });
-        Wire.serve();
+        RawHttpServer.serve();
     }
 
-    private void answer(Kind kind, Wire.Request request) throws IOException {
+    private void answer(Kind kind, RawHttpServer.Request request) throws IOException {
         boolean head = request.method().equals("HEAD");
         switch (kind) {
             case REFUSES_BASIC -> request.reply("401 Unauthorized", "WWW-Authenticate: Basic realm=\"never\"\r\n", "");
@@ -121,7 +121,7 @@ public final class MisbehavingRegistry {
         }
     }
 
-    private static void bearer(Kind kind, Wire.Request request) throws IOException {
+    private static void bearer(Kind kind, RawHttpServer.Request request) throws IOException {
         String here = "http://127.0.0.1:" + kind.port();
         if (request.target().startsWith("/token")) {
             request.reply("200 OK", "Content-Type: application/json\r\n", "{\"token\":\"of-no-use\"}");
@@ -133,11 +133,11 @@ public final class MisbehavingRegistry {
         }
     }
 
-    private static void redirect(Wire.Request request, String location) throws IOException {
+    private static void redirect(RawHttpServer.Request request, String location) throws IOException {
         request.reply("307 Temporary Redirect", "Location: " + location + "\r\n", "");
     }
 
-    private static void drip(boolean head, Wire.Request request) throws IOException {
+    private static void drip(boolean head, RawHttpServer.Request request) throws IOException {
         headers(head, request, LARGE, "{");
         for (long end = System.nanoTime() + FOR_EVER.toNanos(); !head && System.nanoTime() < end; ) {
             request.wait(Duration.ofMillis(200));
@@ -146,7 +146,8 @@ public final class MisbehavingRegistry {
     }
 
     /** Less of the body than was announced; a HEAD says nothing of a digest. */
-    private static void headers(boolean head, Wire.Request request, int announced, String body) throws IOException {
+    private static void headers(boolean head, RawHttpServer.Request request, int announced, String body)
+            throws IOException {
         request.send("HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n".formatted(JSON, announced));
         if (!head) {
             request.socket().getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));

@@ -21,7 +21,7 @@ public final class NotificationReceiver {
 
     public static void main(String[] arguments) throws IOException {
         AtomicInteger requests = new AtomicInteger();
-        Wire.listen(FORGETFUL, request -> {
+        RawHttpServer.listen(FORGETFUL, request -> {
             System.out.println(String.join(
                     " ",
                     or(request.header("content-type")),
@@ -37,8 +37,8 @@ public final class NotificationReceiver {
                 request.reply("202 Accepted", "", "");
             }
         });
-        Wire.listen(SILENT, request -> request.wait(Duration.ofMinutes(5)));
-        Wire.serve();
+        RawHttpServer.listen(SILENT, request -> request.wait(Duration.ofMinutes(5)));
+        RawHttpServer.serve();
     }
 
     private static String or(String header) {

@@ -25,11 +25,11 @@ public final class RecordingRegistry {
 
     /** @param arguments port */
     public static void main(String[] arguments) throws IOException {
-        Wire.listen(Integer.parseInt(arguments[0]), RecordingRegistry::answer);
-        Wire.serve();
+        RawHttpServer.listen(Integer.parseInt(arguments[0]), RecordingRegistry::answer);
+        RawHttpServer.serve();
     }
 
-    private static void answer(Wire.Request request) throws IOException {
+    private static void answer(RawHttpServer.Request request) throws IOException {
         String host = request.header("host");
         String mode = host.substring(0, host.indexOf('.'));
         String user = user(request.header("authorization"));

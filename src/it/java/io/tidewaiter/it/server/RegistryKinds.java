@@ -3,7 +3,7 @@ package io.tidewaiter.it.server;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Neighbour;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import io.tidewaiter.it.host.TestHost;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public final class RegistryKinds implements AutoCloseable {
     public static final String STORAGE = "/var/lib/docker-registry";
 
     private final Account root;
-    private final Neighbour tokenService;
+    private final HostNetworkProgram tokenService;
 
     private RegistryKinds(TestHost host) {
         root = host.root();

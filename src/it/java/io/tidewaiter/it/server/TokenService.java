@@ -47,11 +47,11 @@ final class TokenService {
     /** @param arguments port, and the folder with {@code token.key} and {@code token.crt} */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         TokenService service = new TokenService(Path.of(arguments[1]));
-        Wire.listen(Integer.parseInt(arguments[0]), service::answer);
-        Wire.serve();
+        RawHttpServer.listen(Integer.parseInt(arguments[0]), service::answer);
+        RawHttpServer.serve();
     }
 
-    private void answer(Wire.Request request) throws IOException {
+    private void answer(RawHttpServer.Request request) throws IOException {
         boolean post = request.method().equals("POST");
         String[] target = request.target().split("\\?", 2);
         String form = post ? request.body() : target.length > 1 ? target[1] : "";

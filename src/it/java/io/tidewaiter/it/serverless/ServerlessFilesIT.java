@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class ServerlessFilesIT {
         host.root()
                 .run("rm", "/etc/containers/registries.conf.d/50-testhost.conf")
                 .ok();
-        Ran refused = host.core().podman("pull", "--quiet", "--retry=0", Httpd.REFERENCE);
+        CommandResult refused = host.core().podman("pull", "--quiet", "--retry=0", Httpd.REFERENCE);
         assertThat(refused.err()).contains("HTTP response to HTTPS client");
         host.core()
                 .write(

@@ -3,8 +3,8 @@ package io.tidewaiter.it.serverless;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
@@ -149,7 +149,7 @@ class ServerlessIT {
         Chain chain = Chain.install(host.core()).listening();
         assertThat(chain.visit()).isEqualTo("v1");
         startDaemon("1s", "1s");
-        CompletableFuture<Ran> slow =
+        CompletableFuture<CommandResult> slow =
                 CompletableFuture.supplyAsync(() -> host.core().run("bash", "-c", """
                 exec 3<>/dev/tcp/127.0.0.1/8080
                 printf 'GET / HTTP/1.0\\r\\n' >&3
@@ -183,7 +183,7 @@ class ServerlessIT {
         host.publish("v2");
 
         // when the socket does not listen
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.lines().getLast()).as(update.toString()).endsWith("pending");
@@ -234,7 +234,7 @@ class ServerlessIT {
 
         // when
         host.publish("v2");
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.err()).contains("proven at the unit's next start");

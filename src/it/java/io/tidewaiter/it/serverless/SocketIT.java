@@ -3,9 +3,9 @@ package io.tidewaiter.it.serverless;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.it.host.Client;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.PollingClient;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +99,7 @@ class SocketIT {
         host.publish("two");
 
         // when
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.lines().getLast()).as(update.toString()).endsWith("true");
@@ -108,7 +108,7 @@ class SocketIT {
 
         // when a person wants what was there before
         awaitRest();
-        Ran rollback = host.core().tidewaiter("rollback", "shop");
+        CommandResult rollback = host.core().tidewaiter("rollback", "shop");
 
         // then
         assertThat(rollback.lines().getLast()).as(rollback.toString()).endsWith("true");
@@ -127,12 +127,12 @@ class SocketIT {
 
     private void isTakenBackBeforeVisitors(String image) {
         // given
-        Client client = Client.of(host, PORT);
+        PollingClient client = PollingClient.of(host, PORT);
         await().pollInterval(PAUSE).atMost(LIMIT).until(() -> !client.pages().isEmpty());
         host.publish(image);
 
         // when
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.lines().getLast()).as(update.toString()).endsWith("rolled back");

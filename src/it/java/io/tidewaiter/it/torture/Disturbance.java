@@ -7,27 +7,27 @@ import java.util.random.RandomGenerator;
 enum Disturbance {
     KILL("the daemon is killed") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
             host.outside().killDaemon();
         }
     },
     POWER_CUT("the power is cut") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
             host.cutPower();
             host.bootAgain();
-            town.afterBoot();
+            tortured.afterBoot();
         }
     },
     RESTART("the daemon is restarted") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
             host.core().systemctl("restart", "tidewaiter.service");
         }
     },
     NO_PODMAN("podman.socket goes away for a while") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) throws InterruptedException {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) throws InterruptedException {
             host.core().systemctl("stop", "podman.socket", "podman.service");
             Thread.sleep(random.nextInt(6000));
             host.core().systemctl("start", "podman.socket").ok();
@@ -35,13 +35,13 @@ enum Disturbance {
     },
     PODMAN_DIES("podman's service is killed") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
             host.core().systemctl("kill", "--signal=KILL", "podman.service");
         }
     },
     PODMAN_HANGS("podman's service hangs for a while") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) throws InterruptedException {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) throws InterruptedException {
             host.core().systemctl("kill", "--signal=STOP", "podman.service");
             Thread.sleep(random.nextInt(5000));
             host.core().systemctl("kill", "--signal=CONT", "podman.service");
@@ -49,76 +49,76 @@ enum Disturbance {
     },
     NO_REGISTRY("the registry goes away for a while") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) throws InterruptedException {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) throws InterruptedException {
             host.root().systemctl("stop", "docker-registry");
             Thread.sleep(random.nextInt(4000));
             host.root().systemctl("start", "docker-registry").ok();
-            town.awaitRegistry();
+            tortured.awaitRegistry();
         }
     },
     PRUNE("a person prunes images") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
             host.core().podman("image", "prune", "--force");
         }
     },
     PERSON_RESTARTS("a person restarts a unit") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().restart(random);
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().restart(random);
         }
     },
     PERSON_STOPS("a person stops a unit") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().stop(random);
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().stop(random);
         }
     },
     PERSON_STARTS("a person starts what was stopped") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().start();
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().start();
         }
     },
     PERSON_HOLDS("a person holds a unit") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().hold(random);
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().hold(random);
         }
     },
     PERSON_PINS("a person pins a unit") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().pin(random);
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().pin(random);
         }
     },
     PERSON_ROLLS_BACK("a person rolls a unit back") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().rollBack(random);
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().rollBack(random);
         }
     },
     PERSON_RELEASES("a person releases what was held") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().release();
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().release();
         }
     },
     PERSON_CLEARS("a person clears the quarantine") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            town.people().clear();
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            tortured.operators().clear();
         }
     },
     VISITOR("a person visits the shop") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
-            host.core().page(Plans.SHOP.ports().getFirst());
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
+            host.core().page(TortureWorkloads.SHOP.ports().getFirst());
         }
     },
     PERSON_UPDATES("a person runs update now") {
         @Override
-        void happen(TestHost host, Town town, RandomGenerator random) {
+        void happen(TestHost host, TortureHost tortured, RandomGenerator random) {
             host.core()
                     .run(
                             "systemd-run",
@@ -141,5 +141,5 @@ enum Disturbance {
         return words;
     }
 
-    abstract void happen(TestHost host, Town town, RandomGenerator random) throws InterruptedException;
+    abstract void happen(TestHost host, TortureHost tortured, RandomGenerator random) throws InterruptedException;
 }

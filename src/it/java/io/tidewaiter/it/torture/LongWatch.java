@@ -11,8 +11,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Ten minutes of watch, on a host of its own beside the one that is tortured: an image does not become healthy in all the
- * time that it is given, and the daemon goes on afterwards.
+ * A health timeout of ten minutes, on a second host: an image does not become healthy in that time, is rolled back, and
+ * the daemon works afterwards.
  */
 final class LongWatch {
 
@@ -24,7 +24,7 @@ final class LongWatch {
     private final TestHost host = new TestHost();
     private final List<String> broken = new ArrayList<>();
 
-    /** What does not hold, a line each. */
+    /** One line for each promise that does not hold. */
     List<String> run() {
         host.boot("torture-watch");
         try {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Whether what Tidewaiter promises holds on a host, once it has come to rest. */
+/** Checks the promises of Tidewaiter on a host at rest. */
 final class Promises {
 
     /** Longer than a rollback whose every attempt but the last fails, and the pause before the next try. */
@@ -22,16 +22,16 @@ final class Promises {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final TestHost host;
-    private final Town town;
+    private final TortureHost tortured;
 
-    Promises(TestHost host, Town town) {
+    Promises(TestHost host, TortureHost tortured) {
         this.host = host;
-        this.town = town;
+        this.tortured = tortured;
     }
 
-    /** What does not hold, a line each, after a bounded time in which it could have come to hold. */
+    /** One line for each promise that still does not hold after a bounded time. */
     List<String> check() {
-        town.people().settle();
+        tortured.operators().settle();
         List<String> broken = new ArrayList<>();
         try {
             Awaitility.await()
@@ -42,7 +42,7 @@ final class Promises {
         } catch (ConditionTimeoutException e) {
             broken.addAll(unsettled());
         }
-        broken.addAll(new RestCheck(host, town).wrong());
+        broken.addAll(new RestCheck(host, tortured).wrong());
         return broken;
     }
 
@@ -57,50 +57,50 @@ final class Promises {
         if (!open.isEmpty()) {
             return open;
         }
-        Look look = town.look();
-        town.houses().forEach(house -> open(house, look).ifPresent(open::add));
-        if (!"v1".equals(look.pages().get(String.valueOf(Plans.PINNED_PORT)))) {
-            open.add(Plans.PINNED + " does not show v1");
+        Snapshot snapshot = tortured.snapshot();
+        tortured.workloads().forEach(workload -> open(workload, snapshot).ifPresent(open::add));
+        if (!"v1".equals(snapshot.pages().get(String.valueOf(TortureWorkloads.PINNED_PORT)))) {
+            open.add(TortureWorkloads.PINNED + " does not show v1");
         }
-        if (!town.people().isStopped(Plans.NAMED)) {
-            Plans.CHAIN.stream()
-                    .filter(unit -> !look.isActive(unit))
+        if (!tortured.operators().isStopped(TortureWorkloads.NAMED)) {
+            TortureWorkloads.CHAIN.stream()
+                    .filter(unit -> !snapshot.isActive(unit))
                     .forEach(unit -> open.add("the dependent " + unit + " is not active"));
         }
         return open;
     }
 
-    private Optional<String> open(House house, Look look) {
-        if (town.people().isStopped(house)) {
-            return look.isDown(house.unit())
+    private Optional<String> open(TortureWorkload workload, Snapshot snapshot) {
+        if (tortured.operators().isStopped(workload)) {
+            return snapshot.isDown(workload.unit())
                     ? Optional.empty()
-                    : Optional.of(house.unit() + " was stopped, and is "
-                            + look.states().get(house.unit()));
+                    : Optional.of(workload.unit() + " was stopped, and is "
+                            + snapshot.states().get(workload.unit()));
         }
-        String image = town.imageOf(house, look).orElse("nothing known");
-        Verdict verdict = PublishedImage.verdict(image, house.runs());
+        String image = tortured.imageOf(workload, snapshot).orElse("nothing known");
+        Verdict verdict = PublishedImage.verdict(image, workload.runs());
         if (verdict == BAD) {
-            return Optional.of("%s is to run %s".formatted(house.unit(), image));
+            return Optional.of("%s is to run %s".formatted(workload.unit(), image));
         }
-        List<String> pages = look.pagesOf(house);
-        if (house.runsAlways() && verdict == GOOD && !pages.stream().allMatch(image::equals)) {
-            return Optional.of("%s shows %s in place of %s".formatted(house.unit(), pages, image));
+        List<String> pages = snapshot.pagesOf(workload);
+        if (workload.runsAlways() && verdict == GOOD && !pages.stream().allMatch(image::equals)) {
+            return Optional.of("%s shows %s in place of %s".formatted(workload.unit(), pages, image));
         }
-        return followed(house, image);
+        return followed(workload, image);
     }
 
-    private Optional<String> followed(House house, String image) {
-        Optional<String> pinned = town.people().pinned(house);
+    private Optional<String> followed(TortureWorkload workload, String image) {
+        Optional<String> pinned = tortured.operators().pinned(workload);
         if (pinned.isPresent() && !pinned.get().equals(image)) {
-            return Optional.of("%s runs %s, and is pinned to %s".formatted(house.unit(), image, pinned.get()));
+            return Optional.of("%s runs %s, and is pinned to %s".formatted(workload.unit(), image, pinned.get()));
         }
-        if (town.people().isHeld(house)) {
+        if (tortured.operators().isHeld(workload)) {
             return Optional.empty();
         }
-        PublishedImage published = town.published(house.reference());
-        boolean arrived = published.image().equals(image) && (house.runsAlways() || isProven(house, published));
-        boolean quarantined = isQuarantined(house, published);
-        boolean ended = switch (PublishedImage.verdict(published.image(), house.runs())) {
+        PublishedImage published = tortured.published(workload.reference());
+        boolean arrived = published.image().equals(image) && (workload.runsAlways() || isProven(workload, published));
+        boolean quarantined = isQuarantined(workload, published);
+        boolean ended = switch (PublishedImage.verdict(published.image(), workload.runs())) {
             case GOOD -> arrived;
             case BAD -> quarantined;
             case EITHER -> arrived || quarantined;
@@ -108,23 +108,23 @@ final class Promises {
         return ended
                 ? Optional.empty()
                 : Optional.of("%s runs %s while its tag names %s%s"
-                        .formatted(house.unit(), image, published.image(), quarantined ? ", quarantined" : ""));
+                        .formatted(workload.unit(), image, published.image(), quarantined ? ", quarantined" : ""));
     }
 
-    /** Nothing is remembered of the image that was there from the beginning. */
-    private boolean isProven(House house, PublishedImage release) {
+    /** There is no record of the image that ran before the first update. */
+    private boolean isProven(TortureWorkload workload, PublishedImage release) {
         return !host.outside()
                 .query("""
                         SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM updates WHERE reference = '%1$s'
                           AND outcome IN ('updated', 'rolled back', 'armed'))
-                        UNION SELECT 1 FROM releases WHERE reference = '%1$s' AND image_id = '%2$s'""".formatted(house.reference(), release.id()))
+                        UNION SELECT 1 FROM releases WHERE reference = '%1$s' AND image_id = '%2$s'""".formatted(workload.reference(), release.id()))
                 .isEmpty();
     }
 
-    private boolean isQuarantined(House house, PublishedImage release) {
+    private boolean isQuarantined(TortureWorkload workload, PublishedImage release) {
         return !host.outside()
                 .query("SELECT 1 FROM quarantine WHERE reference = '%s' AND digest = '%s'"
-                        .formatted(house.reference(), release.digest()))
+                        .formatted(workload.reference(), release.digest()))
                 .isEmpty();
     }
 }

@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 record PublishedImage(String image, String digest, String id) {
 
     private static final List<String> GOOD = List.of("v1", "v2", "v3", "v4", "v5", "slowstart");
-    /** They end, or say unhealthy, after a while that is longer than most watches. */
+    /** They end, or become unhealthy, later than most health checks look. */
     private static final List<String> LATER = List.of("exits20", "unhealthy");
 
     private static final List<String> SHORT = List.of("crashloop");
     private static final List<String> WITHOUT_SITE = List.of("exits", "silent", "error500");
 
-    /** What becomes of an image. */
+    /** How an update to an image ends. */
     enum Verdict {
         GOOD,
         BAD,
-        /** Proven or not, as its fault comes late. */
+        /** Proven or not, because its fault shows late. */
         EITHER
     }
 

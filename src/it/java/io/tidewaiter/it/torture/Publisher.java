@@ -2,7 +2,7 @@ package io.tidewaiter.it.torture;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -51,9 +51,9 @@ final class Publisher {
         return release;
     }
 
-    /** Somebody on the host makes the local name this image. */
+    /** Tags the image under a local name on the host. */
     PublishedImage tag(String image, String name) {
-        String source = House.onRegistry(image);
+        String source = TortureWorkload.onRegistry(image);
         host.core()
                 .shell("podman pull --quiet %1$s && podman tag %1$s %2$s".formatted(source, name))
                 .ok();
@@ -61,7 +61,7 @@ final class Publisher {
         return known(new PublishedImage(image, "sha256:" + release.id(), release.id()));
     }
 
-    /** What is known by this digest. */
+    /** The published image with this digest. */
     Optional<PublishedImage> byDigest(String digest) {
         return Optional.ofNullable(releases.get(digest));
     }
@@ -97,7 +97,7 @@ final class Publisher {
         List<String> command = new ArrayList<>(
                 List.of("curl", "--silent", "--show-error", "--fail", "--retry", "5", "--retry-all-errors"));
         command.addAll(List.of(arguments));
-        Ran ran = host.execute(true, input, command);
+        CommandResult ran = host.execute(true, input, command);
         ran.ok();
         return ran.out();
     }

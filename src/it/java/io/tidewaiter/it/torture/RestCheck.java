@@ -11,42 +11,42 @@ import java.util.List;
 import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** What must not be found on a host that has come to rest. */
+/** Finds what is wrong on a host at rest. */
 final class RestCheck {
 
-    /** A visitor's container is started first. */
+    /** Long enough to start the container for a visitor. */
     private static final Duration VISIT = Duration.ofSeconds(60);
 
     /** All test images, and a few of Podman's own. */
     private static final int MOST_IMAGES = 24;
 
     private final TestHost host;
-    private final Town town;
+    private final TortureHost tortured;
 
-    RestCheck(TestHost host, Town town) {
+    RestCheck(TestHost host, TortureHost tortured) {
         this.host = host;
-        this.town = town;
+        this.tortured = tortured;
     }
 
-    /** A line each. */
+    /** One line for each fault. */
     List<String> wrong() {
         List<String> wrong = new ArrayList<>();
-        Look look = town.look();
-        containers(look, wrong);
-        visit(look, wrong);
+        Snapshot snapshot = tortured.snapshot();
+        containers(snapshot, wrong);
+        visit(snapshot, wrong);
         quarantine(wrong);
-        if (look.images().values().stream().distinct().count() > MOST_IMAGES) {
+        if (snapshot.images().values().stream().distinct().count() > MOST_IMAGES) {
             wrong.add("there are too many images in local storage");
         }
         if (!host.outside()
-                .query("SELECT 1 FROM updates WHERE unit = '%s'".formatted(Plans.PINNED))
+                .query("SELECT 1 FROM updates WHERE unit = '%s'".formatted(TortureWorkloads.PINNED))
                 .isEmpty()) {
-            wrong.add(Plans.PINNED + " was updated");
+            wrong.add(TortureWorkloads.PINNED + " was updated");
         }
         return wrong;
     }
 
-    private void containers(Look look, List<String> wrong) {
+    private void containers(Snapshot snapshot, List<String> wrong) {
         List<String> proven = host.outside().query("SELECT reference || ' ' || image_id FROM releases");
         List<String> updated = host.outside()
                 .query("SELECT DISTINCT reference FROM updates WHERE outcome IN ('updated', 'rolled back')");
@@ -59,9 +59,9 @@ final class RestCheck {
                 .lines()) {
             String reference = line.substring(0, line.indexOf(' '));
             String id = line.substring(line.indexOf(' ') + 1);
-            String tagged = look.images().getOrDefault(reference, "");
-            if (!town.references().contains(reference)
-                    || isEither(town.published(reference).image())
+            String tagged = snapshot.images().getOrDefault(reference, "");
+            if (!tortured.references().contains(reference)
+                    || isEither(tortured.published(reference).image())
                     || isEither(image(id))
                     || isEither(image(tagged))) {
                 continue;
@@ -76,26 +76,27 @@ final class RestCheck {
         }
     }
 
-    /** One of two siblings may have gone back from it. */
+    /** One of two siblings may have been rolled back from it. */
     private static boolean isEither(String image) {
         return PublishedImage.verdict(image, PublishedImage.Runs.ITS_COMMAND) == EITHER;
     }
 
     private String image(String id) {
-        return town.publisher().imageById(id).orElse("an unknown image");
+        return tortured.publisher().imageById(id).orElse("an unknown image");
     }
 
-    /** The one that sleeps shows what it would have been woken on. */
-    private void visit(Look look, List<String> wrong) {
-        Optional<String> image =
-                town.imageOf(Plans.SHOP, look).filter(name -> PublishedImage.verdict(name, Plans.SHOP.runs()) == GOOD);
+    /** The idle workload starts on the image of its tag when a visitor comes. */
+    private void visit(Snapshot snapshot, List<String> wrong) {
+        Optional<String> image = tortured.imageOf(TortureWorkloads.SHOP, snapshot)
+                .filter(name -> PublishedImage.verdict(name, TortureWorkloads.SHOP.runs()) == GOOD);
         if (image.isPresent()) {
             try {
                 await().atMost(VISIT)
                         .until(() -> image.get()
-                                .equals(host.core().page(Plans.SHOP.ports().getFirst())));
+                                .equals(host.core()
+                                        .page(TortureWorkloads.SHOP.ports().getFirst())));
             } catch (ConditionTimeoutException e) {
-                wrong.add("a visitor of %s does not see %s".formatted(Plans.SHOP.unit(), image.get()));
+                wrong.add("a visitor of %s does not see %s".formatted(TortureWorkloads.SHOP.unit(), image.get()));
             }
         }
     }
@@ -103,11 +104,11 @@ final class RestCheck {
     private void quarantine(List<String> wrong) {
         for (String row : host.outside().query("SELECT reference || ' ' || digest FROM quarantine")) {
             String[] words = row.split(" ", 2);
-            town.publisher()
+            tortured.publisher()
                     .byDigest(words[1])
-                    .filter(release -> town.houses().stream()
-                            .filter(house -> house.reference().equals(words[0]))
-                            .anyMatch(house -> PublishedImage.verdict(release.image(), house.runs()) == GOOD))
+                    .filter(release -> tortured.workloads().stream()
+                            .filter(workload -> workload.reference().equals(words[0]))
+                            .anyMatch(workload -> PublishedImage.verdict(release.image(), workload.runs()) == GOOD))
                     .ifPresent(release ->
                             wrong.add("%s is good and quarantined for %s".formatted(release.image(), words[0])));
         }

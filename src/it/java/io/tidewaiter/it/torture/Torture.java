@@ -1,6 +1,6 @@
 package io.tidewaiter.it.torture;
 
-import io.tidewaiter.it.host.Outside;
+import io.tidewaiter.it.host.HostInspector;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,16 +13,16 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
 /**
- * {@code ./dev torture}: for some minutes a publisher pushes good and bad images to a {@link Town} while the daemon is killed, the
- * power cut and Podman taken away at random instants, and people do what they like. Whenever things are quiet again, the promises
- * are checked. What takes longer than ten minutes has a {@link LongWatch} beside it.
+ * {@code ./dev torture}: a publisher pushes good and bad images to a {@link TortureHost}. Meanwhile the daemon is killed, the
+ * power is cut, Podman is stopped, and operators give commands, all at random. When the host is at rest again, the promises
+ * are checked. {@link LongWatch} runs beside it, because it takes longer than ten minutes.
  */
 public final class Torture {
 
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(6);
     private static final int MOST_DISTURBANCES = 4;
 
-    /** What is worst comes most often. */
+    /** The worst disturbances come most often. */
     private static final List<Disturbance> KINDS = Stream.concat(
                     Stream.of(Disturbance.values()),
                     Stream.of(
@@ -36,8 +36,8 @@ public final class Torture {
             .toList();
 
     private final TestHost host = new TestHost();
-    private final Town town = new Town(host);
-    private final Promises promises = new Promises(host, town);
+    private final TortureHost tortured = new TortureHost(host);
+    private final Promises promises = new Promises(host, tortured);
     private final RandomGenerator random;
     private final Map<Disturbance, Integer> done = new EnumMap<>(Disturbance.class);
     private final List<String> violations = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Torture {
                 : CompletableFuture.completedFuture(List.of());
         host.boot("torture");
         try {
-            town.settle();
+            tortured.settle();
             long end = System.nanoTime() + time.toNanos();
             for (int round = 1; System.nanoTime() < end; round++) {
                 round(round);
@@ -75,21 +75,21 @@ public final class Torture {
     }
 
     private void round(int number) throws InterruptedException {
-        StringBuilder story = new StringBuilder(town.push(random));
+        StringBuilder story = new StringBuilder(tortured.push(random));
         int disturbances = 1 + random.nextInt(MOST_DISTURBANCES);
         for (int i = 0; i < disturbances; i++) {
             Disturbance next = KINDS.get(random.nextInt(KINDS.size()));
             long delay = random.nextLong(LONGEST_DELAY.toMillis());
             Thread.sleep(delay);
             story.append(" +%.1fs %s".formatted(delay / 1000.0, next.words()));
-            next.happen(host, town, random);
+            next.happen(host, tortured, random);
             done.merge(next, 1, Integer::sum);
         }
         List<String> broken = promises.check();
         System.out.printf("%3d%s: %s%n", number, story, broken.isEmpty() ? "kept" : "BROKEN");
         broken.forEach(violation -> System.out.println("    " + violation));
         if (!broken.isEmpty()) {
-            System.out.println(town.evidence().indent(6));
+            System.out.println(tortured.evidence().indent(6));
         }
         violations.addAll(broken);
     }
@@ -97,7 +97,7 @@ public final class Torture {
     private void report() {
         System.out.println();
         done.forEach((disturbance, times) -> System.out.printf("%4d x %s%n", times, disturbance.words()));
-        Outside outside = host.outside();
+        HostInspector outside = host.outside();
         for (String outcome : List.of("updated", "rolled back", "deferred", "abandoned", "failed")) {
             System.out.printf(
                     "%4d updates %s%n",
@@ -105,7 +105,7 @@ public final class Torture {
                             .size(),
                     outcome);
         }
-        town.clients()
+        tortured.clients()
                 .forEach((name, client) -> System.out.printf(
                         "     longest outage of %s: %.1f s%n",
                         name, client.longestOutage().toMillis() / 1000.0));

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ class IdleUnitIT {
         assertThat(status()).containsExactly("container-httpd.service inactive " + Httpd.REFERENCE);
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -41,7 +41,7 @@ class IdleUnitIT {
         assertThat(httpd.page()).isNull();
 
         // when it is asked for once more
-        Ran pull = host.core().tidewaiter("pull", "container-httpd");
+        CommandResult pull = host.core().tidewaiter("pull", "container-httpd");
 
         // then
         assertThat(pull.exit()).as(pull.toString()).isZero();
@@ -80,7 +80,7 @@ class IdleUnitIT {
         host.publish("v2");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertStagedOnly(httpd, update);
@@ -88,7 +88,7 @@ class IdleUnitIT {
 
         // when somebody starts it again
         host.core().systemctl("start", httpd.unit()).ok();
-        Ran later = httpd.updateNow();
+        CommandResult later = httpd.updateNow();
 
         // then
         assertThat(later.exit()).as(later.toString()).isZero();
@@ -135,7 +135,7 @@ class IdleUnitIT {
         // when
         host.publish("v2");
         host.publish("v2", "fix");
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -169,7 +169,7 @@ class IdleUnitIT {
         Httpd httpd = failed();
 
         // when there is no fix yet
-        Ran none = httpd.updateNow();
+        CommandResult none = httpd.updateNow();
 
         // then
         assertThat(none.exit()).as(none.toString()).isEqualTo(3);
@@ -177,7 +177,7 @@ class IdleUnitIT {
 
         // when
         host.publish("v2");
-        Ran fixed = httpd.updateNow();
+        CommandResult fixed = httpd.updateNow();
 
         // then
         assertThat(fixed.exit()).as(fixed.toString()).isZero();
@@ -207,7 +207,7 @@ class IdleUnitIT {
 
         // when
         host.publish("v2");
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -223,7 +223,7 @@ class IdleUnitIT {
         host.publish("silent");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(3);
@@ -242,7 +242,7 @@ class IdleUnitIT {
         return httpd;
     }
 
-    private void assertStagedOnly(Httpd httpd, Ran update) {
+    private void assertStagedOnly(Httpd httpd, CommandResult update) {
         assertThat(update.exit()).as(update.toString()).isZero();
         assertThat(update.lines().getLast()).endsWith("pending");
         assertThat(update.err()).contains(httpd.unit() + " is not running", "staged");

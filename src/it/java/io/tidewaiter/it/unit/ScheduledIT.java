@@ -3,7 +3,7 @@ package io.tidewaiter.it.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ class ScheduledIT {
         host.core().startDaemon();
 
         // when
-        Ran update = publish("v2");
+        CommandResult update = publish("v2");
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -83,7 +83,7 @@ class ScheduledIT {
         });
     }
 
-    private Ran publish(String image) {
+    private CommandResult publish(String image) {
         host.publish(image, "prod");
         host.publish(image, "other");
         return host.core().tidewaiter("update", "now");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ class WholeUnitIT {
         host.publish("v2", "duo");
 
         // when
-        Ran update = core.tidewaiter("update", "now", "duo.service");
+        CommandResult update = core.tidewaiter("update", "now", "duo.service");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
@@ -97,7 +97,7 @@ class WholeUnitIT {
 
         // when a release comes that both of them bear
         host.publish("v3", "duo");
-        Ran next = core.tidewaiter("update", "now", "duo.service");
+        CommandResult next = core.tidewaiter("update", "now", "duo.service");
 
         // then
         assertThat(next.exit()).as(next.toString()).isZero();
@@ -149,7 +149,7 @@ class WholeUnitIT {
 
         // when
         long began = System.nanoTime();
-        Ran update = core.tidewaiter("update", "now", "duet.service");
+        CommandResult update = core.tidewaiter("update", "now", "duet.service");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
@@ -185,7 +185,7 @@ class WholeUnitIT {
 
         // when
         long began = System.nanoTime();
-        Ran update = core.tidewaiter("update", "now", "team-pod.service");
+        CommandResult update = core.tidewaiter("update", "now", "team-pod.service");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
@@ -200,7 +200,7 @@ class WholeUnitIT {
         // when the image of a member itself exits
         host.publish("v3", "rest");
         long again = System.nanoTime();
-        Ran exits = core.tidewaiter("update", "now", "team-pod.service");
+        CommandResult exits = core.tidewaiter("update", "now", "team-pod.service");
 
         // then it is noticed long before the timeout
         assertThat(exits.exit()).as(exits.toString()).isEqualTo(1);
@@ -210,7 +210,7 @@ class WholeUnitIT {
 
         // when a release comes that all members bear
         host.publish("v3", "lead");
-        Ran good = core.tidewaiter("update", "now", "team-pod.service");
+        CommandResult good = core.tidewaiter("update", "now", "team-pod.service");
 
         // then
         assertThat(good.exit()).as(good.toString()).isZero();

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import java.time.DayOfWeek;
@@ -70,7 +70,7 @@ class GatesIT {
 
         // when somebody looks
         Instant seen = Instant.now();
-        Ran look = host.core().tidewaiter("update", "now");
+        CommandResult look = host.core().tidewaiter("update", "now");
 
         // then it waits
         assertThat(look.exit()).as(look.toString()).isZero();
@@ -118,7 +118,7 @@ class GatesIT {
         assertThat(host.core().tidewaiter("status").ok()).contains("tidewaiter approve " + ASKED);
 
         // when what is approved is not known
-        Ran unknown = host.core().tidewaiter("approve", "asked", "0123456789ab");
+        CommandResult unknown = host.core().tidewaiter("approve", "asked", "0123456789ab");
 
         // then
         assertThat(unknown.exit()).isNotZero();
@@ -126,7 +126,7 @@ class GatesIT {
 
         // when it is approved while no daemon runs, and that is taken back
         host.core().stopDaemon();
-        Ran approved = host.core().tidewaiter("approve", "asked");
+        CommandResult approved = host.core().tidewaiter("approve", "asked");
         assertThat(approved.out()).contains(waits.path("candidate").asText().substring(7, 19));
         assertThat(kinds(status(ASKED))).isEmpty();
         host.core().tidewaiter("approve", "--revoke", "asked").ok();
@@ -150,7 +150,7 @@ class GatesIT {
         host.publish("v2", "nightly");
 
         // when somebody looks, at nothing in particular
-        Ran look = host.core().tidewaiter("update", "now");
+        CommandResult look = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(look.err()).contains(NIGHTLY + ": ", "02:00-04:00");
@@ -162,7 +162,7 @@ class GatesIT {
 
         // when it is held as well
         host.core().tidewaiter("hold", "nightly", "--reason", "on holiday").ok();
-        Ran insisting = host.core().tidewaiter("update", "now", "nightly");
+        CommandResult insisting = host.core().tidewaiter("update", "now", "nightly");
 
         // then a hold counts more than whoever insists, and all that it waits for is told
         assertThat(insisting.err()).contains("on holiday");
@@ -195,7 +195,7 @@ class GatesIT {
         host.publish("misread", "labelled");
 
         // when
-        Ran look = host.core().tidewaiter("update", "now", "labelled");
+        CommandResult look = host.core().tidewaiter("update", "now", "labelled");
 
         // then
         assertThat(look.err()).contains(LABELLED + ": ", "label io.tidewaiter.gate.window", "publish an image");
@@ -239,7 +239,7 @@ class GatesIT {
         // when its tag is another one, which names the same image
         moving("moved");
         host.publish("exits", "moved");
-        Ran again = host.core().tidewaiter("update", "now", MOVING);
+        CommandResult again = host.core().tidewaiter("update", "now", MOVING);
 
         // then
         assertThat(again.err()).contains("failed here as", "httpd:moving");

@@ -4,7 +4,7 @@ import static io.tidewaiter.it.host.TestHost.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class HealthcheckIT {
         core.systemctl("start", name + ".service").ok();
     }
 
-    private Ran update(String name, String to) {
+    private CommandResult update(String name, String to) {
         host.publish(to, name);
         return core.tidewaiter("update", "now", name + ".service");
     }
@@ -52,7 +52,7 @@ class HealthcheckIT {
 
         // when
         long began = System.nanoTime();
-        Ran update = update("notify", "v2");
+        CommandResult update = update("notify", "v2");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
@@ -75,7 +75,7 @@ class HealthcheckIT {
                 HealthStartupTimeout=2s
                 """);
 
-        Ran update = update("startup", "v2");
+        CommandResult update = update("startup", "v2");
 
         assertThat(update.exit()).as(update.toString()).isZero();
         assertThat(update.err()).contains("verifying: healthy within 18s, then for 2s");
@@ -97,7 +97,7 @@ class HealthcheckIT {
                 .contains("http://127.0.0.1:8093/healthz");
         assertThat(core.tidewaiter("check", "never.service").toString())
                 .contains("Podman never runs its HEALTHCHECK (--health-interval=disable)");
-        Ran update = update("never", "v2");
+        CommandResult update = update("never", "v2");
 
         assertThat(update.exit()).as(update.toString()).isZero();
         assertThat(core.page(8093)).isEqualTo("v2");

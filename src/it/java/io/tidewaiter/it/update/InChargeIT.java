@@ -3,10 +3,10 @@ package io.tidewaiter.it.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
@@ -90,7 +90,7 @@ class InChargeIT {
 
         // when
         host.core().systemctl("stop", httpd.unit()).ok();
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -167,7 +167,7 @@ class InChargeIT {
         httpd.updateNow().ok();
 
         // when
-        Ran rollback = host.core().tidewaiter("rollback", httpd.unit());
+        CommandResult rollback = host.core().tidewaiter("rollback", httpd.unit());
 
         // then
         assertThat(rollback.exit()).as(rollback.toString()).isZero();
@@ -176,7 +176,7 @@ class InChargeIT {
 
         // when the next check looks
         Life life = httpd.life();
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -203,7 +203,7 @@ class InChargeIT {
         host.publish("v2");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.err()).contains("on holiday");
@@ -213,7 +213,7 @@ class InChargeIT {
         String v3 = host.root()
                 .run("skopeo", "inspect", "--format={{.Digest}}", "docker://" + TestHost.REGISTRY + "/httpd:v3")
                 .ok();
-        Ran pin = host.core().tidewaiter("pin", httpd.unit(), v3);
+        CommandResult pin = host.core().tidewaiter("pin", httpd.unit(), v3);
 
         // then
         assertThat(pin.exit()).as(pin.toString()).isZero();
@@ -222,7 +222,7 @@ class InChargeIT {
         assertThat(httpd.page()).isEqualTo("v3");
 
         // and one that exists nowhere is said to be gone
-        Ran gone = host.core().tidewaiter("pin", httpd.unit(), "sha256:" + "0".repeat(64));
+        CommandResult gone = host.core().tidewaiter("pin", httpd.unit(), "sha256:" + "0".repeat(64));
         assertThat(gone.exit()).as(gone.toString()).isEqualTo(6);
         assertThat(gone.err()).contains("is neither here nor in its registry");
         assertThat(httpd.page()).isEqualTo("v3");
@@ -253,7 +253,7 @@ class InChargeIT {
         host.publish("v2");
 
         // when
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
@@ -334,7 +334,7 @@ class InChargeIT {
         host.core().podman("tag", Httpd.REFERENCE, "localhost/squatter").ok();
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isNotZero();

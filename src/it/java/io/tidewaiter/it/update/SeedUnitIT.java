@@ -4,9 +4,9 @@ import static io.tidewaiter.it.host.Httpd.Health.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.RegistryLog;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class SeedUnitIT extends UpdateStories {
         RegistryLog log = host.registryLog();
 
         // when
-        Ran update = httpd.updateNow("--dry-run");
+        CommandResult update = httpd.updateNow("--dry-run");
 
         // then
         assertThat(update.exit()).isZero();
@@ -54,7 +54,7 @@ class SeedUnitIT extends UpdateStories {
 
         // when
         host.publish("v5");
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).isZero();

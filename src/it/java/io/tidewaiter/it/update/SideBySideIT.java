@@ -2,8 +2,8 @@ package io.tidewaiter.it.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import java.util.List;
@@ -25,7 +25,7 @@ class SideBySideIT {
         host.publish("v3", "two");
 
         // when
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then each was in the middle of its restart when the other began
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -47,7 +47,7 @@ class SideBySideIT {
         host.publish("silent", "shared");
 
         // when
-        Ran update = host.core().tidewaiter("update", "now");
+        CommandResult update = host.core().tidewaiter("update", "now");
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);

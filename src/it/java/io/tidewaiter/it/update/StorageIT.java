@@ -3,9 +3,9 @@ package io.tidewaiter.it.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.RegistryLog;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class StorageIT {
         RegistryLog log = host.registryLog();
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);

@@ -3,8 +3,8 @@ package io.tidewaiter.it.update;
 import static io.tidewaiter.it.host.Httpd.Health.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.TestHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +22,7 @@ class SystemManagerIT {
         host.publish("v2");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isZero();
@@ -55,7 +55,7 @@ class SystemManagerIT {
         host.publish("silent");
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);

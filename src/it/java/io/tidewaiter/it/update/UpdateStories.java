@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.RegistryLog;
 import io.tidewaiter.it.host.TestHost;
 import java.util.List;
@@ -33,7 +33,7 @@ abstract class UpdateStories {
         RegistryLog log = host.registryLog();
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).isZero();
@@ -55,7 +55,7 @@ abstract class UpdateStories {
         RegistryLog log = host.registryLog();
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).isZero();
@@ -79,7 +79,7 @@ abstract class UpdateStories {
 
         // when
         host.publish("exits");
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).isEqualTo(1);
@@ -91,7 +91,7 @@ abstract class UpdateStories {
         // when it is looked at again
         Life life = httpd.life();
         RegistryLog log = host.registryLog();
-        Ran next = httpd.updateNow();
+        CommandResult next = httpd.updateNow();
 
         // then
         assertThat(next.exit()).isZero();
@@ -123,7 +123,7 @@ abstract class UpdateStories {
         host.publish(bad);
 
         // when
-        Ran update = httpd.updateNow();
+        CommandResult update = httpd.updateNow();
 
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.Httpd.Life;
-import io.tidewaiter.it.host.Ran;
 import io.tidewaiter.it.host.RegistryLog;
 import io.tidewaiter.it.host.TestHost;
 import java.io.IOException;
@@ -117,7 +117,7 @@ class WebhookIT {
 
         // when many begin to shake hands and never end it
         long before = residentKilobytes();
-        Ran stalled =
+        CommandResult stalled =
                 host.root().run("bash", "-c", """
                 for i in {1..%d}; do exec {held}<>/dev/tcp/127.0.0.1/8650; done
                 curl --silent --cacert /usr/local/share/ca-certificates/site.crt --output /dev/null --max-time 5 \
@@ -290,7 +290,7 @@ class WebhookIT {
                         "-Xmx256m",
                         "-cp",
                         Path.of("target", "test-classes").toAbsolutePath().toString(),
-                        Siege.class.getName(),
+                        WebhookAttack.class.getName(),
                         "8650",
                         Integer.toString(requests))
                 .redirectErrorStream(true)

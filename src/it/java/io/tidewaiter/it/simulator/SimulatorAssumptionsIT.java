@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What the simulated world takes for granted of systemd and Podman, without Tidewaiter: docs/simulator.md names the story for each
  * behaviour. Where one of these fails, the world is wrong.
  */
-class WorldIT {
+class SimulatorAssumptionsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -53,7 +53,7 @@ class WorldIT {
         core.installUnit("waits.service", "[Unit]\nAfter=before.service\n" + SLEEPS);
         core.systemctl("start", "waits.service").ok();
         core.systemctl("start", "--no-block", "before.service").ok();
-        CompletableFuture<Ran> restart =
+        CompletableFuture<CommandResult> restart =
                 CompletableFuture.supplyAsync(() -> core.systemctl("restart", "waits.service"));
 
         // then its first half is done
@@ -93,7 +93,7 @@ class WorldIT {
 
         // when its start fails
         core.write("broken", "");
-        Ran fails = core.systemctl("restart", "base.service");
+        CommandResult fails = core.systemctl("restart", "base.service");
 
         // then what requires it is down, and did not fail itself
         assertThat(fails.exit()).isEqualTo(1);
@@ -245,7 +245,7 @@ class WorldIT {
         core.installUnit("told.service.d/timeout.conf", "[Service]\nTimeoutStartSec=2\n");
 
         // when it does not pass in time
-        Ran late = core.systemctl("restart", "told.service");
+        CommandResult late = core.systemctl("restart", "told.service");
 
         assertThat(late.exit()).isEqualTo(1);
         eventually(() -> state("told.service").equals("failed"));
@@ -310,7 +310,7 @@ class WorldIT {
         assertThat(core.podman("container", "exists", first).exit()).isEqualTo(1);
         run("inside", "--network=container:vpn");
 
-        Ran replaced = core.podman("run", "--detach", "--replace", "--name=vpn", V1);
+        CommandResult replaced = core.podman("run", "--detach", "--replace", "--name=vpn", V1);
 
         assertThat(replaced.exit()).as(replaced.toString()).isEqualTo(125);
         assertThat(core.podman("inspect", "--format={{.Id}}", "vpn").ok()).isEqualTo(second);

@@ -1,6 +1,6 @@
 package io.tidewaiter.it.autoupdate;
 
-import io.tidewaiter.it.host.Ran;
+import io.tidewaiter.it.host.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * @param errors in alphabetical order, without the words that join them
  * @param count the words that join them, empty for one or none
  */
-record Printed(List<String> out, List<String> progress, List<String> errors, String count, int exit) {
+record AutoUpdateOutput(List<String> out, List<String> progress, List<String> errors, String count, int exit) {
 
     private static final Pattern ERROR = Pattern.compile("^(Error: |\t\\* )");
 
-    static Printed by(Ran ran) {
+    static AutoUpdateOutput by(CommandResult ran) {
         List<String> progress = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         String count = "";
@@ -35,7 +35,7 @@ record Printed(List<String> out, List<String> progress, List<String> errors, Str
                 progress.add(line);
             }
         }
-        return new Printed(
+        return new AutoUpdateOutput(
                 sorted(anonymous(ran.out())),
                 progress.stream().distinct().sorted().toList(),
                 errors.stream().sorted().toList(),
@@ -44,13 +44,13 @@ record Printed(List<String> out, List<String> progress, List<String> errors, Str
     }
 
     /** As Podman would have it: what is meant to be different, undone. */
-    Printed lessWhatIsMeant() {
-        return new Printed(
+    AutoUpdateOutput lessWhatIsMeant() {
+        return new AutoUpdateOutput(
                 out,
                 progress.stream()
-                        .filter(Predicate.not(MeantDifference::isOfOneOnly))
+                        .filter(Predicate.not(IntendedDifference::isOfOneOnly))
                         .toList(),
-                errors.stream().map(MeantDifference::undo).sorted().toList(),
+                errors.stream().map(IntendedDifference::undo).sorted().toList(),
                 count,
                 exit);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 
 /** A command that ended, as a person at the terminal would have seen it. */
-public record Ran(String command, int exit, String out, String err) {
+public record CommandResult(String command, int exit, String out, String err) {
 
     /** The output of a command that has to succeed for the test to go on. */
     public String ok() {

@@ -1,45 +1,48 @@
 package io.tidewaiter.it.torture;
 
-import static io.tidewaiter.it.torture.House.Start.BY_HAND;
-import static io.tidewaiter.it.torture.House.Start.BY_SOCKET;
-import static io.tidewaiter.it.torture.House.Start.BY_TIMER;
-import static io.tidewaiter.it.torture.House.Start.ENABLED;
 import static io.tidewaiter.it.torture.PublishedImage.Runs.ITS_COMMAND;
 import static io.tidewaiter.it.torture.PublishedImage.Runs.ITS_FILES;
+import static io.tidewaiter.it.torture.TortureWorkload.Start.BY_HAND;
+import static io.tidewaiter.it.torture.TortureWorkload.Start.BY_SOCKET;
+import static io.tidewaiter.it.torture.TortureWorkload.Start.BY_TIMER;
+import static io.tidewaiter.it.torture.TortureWorkload.Start.ENABLED;
 
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import java.util.List;
 
-/** The files of the units of a {@link Town}: one of each shape that people have. */
-final class Plans {
+/** The unit files of a {@link TortureHost}: one workload of each kind. */
+final class TortureWorkloads {
 
-    static final House NAMED =
-            House.of("container-named", ENABLED, ITS_COMMAND, 8101).following("named");
-    static final House QUADLET = House.of("quadlet", ENABLED, ITS_COMMAND, 8102);
-    static final House LEFT =
-            House.of("container-left", ENABLED, ITS_COMMAND, 8103).following("siblings");
-    static final House RIGHT =
-            House.of("container-right", ENABLED, ITS_COMMAND, 8104).following("siblings");
-    static final House MANUAL =
-            House.of("container-manual", BY_HAND, ITS_COMMAND, 8105).following("manual");
-    static final House NAMELESS = House.of("nameless", ENABLED, ITS_COMMAND, 8106);
-    static final House SCRIPT = House.of("script", ENABLED, ITS_COMMAND, 8107, 8108);
-    static final House LEAD = House.of("team-pod", ENABLED, ITS_COMMAND, 8109).following("lead");
-    static final House REST = House.of("team-pod", ENABLED, ITS_FILES, 8110).following("rest");
-    static final House KUBE = House.of("kube", ENABLED, ITS_COMMAND, 8111, 8112);
-    static final House FIRST =
-            House.of("instance@8113", BY_HAND, ITS_COMMAND, 8113).following("instance");
-    static final House SECOND =
-            House.of("instance@8114", BY_HAND, ITS_COMMAND, 8114).following("instance");
-    static final House BUILT = House.of("built", ENABLED, ITS_COMMAND, 8115).local();
-    static final House READY = House.of("ready", ENABLED, ITS_COMMAND, 8116);
-    static final House STUBBORN = House.of("stubborn", ENABLED, ITS_FILES, 8117);
-    static final House SHOP = House.of("shop", BY_SOCKET, ITS_COMMAND, 8118);
-    static final House JOB = House.of("job", BY_TIMER, ITS_FILES);
+    static final TortureWorkload NAMED =
+            TortureWorkload.of("container-named", ENABLED, ITS_COMMAND, 8101).following("named");
+    static final TortureWorkload QUADLET = TortureWorkload.of("quadlet", ENABLED, ITS_COMMAND, 8102);
+    static final TortureWorkload LEFT =
+            TortureWorkload.of("container-left", ENABLED, ITS_COMMAND, 8103).following("siblings");
+    static final TortureWorkload RIGHT =
+            TortureWorkload.of("container-right", ENABLED, ITS_COMMAND, 8104).following("siblings");
+    static final TortureWorkload MANUAL =
+            TortureWorkload.of("container-manual", BY_HAND, ITS_COMMAND, 8105).following("manual");
+    static final TortureWorkload NAMELESS = TortureWorkload.of("nameless", ENABLED, ITS_COMMAND, 8106);
+    static final TortureWorkload SCRIPT = TortureWorkload.of("script", ENABLED, ITS_COMMAND, 8107, 8108);
+    static final TortureWorkload LEAD =
+            TortureWorkload.of("team-pod", ENABLED, ITS_COMMAND, 8109).following("lead");
+    static final TortureWorkload REST =
+            TortureWorkload.of("team-pod", ENABLED, ITS_FILES, 8110).following("rest");
+    static final TortureWorkload KUBE = TortureWorkload.of("kube", ENABLED, ITS_COMMAND, 8111, 8112);
+    static final TortureWorkload FIRST =
+            TortureWorkload.of("instance@8113", BY_HAND, ITS_COMMAND, 8113).following("instance");
+    static final TortureWorkload SECOND =
+            TortureWorkload.of("instance@8114", BY_HAND, ITS_COMMAND, 8114).following("instance");
+    static final TortureWorkload BUILT =
+            TortureWorkload.of("built", ENABLED, ITS_COMMAND, 8115).local();
+    static final TortureWorkload READY = TortureWorkload.of("ready", ENABLED, ITS_COMMAND, 8116);
+    static final TortureWorkload STUBBORN = TortureWorkload.of("stubborn", ENABLED, ITS_FILES, 8117);
+    static final TortureWorkload SHOP = TortureWorkload.of("shop", BY_SOCKET, ITS_COMMAND, 8118);
+    static final TortureWorkload JOB = TortureWorkload.of("job", BY_TIMER, ITS_FILES);
 
-    static final List<House> ALL = List.of(
+    static final List<TortureWorkload> ALL = List.of(
             NAMED, QUADLET, LEFT, RIGHT, MANUAL, NAMELESS, SCRIPT, LEAD, REST, KUBE, FIRST, SECOND, BUILT, READY,
             STUBBORN, SHOP, JOB);
 
@@ -48,19 +51,19 @@ final class Plans {
 
     static final int PINNED_PORT = 8119;
 
-    /** What requires the named container's unit, and what is part of that. */
+    /** A unit that requires {@code container-named}, and a unit that is part of it. */
     static final List<String> CHAIN = List.of("proxy.service", "front.service");
 
     private static final String INSTALL = "[Install]\nWantedBy=default.target\n";
 
-    private Plans() {}
+    private TortureWorkloads() {}
 
     /** @param pinned the digest that one of the units names */
     static void install(Account core, String pinned) {
-        for (House house : List.of(NAMED, LEFT, RIGHT, MANUAL)) {
-            String name = house.name().replace("container-", "");
-            String text = SeedUnit.of(name, house.ports().getFirst(), house.reference());
-            core.writeUnit(house.unit(), text + (house.start() == ENABLED ? INSTALL : ""));
+        for (TortureWorkload workload : List.of(NAMED, LEFT, RIGHT, MANUAL)) {
+            String name = workload.name().replace("container-", "");
+            String text = SeedUnit.of(name, workload.ports().getFirst(), workload.reference());
+            core.writeUnit(workload.unit(), text + (workload.start() == ENABLED ? INSTALL : ""));
         }
         core.writeUnit("proxy.service", dependent("Requires=container-named.service\nAfter=container-named.service"));
         core.writeUnit("front.service", dependent("PartOf=proxy.service\nAfter=proxy.service"));
@@ -115,15 +118,15 @@ final class Plans {
         core.write(".config/containers/systemd/" + name, text);
     }
 
-    private static void quadlet(Account core, House house, String more, String install) {
+    private static void quadlet(Account core, TortureWorkload workload, String more, String install) {
         file(
                 core,
-                house.name() + ".container",
+                workload.name() + ".container",
                 container(
-                        house.reference(),
-                        house.isLocal() ? "local" : "registry",
-                        house.name(),
-                        house.ports().getFirst() + ":80",
+                        workload.reference(),
+                        workload.isLocal() ? "local" : "registry",
+                        workload.name(),
+                        workload.ports().getFirst() + ":80",
                         more,
                         install));
     }
@@ -142,7 +145,7 @@ final class Plans {
                 %s""".formatted(name, image, policy, port, more, service);
     }
 
-    private static String member(House house, String more) {
+    private static String member(TortureWorkload workload, String more) {
         return """
                 [Container]
                 ContainerName=%1$s
@@ -153,7 +156,8 @@ final class Plans {
                 %4$s
                 [Service]
                 Restart=on-failure
-                """.formatted(house.tag(), house.reference(), house.ports().getFirst(), more);
+                """.formatted(
+                        workload.tag(), workload.reference(), workload.ports().getFirst(), more);
     }
 
     private static String dependent(String needs) {
@@ -168,7 +172,8 @@ final class Plans {
             """;
 
     /** As {@code podman generate systemd --new} writes it. */
-    private static final String NAMELESS_TEXT = """
+    private static final String NAMELESS_TEXT =
+            """
             [Service]
             Environment=PODMAN_SYSTEMD_UNIT=%n
             Restart=on-failure
@@ -180,14 +185,14 @@ final class Plans {
             ExecStopPost=/bin/rm -f %t/%n.ctr-id
             Type=notify
             NotifyAccess=all
-            """.replace("REFERENCE", House.onRegistry("nameless")) + INSTALL;
+            """.replace("REFERENCE", TortureWorkload.onRegistry("nameless")) + INSTALL;
 
     private static final String SCRIPT_TEXT = """
             #!/bin/bash
             run() { podman run --rm --replace --name "$1" -p "127.0.0.1:$2" --label io.containers.autoupdate=registry "${@:3}"; }
             run second 8108:81 -d REFERENCE sh -c "trap 'exit 0' TERM; busybox httpd -f -p 81 -h /www & wait \\$!"
             run first 8107:80 REFERENCE
-            """.replace("REFERENCE", House.onRegistry("script"));
+            """.replace("REFERENCE", TortureWorkload.onRegistry("script"));
 
     private static final String SCRIPT_UNIT = """
             [Service]
@@ -215,7 +220,7 @@ final class Plans {
                 image: REFERENCE
                 command: [sh, -c, "trap 'exit 0' TERM; busybox httpd -f -p 81 -h /www & wait $!"]
                 ports: [{containerPort: 81, hostPort: 8112, hostIP: 127.0.0.1}]
-            """.replace("REFERENCE", House.onRegistry("kube"));
+            """.replace("REFERENCE", TortureWorkload.onRegistry("kube"));
 
     private static final String JOB_TEXT = """
             [Container]
@@ -225,5 +230,5 @@ final class Plans {
             Exec=busybox sh -c 'read tag </www/index.html && echo run of $$tag && busybox sleep 2'
             [Service]
             Type=oneshot
-            """.replace("REFERENCE", House.onRegistry("job"));
+            """.replace("REFERENCE", TortureWorkload.onRegistry("job"));
 }

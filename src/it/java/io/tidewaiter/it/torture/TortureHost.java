@@ -3,7 +3,7 @@ package io.tidewaiter.it.torture;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
-import io.tidewaiter.it.host.Client;
+import io.tidewaiter.it.host.PollingClient;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,64 +15,64 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** A host with a workload of each shape that people have, as {@link Plans} says, its registry and its {@link People}. */
-final class Town {
+/** A host with one workload of each kind ({@link TortureWorkloads}), its registry and its {@link Operators}. */
+final class TortureHost {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Who asks all the time: of two, as each takes its share of the machine. */
-    private static final List<House> WATCHED = List.of(Plans.NAMED, Plans.QUADLET);
+    /** Polled all the time. Only two, because each client costs CPU time. */
+    private static final List<TortureWorkload> WATCHED = List.of(TortureWorkloads.NAMED, TortureWorkloads.QUADLET);
 
     private final TestHost host;
     private final Publisher publisher;
-    private final People people;
+    private final Operators operators;
     private final Map<String, PublishedImage> tags = new LinkedHashMap<>();
-    private final Map<String, Client> clients = new LinkedHashMap<>();
+    private final Map<String, PollingClient> clients = new LinkedHashMap<>();
     private int editions;
 
-    Town(TestHost host) {
+    TortureHost(TestHost host) {
         this.host = host;
         this.publisher = new Publisher(host);
-        this.people = new People(host, publisher);
+        this.operators = new Operators(host, publisher);
     }
 
-    List<House> houses() {
-        return Plans.ALL;
+    List<TortureWorkload> workloads() {
+        return TortureWorkloads.ALL;
     }
 
-    People people() {
-        return people;
+    Operators operators() {
+        return operators;
     }
 
     Publisher publisher() {
         return publisher;
     }
 
-    Map<String, Client> clients() {
+    Map<String, PollingClient> clients() {
         return clients;
     }
 
     List<String> references() {
-        return houses().stream().map(House::reference).distinct().toList();
+        return workloads().stream().map(TortureWorkload::reference).distinct().toList();
     }
 
-    /** What the tag names by the last word of its publisher. */
+    /** The image that was pushed last under this reference. */
     PublishedImage published(String reference) {
         return Objects.requireNonNull(tags.get(reference), reference);
     }
 
-    /** Everything runs v1, and the daemon runs. */
+    /** Starts all workloads on v1, and the daemon. */
     void settle() {
         publisher.readImages();
         references().forEach(reference -> publish(reference, "v1", 0));
         Account core = host.core();
-        Plans.install(core, publisher.release("v1", 0).digest());
+        TortureWorkloads.install(core, publisher.release("v1", 0).digest());
         core.configure(configuration());
         core.tidewaiter(
                         "init",
                         "shop",
                         "--image",
-                        Plans.SHOP.reference(),
+                        TortureWorkloads.SHOP.reference(),
                         "--publish",
                         "8118:80",
                         "--serverless",
@@ -81,12 +81,13 @@ final class Town {
                         "--enable")
                 .ok();
         core.systemctl(units("start")).ok();
-        core.systemctl("start", "job.timer", Plans.PINNED).ok();
+        core.systemctl("start", "job.timer", TortureWorkloads.PINNED).ok();
         await().atMost(LIMIT)
                 .until(() -> runsAlways()
-                        .allMatch(house -> look().pagesOf(house).stream().allMatch("v1"::equals)));
-        WATCHED.forEach(
-                house -> clients.put(house.unit(), Client.of(host, house.ports().getFirst())));
+                        .allMatch(workload ->
+                                snapshot().pagesOf(workload).stream().allMatch("v1"::equals)));
+        WATCHED.forEach(workload -> clients.put(
+                workload.unit(), PollingClient.of(host, workload.ports().getFirst())));
         core.run("install", "-D", "-t", ".config/systemd/user", "/opt/tidewaiter/systemd/user/tidewaiter.service")
                 .ok();
         core.write(".config/systemd/user/tidewaiter.service.d/torture.conf", """
@@ -102,28 +103,29 @@ final class Town {
     private String[] units(String verb) {
         return Stream.concat(
                         Stream.of(verb),
-                        Stream.concat(runsAlways().map(House::unit).distinct(), Plans.CHAIN.stream()))
+                        Stream.concat(
+                                runsAlways().map(TortureWorkload::unit).distinct(), TortureWorkloads.CHAIN.stream()))
                 .toArray(String[]::new);
     }
 
-    private Stream<House> runsAlways() {
-        return houses().stream().filter(House::runsAlways);
+    private Stream<TortureWorkload> runsAlways() {
+        return workloads().stream().filter(TortureWorkload::runsAlways);
     }
 
-    /** Siblings have rules of their own. */
+    /** Siblings, which share a tag, have different health rules. */
     private String configuration() {
         StringBuilder text =
                 new StringBuilder("poll: {interval: 2s, jitter: 0s}\nhealth: {timeout: 25s, soak: 3s}\nworkloads:\n");
-        houses().stream()
-                .filter(house -> !house.ports().isEmpty() && !house.isMember())
-                .forEach(house -> text.append("  %s:\n    health: {http: /%s}\n"
-                        .formatted(house.unit(), house.equals(Plans.RIGHT) ? ", soak: 6s" : "")));
+        workloads().stream()
+                .filter(workload -> !workload.ports().isEmpty() && !workload.isMember())
+                .forEach(workload -> text.append("  %s:\n    health: {http: /%s}\n"
+                        .formatted(workload.unit(), workload.equals(TortureWorkloads.RIGHT) ? ", soak: 6s" : "")));
         return text.toString();
     }
 
-    /** @return what is pushed, for the story; empty for nothing */
+    /** @return what was pushed, for the log; empty for nothing */
     String push(RandomGenerator random) {
-        StringBuilder story = new StringBuilder();
+        StringBuilder pushed = new StringBuilder();
         for (String reference : references()) {
             if (random.nextInt(4) == 0) {
                 boolean again = random.nextInt(6) == 0;
@@ -132,10 +134,10 @@ final class Town {
                         : PublishedImage.images()
                                 .get(random.nextInt(PublishedImage.images().size()));
                 publish(reference, image, again ? ++editions : 0);
-                story.append(" %s=%s%s".formatted(reference.replaceFirst(".*/", ""), image, again ? "'" : ""));
+                pushed.append(" %s=%s%s".formatted(reference.replaceFirst(".*/", ""), image, again ? "'" : ""));
             }
         }
-        return story.toString();
+        return pushed.toString();
     }
 
     private void publish(String reference, String image, int edition) {
@@ -147,10 +149,10 @@ final class Town {
                         : publisher.publish(image, reference.substring(reference.lastIndexOf(':') + 1), edition));
     }
 
-    /** What a boot does not start is started by the person who did so before, unless an update already did. */
+    /** Operators start what the boot did not, unless an update already did. */
     void afterBoot() {
-        clients.values().forEach(Client::start);
-        people.booted();
+        clients.values().forEach(PollingClient::start);
+        operators.booted();
     }
 
     void awaitRegistry() {
@@ -161,23 +163,23 @@ final class Town {
                         == 0);
     }
 
-    Look look() {
-        List<Integer> ports = new ArrayList<>(List.of(Plans.PINNED_PORT));
-        runsAlways().flatMap(house -> house.ports().stream()).forEach(ports::add);
-        return Look.at(
+    Snapshot snapshot() {
+        List<Integer> ports = new ArrayList<>(List.of(TortureWorkloads.PINNED_PORT));
+        runsAlways().flatMap(workload -> workload.ports().stream()).forEach(ports::add);
+        return Snapshot.at(
                 host.core(),
                 ports,
-                Stream.concat(houses().stream().map(House::unit), Plans.CHAIN.stream())
+                Stream.concat(workloads().stream().map(TortureWorkload::unit), TortureWorkloads.CHAIN.stream())
                         .distinct()
                         .toList());
     }
 
-    /** The image that the house would be started on. */
-    Optional<String> imageOf(House house, Look look) {
-        return Optional.ofNullable(look.images().get(house.reference())).flatMap(publisher::imageById);
+    /** The image that the workload would be started on. */
+    Optional<String> imageOf(TortureWorkload workload, Snapshot snapshot) {
+        return Optional.ofNullable(snapshot.images().get(workload.reference())).flatMap(publisher::imageById);
     }
 
-    /** What happened last, for the one who asks why a promise was broken. */
+    /** The newest updates, containers and log lines, to find out why a promise was broken. */
     String evidence() {
         return String.join("\n", host.outside().query("""
                                 SELECT u.id || ' ' || u.unit || ' ' || u.reference || ' ' || substr(u.to_digest, 8, 12) || ' ' || t.state || ' ' || t.detail

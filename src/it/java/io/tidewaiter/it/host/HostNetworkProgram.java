@@ -14,7 +14,7 @@ import java.util.List;
  * A program of the tests' own that shares a host's network and nothing else of it, run by the JDK of the tests. It ends
  * when its standard input does: with the test, however that ends.
  */
-public final class Neighbour implements AutoCloseable {
+public final class HostNetworkProgram implements AutoCloseable {
 
     /** The first line that it says. */
     public static final String READY = "ready";
@@ -25,7 +25,7 @@ public final class Neighbour implements AutoCloseable {
     private final Process process;
     private final Path out;
 
-    private Neighbour(Process process, Path out) {
+    private HostNetworkProgram(Process process, Path out) {
         this.process = process;
         this.out = out;
     }
@@ -34,7 +34,7 @@ public final class Neighbour implements AutoCloseable {
      * @param pid the host's first process, as this machine sees it
      * @param program has a main method, and needs nothing but the JDK
      */
-    static Neighbour start(long pid, Class<?> program, String... arguments) {
+    static HostNetworkProgram start(long pid, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "nsenter",
                 "--target=" + pid,
@@ -53,7 +53,7 @@ public final class Neighbour implements AutoCloseable {
                     .redirectOutput(out.toFile())
                     .redirectErrorStream(true)
                     .start();
-            Neighbour neighbour = new Neighbour(process, out);
+            HostNetworkProgram neighbour = new HostNetworkProgram(process, out);
             await().atMost(LIMIT).until(() -> neighbour.lines().contains(READY) || !process.isAlive());
             if (!process.isAlive()) {
                 throw new IllegalStateException(program.getSimpleName() + " ended: " + neighbour.lines());

@@ -6,7 +6,7 @@ import java.io.IOException;
  * Registries, a proxy and a receiver that tell everybody what they were told in confidence: whatever they answer holds the
  * secret that they were shown, in every place where an answer has text.
  */
-public final class Indiscreet {
+public final class LeakyServers {
 
     /** Names another digest to whoever shows a password; then nothing can be pulled. */
     public static final int PASSWORD = 5400;
@@ -33,19 +33,19 @@ public final class Indiscreet {
 
     private static final String OTHER_DIGEST = "sha256:" + "0".repeat(64);
 
-    private Indiscreet() {}
+    private LeakyServers() {}
 
     public static void main(String[] arguments) throws IOException {
         for (int port = FIRST; port <= LAST; port++) {
             int mine = port;
-            Wire.listen(port, request -> {
+            RawHttpServer.listen(port, request -> {
                 System.out.println(
                         mine + " " + request.method() + " " + request.target() + " " + request.header("authorization"));
                 answer(mine, request);
             });
         }
-        Wire.listen(PROXY, request -> refuse(request, "407 Proxy Authentication Required"));
-        Wire.listen(RECEIVER, request -> {
+        RawHttpServer.listen(PROXY, request -> refuse(request, "407 Proxy Authentication Required"));
+        RawHttpServer.listen(RECEIVER, request -> {
             System.out.println(RECEIVER + " " + request.target() + " " + request.body());
             if (request.target().startsWith("/takes")) {
                 request.reply("200 OK", "", "");
@@ -53,10 +53,10 @@ public final class Indiscreet {
                 refuse(request, "401 Unauthorized");
             }
         });
-        Wire.serve();
+        RawHttpServer.serve();
     }
 
-    private static void answer(int port, Wire.Request request) throws IOException {
+    private static void answer(int port, RawHttpServer.Request request) throws IOException {
         String here = "http://127.0.0.1:" + port;
         String bearer = "WWW-Authenticate: Bearer realm=\"%s/token\",service=\"s\"\r\n".formatted(here);
         boolean isToken = request.target().startsWith("/token");
@@ -95,18 +95,18 @@ public final class Indiscreet {
         }
     }
 
-    private static void refuse(Wire.Request request, String status) throws IOException {
+    private static void refuse(RawHttpServer.Request request, String status) throws IOException {
         request.reply(
                 status.replaceFirst(" .*", " " + shown(request)),
                 "Content-Type: application/json\r\nX-Shown: %s\r\n".formatted(shown(request)),
                 errors(request));
     }
 
-    private static String shown(Wire.Request request) {
+    private static String shown(RawHttpServer.Request request) {
         return request.header("authorization") + request.header("proxy-authorization");
     }
 
-    private static String errors(Wire.Request request) {
+    private static String errors(RawHttpServer.Request request) {
         return "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"%1$s\",\"detail\":\"%1$s\"}]}"
                 .formatted(shown(request));
     }

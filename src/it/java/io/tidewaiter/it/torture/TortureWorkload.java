@@ -4,13 +4,13 @@ import io.tidewaiter.it.host.TestHost;
 import java.util.List;
 
 /**
- * A workload of the {@link Town}: what one unit runs of one image reference.
+ * A workload of the {@link TortureHost}: what one unit runs of one image reference.
  *
  * @param unit that an update restarts
  * @param ports at which its containers show what they run; none for a job
  * @param start what starts it after a boot
  */
-record House(String unit, String reference, List<Integer> ports, Start start, PublishedImage.Runs runs) {
+record TortureWorkload(String unit, String reference, List<Integer> ports, Start start, PublishedImage.Runs runs) {
 
     enum Start {
         ENABLED,
@@ -19,20 +19,20 @@ record House(String unit, String reference, List<Integer> ports, Start start, Pu
         BY_TIMER
     }
 
-    static House of(String name, Start start, PublishedImage.Runs runs, Integer... ports) {
-        return new House(name + ".service", onRegistry(name), List.of(ports), start, runs);
+    static TortureWorkload of(String name, Start start, PublishedImage.Runs runs, Integer... ports) {
+        return new TortureWorkload(name + ".service", onRegistry(name), List.of(ports), start, runs);
     }
 
     static String onRegistry(String tag) {
         return TestHost.REGISTRY + "/httpd:" + tag;
     }
 
-    House following(String tag) {
-        return new House(unit, onRegistry(tag), ports, start, runs);
+    TortureWorkload following(String tag) {
+        return new TortureWorkload(unit, onRegistry(tag), ports, start, runs);
     }
 
-    House local() {
-        return new House(unit, "localhost/%s:latest".formatted(name()), ports, start, runs);
+    TortureWorkload local() {
+        return new TortureWorkload(unit, "localhost/%s:latest".formatted(name()), ports, start, runs);
     }
 
     /** Of the unit, without its suffix. */

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * All that {@code tidewaiter auto-update} prints otherwise than {@code podman auto-update} 5.4.2 in the same situation,
  * and why. What is not here has to be the same to the letter.
  */
-enum MeantDifference {
+enum IntendedDifference {
 
     /** Podman's own words are there; the reason and what to do about it follow, which it leaves to the reader. */
     CREDENTIALS(
@@ -48,7 +48,7 @@ enum MeantDifference {
     private final Pattern podman;
     private final Pattern ours;
 
-    MeantDifference(String podman, String ours) {
+    IntendedDifference(String podman, String ours) {
         this.podman = Pattern.compile(podman);
         this.ours = Pattern.compile(ours);
     }

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** A host seen from outside, quicker than any command inside it: its disk, its processes, the daemon's store. */
-public record Outside(String name) {
+public record HostInspector(String name) {
 
     public Path home() {
         return Path.of("/run/tidewaiter-host", name, "disk/home");
     }
 
     /** Starts a program of the tests' own in the host's network, where it can be reached as anything else there. */
-    public Neighbour start(Class<?> program, String... arguments) {
-        return Neighbour.start(pid(), program, arguments);
+    public HostNetworkProgram start(Class<?> program, String... arguments) {
+        return HostNetworkProgram.start(pid(), program, arguments);
     }
 
     /** The host's first process, as this machine sees it. */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Everything that strangers may do to a webhook receiver, as many times as asked for: run inside a host's network, from
  * many of its loopback addresses. Prints how it was answered.
  */
-final class Siege {
+final class WebhookAttack {
 
     private static final int AT_ONCE = 48;
     private static final int LEFT_OPEN = 200;
@@ -33,13 +33,13 @@ final class Siege {
     private final Map<String, Integer> answers = new TreeMap<>();
     private final Deque<Socket> open = new ArrayDeque<>();
 
-    private Siege(int port) {
+    private WebhookAttack(int port) {
         this.port = port;
     }
 
     /** @param arguments the port and the number of requests */
     public static void main(String[] arguments) throws InterruptedException {
-        Siege siege = new Siege(Integer.parseInt(arguments[0]));
+        WebhookAttack siege = new WebhookAttack(Integer.parseInt(arguments[0]));
         int requests = Integer.parseInt(arguments[1]);
         try (ExecutorService attackers = Executors.newFixedThreadPool(AT_ONCE)) {
             for (int i = 0; i < requests; i++) {

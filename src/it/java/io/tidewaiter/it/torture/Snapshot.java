@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is seen of a {@link Town} at one moment.
+ * The state of a {@link TortureHost} at one moment.
  *
  * @param pages by port; none where nothing answers
  * @param states of units, as {@code systemctl is-active} says them
  * @param images the ids behind local names
  */
-record Look(Map<String, String> pages, Map<String, String> states, Map<String, String> images) {
+record Snapshot(Map<String, String> pages, Map<String, String> states, Map<String, String> images) {
 
-    /** One command for all, as it is asked again and again. */
+    /** One command for everything, because it is run often. */
     private static final String SCRIPT = """
             for port in PORTS; do
                 { page=$(curl --silent --fail --max-time 3 http://127.0.0.1:$port) && echo "page $port $page"; } &
@@ -24,8 +24,8 @@ record Look(Map<String, String> pages, Map<String, String> states, Map<String, S
             wait
             """;
 
-    static Look at(Account core, List<Integer> ports, List<String> units) {
-        Look look = new Look(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    static Snapshot at(Account core, List<Integer> ports, List<String> units) {
+        Snapshot snapshot = new Snapshot(new HashMap<>(), new HashMap<>(), new HashMap<>());
         String script = SCRIPT.replace(
                         "PORTS",
                         String.join(" ", ports.stream().map(String::valueOf).toList()))
@@ -34,13 +34,13 @@ record Look(Map<String, String> pages, Map<String, String> states, Map<String, S
             String[] words = line.split(" ", 3);
             if (words.length == 3) {
                 switch (words[0]) {
-                    case "page" -> look.pages.put(words[1], words[2]);
-                    case "state" -> look.states.put(words[1], words[2]);
-                    default -> look.images.put(words[1], words[2].replace("sha256:", ""));
+                    case "page" -> snapshot.pages.put(words[1], words[2]);
+                    case "state" -> snapshot.states.put(words[1], words[2]);
+                    default -> snapshot.images.put(words[1], words[2].replace("sha256:", ""));
                 }
             }
         }
-        return look;
+        return snapshot;
     }
 
     boolean isDown(String unit) {
@@ -51,8 +51,8 @@ record Look(Map<String, String> pages, Map<String, String> states, Map<String, S
         return "active".equals(states.get(unit));
     }
 
-    List<String> pagesOf(House house) {
-        return house.ports().stream()
+    List<String> pagesOf(TortureWorkload workload) {
+        return workload.ports().stream()
                 .map(port -> pages.getOrDefault(String.valueOf(port), "nothing"))
                 .toList();
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Somebody on the host who asks a service all the time, and writes down what was answered. */
-public final class Client {
+public final class PollingClient {
 
     private static final String SCRIPT = """
             while :; do
@@ -21,14 +21,14 @@ public final class Client {
     private final TestHost host;
     private final int port;
 
-    private Client(TestHost host, int port) {
+    private PollingClient(TestHost host, int port) {
         this.host = host;
         this.port = port;
     }
 
     /** Asks until the host dies. */
-    public static Client of(TestHost host, int port) {
-        Client client = new Client(host, port);
+    public static PollingClient of(TestHost host, int port) {
+        PollingClient client = new PollingClient(host, port);
         client.start();
         return client;
     }

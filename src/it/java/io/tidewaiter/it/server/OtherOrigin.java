@@ -1,14 +1,14 @@
 package io.tidewaiter.it.server;
 
 import com.sun.net.httpserver.HttpServer;
-import io.tidewaiter.it.host.Neighbour;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** What somebody else serves on another port of a host's loopback: a page that runs what a test has it run. */
-public final class OtherSite {
+public final class OtherOrigin {
 
     public static final int PORT = 8666;
 
@@ -16,7 +16,7 @@ public final class OtherSite {
             <!doctype html><title>other</title><iframe name="hidden"></iframe>
             """.getBytes(StandardCharsets.UTF_8);
 
-    private OtherSite() {}
+    private OtherOrigin() {}
 
     /** Ends when its standard input does. */
     public static void main(String[] arguments) throws IOException {
@@ -28,7 +28,7 @@ public final class OtherSite {
             exchange.close();
         });
         server.start();
-        System.out.println(Neighbour.READY);
+        System.out.println(HostNetworkProgram.READY);
         while (System.in.read() >= 0) {
             // nothing is said to it
         }

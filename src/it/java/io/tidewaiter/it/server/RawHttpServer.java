@@ -1,6 +1,6 @@
 package io.tidewaiter.it.server;
 
-import io.tidewaiter.it.host.Neighbour;
+import io.tidewaiter.it.host.HostNetworkProgram;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +18,12 @@ import java.util.Map;
  * A plain http server on bare sockets, one request to a connection: whoever answers has the socket and may do to it what
  * no library would. For programs of the tests in a host's network, hence nothing but the JDK.
  */
-final class Wire {
+final class RawHttpServer {
 
     private static final int TLS_HANDSHAKE = 0x16;
     private static final byte[] NO_TLS = bytes("HTTP/1.0 400 Bad Request\r\n\r\n");
 
-    private Wire() {}
+    private RawHttpServer() {}
 
     /** @param headers by their names in small letters */
     record Request(String method, String target, Map<String, String> headers, String body, Socket socket) {
@@ -72,7 +72,7 @@ final class Wire {
 
     /** Says so, and lives as long as the test that started it. */
     static void serve() throws IOException {
-        System.out.println(Neighbour.READY);
+        System.out.println(HostNetworkProgram.READY);
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         System.exit(0);
     }
