@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +37,8 @@ class ApprovalsTest {
     private static final Digest NEWER = Digest.parse("sha256:" + "b3".repeat(32));
 
     private final List<String> wishes = new ArrayList<>();
+
+    @AutoClose
     private TestDaemon daemon;
 
     @BeforeEach
@@ -49,11 +51,6 @@ class ApprovalsTest {
                 200,
                 "{\"Id\":\"%s\",\"RepoDigests\":[\"registry.example/httpd@%s\"]}".formatted(WEB.imageId(), DIGEST));
         daemon.service().onWish(wishes::add);
-    }
-
-    @AfterEach
-    void close() {
-        daemon.close();
     }
 
     @Test

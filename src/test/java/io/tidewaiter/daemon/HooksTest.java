@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,18 +42,15 @@ class HooksTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final Loop loop = new Loop();
+
     private final Notices notices = new Notices();
     private final List<Scope> checks = new CopyOnWriteArrayList<>();
     private final Hooks hooks = new Hooks(loop.vertx(), Map.of("CREDENTIALS_DIRECTORY", "/nowhere"), scope -> {
         checks.add(scope);
         return Future.succeededFuture(new Report(List.of()));
     });
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
 
     private int listen(String hook) throws Exception {
         int port;

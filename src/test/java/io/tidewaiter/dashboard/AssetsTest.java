@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AssetsTest {
@@ -18,12 +18,8 @@ class AssetsTest {
     private static final Path SOURCES = Path.of("src/main/resources/io/tidewaiter/dashboard");
     private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"(assets/[^\"]+)\"");
 
+    @AutoClose
     private final ServedPage page = new ServedPage();
-
-    @AfterEach
-    void stop() {
-        page.close();
-    }
 
     @Test
     void servesThePageAndAllThatItLoads() throws IOException {

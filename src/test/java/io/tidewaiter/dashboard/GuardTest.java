@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.dashboard.ServedPage.Answer;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
 
+    @AutoClose
     private final ServedPage page = new ServedPage();
-
-    @AfterEach
-    void stop() {
-        page.close();
-    }
 
     @ParameterizedTest
     @ValueSource(

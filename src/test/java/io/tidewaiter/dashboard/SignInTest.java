@@ -9,19 +9,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest {
 
+    @AutoClose
     private final ServedPage page = new ServedPage();
-
-    @AfterEach
-    void stop() {
-        page.close();
-    }
 
     @Test
     void tradesATicketOnceForAToken() throws IOException {

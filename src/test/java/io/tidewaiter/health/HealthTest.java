@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,9 @@ abstract class HealthTest {
     static final String IMAGE = "registry.example/httpd:prod";
     static final HealthPolicy POLICY = new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
+    @AutoClose
     final Loop loop = new Loop();
+
     final Vertx vertx = loop.vertx();
     final ManualTicker ticker = new ManualTicker();
     final TestUnits units = new TestUnits();
@@ -44,11 +46,6 @@ abstract class HealthTest {
         engine = new PodmanEngine(vertx, podman.socket(), ticker, Keyring.NONE);
         unit(() -> TestUnits.running(UNIT));
         container(this::httpd);
-    }
-
-    @AfterEach
-    void stopPodman() {
-        loop.close();
     }
 
     final void unit(Supplier<UnitState> state) {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,14 +20,11 @@ class TextfileTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final Loop loop = new Loop();
+
     private final ManualTicker ticker = new ManualTicker();
     private volatile String metrics = "a_total 1.0\n";
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
 
     private Textfile start(Path file) {
         Textfile textfile = new Textfile(loop.vertx(), ticker, file, () -> Future.succeededFuture(metrics));

@@ -18,7 +18,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BoundedClientTest {
@@ -26,15 +26,12 @@ class BoundedClientTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int MOST = 1000;
 
+    @AutoClose
     private final Loop loop = new Loop();
+
     private final BoundedClient client =
             new BoundedClient(loop.vertx(), new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(1));
     private final Promise<Void> hungUp = Promise.promise();
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
 
     private int serving(Handler<HttpServerRequest> behaviour) {
         return loop.result(() -> loop.vertx()

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +32,8 @@ class CommandNotifierTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final Loop loop = new Loop();
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
 
     private CommandNotifier notifier(Duration timeout, String... command) {
         return new CommandNotifier(

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +31,10 @@ class HttpNotifierTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final Loop loop = new Loop();
-    private final HttpReceiver receiver = new HttpReceiver(loop, new HttpServerOptions());
 
-    @AfterEach
-    void close() {
-        loop.close();
-    }
+    private final HttpReceiver receiver = new HttpReceiver(loop, new HttpServerOptions());
 
     private Receipt send(HttpNotifier.Target target, Map<String, String> environment) {
         HttpNotifier notifier =

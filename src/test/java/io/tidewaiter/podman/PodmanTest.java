@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +18,9 @@ abstract class PodmanTest {
     /** Of all images. */
     static final Platform LINUX = new Platform("linux", "arm", "");
 
+    @AutoClose
     final Loop loop = new Loop();
+
     final Vertx vertx = loop.vertx();
     final ManualTicker ticker = new ManualTicker();
     FakePodman podman;
@@ -30,10 +32,5 @@ abstract class PodmanTest {
     void startPodman(@TempDir Path folder) {
         podman = new FakePodman(vertx, folder);
         engine = new PodmanEngine(vertx, podman.socket(), ticker, source -> Future.succeededFuture(credentials));
-    }
-
-    @AfterEach
-    void stopPodman() {
-        loop.close();
     }
 }

@@ -9,7 +9,7 @@ import io.tidewaiter.memory.CheckMemory.Seen;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +18,12 @@ class CheckMemoryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T03:00:05.250Z");
 
+    @AutoClose
     private TestStore store;
 
     @BeforeEach
     void begin(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private static Seen seen(String unit, String why) {

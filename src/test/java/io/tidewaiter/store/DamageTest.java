@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +30,12 @@ class DamageTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private TestStore store;
 
     @BeforeEach
     void create() {
         store = new TestStore(folder.resolve("journal.db"));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.tidewaiter.update.port.Journal.Past;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HistoryTest {
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
         journal = store.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

@@ -15,7 +15,7 @@ import io.tidewaiter.update.port.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +25,15 @@ class HoldsTest {
 
     private static final Reference OTHER = Reference.parse("registry.example/other:prod");
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
         journal = store.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.tidewaiter.update.port.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +32,15 @@ class LeftDownsTest {
             List.of(new Member("proxy", "proxy:1", "")),
             new State.Resting(List.of("m2.service"), "boot:1"));
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
         journal = store.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,9 @@ class MigrationTest {
 
     private static final Reference WEB = Reference.parse("registry.example/web:prod");
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
@@ -44,11 +46,6 @@ class MigrationTest {
         try (InputStream fixture = Objects.requireNonNull(getClass().getResourceAsStream("format-1.sql"))) {
             store.meddle(new String(fixture.readAllBytes(), UTF_8).split(";\\s*\n"));
         }
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

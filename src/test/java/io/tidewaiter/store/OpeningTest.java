@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,17 +25,14 @@ class OpeningTest {
     private Path folder;
 
     private Path home;
+
+    @AutoClose
     private TestStore store;
 
     @BeforeEach
     void create() {
         home = folder.resolve("state/tidewaiter");
         store = new TestStore(home.resolve("journal.db"));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

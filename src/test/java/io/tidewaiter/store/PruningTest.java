@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,9 @@ class PruningTest {
     private static final State ABANDONED = new State.Abandoned("the registry is away");
     private static final State ARRIVED = new State.Committed(V2.imageId());
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
@@ -38,11 +40,6 @@ class PruningTest {
         store = new TestStore(folder.resolve("journal.db")).keeping(new Keep(Duration.ofDays(365), 1000));
         journal = store.open();
         await(journal.followed(List.of(), Set.of()));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

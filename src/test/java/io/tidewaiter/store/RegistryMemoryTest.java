@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +25,12 @@ class RegistryMemoryTest {
     private static final Platform ARM = new Platform("linux", "arm", "v7");
     private static final Platform AMD = new Platform("linux", "amd64", "");
 
+    @AutoClose
     private TestStore store;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private Pause pause(String registry, Duration from) {

@@ -15,7 +15,7 @@ import io.tidewaiter.update.model.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,15 @@ class ReleasesTest {
 
     private static final Reference OTHER = Reference.parse("registry.example/other:1");
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
         journal = store.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

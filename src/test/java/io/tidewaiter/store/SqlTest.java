@@ -8,7 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,17 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A statement stays prepared; what ran before leaves nothing in it. */
 class SqlTest {
 
+    @AutoClose
     private Sql sql;
 
     @BeforeEach
     void open(@TempDir Path folder) throws SQLException {
         sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("some.db")));
         sql.run("CREATE TABLE words (word TEXT PRIMARY KEY, note TEXT)");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        sql.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +30,15 @@ class WordsTest {
     private static final Reference NEXT = Reference.parse("new.example/web:prod");
     private static final Reference LAST = Reference.parse("last.example/web:prod");
 
+    @AutoClose
     private TestStore store;
+
     private SqliteJournal journal;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(folder.resolve("journal.db"));
         journal = store.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

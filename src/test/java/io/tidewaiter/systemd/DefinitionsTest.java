@@ -4,47 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.UnitDefinition;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is known of definitions is kept, and never longer than it is true. */
-class DefinitionsTest {
-
-    @TempDir
-    Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private FakeSystemd systemd;
-    private SystemdManager manager;
+class DefinitionsTest extends SystemdTest {
 
     @BeforeEach
     void start() throws Exception {
-        systemd = new FakeSystemd(directory);
         systemd.unitPath = directory.toString();
-        manager = new SystemdManager(vertx, systemd.address());
         file("web.service");
         runs("web.service", "v1");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        await(manager.close());
-        systemd.close();
-        await(vertx.close());
     }
 
     @Test
@@ -114,7 +93,7 @@ class DefinitionsTest {
         runs("many@one.service", "m1");
 
         assertThat(found("many@one.service")).containsExactly("m1", "v1");
-        assertThat(await(manager.servicesRunning("podman", List.of("many@one.service"))))
+        assertThat(get(manager.servicesRunning("podman", List.of("many@one.service"))))
                 .filteredOn(UnitDefinition::recalled)
                 .extracting(UnitDefinition::name)
                 .containsExactly("many@one.service");
@@ -123,7 +102,7 @@ class DefinitionsTest {
         assertThat(systemd.questions).containsExactly("Get UnitsLoadTimestampMonotonic", "ListUnitsByPatterns");
 
         systemd.loaded.add(listed("many@one.service"));
-        assertThat(await(manager.servicesRunning("podman", List.of("many@one.service"))))
+        assertThat(get(manager.servicesRunning("podman", List.of("many@one.service"))))
                 .noneMatch(UnitDefinition::recalled);
     }
 
@@ -173,7 +152,7 @@ class DefinitionsTest {
 
     @Test
     void tellsWhatAnyUnitIsDefinedToDo() throws Exception {
-        assertThat(await(manager.definition("web.service")))
+        assertThat(get(manager.definition("web.service")))
                 .hasValueSatisfying(
                         unit -> assertThat(unit.commands()).containsExactly(List.of("podman", "run", "v1")));
         systemd.unit(
@@ -183,7 +162,7 @@ class DefinitionsTest {
                         new Variant<>(List.of("a.service"), "as"),
                         "PartOf",
                         new Variant<>(List.of("b.service"), "as")));
-        assertThat(await(manager.definition("x.target")))
+        assertThat(get(manager.definition("x.target")))
                 .hasValueSatisfying(
                         unit -> assertThat(unit.restartsWith()).containsExactlyInAnyOrder("a.service", "b.service"));
     }
@@ -230,7 +209,7 @@ class DefinitionsTest {
         systemd.stopBus();
         assertThat(manager.glance())
                 .satisfies(lost -> assertThat(
-                                await(lost.transform(Future::succeededFuture)).failed())
+                                get(lost.transform(Future::succeededFuture)).failed())
                         .isTrue());
         systemd.restartBus();
 
@@ -241,10 +220,10 @@ class DefinitionsTest {
     void glancesAtAllServicesWithOneQuestion() throws Exception {
         systemd.loaded.add(listed("one.service"));
         systemd.loaded.add(listed("two.service"));
-        await(manager.state("web.service"));
+        get(manager.state("web.service"));
         systemd.questions.clear();
 
-        assertThat(await(manager.glance()))
+        assertThat(get(manager.glance()))
                 .containsOnlyKeys("one.service", "two.service")
                 .allSatisfy((name, unit) -> assertThat(unit.isActive()).isTrue());
 
@@ -253,7 +232,7 @@ class DefinitionsTest {
 
     /** The image that each of the services runs. */
     private List<String> found(String... instances) throws Exception {
-        return await(manager.servicesRunning("podman", List.of(instances))).stream()
+        return get(manager.servicesRunning("podman", List.of(instances))).stream()
                 .map(UnitDefinition::commands)
                 .map(commands -> commands.getFirst().getLast())
                 .toList();
@@ -282,9 +261,5 @@ class DefinitionsTest {
     private static Manager1.LoadedUnit listed(String name) {
         DBusPath none = new DBusPath("/");
         return new Manager1.LoadedUnit(name, "", "loaded", "active", "running", "", none, new UInt32(0), "", none);
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

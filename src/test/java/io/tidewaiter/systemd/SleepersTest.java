@@ -4,27 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.host.JobResult;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.freedesktop.dbus.types.Variant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Units that sleep until somebody knocks at a socket. */
-class SleepersTest {
+class SleepersTest extends SystemdTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String WEB = "web.service";
@@ -33,27 +27,11 @@ class SleepersTest {
     private static final String HOLD = ours("hold", 2);
     private static final String GATE = ours("gate", 1);
 
-    @TempDir
-    Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private FakeSystemd systemd;
-    private SystemdManager manager;
-
     @BeforeEach
     void start() throws Exception {
-        systemd = new FakeSystemd(directory);
-        manager = new SystemdManager(vertx, systemd.address());
         unit(WEB, "inactive", Map.of("RequiredBy", names(PROXY), "StopWhenUnneeded", new Variant<>(true)));
         unit(PROXY, "inactive", Map.of("TriggeredBy", names("proxy.socket"), "CanStart", new Variant<>(true)));
         unit("proxy.socket", "active", Map.of());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        get(manager.close());
-        systemd.close();
-        get(vertx.close());
     }
 
     @ParameterizedTest
@@ -343,9 +321,5 @@ class SleepersTest {
 
     private static Variant<?> names(String... names) {
         return new Variant<>(List.of(names), "as");
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.await(20, TimeUnit.SECONDS);
     }
 }

@@ -10,43 +10,22 @@ import io.tidewaiter.host.UnitState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SystemdJobsTest {
+class SystemdJobsTest extends SystemdTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    @TempDir
-    Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private FakeSystemd systemd;
-    private SystemdManager manager;
-
     @BeforeEach
     void start() throws Exception {
-        systemd = new FakeSystemd(directory);
         systemd.unit("web.service", Map.of());
-        manager = new SystemdManager(vertx, systemd.address());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        get(manager.close());
-        systemd.close();
-        get(vertx.close());
     }
 
     @ParameterizedTest
@@ -253,9 +232,5 @@ class SystemdJobsTest {
                 .onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
 
         assertThat(get(seen.future())).isSameAs(context);
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

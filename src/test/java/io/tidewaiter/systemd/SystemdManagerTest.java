@@ -8,51 +8,24 @@ import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SystemdManagerTest {
-
-    @TempDir
-    Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private FakeSystemd systemd;
-    private SystemdManager manager;
-
-    @BeforeEach
-    void start() throws Exception {
-        systemd = new FakeSystemd(directory);
-        manager = new SystemdManager(vertx, systemd.address());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        await(manager.close());
-        systemd.close();
-        await(vertx.close());
-    }
+class SystemdManagerTest extends SystemdTest {
 
     @Test
     void readsAUnit() throws Exception {
@@ -67,7 +40,7 @@ class SystemdManagerTest {
                         "TimeoutStartUSec", new Variant<>(new UInt64("90000000")),
                         "TimeoutStopUSec", new Variant<>(new UInt64("18446744073709551615"))));
 
-        assertThat(await(manager.state("web.service")))
+        assertThat(get(manager.state("web.service")))
                 .isEqualTo(new UnitState(
                         "web.service",
                         "loaded",
@@ -93,7 +66,7 @@ class SystemdManagerTest {
             throws Exception {
         systemd.unit("web.service", Map.of("ExecStart", execStart(started, code, status, "/usr/bin/podman", "run")));
 
-        Execution execution = await(manager.state("web.service")).execution();
+        Execution execution = get(manager.state("web.service")).execution();
 
         assertThat(execution.begun()).isEqualTo(begun);
         assertThat(execution.signalled()).isEqualTo(code == 2);
@@ -104,7 +77,7 @@ class SystemdManagerTest {
     void aOneshotIsScheduledAndHasEndedByItselfWhenItHasExited() throws Exception {
         systemd.unit("job.service", Map.of("Type", new Variant<>("oneshot"), "SubState", new Variant<>("exited")));
 
-        UnitState job = await(manager.state("job.service"));
+        UnitState job = get(manager.state("job.service"));
 
         assertThat(job.isBetweenRuns()).isTrue();
         assertThat(job.endedByItself()).isTrue();
@@ -120,9 +93,9 @@ class SystemdManagerTest {
                 .forEach(name -> systemd.unit(
                         name + ".service", Map.of("TriggeredBy", new Variant<>(List.of(name + ".timer"), "as"))));
 
-        assertThat(await(manager.state("nightly.service")).scheduled()).isTrue();
-        assertThat(await(manager.state("hourly.service")).scheduled()).isTrue();
-        assertThat(await(manager.state("boot.service")).scheduled()).isFalse();
+        assertThat(get(manager.state("nightly.service")).scheduled()).isTrue();
+        assertThat(get(manager.state("hourly.service")).scheduled()).isTrue();
+        assertThat(get(manager.state("boot.service")).scheduled()).isFalse();
     }
 
     private static Variant<?> timers(Object[] timer) {
@@ -133,17 +106,17 @@ class SystemdManagerTest {
 
     @Test
     void isAnotherGenerationOnceSystemdStartedAnew() throws Exception {
-        String before = await(manager.generation());
-        assertThat(await(manager.generation())).isEqualTo(before);
+        String before = get(manager.generation());
+        assertThat(get(manager.generation())).isEqualTo(before);
 
         systemd.started = 2;
 
-        assertThat(await(manager.generation())).isNotEqualTo(before);
+        assertThat(get(manager.generation())).isNotEqualTo(before);
     }
 
     @Test
     void aUnitThatDoesNotExistIsNoFailure() throws Exception {
-        UnitState state = await(manager.state("nope.service"));
+        UnitState state = get(manager.state("nope.service"));
 
         assertThat(state.loadState()).isEqualTo("not-found");
         assertThat(state.activeState()).isEqualTo("inactive");
@@ -182,7 +155,7 @@ class SystemdManagerTest {
         systemd.unit("talks-of-it.service", Map.of("ExecStart", execStart("/bin/echo", "echo", "podman")));
 
         List<List<String>> commands = List.of(List.of("podman", "run", "x"));
-        assertThat(await(manager.servicesRunning("podman", List.of())))
+        assertThat(get(manager.servicesRunning("podman", List.of())))
                 .containsExactly(
                         new UnitDefinition("many@one.service", null, commands, List.of(), List.of(), List.of()),
                         new UnitDefinition(
@@ -217,7 +190,7 @@ class SystemdManagerTest {
         systemd.unit("x.service", Map.of("CanStart", yes));
         systemd.unit("unharmed.service", Map.of("CanStart", yes));
 
-        assertThat(await(manager.activeDependents("db.service")))
+        assertThat(get(manager.activeDependents("db.service")))
                 .containsExactlyInAnyOrder(
                         "web.service", "proxy.service", "helper.service", "part.service", "side.service");
     }
@@ -232,7 +205,7 @@ class SystemdManagerTest {
         stopping("sunk.service", Map.of("LoadState", new Variant<>("masked")));
         systemd.unit("new.service", Map.of("ActiveState", new Variant<>("inactive")));
 
-        assertThat(await(manager.restingBeside("pod.service"))).containsExactly("below.service", "m2.service");
+        assertThat(get(manager.restingBeside("pod.service"))).containsExactly("below.service", "m2.service");
     }
 
     @Test
@@ -243,7 +216,7 @@ class SystemdManagerTest {
         stopping("m1.service", Map.of("BindsTo", names("pod.service")));
         stopping("side.service", Map.of());
 
-        assertThat(await(manager.restingBeside("pod.service"))).containsExactly("side.service");
+        assertThat(get(manager.restingBeside("pod.service"))).containsExactly("side.service");
     }
 
     /** It ran, and a job that stops it is under way. */
@@ -269,25 +242,25 @@ class SystemdManagerTest {
         context.runOnContext(
                 go -> manager.state("web.service").onComplete(answer -> seen.complete(vertx.getOrCreateContext())));
 
-        assertThat(await(seen.future())).isSameAs(context);
+        assertThat(get(seen.future())).isSameAs(context);
     }
 
     @Test
     void connectsAgainAfterTheBusWentAway() throws Exception {
-        await(manager.state("web.service"));
+        get(manager.state("web.service"));
 
         systemd.stopBus();
-        assertThatThrownBy(() -> await(manager.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
+        assertThatThrownBy(() -> get(manager.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
         systemd.restartBus();
 
-        assertThat(await(manager.state("web.service")).name()).isEqualTo("web.service");
+        assertThat(get(manager.state("web.service")).name()).isEqualTo("web.service");
     }
 
     @Test
     void saysWhereItLookedWhenThereIsNoBus() {
         SystemdManager lost = new SystemdManager(vertx, "unix:path=/run/user/4711/bus");
 
-        assertThatThrownBy(() -> await(lost.state("web.service")))
+        assertThatThrownBy(() -> get(lost.state("web.service")))
                 .hasRootCauseMessage("No such file or directory")
                 .cause()
                 .isInstanceOf(ExternalException.class)
@@ -298,9 +271,9 @@ class SystemdManagerTest {
     @Test
     void refusesAfterItWasClosed() throws Exception {
         SystemdManager closed = new SystemdManager(vertx, systemd.address());
-        await(closed.close());
+        get(closed.close());
 
-        assertThatThrownBy(() -> await(closed.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
+        assertThatThrownBy(() -> get(closed.state("web.service"))).hasCauseInstanceOf(ExternalException.class);
     }
 
     private void unitFile(String name) throws Exception {
@@ -327,9 +300,5 @@ class SystemdManagerTest {
         List<Object> commands = new ArrayList<>();
         commands.add(command);
         return new Variant<>(commands, "a(sasbttttuii)");
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

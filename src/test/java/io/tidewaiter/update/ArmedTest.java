@@ -17,7 +17,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,9 @@ class ArmedTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     @BeforeEach
@@ -41,11 +43,6 @@ class ArmedTest {
         web.socketListens = true;
         bed.host.publish(V2);
         when(WhenIdle.ARMED);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private void when(WhenIdle whenIdle) {

@@ -9,7 +9,7 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,17 +21,13 @@ class BadUpdateTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V3 = TestImage.good("v3");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
     void runV1(@TempDir Path folder) {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,9 @@ class CrashLoopTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     @BeforeEach
@@ -30,11 +32,6 @@ class CrashLoopTest {
         bed = new TestBed(folder);
         web = bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.host.JobResult;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,9 @@ class DependentsTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit proxy;
 
     @BeforeEach
@@ -27,11 +29,6 @@ class DependentsTest {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, V1);
         proxy = bed.host.requires("proxy.service", WEB_UNIT);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,9 @@ class FirstStartTest {
 
     private static final TestImage FIRST = TestImage.good("first");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     @BeforeEach
@@ -30,11 +32,6 @@ class FirstStartTest {
         bed = new TestBed(folder);
         bed.host.publish(FIRST);
         web = bed.host.follows(WEB_UNIT, WEB);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private void whileItIsPulled(Runnable start) {

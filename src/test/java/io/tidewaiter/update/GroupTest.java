@@ -15,7 +15,7 @@ import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,9 @@ class GroupTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     /** Two that follow the tag that moves, one that follows another, and one that follows nothing. */
@@ -49,11 +51,6 @@ class GroupTest {
     private void restart() {
         bed.host.units.stopNow(web);
         bed.host.units.startNow(web);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private List<String> containers() {

@@ -17,7 +17,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,9 @@ class IdleTest {
     private static final TestImage V2 = TestImage.good("v2");
     private static final TestImage SILENT = TestImage.silent("silent");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     @BeforeEach
@@ -43,11 +45,6 @@ class IdleTest {
         web.socketListens = true;
         web.stopsWhenUnneeded = true;
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @ParameterizedTest

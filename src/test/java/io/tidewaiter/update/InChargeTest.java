@@ -10,7 +10,7 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +21,7 @@ class InChargeTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -28,11 +29,6 @@ class InChargeTest {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,9 @@ class LeftDownTest {
     private static final TestImage V2 = TestImage.good("v2");
     private static final int ALWAYS = 1000;
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     @BeforeEach
@@ -41,11 +43,6 @@ class LeftDownTest {
         bed = new TestBed(folder);
         web = bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private void portIsTaken() {

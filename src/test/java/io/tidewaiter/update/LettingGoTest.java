@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.image.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +19,7 @@ class LettingGoTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -28,11 +29,6 @@ class LettingGoTest {
         bed.host.publish(V2);
         bed.update();
         assertThat(bed.host.engine.stored().kept()).containsExactlyInAnyOrder("v1", "v2");
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing downstream calls back upstream. */
 class ListenerTest {
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -23,11 +24,6 @@ class ListenerTest {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.publish(TestImage.good("v2"));
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +23,13 @@ class LocalPolicyTest {
     private static final TestImage V2 = TestImage.good("v2");
     private static final TestImage BAD = TestImage.silent("bad");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
     void runV1(@TempDir Path folder) {
         bed = new TestBed(folder);
         bed.host.runsLocal(WEB_UNIT, BUILT, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private Row only(Report report) {

@@ -11,7 +11,7 @@ import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,18 +24,15 @@ class MovedTest {
     private static final TestImage V2 = TestImage.good("v2");
     private static final TestImage BAD = TestImage.silent("bad");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     @BeforeEach
     void runV1(@TempDir Path folder) {
         bed = new TestBed(folder);
         web = bed.host.runs(WEB_UNIT, WEB, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +24,7 @@ class NamelessTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -32,11 +33,6 @@ class NamelessTest {
         bed.host.units.define(WEB_UNIT).namesContainers = false;
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

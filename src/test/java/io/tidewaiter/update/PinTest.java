@@ -10,7 +10,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +21,7 @@ class PinTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -31,11 +32,6 @@ class PinTest {
         bed.host.publish(V2);
         bed.update();
         bed.events.clear();
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,8 @@ class PolicyTest {
     private static final TestImage V3 = TestImage.good("v3");
 
     private final Signed signed = new Signed();
+
+    @AutoClose
     private TestBed bed;
 
     /** Each name accepts what is signed for it and nothing else. */
@@ -59,11 +61,6 @@ class PolicyTest {
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.engine.policy(signed);
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private Row only() {

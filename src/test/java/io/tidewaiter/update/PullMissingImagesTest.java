@@ -11,7 +11,7 @@ import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,17 +22,13 @@ class PullMissingImagesTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
     void begin(@TempDir Path folder) {
         bed = new TestBed(folder);
         bed.host.publish(V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

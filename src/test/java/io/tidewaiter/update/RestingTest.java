@@ -11,7 +11,7 @@ import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,9 @@ class RestingTest {
 
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
     private Unit beside;
 
@@ -32,11 +34,6 @@ class RestingTest {
         bed = new TestBed(folder);
         web = bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         beside = bed.host.stoppedBeside("beside.service", WEB_UNIT);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @ParameterizedTest

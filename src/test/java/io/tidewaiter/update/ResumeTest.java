@@ -11,7 +11,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each state answers when a start finds it in the journal. */
 class ResumeTest {
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -29,11 +30,6 @@ class ResumeTest {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.requires("proxy.service", WEB_UNIT);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @ParameterizedTest

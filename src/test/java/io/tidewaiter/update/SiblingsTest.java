@@ -14,7 +14,7 @@ import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +25,7 @@ class SiblingsTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -33,11 +34,6 @@ class SiblingsTest {
         bed.host.runs("a.service", WEB, V1);
         bed.host.runs("b.service", WEB, V1);
         bed.host.runs("c.service", WEB, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

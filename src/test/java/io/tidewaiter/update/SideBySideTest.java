@@ -14,7 +14,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +25,7 @@ class SideBySideTest {
     private static final Reference API = Reference.parse("registry.example/api:1");
     private static final String API_UNIT = "api.service";
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -34,11 +35,6 @@ class SideBySideTest {
         bed.host.runs(API_UNIT, API, TestImage.good("a1"));
         bed.host.publish(TestImage.good("v2"));
         bed.host.registry.publish(API, TestImage.good("a2"));
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +23,13 @@ class WithoutRollbackTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final Scope STAY = Scope.autoUpdate(new Scope.Terms(Set.of(), false, false, null, null));
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
     void runV1(@TempDir Path folder) {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     private Row update() {

@@ -17,7 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,9 @@ abstract class DiscoveringTest {
     static final String IMAGE_ID = "1f".repeat(32);
     static final String RUN = "/usr/bin/podman run -d --rm --label io.containers.autoupdate=registry ";
 
+    @AutoClose
     final Loop loop = new Loop();
+
     final TestUnits units = new TestUnits();
     final List<String> instances = new ArrayList<>();
     Future<List<String>> memory = Future.succeededFuture(instances);
@@ -45,11 +47,6 @@ abstract class DiscoveringTest {
                 () -> memory,
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
-    }
-
-    @AfterEach
-    void stopPodman() {
-        loop.close();
     }
 
     final Found find() {

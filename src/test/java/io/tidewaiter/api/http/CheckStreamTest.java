@@ -35,7 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A check's answer, as it comes while the check goes on. */
 class CheckStreamTest {
 
+    @AutoClose
     private TestDaemon daemon;
+
     private final Promise<Digest> registry = Promise.promise();
 
     @BeforeEach
@@ -51,11 +53,6 @@ class CheckStreamTest {
         daemon = new TestDaemon(folder);
         daemon.registry(registry::future);
         daemon.start();
-    }
-
-    @AfterEach
-    void closeDaemon() {
-        daemon.close();
     }
 
     /** Asks for a dry run in HTTP/1.0, where the end of the connection ends the answer. */

@@ -23,7 +23,7 @@ import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +35,12 @@ class ControlServerTest {
 
     private static final String IMAGE = "registry.example/httpd:prod";
 
+    @AutoClose
     private TestDaemon daemon;
 
     @BeforeEach
     void makeDaemon(@TempDir Path folder) {
         daemon = new TestDaemon(folder);
-    }
-
-    @AfterEach
-    void closeDaemon() {
-        daemon.close();
     }
 
     private record Answered(int status, String body) {

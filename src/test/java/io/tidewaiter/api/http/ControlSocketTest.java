@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The socket as a file: who may open it, and what becomes of it. */
 class ControlSocketTest {
 
+    @AutoClose
     private TestDaemon daemon;
 
     @BeforeEach
     void makeDaemon(@TempDir Path folder) {
         daemon = new TestDaemon(folder);
-    }
-
-    @AfterEach
-    void closeDaemon() {
-        daemon.close();
     }
 
     private static String mode(Path file) throws Exception {

@@ -29,7 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,17 +41,13 @@ class EventStreamTest {
 
     private static final Update UPDATE = new Update(7, TestDaemon.WEB, null, DIGEST, TestDaemon.NOW);
 
+    @AutoClose
     private TestDaemon daemon;
 
     @BeforeEach
     void startDaemon(@TempDir Path folder) {
         daemon = new TestDaemon(folder);
         daemon.start();
-    }
-
-    @AfterEach
-    void closeDaemon() {
-        daemon.close();
     }
 
     private void happens(Event event) {

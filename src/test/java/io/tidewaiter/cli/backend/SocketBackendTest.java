@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,16 +39,12 @@ class SocketBackendTest {
 
     private static final CheckRequest LOOK = new CheckRequest(Set.of("web"), true);
 
+    @AutoClose
     private TestDaemon daemon;
 
     @BeforeEach
     void makeDaemon(@TempDir Path folder) {
         daemon = new TestDaemon(folder);
-    }
-
-    @AfterEach
-    void closeDaemon() {
-        daemon.close();
     }
 
     private Backend connect() {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.cli.print.Terminal;
 import io.tidewaiter.config.Locations;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +18,12 @@ abstract class CommandTest {
     @TempDir
     Path home;
 
+    @AutoClose
     FakeDaemon daemon;
 
     @BeforeEach
     final void startDaemon() {
         daemon = new FakeDaemon(locations().controlSocket());
-    }
-
-    @AfterEach
-    final void stopDaemon() throws IOException {
-        daemon.close();
     }
 
     final Locations locations() {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,9 @@ class LostDaemonTest {
 
     private static final String NOT_ITS_OWN = "the daemon's answer is cut short or not its own";
 
+    @AutoClose
     private FakeDaemon daemon;
+
     private Backend backend;
 
     @BeforeEach
@@ -40,11 +42,6 @@ class LostDaemonTest {
         Path socket = folder.resolve("control.sock");
         daemon = new FakeDaemon(socket);
         backend = Objects.requireNonNull(SocketBackend.connect(socket));
-    }
-
-    @AfterEach
-    void stopDaemon() throws IOException {
-        daemon.close();
     }
 
     private static CommandException failure(ThrowingCallable call) {

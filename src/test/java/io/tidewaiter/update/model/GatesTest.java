@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +40,7 @@ class GatesTest {
     private static final GatePolicy NIGHTLY =
             new GatePolicy(Duration.ZERO, false, Windows.parse("02:00-04:00", ZoneOffset.UTC));
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -50,11 +51,6 @@ class GatesTest {
         bed.update();
         bed.host.publish(V2);
         bed.events.clear();
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

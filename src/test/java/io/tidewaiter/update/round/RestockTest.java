@@ -9,7 +9,7 @@ import io.tidewaiter.update.TestBed;
 import io.tidewaiter.update.TestImage;
 import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,9 @@ class RestockTest {
     private static final TestImage V2 = TestImage.good("v2");
     private static final TestImage SILENT = TestImage.silent("silent");
 
+    @AutoClose
     private TestBed bed;
+
     private Unit web;
 
     /** On a v1 that was proven here. */
@@ -36,11 +38,6 @@ class RestockTest {
         bed.update();
         assertThat(bed.states()).endsWith("updated");
         bed.events.clear();
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.tidewaiter.update.port.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +28,13 @@ class BlameTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
     void runV1(@TempDir Path folder) {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @ParameterizedTest

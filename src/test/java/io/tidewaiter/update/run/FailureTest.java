@@ -17,7 +17,7 @@ import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ class FailureTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
@@ -38,11 +39,6 @@ class FailureTest {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -14,24 +14,20 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RetentionTest {
 
+    @AutoClose
     private TestBed bed;
 
     @BeforeEach
     void runV1(@TempDir Path folder) {
         bed = new TestBed(folder);
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +32,12 @@ class StoreExamplesTest {
     @TempDir(factory = InMemory.class)
     private Path folder;
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
     void open() {
         pair = new Pair(folder.resolve("journal.db"));
-    }
-
-    @AfterEach
-    void close() {
-        pair.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,9 @@ class SiegeTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private ServedHooks hooks;
+
     private Hook mine;
     private Hook signed;
 
@@ -42,11 +44,6 @@ class SiegeTest {
         mine = hooks.add("mine", new PlainHook(), "s3cret", HeaderSecret::bearer);
         signed = hooks.add("signed", new PlainHook(), TestSignature.KEY, SigningKey::ofGitHub);
         hooks.listen(null);
-    }
-
-    @AfterEach
-    void close() {
-        hooks.close();
     }
 
     private int post(String authorization) throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,9 @@ class WebhookServerTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private ServedHooks hooks;
+
     private Hook mine;
 
     @BeforeEach
@@ -54,11 +56,6 @@ class WebhookServerTest {
         hooks.add("path", new DistributionHook(), "correct-horse", PathSecret::new);
         hooks.add("signed", new PlainHook(), "It's a Secret to Everybody", SigningKey::ofGitHub);
         hooks.listen(null);
-    }
-
-    @AfterEach
-    void close() {
-        hooks.close();
     }
 
     private int post(String path, String authorization, String body) throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +46,7 @@ class WebhookTlsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private ServedHooks hooks;
 
     @BeforeAll
@@ -67,11 +68,6 @@ class WebhookTlsTest {
         Path certificate = Files.write(folder.resolve("tls.crt"), server.certificate());
         Path key = Files.write(folder.resolve("tls.key"), server.key());
         hooks.listen(new ListenerTls(certificate, key, List.of(hooks.file("pinned"), hooks.file("issued"))));
-    }
-
-    @AfterEach
-    void close() {
-        hooks.close();
     }
 
     /** No handshake of theirs goes on. */
