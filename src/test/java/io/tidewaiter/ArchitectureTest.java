@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keeps the one direction in which the packages may know each other. */
+/** Packages use each other in one direction only. */
 class ArchitectureTest {
 
     private static final String OURS = "io.tidewaiter";
 
-    /** Each package of ours and those of ours that it may know, beside itself. */
+    /** Each package, and the packages that it may use. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("", Set.of("cli.command", "cli.print")),
             Map.entry("image", Set.of()),
@@ -201,7 +201,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageHasItsPlace() {
+    void everyPackageIsListed() {
         // when
         Set<String> found = MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
 
@@ -213,7 +213,7 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("packages")
-    void knowsOnlyWhomItMay(String name) {
+    void usesOnlyAllowedPackages(String name) {
         String[] allowed = MAY_KNOW.getOrDefault(name, Set.of()).stream()
                 .map(ArchitectureTest::full)
                 .toArray(String[]::new);
@@ -229,7 +229,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noPackageKnowsItselfByARoundabout() {
+    void packagesHaveNoCycles() {
         slices().matching(OURS + ".(**)").should().beFreeOfCycles().check(MAIN);
     }
 
@@ -247,7 +247,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theUpdateKnowsNoLibraryButFuturesAndTheLog() {
+    void theUpdateUsesNoLibraryButFuturesAndTheLog() {
         noClasses()
                 .that()
                 .resideInAnyPackage(full("update.."), full("host"), full("policy"), full("time"), full("image"))
@@ -295,7 +295,7 @@ class ArchitectureTest {
      * reads the journal.
      */
     @Test
-    void nobodyStartsAProcessButToAskForCredentialsAndToTell() {
+    void onlyCredentialHelpersAndNotifiersAreStartedAsProcesses() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(full("registry.hostfiles") + ".CredentialHelper")

@@ -50,7 +50,7 @@ class NotifiersTest {
     }
 
     @Test
-    void tellsOfAllButWhatNobodyMissesForADay() throws ConfigException {
+    void hasDefaultsForOutcomesTimeoutAndAge() throws ConfigException {
         assertThat(read("notify: {ops: {url: http://127.0.0.1:8080}}").get("ops"))
                 .isEqualTo(new Notifier(
                         new Channel.Http(URI.create("http://127.0.0.1:8080"), null, null),

@@ -142,7 +142,7 @@ class SettingsMistakesTest {
             listen: h:1, tls: {certificate-file: /c}, hooks: {a: {type: zot, secret-file: /s}}  | webhook.tls.key-file: is missing
             listen: h:1, tls: on, hooks: {a: {type: zot, secret-file: /s}}         | webhook.tls: keys are expected here, not a single value
             """)
-    void refusesAReceiverThatWouldHearNobodyOrAnybody(String webhook, String mistakes) {
+    void refusesAReceiverThatWouldAcceptNoSenderOrAnySender(String webhook, String mistakes) {
         assertThat(mistakesIn("webhook: {%s}".formatted(webhook)))
                 .containsExactlyInAnyOrder(List.of(mistakes.split("; ")).stream()
                         .map("t:1: "::concat)

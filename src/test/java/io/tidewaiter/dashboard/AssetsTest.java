@@ -85,7 +85,7 @@ class AssetsTest {
         assertThat(page.send("POST", "/", "").status()).isEqualTo(405);
     }
 
-    /** What is set as HTML may be a script of somebody else's. */
+    /** What is set as HTML may contain a foreign script. */
     @Test
     void setsTextAndNeverHtml() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {

@@ -123,7 +123,7 @@ class SignInTest {
     }
 
     @Test
-    void letsStrangersCrowdNobodyOut() throws IOException {
+    void staysReachableWhenStrangersOpenManyConnections() throws IOException {
         List<Socket> strangers = new ArrayList<>();
         for (int i = 0; i < 2 * FailedSignIns.MOST; i++) {
             strangers.add(page.connect());

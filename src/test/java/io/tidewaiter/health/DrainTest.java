@@ -40,7 +40,7 @@ class DrainTest extends HealthTest {
     }
 
     @Test
-    void waitsForNobodyWhereNobodyIsInside() {
+    void doesNotWaitWithoutConnections() {
         assertThat(loop.result(() -> verifier.drain(workload(LIMIT), Future.succeededFuture(true))))
                 .isNull();
         assertThat(ticker.isAwaited()).isFalse();
@@ -76,7 +76,7 @@ class DrainTest extends HealthTest {
     }
 
     @Test
-    void waitsForNobodyWhereThatIsSaid() throws IOException {
+    void doesNotWaitWithALimitOfZero() throws IOException {
         try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
             loop.result(() -> verifier.drain(workload(Duration.ZERO), Future.succeededFuture(true)));
 
@@ -86,7 +86,7 @@ class DrainTest extends HealthTest {
     }
 
     @Test
-    void waitsForNobodyWhereNobodyCanBeInside() throws IOException {
+    void doesNotWaitWhereNoConnectionIsPossible() throws IOException {
         try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
             loop.result(() -> verifier.drain(workload(LIMIT), Future.succeededFuture(false)));
 
@@ -96,7 +96,7 @@ class DrainTest extends HealthTest {
     }
 
     @Test
-    void beginsToWaitOnceNobodyElseComesIn() throws IOException {
+    void beginsToWaitOnceNoNewConnectionsArrive() throws IOException {
         Promise<Boolean> shut = Promise.promise();
         try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
             Future<Void> drained = loop.begin(() -> verifier.drain(workload(LIMIT), shut.future()));
@@ -111,7 +111,7 @@ class DrainTest extends HealthTest {
     }
 
     @Test
-    void waitsForNobodyWherePodmanDoesNotAnswer() {
+    void doesNotWaitWherePodmanDoesNotAnswer() {
         podman.close();
 
         assertThat(loop.result(() -> verifier.drain(workload(LIMIT), Future.succeededFuture(true))))

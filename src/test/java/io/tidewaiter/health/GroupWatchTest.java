@@ -220,7 +220,7 @@ class GroupWatchTest extends HealthTest {
     }
 
     @Test
-    void leavesOutOneThatSomebodyStopsMeanwhile() {
+    void leavesOutAContainerThatAPersonStopsMeanwhile() {
         own(() -> before(4)
                 ? TestUnits.running(SECOND)
                 : TestUnits.state(SECOND, "loaded", "inactive", "dead", "success", 0, "1c", 1));

@@ -151,7 +151,7 @@ class HttpProbeTest extends HealthTest {
     }
 
     @Test
-    void tellsThatNobodyListens() throws IOException {
+    void reportsThatNoProcessListens() throws IOException {
         int port;
         try (ServerSocket server = new ServerSocket(0)) {
             port = server.getLocalPort();

@@ -49,7 +49,7 @@ public final class ManualTicker implements Ticker {
         return Duration.ofNanos(now - began);
     }
 
-    /** Whether somebody waits for time to pass. */
+    /** Whether anything waits for time to pass. */
     public synchronized boolean isAwaited() {
         return !alarms.isEmpty();
     }
@@ -59,7 +59,7 @@ public final class ManualTicker implements Ticker {
         return alarms.stream()
                 .map(alarm -> Duration.ofNanos(alarm.due() - now))
                 .min(Comparator.naturalOrder())
-                .orElseThrow(() -> new AssertionError("nobody waits for time to pass"));
+                .orElseThrow(() -> new AssertionError("nothing waits for time to pass"));
     }
 
     /** Lets time pass; what is due meanwhile rings in order, each at its time. */

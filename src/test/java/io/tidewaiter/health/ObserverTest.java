@@ -92,7 +92,7 @@ class ObserverTest extends HealthTest {
         "failed,   exit-code, the unit failed (exit-code)",
         "inactive, success,   the unit stopped by itself",
     })
-    void isSureAtTheSecondLookThatNobodyStoppedIt(String active, String result, String reason) {
+    void isSureAtTheSecondLookThatItWasNotStopped(String active, String result, String reason) {
         look();
         unit(() -> TestUnits.state(UNIT, active, active, result, 0));
         look();
@@ -102,7 +102,7 @@ class ObserverTest extends HealthTest {
 
     @ParameterizedTest
     @CsvSource({"failed, exit-code", "inactive, success"})
-    void seesThatSomebodyStoppedIt(String active, String result) {
+    void seesThatAPersonStoppedIt(String active, String result) {
         unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "1c", 2));
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", active, active, result, 0, "", 2));
@@ -114,7 +114,7 @@ class ObserverTest extends HealthTest {
 
     /** The restart itself may begin and end between two looks. */
     @Test
-    void seesThatItFailedByItselfAfterSomebodyRestartedIt() {
+    void seesThatItFailedByItselfAfterAPersonRestartedIt() {
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", "failed", "failed", "exit-code", 0, "2d", 1, true));
         look();
@@ -123,7 +123,7 @@ class ObserverTest extends HealthTest {
     }
 
     @Test
-    void seesThatOneOfItsContainersUnitsFailedByItselfAfterSomebodyRestartedIt() {
+    void seesThatOneOfItsContainersUnitsFailedByItselfAfterAPersonRestartedIt() {
         OwnUnit own = new OwnUnit(units, ticker, UNIT);
         own.look();
         unit(() -> TestUnits.state(UNIT, "loaded", "failed", "failed", "exit-code", 0, "2d", 1, true));
@@ -181,7 +181,7 @@ class ObserverTest extends HealthTest {
 
     @ParameterizedTest
     @CsvSource({"masked, masked", "not-found, removed"})
-    void seesThatSomebodyTookItAway(String load, String word) {
+    void seesThatAPersonRemovedIt(String load, String word) {
         look();
         unit(() -> TestUnits.state(UNIT, load, "inactive", "dead", "success", 0, "", 0));
 
@@ -210,7 +210,7 @@ class ObserverTest extends HealthTest {
     }
 
     @Test
-    void countsTheCrashOfWhatSomebodyRestarted() {
+    void countsTheCrashOfAUnitThatAPersonRestarted() {
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", "activating", "start", "success", 0, "2d", 1));
         assertThat(look()).isInstanceOf(Anew.class);
@@ -221,7 +221,7 @@ class ObserverTest extends HealthTest {
     }
 
     @Test
-    void beginsAnewWhenSomebodyRestartedIt() {
+    void beginsAnewWhenAPersonRestartedIt() {
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 1));
         podman.noContainer(ID);

@@ -102,7 +102,7 @@ class ProberTest extends HealthTest {
     }
 
     @Test
-    void tellsThatNobodyListens() throws IOException {
+    void reportsThatNoProcessListens() throws IOException {
         int port;
         try (ServerSocket server = new ServerSocket(0)) {
             port = server.getLocalPort();
@@ -115,7 +115,7 @@ class ProberTest extends HealthTest {
     }
 
     @Test
-    void hangsUpOnWhomItHasProbed() {
+    void closesTheConnectionAfterTheProbe() {
         io.vertx.core.Promise<Void> hungUp = io.vertx.core.Promise.promise();
         int port = listening(socket -> {
             socket.closeHandler(closed -> hungUp.complete());

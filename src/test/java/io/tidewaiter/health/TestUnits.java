@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** A systemd that a test tells what its units do. Whoever only looks needs no more of one. */
+/** A systemd that a test tells what its units do. What only looks at units needs no more. */
 public final class TestUnits implements UnitManager {
 
     private final Map<String, Supplier<Future<UnitState>>> states = new ConcurrentHashMap<>();
@@ -153,42 +153,42 @@ public final class TestUnits implements UnitManager {
 
     @Override
     public Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks restarts nothing"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch restarts nothing"));
     }
 
     @Override
     public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch starts nothing"));
     }
 
     @Override
     public Future<Boolean> hold(String unit) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks holds nothing"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch holds nothing"));
     }
 
     @Override
     public Future<Void> admit(String unit) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks admits nobody"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch admits no one"));
     }
 
     @Override
     public Future<Void> release(String unit) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks releases nothing"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch releases nothing"));
     }
 
     @Override
     public Future<JobResult> rest(String unit, Duration limit) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks stops nothing"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch stops nothing"));
     }
 
     @Override
     public Future<Set<String>> activeDependents(String unit) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks asks for no dependents"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch asks for no dependents"));
     }
 
     @Override
     public Future<Set<String>> restingBeside(String unit) {
-        return Future.failedFuture(new UnsupportedOperationException("whoever looks starts nothing"));
+        return Future.failedFuture(new UnsupportedOperationException("a watch starts nothing"));
     }
 
     @Override

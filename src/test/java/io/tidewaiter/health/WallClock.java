@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock on the wall that goes with a ticker, until somebody sets it or the host sleeps. */
+/** A wall clock that goes with a ticker, until it is set or the host sleeps. */
 public final class WallClock implements InstantSource {
 
     private final ManualTicker ticker;

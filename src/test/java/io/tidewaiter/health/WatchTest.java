@@ -153,7 +153,7 @@ class WatchTest extends HealthTest {
     }
 
     @Test
-    void blamesNobodyForAMomentOfBlindness() {
+    void failsNoImageForOneFailedLook() {
         podman.behaves("GET /containers/json", request -> request.connection().close());
         unit(() -> {
             if (!before(5)) {
@@ -166,7 +166,7 @@ class WatchTest extends HealthTest {
     }
 
     @Test
-    void leavesTheImageInPeaceWhenSomebodyStopsTheUnitLateInTheSoak() {
+    void doesNotBlameTheImageWhenAPersonStopsTheUnitLateInTheSoak() {
         // given it was healthy at the last moment and is stopped when no time is left to become so again
         Duration late = POLICY.timeout().minusSeconds(1);
         Duration stopped = POLICY.timeout().plusSeconds(4);
@@ -185,7 +185,7 @@ class WatchTest extends HealthTest {
     }
 
     @Test
-    void watchesAnewWhatSomebodyRestarted() {
+    void watchesAnewAUnitThatAPersonRestarted() {
         unit(() -> {
             boolean restarted = ticker.passed().toSeconds() >= 8;
             return TestUnits.state(

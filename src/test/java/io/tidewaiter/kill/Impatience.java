@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Time that has always passed as soon as somebody waits for it; hours have only passed where something hangs. */
+/** Every wait ends at once; waits of hours end only when something hangs. */
 final class Impatience implements Ticker {
 
     private final AtomicLong now = new AtomicLong();

@@ -65,7 +65,7 @@ class KillTableTest {
      * @param image whether the candidate is good or bad
      * @param phase before or after
      * @param point the act
-     * @param chain the states that were written, in order, whoever wrote them
+     * @param chain the states that were written, in order, by any process
      * @param running what runs in the end
      * @param quarantined whether the candidate is quarantined in the end
      */
@@ -151,7 +151,7 @@ class KillTableTest {
         assertThat(query("SELECT digest FROM quarantine")).isEmpty();
     }
 
-    /** The same for a unit that is idle until somebody knocks, and is so again in the end. */
+    /** The same for a unit that is idle until a visitor connects, and is idle again in the end. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -85,7 +85,7 @@ final class OneUnitHost {
         return digest("container " + starts).hex();
     }
 
-    /** From now on the unit rests until somebody knocks at a socket, unless it is held. */
+    /** From now on the unit rests until a connection to its socket, unless it is held. */
     synchronized void sleep() {
         sleeps = true;
         running = null;

@@ -180,7 +180,7 @@ class CommandNotifierTest {
     }
 
     @Test
-    void isCutOffWhenNobodyWantsItAnyMore() {
+    void isStoppedWhenTheNotifierCloses() {
         CommandNotifier notifier = notifier(Duration.ofMinutes(10), "sleep", "600");
         List<Receipt> receipts = new ArrayList<>();
         Future<Receipt> sent =

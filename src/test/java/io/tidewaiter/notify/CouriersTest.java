@@ -189,7 +189,7 @@ class CouriersTest {
     }
 
     @Test
-    void tellsAgainAfterARestartWhatNobodyTook() {
+    void sendsAgainAfterARestartWhatWasNotDelivered() {
         receiver.behave(request -> {});
         end(new State.Abandoned("first"));
         await().until(() -> ids(receiver).size() == 1);

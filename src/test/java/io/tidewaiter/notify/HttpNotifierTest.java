@@ -137,7 +137,7 @@ class HttpNotifierTest {
     }
 
     @Test
-    void doesNotWaitForWhoeverNeverAnswers() {
+    void givesUpOnAReceiverThatDoesNotAnswer() {
         receiver.behave(request -> {});
 
         assertThat(send(new HttpNotifier.Target(receiver.url("/s3cret"), null, null, Duration.ofMillis(300)), Map.of()))
@@ -145,7 +145,7 @@ class HttpNotifierTest {
     }
 
     @Test
-    void saysWhomItCannotReach() throws IOException {
+    void namesTheReceiverThatItCannotReach() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -159,7 +159,7 @@ class HttpNotifierTest {
     }
 
     @Test
-    void trustsWhomTheHostTrustsAndNobodyElse(@TempDir Path keys) throws Exception {
+    void trustsOnlyTheAuthoritiesOfTheHost(@TempDir Path keys) throws Exception {
         TestCertificate certificate = TestCertificate.in(keys);
         HttpReceiver secure =
                 new HttpReceiver(loop, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()));

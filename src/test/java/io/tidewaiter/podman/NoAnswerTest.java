@@ -91,7 +91,7 @@ class NoAnswerTest extends PodmanTest {
     }
 
     @Test
-    void carriesTheCauseForWhoeverLooksCloser() {
+    void carriesTheCause() {
         podman.behaves(IMAGE, request -> request.connection().close());
 
         ExternalException failure = loop.failure(() -> engine.image(IMAGE_ID));

@@ -47,7 +47,7 @@ class PullLitterTest {
     }
 
     @Test
-    void leavesAloneWhatSomebodyHasOpen() throws IOException {
+    void leavesFilesThatAreOpen() throws IOException {
         // given
         Path used = pull("container_images_storage1", LONG_AGO);
 

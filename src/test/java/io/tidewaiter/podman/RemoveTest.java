@@ -32,7 +32,7 @@ class RemoveTest extends PodmanTest {
     }
 
     @Test
-    void leavesWhatSomebodyTagged() {
+    void leavesAnImageThatHasAnotherTag() {
         given("", RELEASE.toString(), "localhost/mine:1");
 
         assertThat(remove()).isFalse();

@@ -145,7 +145,7 @@ public final class FolderHost implements AutoCloseable {
         }
     }
 
-    /** By nobody in particular, for a host that has no image of it. */
+    /** A question for a host that has no image of the reference. */
     public static DigestQuery question(String reference) {
         return new DigestQuery(Source.of(Reference.parse(reference)), LINUX, Set.of(), false);
     }

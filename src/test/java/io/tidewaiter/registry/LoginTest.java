@@ -103,7 +103,7 @@ class LoginTest extends RegistryTest {
     }
 
     @Test
-    void needsNoAuthFileWhereNobodyAsksForCredentials() throws IOException {
+    void needsNoAuthFileWithoutAChallenge() throws IOException {
         TestServer server = registry(RegistryTest::stateDigest);
         host.write("run/containers/auth.json", "broken");
 
@@ -111,7 +111,7 @@ class LoginTest extends RegistryTest {
     }
 
     @Test
-    void endsWhenTheChallengeIsOneNobodyKnows() throws IOException {
+    void failsOnAnUnknownChallenge() throws IOException {
         TestServer server = registry(request -> request.response()
                 .putHeader("WWW-Authenticate", "Negotiate YII=")
                 .setStatusCode(401)

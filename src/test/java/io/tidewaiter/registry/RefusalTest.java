@@ -36,7 +36,7 @@ class RefusalTest extends RegistryTest {
 
         assertThat(failure).hasMessageEndingWith(": " + reason);
         assertThat(failure.kind()).isEqualTo(kind);
-        assertThat(host.asked()).as("told to whoever counts").last().asString().endsWith(" " + status);
+        assertThat(host.asked()).as("counted").last().asString().endsWith(" " + status);
     }
 
     @Test

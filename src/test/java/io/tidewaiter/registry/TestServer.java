@@ -40,7 +40,7 @@ public final class TestServer implements AutoCloseable {
                 vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyStore()), behaviour);
     }
 
-    /** One that lets nobody in who does not show a certificate. */
+    /** A server that requires a client certificate. */
     static TestServer mutual(
             Vertx vertx, TestCertificate certificate, boolean http2, Handler<HttpServerRequest> behaviour) {
         return new TestServer(

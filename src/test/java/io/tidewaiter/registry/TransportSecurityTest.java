@@ -38,7 +38,7 @@ class TransportSecurityTest extends RegistryTest {
     }
 
     @Test
-    void refusesACertificateThatNobodyVouchesFor() {
+    void refusesACertificateOfAnUnknownAuthority() {
         TestServer server = tls();
 
         assertThat(failure(host.registry(), server.authority() + "/httpd:prod"))

@@ -108,7 +108,7 @@ class ObjectionsTest {
         "etc/systemd/user/a.service",
         "usr/lib/systemd/user/a.service",
     })
-    void refusesANameThatSomebodyElseUses(String path) throws IOException {
+    void refusesANameThatIsInUse(String path) throws IOException {
         // given
         Path there = file(path);
 

@@ -18,7 +18,7 @@ class ScaffoldTest {
     private static final Path EXAMPLE = Path.of("systemd/serverless");
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    /** So that there is one truth: whoever reads the example reads what init writes. */
+    /** The example in the documentation is what init writes. */
     @ParameterizedTest
     @CsvSource({"UNIT,unit,USER", "QUADLET,quadlet,USER", "UNIT,system,SYSTEM"})
     void makesTheExample(Kind kind, String folder, ManagerScope scope) throws IOException {

@@ -35,7 +35,7 @@ class FollowedTest {
     }
 
     @Test
-    void isNotFollowedOnceNobodyHasBeenSeenToForSoLong() {
+    void isNotFollowedOnceNoUnitWasSeenForSoLong() {
         follow("a.service", "b.service");
         store.clock(MONTH.minusHours(1));
         follow();

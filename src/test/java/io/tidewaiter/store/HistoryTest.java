@@ -108,7 +108,7 @@ class HistoryTest {
         assertThat(await(journal.history(null, 2))).extracting(Past::reason).containsExactly("3", "2");
     }
 
-    /** A registry that is away for a week, or an image that nobody signs, fills no history. */
+    /** A registry that is away for a week, or an image without a signature, fills no history. */
     @Test
     void keepsFiveOfTheTriesAtOneCandidateThatTouchedNothing() {
         // given

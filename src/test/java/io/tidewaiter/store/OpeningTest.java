@@ -36,7 +36,7 @@ class OpeningTest {
     }
 
     @Test
-    void makesFolderAndFilesForNobodyButTheOwner() throws IOException {
+    void makesFolderAndFilesForTheOwnerOnly() throws IOException {
         // when
         SqliteJournal journal = store.open();
         await(journal.begin(update(V1, V2)));

@@ -69,7 +69,7 @@ class OutboxTest {
     }
 
     @Test
-    void givesAgainWhatNobodySaidWasDoneWithAfterARestartToo() {
+    void givesUnfinishedNotificationsAgainAfterARestartToo() {
         subscribe("ops");
         long id = end(END);
         assertThat(await(journal.outbox().next("ops"))).isPresent();
@@ -82,7 +82,7 @@ class OutboxTest {
     }
 
     @Test
-    void beginsWithWhatEndsFromNowOnForWhoeverIsNew() {
+    void givesANewReceiverOnlyWhatEndsFromNowOn() {
         end(END);
         subscribe("ops");
         long id = end(END);
@@ -100,7 +100,7 @@ class OutboxTest {
     }
 
     @Test
-    void forgetsWhoeverIsNoLongerNamed() {
+    void forgetsAReceiverThatIsNoLongerConfigured() {
         subscribe("ops");
         end(END);
         subscribe();

@@ -172,7 +172,7 @@ class SalvageTest {
                 .hasSizeLessThanOrEqualTo(3);
     }
 
-    /** An update is where it was, or goes back; one that nobody knows any more was on the page. */
+    /** An update is in the state it had, or in an earlier one; a lost update was on the damaged page. */
     private void assertSafe(SqliteJournal journal, String damage) {
         Map<String, State> now = unfinished(journal);
         assertThat(left.keySet()).as(damage).containsAll(now.keySet());

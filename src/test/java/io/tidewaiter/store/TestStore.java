@@ -73,13 +73,13 @@ final class TestStore implements AutoCloseable {
         return open();
     }
 
-    /** Time passes; or somebody sets the clock back. */
+    /** Time passes, or the clock is set back. */
     void clock(Duration later) {
         set(later);
         uptime.pass(later.isNegative() ? Duration.ZERO : later);
     }
 
-    /** Somebody sets the clock, or the network does. */
+    /** The clock is set, by a person or the network. */
     void set(Duration later) {
         now = now.plus(later);
     }

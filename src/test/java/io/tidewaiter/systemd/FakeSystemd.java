@@ -146,7 +146,7 @@ public final class FakeSystemd implements AutoCloseable {
         bus.close();
     }
 
-    /** What anybody on the bus can send: a signal that looks like systemd's. */
+    /** A signal that looks like systemd's, which any client of the bus can send. */
     void strangerTells(DBusSignal signal) throws Exception {
         try (DBusConnection stranger =
                 DBusConnectionBuilder.forAddress(address()).withShared(false).build()) {

@@ -71,7 +71,7 @@ class JournalSocketTest {
     }
 
     @Test
-    void doesWithoutWhereNobodyListens() throws Exception {
+    void doesNotFailWhenNoProcessListens() throws Exception {
         autoUpdate(folder.resolve("nobody").toString());
     }
 }

@@ -64,7 +64,7 @@ class ServiceReadinessTest {
     }
 
     @Test
-    void aSocketNobodyListensOnIsNoReasonToFail() {
+    void doesNotFailWhenNoProcessListensOnTheSocket() {
         ServiceReadiness readiness = ServiceReadiness.of(
                 Map.of("NOTIFY_SOCKET", directory.resolve("gone").toString()));
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Units that sleep until somebody knocks at a socket. */
+/** Idle units, which a connection to a socket starts. */
 class SleepersTest extends SystemdTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -171,7 +171,7 @@ class SystemdJobsTest extends SystemdTest {
     }
 
     @Test
-    void tellsThatSomebodyMayHaveIntervenedWhileTheBusWasGone() throws Exception {
+    void countsAnInterventionForTheTimeWithoutABus() throws Exception {
         systemd.end = FakeSystemd.End.NEVER;
         assertThat(interventions("web.service")).isZero();
 

@@ -196,7 +196,7 @@ class SystemdManagerTest extends SystemdTest {
     }
 
     @Test
-    void restingBesideIsWhatSomebodyStopsAndARestartStarts() throws Exception {
+    void restingBesideIsAUnitThatAPersonStopsAndARestartStarts() throws Exception {
         systemd.unit("pod.service", Map.of("Wants", names("m1.service", "m2.service", "new.service", "sunk.service")));
         systemd.unit("m1.service", Map.of("BindsTo", names("pod.service"), "Wants", names("past.service")));
         stopping("m2.service", Map.of("BindsTo", names("pod.service"), "Requires", names("below.service")));
@@ -209,7 +209,7 @@ class SystemdManagerTest extends SystemdTest {
     }
 
     @Test
-    void whatWasStoppedWithAUnitThatIsDownIsNobodysWish() throws Exception {
+    void aUnitThatWasStoppedWithAFailedUnitWasNotStoppedByAPerson() throws Exception {
         systemd.unit(
                 "pod.service",
                 Map.of("ActiveState", new Variant<>("activating"), "Wants", names("m1.service", "side.service")));

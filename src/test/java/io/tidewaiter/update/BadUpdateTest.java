@@ -101,7 +101,7 @@ class BadUpdateTest {
     }
 
     @Test
-    void updatesToTheNextGoodDigestWithoutAnybodysHelp() {
+    void updatesToTheNextGoodDigestWithoutHelp() {
         // given
         bed.host.publish(TestImage.silent("v2"));
         bed.update();

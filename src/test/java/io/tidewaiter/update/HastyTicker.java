@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Time that has always passed as soon as somebody waits for it, but for hours; it keeps account of what was waited for. */
+/** Every wait ends at once, except waits of hours. Records what was waited for. */
 public final class HastyTicker implements Ticker {
 
     private final List<Duration> pauses = new ArrayList<>();

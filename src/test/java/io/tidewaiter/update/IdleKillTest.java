@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Killed after each act of an update of an idle unit, one after the other: with nobody's help it ends idle, on an image that
+ * Killed after each act of an update of an idle unit, one after the other: without help it ends idle, on an image that
  * was proven.
  */
 class IdleKillTest {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What waits for a visitor is updated while nobody is there, and waits again afterwards. */
+/** A unit that waits for a visitor is updated while it is idle, and is idle again afterwards. */
 class IdleTest {
 
     private static final TestImage V1 = TestImage.good("v1");
@@ -161,7 +161,7 @@ class IdleTest {
     }
 
     @Test
-    void isLeftAloneWhenNobodyListensForIt() {
+    void isLeftAloneWhenNoSocketListensForIt() {
         // given
         web.socketListens = false;
 
@@ -244,7 +244,7 @@ class IdleTest {
         assertIdle();
     }
 
-    /** An image that ends by itself, always just when somebody knocks, looks like a unit that somebody stops. */
+    /** An image that always ends by itself when a visitor connects looks like a unit that a person stops. */
     @Test
     void whatStopsItEachTimeIsNotTriedForEver() {
         // given

@@ -32,7 +32,7 @@ class InChargeTest {
     }
 
     @Test
-    void leavesAUnitStoppedThatSomebodyStopsWhileItIsWatched() {
+    void leavesAUnitStoppedThatAPersonStopsWhileItIsWatched() {
         // given
         bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
 
@@ -49,7 +49,7 @@ class InChargeTest {
     }
 
     @Test
-    void leavesAUnitStoppedThatSomebodyStopsWhileItStarts() {
+    void leavesAUnitStoppedThatAPersonStopsWhileItStarts() {
         // given
         bed.host.units.nextRestartEnds(JobResult.CANCELED);
 
@@ -63,7 +63,7 @@ class InChargeTest {
     }
 
     @Test
-    void leavesAUnitStoppedThatSomebodyStopsOnTheRollback() {
+    void leavesAUnitStoppedThatAPersonStopsDuringTheRollback() {
         // given
         bed.host.nextVerdict(new Verdict.Unhealthy("it answers 500"));
         bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
@@ -80,7 +80,7 @@ class InChargeTest {
     }
 
     @Test
-    void bringsInAfterItsNextStartWhatASomebodysStopTurnedBack() {
+    void updatesAfterTheNextStartWhatAStopHadWithdrawn() {
         // given
         bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
         bed.update();
@@ -96,7 +96,7 @@ class InChargeTest {
     }
 
     @Test
-    void commitsWithTheTagOnWhatWasProvenThoughSomebodyMovedIt() {
+    void commitsWithTheTagOnTheProvenImageAlthoughItWasMoved() {
         // given
         TestImage theirs = TestImage.good("theirs");
         Acts.Gate watch = bed.host.acts.hold("watch web.service");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Killed after each act, one after the other: with nobody's help the workload ends on an image that was proven, what was
+ * Killed after each act, one after the other: without help the workload ends on an image that was proven, what was
  * active is active, and what a person stopped rests until the next boot.
  */
 class KillTest {
@@ -151,7 +151,7 @@ class KillTest {
         return hit;
     }
 
-    /** After the start, before anybody looks for updates again. */
+    /** After the start, before the next check. */
     private static void assertSound(TestBed bed, TestImage candidate, int killed) {
         String proven = candidate.behaviour() == Behaviour.GOOD ? "v[12]" : "v1";
         String act = "killed after act " + killed + " of " + candidate.behaviour();

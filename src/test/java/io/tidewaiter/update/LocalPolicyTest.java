@@ -111,7 +111,7 @@ class LocalPolicyTest {
         assertThat(bed.host.running("other.service")).isEqualTo("v2");
     }
 
-    /** As a test suite leaves them behind, or somebody who stopped it and cleaned up. */
+    /** As a test suite leaves them behind, or a person who stopped it and cleaned up. */
     @Test
     void hasNoErrorForAStoppedUnitWhoseImageIsGone() {
         // given

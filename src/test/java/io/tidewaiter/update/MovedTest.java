@@ -161,7 +161,7 @@ class MovedTest {
 
     /** What failed in one unit says nothing of another that runs it for another purpose. */
     @Test
-    void keepsNobodyElseFromIt() {
+    void doesNotKeepOtherUnitsFromIt() {
         bed.host.publish(BAD);
         bed.update();
         moveTo(NEXT, V1);
@@ -176,7 +176,7 @@ class MovedTest {
                 .contains(WEB_UNIT, "third.service");
     }
 
-    /** Somebody edits the unit and restarts it. */
+    /** A person edits the unit and restarts it. */
     private void moveTo(Reference reference, TestImage image) {
         bed.host.units.stopNow(web);
         web.runs.clear();

@@ -123,7 +123,7 @@ class PolicyTest {
                 .isEmpty();
     }
 
-    /** A person pulled it by hand while another policy was in force: whoever restarts the unit gets last good. */
+    /** A person pulled it by hand while another policy was in force: a restart by hand gets last good. */
     @Test
     void takesTheNameBackFromWhatIsNotAccepted() {
         bed.host.engine.have(V2, WEB);
@@ -204,7 +204,7 @@ class PolicyTest {
     }
 
     @Test
-    void tellsOfTheRefusalWithoutAskingAnybody() {
+    void reportsTheRefusalWithoutARequest() {
         bed.update();
         bed.startAgain();
         bed.host.engine.policy(signed);
@@ -248,7 +248,7 @@ class PolicyTest {
                 .containsSubsequence("pull v3", "tag v1", "write abandoned", "pull v3", "tag v1");
     }
 
-    /** For a moment the name is on what was pulled: whoever restarts the unit then gets it, though it waits for approval. */
+    /** For a moment the tag names the pulled image: a restart by hand then starts it, although it waits for approval. */
     @Test
     void takesAUnitBackThatWasStartedOnWhatStillWaits() {
         signed.sign(WEB, V2);

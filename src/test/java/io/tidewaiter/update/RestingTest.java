@@ -118,7 +118,7 @@ class RestingTest {
     }
 
     @Test
-    void runsWhereSomebodyStartedItWhileTheImageWasWatched() {
+    void runsWhereAPersonStartedItWhileTheImageWasWatched() {
         // given
         bed.host.publish(V2);
         bed.listener(event -> {

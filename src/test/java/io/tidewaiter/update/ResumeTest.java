@@ -172,7 +172,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"restart web.service", "write verifying", "watch web.service"})
-    void startsNothingThatSomebodyStoppedMeanwhile(String killedAfter) {
+    void startsNothingThatAPersonStoppedMeanwhile(String killedAfter) {
         // given
         bed.host.publish(TestImage.good("v2"));
         interruptAfter(killedAfter);
@@ -196,7 +196,7 @@ class ResumeTest {
         "tag v1,             false",
         "tag v1,             true",
     })
-    void doesNotStartLastGoodWhereSomebodyStoppedTheUnitMeanwhile(String killedAfter, boolean stubborn) {
+    void doesNotStartLastGoodWhereAPersonStoppedTheUnitMeanwhile(String killedAfter, boolean stubborn) {
         // given
         TestImage bad = TestImage.silent("v2");
         bed.host.publish(bad);
@@ -221,7 +221,7 @@ class ResumeTest {
     }
 
     @Test
-    void doesNotStartLastGoodWhereSomebodyIsStoppingTheUnit() {
+    void doesNotStartLastGoodWhereAPersonIsStoppingTheUnit() {
         // given
         bed.host.publish(TestImage.silent("v2"));
         interruptAfter("write rolling back");
@@ -260,7 +260,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write activating", "write verifying"})
-    void startsNothingThatSomebodyMaskedThoughThePowerWasCut(String killedAfter) {
+    void startsNothingThatAPersonMaskedEvenAfterAPowerCut(String killedAfter) {
         // given
         bed.host.publish(TestImage.good("v2"));
         interruptAfter(killedAfter);

@@ -57,7 +57,7 @@ public final class SimulatedEngine implements Engine {
         boolean accepts(Reference name, TestImage image);
     }
 
-    /** Somebody does this just before the next pull. */
+    /** Runs just before the next pull. */
     void beforePull(Runnable other) {
         beforePull = other;
     }

@@ -72,7 +72,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
         return defined;
     }
 
-    /** Somebody builds an image here under this name. */
+    /** A person builds an image on the host under this name. */
     public void build(Reference reference, TestImage image) {
         engine.have(image, reference);
     }

@@ -48,7 +48,7 @@ public final class SimulatedUnits implements UnitManager {
     public static final class Unit {
         final String name;
         final Map<String, Reference> runs = new LinkedHashMap<>();
-        /** What it runs besides, which nobody follows. */
+        /** Its other containers, which follow no image. */
         final Map<String, Reference> runsToo = new LinkedHashMap<>();
         /** Containers that do not bear an image in their unit: they end, and the unit goes on. */
         final Map<String, String> endsWith = new LinkedHashMap<>();
@@ -359,7 +359,7 @@ public final class SimulatedUnits implements UnitManager {
         });
     }
 
-    /** Whoever held units is gone. */
+    /** The process that held units has ended. */
     void letGo() {
         held.clear();
         units.values().forEach(this::stopWhenUnneeded);
@@ -384,7 +384,7 @@ public final class SimulatedUnits implements UnitManager {
         return boots;
     }
 
-    /** Everything stops without anybody's wish. */
+    /** All units stop, as in a power cut. */
     void reboot() {
         boots++;
         units.values().forEach(unit -> {

@@ -86,7 +86,7 @@ public final class TestBed implements AutoCloseable {
         coordinator = wire();
     }
 
-    /** Somebody sets the clock, or the network does: no time passes. */
+    /** The clock is set, by a person or the network: no time passes. */
     public void setClock(Instant other) {
         now = other;
         known = other;

@@ -38,7 +38,7 @@ class WithoutRollbackTest {
 
     @ParameterizedTest
     @EnumSource(names = "GOOD", mode = EnumSource.Mode.EXCLUDE)
-    void staysOnTheImageThatIsNotHealthyAndBlamesNobody(TestImage.Behaviour behaviour) {
+    void staysOnTheUnhealthyImageAndQuarantinesNothing(TestImage.Behaviour behaviour) {
         // given
         bed.host.publish(TestImage.of("v2", behaviour));
 
@@ -63,7 +63,7 @@ class WithoutRollbackTest {
 
     @Test
     void doesNotGoBackFromWhatFailedHereBefore() {
-        // given an image that failed and that somebody started all the same
+        // given an image that failed and that a person started all the same
         TestImage bad = TestImage.silent("v2");
         bed.host.publish(bad);
         bed.update();

@@ -148,7 +148,7 @@ class DiscoveryTest extends DiscoveringTest {
     }
 
     @Test
-    void namesThePodsUnitToWhoeverAsksForThatOfAMember() {
+    void answersWithThePodsUnitForAMember() {
         podman.answers("GET /pods/p0d/json", 200, "{\"Name\":\"wg\",\"InfraContainerID\":\"%s\"}".formatted(OTHER_ID));
         podman.container(
                 OTHER_ID,
@@ -333,7 +333,7 @@ class DiscoveryTest extends DiscoveringTest {
     }
 
     @Test
-    void letsOneMisfitHinderNobodyElse() {
+    void oneBadContainerDoesNotHinderOthers() {
         container(
                 ID,
                 "odd",

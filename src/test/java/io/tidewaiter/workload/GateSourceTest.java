@@ -25,7 +25,7 @@ class GateSourceTest {
     }
 
     @Test
-    void thereAreNoneWhereNobodySaysSo() {
+    void thereAreNoGatesByDefault() {
         assertThat(gates(GatePolicy.NONE, Map.of("io.tidewaiter.health.soak", "1s")))
                 .isEqualTo(GatePolicy.NONE);
     }

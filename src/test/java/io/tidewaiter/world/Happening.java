@@ -166,7 +166,7 @@ sealed interface Happening {
         }
     }
 
-    /** Somebody comes to the socket of a unit, and stays for a while. */
+    /** A visitor connects to the socket of a unit, and stays for a while. */
     record Visit(String unit, Duration stays) implements Happening {
         @Override
         public void happen(World world) {

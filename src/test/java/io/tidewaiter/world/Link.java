@@ -157,7 +157,7 @@ final class Link {
         }
         boolean away = awayUntil > machine.time.nanos();
         machine.time.in(latency(), () -> {
-            // what was sent is done, though nobody may be there to hear of it
+            // what was sent is done, even if the client has gone
             if (!alive && (!isEffect || machine.chance.oneIn(2))) {
                 return;
             }

@@ -49,7 +49,7 @@ final class SimulatedUnit {
     final Deque<Long> starts = new ArrayDeque<>();
     /** What was planned for an earlier life does not happen. */
     int life;
-    /** Visitors are kept waiting at its socket, and nothing stops it as nobody needs it. */
+    /** Visitors wait at its socket, and it is not stopped when it is unneeded. */
     boolean held;
 
     int visitors;

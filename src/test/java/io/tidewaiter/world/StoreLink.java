@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The store as one program sees it: a write is an effect, before or after which the program may be killed. */
 final class StoreLink implements Journal {
 
-    /** What each check writes, which nobody wants to read of. */
+    /** What each check writes; not traced. */
     private static final String UNTOLD = "";
 
     private final Journal real;

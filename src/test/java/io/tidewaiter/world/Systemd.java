@@ -261,7 +261,7 @@ final class Systemd {
                 .anyMatch(name -> find(name).map(other -> !other.isActive()).orElse(true));
     }
 
-    /** What nobody needs any more is stopped a moment later. */
+    /** A unit that no other unit needs is stopped a moment later. */
     void stopUnneeded(SimulatedUnit service) {
         if (service.shape.kind() == Shape.Kind.ON_DEMAND) {
             machine.time.in(IDLE, () -> {

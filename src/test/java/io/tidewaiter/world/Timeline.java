@@ -64,7 +64,7 @@ final class Timeline implements InstantSource, Uptime {
         return steps;
     }
 
-    /** Somebody sets the clock on the wall. */
+    /** The wall clock is set. */
     void step(Duration by) {
         skew = skew.plus(by);
         List<Runnable> listeners = List.copyOf(onStep);

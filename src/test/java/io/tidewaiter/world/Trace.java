@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What happened, in words, for a person who looks into a seed; costs nothing where nobody does. */
+/** What happened, in words, for a person who debugs a seed. Costs nothing when it is not printed. */
 final class Trace {
 
     private static final int MOST = 5_000;

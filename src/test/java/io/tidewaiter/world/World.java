@@ -104,7 +104,7 @@ final class World {
         }
     }
 
-    /** While none runs nobody hears of it. */
+    /** Without a running daemon the event is lost. */
     void toProgram(Consumer<Program> act) {
         if (machine.program != null && machine.program.isAlive()) {
             act.accept(machine.program);

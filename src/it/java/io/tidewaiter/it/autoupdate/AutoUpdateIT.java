@@ -22,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same situation given to {@code podman auto-update} and then, set up anew, to {@code tidewaiter auto-update}: they
- * print the same, but for {@link IntendedDifference}, and end with the same code.
+ * {@code podman auto-update} and {@code tidewaiter auto-update} in the same situation, which is set up anew for the second:
+ * both print the same, except for an {@link IntendedDifference}, and end with the same code.
  */
 class AutoUpdateIT {
 
     private static final int CLOSED = 5001;
     private static final int SECURE = 5002;
-    private static final int NOBODY = 5999;
+    private static final int UNUSED_PORT = 5999;
 
     /** Seven units, made as podman-generate-systemd(1) makes them, and three of them behind. */
     private static final String GENERATE = """
@@ -97,7 +97,7 @@ class AutoUpdateIT {
         given.install("disabled", "localhost/same:latest", "disabled", "");
         given.install("fake", "localhost/same:latest", "fake_value", "");
         given.install("gone", REGISTRY + "/httpd:gone", "registry", "");
-        given.install("nobody", "127.0.0.1:%d/httpd:prod".formatted(NOBODY), "registry", "");
+        given.install("nobody", "127.0.0.1:%d/httpd:prod".formatted(UNUSED_PORT), "registry", "");
         given.install("closed", "127.0.0.1:%d/httpd:v1".formatted(CLOSED), "registry", "");
         given.install(
                 "labelled",
@@ -117,11 +117,13 @@ class AutoUpdateIT {
         given.install("secure", "127.0.0.1:%d/httpd:v1".formatted(SECURE), "registry", "");
         given.tag("same", "v1");
         host.publish("v1", "own");
-        given.account.shell("""
+        given.account
+                .shell("""
                         podman tag %1$s/httpd:v1 %1$s/httpd:gone 127.0.0.1:%2$d/httpd:prod 127.0.0.1:%3$d/httpd:v1 127.0.0.1:%4$d/httpd:v1
                         podman tag %1$s/httpd:v1 %1$s/httpd:own 127.0.0.1:%3$d/httpd:own 127.0.0.1:%3$d/httpd:lost
                         podman run --detach --rm --name byhand --label io.containers.autoupdate=registry %1$s/httpd:v1
-                        """.formatted(REGISTRY, NOBODY, CLOSED, SECURE)).ok();
+                        """.formatted(REGISTRY, UNUSED_PORT, CLOSED, SECURE))
+                .ok();
         given.start();
 
         try {

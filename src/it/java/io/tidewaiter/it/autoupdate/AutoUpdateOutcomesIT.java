@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What becomes of an update, by {@code podman auto-update} and then, the situation set up anew, by {@code tidewaiter
- * auto-update}: brought up, rolled back, failed, each in the same words.
+ * How updates end under {@code podman auto-update} and under {@code tidewaiter auto-update}, set up anew for the second:
+ * updated, rolled back, failed, each in the same words.
  */
 class AutoUpdateOutcomesIT {
 
@@ -276,7 +276,7 @@ class AutoUpdateOutcomesIT {
         given.units.add("container-seed.service");
     }
 
-    /** The unit runs what it should, and nobody remembers otherwise. */
+    /** The unit runs what it should, and no program has a record of another image. */
     private void good() {
         given.account.shell("rm -f broken; tidewaiter quarantine clear --all >/dev/null");
         given.all(List.of("seed"), "v1");

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Units of one account, which can be put back where they were for another program to find the same. */
+/** Units of one account that are reset between two programs, and the comparison of what the two print. */
 final class Comparison {
 
     final Account account;
@@ -54,7 +54,7 @@ final class Comparison {
         return (asRoot ? "/root/" : "/home/core/") + file;
     }
 
-    /** All run v1 and nobody remembers otherwise; then v2 is there, built or published. */
+    /** All run v1 and no program has a record of another image; then v2 is there, built or published. */
     void behind(List<String> tags) {
         all(tags, "v1");
         publish(tags, "v2");

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * All that {@code tidewaiter auto-update} prints otherwise than {@code podman auto-update} 5.4.2 in the same situation,
- * and why. What is not here has to be the same to the letter.
+ * Every intended difference between the output of {@code tidewaiter auto-update} and of {@code podman auto-update} 5.4.2, with
+ * its reason. Everything else has to be the same.
  */
 enum IntendedDifference {
 
@@ -25,7 +25,7 @@ enum IntendedDifference {
             "(checking image updates for container ID: )(tls: failed to verify certificate: x509: certificate signed by unknown authority): .*"),
 
     /** Likewise. */
-    NOBODY_LISTENS(
+    NO_LISTENER(
             "(checking image updates for container ID: )pinging container registry \\S+: Get \\S+: dial tcp \\S+: connect: (connection refused)",
             "(checking image updates for container ID: ).*: (connection refused): is the registry running.*"),
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a person sees who sits at a host with a daemon. */
+/** What a person at a terminal sees, on a host with a daemon. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandLineIT {
 
@@ -154,7 +154,7 @@ class CommandLineIT {
 
     @Test
     @Order(6)
-    void printsLinesWhereNobodyLooks() {
+    void printsLinesWithoutATerminal() {
         HOST.publish("v1");
 
         CommandResult update = core().tidewaiter("update", "now");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code tidewaiter init}: from a few words to a container that is followed, and back to nothing. */
+/** {@code tidewaiter init}: from a few arguments to a container that is followed, and its removal. */
 class InitIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -110,7 +110,7 @@ class InitIT {
         verify(core);
         assertThat(listeners()).containsExactly("*:8090 systemd");
 
-        // when somebody asks
+        // when there is a request
         assertThat(core.page(8090)).as("the very first request").isEqualTo("v1");
 
         // then
@@ -138,7 +138,7 @@ class InitIT {
         assertThat(bad.lines().getLast()).as(bad.toString()).endsWith("rolled back");
         assertThat(core.page(8090)).isEqualTo("v2");
 
-        // when nobody asks
+        // when there is no request
         awaitIdle();
 
         // then
@@ -164,7 +164,7 @@ class InitIT {
     }
 
     @Test
-    void replacesNobodysContainer() {
+    void replacesNoOtherContainer() {
         // given
         String mine = core.podman("run", "--detach", "--pull=always", "--name", "site", Httpd.REFERENCE)
                 .ok();
@@ -292,7 +292,7 @@ class InitIT {
         await().atMost(LIMIT).until(InitIT::listeners, List.of("*:8090 systemd")::equals);
     }
 
-    /** Somebody with a connection open all the while, so that it does not become idle. */
+    /** Keeps a connection open, so that the container does not become idle. */
     private CommandResult whileItIsAsked(Supplier<CommandResult> act) {
         core.run("systemd-run", "--user", "--quiet", "--collect", "--unit=asker", "bash", "-c", """
                 while :; do curl --silent --max-time 2 http://127.0.0.1:8090; sleep 0.3; done""")

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Calendar expressions mean what they mean to the systemd of the host: those that were picked by hand, and any others. */
+/** Calendar expressions mean the same as to the systemd of the host: chosen ones and random ones. */
 class CalendarIT {
 
     private static final Path RESOURCES = Path.of("src/test/resources/io/tidewaiter/calendar");

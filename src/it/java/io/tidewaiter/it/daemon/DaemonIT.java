@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Story 7: enabled as a service of the user, Tidewaiter does by itself what {@code update now} does. */
+/** The daemon, as a service of the user, does by itself what {@code update now} does. */
 class DaemonIT {
 
     private static final String UNIT = "tidewaiter.service";
@@ -150,7 +150,7 @@ class DaemonIT {
     }
 
     @Test
-    void doesNotListenToWhoeverHasNotTheSecret() {
+    void refusesAWebhookWithoutTheSecret() {
         // given
         host.core().write(".config/tidewaiter/registry.secret", "s3cret\n");
         notifyWith("guessed");
@@ -227,7 +227,7 @@ class DaemonIT {
         // when
         host.core().systemctl("kill", "--signal=KILL", UNIT).ok();
 
-        // then systemd starts it again, and nobody else does anything
+        // then systemd starts it again, without help
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
                 .until(() -> host.core().history().size() == 1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The daemon looks at the times that a person named, and misses none while it is off. */
+/** The daemon checks at the configured times, and catches up on those that it missed while it was off. */
 class TimerIT {
 
     private static final String UNIT = "tidewaiter.service";

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page of a running daemon in a real browser: what a person sees, does, and what nobody else may do. */
+/** The dashboard of a running daemon in a real browser: what a person sees and does, and what others may not do. */
 class DashboardIT {
 
     private static final String ORIGIN = "http://127.0.0.1:8651";
@@ -394,10 +394,10 @@ class DashboardIT {
     }
 
     @Test
-    void letsNobodyInByAnotherNameOrWithoutAToken() {
+    void refusesAnotherHostNameAndAMissingToken() {
         String link = host.core().tidewaiter("dashboard").out().strip();
         try (Tab other = chromium.tab(DESKTOP)) {
-            // when a name of somebody else's leads here
+            // when a foreign name leads here
             other.page().navigate(link.replace("127.0.0.1", Chromium.REBOUND));
             assertThat(other.page().content()).contains("421", "other names").doesNotContain("Workloads");
 

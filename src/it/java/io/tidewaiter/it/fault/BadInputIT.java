@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Workloads that cannot be followed as they are, side by side with one that can: each gets its line, nothing of it is
- * touched, and the good one goes on. One update of all of them, looked at by each test.
+ * Workloads that cannot be followed, beside one that can: each gets a line with the reason, is not touched, and does not
+ * hinder the good one. One update of all of them, which every test looks at.
  */
 class BadInputIT {
 

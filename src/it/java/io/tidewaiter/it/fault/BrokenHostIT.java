@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What Tidewaiter stands on is missing, or it is told wrong: it says so, and nothing that runs is touched. */
+/** A service that Tidewaiter needs is missing, or its configuration is wrong: it says so, and touches no running unit. */
 class BrokenHostIT {
 
     @RegisterExtension

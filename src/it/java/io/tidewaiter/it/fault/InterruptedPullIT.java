@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A pull is cut off while its layers arrive. What runs is not touched; what has half arrived is gone; the layers that had
- * arrived whole are what the next try begins with, so that nothing is left over once it is through.
+ * A pull is cut off while layers arrive. What runs is not touched, and partial layers are removed. The next pull uses the
+ * layers that had arrived, so that nothing is left over afterwards.
  */
 class InterruptedPullIT {
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The daemon is killed, or the power cut, as soon as an update is in a certain state: with nobody's help the workload ends
- * on an image that was proven here, and the history says what happened.
+ * The daemon is killed, or the power cut, as soon as an update is in a certain state: without help the workload ends on an
+ * image that was proven here, and the history says what happened.
  */
 class KilledIT {
 
@@ -50,7 +50,7 @@ class KilledIT {
         awaitState(state);
         assertThat(host.outside().killDaemon()).isTrue();
 
-        // then systemd starts it again, and nobody else does anything
+        // then systemd starts it again, without help
         assertEndsWell(image, client);
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What befalls a unit from outside while it is updated: no image is blamed for it, and a unit that was left down runs again once
- * the cause is gone. What ends alike and is the image's fault is blamed at the second try.
+ * A unit fails during its update for an outside cause: no image is quarantined, and a unit that was left down runs again
+ * once the cause is gone. The same failure with the image as its cause quarantines the image at the second try.
  */
 class LeftDownIT {
 

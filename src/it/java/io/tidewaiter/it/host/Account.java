@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody on a test host, with their own systemd manager, their own containers and their own Tidewaiter. */
+/** A user of a test host, with a systemd manager, containers and a Tidewaiter of their own. */
 public final class Account {
 
     private static final ObjectMapper JSON = new ObjectMapper();

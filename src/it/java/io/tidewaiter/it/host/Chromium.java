@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Debian's Chromium in a host's network, and in nothing else of it: what a person at the other end of {@code ssh -L} sees.
- * Each tab has a profile of its own, and writes down whatever it should not have to.
+ * Debian's Chromium in the network of a host, as behind {@code ssh -L}. Each tab has its own profile, and records console
+ * messages, errors and requests.
  */
 public final class Chromium implements AutoCloseable {
 
-    /** Somebody's name, which their DNS says is this very host. */
+    /** A foreign name whose DNS entry points to this host (DNS rebinding). */
     public static final String REBOUND = "attacker.example";
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
@@ -126,7 +126,7 @@ public final class Chromium implements AutoCloseable {
                     .toList();
         }
 
-        /** Neither an error, nor anything that the policy of the page forbids, nor a request to anybody else. */
+        /** No error, nothing that the page's content security policy forbids, no request to another origin. */
         public void assertClean(String origin) {
             assertThat(complaints).as("in the console").isEmpty();
             assertThat(requests).as("requested").isNotEmpty().allMatch(url -> url.startsWith(origin + "/"));

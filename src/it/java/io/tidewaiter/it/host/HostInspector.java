@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A host seen from outside, quicker than any command inside it: its disk, its processes, the daemon's store. */
+/** Looks at a host from outside, faster than a command inside it: its disk, its processes, the daemon's store. */
 public record HostInspector(String name) {
 
     public Path home() {
@@ -101,7 +101,7 @@ public record HostInspector(String name) {
         return files != null && Arrays.stream(files).anyMatch(file -> file.startsWith("container_images_storage"));
     }
 
-    /** At once, and without a word to anybody. */
+    /** With SIGKILL. */
     public boolean killDaemon() {
         return daemon().map(ProcessHandle::destroyForcibly).orElse(false);
     }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program of the tests' own that shares a host's network and nothing else of it, run by the JDK of the tests. It ends
- * when its standard input does: with the test, however that ends.
+ * A program of the tests that shares only the network of a host, run by the JDK of the tests. It ends when its standard input
+ * ends, and so with the test.
  */
 public final class HostNetworkProgram implements AutoCloseable {
 

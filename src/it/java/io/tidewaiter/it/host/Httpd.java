@@ -63,7 +63,7 @@ public record Httpd(Account account, String unit, String container, int port) {
         }
     }
 
-    /** What changes when somebody touches the workload. */
+    /** What changes when the workload is restarted. */
     public record Life(String containerId, String invocation) {}
 
     /** Its health policy comes from the configuration, as nothing is added to the unit. */

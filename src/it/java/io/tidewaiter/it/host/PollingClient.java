@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Somebody on the host who asks a service all the time, and writes down what was answered. */
+/** Requests a page of the host all the time, and writes down the answers. */
 public final class PollingClient {
 
     private static final String SCRIPT = """
@@ -48,7 +48,7 @@ public final class PollingClient {
                 .ok();
     }
 
-    /** The longest time in which nobody was answered, by the host's clock; a boot in between counts. */
+    /** The longest time without an answer, by the host's clock; a boot in between counts. */
     public Duration longestOutage() {
         long longest = 0;
         long lastGood = 0;

@@ -31,8 +31,8 @@ public final class RegistryLog {
     /** @param agent {@code tidewaiter} itself, {@code containers/5.34.2 …} for Podman, {@code skopeo/…} for the publisher */
     record Request(String method, String path, String agent) {
 
-        boolean isOf(String somebody) {
-            return agent.startsWith(somebody);
+        boolean isOf(String program) {
+            return agent.startsWith(program);
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.tidewaiter.it.host;
 
 import static io.tidewaiter.it.host.TestHost.REGISTRY;
 
-/** The unit that people have, which runs {@code podman run -d} itself. */
+/** A common kind of unit, which runs {@code podman run -d} itself. */
 public final class SeedUnit {
 
     /** To the letter. */

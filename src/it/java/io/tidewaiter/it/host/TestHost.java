@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A throwaway host named after the test class: for each test a new one, or one for all tests of a class where the field
- * is static. When a test fails, what its host's journal had to say is printed.
+ * A JUnit extension that boots a throwaway host named after the test class: one for each test, or one for the class if the
+ * field is static. When a test fails, the end of the host's journal is printed.
  */
 public final class TestHost implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 

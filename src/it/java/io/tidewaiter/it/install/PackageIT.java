@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The Debian package on a host that has nothing else of Tidewaiter. {@code ./dev test} builds versions 1 and 2 of it. */
+/** The Debian package on a host without Tidewaiter. {@code ./dev test} builds versions 1 and 2 of it. */
 class PackageIT {
 
     private static final Path PACKAGES = Path.of("target/it-packages");

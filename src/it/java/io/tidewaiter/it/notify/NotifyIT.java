@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Others are told how updates end: a program that takes CloudEvents, a command, and whoever reads the journal; and where
- * they are deaf, dead or asleep, no update waits for them.
+ * Notifications about ended updates: to a receiver of CloudEvents, a command, and the journal. No update waits for a receiver
+ * that refuses, hangs or is down.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NotifyIT {
@@ -124,7 +124,7 @@ class NotifyIT {
                         (field, value) -> assertThat(end.path(field).asText()).isEqualTo(value));
         assertThat(end.path("MESSAGE_ID").asText()).matches("[0-9a-f]{32}");
 
-        // and whoever asks for the workload's unit, or for the daemon's, sees it too, once
+        // and the journal of the workload's unit, and of the daemon's, has it too, once
         String line = end.path("MESSAGE").asText();
         for (String unit : List.of(UNIT, "tidewaiter.service")) {
             assertThat(core.run("journalctl", "--user", "--output=cat", "--unit=" + unit)
@@ -136,7 +136,7 @@ class NotifyIT {
 
     @Test
     @Order(2)
-    void tellsWhoeverListensAndWaitsForNobody() throws Exception {
+    void notifiesReceiversAndWaitsForNone() throws Exception {
         receiver = Optional.of(host.outside().start(NotificationReceiver.class));
         restart(LOOKING + NOTIFIERS);
 
@@ -197,7 +197,7 @@ class NotifyIT {
     @Test
     @Order(3)
     void tellsAfterACrashWhatItDidNotTellBefore() throws Exception {
-        // given nobody listens
+        // given no process listens
         restart(LOOKING
                 + NOTIFIERS.substring(0, NOTIFIERS.indexOf("  deaf:"))
                 + NOTIFIERS.substring(NOTIFIERS.indexOf("  receiver:")));
@@ -230,14 +230,14 @@ class NotifyIT {
     void showsWhetherANotificationWouldArrive() throws IOException {
         restart(LOOKING + NOTIFIERS.replace("5m", "1s"));
 
-        CommandResult nobodyListens = core.tidewaiter("notify", "test", "receiver");
+        CommandResult withoutReceiver = core.tidewaiter("notify", "test", "receiver");
         receiver = Optional.of(host.outside().start(NotificationReceiver.class));
         core.tidewaiter("notify", "test", "receiver");
         CommandResult all = core.tidewaiter("notify", "test", "--format", "json");
 
         // then
-        assertThat(nobodyListens.exit()).isEqualTo(1);
-        assertThat(nobodyListens.out())
+        assertThat(withoutReceiver.exit()).isEqualTo(1);
+        assertThat(withoutReceiver.out())
                 .contains("receiver", "no", "127.0.0.1:5300", "refused")
                 .doesNotContain("edge");
         assertThat(all.exit()).isEqualTo(1);

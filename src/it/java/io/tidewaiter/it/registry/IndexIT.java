@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Images for several platforms behind one tag: only a change of ours counts. */
+/** Images for several platforms under one tag: only a change for the host's platform counts. */
 class IndexIT {
 
     private static final String PROD = "docker://" + REGISTRY + "/httpd:prod";

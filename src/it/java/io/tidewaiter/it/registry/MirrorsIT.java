@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Mirrors and primaries that are real registries: the tag has moved on, and each workload's name leads to another pair of
- * them. What Podman makes of it, we do.
+ * Mirrors and primaries that are real registries, after a push: each workload's name leads to another pair of them.
+ * Tidewaiter and Podman come to the same result.
  */
 class MirrorsIT {
 
     private static final int MIRROR = 5031;
     private static final int STALE = 5030;
 
-    /** Each location is a workload's; none of the ports 5001 has anybody listening, and 5003 wants a password. */
+    /** Each location is a workload's; nothing listens on the ports 5001, and 5003 wants a password. */
     private static final String REGISTRIES = """
             [[registry]]
             location = "192.168.1.222:5000"
@@ -43,7 +43,7 @@ class MirrorsIT {
             insecure = true
             mirror = [{location = "127.0.0.1:5031", insecure = true}]
 
-            # The mirror has not heard of the new image: so nobody hears of it.
+            # The mirror does not have the new image yet.
             [[registry]]
             prefix = "stale.test"
             location = "127.0.0.1:5000"

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whatever a registry does, the answer is an outcome, a line that says what is wrong, and an exit code; what runs is not
- * touched, and nothing is called up to date that nobody knows to be.
+ * Whatever a registry does, the result is an outcome, a line with the reason, and an exit code. What runs is not touched, and
+ * an error is never "up to date".
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MisbehavingRegistryIT {
@@ -206,7 +206,7 @@ class MisbehavingRegistryIT {
 
     @Test
     @Order(2)
-    void givesNobodyElseTheCredentials() {
+    void sendsTheCredentialsNowhereElse() {
         assertThat(open.getFirst().said()).contains("ELSEWHERE nobody").doesNotContain("ELSEWHERE somebody");
     }
 

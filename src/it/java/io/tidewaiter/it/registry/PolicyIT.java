@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Signatures of GPG beside the images and of sigstore in the registry: for each case {@code podman pull}, {@code podman
- * auto-update} and Tidewaiter come to the same verdict.
+ * auto-update} and Tidewaiter come to the same result.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PolicyIT {
@@ -271,7 +271,7 @@ class PolicyIT {
         assertThat(now.exit()).as(now.toString()).isZero();
         assertThat(id(Case.UNSIGNED.reference())).isEqualTo(id(REGISTRY + "/httpd:v2"));
 
-        // when it goes back by hand nobody is asked
+        // when it is rolled back by hand, the policy is not asked
         core.write(".config/containers/policy.json", "{\"default\": [{\"type\": \"reject\"}]}");
         CommandResult back = core.tidewaiter("rollback", Case.UNSIGNED.unit());
 

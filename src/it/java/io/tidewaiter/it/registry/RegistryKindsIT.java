@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The real docker-registry, in every way in which it can be set up, as the user's files say it is to be spoken to: each
- * workload has a registry name of its own, and so its own login or certificate, or none, or a wrong one.
+ * The real docker-registry in every configuration, and the user's files for it: each workload has its own registry name, and
+ * so its own login or certificate, or none, or a wrong one.
  */
 class RegistryKindsIT {
 
@@ -352,7 +352,7 @@ class RegistryKindsIT {
         }
     }
 
-    /** Podman's own service reads registries.conf when it is first needed, and ends when nobody asked for 5 s. */
+    /** Podman's own service reads registries.conf when it is first needed, and ends after 5 s without a request. */
     private static void awaitPodmanAnew() {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> core.property("podman", "ActiveState").equals("inactive"));

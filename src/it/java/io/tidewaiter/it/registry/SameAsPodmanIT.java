@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Whom a name means, and who we are there, is Podman's to say: for each case of two tables Podman and Tidewaiter are asked
- * on the same host with the same files, and a registry that answers to every name notes what they do.
+ * Which registry a name leads to, and which credentials are used: for each case of two tables Podman and Tidewaiter run on
+ * the same host with the same files, and a registry that answers to every name records their requests.
  */
 class SameAsPodmanIT {
 

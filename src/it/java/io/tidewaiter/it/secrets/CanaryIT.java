@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Every secret that Tidewaiter is trusted with is a canary here, and whoever it shows one to repeats it. None of them is
- * found where it does not belong, while the daemon says all that it can say.
+ * Every secret that Tidewaiter is given is a canary here, and every server repeats the secrets that it is sent. No canary
+ * appears where it does not belong, while the daemon logs and shows as much as it can.
  */
 class CanaryIT {
 
@@ -174,7 +174,7 @@ class CanaryIT {
     }
 
     @Test
-    void showsNoSecretToAnybodyItIsNotFor() throws IOException {
+    void showsEachSecretOnlyWhereItBelongs() throws IOException {
         // given everything is tried, and much of it fails
         host.publish("v2");
         await().pollInterval(PAUSE).atMost(LIMIT).untilAsserted(() -> {

@@ -3,20 +3,20 @@ package io.tidewaiter.it.server;
 import java.io.IOException;
 
 /**
- * Registries, a proxy and a receiver that tell everybody what they were told in confidence: whatever they answer holds the
- * secret that they were shown, in every place where an answer has text.
+ * Registries, a proxy and a receiver that repeat secrets: every part of an answer that holds text holds the secret that they
+ * were sent.
  */
 public final class LeakyServers {
 
-    /** Names another digest to whoever shows a password; then nothing can be pulled. */
+    /** Names another digest to a client with a password; then nothing can be pulled. */
     public static final int PASSWORD = 5400;
     /** Gives a token, and does not accept it. */
     public static final int TOKEN = 5401;
-    /** Its token service lets nobody in. */
+    /** Its token service refuses every client. */
     public static final int NO_TOKEN = 5402;
     /** Sends its clients on, with a token in the URL. */
     public static final int REDIRECT = 5403;
-    /** Asks for something that nobody understands. */
+    /** Sends a challenge of an unknown kind. */
     public static final int GARBLED = 5404;
     /** What a helper's credentials are for. */
     public static final int HELPED = 5405;

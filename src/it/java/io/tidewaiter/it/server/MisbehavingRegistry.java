@@ -11,7 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Registries that do what no registry should, each at a port of its own. A line tells of each request. */
+/** Registries that violate the protocol, each at its own port. Prints a line for each request. */
 public final class MisbehavingRegistry {
 
     /** Where one of them sends its clients. It says who came with credentials. */

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Those who are sent CloudEvents. A line tells of each request that was whole: its headers and its body in base64.
- */
+/** Receivers of CloudEvents. Prints a line for each complete request: its headers, and its body in base64. */
 public final class NotificationReceiver {
 
     /** Takes what it is sent, but for the first, whose connection it cuts once it has read it. */

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** What somebody else serves on another port of a host's loopback: a page that runs what a test has it run. */
+/** A page of another origin, on another port of a host's loopback. It runs what a test has it run. */
 public final class OtherOrigin {
 
     public static final int PORT = 8666;

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A plain http server on bare sockets, one request to a connection: whoever answers has the socket and may do to it what
- * no library would. For programs of the tests in a host's network, hence nothing but the JDK.
+ * A plain http server on bare sockets, one request to a connection: the handler may do to the socket what no library would.
+ * Programs in a host's network use it, so it needs nothing but the JDK.
  */
 final class RawHttpServer {
 

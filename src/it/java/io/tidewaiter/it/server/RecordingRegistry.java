@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * All registries of a host in one: under which name it was asked for which manifest, and by whom, is said in a line
- * each. What it answers hangs on the first word of the name it was asked by; no image is there unless it is {@code good}.
+ * All registries of a host in one. Prints a line for each request: registry name, manifest and user. The first word of the
+ * name decides the answer; only {@code good} has images.
  */
 public final class RecordingRegistry {
 
     /** For who has sent no credentials. */
-    static final String NOBODY = "-";
+    static final String ANONYMOUS = "-";
 
     private static final String MANIFEST = """
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":\
@@ -37,7 +37,7 @@ public final class RecordingRegistry {
             System.out.println(host + " " + request.target() + " " + user);
         }
         boolean ping = request.target().equals("/v2/");
-        if (mode.equals("asking") && user.equals(NOBODY)) {
+        if (mode.equals("asking") && user.equals(ANONYMOUS)) {
             request.reply("401 Unauthorized", "WWW-Authenticate: Basic realm=\"here\"\r\n", "");
         } else if (ping) {
             request.reply("200 OK", "", "{}");
@@ -56,10 +56,10 @@ public final class RecordingRegistry {
 
     private static String user(String authorization) {
         if (!authorization.startsWith("Basic ")) {
-            return NOBODY;
+            return ANONYMOUS;
         }
         byte[] pair = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
         String user = new String(pair, StandardCharsets.UTF_8).split(":", 2)[0];
-        return user.isEmpty() ? NOBODY : user; // Podman has a colon for those who have nothing
+        return user.isEmpty() ? ANONYMOUS : user; // Podman has a colon for those who have nothing
     }
 }

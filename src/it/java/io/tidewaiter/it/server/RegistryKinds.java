@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The images of the host's registry behind others of every kind: with a password, with TLS by a private authority, with
- * client certificates, and with tokens. Each answers under any name in {@code registry.test} that the host was told of,
- * so that what is configured for one name says nothing about another.
+ * The images of the host's registry behind other registries: with a password, with TLS by a private authority, with client
+ * certificates, and with tokens. Each answers under every registered name in {@code registry.test}, so that the configuration
+ * of one name does not affect another.
  */
 public final class RegistryKinds implements AutoCloseable {
 

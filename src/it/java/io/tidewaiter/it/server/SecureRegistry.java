@@ -6,7 +6,7 @@ import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 
-/** The images of the host's registry behind one that speaks TLS, with a certificate that nobody vouches for. */
+/** The images of the host's registry behind one that speaks TLS, with a certificate of an unknown authority. */
 public final class SecureRegistry {
 
     private SecureRegistry() {}

@@ -34,7 +34,7 @@ final class TokenService {
     static final String IDENTITY_TOKEN = "identity-of-core";
 
     private static final Duration VALID = Duration.ofMinutes(5);
-    private static final String NOBODY = "";
+    private static final String ANONYMOUS = "";
 
     private final PrivateKey key;
     private final String certificate;
@@ -62,7 +62,7 @@ final class TokenService {
             request.reply("401 Unauthorized", "", "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
             return;
         }
-        String token = token(user.get(), user.get().equals(NOBODY) ? "" : scopes);
+        String token = token(user.get(), user.get().equals(ANONYMOUS) ? "" : scopes);
         request.reply(
                 "200 OK",
                 "Content-Type: application/json\r\n",
@@ -72,7 +72,7 @@ final class TokenService {
 
     private static Optional<String> byPassword(String header) {
         if (header.isEmpty()) {
-            return Optional.of(NOBODY);
+            return Optional.of(ANONYMOUS);
         }
         String pair = new String(Base64.getDecoder().decode(header.replace("Basic ", "")), StandardCharsets.UTF_8);
         return pair.equals(ClosedRegistry.USER + ":" + ClosedRegistry.PASSWORD)

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The seed's serverless system: a socket that listens at 8080, a proxy that it starts, and the container that the proxy
- * requires and that is stopped when nothing needs it any more.
+ * A container behind a socket: a socket at port 8080 starts a proxy, which requires the container. The container stops when
+ * it is unneeded.
  */
 record Chain(Account account) {
 
@@ -20,7 +20,7 @@ record Chain(Account account) {
     static final String UNIT = "container-httpd.service";
     static final int PORT = 8080;
 
-    /** Where the container itself answers; nobody but the proxy is to know it. */
+    /** Where the container itself answers; only the proxy uses it. */
     static final int INNER_PORT = 8081;
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
@@ -88,7 +88,7 @@ record Chain(Account account) {
     /**
      * The processes that listen, by address.
      *
-     * @param root who sees everybody's
+     * @param root sees the processes of all users
      */
     Map<String, String> listeners(Account root) {
         Map<String, String> listeners = new TreeMap<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The files of {@code systemd/serverless}, installed as they are, and what can be seen of them from outside. */
+/** The files of {@code systemd/serverless}, installed unchanged, and their effect. */
 class ServerlessFilesIT {
 
     private static final Path FILES = Path.of("systemd/serverless");
@@ -63,7 +63,7 @@ class ServerlessFilesIT {
         core.systemctl("enable", "--now", stem + "-proxy.socket", stem + "-pull.service")
                 .ok();
 
-        // then the image is here and nobody but systemd waits
+        // then the image is here and only systemd listens
         core.podman("image", "exists", Httpd.REFERENCE).ok();
         assertThat(listeners()).containsExactly("*:8080 systemd");
         assertThat(containers()).isEmpty();
@@ -86,7 +86,7 @@ class ServerlessFilesIT {
         await().atMost(LIMIT).until(() -> "v1".equals(core.page(8080)));
         assertThat(process()).isNotEqualTo(before).isNotEmpty();
 
-        // when nobody asks
+        // when there is no request
         await().atMost(LIMIT).until(ServerlessFilesIT::listeners, List.of("*:8080 systemd")::equals);
 
         // then

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A container that is not there until somebody asks, and gone again when nobody does: it is brought in ahead of its first
- * visitor, updated while nobody looks, and nobody is turned away.
+ * A container that runs only while there are visitors: its image is pulled ahead of the first
+ * visitor, updated while it is idle, and every visitor is answered.
  */
 class ServerlessIT {
 
@@ -55,7 +55,7 @@ class ServerlessIT {
         assertThat(chain.listeners(host.root())).isEqualTo(Map.of("*:8080", "systemd"));
         assertThat(containers()).isEmpty();
 
-        // when somebody asks
+        // when there is a request
         assertThat(chain.visit()).isEqualTo("v1");
 
         // then
@@ -68,14 +68,14 @@ class ServerlessIT {
                 .isZero();
         String first = process();
 
-        // when nobody asks any more
+        // when there are no more requests
         chain.awaitIdle();
 
         // then
         assertThat(containers()).isEmpty();
         assertThat(chain.listeners(host.root())).isEqualTo(Map.of("*:8080", "systemd"));
 
-        // when somebody asks again, and the application is killed
+        // when there is a request again, and the application is killed
         assertThat(chain.visit()).isEqualTo("v1");
         String second = process();
         assertThat(second).isNotEqualTo(first);
@@ -91,7 +91,7 @@ class ServerlessIT {
     }
 
     @Test
-    void isUpdatedWhileNobodyLooks() {
+    void isUpdatedWhileItIsIdle() {
         // given
         host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
         Chain chain = Chain.install(host.core()).listening();
@@ -113,7 +113,7 @@ class ServerlessIT {
         assertThat(chain.visit()).isEqualTo("v2");
         chain.awaitIdle();
 
-        // when a bad one follows, and somebody asks in the middle of it
+        // when a bad one follows, and there is a request in the middle of it
         host.publish("silent");
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
@@ -129,14 +129,14 @@ class ServerlessIT {
         assertThat(helpers()).isEmpty();
         assertThat(chain.visit()).isEqualTo("v2");
 
-        // when a good one follows while somebody is there, and the application is killed afterwards
+        // when a good one follows during a visit, and the application is killed afterwards
         host.publish("v3");
         awaitOutcomes("updated", "rolled back", "updated");
         assertThat(chain.visit()).isEqualTo("v3");
         host.root().run("kill", "-9", process()).ok();
         eventually(() -> host.core().property(Chain.UNIT, "NRestarts").equals("1"));
 
-        // then that is nobody's business but systemd's
+        // then only systemd reacts
         assertThat(chain.visit()).isEqualTo("v3");
         assertThat(host.core().quarantine()).hasSize(1);
         assertThat(host.core().history()).hasSize(3);
@@ -144,7 +144,7 @@ class ServerlessIT {
 
     @Test
     void whoIsInsideIsServedToTheEnd() {
-        // given somebody who takes their time
+        // given a slow visitor
         host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();
         Chain chain = Chain.install(host.core()).listening();
         assertThat(chain.visit()).isEqualTo("v1");
@@ -168,7 +168,7 @@ class ServerlessIT {
         assertThat(slow.join().out()).contains("200 OK").endsWith("v1\n");
         awaitOutcomes("updated");
 
-        // and though nobody came since, it is idle in the end
+        // and it is idle in the end, although no visitor came since
         chain.awaitIdle();
         assertThat(helpers()).isEmpty();
         assertThat(chain.visit()).isEqualTo("v2");
@@ -218,7 +218,7 @@ class ServerlessIT {
         // then nothing holds the unit any more
         eventually(() -> helpers().isEmpty());
 
-        // and systemd starts the daemon again, and nobody else does anything
+        // and systemd starts the daemon again, without help
         awaitOutcomes("updated");
         chain.awaitIdle();
         assertThat(helpers()).isEmpty();
@@ -240,7 +240,7 @@ class ServerlessIT {
         assertThat(update.err()).contains("proven at the unit's next start");
         assertThat(host.core().property(Chain.UNIT, "InvocationID")).isEmpty();
 
-        // when somebody does, and nobody looks
+        // when a person does, and there is no visitor
         assertThat(chain.visit()).isEqualTo("v2");
 
         // then
@@ -311,7 +311,7 @@ class ServerlessIT {
         assertThat(host.core().podman("image", "exists", Httpd.REFERENCE).exit())
                 .isEqualTo(1);
 
-        // then nobody waits for a pull
+        // then no visitor waits for a pull
         eventually(() -> host.core().podman("image", "exists", Httpd.REFERENCE).exit() == 0);
         registry("stop");
         assertThat(chain.visit()).isEqualTo("v1");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A container to which systemd hands its socket, as podman-systemd.unit(5) describes it, without a proxy in between: it
- * takes visitors from file descriptor 3, has no port and no network of its own, and ends when nobody came for a while.
+ * A container that gets its socket from systemd, as podman-systemd.unit(5) describes it, without a proxy: it takes visitors
+ * from file descriptor 3, has no port and no network, and ends after a while without visitors.
  */
 class SocketIT {
 
@@ -93,7 +93,7 @@ class SocketIT {
     }
 
     @Test
-    void isUpdatedWhileNobodyLooks() {
+    void isUpdatedWhileItIsIdle() {
         // given
         awaitRest();
         host.publish("two");

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What the simulated world takes for granted of systemd and Podman, without Tidewaiter: docs/simulator.md names the story for each
- * behaviour. Where one of these fails, the world is wrong.
+ * What the simulator assumes about systemd and Podman, without Tidewaiter: docs/simulator.md names the test for each
+ * assumption. When one of these fails, the simulator is wrong.
  */
 class SimulatorAssumptionsIT {
 

@@ -10,7 +10,7 @@ import io.tidewaiter.it.host.TestHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A restart takes along what requires the unit: it must be active again, whatever the outcome. */
+/** A restart stops the units that require the unit, too: they must be active again, whatever the outcome. */
 class DependentsIT {
 
     @RegisterExtension

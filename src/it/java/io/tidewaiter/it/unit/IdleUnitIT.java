@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Units that have no container at the moment, and those that cannot keep one. */
+/** Units without a container at the moment, and units that cannot keep one. */
 class IdleUnitIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -86,7 +86,7 @@ class IdleUnitIT {
         assertStagedOnly(httpd, update);
         assertThat(status()).containsExactly("container-httpd.service inactive " + Httpd.REFERENCE);
 
-        // when somebody starts it again
+        // when a person starts it again
         host.core().systemctl("start", httpd.unit()).ok();
         CommandResult later = httpd.updateNow();
 

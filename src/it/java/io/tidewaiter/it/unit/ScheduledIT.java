@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Containers that a timer runs and that end by themselves: no run is cut off, none is added, the next one is the proof. */
+/** Jobs that a timer runs: no run is cut off, none is added, and the next run proves the new image. */
 class ScheduledIT {
 
     /** Runs of a busy machine leave little rest between them. */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * An update that is due waits at a gate, says for what and until when, and is brought in by itself once the gate is open,
- * or sooner when a person says so. One host, one daemon that looks only when it is asked to, one workload for each gate.
+ * An update waits at a gate, says why and until when, and goes on by itself when the gate opens, or earlier by command. One
+ * host, one daemon that checks only on command, one workload for each gate.
  */
 class GatesIT {
 
@@ -68,7 +68,7 @@ class GatesIT {
         // given
         host.publish("v2", "aged");
 
-        // when somebody looks
+        // when a person looks
         Instant seen = Instant.now();
         CommandResult look = host.core().tidewaiter("update", "now");
 
@@ -93,7 +93,7 @@ class GatesIT {
                 .allSatisfy(now -> assertThat(Instant.parse(now.path("until").asText()))
                         .isCloseTo(until, within(1, ChronoUnit.SECONDS)));
 
-        // and nobody needs to ask again
+        // and without another command
         awaitPage(8081, "v2");
         assertThat(Instant.now()).isAfter(until.minusSeconds(1));
         assertThat(kinds(status(AGED))).isEmpty();
@@ -104,7 +104,7 @@ class GatesIT {
         // given
         host.publish("v2", "asked");
 
-        // when somebody looks
+        // when a person looks
         host.core().tidewaiter("update", "now").ok();
 
         // then it is here and waits
@@ -140,7 +140,7 @@ class GatesIT {
         // when
         host.core().tidewaiter("approve", "asked").ok();
 
-        // then nobody needs to ask again
+        // then without another command
         awaitPage(8082, "v2");
     }
 
@@ -149,7 +149,7 @@ class GatesIT {
         // given
         host.publish("v2", "nightly");
 
-        // when somebody looks, at nothing in particular
+        // when a person looks, at nothing in particular
         CommandResult look = host.core().tidewaiter("update", "now");
 
         // then
@@ -164,7 +164,7 @@ class GatesIT {
         host.core().tidewaiter("hold", "nightly", "--reason", "on holiday").ok();
         CommandResult insisting = host.core().tidewaiter("update", "now", "nightly");
 
-        // then a hold counts more than whoever insists, and all that it waits for is told
+        // then a hold counts more than update now, and status shows all reasons to wait
         assertThat(insisting.err()).contains("on holiday");
         assertThat(page(8083)).isEqualTo("v1");
         assertThat(kinds(status(NIGHTLY))).containsExactlyInAnyOrder("hold", "window");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How Podman's health checks count, whatever a unit says of them. */
+/** How Podman's health checks count, with and without labels at the unit. */
 class HealthcheckIT {
 
     @RegisterExtension

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A person's word counts more than an update: what they do in the middle of one, and what they ask for by hand. */
+/** A person's command counts more than an update: stops, masks and restarts during one, and updates by hand. */
 class InChargeIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
@@ -309,7 +309,7 @@ class InChargeIT {
 
     @Test
     void aNameThatIsTakenIsNotTheImagesFault() {
-        // given a unit that can be restarted until somebody takes its name
+        // given a unit that can be restarted until its container's name is taken
         Httpd httpd = started("1s");
         host.core()
                 .installUnit(

@@ -3,7 +3,7 @@ package io.tidewaiter.it.update;
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.Httpd;
 
-/** The same for a Quadlet with {@code AutoUpdate=registry}. */
+/** An update of a Quadlet with {@code AutoUpdate=registry}. */
 class QuadletIT extends UpdateStories {
 
     @Override

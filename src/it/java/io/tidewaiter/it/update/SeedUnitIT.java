@@ -11,7 +11,7 @@ import io.tidewaiter.it.host.RegistryLog;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Stories 1 to 5, with the unit that people have: it runs {@code podman run -d} itself. */
+/** An update of a unit that runs {@code podman run -d} itself. */
 class SeedUnitIT extends UpdateStories {
 
     @Override
@@ -46,7 +46,7 @@ class SeedUnitIT extends UpdateStories {
     }
 
     @Test
-    void movesOnToTheNextGoodImageWithoutAnybodyClearingAnything() {
+    void movesOnToTheNextGoodImageWithoutAClearedQuarantine() {
         // given
         Httpd httpd = install(host.core(), QUICK).started();
         host.publish("exits");

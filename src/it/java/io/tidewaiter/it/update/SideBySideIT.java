@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workloads that share nothing do not wait for each other; those that share a tag go one first. */
+/** Workloads that share nothing are updated in parallel; of those that share a tag, one goes first. */
 class SideBySideIT {
 
     @RegisterExtension

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What stays in local storage, what goes, and what a pull needs. */
+/** What stays in local storage, what is removed, and what a pull needs. */
 class StorageIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);

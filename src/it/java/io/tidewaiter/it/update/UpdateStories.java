@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What Tidewaiter does for a workload, however its unit is written. */
+/** What an update does, for every kind of unit file. */
 abstract class UpdateStories {
 
     @RegisterExtension

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everything that strangers may do to a webhook receiver, as many times as asked for: run inside a host's network, from
- * many of its loopback addresses. Prints how it was answered.
+ * Sends hostile requests of every kind to a webhook port, as many as asked for, from many loopback addresses of a host. Prints
+ * how they were answered.
  */
 final class WebhookAttack {
 

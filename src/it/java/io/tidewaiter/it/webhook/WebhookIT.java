@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The host's registry tells of its pushes, over http and over TLS, and strangers lay siege to the receiver. */
+/** The host's registry reports its pushes, over http and over TLS, and strangers attack the webhook port. */
 class WebhookIT {
 
     private static final String UNIT = "tidewaiter.service";

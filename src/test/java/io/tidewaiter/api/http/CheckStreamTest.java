@@ -214,7 +214,7 @@ class CheckStreamTest {
     }
 
     @Test
-    void goesOnWhenWhoeverAskedHangsUp() throws IOException {
+    void goesOnWhenTheClientDisconnects() throws IOException {
         SocketChannel channel = ask();
         awaitListener();
 

@@ -31,7 +31,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void letsNobodyElseIn() throws Exception {
+    void isForTheOwnerOnly() throws Exception {
         daemon.start();
 
         assertThat(mode(daemon.socket())).isEqualTo("rw-------");

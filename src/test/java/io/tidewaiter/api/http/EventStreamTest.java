@@ -137,7 +137,7 @@ class EventStreamTest {
     }
 
     @Test
-    void tellsWhatWasMissedToWhoeverComesBack() throws IOException {
+    void sendsMissedEventsToAClientThatComesBack() throws IOException {
         happens(entered(new State.Staging()));
         happens(new Event.Progress(UPDATE, new PullProgress("Copying blob a1", null)));
         happens(entered(new State.Staged("1f")));
@@ -156,7 +156,7 @@ class EventStreamTest {
 
     @ParameterizedTest
     @CsvSource({"0", "nonsense", "999999999999999999", "-1"})
-    void tellsAllThatIsKeptToWhoeverHasSeenNothingOfIt(String seen) throws IOException {
+    void sendsAllKeptEventsToAClientThatHasSeenNone(String seen) throws IOException {
         happens(entered(new State.Staging()));
 
         try (Follower follower = new Follower("?follow=false", "Last-Event-ID: %s\r\n".formatted(seen))) {
@@ -193,7 +193,7 @@ class EventStreamTest {
     }
 
     @Test
-    void forgetsWhoeverHangsUp() throws IOException {
+    void forgetsAClientThatDisconnects() throws IOException {
         Follower follower = new Follower("", "");
         assertThat(daemon.feed().followers()).isEqualTo(1);
 

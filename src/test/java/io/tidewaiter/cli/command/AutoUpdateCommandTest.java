@@ -226,7 +226,7 @@ class AutoUpdateCommandTest extends CommandTest {
         ran.ends(125);
     }
 
-    /** Podman's own words first, as somebody may look for them. */
+    /** Podman's own words come first, because people may search for them. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             unauthorized|the registry refused our credentials (401)|authentication required

@@ -61,7 +61,7 @@ class ConfigCommandTest extends CommandTest {
     }
 
     @Test
-    void objectsToASecretThatEverybodyCanRead() throws IOException {
+    void rejectsASecretThatOthersCanRead() throws IOException {
         Path secret = secret("rw-r--r--");
         Path file = hookWith(secret);
 

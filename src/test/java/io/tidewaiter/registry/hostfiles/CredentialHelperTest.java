@@ -75,7 +75,7 @@ class CredentialHelperTest {
     }
 
     @Test
-    void oneThatKnowsNobodyIsNoError() throws IOException {
+    void aHelperWithoutCredentialsIsNoError() throws IOException {
         helper("cat >/dev/null; echo 'credentials not found in native keychain'; exit 1");
 
         assertThat(ask()).isEmpty();

@@ -507,7 +507,7 @@ class PollTimerTest {
         assertThat(checks).hasSize(1);
     }
 
-    /** Whatever the clock does, nobody is asked more often than it was looked at, and never is nobody asked for long. */
+    /** Whatever the clock does, checks are neither too frequent nor left out for long. */
     @Test
     void neitherStormsNorStopsWhateverTheClockDoes() {
         Random fate = new Random(5);

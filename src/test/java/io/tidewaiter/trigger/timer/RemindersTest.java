@@ -33,7 +33,7 @@ class RemindersTest {
     private final Reminders reminders = new Reminders(ticker, clock, this::look);
 
     private io.vertx.core.Future<Void> look(Scope scope) {
-        assertThat(scope.asked()).as("nobody insists").isFalse();
+        assertThat(scope.asked()).as("asked for by a person").isFalse();
         looks.add(scope.units());
         check = Promise.promise();
         return check.future();

@@ -325,7 +325,7 @@ class GatesTest {
         bed.now = Instant.parse("2026-06-02T03:59:00Z");
         Future<Report> report = beginAndReach("watch web.service");
 
-        // when the window closes and somebody holds the unit
+        // when the window closes and a person holds the unit
         bed.run(() -> bed.now = Instant.parse("2026-06-02T04:10:00Z"));
         TestBed.await(bed.journal().hold(WEB_UNIT, WEB, "stop"));
         bed.run(() -> bed.host.acts.hold("watch web.service").open());
@@ -417,7 +417,7 @@ class GatesTest {
     }
 
     @Test
-    void knowsWithoutAskingAnybodyWhatTheNextCheckWouldSay() {
+    void predictsTheNextCheckWithoutARequest() {
         // given
         bed.host.gates = NIGHTLY;
         Row found = only(bed.update());

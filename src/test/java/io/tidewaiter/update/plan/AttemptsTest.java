@@ -191,7 +191,7 @@ class AttemptsTest {
     }
 
     @Test
-    void bringsLastGoodInAgainWhenSomebodyRemovedIt() {
+    void pullsLastGoodAgainWhenItWasRemoved() {
         // given
         bed.host.publish(TestImage.silent("v2"));
         Acts.Gate watch = bed.host.acts.hold("watch web.service");

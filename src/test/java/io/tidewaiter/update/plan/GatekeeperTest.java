@@ -94,7 +94,7 @@ class GatekeeperTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void anApprovalOpensAgeAndApprovalAndWhoeverInsistsPassesTheWindowToo(long seed) {
+    void anApprovalOpensAgeAndApprovalAndAForcedUpdatePassesTheWindowToo(long seed) {
         // given
         Random random = new Random(seed);
         GatePolicy policy = policy(random, random.nextBoolean());

@@ -34,7 +34,7 @@ class DigestLookupTest {
     private final List<DigestQuery> questions = new ArrayList<>();
     private Kind refusal = Kind.UNAUTHORIZED;
 
-    /** A registry that lets in whoever has the good file. */
+    /** A registry that accepts only the credentials of the good file. */
     private Future<Digest> answer(DigestQuery question) {
         questions.add(question);
         return GOOD.equals(question.source().authFile())

@@ -80,7 +80,7 @@ final class Pair implements AutoCloseable {
         uptime.pass(time);
     }
 
-    /** Somebody sets the clock. */
+    /** The wall clock is set. */
     void set(Duration later) {
         now = now.plus(later);
     }

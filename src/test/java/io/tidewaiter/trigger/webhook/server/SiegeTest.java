@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Senders that are slow, many, or strangers: they get nowhere, and whoever is quick and authentic still does. */
+/** Senders that are slow, many or unauthenticated are refused, and a fast authenticated sender is still served. */
 class SiegeTest {
 
     private static final String HEARD = "{\"image\":\"quay.io/team/web:prod\"}";
@@ -89,7 +89,7 @@ class SiegeTest {
     }
 
     @Test
-    void makesRoomForWhoeverIsQuick() throws Exception {
+    void makesRoomForAFastSender() throws Exception {
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < WebhookServer.MOST_CONNECTIONS * 3; i++) {
             slow.add(hooks.connect());
@@ -106,7 +106,7 @@ class SiegeTest {
     }
 
     @Test
-    void takesRoomFromWhoeverHasTheMost() throws Exception {
+    void closesConnectionsOfTheAddressThatHasMost() throws Exception {
         try (Socket early = hooks.connect()) {
             List<Socket> greedy = new ArrayList<>();
             for (int i = 0; i < WebhookServer.MOST_CONNECTIONS * 2; i++) {
@@ -243,7 +243,7 @@ class SiegeTest {
     }
 
     @Test
-    void endsAConnectionOverWhichSomebodyWasTurnedAway() throws Exception {
+    void closesAConnectionAfterARefusal() throws Exception {
         try (Socket socket = hooks.connect()) {
             say(socket, "POST /hooks/mine HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
             assertThat(answer(socket)).isEqualTo("HTTP/1.1 401");
@@ -264,7 +264,7 @@ class SiegeTest {
     }
 
     @Test
-    void hearsNobodyWhileThereIsNoSecret() throws Exception {
+    void acceptsNoSenderWhileThereIsNoSecret() throws Exception {
         try (LoggedBy trigger = new LoggedBy("io.tidewaiter.trigger")) {
             Files.delete(hooks.file("mine"));
             awaitStatus(401, AUTHENTIC);

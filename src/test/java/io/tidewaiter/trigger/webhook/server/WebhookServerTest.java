@@ -150,14 +150,14 @@ class WebhookServerTest {
         "/hooks/path, Authorization, Bearer correct-horse, 401",
         "/hooks/mine/correct-horse, X-Any, thing, 404",
     })
-    void hearsWhoeverShowsTheSecretInItsPlace(String path, String header, String value, int status) throws Exception {
+    void acceptsASenderWithTheSecretInItsPlace(String path, String header, String value, int status) throws Exception {
         assertThat(hooks.post(path, PUSH, header, value)).isEqualTo(status);
 
         assertThat(hooks.checks).hasSize(status == 202 ? 1 : 0);
     }
 
     @Test
-    void hearsWhoeverSignedTheBody() throws Exception {
+    void acceptsASenderThatSignedTheBody() throws Exception {
         String body = "{\"image\": \"quay.io/team/web:prod\"}";
         String signature = "sha256=" + "0".repeat(64);
 
@@ -174,7 +174,7 @@ class WebhookServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/hooks/mine", "/hooks/signed", "/hooks/path", "/hooks/header"})
-    void refusesWhoeverShowsNothingBeforeItHasTheBody(String path) throws IOException {
+    void refusesASenderWithoutASecretBeforeItReadsTheBody(String path) throws IOException {
         try (Socket socket = hooks.connect()) {
             say(socket, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{".formatted(path));
 

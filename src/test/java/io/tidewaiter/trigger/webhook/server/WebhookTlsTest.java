@@ -170,13 +170,13 @@ class WebhookTlsTest {
     }
 
     @Test
-    void hearsWhoeverHasACertificateOfTheAuthority() throws Exception {
+    void acceptsASenderWithACertificateOfTheAuthority() throws Exception {
         assertThat(post(server, member, "issued")).isEqualTo(202);
         assertThat(post(server, sender, "issued")).isEqualTo(401);
         assertThat(hooks.checks).hasSize(1);
     }
 
-    /** Whether it shows a certificate that nobody here asked for is up to the client. */
+    /** A client may show a certificate that the server did not ask for. */
     @Test
     void hearsNoStranger() throws Exception {
         for (String hook : List.of("pinned", "issued")) {
