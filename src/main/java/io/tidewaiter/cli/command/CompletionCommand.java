@@ -16,21 +16,34 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = {
             "Print what lets a shell complete commands, options and units: source <(tidewaiter completion bash)",
-            "In zsh: source <(tidewaiter completion zsh)"
+            "In zsh: source <(tidewaiter completion zsh); in fish: tidewaiter completion fish | source"
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
     /** Lists units only while a daemon runs, since that takes no library and little time. */
     private static final String UNITS =
-            "$(tidewaiter status 2>/dev/null </dev/null | awk '$1 ~ /[.]service$/ { print $1 }')";
+            "tidewaiter status 2>/dev/null </dev/null | awk '$1 ~ /[.]service$/ { print $1 }'";
 
-    private static final String AS_BASH_DOES = "autoload -U +X compinit bashcompinit && compinit && bashcompinit\n";
+    /** The first line is for a file in zsh's {@code fpath}: it is loaded when a word of the command is completed. */
+    private static final String AS_BASH_DOES = """
+            #compdef tidewaiter
+            autoload -U +X compinit bashcompinit
+            (( $+functions[compdef] )) || compinit
+            bashcompinit
+            (( $+functions[compopt] )) || compopt() { : }
+            """;
 
-    /** One script serves both shells: zsh loads it through bashcompinit. */
+    /** zsh calls what the file, once loaded, has registered. */
+    private static final String FOR_THIS_WORD = """
+
+            if [[ ${funcstack[1]} = _tidewaiter ]]; then _bash_complete -o default -F _complete_tidewaiter; fi
+            """;
+
     private enum Shell {
         BASH,
-        ZSH;
+        ZSH,
+        FISH;
 
         @Override
         public String toString() {
@@ -47,11 +60,19 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
-        String script = AutoComplete.bash(
-                "tidewaiter", CommandTree.whole(line.getParent().getCommand()));
-        line.getOut().print(shell == Shell.ZSH ? AS_BASH_DOES : "");
-        line.getOut().print(script.replace('"' + FollowedUnits.MARK + '"', UNITS));
+        CommandLine whole = CommandTree.whole(line.getParent().getCommand());
+        line.getOut()
+                .print(
+                        switch (shell) {
+                            case BASH -> bash(whole);
+                            case ZSH -> AS_BASH_DOES + bash(whole) + FOR_THIS_WORD;
+                            case FISH -> FishCompletion.of(whole, UNITS);
+                        });
         line.getOut().flush();
         return ExitCode.OK;
+    }
+
+    private static String bash(CommandLine whole) {
+        return AutoComplete.bash("tidewaiter", whole).replace('"' + FollowedUnits.MARK + '"', "$(" + UNITS + ")");
     }
 }

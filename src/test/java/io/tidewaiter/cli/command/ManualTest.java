@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -86,9 +88,10 @@ class ManualTest extends CommandTest {
                         .isEqualTo(name));
     }
 
-    @Test
-    void theCompletionKnowsEveryCommandAndAsksForUnits() {
-        String script = run("completion", "bash").out();
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void theCompletionKnowsEveryCommandAndAsksForUnits(String shell) {
+        String script = run("completion", shell).out();
         Set<String> names = commands.getFirst().getSubcommands().keySet().stream()
                 .filter(name -> !name.equals("manual"))
                 .collect(Collectors.toCollection(TreeSet::new));
