@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The Debian package on a host without Tidewaiter. {@code ./dev test} builds versions 1 and 2 of it. */
+/** The packages on a host without Tidewaiter. {@code ./dev test} builds versions 1 and 2 of them. */
 class PackageIT {
 
     private static final Path PACKAGES = Path.of("target/it-packages");
@@ -137,6 +137,42 @@ class PackageIT {
                             .err())
                     .doesNotContain("tidewaiter");
         }
+    }
+
+    /** On Debian: rpm's own dependencies are not looked at there, all else is as on its home ground. */
+    @Test
+    void isInstalledUpgradedAndErasedAsAnRpm() {
+        // given
+        rpm("--install", 1).ok();
+        host.root().systemctl("enable", "--now", UNIT).ok();
+        String first = host.root().property(UNIT, "MainPID");
+        host.root().shell("echo '# mine' >>/etc/tidewaiter/tidewaiter.yaml").ok();
+
+        // when
+        rpm("--upgrade", 2).ok();
+
+        // then
+        assertThat(host.root().property(UNIT, "MainPID")).isNotIn(first, "0");
+        assertThat(host.root()
+                        .run("rpm", "--verify", "--nodeps", "tidewaiter")
+                        .out()
+                        .lines())
+                .containsExactly("S.5....T.  c /etc/tidewaiter/tidewaiter.yaml");
+
+        // when
+        host.root().run("rpm", "--erase", "tidewaiter").ok();
+
+        // then
+        assertThat(host.root().property(UNIT, "ActiveState")).isEqualTo("inactive");
+        assertThat(host.root()
+                        .shell("find /usr /etc -name '*tidewaiter*' -not -name '*.service' -not -path '*/containers/*'")
+                        .ok()
+                        .lines())
+                .containsExactlyInAnyOrder("/etc/tidewaiter", "/etc/tidewaiter/tidewaiter.yaml.rpmsave");
+    }
+
+    private CommandResult rpm(String what, int version) {
+        return host.root().shell("rpm %s --nodeps /home/core/tidewaiter-%d-1.*.rpm".formatted(what, version));
     }
 
     private CommandResult install(int version) {
