@@ -1,7 +1,6 @@
 package io.tidewaiter;
 
 import io.tidewaiter.cli.command.Tidewaiter;
-import io.tidewaiter.cli.print.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +12,6 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(Tidewaiter.execute(out, err, Terminal.of(System.getenv()), arguments));
+        System.exit(Tidewaiter.execute(out, err, arguments));
     }
 }

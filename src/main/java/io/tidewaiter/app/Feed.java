@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ public final class Feed implements Consumer<Event> {
 
     /** Enough for ten simultaneous updates. Events of pulls are not kept. */
     public static final int KEPT = 256;
+
+    /** How many may follow at a time. */
+    public static final int MOST_FOLLOWERS = 64;
 
     private final InstantSource clock;
     private final Deque<EventView> kept = new ArrayDeque<>();
@@ -52,14 +58,26 @@ public final class Feed implements Consumer<Event> {
         return kept.stream().filter(event -> event.id() > after || after > last).toList();
     }
 
+    public int followers() {
+        return followers.size();
+    }
+
+    /** Why no more may follow now; empty when one may. */
+    public Optional<String> full() {
+        return followers() < MOST_FOLLOWERS
+                ? Optional.empty()
+                : Optional.of("%d follow the events already".formatted(MOST_FOLLOWERS));
+    }
+
     /** @return ends the subscription */
     public Runnable follow(Consumer<EventView> follower) {
         followers.add(follower);
         return () -> followers.remove(follower);
     }
 
-    public int followers() {
-        return followers.size();
+    /** The events of these units, and those of no unit; none stands for all. */
+    public static Predicate<EventView> ofUnits(Collection<String> units) {
+        return event -> units.isEmpty() || event.unit() == null || units.contains(event.unit());
     }
 
     Instant now() {

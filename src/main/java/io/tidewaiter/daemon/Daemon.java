@@ -3,10 +3,10 @@ package io.tidewaiter.daemon;
 import io.tidewaiter.api.http.ControlServer;
 import io.tidewaiter.api.http.Routes;
 import io.tidewaiter.api.model.Narrator;
+import io.tidewaiter.app.Commands;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Notices;
 import io.tidewaiter.app.Service;
-import io.tidewaiter.app.Texts;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
@@ -97,15 +97,19 @@ public final class Daemon {
 
     /**
      * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
-     * @param texts what a person is shown in a terminal
+     * @param commands runs the command lines of other processes of the user here
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
-            Vertx vertx, Locations locations, Settings settings, Map<String, String> environment, Texts texts) {
+            Vertx vertx,
+            Locations locations,
+            Settings settings,
+            Map<String, String> environment,
+            Commands.Maker commands) {
         Measuring measuring = new Measuring(vertx, settings.metrics());
         return Assembly.open(vertx, locations, settings, measuring.requests())
                 .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly, measuring))
-                .compose(daemon -> daemon.start(texts));
+                .compose(daemon -> daemon.start(commands));
     }
 
     /** A daemon that is ready. */
@@ -115,7 +119,7 @@ public final class Daemon {
         Future<Void> stop();
     }
 
-    private Future<Running> start(Texts texts) {
+    private Future<Running> start(Commands.Maker commands) {
         narrate();
         assembly.events().subscribe(assembly.couriers());
         assembly.couriers()
@@ -126,10 +130,13 @@ public final class Daemon {
         assembly.resume()
                 .onFailure(
                         trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
-        return ControlServer.start(vertx, locations.controlSocket(), routes(texts, viewing))
+        return ControlServer.start(
+                        vertx,
+                        locations.controlSocket(),
+                        routes(viewing),
+                        commands.make(assembly.service(), assembly.events(), viewing))
                 .compose(control -> hooks.listen(settings.webhook(), notices()).map(control))
-                .compose(control ->
-                        viewing.start(routes(texts, Links.NONE), notices()).map(control))
+                .compose(control -> viewing.start(routes(Links.NONE), notices()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());
@@ -195,8 +202,8 @@ public final class Daemon {
         }
     }
 
-    private Routes routes(Texts texts, Links links) {
-        return new Routes(vertx, assembly.service(), assembly.events(), texts, links);
+    private Routes routes(Links links) {
+        return new Routes(vertx, assembly.service(), assembly.events(), links);
     }
 
     private Future<Void> stop(ControlServer control) {

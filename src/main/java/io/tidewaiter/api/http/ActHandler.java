@@ -97,11 +97,7 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
 
         private void catchUp() {
             if (leftOut > 0) {
-                write(Line.progress(new Step(
-                        unit,
-                        "%d lines are left out here: they were not read in time".formatted(leftOut),
-                        null,
-                        null)));
+                write(Line.progress(Step.leftOut(unit, leftOut)));
                 leftOut = 0;
             }
         }

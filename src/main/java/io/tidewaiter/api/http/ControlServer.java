@@ -1,5 +1,6 @@
 package io.tidewaiter.api.http;
 
+import io.tidewaiter.app.Commands;
 import io.tidewaiter.net.Connections;
 import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
@@ -29,7 +30,8 @@ public final class ControlServer {
         this.vertx = vertx;
         this.socket = socket;
         Connections clients = new Connections(Ticker.of(vertx), MOST_CLIENTS);
-        this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+        this.server = vertx.createHttpServer(
+                        CommandRoute.limits(new HttpServerOptions().setHttp2ClearTextEnabled(false)))
                 .connectionHandler(clients::enter)
                 .requestHandler(request -> {
                     clients.renew(request.connection());
@@ -37,9 +39,11 @@ public final class ControlServer {
                 });
     }
 
-    public static Future<ControlServer> start(Vertx vertx, Path socket, Routes routes) {
+    /** @param commands what the launcher hands over is run by these */
+    public static Future<ControlServer> start(Vertx vertx, Path socket, Routes routes, Commands commands) {
         Router router = Router.router(vertx);
         routes.mount(router);
+        new CommandRoute(vertx, commands).mount(router);
         ControlServer server = new ControlServer(vertx, socket, router);
         return server.prepare()
                 .compose(prepared -> server.server.listen(SocketAddress.domainSocketAddress(socket.toString())))

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * disconnected.
  */
 final class EventStream implements Consumer<RoutingContext> {
-
-    static final int MOST_FOLLOWERS = 64;
 
     /** The interval of the comments that keep the connection open. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
@@ -38,12 +35,11 @@ final class EventStream implements Consumer<RoutingContext> {
     @Override
     public void accept(RoutingContext context) {
         RequestInput asked = new RequestInput(context);
-        Predicate<EventView> wanted = wanted(context.queryParam("unit"));
+        Predicate<EventView> wanted = Feed.ofUnits(context.queryParam("unit"));
         boolean follow = asked.flag("follow", true);
         long seen = seen(context.request().getHeader("Last-Event-ID"));
-        if (follow && feed.followers() >= MOST_FOLLOWERS) {
-            Problem.of(503, "%d follow the events already".formatted(MOST_FOLLOWERS))
-                    .answer(context.response());
+        if (follow && feed.full().isPresent()) {
+            Problem.of(503, feed.full().get()).answer(context.response());
             return;
         }
         HttpServerResponse response = context.response()
@@ -99,10 +95,6 @@ final class EventStream implements Consumer<RoutingContext> {
                 response.write(text);
             }
         }
-    }
-
-    private static Predicate<EventView> wanted(List<String> units) {
-        return event -> units.isEmpty() || event.unit() == null || units.contains(event.unit());
     }
 
     /** Text that is no event number counts as 0: the client receives all kept events. */

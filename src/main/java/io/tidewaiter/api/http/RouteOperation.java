@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,57 +31,21 @@ record RouteOperation(
             String path,
             List<String> parameters,
             Function<RequestInput, Future<?>> answer) {
-        return answered(
-                id,
-                method,
-                path,
-                parameters,
-                asked -> answer.apply(asked).map(value -> (Object) value),
-                RouteOperation::write);
-    }
-
-    /** An operation with text as its answer. */
-    static RouteOperation text(
-            String id,
-            HttpMethod method,
-            String path,
-            List<String> parameters,
-            Function<RequestInput, Future<String>> text) {
-        return answered(
-                id,
-                method,
-                path,
-                parameters,
-                text,
-                (context, lines) -> write(context, "text/plain; charset=utf-8", lines));
-    }
-
-    private static <T> RouteOperation answered(
-            String id,
-            HttpMethod method,
-            String path,
-            List<String> parameters,
-            Function<RequestInput, Future<T>> answer,
-            BiConsumer<RoutingContext, T> writer) {
         return new RouteOperation(
                 id,
                 method,
                 path,
                 parameters,
                 context -> answer.apply(new RequestInput(context))
-                        .onSuccess(value -> writer.accept(context, value))
+                        .onSuccess(value -> write(context, value))
                         .onFailure(context::fail));
     }
 
     static void write(RoutingContext context, Object value) {
-        write(context, "application/json", Json.write(value));
-    }
-
-    private static void write(RoutingContext context, String type, String body) {
         context.response()
-                .putHeader("Content-Type", type)
+                .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(body);
+                .end(Json.write(value));
     }
 
     void mount(Router router) {

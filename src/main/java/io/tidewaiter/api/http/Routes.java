@@ -13,15 +13,12 @@ import io.tidewaiter.api.model.HoldRequest;
 import io.tidewaiter.api.model.PinRequest;
 import io.tidewaiter.api.model.Problem;
 import io.tidewaiter.api.model.PullRequest;
-import io.tidewaiter.api.model.RegistryView;
-import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.app.BadRequestException;
 import io.tidewaiter.app.Events;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Narration;
 import io.tidewaiter.app.PullNarration;
 import io.tidewaiter.app.Service;
-import io.tidewaiter.app.Texts;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.update.port.NotFollowedException;
 import io.vertx.core.Future;
@@ -44,21 +41,15 @@ public final class Routes {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int USUAL_HISTORY = 50;
     private static final int LONGEST_HISTORY = 9999;
-    private static final int MOST_COLUMNS = 9999;
     private static final Set<Integer> MISTAKES = Set.of(400, 404, 405, 413, 414, 415);
-
-    private static final String NO_LINK =
-            "there is no dashboard to link to: set dashboard.listen to 127.0.0.1:8651 in the configuration, and restart the"
-                    + " daemon";
 
     private final List<RouteOperation> operations;
 
     /**
      * @param events the events, for answers that report progress
-     * @param texts the texts of commands
      * @param links makes sign-in links for the dashboard
      */
-    public Routes(Vertx vertx, Service service, Events events, Texts texts, Links links) {
+    public Routes(Vertx vertx, Service service, Events events, Links links) {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
                 get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
@@ -74,8 +65,6 @@ public final class Routes {
                         List.of("unit", "digest"),
                         "revoked",
                         asked -> service.revoke(asked.required("unit"), asked.optional("digest"))),
-                RouteOperation.text(
-                        "showStatus", GET, "/v1/status", List.of("columns"), asked -> status(service, texts, asked)),
                 act(
                         "check",
                         "/v1/checks",
@@ -112,12 +101,6 @@ public final class Routes {
                         "released",
                         asked -> service.release(asked.required("unit"))),
                 get("listHistory", "/v1/history", List.of("unit", "limit"), asked -> history(service, asked)),
-                RouteOperation.text(
-                        "showHistory",
-                        GET,
-                        "/v1/history/text",
-                        List.of("unit", "limit"),
-                        asked -> history(service, asked).map(texts::history)),
                 get("listRegistries", "/v1/registries", List.of(), asked -> service.registries()),
                 get(
                         "listNotices",
@@ -189,14 +172,6 @@ public final class Routes {
         return Future.succeededFuture(narration);
     }
 
-    private static Future<String> status(Service service, Texts texts, RequestInput asked) {
-        Integer columns = asked.optional("columns") == null ? null : asked.number("columns", 0, MOST_COLUMNS);
-        Future<List<StatusView>> workloads = service.status();
-        Future<List<RegistryView>> registries = service.registries();
-        return Future.all(workloads, registries)
-                .map(both -> texts.status(service.notices().all(), workloads.result(), registries.result(), columns));
-    }
-
     private static Future<List<HistoryView>> history(Service service, RequestInput asked) {
         return service.history(asked.optional("unit"), asked.number("limit", USUAL_HISTORY, LONGEST_HISTORY));
     }
@@ -205,7 +180,7 @@ public final class Routes {
         links.make()
                 .ifPresentOrElse(
                         link -> RouteOperation.write(context, link),
-                        () -> Problem.of(404, NO_LINK).answer(context.response()));
+                        () -> Problem.of(404, Links.WHY_NONE).answer(context.response()));
     }
 
     private static void refuse(RoutingContext context, int status) {

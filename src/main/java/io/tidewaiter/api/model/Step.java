@@ -26,6 +26,11 @@ public record Step(
         return new Step(update.workload().unit(), text, null, null);
     }
 
+    /** A line in place of those that the client did not read in time. */
+    public static Step leftOut(String unit, int count) {
+        return new Step(unit, "%d lines are left out here: they were not read in time".formatted(count), null, null);
+    }
+
     /** The step of this event; empty when there is none. */
     public static Optional<Step> of(Event event) {
         return switch (event) {

@@ -9,6 +9,7 @@ import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldRequest;
 import io.tidewaiter.api.model.HoldView;
+import io.tidewaiter.api.model.LinkView;
 import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.NotificationView;
 import io.tidewaiter.api.model.PinRequest;
@@ -83,6 +84,9 @@ public interface Backend extends AutoCloseable {
 
     /** @return how many digests may be tried again */
     int clearQuarantine(@Nullable String image, @Nullable String digest);
+
+    /** A sign-in link for the dashboard, which only a daemon has. */
+    LinkView link();
 
     @Override
     void close();

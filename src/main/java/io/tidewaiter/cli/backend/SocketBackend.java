@@ -197,7 +197,7 @@ public final class SocketBackend implements Backend {
         }
     }
 
-    /** A sign-in link for the dashboard, which only a daemon has. */
+    @Override
     public LinkView link() {
         try (BufferedReader answer = client.send("POST", "/v1/links", "")) {
             return Json.MAPPER.readValue(answer, LinkView.class);

@@ -2,6 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.AutoUpdateRequest;
 import io.tidewaiter.api.model.CheckAnswer;
+import io.tidewaiter.app.Caller;
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.CommandSession;
 import io.tidewaiter.cli.backend.ExitCode;
@@ -44,7 +45,6 @@ final class AutoUpdateCommand implements Callable<Integer> {
     @Option(
             names = "--authfile",
             paramLabel = "PATH",
-            defaultValue = "${env:REGISTRY_AUTH_FILE}",
             description = "Path to the authentication file. Use REGISTRY_AUTH_FILE environment variable to override")
     private @Nullable String authFile;
 
@@ -94,7 +94,8 @@ final class AutoUpdateCommand implements Callable<Integer> {
         Printer err = Printer.err(command.commandLine());
         try {
             ReportFormat printed = ReportFormat.of(format);
-            AutoUpdateReport report = AutoUpdateReport.of(ask(command, request(), err), rollback, dryRun);
+            AutoUpdateReport report =
+                    AutoUpdateReport.of(ask(command, request(CommandSupport.caller(command)), err), rollback, dryRun);
             if (!report.lines().isEmpty()) {
                 out.lines(printed.print(report.lines()));
             }
@@ -114,20 +115,21 @@ final class AutoUpdateCommand implements Callable<Integer> {
         }
     }
 
-    private AutoUpdateRequest request() {
-        return new AutoUpdateRequest(dryRun, rollback, checkedAuthFile(), tlsVerify, filtersByKey());
+    private AutoUpdateRequest request(Caller caller) {
+        return new AutoUpdateRequest(dryRun, rollback, checkedAuthFile(caller), tlsVerify, filtersByKey());
     }
 
-    /** An absolute path, since the daemon may have another working directory. */
-    private @Nullable String checkedAuthFile() {
-        if (authFile == null || authFile.isEmpty()) {
+    /** An absolute path, since the daemon has another working directory. */
+    private @Nullable String checkedAuthFile(Caller caller) {
+        String file = authFile == null ? caller.environment().getOrDefault("REGISTRY_AUTH_FILE", "") : authFile;
+        if (file.isEmpty()) {
             return null;
         }
-        Path path = Path.of(authFile).toAbsolutePath();
+        Path path = caller.directory().resolve(file);
         if (!Files.exists(path)) {
             throw new CommandException(
                     ExitCode.PODMAN_ERROR,
-                    "credential file is not accessible: faccessat %s: no such file or directory".formatted(authFile),
+                    "credential file is not accessible: faccessat %s: no such file or directory".formatted(file),
                     null);
         }
         return path.toString();

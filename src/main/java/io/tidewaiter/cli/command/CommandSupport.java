@@ -1,10 +1,12 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.app.Caller;
 import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.CommandSession;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.backend.ProcessSession;
 import io.tidewaiter.cli.print.Format;
 import io.tidewaiter.cli.print.LiveProgress;
 import io.tidewaiter.cli.print.PlainProgress;
@@ -32,6 +34,16 @@ final class CommandSupport {
     /** The session that the root command's options describe. */
     static CommandSession session(CommandSpec command) {
         return root(command).session(command);
+    }
+
+    /** The session of a command that is marked {@link OwnProcess}. */
+    static ProcessSession process(CommandSpec command) {
+        return root(command).process(command);
+    }
+
+    /** The process in which the command was typed. */
+    static Caller caller(CommandSpec command) {
+        return root(command).caller();
     }
 
     /** The paths, for a command that needs no configuration. */

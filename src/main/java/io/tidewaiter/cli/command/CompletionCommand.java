@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter completion}: prints a completion script that is made from the commands. */
+@OwnProcess
 @Command(
         name = "completion",
         description = {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter config}: checks and explains the configuration before the service reads it. */
+@OwnProcess
 @Command(name = "config", description = "Check the configuration.", mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
 

@@ -1,8 +1,9 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.cli.backend.CommandException;
-import io.tidewaiter.cli.backend.CommandSession;
+import io.tidewaiter.cli.backend.DaemonBackend;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.backend.ProcessSession;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.Daemon;
 import io.tidewaiter.daemon.EventLoop;
@@ -10,7 +11,6 @@ import io.tidewaiter.daemon.HostLock;
 import io.tidewaiter.text.Visible;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter daemon}: what {@code tidewaiter.service} runs. Ends on SIGTERM or SIGINT. */
+@OwnProcess
 @Command(name = "daemon", description = "Run the daemon (as tidewaiter.service does).", mixinStandardHelpOptions = true)
 final class DaemonCommand implements Callable<Integer> {
 
@@ -34,7 +35,7 @@ final class DaemonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Logging.begin(Logging.level(System.getenv()), System.getenv("JOURNAL_STREAM") != null);
-        CommandSession session = CommandSupport.session(Objects.requireNonNull(spec));
+        ProcessSession session = CommandSupport.process(Objects.requireNonNull(spec));
         Settings settings = session.settings();
         Vertx vertx = EventLoop.create();
         try (HostLock lock = session.lockForDaemon()) {
@@ -45,7 +46,8 @@ final class DaemonCommand implements Callable<Integer> {
                                     session.locations(),
                                     settings,
                                     System.getenv(),
-                                    new TerminalTexts(InstantSource.system())))
+                                    (service, events, links) -> new DaemonCommands(
+                                            new DaemonBackend(vertx, service, events, links), session.locations())))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -1,12 +1,10 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.LinkView;
-import io.tidewaiter.cli.backend.CommandException;
+import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.ExitCode;
-import io.tidewaiter.cli.backend.SocketBackend;
 import io.tidewaiter.cli.print.Printer;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,7 +30,7 @@ final class DashboardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        LinkView link = link(CommandSupport.locations(command).controlSocket());
+        LinkView link = CommandSupport.session(command).look(Backend::link);
         Printer out = Printer.out(command.commandLine());
         if (format.isJson()) {
             out.json(link);
@@ -49,14 +47,5 @@ final class DashboardCommand implements Callable<Integer> {
                                     System.getProperty("user.name")));
         }
         return ExitCode.OK;
-    }
-
-    private static LinkView link(Path socket) {
-        SocketBackend daemon = SocketBackend.connect(socket);
-        if (daemon == null) {
-            throw new CommandException(
-                    ExitCode.FAILED, "no daemon runs here, and the dashboard is a part of it: tidewaiter daemon", null);
-        }
-        return daemon.link();
     }
 }

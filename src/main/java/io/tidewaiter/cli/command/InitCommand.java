@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter init}. */
+@OwnProcess
 @Command(
         name = "init",
         description = {

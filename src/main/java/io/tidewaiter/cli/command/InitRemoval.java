@@ -2,7 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.ExitCode;
-import io.tidewaiter.cli.backend.LocalBackend;
+import io.tidewaiter.cli.backend.Waiting;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.daemon.UnitSwitch;
@@ -57,7 +57,7 @@ final class InitRemoval {
         List<String> units = going.stream().map(Made::unit).distinct().toList();
         List<String> enabled =
                 going.stream().filter(file -> !file.isQuadlet()).map(Made::unit).toList();
-        LocalBackend.await(vertx -> UnitSwitch.with(
+        Waiting.await(vertx -> UnitSwitch.with(
                 vertx, locations, manager -> manager.off(vertx, units, enabled, () -> Disk.delete(going))));
     }
 

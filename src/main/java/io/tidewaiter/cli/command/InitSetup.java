@@ -2,7 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.ExitCode;
-import io.tidewaiter.cli.backend.LocalBackend;
+import io.tidewaiter.cli.backend.Waiting;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.daemon.Namesake;
@@ -81,7 +81,7 @@ final class InitSetup {
     /** A new container replaces one of the same name, which must not happen by accident. */
     private void namesake(String name, Problems problems, Problems hints) {
         try {
-            if (LocalBackend.await(vertx -> Namesake.exists(vertx, locations.podmanSocket(), name))) {
+            if (Waiting.await(vertx -> Namesake.exists(vertx, locations.podmanSocket(), name))) {
                 problems.add(
                         "there is a container %s already, which the new one would replace: take another name, or podman rm %1$s"
                                 .formatted(name));
@@ -93,7 +93,7 @@ final class InitSetup {
 
     private List<String> start(Scaffold scaffold) {
         try {
-            List<String> down = LocalBackend.await(vertx ->
+            List<String> down = Waiting.await(vertx ->
                     UnitSwitch.with(vertx, locations, units -> units.on(scaffold.enabled(), scaffold.started())));
             out.line(down.isEmpty() ? "written, enabled and started" : "written and enabled");
             return down;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter manual}: writes a manual page for each command. For packagers of Tidewaiter. */
+@OwnProcess
 @Command(
         name = "manual",
         description = "Write the manual pages of all commands into a folder.",

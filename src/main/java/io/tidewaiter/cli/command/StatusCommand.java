@@ -78,6 +78,13 @@ final class StatusCommand implements Callable<Integer> {
     /** A JSON document has no registries: {@code tidewaiter registries} shows them. */
     private static String text(List<StatusView> workloads, Backend backend, @Nullable Integer columns) {
         List<RegistryView> registries = workloads.isEmpty() ? List.of() : backend.registries();
-        return new TerminalTexts(InstantSource.system()).status(backend.notices(), workloads, registries, columns);
+        return columns == null
+                ? StatusText.whole(backend.notices(), workloads, registries)
+                : StatusText.fitting(
+                        backend.notices(),
+                        workloads,
+                        registries,
+                        columns,
+                        InstantSource.system().instant());
     }
 }

@@ -1,8 +1,11 @@
 package io.tidewaiter.cli.command;
 
+import io.tidewaiter.app.Caller;
+import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.CommandSession;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.backend.ProcessSession;
 import io.tidewaiter.cli.podman.PodmanFlags;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.cli.print.Terminal;
@@ -15,6 +18,7 @@ import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,36 +56,62 @@ public final class Tidewaiter implements Runnable {
     private @Nullable CommandSpec spec;
 
     private final Supplier<Locations> locations;
+    private final Caller caller;
+    private final @Nullable Backend daemon;
 
-    private final Terminal terminal;
+    /**
+     * In a process of its own.
+     *
+     * @param locations is called when a command first needs a path
+     */
+    Tidewaiter(Supplier<Locations> locations, Caller caller) {
+        this(locations, caller, null);
+    }
 
-    Tidewaiter(Supplier<Locations> locations, Terminal terminal) {
+    /** @param daemon does the work, in the daemon itself; null in a process of its own */
+    Tidewaiter(Supplier<Locations> locations, Caller caller, @Nullable Backend daemon) {
         this.locations = locations;
-        this.terminal = terminal;
+        this.caller = caller;
+        this.daemon = daemon;
     }
 
-    /** @return the exit code */
-    public static int execute(PrintWriter out, PrintWriter err, Terminal terminal, String... arguments) {
-        return execute(Locations::ofThisProcess, out, err, terminal, arguments);
-    }
-
-    /** @param locations is called when a command first needs a path */
-    static int execute(
-            Supplier<Locations> locations, PrintWriter out, PrintWriter err, Terminal terminal, String... arguments) {
+    /**
+     * Runs a command in this process.
+     *
+     * @return the exit code
+     */
+    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         Logging.begin(Level.WARNING, false);
-        Tidewaiter root = new Tidewaiter(locations, terminal);
-        CommandLine part = prepared(CommandTree.of(root, List.of(arguments)), out, err);
+        Caller caller = new Caller(Path.of("").toAbsolutePath(), System.getenv(), Terminal.ofThisProcess());
+        return execute(
+                new Tidewaiter(Locations::ofThisProcess, caller),
+                out,
+                err,
+                new CommandLine.RunLast(),
+                List.of(arguments));
+    }
+
+    /** @param strategy runs a command line that was understood */
+    static int execute(
+            Tidewaiter root,
+            PrintWriter out,
+            PrintWriter err,
+            CommandLine.IExecutionStrategy strategy,
+            List<String> arguments) {
+        CommandLine part = root.prepared(CommandTree.of(root, arguments), out, err);
+        part.setExecutionStrategy(strategy);
         CommandLine.IParameterExceptionHandler usual = part.getParameterExceptionHandler();
         // the usage of an error before the command lists all commands
         part.setParameterExceptionHandler(
                 (mistake, words) -> mistake.getCommandLine().getParent() == null
-                        ? prepared(CommandTree.whole(root), out, err).execute(words)
+                        ? root.prepared(CommandTree.whole(root), out, err).execute(words)
                         : usual.handleParseException(mistake, words));
-        return part.execute(arguments);
+        return part.execute(arguments.toArray(String[]::new));
     }
 
-    private static CommandLine prepared(CommandLine line, PrintWriter out, PrintWriter err) {
+    private CommandLine prepared(CommandLine line, PrintWriter out, PrintWriter err) {
         line.setOut(out).setErr(err);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal().colours() ? Ansi.ON : Ansi.OFF));
         line.setOverwrittenOptionsAllowed(true);
         line.setParameterExceptionHandler(
                 (mistake, words) -> mistake.getCommandLine().getCommand() instanceof AutoUpdateCommand
@@ -118,8 +148,16 @@ public final class Tidewaiter implements Runnable {
         return locations.get();
     }
 
+    Caller caller() {
+        return caller;
+    }
+
     Terminal terminal() {
-        return terminal;
+        return Terminal.of(caller.environment(), caller.terminals());
+    }
+
+    boolean hasConfig() {
+        return config != null;
     }
 
     Path configFile() {
@@ -127,6 +165,11 @@ public final class Tidewaiter implements Runnable {
     }
 
     CommandSession session(CommandSpec command) {
-        return new CommandSession(config, locations.get(), Printer.err(command.commandLine()));
+        return daemon == null ? process(command) : CommandSession.with(daemon);
+    }
+
+    /** The session of a command that runs in a process of its own. */
+    ProcessSession process(CommandSpec command) {
+        return new ProcessSession(config, locations.get(), Printer.err(command.commandLine()));
     }
 }

@@ -37,7 +37,7 @@ public final class LiveProgress implements Progress {
     public LiveProgress(PrintWriter err, InstantSource clock) {
         this.err = err;
         this.clock = clock;
-        Thread.ofPlatform().daemon().name("progress").start(this::tick);
+        Thread.ofVirtual().name("progress").start(this::tick);
     }
 
     @Override

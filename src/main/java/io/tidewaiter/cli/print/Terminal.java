@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,27 +14,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live whether lines on standard error can be drawn again
  * @param columns the width of standard output; null when it is no terminal
+ * @param colours whether the help may be in colours and bold
  */
-public record Terminal(boolean live, @Nullable Integer columns) {
+public record Terminal(boolean live, @Nullable Integer columns, boolean colours) {
 
-    /** Neither standard output nor standard error is a terminal. */
-    public static final Terminal NONE = new Terminal(false, null);
-
-    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
-    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
     private static final int USUAL_COLUMNS = 80;
 
     /**
-     * The terminal of this process. Its width is that of {@code COLUMNS}, which the launcher sets; the lines of
-     * {@code TERM=dumb} are not drawn again, nor where {@code NO_COLOR} is set.
+     * The width is that of {@code COLUMNS}, which the launcher sets. The lines of {@code TERM=dumb} are not drawn again, nor where
+     * {@code NO_COLOR} is set.
+     *
+     * @param environment of the process that a person sees
+     * @param terminals the standard streams of that process that are terminals
      */
-    public static Terminal of(Map<String, String> env) {
-        String kind = env.getOrDefault("TERM", "");
-        boolean live = !kind.isEmpty()
-                && !kind.equals("dumb")
-                && env.getOrDefault("NO_COLOR", "").isEmpty()
-                && isTerminal(STANDARD_ERROR);
-        return new Terminal(live, isTerminal(STANDARD_OUTPUT) ? columns(env.getOrDefault("COLUMNS", "")) : null);
+    public static Terminal of(Map<String, String> environment, Set<Integer> terminals) {
+        String kind = environment.getOrDefault("TERM", "");
+        boolean plain = kind.isEmpty()
+                || kind.equals("dumb")
+                || !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean out = terminals.contains(STANDARD_OUTPUT);
+        boolean err = terminals.contains(STANDARD_ERROR);
+        return new Terminal(
+                err && !plain, out ? columns(environment.getOrDefault("COLUMNS", "")) : null, out && err && !plain);
+    }
+
+    /** The standard streams of this process that are terminals. */
+    public static Set<Integer> ofThisProcess() {
+        return IntStream.of(STANDARD_OUTPUT, STANDARD_ERROR)
+                .filter(stream -> isTerminal(Path.of("/proc/self/fd", Integer.toString(stream))))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     static int columns(String text) {

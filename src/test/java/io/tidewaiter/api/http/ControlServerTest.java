@@ -250,15 +250,6 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', ''", "?columns=80, ' in 80 columns'"})
-    void printsTheStatusForScriptsAndForTerminals(String query, String layout) {
-        daemon.start();
-        knowsTheImage();
-
-        assertThat(get("/v1/status" + query).body()).isEqualTo("1 workloads, 0 registries" + layout);
-    }
-
-    @ParameterizedTest
     @CsvSource({"'', 3", "?limit=2, 2", "?limit=2&unit=web.service, 2", "?unit=other.service, 0"})
     void tellsOfThePast(String query, int updates) {
         daemon.start();
@@ -269,7 +260,6 @@ class ControlServerTest {
         JsonArray past = get("/v1/history" + query).array();
 
         assertThat(past).hasSize(updates);
-        assertThat(ask("GET", "/v1/history/text" + query, "").body()).isEqualTo(updates + " updates");
         if (updates > 0) {
             assertThat(past.getJsonObject(0).getString("why")).isEqualTo("three");
             assertThat(past.getJsonObject(0).getString("outcome")).isEqualTo("rolled back");
@@ -278,7 +268,6 @@ class ControlServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/status?columns=0, columns is not a number from 1 to 9999",
         "GET, /v1/history?limit=many, limit is not a number from 1 to 9999",
         "GET, /v1/history?limit=0, limit is not a number",
         "GET, /v1/history?limit=10000, limit is not a number",

@@ -222,7 +222,7 @@ class EventStreamTest {
     @Test
     void refusesMoreFollowersThanItCanBear() throws IOException {
         List<Follower> followers = new ArrayList<>();
-        for (int i = 0; i < EventStream.MOST_FOLLOWERS; i++) {
+        for (int i = 0; i < Feed.MOST_FOLLOWERS; i++) {
             followers.add(new Follower("", ""));
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

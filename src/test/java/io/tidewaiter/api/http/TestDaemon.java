@@ -1,13 +1,9 @@
 package io.tidewaiter.api.http;
 
-import io.tidewaiter.api.model.HistoryView;
-import io.tidewaiter.api.model.NoticeView;
-import io.tidewaiter.api.model.RegistryView;
-import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.app.Commands;
 import io.tidewaiter.app.Feed;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Service;
-import io.tidewaiter.app.Texts;
 import io.tidewaiter.health.TestUnits;
 import io.tidewaiter.host.Keyring;
 import io.tidewaiter.host.Workload;
@@ -33,10 +29,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A daemon's control socket with a real service, journal and engine behind it, on a host of one workload. */
 public final class TestDaemon implements AutoCloseable {
@@ -62,6 +58,8 @@ public final class TestDaemon implements AutoCloseable {
     private final Service service;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private volatile Links links = Links.NONE;
+    private volatile Commands.Maker commands =
+            (service, events, links) -> (arguments, caller, console) -> OptionalInt.empty();
     private volatile Supplier<Future<Digest>> registry = () -> Future.succeededFuture(DIGEST);
     private volatile Supplier<Future<List<RegistryStanding>>> registries = () -> Future.succeededFuture(List.of());
     private volatile Supplier<Future<Workloads.Found>> workloads =
@@ -103,29 +101,12 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public ControlServer start() {
-        return loop.result(() -> ControlServer.start(loop.vertx(), socket, routes()));
+        return loop.result(() -> ControlServer.start(
+                loop.vertx(), socket, routes(), commands.make(service, this::listen, () -> links.make())));
     }
 
     public Routes routes() {
-        return new Routes(loop.vertx(), service, this::listen, new Counts(), () -> links.make());
-    }
-
-    private record Counts() implements Texts {
-
-        @Override
-        public String status(
-                List<NoticeView> notices,
-                List<StatusView> workloads,
-                List<RegistryView> registries,
-                @Nullable Integer columns) {
-            return workloads.size() + " workloads, " + registries.size() + " registries"
-                    + (columns == null ? "" : " in " + columns + " columns");
-        }
-
-        @Override
-        public String history(List<HistoryView> past) {
-            return past.size() + " updates";
-        }
+        return new Routes(loop.vertx(), service, this::listen, () -> links.make());
     }
 
     /** The units that are to be looked at again for a person's word. */
@@ -138,6 +119,11 @@ public final class TestDaemon implements AutoCloseable {
     private Runnable listen(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** What runs the command lines that the launcher hands over, once it starts. */
+    public void commands(Commands.Maker maker) {
+        commands = maker;
     }
 
     /** Who gives out links to the dashboard from now on. */

@@ -2,18 +2,24 @@ package io.tidewaiter.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.cli.print.Terminal;
+import io.tidewaiter.app.Caller;
 import io.tidewaiter.config.Locations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Commands as a person types them, in a home of their own with a daemon that says what a test wants. */
 abstract class CommandTest {
+
+    /** A process without a terminal and without an environment. */
+    static final Caller NOWHERE = new Caller(Path.of("/"), Map.of(), Set.of());
 
     @TempDir
     Path home;
@@ -48,19 +54,25 @@ abstract class CommandTest {
     }
 
     final Ran run(String... arguments) {
-        return run(Terminal.NONE, arguments);
+        return run(NOWHERE, arguments);
     }
 
-    /** As on a terminal of this width. */
+    /** As on a terminal of this width, whose standard error is none. */
     final Ran runOnTerminal(int columns, String... arguments) {
-        return run(new Terminal(false, columns), arguments);
+        return run(
+                new Caller(Path.of("/"), Map.of("TERM", "xterm", "COLUMNS", Integer.toString(columns)), Set.of(1)),
+                arguments);
     }
 
-    private Ran run(Terminal terminal, String... arguments) {
+    final Ran run(Caller caller, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = Tidewaiter.execute(
-                this::locations, new PrintWriter(out, true), new PrintWriter(err, true), terminal, arguments);
+                new Tidewaiter(this::locations, caller),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                new CommandLine.RunLast(),
+                List.of(arguments));
         return new Ran(exitCode, out.toString(), err.toString());
     }
 }

@@ -2,7 +2,6 @@ package io.tidewaiter.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewaiter.cli.print.Terminal;
 import io.tidewaiter.docs.Documents;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ class DocumentedCommandsTest extends CommandTest {
 
     @Test
     void existsAsItIsShown() throws IOException {
-        CommandLine program = CommandTree.whole(new Tidewaiter(this::locations, Terminal.NONE));
+        CommandLine program = CommandTree.whole(new Tidewaiter(this::locations, NOWHERE));
 
         List<String> calls = Documents.all().stream()
                 .flatMap(document -> document.code())
@@ -40,7 +39,7 @@ class DocumentedCommandsTest extends CommandTest {
                 .orElseThrow()
                 .text();
 
-        assertThat(ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, Terminal.NONE))).stream()
+        assertThat(ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, NOWHERE))).stream()
                         .filter(command -> command.getSubcommands().isEmpty())
                         .map(command -> command.getCommandSpec().qualifiedName()))
                 .allSatisfy(name -> assertThat(list).contains("| `" + name));

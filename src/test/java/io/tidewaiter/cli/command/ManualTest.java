@@ -3,7 +3,6 @@ package io.tidewaiter.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.cli.backend.ExitCode;
-import io.tidewaiter.cli.print.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class ManualTest extends CommandTest {
 
     private final List<CommandLine> commands =
-            ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, Terminal.NONE)));
+            ManualCommand.visible(CommandTree.whole(new Tidewaiter(this::locations, NOWHERE)));
 
     private Path pages = Path.of("");
 

@@ -9,7 +9,6 @@ import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.Line;
-import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.NotificationView;
 import io.tidewaiter.api.model.Problem;
 import io.tidewaiter.api.model.QuarantineView;
@@ -22,11 +21,9 @@ import io.tidewaiter.text.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +79,15 @@ class UntrustedTextTest extends CommandTest {
 
     @ParameterizedTest
     @MethodSource("commands")
+    void printsItInItsRowOnATerminalToo(List<String> command) {
+        Ran ran = says(NASTY).runOnTerminal(2000, command.toArray(String[]::new));
+
+        assertThat(ran.out()).isEqualTo(Visible.lines(ran.out())).doesNotContain("\nforged");
+        assertThat(ran.err()).isEqualTo(Visible.lines(ran.err())).doesNotContain("\nforged");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
     void saysItWholeToPrograms(List<String> command) throws IOException {
         if (command.contains("auto-update")) {
             return;
@@ -103,26 +109,6 @@ class UntrustedTextTest extends CommandTest {
 
         assertThat(ran.out()).isEmpty();
         assertShown(ran.err(), "one line\n");
-    }
-
-    /** What the daemon gives to the launcher's curl. */
-    @Test
-    void theDaemonSaysItInItsRowToo() {
-        TerminalTexts texts = new TerminalTexts(InstantSource.system());
-
-        assertShown(status(texts, NASTY, null), status(texts, PLAIN, null));
-        assertShown(status(texts, NASTY, 2000), status(texts, PLAIN, 2000));
-        assertShown(
-                texts.history(List.of(Planted.with(NASTY, HistoryView.class))),
-                texts.history(List.of(Planted.with(PLAIN, HistoryView.class))));
-    }
-
-    private static String status(TerminalTexts texts, String text, @Nullable Integer columns) {
-        return texts.status(
-                List.of(Planted.with(text, NoticeView.class)),
-                List.of(Planted.with(text, StatusView.class)),
-                List.of(Planted.with(text, RegistryView.class)),
-                columns);
     }
 
     @Test
