@@ -70,30 +70,92 @@ class CommandLineIT {
         assertThat(wrong.err()).contains("wrong.yaml:2: poll.intervall: is unknown; did you mean interval?");
     }
 
+    /** The launcher asks the daemon, and a launcher of another version starts Java. */
     @Test
     @Order(3)
-    void statusIsTheSameAtOnceAndInFull() {
-        String atOnce = core().tidewaiter("status").ok();
+    void printsTheSameWithAndWithoutJava() {
+        bash("""
+                mkdir -p other/bin other/lib && cp /opt/tidewaiter/bin/tidewaiter other/bin/
+                ln -s /opt/tidewaiter/runtime other/ && ln -s /opt/tidewaiter/lib/* other/lib/
+                rm other/lib/version && echo 0 >other/lib/version
+                """).ok();
+        for (String command : List.of(
+                "status",
+                "status httpd",
+                "status nothing",
+                "check",
+                "history",
+                "quarantine list",
+                "registries",
+                "auto-update --dry-run",
+                "auto-update --dry-run --authfile ../nowhere",
+                "frobnicate")) {
+            Ran byDaemon = bash("/opt/tidewaiter/bin/tidewaiter " + command);
 
-        assertThat(atOnce)
-                .contains("httpd.service")
-                .isEqualTo(core().tidewaiter("status", "--format", "table").ok());
+            assertThat(bash("other/bin/tidewaiter " + command))
+                    .as(command)
+                    .usingRecursiveComparison()
+                    .ignoringFields("command")
+                    .isEqualTo(byDaemon);
+        }
     }
 
-    /** By the text of the daemon, and by the command itself. */
     @Test
-    @Order(3)
-    void statusFitsIntoTheTerminal() {
-        for (String command : List.of("status", "status --format table")) {
-            String shown = bash("script -qec 'stty cols 60; /opt/tidewaiter/bin/tidewaiter %s' /dev/null"
-                            .formatted(command))
-                    .ok();
+    @Order(7)
+    void fitsIntoTheTerminal() {
+        for (String command : List.of("status", "status httpd", "history", "quarantine list", "registries")) {
+            for (String program : List.of("/opt/tidewaiter", "other")) {
+                String shown = bash("script -qec 'stty cols 60; %s/bin/tidewaiter %s' /dev/null"
+                                .formatted(program, command))
+                        .ok();
 
-            assertThat(shown.lines()).as(command).isNotEmpty().allMatch(line -> line.length() <= 60);
-            assertThat(shown)
-                    .as(command)
-                    .containsPattern("httpd\\.service +active +\\S+ +(- +not checked|(now|\\d+ \\w+ ago) +up to date)");
+                assertThat(shown.lines())
+                        .as(program + " " + command)
+                        .isNotEmpty()
+                        .allMatch(line -> line.stripTrailing().length() <= 60);
+            }
         }
+        assertThat(bash("script -qec 'stty cols 60; /opt/tidewaiter/bin/tidewaiter history' /dev/null")
+                        .ok())
+                .containsPattern("(now|\\d+ \\w+ ago) +httpd\\.service .*updated");
+    }
+
+    /** As Ctrl-C does, the signal goes to all processes of the command. */
+    @Test
+    @Order(7)
+    void anUpdateGoesOnWhenTheCommandIsInterrupted() {
+        HOST.publish("v2");
+        bash("""
+                systemd-run --user --quiet --unit=interrupted --property=KillSignal=SIGINT \\
+                    --property=StandardError=file:/home/core/interrupted /opt/tidewaiter/bin/tidewaiter update now
+                """).ok();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> core().run("cat", "/home/core/interrupted").out().contains("verifying"));
+
+        core().run("systemctl", "--user", "stop", "interrupted").ok();
+
+        assertThat(core().tidewaiter("status", "httpd").ok()).contains("updating");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !core().tidewaiter("status", "httpd").ok().contains("updating"));
+        assertThat(core().tidewaiter("history", "--limit", "1").ok()).contains("updated");
+    }
+
+    @Test
+    @Order(14)
+    void saysThatTheDaemonWentAway() {
+        HOST.publish("v1");
+        bash("""
+                { /opt/tidewaiter/bin/tidewaiter update now 2>gone; echo "exit $?" >>gone; } &
+                until grep -q verifying gone 2>/dev/null; do :; done
+                systemctl --user kill --signal KILL tidewaiter
+                wait
+                """).ok();
+
+        assertThat(core().run("cat", "/home/core/gone").out())
+                .endsWith("the daemon went away in the middle: it goes on where it was once it runs again"
+                        + " (tidewaiter history)\nexit 1\n");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> core().tidewaiter("history", "--limit", "1").out().contains("updated"));
     }
 
     @Test
@@ -161,16 +223,6 @@ class CommandLineIT {
 
         assertThat(update.exit()).isZero();
         assertThat(update.err()).contains("httpd.service: staging").doesNotContain("\033", "soak left");
-    }
-
-    @Test
-    @Order(7)
-    void historyIsTheSameAtOnceAndInFull() {
-        String atOnce = core().tidewaiter("history").ok();
-
-        assertThat(atOnce)
-                .contains("httpd.service", "updated")
-                .isEqualTo(core().tidewaiter("history", "--format", "table").ok());
     }
 
     @Test

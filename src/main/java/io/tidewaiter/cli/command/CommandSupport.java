@@ -8,6 +8,7 @@ import io.tidewaiter.cli.backend.CommandSession;
 import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.cli.backend.ProcessSession;
 import io.tidewaiter.cli.print.Format;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.LiveProgress;
 import io.tidewaiter.cli.print.PlainProgress;
 import io.tidewaiter.cli.print.Printer;
@@ -67,6 +68,11 @@ final class CommandSupport {
     /** The terminal to which the command prints. */
     static Terminal terminal(CommandSpec command) {
         return root(command).terminal();
+    }
+
+    /** How the command lays out its tables. */
+    static Layout layout(CommandSpec command) {
+        return Layout.of(terminal(command));
     }
 
     private static Tidewaiter root(CommandSpec command) {

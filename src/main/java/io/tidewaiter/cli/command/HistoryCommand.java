@@ -3,6 +3,7 @@ package io.tidewaiter.cli.command;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.cli.print.Table;
@@ -24,6 +25,20 @@ import picocli.CommandLine.Spec;
 /** {@code tidewaiter history}: the updates that ended, newest first. */
 @Command(name = "history", description = "Show what was updated, and how it ended.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
+
+    private static final int UNIT = 1;
+    private static final int FROM = 2;
+    private static final int TO = 3;
+    private static final int TOOK = 5;
+    private static final int WHY = 6;
+
+    private static final List<Table.Cut> CUTS = List.of(
+            new Table.Cut(WHY, 30, false),
+            new Table.Cut(TOOK, 0, false),
+            new Table.Cut(FROM, 0, false),
+            new Table.Cut(UNIT, 12, false),
+            new Table.Cut(WHY, 12, false),
+            new Table.Cut(TO, 0, false));
 
     @Parameters(
             paramLabel = "UNIT",
@@ -56,25 +71,25 @@ final class HistoryCommand implements Callable<Integer> {
             out.lines(
                     past.isEmpty() && wanted != null
                             ? "no updates of %s yet\n".formatted(Visible.line(wanted))
-                            : text(past));
+                            : text(past, CommandSupport.layout(command)));
         }
         return ExitCode.OK;
     }
 
-    static String text(List<HistoryView> past) {
-        return past.isEmpty() ? "no updates yet\n" : table(past);
+    private static String text(List<HistoryView> past, Layout layout) {
+        return past.isEmpty() ? "no updates yet\n" : table(past, layout);
     }
 
-    private static String table(List<HistoryView> past) {
+    private static String table(List<HistoryView> past, Layout layout) {
         Table table = new Table("BEGAN", "UNIT", "FROM", "TO", "OUTCOME", "TOOK", "WHY");
         past.forEach(update -> table.add(
-                update.began().truncatedTo(ChronoUnit.SECONDS).toString(),
+                layout.time(update.began()),
                 update.unit(),
                 ShortDigest.of(update.fromDigest()),
                 ShortDigest.of(update.toDigest()),
                 update.outcome(),
                 TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
                 update.why()));
-        return table.render();
+        return layout.table(table, CUTS);
     }
 }

@@ -3,10 +3,10 @@ package io.tidewaiter.cli.command;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.cli.print.Table;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,17 @@ import picocli.CommandLine.Spec;
         description = "Show or clear the images that failed here and are not tried again.",
         mixinStandardHelpOptions = true)
 final class QuarantineCommand implements Runnable {
+
+    private static final int IMAGE = 0;
+    private static final int DIGEST = 1;
+    private static final int WHY = 3;
+
+    private static final List<Table.Cut> CUTS = List.of(
+            new Table.Cut(WHY, 30, false),
+            new Table.Cut(IMAGE, 20, true),
+            new Table.Cut(WHY, 12, false),
+            new Table.Cut(IMAGE, 10, true),
+            new Table.Cut(DIGEST, 0, false));
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -43,13 +54,14 @@ final class QuarantineCommand implements Runnable {
         } else if (entries.isEmpty()) {
             out.line("no image is quarantined");
         } else {
+            Layout layout = CommandSupport.layout(commandLine().getCommandSpec());
             Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
             entries.forEach(entry -> table.add(
                     entry.image(),
                     ShortDigest.of(entry.digest()),
-                    entry.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    layout.time(entry.since()),
                     entry.why()));
-            out.lines(table.render());
+            out.lines(layout.table(table, CUTS));
         }
         return ExitCode.OK;
     }

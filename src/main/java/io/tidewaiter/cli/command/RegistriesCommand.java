@@ -3,15 +3,12 @@ package io.tidewaiter.cli.command;
 import io.tidewaiter.api.model.RegistryView;
 import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.Printer;
-import io.tidewaiter.cli.print.RelativeTime;
 import io.tidewaiter.cli.print.Table;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,29 +41,18 @@ final class RegistriesCommand implements Callable<Integer> {
         } else if (registries.isEmpty()) {
             out.line("no registry is paused, and none has reported a pull limit");
         } else {
-            out.lines(table(registries));
+            out.lines(table(registries, CommandSupport.layout(command)));
         }
         return ExitCode.OK;
     }
 
-    /** For scripts: exact times and whole cells. */
-    static String table(List<RegistryView> registries) {
-        return table(registries, time -> time.truncatedTo(ChronoUnit.SECONDS).toString())
-                .render();
-    }
-
-    /** For a terminal: relative times; no line is wider than its columns. */
-    static String table(List<RegistryView> registries, int columns, Instant now) {
-        return table(registries, time -> RelativeTime.of(time, now)).render(columns, CUTS);
-    }
-
-    private static Table table(List<RegistryView> registries, Function<Instant, String> time) {
+    static String table(List<RegistryView> registries, Layout layout) {
         Table table = new Table("REGISTRY", "PULLS LEFT", "ASKED AGAIN", "NOTE");
         registries.forEach(registry -> table.add(
                 registry.registry(),
                 registry.pullsLeft() == null ? "-" : registry.pullsLeft() + " of " + registry.pullsMost(),
-                registry.pausedUntil() == null ? "-" : time.apply(registry.pausedUntil()),
+                layout.time(registry.pausedUntil()),
                 registry.pullsOnly() ? registry.why() + "; digests are asked for all the same" : registry.why()));
-        return table;
+        return layout.table(table, CUTS);
     }
 }

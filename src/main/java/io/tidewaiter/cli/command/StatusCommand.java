@@ -5,8 +5,8 @@ import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.Printer;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,8 +54,7 @@ final class StatusCommand implements Callable<Integer> {
                 Printer.err(command.commandLine()).lines(StatusText.told(backend.notices()));
                 out.json(workloads);
             } else {
-                out.lines(text(
-                        workloads, backend, CommandSupport.terminal(command).columns()));
+                out.lines(text(workloads, backend, CommandSupport.layout(command)));
             }
             return exitCode(workloads.stream());
         });
@@ -70,21 +69,15 @@ final class StatusCommand implements Callable<Integer> {
         if (format.isJson()) {
             out.json(views);
         } else {
-            out.lines(views.stream().map(StatusSheet::of).collect(Collectors.joining("\n")));
+            Layout layout = CommandSupport.layout(command);
+            out.lines(views.stream().map(view -> StatusSheet.of(view, layout)).collect(Collectors.joining("\n")));
         }
         return exitCode(views.stream().map(WorkloadView::status));
     }
 
     /** A JSON document has no registries: {@code tidewaiter registries} shows them. */
-    private static String text(List<StatusView> workloads, Backend backend, @Nullable Integer columns) {
+    private static String text(List<StatusView> workloads, Backend backend, Layout layout) {
         List<RegistryView> registries = workloads.isEmpty() ? List.of() : backend.registries();
-        return columns == null
-                ? StatusText.whole(backend.notices(), workloads, registries)
-                : StatusText.fitting(
-                        backend.notices(),
-                        workloads,
-                        registries,
-                        columns,
-                        InstantSource.system().instant());
+        return StatusText.of(backend.notices(), workloads, registries, layout);
     }
 }

@@ -9,6 +9,7 @@ import io.tidewaiter.api.model.HoldView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.WorkloadView;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.text.Visible;
 import java.time.Instant;
@@ -22,14 +23,17 @@ final class StatusSheet {
 
     private final StringBuilder text = new StringBuilder();
 
-    private StatusSheet() {}
+    private final Layout layout;
 
-    static String of(WorkloadView workload) {
-        StatusSheet sheet = new StatusSheet();
+    private StatusSheet(Layout layout) {
+        this.layout = layout;
+    }
+
+    static String of(WorkloadView workload, Layout layout) {
+        StatusSheet sheet = new StatusSheet(layout);
         StatusView status = workload.status();
-        sheet.text
-                .append(Visible.line("%s (container %s)".formatted(status.unit(), status.container())))
-                .append('\n');
+        sheet.text.append(
+                layout.lines(Visible.line("%s (container %s)".formatted(status.unit(), status.container())) + "\n"));
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
         sheet.line("in use", orNone(status.digest()));
@@ -145,6 +149,7 @@ final class StatusSheet {
     }
 
     private void row(String name, String value) {
-        text.append("%12s ".formatted(name)).append(Visible.line(value)).append('\n');
+        String heading = "%12s ".formatted(name);
+        text.append(heading).append(layout.lines(Visible.line(value) + "\n", heading.length()));
     }
 }

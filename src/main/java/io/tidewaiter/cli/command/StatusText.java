@@ -4,13 +4,12 @@ import io.tidewaiter.api.model.Condition;
 import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.RegistryView;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.RelativeTime;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.cli.print.Table;
-import io.tidewaiter.cli.print.Width;
 import io.tidewaiter.text.Visible;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -36,47 +35,24 @@ final class StatusText {
 
     private StatusText() {}
 
-    /** For scripts: exact times and whole cells. */
-    static String whole(List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries) {
-        String first = notices.isEmpty() ? "" : told(notices) + "\n";
+    /** For scripts: whole notes. On a terminal: short ones. */
+    static String of(
+            List<NoticeView> notices, List<StatusView> workloads, List<RegistryView> registries, Layout layout) {
+        String first = notices.isEmpty() ? "" : layout.lines(told(notices)) + "\n";
         if (workloads.isEmpty()) {
-            return first + NOTHING;
+            return first + layout.lines(NOTHING);
         }
-        Table table = table();
+        Table table = new Table("UNIT", "STATE", "IMAGE", "DIGEST", "CHECKED", "NOTE");
         workloads.forEach(workload -> table.add(
                 unit(workload),
                 state(workload),
                 workload.image(),
                 ShortDigest.of(workload.digest()),
-                workload.checked() == null
-                        ? "-"
-                        : workload.checked().truncatedTo(ChronoUnit.SECONDS).toString(),
-                workload.why()));
-        return first + table.render() + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries));
-    }
-
-    /** For a terminal: relative times and short notes; no line is wider than its columns. */
-    static String fitting(
-            List<NoticeView> notices,
-            List<StatusView> workloads,
-            List<RegistryView> registries,
-            int columns,
-            Instant now) {
-        String first = notices.isEmpty() ? "" : Width.wrap(told(notices), columns) + "\n";
-        if (workloads.isEmpty()) {
-            return first + Width.wrap(NOTHING, columns);
-        }
-        Table table = table();
-        workloads.forEach(workload -> table.add(
-                unit(workload),
-                state(workload),
-                workload.image(),
-                ShortDigest.of(workload.digest()),
-                RelativeTime.of(workload.checked(), now),
-                note(workload, now)));
+                layout.time(workload.checked()),
+                layout.columns() == null ? workload.why() : note(workload, layout.now())));
         return first
-                + table.render(columns, CUTS)
-                + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries, columns, now));
+                + layout.table(table, CUTS)
+                + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries, layout));
     }
 
     /** The problems of the daemon itself, one a line. */
@@ -84,10 +60,6 @@ final class StatusText {
         return notices.stream()
                 .map(notice -> Visible.line("ATTENTION, %s: %s".formatted(notice.subject(), notice.why())) + "\n")
                 .collect(Collectors.joining());
-    }
-
-    private static Table table() {
-        return new Table("UNIT", "STATE", "IMAGE", "DIGEST", "CHECKED", "NOTE");
     }
 
     private static String unit(StatusView workload) {

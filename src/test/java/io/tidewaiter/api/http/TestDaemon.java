@@ -19,6 +19,7 @@ import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Verdict;
@@ -185,10 +186,20 @@ public final class TestDaemon implements AutoCloseable {
     /** An attempt that failed: the digest is quarantined. */
     public void fails(String reason) {
         Update update = begin();
-        io.tidewaiter.update.model.State.RollingBack back =
-                new io.tidewaiter.update.model.State.RollingBack(reason, true, List.of(), false, 1);
+        State.RollingBack back = new State.RollingBack(reason, true, List.of(), false, 1);
         loop.result(() -> journal.enter(update, back));
         loop.result(() -> journal.enter(update, back.done()));
+    }
+
+    /** An attempt that left the unit down, which failed and does not run since. */
+    public void leavesDown(String reason) {
+        units.unit(UNIT, () -> TestUnits.state(UNIT, "failed", "failed", "exit-code", 0));
+        Update update = begin();
+        State.RollingBack back = new State.RollingBack(reason, true, List.of(), false, 1);
+        loop.result(() -> journal.enter(update, back));
+        loop.result(() -> journal.enter(
+                update,
+                back.fail("it exits too", new State.Left("1c", false, List.of(), List.of(), State.Resting.NONE))));
     }
 
     @Override

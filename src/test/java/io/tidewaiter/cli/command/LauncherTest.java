@@ -201,6 +201,17 @@ class LauncherTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"status", "status --format json", "status web"})
+    void endsWithTheCodeOfAUnitThatIsDown(String line) {
+        startDaemon();
+        daemon.leavesDown("it exits");
+
+        Ran ran = run(line.split(" "));
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"config check", "init web", "daemon", "manual man", "completion bash", "--config x status"})
     void startsJavaForWhatNeedsAProcessOfItsOwn(String line) {
         startDaemon();

@@ -191,6 +191,31 @@ class LookingCommandsTest extends CommandTest {
                 .allSatisfy(line -> assertThat(Width.of(line)).isLessThanOrEqualTo(columns));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {23, 40, 60, 80, 132, 300})
+    void noTableIsWiderThanTheTerminal(int columns) {
+        String wide = "a rather long text with \t and 日本語 in it " + "x".repeat(100);
+        daemon.says("GET /v1/history?limit=20", Json.write(List.of(Planted.with(wide, HistoryView.class))));
+        daemon.says("GET /v1/quarantine", Json.write(List.of(Planted.with(wide, QuarantineView.class))));
+        daemon.says("GET /v1/registries", Json.write(List.of(Planted.with(wide, RegistryView.class))));
+        daemon.says("GET /v1/unit?unit=web.service", Json.write(List.of(Planted.with(wide, WorkloadView.class))));
+
+        for (String command : List.of("history", "quarantine list", "registries", "status web")) {
+            assertThat(runOnTerminal(columns, command.split(" ")).out().lines())
+                    .as(command)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(line -> assertThat(Width.of(line)).isLessThanOrEqualTo(columns));
+        }
+    }
+
+    @Test
+    void continuesAPropertyBelowItself() {
+        daemon.says(
+                "GET /v1/unit?unit=web.service", Json.write(List.of(Planted.with("one two three", WorkloadView.class))));
+
+        assertThat(runOnTerminal(24, "status", "web").out()).contains("\n      state: one two\n             three\n");
+    }
+
     /** A program is not a terminal, and JSON is the same on both. */
     @Test
     void givesExactTimesToPrograms() {
