@@ -90,7 +90,7 @@ class ArchitectureTest {
                             "update.run")),
             Map.entry(
                     "cli.backend",
-                    Set.of("api.http", "api.model", "app", "cli.print", "config", "daemon", "update.model")),
+                    Set.of("api.model", "app", "cli.print", "config", "daemon", "host", "update.model")),
             Map.entry(
                     "cli.command",
                     Set.of(

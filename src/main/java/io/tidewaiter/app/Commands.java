@@ -3,6 +3,7 @@ package io.tidewaiter.app;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 
 /** Runs the command line of another process of the same user here, as that process would. */
 public interface Commands {
@@ -25,7 +26,7 @@ public interface Commands {
         /**
          * Called before the command does anything: from now on the caller knows that it was begun, and does not run it again.
          *
-         * @throws IllegalStateException when the caller is gone, and the command shall do nothing
+         * @throws CancellationException when the caller is gone, and the command shall do nothing
          */
         void begin();
     }

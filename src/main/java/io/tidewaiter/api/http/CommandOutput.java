@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 
 /**
  * What a command prints, on its way to the launcher. The answer is a sequence of frames: a line with the number of the
@@ -69,10 +70,10 @@ final class CommandOutput implements Commands.Console {
         try {
             awaitSent(0);
         } catch (InterruptedIOException e) {
-            throw new IllegalStateException("the caller is gone", e);
+            throw new CancellationException(e.getMessage());
         }
         if (isGone()) {
-            throw new IllegalStateException("the caller is gone");
+            throw new CancellationException("the caller is gone");
         }
     }
 

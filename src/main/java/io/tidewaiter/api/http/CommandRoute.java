@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +87,8 @@ final class CommandRoute {
                 output.exit(exitCode.getAsInt());
                 return;
             }
+        } catch (CancellationException gone) {
+            return;
         } catch (RuntimeException e) {
             log.error("a command broke", e);
             if (output.isBegun()) {

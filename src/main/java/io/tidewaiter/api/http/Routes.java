@@ -15,6 +15,7 @@ import io.tidewaiter.api.model.Problem;
 import io.tidewaiter.api.model.PullRequest;
 import io.tidewaiter.app.BadRequestException;
 import io.tidewaiter.app.Events;
+import io.tidewaiter.app.Failures;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Narration;
 import io.tidewaiter.app.PullNarration;
@@ -31,13 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All HTTP routes. The server that mounts them authenticates the client. */
 public final class Routes {
 
-    private static final Logger log = LoggerFactory.getLogger(Routes.class);
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int USUAL_HISTORY = 50;
     private static final int LONGEST_HISTORY = 9999;
@@ -196,16 +194,13 @@ public final class Routes {
 
     /** Answers every exception of an operation. */
     private static void fail(RoutingContext context) {
-        Throwable trouble = context.failure();
-        Problem problem = switch (trouble) {
-            case BadRequestException mistake -> Problem.of(400, String.valueOf(mistake.getMessage()));
-            case NotFollowedException unknown -> Problem.of(404, String.valueOf(unknown.getMessage()));
-            case ExternalException outside -> Problem.of(502, String.valueOf(outside.getMessage()));
-            case null, default -> {
-                log.error("a request broke path={}", context.normalizedPath(), trouble);
-                yield Problem.of(500, "this is a mistake of Tidewaiter's: its log has more");
-            }
+        int status = switch (context.failure()) {
+            case BadRequestException mistake -> 400;
+            case NotFollowedException unknown -> 404;
+            case ExternalException outside -> 502;
+            case null, default -> 500;
         };
-        problem.answer(context.response());
+        Problem.of(status, Failures.reason(context.failure(), context.normalizedPath()))
+                .answer(context.response());
     }
 }

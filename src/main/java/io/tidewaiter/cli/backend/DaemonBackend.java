@@ -1,13 +1,13 @@
 package io.tidewaiter.cli.backend;
 
-import static io.tidewaiter.cli.backend.Waiting.await;
-
 import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.LinkView;
 import io.tidewaiter.app.Events;
+import io.tidewaiter.app.Failures;
 import io.tidewaiter.app.Feed;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Service;
+import io.tidewaiter.host.ExternalException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -30,9 +30,9 @@ public final class DaemonBackend extends ServiceBackend {
     @Override
     public void events(Set<String> units, boolean follow, Consumer<EventView> listener) {
         Handover<EventView> news = new Handover<>();
-        Runnable leave = await(vertx, () -> {
+        Runnable leave = ask(() -> {
             if (follow && feed.full().isPresent()) {
-                return Future.failedFuture(feed.full().get());
+                return Future.failedFuture(new ExternalException(feed.full().get()));
             }
             Predicate<EventView> wanted = Feed.ofUnits(units);
             feed.since(0).stream().filter(wanted).forEach(news::add);
@@ -52,13 +52,20 @@ public final class DaemonBackend extends ServiceBackend {
         } finally {
             vertx.runOnContext(left -> leave.run());
         }
+        if (follow) {
+            throw new CommandException(ExitCode.FAILED, "cut off: the events were not read in time", null);
+        }
     }
 
     @Override
     public LinkView link() {
-        return await(
-                vertx,
-                () -> links.make().map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(Links.WHY_NONE)));
+        return ask(
+                () -> links.make().map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(new ExternalException(Links.WHY_NONE))));
+    }
+
+    @Override
+    Throwable told(Throwable trouble) {
+        return new ExternalException(Failures.reason(trouble, "command"), trouble);
     }
 
     /** The daemon goes on. */

@@ -61,77 +61,87 @@ abstract class ServiceBackend implements Backend {
 
     @Override
     public CheckAnswer pin(PinRequest request, Consumer<Step> progress) {
-        return listen(await(vertx, () -> service.narration(request)), progress, () -> service.pin(request));
+        return listen(ask(() -> service.narration(request)), progress, () -> service.pin(request));
     }
 
     @Override
     public int hold(HoldRequest request) {
-        return await(vertx, () -> service.hold(request));
+        return ask(() -> service.hold(request));
     }
 
     @Override
     public int release(String unit) {
-        return await(vertx, () -> service.release(unit));
+        return ask(() -> service.release(unit));
     }
 
     @Override
     public List<HoldView> holds() {
-        return await(vertx, () -> service.holds());
+        return ask(() -> service.holds());
     }
 
     @Override
     public List<ApprovalView> approve(ApprovalRequest request) {
-        return await(vertx, () -> service.approve(request));
+        return ask(() -> service.approve(request));
     }
 
     @Override
     public int revoke(String unit, @Nullable String digest) {
-        return await(vertx, () -> service.revoke(unit, digest));
+        return ask(() -> service.revoke(unit, digest));
     }
 
     @Override
     public List<WorkloadView> status(String unit) {
-        return await(vertx, () -> service.status(unit));
+        return ask(() -> service.status(unit));
     }
 
     @Override
     public List<StatusView> status() {
-        return await(vertx, () -> service.status());
+        return ask(() -> service.status());
     }
 
     @Override
     public List<NoticeView> notices() {
-        return await(vertx, () -> Future.succeededFuture(service.notices().all()));
+        return ask(() -> Future.succeededFuture(service.notices().all()));
     }
 
     @Override
     public List<HistoryView> history(@Nullable String unit, int limit) {
-        return await(vertx, () -> service.history(unit, limit));
+        return ask(() -> service.history(unit, limit));
     }
 
     @Override
     public List<QuarantineView> quarantine() {
-        return await(vertx, service::quarantine);
+        return ask(service::quarantine);
     }
 
     @Override
     public List<RegistryView> registries() {
-        return await(vertx, service::registries);
+        return ask(service::registries);
     }
 
     @Override
     public List<NotificationView> testNotifications(@Nullable String notifier) {
-        return await(vertx, () -> service.testNotifications(notifier));
+        return ask(() -> service.testNotifications(notifier));
     }
 
     @Override
     public int clearQuarantine(@Nullable String image, @Nullable String digest) {
-        return await(vertx, () -> service.clearQuarantine(image, digest));
+        return ask(() -> service.clearQuarantine(image, digest));
     }
 
     /** Called when the work of a command is done: what has to end before the command does. */
     Future<Void> settled() {
         return Future.succeededFuture();
+    }
+
+    /** What the command is told of a failure. */
+    Throwable told(Throwable trouble) {
+        return trouble;
+    }
+
+    /** Runs the work on the event loop, and waits for it. */
+    final <T> T ask(Supplier<Future<T>> work) {
+        return await(EventLoop.call(vertx, work).recover(trouble -> Future.failedFuture(told(trouble))));
     }
 
     private CheckAnswer listen(Narration narration, Consumer<Step> progress, Supplier<Future<CheckAnswer>> work) {
@@ -146,7 +156,7 @@ abstract class ServiceBackend implements Backend {
         });
         answer.onFailure(trouble -> steps.end());
         steps.waiting.forEach(progress);
-        return await(answer);
+        return ask(() -> answer);
     }
 
     /** Counts what the command does not take in time. Used on the event loop. */

@@ -1,9 +1,10 @@
 /**
- * Who does the work of a command: the daemon over its socket, or this process where no daemon runs. {@link
- * io.tidewaiter.cli.backend.CommandSession} chooses, and lets only one process act at a time.
+ * Who does the work of a command: the service of this process, in the daemon or where no daemon runs, or the daemon over its
+ * socket. {@link io.tidewaiter.cli.backend.ProcessSession} chooses for a command in a process of its own, and lets only one process
+ * act at a time.
  *
- * <p>Calls block: a command has no event loop. Calls {@code api.model}, and {@code daemon} to have the parts wired; called by
- * {@code cli.command}.
+ * <p>Calls block: a command has a thread, and no event loop. Calls {@code app} and {@code api.model}, and {@code daemon} to have the
+ * parts wired; called by {@code cli.command}.
  */
 @NullMarked
 package io.tidewaiter.cli.backend;

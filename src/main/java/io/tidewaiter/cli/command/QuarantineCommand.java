@@ -56,11 +56,8 @@ final class QuarantineCommand implements Runnable {
         } else {
             Layout layout = CommandSupport.layout(commandLine().getCommandSpec());
             Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
-            entries.forEach(entry -> table.add(
-                    entry.image(),
-                    ShortDigest.of(entry.digest()),
-                    layout.time(entry.since()),
-                    entry.why()));
+            entries.forEach(entry ->
+                    table.add(entry.image(), ShortDigest.of(entry.digest()), layout.time(entry.since()), entry.why()));
             out.lines(layout.table(table, CUTS));
         }
         return ExitCode.OK;

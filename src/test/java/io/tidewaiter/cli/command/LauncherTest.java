@@ -64,7 +64,8 @@ class LauncherTest {
                 printf ' <%s>' "$@"
                 exit 7
                 """);
-        assertThat(launcher.toFile().setExecutable(true) && java.toFile().setExecutable(true)).isTrue();
+        assertThat(launcher.toFile().setExecutable(true) && java.toFile().setExecutable(true))
+                .isTrue();
         // where the launcher looks: XDG_RUNTIME_DIR/tidewaiter/control.sock
         daemon = new TestDaemon(Files.createDirectories(home.resolve("daemon")));
         Files.createSymbolicLink(home.resolve("tidewaiter"), daemon.socket().getParent());
@@ -87,8 +88,8 @@ class LauncherTest {
     record Ran(int exit, String out, String err) {}
 
     private ProcessBuilder builder(String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(
-                Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments)).toList());
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments))
+                .toList());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().put("XDG_RUNTIME_DIR", home.toString());
         return builder.directory(home.toFile());
@@ -122,8 +123,8 @@ class LauncherTest {
 
     /** A daemon that runs the commands as they are. */
     private void startDaemon() {
-        daemon.commands((service, events, links) -> new DaemonCommands(
-                new DaemonBackend(daemon.loop.vertx(), service, events, links), locations()));
+        daemon.commands((service, events, links) ->
+                new DaemonCommands(new DaemonBackend(daemon.loop.vertx(), service, events, links), locations()));
         daemon.start();
     }
 
@@ -290,7 +291,8 @@ class LauncherTest {
         });
         Process process = builder("update", "now").start();
 
-        assertThat(new String(process.getInputStream().readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("50 %\r");
+        assertThat(new String(process.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                .isEqualTo("50 %\r");
 
         seen.countDown();
         assertThat(process.onExit().join().exitValue()).isZero();

@@ -211,7 +211,8 @@ class LookingCommandsTest extends CommandTest {
     @Test
     void continuesAPropertyBelowItself() {
         daemon.says(
-                "GET /v1/unit?unit=web.service", Json.write(List.of(Planted.with("one two three", WorkloadView.class))));
+                "GET /v1/unit?unit=web.service",
+                Json.write(List.of(Planted.with("one two three", WorkloadView.class))));
 
         assertThat(runOnTerminal(24, "status", "web").out()).contains("\n      state: one two\n             three\n");
     }
