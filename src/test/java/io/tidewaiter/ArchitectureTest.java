@@ -89,8 +89,7 @@ class ArchitectureTest {
                             "update.port",
                             "update.run")),
             Map.entry(
-                    "cli.backend",
-                    Set.of("api.model", "app", "cli.print", "config", "daemon", "host", "update.model")),
+                    "cli.backend", Set.of("api.model", "app", "cli.print", "config", "daemon", "host", "update.model")),
             Map.entry(
                     "cli.command",
                     Set.of(

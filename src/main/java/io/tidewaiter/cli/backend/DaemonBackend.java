@@ -59,8 +59,9 @@ public final class DaemonBackend extends ServiceBackend {
 
     @Override
     public LinkView link() {
-        return ask(
-                () -> links.make().map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(new ExternalException(Links.WHY_NONE))));
+        return ask(() -> links.make()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new ExternalException(Links.WHY_NONE))));
     }
 
     @Override
