@@ -81,7 +81,7 @@ class CommandLineIT {
                 """).ok();
         for (String command : List.of(
                 "status", "status nothing", "check", "auto-update --dry-run", "auto-update --authfile ../nowhere")) {
-            Ran byDaemon = bash("/opt/tidewaiter/bin/tidewaiter " + command);
+            CommandResult byDaemon = bash("/opt/tidewaiter/bin/tidewaiter " + command);
 
             assertThat(bash("other/bin/tidewaiter " + command))
                     .as(command)

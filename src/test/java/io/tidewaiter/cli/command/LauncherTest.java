@@ -237,6 +237,18 @@ class LauncherTest {
     }
 
     @Test
+    void startsJavaForMoreThanTheDaemonTakes() {
+        startDaemon();
+        String[] units = Stream.concat(
+                        Stream.of("check"), Stream.generate(() -> "u").limit(2000))
+                .toArray(String[]::new);
+
+        assertThat(run(units).out()).startsWith("java: <check> <u> <u>");
+        assertThat(run("hold", "x".repeat(70_000)).out()).startsWith("java: <hold> <xxx");
+        assertThat(run("hold", "x".repeat(30_000)).out()).isEmpty();
+    }
+
+    @Test
     void tellsItsVersionWithoutJava() {
         assertThat(run("--version")).isEqualTo(new Ran(0, "tidewaiter " + VERSION + "\n", ""));
     }
