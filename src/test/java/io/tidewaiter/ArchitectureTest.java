@@ -141,7 +141,10 @@ class ArchitectureTest {
             Map.entry("dashboard", Set.of("api.http", "api.model", "net", "time")),
             Map.entry("health", Set.of("host", "net", "policy", "time", "update.port")),
             Map.entry("metrics", Set.of("host", "memory", "net", "time", "update.model")),
-            Map.entry("notify", Set.of("host", "image", "net", "text", "time", "update.model", "update.port")),
+            Map.entry(
+                    "notify",
+                    Set.of("host", "image", "net", "program", "text", "time", "update.model", "update.port")),
+            Map.entry("program", Set.of("text")),
             Map.entry("podman", Set.of("host", "image", "net", "text", "time", "update.port")),
             Map.entry(
                     "registry",
@@ -299,9 +302,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(full("registry.hostfiles") + ".CredentialHelper")
                 .and()
-                .doNotHaveFullyQualifiedName(full("notify") + ".CommandNotifier")
-                .and()
-                .doNotHaveFullyQualifiedName(full("notify") + ".Child")
+                .doNotHaveFullyQualifiedName(full("program") + ".Child")
                 .and()
                 .doNotHaveFullyQualifiedName(full("systemd") + ".ManagerJournal")
                 .should()

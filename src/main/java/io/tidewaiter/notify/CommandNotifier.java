@@ -1,5 +1,7 @@
 package io.tidewaiter.notify;
 
+import io.tidewaiter.program.Child;
+import io.tidewaiter.program.Programs;
 import io.tidewaiter.text.Visible;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.time.TimeSpan;
@@ -7,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,15 +98,12 @@ public final class CommandNotifier implements Notifier {
     }
 
     private Child start(Notification notification, String input) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        Map<String, String> variables = builder.environment();
-        variables.clear();
-        variables.putAll(inherited);
+        Map<String, String> variables = new HashMap<>(inherited);
         // Text for people, which a script may print as it is; the kernel takes no NUL here. The CloudEvent has all of
         // it.
         notification.fields().forEach((name, value) -> variables.put("TIDEWAITER_" + name, Visible.line(value)));
         variables.put("TIDEWAITER_SOURCE", source);
-        return Child.start(builder, input);
+        return Child.start(command, variables, input);
     }
 
     /** A program that is there was kept from starting by the host: there is no process or memory left, or it is being replaced. */
@@ -126,7 +126,11 @@ public final class CommandNotifier implements Notifier {
         long since = ticker.nanos();
         return exit.map(code -> {
             running = null;
-            log.debug("a command was run command={} exit={} output={}", command.getFirst(), code, child.output());
+            log.debug(
+                    "a command was run command={} exit={} output={}",
+                    command.getFirst(),
+                    code,
+                    child.output().beginning());
             return receipt(child, code, ticker.since(since));
         });
     }
@@ -147,7 +151,7 @@ public final class CommandNotifier implements Notifier {
     }
 
     private static String said(Child child) {
-        String output = child.output();
+        String output = child.output().beginning();
         return output.isEmpty() ? "" : ": " + output;
     }
 

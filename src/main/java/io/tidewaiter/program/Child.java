@@ -1,5 +1,6 @@
-package io.tidewaiter.notify;
+package io.tidewaiter.program;
 
+import io.tidewaiter.text.Excerpt;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -7,20 +8,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that runs, with all that it started, and the beginning of what it says. */
-final class Child {
+public final class Child {
 
-    /** What fits into a line of the log that somebody still reads. */
-    private static final int MOST_OUTPUT = 1024;
+    private static final int CHUNK = 1024;
     /** For what it said last to be read. */
     private static final long LAST_WORDS_MILLIS = 300;
 
     private final Process process;
-    private final StringBuilder output = new StringBuilder();
+    private final Excerpt output = new Excerpt();
     private final CompletableFuture<Void> silent;
     private volatile List<ProcessHandle> tree = List.of();
 
@@ -35,9 +36,14 @@ final class Child {
     /**
      * Blocks no longer than starting a program does, since the input is shorter than what a pipe holds (pipe(7)).
      *
+     * @param command the program, found by {@code PATH} of this process unless it is a path, and its arguments
+     * @param environment all of it: nothing is inherited
      * @throws IOException when there is no such program or it may not be run
      */
-    static Child start(ProcessBuilder builder, String input) throws IOException {
+    public static Child start(List<String> command, Map<String, String> environment, String input) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
         Process process = builder.start();
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input.getBytes(StandardCharsets.UTF_8));
@@ -51,7 +57,7 @@ final class Child {
      * Its exit code, once it ended and what it said is known. What it left running in the background may hold the
      * output open, and is not waited for.
      */
-    Future<Integer> exit(Context context) {
+    public Future<Integer> exit(Context context) {
         return Future.fromCompletionStage(
                 process.onExit()
                         .thenCompose(exited -> silent.completeOnTimeout(null, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS))
@@ -59,25 +65,23 @@ final class Child {
                 context);
     }
 
-    /** The beginning of it, its lines joined by blanks. */
-    String output() {
-        synchronized (output) {
-            return output.toString().strip().replaceAll("\\s+", " ");
-        }
+    /** What it said so far, on both streams. */
+    public Excerpt output() {
+        return output;
     }
 
     /** SIGTERM, to it and to all that it started. */
-    void terminate() {
+    public void terminate() {
         tree = all();
         tree.forEach(ProcessHandle::destroy);
     }
 
-    boolean wasTerminated() {
+    public boolean wasTerminated() {
         return !tree.isEmpty();
     }
 
     /** SIGKILL; what has ended meanwhile is not hit, since Java tells a process by its start as well as by its number. */
-    void kill() {
+    public void kill() {
         Stream.concat(tree.stream(), all().stream()).forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -88,12 +92,9 @@ final class Child {
 
     private void listen(InputStream from) {
         try (from) {
-            byte[] chunk = new byte[MOST_OUTPUT];
+            byte[] chunk = new byte[CHUNK];
             for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
-                synchronized (output) {
-                    int room = MOST_OUTPUT - output.length();
-                    output.append(new String(chunk, 0, Math.min(read, room), StandardCharsets.UTF_8));
-                }
+                output.add(chunk, read);
             }
         } catch (IOException e) {
             // whoever held the other end is gone

@@ -1,11 +1,11 @@
-package io.tidewaiter.notify;
+package io.tidewaiter.program;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Programs as execvp(3) finds them. */
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
@@ -15,7 +15,7 @@ final class Programs {
      * @param program a path, or a name to be looked for
      * @param path the variable {@code PATH}
      */
-    static boolean isThere(String program, String path) {
+    public static boolean isThere(String program, String path) {
         return program.contains("/")
                 ? mayRun(Path.of(program))
                 : Stream.of(path.split(":")).anyMatch(folder -> mayRun(Path.of(folder, program)));
