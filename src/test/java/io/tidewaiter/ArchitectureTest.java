@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("memory", Set.of("host", "image", "update.model")),
             Map.entry("net", Set.of("time")),
             Map.entry("update.model", Set.of("host", "image")),
-            Map.entry("update.port", Set.of("host", "image", "time", "update.model")),
+            Map.entry("update.port", Set.of("host", "image", "policy", "time", "update.model")),
             Map.entry(
                     "update.plan",
                     Set.of("calendar", "host", "image", "policy", "time", "update.model", "update.port")),
@@ -59,7 +59,15 @@ class ArchitectureTest {
                     Set.of("host", "image", "policy", "text", "time", "update.model", "update.plan", "update.port")),
             Map.entry(
                     "update.round",
-                    Set.of("host", "image", "time", "update.model", "update.plan", "update.port", "update.run")),
+                    Set.of(
+                            "host",
+                            "image",
+                            "policy",
+                            "time",
+                            "update.model",
+                            "update.plan",
+                            "update.port",
+                            "update.run")),
             Map.entry(
                     "update",
                     Set.of(
@@ -118,6 +126,7 @@ class ArchitectureTest {
                             "config",
                             "dashboard",
                             "health",
+                            "hook",
                             "host",
                             "memory",
                             "metrics",
@@ -140,10 +149,12 @@ class ArchitectureTest {
                             "workload")),
             Map.entry("dashboard", Set.of("api.http", "api.model", "net", "time")),
             Map.entry("health", Set.of("host", "net", "policy", "time", "update.port")),
+            Map.entry(
+                    "hook",
+                    Set.of("host", "image", "policy", "program", "text", "time", "update.model", "update.port")),
             Map.entry("metrics", Set.of("host", "memory", "net", "time", "update.model")),
             Map.entry(
-                    "notify",
-                    Set.of("host", "image", "net", "program", "text", "time", "update.model", "update.port")),
+                    "notify", Set.of("host", "image", "net", "program", "text", "time", "update.model", "update.port")),
             Map.entry("program", Set.of("text")),
             Map.entry("podman", Set.of("host", "image", "net", "text", "time", "update.port")),
             Map.entry(

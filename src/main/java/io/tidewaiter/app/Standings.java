@@ -40,6 +40,8 @@ record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) 
             case State.Withdrawing back -> ": " + back.reason();
             case State.Staging any -> "";
             case State.Staged any -> "";
+            case State.Preparing any -> "";
+            case State.Concluding any -> "";
             case State.Activating any -> "";
             case State.Verifying any -> "";
             case State.End any -> "";

@@ -101,6 +101,11 @@ public record Locations(
         return state.resolve("tidewaiter.db");
     }
 
+    /** What the hooks of updates under way keep. */
+    public Path hookFolders() {
+        return state.resolve("hooks");
+    }
+
     /** Held by the one daemon that may change this state. */
     public Path lockFile() {
         return state.resolve("lock");

@@ -38,7 +38,7 @@ final class NotifierSchema {
 
     private static @Nullable Channel command(Section notifier) {
         List<String> words = notifier.value(
-                "command", text -> command(List.of(text.strip().split("\\s+"))), NotifierSchema::command);
+                "command", text -> HookSchema.command(List.of(text.strip().split("\\s+"))), HookSchema::command);
         return words == null || notifier.has("url") ? null : new Channel.Command(words);
     }
 
@@ -65,16 +65,6 @@ final class NotifierSchema {
             throw new IllegalArgumentException("holds a user: write a token into a file and name that in token-file");
         }
         return url;
-    }
-
-    private static List<String> command(List<String> words) {
-        if (words.isEmpty() || words.getFirst().isBlank()) {
-            throw new IllegalArgumentException("a command is missing");
-        }
-        if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw new IllegalArgumentException("no argument of a command can hold a NUL");
-        }
-        return words;
     }
 
     private static Set<Outcome> outcomes(List<String> texts) {

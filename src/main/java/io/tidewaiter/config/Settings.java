@@ -5,6 +5,7 @@ import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.GateRules;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.policy.HookPolicy;
 import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
@@ -54,6 +55,7 @@ public record Settings(
     static final Range<Duration> MIN_AGE = Range.ofSpans("0s", "365d");
     static final Range<Duration> SOAK = Range.ofSpans("0s", "7d");
     static final Range<Duration> DRAIN = Range.ofSpans("0s", "1h");
+    static final Range<Duration> HOOK_TIMEOUT = Range.ofSpans("1s", "1h");
 
     /** What holds without a file. */
     public static final Settings DEFAULT = new Settings(
@@ -82,7 +84,7 @@ public record Settings(
     }
 
     /** What one unit wants differently. */
-    public record Own(HealthRules health, GateRules gates) {}
+    public record Own(HealthRules health, GateRules gates, HookPolicy hooks) {}
 
     /** What is said of health, by unit. */
     public Map<String, HealthRules> ownHealth() {
@@ -92,6 +94,11 @@ public record Settings(
     /** What is said of gates, by unit. */
     public Map<String, GateRules> ownGates() {
         return own(Own::gates);
+    }
+
+    /** What is run at the updates of a unit, by unit. */
+    public Map<String, HookPolicy> ownHooks() {
+        return own(Own::hooks);
     }
 
     private <T> Map<String, T> own(Function<Own, T> part) {

@@ -103,7 +103,8 @@ final class SettingsSchema {
     private static Own workload(Section workload) {
         return new Own(
                 workload.section("health", SettingsSchema::rules),
-                workload.section("gates", SettingsSchema::gateRules));
+                workload.section("gates", SettingsSchema::gateRules),
+                workload.section("hooks", HookSchema::hooks));
     }
 
     /** No window at all is a choice as well, whatever the host or a label says. */

@@ -7,6 +7,8 @@ import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.health.HostNetwork;
 import io.tidewaiter.health.Verifier;
+import io.tidewaiter.hook.HostHooks;
+import io.tidewaiter.hook.SystemdRun;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.memory.TimerMemory;
 import io.tidewaiter.net.RequestListener;
@@ -29,6 +31,7 @@ import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
+import io.tidewaiter.workload.HookSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -45,6 +48,7 @@ public final class Assembly {
     private final SystemdManager units;
     private final DistributionRegistry registry;
     private final PodmanEngine engine;
+    private final HostHooks hooks;
     private final Coordinator coordinator;
     private final Service service;
     private final Broadcast events;
@@ -62,6 +66,7 @@ public final class Assembly {
             SystemdManager units,
             DistributionRegistry registry,
             PodmanEngine engine,
+            HostHooks hooks,
             Coordinator coordinator,
             Service service,
             Broadcast events,
@@ -71,6 +76,7 @@ public final class Assembly {
         this.units = units;
         this.registry = registry;
         this.engine = engine;
+        this.hooks = hooks;
         this.coordinator = coordinator;
         this.service = service;
         this.events = events;
@@ -119,13 +125,16 @@ public final class Assembly {
                         units,
                         journal::instances,
                         new HealthSource(settings.health(), settings.ownHealth()),
-                        new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault())),
+                        new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault()),
+                        new HookSource(settings.ownHooks())),
                 journal);
         Workloads workloads = new Census(shown, journal, units);
         HealthCheck health = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
+        HostHooks hooks = new HostHooks(
+                vertx, ticker, engine, new SystemdRun(locations.uid() != 0), locations.hookFolders(), System.getenv());
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
-                new Ports(workloads, registry, engine, units, health, journal, ticker, clock, events),
+                new Ports(workloads, registry, engine, units, health, hooks, journal, ticker, clock, events),
                 new Coordinator.Limits(
                         settings.parallel(),
                         settings.releases().keep(),
@@ -147,7 +156,7 @@ public final class Assembly {
         events.subscribe(service.feed());
         Notes notes = otherwise ->
                 events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
-        return new Assembly(journal, units, registry, engine, coordinator, service, events, couriers, notes);
+        return new Assembly(journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes);
     }
 
     public Service service() {
@@ -222,7 +231,8 @@ public final class Assembly {
     /** Freezes what is under way and closes the connections and, last, the store. */
     public Future<Void> close() {
         freeze();
-        return couriers.stop()
+        return hooks.close()
+                .eventually(couriers::stop)
                 .eventually(registry::close)
                 .eventually(engine::close)
                 .eventually(units::close)

@@ -4,6 +4,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HookPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates what a new release waits for
  * @param ownUnit the unit that starts its container alone, where {@code unit} starts all that it belongs to: a member of a pod
  *     has one; else empty
+ * @param hooks what is run at the points of its updates
  */
 public record Workload(
         String unit,
@@ -36,7 +38,23 @@ public record Workload(
         String policy,
         HealthPolicy health,
         GatePolicy gates,
-        String ownUnit) {
+        String ownUnit,
+        HookPolicy hooks) {
+
+    /** One at whose updates nothing is run. */
+    public Workload(
+            String unit,
+            String container,
+            boolean named,
+            String containerId,
+            String imageId,
+            Source source,
+            String policy,
+            HealthPolicy health,
+            GatePolicy gates,
+            String ownUnit) {
+        this(unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, HookPolicy.NONE);
+    }
 
     /** One that no other unit starts alone. */
     public Workload(
@@ -91,7 +109,7 @@ public record Workload(
     public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
         Path own = source.authFile();
         Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
-        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit);
+        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit, hooks);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -148,17 +166,35 @@ public record Workload(
                 policy,
                 health,
                 gates,
-                ownUnit);
+                ownUnit,
+                hooks);
     }
 
     /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
     public Workload within(Duration atLeast) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health.within(atLeast), gates, ownUnit);
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                source,
+                policy,
+                health.within(atLeast),
+                gates,
+                ownUnit,
+                hooks);
     }
 
     /** The same workload with other gates. */
     public Workload gated(GatePolicy others) {
-        return new Workload(unit, container, named, containerId, imageId, source, policy, health, others, ownUnit);
+        return new Workload(
+                unit, container, named, containerId, imageId, source, policy, health, others, ownUnit, hooks);
+    }
+
+    /** The same workload with other hooks. */
+    public Workload hooked(HookPolicy others) {
+        return new Workload(
+                unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, others);
     }
 }

@@ -144,6 +144,8 @@ public final class Metrics implements Consumer<Event>, RequestListener {
             case State.Verifying verifying -> now instanceof State.RollingBack;
             case State.Staging staging -> false;
             case State.Staged staged -> false;
+            case State.Preparing preparing -> false;
+            case State.Concluding concluding -> false;
             case State.Withdrawing withdrawing -> false;
             case State.End end -> false;
         };

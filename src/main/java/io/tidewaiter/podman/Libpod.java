@@ -87,6 +87,11 @@ final class Libpod {
         return socket.untilTakenUnlimited(HttpMethod.POST, VERSION + path, send);
     }
 
+    /** The same for what must not be done twice. */
+    <T> Future<T> streamOnce(String path, PodmanSocket.Exchange<T> exchange) {
+        return socket.onceUnlimited(HttpMethod.POST, VERSION + path, exchange);
+    }
+
     /** An answer that had begun, and did not come to its end. */
     Throwable unanswered(Throwable trouble) {
         return socket.unanswered(trouble);

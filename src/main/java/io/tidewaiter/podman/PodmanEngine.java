@@ -3,6 +3,7 @@ package io.tidewaiter.podman;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.Keyring;
 import io.tidewaiter.host.PullProgress;
@@ -197,6 +198,11 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<Integer> exec(String container, List<String> command) {
         return commands.run(container, command);
+    }
+
+    @Override
+    public Future<Ended> run(String container, List<String> command, Map<String, String> environment, Duration limit) {
+        return commands.run(container, command, environment, limit);
     }
 
     /**

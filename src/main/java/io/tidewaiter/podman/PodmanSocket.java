@@ -73,6 +73,11 @@ final class PodmanSocket {
         return exchange(kept, 1, limited(method, path), exchange);
     }
 
+    /** The same for an answer that takes as long as it does, so there is no limit on it. */
+    <T> Future<T> onceUnlimited(HttpMethod method, String path, Exchange<T> exchange) {
+        return exchange(fresh, 1, options(method, path), exchange);
+    }
+
     /** For what only reads, and what changes nothing more when it is done a second time. */
     <T> Future<T> untilTaken(HttpMethod method, String path, Exchange<T> exchange) {
         return exchange(kept, TRIES, limited(method, path), exchange);

@@ -122,7 +122,7 @@ public final class SqliteJournal implements Journal {
             if (state instanceof State.Failed failed && failed.lifts()) {
                 lift(sql, update);
             }
-            if (state instanceof State.Committed(String imageId)) {
+            if (state instanceof State.Committed(String imageId, String note)) {
                 lift(sql, update);
                 prove(sql, update.workload().reference(), new Release(imageId, update.to()), true);
             }

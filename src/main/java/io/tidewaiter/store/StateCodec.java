@@ -29,10 +29,12 @@ final class StateCodec {
     private static final Map<String, Class<? extends State>> RESUMABLE = Map.of(
             "staging", State.Staging.class,
             "staged", State.Staged.class,
+            "preparing", State.Preparing.class,
             "activating", State.Activating.class,
             "verifying", State.Verifying.class,
             "withdrawing", State.Withdrawing.class,
-            "rolling back", State.RollingBack.class);
+            "rolling back", State.RollingBack.class,
+            "concluding", State.Concluding.class);
 
     private StateCodec() {}
 
@@ -120,7 +122,7 @@ final class StateCodec {
         } catch (JsonProcessingException e) {
             log.error("the journal holds a state that cannot be read state={} detail={}", word, detail, e);
         }
-        if (word.equals("staging") || word.equals("staged")) {
+        if (word.equals("staging") || word.equals("staged") || word.equals("preparing")) {
             return new State.Staging();
         }
         return new State.RollingBack(

@@ -107,22 +107,13 @@ public final class SystemdManager implements UnitManager {
      */
     private Future<Void> shut(String unit, Duration limit) {
         return ask("read the doors of " + unit, session -> holds.openDoors(session, unit))
-                .compose(doors -> Future.join(
-                        doors.stream().map(door -> stop(door, limit)).toList()))
+                .compose(doors ->
+                        Future.join(doors.stream().map(door -> end(door, limit)).toList()))
                 .recover(trouble -> {
                     log.warn("cannot stop what leads to unit={} reason={}", unit, trouble.getMessage());
                     return Future.succeededFuture();
                 })
                 .mapEmpty();
-    }
-
-    private Future<JobResult> stop(String unit, Duration limit) {
-        return run(
-                "stop",
-                unit,
-                limit,
-                limit,
-                session -> session.manager().stopUnit(unit, MODE).getPath());
     }
 
     @Override
@@ -133,6 +124,20 @@ public final class SystemdManager implements UnitManager {
             keepAtRest(session, resting);
             return job;
         });
+    }
+
+    @Override
+    public Future<JobResult> stop(String unit, Duration limit) {
+        return shut(unit, limit).compose(shut -> end(unit, limit));
+    }
+
+    private Future<JobResult> end(String unit, Duration limit) {
+        return run(
+                "stop",
+                unit,
+                limit,
+                limit,
+                session -> session.manager().stopUnit(unit, MODE).getPath());
     }
 
     /**
@@ -168,7 +173,7 @@ public final class SystemdManager implements UnitManager {
     @Override
     public Future<JobResult> rest(String unit, Duration limit) {
         return ask("read " + unit, session -> session.isNeeded(unit))
-                .compose(needed -> needed ? Future.succeededFuture(JobResult.SKIPPED) : stop(unit, limit));
+                .compose(needed -> needed ? Future.succeededFuture(JobResult.SKIPPED) : end(unit, limit));
     }
 
     @Override

@@ -305,7 +305,9 @@ public final class Coordinator {
         return lanes.run(
                 KeyedQueue.keys(List.of(workload)),
                 () -> slots.run(
-                        update, () -> watchdog.update(update, () -> updater.resume(update, unfinished.state()))));
+                        update,
+                        () -> watchdog.update(
+                                update, () -> updater.resume(update, unfinished.state(), round.admission(update)))));
     }
 
     private Future<Report> check(Scope scope, boolean dryRun) {

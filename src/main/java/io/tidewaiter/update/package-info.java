@@ -11,11 +11,13 @@
  * from         to                                                          an interruption there is answered by
  * (begin)      ▶ Staging
  * Staging      ▶ Staging, Staged, RollingBack, Refused, Abandoned          giving up: nothing was touched
- * Staged       ▶ Activating, Verifying, Same, Pulled, Armed, Committed, RollingBack, Deferred, Abandoned  giving up: nothing was touched
+ * Staged       ▶ Preparing, Activating, Verifying, Same, Pulled, Armed, Committed, Concluding, RollingBack, Deferred, Abandoned  giving up: nothing was touched
+ * Preparing    ▶ Staged, Preparing, Deferred, Abandoned                    running the hook again
  * Activating   ▶ Verifying, Activating, Withdrawing, RollingBack           doing it again
- * Verifying    ▶ Committed, Verifying, Activating, Withdrawing, RollingBack   watching again
+ * Verifying    ▶ Committed, Concluding, Verifying, Activating, Withdrawing, RollingBack   watching again
  * Withdrawing  ▶ Deferred, Abandoned, Withdrawing, Failed                  doing it again
- * RollingBack  ▶ RolledBack, RollingBack, Failed                           doing it again
+ * RollingBack  ▶ RolledBack, Concluding, RollingBack, Failed               doing it again
+ * Concluding   ▶ Committed, RolledBack, Concluding                         running the hook again
  * </pre>
  *
  * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, Refused, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
@@ -27,6 +29,11 @@
  * <p>What is due may have to wait: {@link io.tidewaiter.update.plan.Gatekeeper} finds every {@link io.tidewaiter.update.model.Gate} that
  * is closed. They are asked before an update begins and once more when it is Staged, the last moment at which nothing was
  * touched; from then on nothing holds it up.
+ *
+ * <p>A person may have something run at four points ({@link io.tidewaiter.policy.HookPoint}), each after its state is written:
+ * before anything is touched (Preparing, after which all gates are asked again), while the unit is stopped on its way back (in
+ * RollingBack), and once the candidate or last good is proven (Concluding, which changes no outcome). Where there is no such
+ * hook, Preparing and Concluding are left out.
  *
  * <p>Where the engine's signature policy has something to judge, the candidate is pulled by tag, so that it judges the name
  * that is followed, and what arrives is compared with what was decided on. That moves the local name, which is put back at

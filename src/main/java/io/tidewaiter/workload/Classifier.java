@@ -97,7 +97,8 @@ final class Classifier {
                 policy,
                 read.health(),
                 read.gates(),
-                sighting.ownUnit());
+                sighting.ownUnit(),
+                read.hooks());
         return mistakes.keySet().stream()
                 .filter(name -> !sighting.isOfImage(name))
                 .findFirst()

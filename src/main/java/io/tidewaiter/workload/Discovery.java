@@ -50,11 +50,12 @@ public final class Discovery implements Workloads {
             UnitManager units,
             Supplier<Future<List<String>>> instances,
             HealthSource health,
-            GateSource gates) {
+            GateSource gates,
+            HookSource hooks) {
         this.engine = engine;
         this.units = units;
         this.instances = instances;
-        Labels labels = new Labels(health, gates);
+        Labels labels = new Labels(health, gates, hooks);
         this.claims = new Claims(engine, units, labels);
         this.classifier = new Classifier(labels);
         this.successor = new Successor(classifier);

@@ -3,6 +3,7 @@ package io.tidewaiter.workload;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HookPolicy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels that say how a workload is judged, what it waits for and with which credentials its image is fetched. Labels may come with an
+ * The labels that say how a workload is judged, what it waits for, what is run at its updates and with which credentials its image is fetched. Labels may come with an
  * image, so each can be told from the others when it cannot be read. The same labels are read once, as they come with each look.
  * Confined to the event loop.
  */
@@ -21,11 +22,13 @@ final class Labels {
 
     private final HealthSource health;
     private final GateSource gates;
+    private final HookSource hooks;
     private final Map<Labelled, Reading> known = new HashMap<>();
 
-    Labels(HealthSource health, GateSource gates) {
+    Labels(HealthSource health, GateSource gates, HookSource hooks) {
         this.health = health;
         this.gates = gates;
+        this.hooks = hooks;
     }
 
     private record Labelled(String unit, Map<String, String> labels) {}
@@ -39,6 +42,7 @@ final class Labels {
             Map<String, String> mistakes,
             HealthPolicy health,
             GatePolicy gates,
+            HookPolicy hooks,
             @Nullable Path authFile) {}
 
     Reading read(String unit, Map<String, String> labels) {
@@ -58,6 +62,7 @@ final class Labels {
             try {
                 health.of("", one);
                 gates.of("", one);
+                hooks.of("", one);
                 authFile(one);
             } catch (IllegalArgumentException e) {
                 mistakes.put(name, String.valueOf(e.getMessage()));
@@ -69,12 +74,14 @@ final class Labels {
                 Collections.unmodifiableMap(mistakes),
                 health.of(labelled.unit(), readable),
                 gates.of(labelled.unit(), readable),
+                hooks.of(labelled.unit(), readable),
                 authFile(readable));
     }
 
     private static boolean isRead(String name) {
         return name.startsWith(HealthSource.LABEL_PREFIX)
                 || name.startsWith(GateSource.LABEL_PREFIX)
+                || name.startsWith(HookSource.LABEL_PREFIX)
                 || name.equals(Container.AUTH_FILE_LABEL);
     }
 

@@ -1,6 +1,8 @@
 // Updates from the event stream: the states of each, up to the current one.
 
 const GOOD_WAY = ['staging', 'staged', 'activating', 'verifying', 'updated'];
+/** States that only updates with hooks have, and what they come after. */
+const BESIDE = { preparing: 'staged', concluding: 'verifying' };
 const ENDS = new Set([
   'updated', 'same image', 'pulled', 'armed', 'deferred', 'abandoned', 'refused', 'rolled back', 'failed',
 ]);
@@ -61,9 +63,9 @@ export function steps(update) {
   const state = stateOf(update);
   const ahead = hasEnded(update)
     ? []
-    : state === 'rolling back'
+    : update.states.includes('rolling back')
       ? ['rolled back']
-      : GOOD_WAY.slice(GOOD_WAY.indexOf(state) + 1);
+      : GOOD_WAY.slice(GOOD_WAY.indexOf(BESIDE[state] ?? state) + 1);
   return [
     ...update.states.map((name, index) => ({
       name,

@@ -86,6 +86,10 @@ class SettingsMistakesTest {
             poll: {interval: 999ms}        | poll.interval: 999ms is out of range: 1s to 30d is allowed
             poll: {interval: 31d}          | poll.interval: 31d is out of range: 1s to 30d is allowed
             gates: {min-age: 366d}         | gates.min-age: 366d is out of range: 0s to 365d is allowed
+            'workloads: {a.service: {hooks: {before: {timeout: 5m}}}}' | workloads.a.service.hooks.before: needs either command, a program of this host, or exec, a command inside the container
+            'workloads: {a.service: {hooks: {before: {command: a, timeout: 61m}}}}' | workloads.a.service.hooks.before.timeout: 1h1m is out of range: 1s to 1h is allowed
+            'workloads: {a.service: {hooks: {after: {command: a}}}}' | workloads.a.service.hooks.after: is unknown; what can stand here: after-proven, after-rollback, before, before-rollback
+            'workloads: {a.service: {hooks: {before: {command: []}}}}' | workloads.a.service.hooks.before.command: a command is missing
             gates: {approve: perhaps}      | gates.approve: "perhaps" is neither true nor false
             gates: {min_age: 1d}           | gates.min_age: is unknown; did you mean min-age?
             poll: {jitter: 25h}            | poll.jitter: 1d1h is out of range: 0s to 1d is allowed

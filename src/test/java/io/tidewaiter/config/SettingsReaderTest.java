@@ -2,6 +2,7 @@ package io.tidewaiter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.calendar.CalendarExpression;
 import io.tidewaiter.calendar.Schedule;
@@ -10,7 +11,10 @@ import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.GateRules;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.policy.HookPoint;
+import io.tidewaiter.policy.HookPolicy;
 import io.tidewaiter.policy.Probe;
+import io.tidewaiter.policy.UpdateHook;
 import io.tidewaiter.policy.WhenIdle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -296,5 +300,32 @@ class SettingsReaderTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Listen("localhost", 65536));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), null, Map.of()));
+    }
+
+    @Test
+    void readsWhatIsRunAtTheUpdatesOfAUnit() throws ConfigException {
+        assertThat(SettingsReader.parse("t", """
+                        workloads:
+                          db.service:
+                            hooks:
+                              before: {command: [/bin/save, my data], timeout: 1m}
+                              before-rollback: {command: /bin/give-back now}
+                              after-proven: {exec: [warm, up]}
+                        """).ownHooks().get("db.service"))
+                .isEqualTo(new HookPolicy(Map.of(
+                        HookPoint.BEFORE, new UpdateHook.OnHost(List.of("/bin/save", "my data"), Duration.ofMinutes(1)),
+                        HookPoint.BEFORE_ROLLBACK,
+                                new UpdateHook.OnHost(List.of("/bin/give-back", "now"), Duration.ofMinutes(5)),
+                        HookPoint.AFTER_PROVEN,
+                                new UpdateHook.InContainer(List.of("warm", "up"), Duration.ofMinutes(5)))));
+    }
+
+    /** No container runs then. */
+    @Test
+    void takesNoCommandInsideTheContainerWhileTheUnitIsStopped() {
+        assertThatThrownBy(() -> SettingsReader.parse(
+                        "t", "workloads: {a.service: {hooks: {before-rollback: {exec: give-back}}}}"))
+                .hasMessageContaining("hooks.before-rollback: needs command, a program of this host")
+                .hasMessageContaining("exec: is unknown");
     }
 }

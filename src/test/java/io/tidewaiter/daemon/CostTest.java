@@ -18,6 +18,7 @@ import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -25,6 +26,7 @@ import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.workload.Discovery;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
+import io.tidewaiter.workload.HookSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -85,7 +87,8 @@ class CostTest {
                 units,
                 () -> Future.succeededFuture(List.of()),
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
-                new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
+                new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
+                HookSource.NONE);
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));
         Coordinator coordinator = new Coordinator(
                 new Ports(
@@ -94,6 +97,7 @@ class CostTest {
                         engine,
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),
+                        SimulatedHooks.none(),
                         journal,
                         ticker,
                         clock,

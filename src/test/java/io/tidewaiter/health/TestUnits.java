@@ -157,6 +157,11 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
+    public Future<JobResult> stop(String unit, Duration limit) {
+        throw new UnsupportedOperationException("a health check changes nothing");
+    }
+
+    @Override
     public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
         return Future.failedFuture(new UnsupportedOperationException("a watch starts nothing"));
     }

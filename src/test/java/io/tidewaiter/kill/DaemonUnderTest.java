@@ -13,6 +13,7 @@ import io.tidewaiter.store.Uptime;
 import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Report;
@@ -48,6 +49,7 @@ final class DaemonUnderTest {
                 engine,
                 units,
                 afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),
+                SimulatedHooks.none(),
                 ArmedJournal.of(journal, trap),
                 ticker,
                 InstantSource.system(),

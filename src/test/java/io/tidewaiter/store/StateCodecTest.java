@@ -36,12 +36,18 @@ class StateCodecTest {
                 new State.RollingBack("it exits", true, List.of(), MEMBERS, RESTING, false, 1),
                 new State.Withdrawing("stopped", true, 2),
                 new State.RollingBack("it \"exits\"\n", true, List.of("a.service"), false, 1),
-                new State.RollingBack("", false, List.of(), false, 5));
+                new State.RollingBack("", false, List.of(), false, 5),
+                new State.RollingBack("it exits", true, List.of(), false, 1).handBack(),
+                new State.RollingBack("it exits", true, List.of(), false, 1).handedBack("its hook failed"),
+                new State.Preparing("1f", 2),
+                new State.Concluding("1f", null, true, 1),
+                new State.Concluding("", new State.RolledBack("it exits", true, true, false), false, 2));
     }
 
     static Stream<State.End> ends() {
         return Stream.of(
                 new State.Committed("1f"),
+                new State.Committed("1f", "its hook failed"),
                 new State.Same("1f"),
                 new State.Deferred("why"),
                 new State.Abandoned("why"),

@@ -212,6 +212,17 @@ class SleepersTest extends SystemdTest {
                 .containsSubsequence("StopUnit proxy.service replace", "ResetFailedUnit web.service", RESTART);
     }
 
+    @Test
+    void stopsTheProxyBeforeTheUnit() throws Exception {
+        unit(WEB, "active", Map.of("RequiredBy", names(PROXY)));
+        unit(PROXY, "active", Map.of("TriggeredBy", names("proxy.socket")));
+        get(manager.hold(WEB));
+
+        assertThat(get(manager.stop(WEB, LONG))).isEqualTo(JobResult.DONE);
+
+        assertThat(systemd.calls).endsWith("StopUnit proxy.service replace", "StopUnit web.service replace");
+    }
+
     @ParameterizedTest
     @CsvSource({"inactive, true, ''", "active, true, WantedBy", "active, false, ''"})
     void leavesTheProxyToSystemdWhereItIsNotOnlyAMatterOfVisitors(String proxy, boolean held, String dependency)

@@ -53,6 +53,7 @@ class KillTest {
     private Path folder;
 
     private boolean judged;
+    private boolean hooked;
 
     /** Some hundred journals: nothing here depends on the disk, which would take ten times as long. */
     static final class InMemory implements TempDirFactory {
@@ -100,6 +101,14 @@ class KillTest {
         survivesAKillAtAnyInstant(behaviour);
     }
 
+    /** The unit is stopped on its way back, which must not be taken for a person's wish. */
+    @ParameterizedTest
+    @EnumSource(names = {"GOOD", "SILENT"})
+    void survivesAKillWhereHooksRun(Behaviour behaviour) throws IOException {
+        hooked = true;
+        survivesAKillAtAnyInstant(behaviour);
+    }
+
     @Test
     void survivesAnotherKillWhileItGoesOn() throws IOException {
         TestImage candidate = TestImage.silent("v2");
@@ -135,6 +144,9 @@ class KillTest {
         bed.host.requires("proxy.service", WEB_UNIT);
         bed.host.stoppedBeside("beside.service", WEB_UNIT);
         bed.host.publish(candidate);
+        if (hooked) {
+            bed.host.hooked = HookedUpdateTest.AT_ALL_POINTS;
+        }
         if (judged) {
             bed.host.engine.policy(ACCEPTS);
         }

@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.PullProgress;
@@ -296,6 +297,11 @@ public final class SimulatedEngine implements Engine {
     @Override
     public Future<Integer> exec(String container, List<String> command) {
         throw new UnsupportedOperationException("an update runs nothing inside a container");
+    }
+
+    @Override
+    public Future<Ended> run(String container, List<String> command, Map<String, String> environment, Duration limit) {
+        throw new UnsupportedOperationException("an update runs nothing inside a container but by a hook");
     }
 
     private static String verb(Reference name, String ours, String theirs) {

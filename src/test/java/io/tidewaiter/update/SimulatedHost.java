@@ -9,6 +9,7 @@ import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.policy.HookPolicy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Verdict;
@@ -36,6 +37,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     public final SimulatedRegistry registry = new SimulatedRegistry(acts);
     public final SimulatedEngine engine = new SimulatedEngine(acts, registry);
     public final SimulatedUnits units = new SimulatedUnits(acts, engine);
+    public final SimulatedHooks hooks = new SimulatedHooks(acts);
     private final List<Misfit> misfits = new ArrayList<>();
     final Map<WorkloadId, Note> notes = new HashMap<>();
     private final Set<Reference> local = new HashSet<>();
@@ -46,6 +48,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     private @Nullable RuntimeException mistake;
     HealthPolicy health = HealthPolicy.DEFAULT;
     public GatePolicy gates = GatePolicy.NONE;
+    HookPolicy hooked = HookPolicy.NONE;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     public Unit runs(String unit, Reference reference, TestImage image) {
@@ -170,6 +173,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                         local.contains(reference) ? Workload.LOCAL : "registry",
                         health,
                         gates)
+                .hooked(hooked)
                 .as(engine.containersNow(unit));
     }
 

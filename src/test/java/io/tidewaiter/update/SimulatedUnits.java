@@ -310,6 +310,14 @@ public final class SimulatedUnits implements UnitManager {
                 .compose(result -> keepAtRest(resting).map(result));
     }
 
+    @Override
+    public Future<JobResult> stop(String name, Duration limit) {
+        return acts.act("stop " + name, () -> {
+            stopByHand(unit(name));
+            return Future.succeededFuture(JobResult.DONE);
+        });
+    }
+
     /** Another act: a kill may come between. */
     private Future<Void> keepAtRest(List<String> resting) {
         return resting.isEmpty()

@@ -122,6 +122,7 @@ public final class TestBed implements AutoCloseable {
                 host.engine,
                 host.units,
                 host,
+                host.hooks,
                 traced,
                 ticker,
                 () -> now,

@@ -46,7 +46,8 @@ abstract class DiscoveringTest {
                 units,
                 () -> memory,
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
-                new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC));
+                new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
+                HookSource.NONE);
     }
 
     final Found find() {

@@ -264,7 +264,9 @@ final class Laws {
             }
             if (state instanceof State.End) {
                 underWay.remove(update.workload().unit());
-            } else if (!(state instanceof State.Staging) && !(state instanceof State.Staged)) {
+            } else if (!(state instanceof State.Staging)
+                    && !(state instanceof State.Staged)
+                    && !(state instanceof State.Preparing)) {
                 underWay.add(update.workload().unit());
                 touching.add(update.id());
             }

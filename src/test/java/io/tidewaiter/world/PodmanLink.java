@@ -1,6 +1,7 @@
 package io.tidewaiter.world;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.PullProgress;
@@ -181,6 +182,11 @@ final class PodmanLink implements Engine {
     @Override
     public Future<Boolean> sweep() {
         return ask(() -> true);
+    }
+
+    @Override
+    public Future<Ended> run(String container, List<String> command, Map<String, String> environment, Duration limit) {
+        throw new UnsupportedOperationException("no workload of this world has a hook");
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.tidewaiter.trigger.timer.Reminders;
 import io.tidewaiter.update.Census;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.RememberedWorkloads;
+import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Engine;
@@ -28,6 +29,7 @@ import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
+import io.tidewaiter.workload.HookSource;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -67,7 +69,8 @@ final class Program {
                         units,
                         journal::instances,
                         new HealthSource(HealthPolicy.DEFAULT, Map.of()),
-                        new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC)),
+                        new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
+                        HookSource.NONE),
                 journal);
         workloads = new Census(shown, journal, units);
         coordinator = new Coordinator(
@@ -77,6 +80,7 @@ final class Program {
                         engine,
                         units,
                         new Verifier(new Streets(), engine, units, ticker),
+                        SimulatedHooks.none(),
                         journal,
                         ticker,
                         machine.time,

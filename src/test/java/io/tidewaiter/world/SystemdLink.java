@@ -102,6 +102,11 @@ final class SystemdLink implements UnitManager {
         return run(Job.Type.START, unit, resting, limit, wait);
     }
 
+    @Override
+    public Future<JobResult> stop(String unit, Duration limit) {
+        return run(Job.Type.STOP, unit, List.of(), limit, limit);
+    }
+
     private Future<JobResult> run(Job.Type type, String unit, List<String> resting, Duration limit, Duration wait) {
         return link.act(machine.busAwayUntil, type + " " + unit, () -> {
             SimulatedUnit service = systemd.get(unit);

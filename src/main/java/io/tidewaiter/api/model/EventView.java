@@ -142,6 +142,8 @@ public record EventView(
             case State.End end -> end.reason();
             case State.Staging any -> "";
             case State.Staged any -> "";
+            case State.Preparing any -> "";
+            case State.Concluding any -> "";
             case State.Activating any -> "";
             case State.Verifying any -> "";
         };

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A closed gate: a reason for which an update waits.
  *
  * @param kind {@code hold}, {@code window}, {@code minimum age}, {@code approval}, {@code labels}, {@code reload}, {@code not running},
- *     {@code running}, {@code armed}, {@code retry pause} or {@code sibling}
+ *     {@code running}, {@code armed}, {@code retry pause}, {@code hook} or {@code sibling}
  * @param until when it opens; null when that is unknown or needs an administrator
  */
 public record GateView(String kind, String reason, @Nullable Instant until) {

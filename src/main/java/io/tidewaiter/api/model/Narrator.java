@@ -28,6 +28,7 @@ public final class Narrator {
             case State.Staging staging ->
                 "staging %s of %s".formatted(to, update.workload().reference());
             case State.Staged staged -> "staged %s, nothing that runs was touched".formatted(to);
+            case State.Preparing preparing -> "running its hook before";
             case State.Activating activating ->
                 "activating %s: %s"
                         .formatted(
@@ -40,9 +41,20 @@ public final class Narrator {
             case State.Withdrawing back ->
                 "%s; the tag goes back to %s and nothing is started".formatted(back.reason(), from);
             case State.RollingBack back ->
-                "%s; rolling back to %s%s"
-                        .formatted(back.reason(), from, back.attempt() > 1 ? ", try " + back.attempt() : "");
-            case State.Committed committed -> "updated from %s to %s".formatted(from, to);
+                switch (back.handback()) {
+                    case BEGUN -> "stopping the unit, then running its hook before-rollback";
+                    case STOPPED -> "starting %s again".formatted(from);
+                    case DUE, DONE ->
+                        "%s; rolling back to %s%s"
+                                .formatted(back.reason(), from, back.attempt() > 1 ? ", try " + back.attempt() : "");
+                };
+            case State.Concluding concluding ->
+                concluding.isAfterRollback()
+                        ? "%s is healthy again; running its hook after-rollback".formatted(from)
+                        : "%s is healthy; running its hook after-proven".formatted(to);
+            case State.Committed committed ->
+                "updated from %s to %s%s"
+                        .formatted(from, to, committed.reason().isEmpty() ? "" : "; but " + committed.reason());
             case State.Same same -> same.reason();
             case State.Pulled pulled -> "pulled %s: %s".formatted(to, pulled.reason());
             case State.Armed armed -> "armed %s: %s".formatted(to, armed.reason());

@@ -38,6 +38,8 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         ARMED("armed"),
         /** The last try came to nothing, and the next one is not made yet. */
         RETRY_PAUSE("retry pause"),
+        /** Its hook {@code before} says that the update is to wait. */
+        HOOK("hook"),
         /** One that shares the tag went first and was not updated. */
         SIBLING("sibling");
 

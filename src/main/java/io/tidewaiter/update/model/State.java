@@ -19,10 +19,12 @@ public sealed interface State {
         return switch (this) {
             case Staging staging -> "staging";
             case Staged staged -> "staged";
+            case Preparing preparing -> "preparing";
             case Activating activating -> "activating";
             case Verifying verifying -> "verifying";
             case Withdrawing withdrawing -> "withdrawing";
             case RollingBack rollingBack -> "rolling back";
+            case Concluding concluding -> "concluding";
             case End end -> end.outcome().word();
         };
     }
@@ -83,6 +85,11 @@ public sealed interface State {
     /** The candidate is whole in local storage and held there by a tag of ours. */
     record Staged(String imageId) implements State {
 
+        /** Before anything is touched the unit's hook has its say. */
+        public Preparing prepare() {
+            return new Preparing(imageId, 1);
+        }
+
         /**
          * @param dependents the active units that the restart will stop, to be started again afterwards
          * @param members what runs in the unit now, and is to run in it afterwards
@@ -125,6 +132,11 @@ public sealed interface State {
             return new Committed(imageId);
         }
 
+        /** The same where a hook comes after it. */
+        public Concluding conclude() {
+            return new Concluding(imageId, null, false, 1);
+        }
+
         /** A run of a scheduled unit failed after the candidate was armed. */
         public RollingBack rollBack(String reason, boolean blamesImage) {
             return new RollingBack(reason, blamesImage, List.of(), false, 1);
@@ -136,6 +148,35 @@ public sealed interface State {
 
         public Same same() {
             return new Same(imageId);
+        }
+
+        public Abandoned abandon(String reason) {
+            return new Abandoned(reason);
+        }
+    }
+
+    /**
+     * The hook {@code before} runs, or may have run; nothing that runs is touched.
+     *
+     * @param attempt how often this was begun, from 1: an interruption begins it again
+     */
+    record Preparing(String imageId, int attempt) implements State {
+
+        public Preparing {
+            attempt = Math.max(1, attempt);
+        }
+
+        public Preparing again() {
+            return new Preparing(imageId, attempt + 1);
+        }
+
+        /** The hook is done, and nothing speaks against the update. */
+        public Staged prepared() {
+            return new Staged(imageId);
+        }
+
+        public Deferred defer(Gates gates) {
+            return new Deferred(gates);
         }
 
         public Abandoned abandon(String reason) {
@@ -221,6 +262,11 @@ public sealed interface State {
             return new Committed(imageId);
         }
 
+        /** The same where a hook comes after it. */
+        public Concluding conclude() {
+            return new Concluding(imageId, null, idle, 1);
+        }
+
         /** With what rests still. */
         public Verifying resting(Resting now) {
             return new Verifying(imageId, dependents, members, now, idle, generation, attempt);
@@ -281,6 +327,7 @@ public sealed interface State {
      * @param resting what the restart would start, and is not to
      * @param attempt how often this was begun, from 1
      * @param ofUnit the fault is this unit's own, as when its port is taken: others may be brought to the candidate
+     * @param handback how far the hook {@code before-rollback} is
      */
     record RollingBack(
             String reason,
@@ -290,7 +337,8 @@ public sealed interface State {
             Resting resting,
             boolean idle,
             int attempt,
-            boolean ofUnit)
+            boolean ofUnit,
+            Handback handback)
             implements State {
 
         public RollingBack {
@@ -298,6 +346,7 @@ public sealed interface State {
             members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
             resting = Objects.requireNonNullElse(resting, Resting.NONE);
             attempt = Math.max(1, attempt);
+            handback = Objects.requireNonNullElse(handback, Handback.DUE);
         }
 
         /** One of which nothing is known to have run before. */
@@ -313,16 +362,40 @@ public sealed interface State {
                 Resting resting,
                 boolean idle,
                 int attempt) {
-            this(reason, blamesImage, dependents, members, resting, idle, attempt, false);
+            this(reason, blamesImage, dependents, members, resting, idle, attempt, false, Handback.DUE);
+        }
+
+        /** The unit is stopped for the hook, which then runs. */
+        public RollingBack handBack() {
+            return handedBack(reason, Handback.BEGUN);
+        }
+
+        /** The hook has run, with success or not; the unit is started next. */
+        public RollingBack handedBack() {
+            return handedBack(reason, Handback.STOPPED);
+        }
+
+        /** @param trouble what became of the hook */
+        public RollingBack handedBack(String trouble) {
+            return handedBack(reason + "; " + trouble, Handback.STOPPED);
+        }
+
+        private RollingBack handedBack(String why, Handback now) {
+            return new RollingBack(why, blamesImage, dependents, members, resting, idle, attempt, ofUnit, now);
         }
 
         /** The same, and the fault is the unit's own. */
         public RollingBack faultOfUnit() {
-            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt, true);
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt, true, handback);
         }
 
         public RolledBack done() {
             return new RolledBack(reason, blamesImage, ofUnit, false);
+        }
+
+        /** The same where a hook comes after it. */
+        public Concluding conclude() {
+            return new Concluding("", done(), idle, 1);
         }
 
         /** @param note why last good was not started, or not proven */
@@ -335,8 +408,16 @@ public sealed interface State {
             return new Failed(reason + "; it was not rolled back, as it was asked not to be");
         }
 
+        /** After an interruption, of which it is not known when it was. */
+        public RollingBack resumed() {
+            return new RollingBack(
+                    reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit, handback);
+        }
+
+        /** After a try that came to nothing. */
         public RollingBack again() {
-            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit);
+            Handback now = handback == Handback.STOPPED ? Handback.DONE : handback;
+            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit, now);
         }
 
         /** Later checks go on with starting last good. */
@@ -356,6 +437,63 @@ public sealed interface State {
 
         private String because(String because) {
             return reason + "; then the restore failed: " + because;
+        }
+    }
+
+    /** How far the hook {@code before-rollback} is, which runs while the unit is stopped. */
+    enum Handback {
+        /** It has not begun. */
+        DUE,
+        /** The unit is stopped for it, or is about to be, and it may have run. */
+        BEGUN,
+        /** It has run, and the unit may still be stopped for it. */
+        STOPPED,
+        /** It has run, and the unit was started since. */
+        DONE;
+
+        /** Whether a unit at rest may have been stopped by us. */
+        public boolean mayHaveStopped() {
+            return this == BEGUN || this == STOPPED;
+        }
+
+        /** Whether it is still to be run. */
+        public boolean isDue() {
+            return this == DUE || this == BEGUN;
+        }
+    }
+
+    /**
+     * What counts is proven, and the hook that comes after it runs, or may have run. It changes no outcome.
+     *
+     * @param imageId of the candidate that was proven; empty after a rollback
+     * @param rolledBack how the update ends after a rollback; else null
+     * @param idle the unit is to be at rest afterwards until somebody knocks at its socket
+     * @param attempt how often this was begun, from 1
+     */
+    record Concluding(String imageId, @Nullable RolledBack rolledBack, boolean idle, int attempt) implements State {
+
+        public Concluding {
+            attempt = Math.max(1, attempt);
+        }
+
+        public boolean isAfterRollback() {
+            return rolledBack != null;
+        }
+
+        public Concluding again() {
+            return new Concluding(imageId, rolledBack, idle, attempt + 1);
+        }
+
+        /** @param note what became of the hook; empty where there is nothing to tell */
+        public Committed commit(String note) {
+            return new Committed(imageId, note);
+        }
+
+        /** Of the update that ends so otherwise. */
+        public RolledBack rollBack(RolledBack end, String note) {
+            return note.isEmpty()
+                    ? end
+                    : new RolledBack(end.reason() + "; " + note, end.blamesImage(), end.ofUnit(), end.unproven());
         }
     }
 
@@ -380,12 +518,19 @@ public sealed interface State {
         }
     }
 
-    /** The candidate is proven: it is last good from now on. */
-    record Committed(String imageId) implements End {
+    /**
+     * The candidate is proven: it is last good from now on.
+     *
+     * @param reason what became of the hook that came after; empty where there is nothing to tell
+     */
+    record Committed(String imageId, String reason) implements End {
 
-        @Override
-        public String reason() {
-            return "";
+        public Committed {
+            reason = Objects.requireNonNullElse(reason, "");
+        }
+
+        public Committed(String imageId) {
+            this(imageId, "");
         }
     }
 

@@ -24,6 +24,8 @@ public final class RetryPause {
     public static final Duration FIRST = Duration.ofSeconds(10);
     /** What is not signed yet may be signed soon; what is not by then has to wait for a person. */
     private static final Backoff REFUSED = Backoff.doubling(Duration.ofMinutes(1), Duration.ofDays(1));
+    /** What a hook waits for may be over soon; each time that it is asked leaves an entry in the history. */
+    private static final Backoff VETOED = Backoff.doubling(Duration.ofMinutes(1), Duration.ofHours(1));
 
     /** By then it is over, and its workload may be gone. */
     private static final Duration FORGOTTEN = Duration.ofDays(2);
@@ -58,8 +60,17 @@ public final class RetryPause {
         return scope.asked()
                 ? null
                 : left(now.workload(), now.remote())
-                        .map(left -> gate(now, left))
+                        .map(left -> gate(now, left, setbacks.get(now.workload().identity())))
                         .orElse(null);
+    }
+
+    private static Gate gate(Situation now, Duration left, @Nullable Setback last) {
+        return last != null && last.kind == Kind.VETOED
+                ? new Gate(
+                        Gate.Kind.HOOK,
+                        "%s; its hook is asked again in %s".formatted(last.reason, rounded(left)),
+                        now.at().plus(left))
+                : gate(now, left);
     }
 
     private static Gate gate(Situation now, Duration left) {
@@ -83,9 +94,15 @@ public final class RetryPause {
             case State.Same arrived -> setbacks.remove(workload.identity());
             case State.Pulled arrived -> setbacks.remove(workload.identity());
             case State.Armed arrived -> setbacks.remove(workload.identity());
-            case State.Deferred waits -> setbacks.remove(workload.identity());
+            case State.Deferred waits -> {
+                if (waits.gates().has(Gate.Kind.HOOK)) {
+                    add(workload, to, Kind.VETOED, waits.reason());
+                } else {
+                    setbacks.remove(workload.identity());
+                }
+            }
             case State.Abandoned abandoned -> add(workload, to);
-            case State.Refused refused -> add(workload, to, true);
+            case State.Refused refused -> add(workload, to, Kind.REFUSED, "");
             case State.RolledBack rolledBack -> {
                 // one that is to blame is quarantined, and is tried again as soon as a person says so
                 if (!rolledBack.blamesImage()) {
@@ -101,19 +118,30 @@ public final class RetryPause {
     }
 
     public void add(Workload workload, Digest to) {
-        add(workload, to, false);
+        add(workload, to, Kind.FAILED, "");
     }
 
-    private void add(Workload workload, Digest to, boolean refused) {
+    private void add(Workload workload, Digest to, Kind kind, String reason) {
         setbacks.values().removeIf(setback -> ticker.since(setback.nanos).compareTo(FORGOTTEN) > 0);
         Setback last = setbacks.get(workload.identity());
         int count = last == null || !last.to.equals(to) ? 1 : last.count + 1;
-        setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos(), refused));
+        setbacks.put(workload.identity(), new Setback(to, count, ticker.nanos(), kind, reason));
     }
 
     private Duration pause(Setback last) {
-        return (last.refused ? REFUSED : failed).after(last.count);
+        Backoff pauses = switch (last.kind) {
+            case FAILED -> failed;
+            case REFUSED -> REFUSED;
+            case VETOED -> VETOED;
+        };
+        return pauses.after(last.count);
     }
 
-    private record Setback(Digest to, int count, long nanos, boolean refused) {}
+    private enum Kind {
+        FAILED,
+        REFUSED,
+        VETOED
+    }
+
+    private record Setback(Digest to, int count, long nanos, Kind kind, String reason) {}
 }

@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
@@ -9,6 +10,7 @@ import io.tidewaiter.host.Storage;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,15 @@ public interface Engine {
 
     /** Runs a command inside a running container and gives its exit code. */
     Future<Integer> exec(String container, List<String> command);
+
+    /**
+     * The same for a command that is a person's, with what it says.
+     *
+     * @param environment on top of the container's own
+     * @param limit after which it is not waited for any more: it may go on in the container
+     * @return fails where it cannot be started, or does not end in time
+     */
+    Future<Ended> run(String container, List<String> command, Map<String, String> environment, Duration limit);
 
     /** A pull under way. */
     interface Pull {

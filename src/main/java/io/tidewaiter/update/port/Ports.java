@@ -12,6 +12,7 @@ public record Ports(
         Engine engine,
         UnitManager units,
         HealthCheck health,
+        HookRunner hooks,
         Journal journal,
         Ticker ticker,
         InstantSource clock,

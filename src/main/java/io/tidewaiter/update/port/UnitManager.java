@@ -63,6 +63,12 @@ public interface UnitManager {
     Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait);
 
     /**
+     * Stops the unit, and with it what requires it, and follows the job to its result. What stands behind the gate of a
+     * {@link #hold} is stopped first.
+     */
+    Future<JobResult> stop(String unit, Duration limit);
+
+    /**
      * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at
      * a socket which leads to it is kept waiting until {@link #admit}. Starts nothing; has no effect on a unit that is
      * neither stopped when unneeded nor reached through a socket. Ends with this process.

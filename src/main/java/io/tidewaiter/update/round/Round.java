@@ -145,6 +145,15 @@ public final class Round {
                         : Future.succeededFuture(looks));
     }
 
+    /** Whether an update that was interrupted before it touched anything may still go on. */
+    public Admission admission(Update update) {
+        return update.pin()
+                ? Admission.ANY
+                : (unit, imageId) -> survey(update.workload(), update.to(), Scope.ALL)
+                        .of(update.workload())
+                        .compose(now -> turns.closedBy(unit, imageId, now));
+    }
+
     /** Brings them to the release that a person chose, and holds them there. */
     public Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))

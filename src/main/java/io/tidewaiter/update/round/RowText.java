@@ -4,6 +4,7 @@ import io.tidewaiter.host.Image;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.policy.HookPoint;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.RegistryException;
@@ -32,7 +33,7 @@ public final class RowText {
                 row(
                         now,
                         Updated.PENDING,
-                        "a new image is there: " + now.remote(),
+                        "a new image is there: " + now.remote() + hooked(now),
                         now.unit().hasFailed());
             case Decision.Restore(Release lastGood, Journal.Quarantined entry) ->
                 row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
@@ -56,6 +57,10 @@ public final class RowText {
         };
     }
 
+    private static String hooked(Situation now) {
+        return now.workload().hooks().at(HookPoint.BEFORE).isPresent() ? "; its hook before has the last word" : "";
+    }
+
     private static Row waiting(Situation now, Gates gates) {
         return row(now, Updated.PENDING, gates.reason(), now.unit().hasFailed()).waiting(gates);
     }
@@ -70,7 +75,7 @@ public final class RowText {
 
     static Row ended(Situation before, State.End end) {
         return switch (end) {
-            case State.Committed committed -> row(before, Updated.TRUE, "", false);
+            case State.Committed committed -> row(before, Updated.TRUE, committed.reason(), false);
             case State.RolledBack(String reason, boolean blamed, boolean ofUnit, boolean unproven) ->
                 row(before, Updated.ROLLED_BACK, reason, false);
             case State.Failed failed -> row(before, Updated.FAILED, failed.reason(), true);

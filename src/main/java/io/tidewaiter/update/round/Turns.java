@@ -185,7 +185,7 @@ final class Turns {
     }
 
     /** Asked once more when the image is here: that may have taken hours, and a person may have spoken meanwhile. */
-    private Future<Gates> closedBy(UnitState unit, String imageId, Situation before) {
+    Future<Gates> closedBy(UnitState unit, String imageId, Situation before) {
         if (before.isAtRemote()) {
             return Future.succeededFuture(Gates.OPEN);
         }
@@ -271,6 +271,9 @@ final class Turns {
 
     private Row ended(Situation now, State.End end) {
         Row row = RowText.ended(now, end);
+        if (end instanceof State.Deferred deferred && deferred.gates().has(Gate.Kind.HOOK)) {
+            return patience.gate(now, Scope.ALL) instanceof Gate gate ? row.waiting(Gates.of(gate)) : row;
+        }
         if (end instanceof State.Failed failed && failed.left() != null) {
             recovery.note(now.workload(), now.remote());
             return row.waiting(Gates.of(new Gate(

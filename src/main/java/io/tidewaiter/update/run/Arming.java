@@ -33,14 +33,16 @@ public final class Arming {
     private final StateWriter writer;
     private final Blame blame;
     private final Rollback rollback;
+    private final Conclusion conclusion;
 
-    Arming(Ports parts, StateWriter writer, Blame blame, Rollback rollback) {
+    Arming(Ports parts, StateWriter writer, Blame blame, Rollback rollback, Conclusion conclusion) {
         this.engine = parts.engine();
         this.units = parts.units();
         this.journal = parts.journal();
         this.writer = writer;
         this.blame = blame;
         this.rollback = rollback;
+        this.conclusion = conclusion;
     }
 
     /**
@@ -134,7 +136,7 @@ public final class Arming {
             return writer.end(update, staged.abandon("a run of %s began meanwhile".formatted(unit.name())));
         }
         if (!unit.hasFailed()) {
-            return writer.end(update, staged.commit());
+            return conclusion.of(update, staged.commit(), staged.conclude());
         }
         String why = "its run failed (%s)".formatted(unit.result());
         return blame.excuse(update, update.group(staged.imageId(), List.of()))

@@ -96,6 +96,20 @@ public final class Restarter {
                         .compose(restarted -> startAgain(beside).map(restarted)));
     }
 
+    /** Stops the unit on its way back. Nobody comes in meanwhile. */
+    Future<JobResult> stop(Workload workload) {
+        return hold(workload)
+                .compose(held -> units.state(workload.unit()))
+                .compose(unit -> unit.activeState().equals("inactive")
+                                || unit.activeState().equals("failed")
+                        ? Future.succeededFuture(JobResult.DONE)
+                        : units.stop(workload.unit(), stopLimit(unit)));
+    }
+
+    private Duration stopLimit(UnitState unit) {
+        return orInstead(unit.stopTimeout(), INSTEAD_OF_NONE).plus(grace);
+    }
+
     /** Only these members of a pod, which runs: what else runs in it is left alone. */
     Future<Restarted> restore(
             Workload workload, List<UnitState> members, List<String> dependents, State.Resting beforehand) {
@@ -170,9 +184,7 @@ public final class Restarter {
 
     private Future<Void> rest(Workload workload) {
         return units.state(workload.unit())
-                .compose(state -> units.rest(
-                        workload.unit(),
-                        orInstead(state.stopTimeout(), INSTEAD_OF_NONE).plus(grace)))
+                .compose(state -> units.rest(workload.unit(), stopLimit(state)))
                 .<Void>mapEmpty()
                 .recover(trouble -> {
                     log.warn("cannot put to rest again unit={} reason={}", workload.unit(), trouble.getMessage());

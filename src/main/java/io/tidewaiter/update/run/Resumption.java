@@ -4,6 +4,7 @@ import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
 import io.tidewaiter.update.model.State.End;
+import io.tidewaiter.update.model.State.Preparing;
 import io.tidewaiter.update.model.State.Staged;
 import io.tidewaiter.update.model.State.Staging;
 import io.tidewaiter.update.model.State.Verifying;
@@ -26,6 +27,8 @@ final class Resumption {
     private final LocalName name;
     private final BiFunction<Update, Activating, Future<End>> activate;
     private final BiFunction<Update, Verifying, Future<End>> watch;
+    private final Preparation preparation;
+    private final Conclusion conclusion;
 
     /**
      * @param activate moves the tag, restarts the unit, and so on to the end
@@ -37,16 +40,21 @@ final class Resumption {
             Rollback rollback,
             LocalName name,
             BiFunction<Update, Activating, Future<End>> activate,
-            BiFunction<Update, Verifying, Future<End>> watch) {
+            BiFunction<Update, Verifying, Future<End>> watch,
+            Preparation preparation,
+            Conclusion conclusion) {
         this.units = units;
         this.writer = writer;
         this.rollback = rollback;
         this.name = name;
         this.activate = activate;
         this.watch = watch;
+        this.preparation = preparation;
+        this.conclusion = conclusion;
     }
 
-    Future<End> goOn(Update update, State state) {
+    /** @param admission for what had touched nothing */
+    Future<End> goOn(Update update, State state, Admission admission) {
         return switch (state) {
             case Staging staging ->
                 name.restore(update, staging)
@@ -60,6 +68,11 @@ final class Resumption {
                                         staging.abandon("interrupted while staging; the next check starts over")));
             case Staged staged ->
                 writer.end(update, staged.abandon("interrupted after staging; the next check starts over"));
+            case Preparing preparing ->
+                preparing.attempt() < Attempts.MOST
+                        ? preparation.resume(update, preparing.again(), admission)
+                        : writer.end(
+                                update, preparing.abandon("its hook before was " + interrupted(preparing.attempt())));
             case Activating activating ->
                 afterInterruption(update, activating.idle(), activating.generation())
                         .compose(found -> found.forbidden()
@@ -73,8 +86,9 @@ final class Resumption {
             case State.Withdrawing withdrawing -> rollback.withdraw(update, withdrawing.again());
             case State.RollingBack rollingBack ->
                 rollingBack.attempt() < Attempts.MOST_INTERRUPTED
-                        ? rollback.rollBack(update, rollingBack.again())
+                        ? rollback.rollBack(update, rollingBack.resumed())
                         : writer.end(update, rollingBack.fail(interrupted(rollingBack.attempt())));
+            case State.Concluding concluding -> conclusion.resume(update, concluding);
             case End end -> Future.succeededFuture(end);
         };
     }

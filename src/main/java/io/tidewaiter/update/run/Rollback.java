@@ -21,6 +21,7 @@ import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workloads;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,11 @@ final class Rollback {
     private final StateWriter writer;
     private final Restarter restarter;
     private final Workloads workloads;
+    private final Hooking hooking;
+    private final Handing handing;
+    private final Conclusion conclusion;
 
-    Rollback(Ports parts, StateWriter writer, Restarter restarter) {
+    Rollback(Ports parts, StateWriter writer, Restarter restarter, Hooking hooking, Conclusion conclusion) {
         this.parts = parts;
         this.engine = parts.engine();
         this.workloads = parts.workloads();
@@ -54,6 +58,9 @@ final class Rollback {
         this.ticker = parts.ticker();
         this.writer = writer;
         this.restarter = restarter;
+        this.hooking = hooking;
+        this.handing = new Handing(writer, hooking, restarter);
+        this.conclusion = conclusion;
     }
 
     /** From a unit that runs what it should not. Never fails. */
@@ -79,15 +86,36 @@ final class Rollback {
         if (!update.rollback()) {
             return writer.end(update, state.forgo());
         }
-        return writer.enterAnyway(update, state)
-                .compose(entered -> putTagBack(update))
-                .compose(tagged -> ManualStop.of(update.workload().unit(), units, engine))
-                .compose(unit -> leftAsItIs(unit, state)
-                        .compose(why -> why.<Future<End>>map(note -> Future.succeededFuture(state.done(note)))
-                                .orElseGet(() -> restore(update, state))))
+        return writer.enterAnyway(update, state).compose(entered -> handedBack(update, state));
+    }
+
+    /** Never fails. */
+    private Future<End> handedBack(Update update, RollingBack state) {
+        Future<UnitState> seen = putTagBack(update)
+                .compose(tagged -> ManualStop.of(update.workload().unit(), units, engine));
+        return seen.compose(unit -> leftAsItIs(unit, state))
+                .transform(rests -> rests.succeeded() && handing.isDue(update, state)
+                        ? handing.back(
+                                        update,
+                                        state,
+                                        seen.result(),
+                                        rests.result().isEmpty())
+                                .compose(next -> goOn(update, next, rests))
+                        : goOn(update, state, rests));
+    }
+
+    /** @param rests why the unit is not started; empty where it is */
+    private Future<End> goOn(Update update, RollingBack state, AsyncResult<Optional<String>> rests) {
+        Future<Optional<String>> known =
+                rests.succeeded() ? Future.succeededFuture(rests.result()) : Future.failedFuture(rests.cause());
+        return known.compose(why -> why.<Future<Optional<End>>>map(
+                                note -> Future.succeededFuture(Optional.of(state.done(note))))
+                        .orElseGet(() -> restore(update, state)))
                 .transform(end -> {
                     if (end.succeeded()) {
-                        return writer.end(update, end.result());
+                        return end.result()
+                                .map(other -> writer.end(update, other))
+                                .orElseGet(() -> conclusion.of(update, state.done(), state.conclude()));
                     }
                     return isLast(update, state.attempt())
                             ? left(update, state)
@@ -101,7 +129,9 @@ final class Rollback {
     private Future<Optional<String>> leftAsItIs(UnitState unit, RollingBack state) {
         Optional<String> forbidden = ManualStop.forbids(unit, state.idle());
         if (forbidden.isPresent() || !unit.scheduled()) {
-            return (forbidden.isPresent() ? Future.succeededFuture(forbidden) : ManualStop.wasStopped(unit, units))
+            return (forbidden.isPresent() || state.handback().mayHaveStopped()
+                            ? Future.succeededFuture(forbidden)
+                            : ManualStop.wasStopped(unit, units))
                     .map(why -> why.map("then "::concat));
         }
         return Future.succeededFuture(Optional.of("its next run uses the image before"));
@@ -192,7 +222,8 @@ final class Rollback {
     /** Never fails. */
     Future<End> withdraw(Update update, Withdrawing state) {
         return writer.enterAnyway(update, state)
-                .compose(entered -> putTagBack(update))
+                .compose(entered -> hooking.keep(update))
+                .compose(kept -> putTagBack(update))
                 .transform(tagged -> {
                     if (tagged.succeeded()) {
                         return writer.end(update, state.wished() ? state.defer() : state.abandon());
@@ -209,20 +240,19 @@ final class Rollback {
         return update.from() == null || attempt >= Attempts.MOST;
     }
 
-    private Future<End> restore(Update update, RollingBack state) {
+    /** Empty where last good was proven. */
+    private Future<Optional<End>> restore(Update update, RollingBack state) {
         return start(
                         update,
                         () -> restarter.restore(update.workload(), state.dependents(), state.resting()),
                         from -> Future.succeededFuture(update.group(from, state.members())))
                 .compose(verdict -> switch (verdict) {
-                    case Verdict.Healthy healthy ->
-                        putTagBack(update)
-                                .compose(kept -> restarter.settle(update.workload(), state.idle()))
-                                .map(settled -> state.done());
-                    case Verdict.Stopped(String reason) -> Future.succeededFuture(state.done("then " + reason));
+                    case Verdict.Healthy healthy -> putTagBack(update).map(kept -> Optional.<End>empty());
+                    case Verdict.Stopped(String reason) ->
+                        Future.succeededFuture(Optional.<End>of(state.done("then " + reason)));
                     case Verdict.Unhealthy(String reason, boolean mayBeKilled)
                     when state.attempt() >= Attempts.MOST_PROOFS ->
-                        left(update, state).map(left -> state.failAlike(reason, left));
+                        left(update, state).map(left -> Optional.<End>of(state.failAlike(reason, left)));
                     case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
                         Future.failedFuture(new ExternalException(reason));
                     case Verdict.Unknown(String reason) -> Future.failedFuture(new ExternalException(reason));

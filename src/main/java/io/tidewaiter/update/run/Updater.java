@@ -8,17 +8,15 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.WhenIdle;
 import io.tidewaiter.update.model.Event;
-import io.tidewaiter.update.model.Gate;
-import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
 import io.tidewaiter.update.model.State.End;
+import io.tidewaiter.update.model.State.Preparing;
 import io.tidewaiter.update.model.State.Staged;
 import io.tidewaiter.update.model.State.Staging;
 import io.tidewaiter.update.model.State.Verifying;
 import io.tidewaiter.update.model.Update;
-import io.tidewaiter.update.plan.Gatekeeper;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Journal;
@@ -59,6 +57,9 @@ public final class Updater {
     private final Rollback rollback;
     private final Resumption resumption;
     private final Arming arming;
+    private final Hooking hooking;
+    private final Conclusion conclusion;
+    private final Preparation preparation;
 
     public Updater(Ports parts, StateWriter writer, Stager stager, Space space, Restarter restarter) {
         this.parts = parts;
@@ -71,10 +72,20 @@ public final class Updater {
         this.restarter = restarter;
         this.clock = parts.clock();
         this.blame = new Blame(parts, space);
-        this.rollback = new Rollback(parts, writer, restarter);
-        this.arming = new Arming(parts, writer, blame, rollback);
+        this.hooking = new Hooking(parts);
+        this.conclusion = new Conclusion(writer, hooking, restarter);
+        this.preparation = new Preparation(parts, writer, hooking, this::begin);
+        this.rollback = new Rollback(parts, writer, restarter, hooking, conclusion);
+        this.arming = new Arming(parts, writer, blame, rollback, conclusion);
         this.resumption = new Resumption(
-                parts.units(), writer, rollback, new LocalName(engine, parts.ticker()), this::activate, this::watch);
+                parts.units(),
+                writer,
+                rollback,
+                new LocalName(engine, parts.ticker()),
+                this::activate,
+                this::watch,
+                preparation,
+                conclusion);
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
@@ -122,9 +133,13 @@ public final class Updater {
                 .eventually(() -> restarter.release(update.workload()));
     }
 
-    /** From where an interruption left it. Fails where nothing could be done yet, as when systemd does not answer. */
-    public Future<End> resume(Update update, State state) {
-        return freeInTheEnd(update, Future.succeededFuture().compose(any -> resumption.goOn(update, state)));
+    /**
+     * From where an interruption left it. Fails where nothing could be done yet, as when systemd does not answer.
+     *
+     * @param admission for what had touched nothing
+     */
+    public Future<End> resume(Update update, State state, Admission admission) {
+        return freeInTheEnd(update, Future.succeededFuture().compose(any -> resumption.goOn(update, state, admission)));
     }
 
     /** One that has entered no state in this process was not touched by it, and is left as it is for another try. */
@@ -132,6 +147,7 @@ public final class Updater {
         return end.recover(mistake -> writer.leave(update)
                         .map(state -> endAfter(mistake, update, state))
                         .orElseGet(() -> Future.failedFuture(mistake)))
+                .compose(ended -> hooking.ended(update, ended).map(ended))
                 .eventually(() -> {
                     writer.leave(update);
                     return restarter.release(update.workload());
@@ -148,10 +164,12 @@ public final class Updater {
         return switch (state) {
             case Staging staging -> writer.end(update, staging.abandon(reason));
             case Staged staged -> writer.end(update, staged.abandon(reason));
+            case Preparing preparing -> writer.end(update, preparing.abandon(reason));
             case Activating activating -> rollback.rollBack(update, activating.rollBack(reason, false));
             case Verifying verifying -> rollback.rollBack(update, verifying.rollBack(reason, false));
             case State.Withdrawing withdrawing -> writer.end(update, withdrawing.fail(reason));
             case State.RollingBack rollingBack -> writer.end(update, rollingBack.fail(reason));
+            case State.Concluding concluding -> conclusion.resume(update, concluding);
             case End end -> Future.succeededFuture(end);
         };
     }
@@ -202,29 +220,18 @@ public final class Updater {
             if (baseline.tagged().isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                 return nameOnly(update, staged, staged.pulled());
             }
-            return admission.closed(unit, staged.imageId()).transform(gates -> {
-                if (gates.failed()) {
-                    return writer.end(update, staged.abandon(Failure.message(gates.cause())));
-                }
-                return gates.result().isOpen()
-                        ? begin(update, staged, baseline)
-                        : writer.end(update, staged.defer(gates.result()));
-            });
+            return preparation.of(update, staged, baseline, admission);
         });
     }
 
     private Future<End> begin(Update update, Staged staged, Baseline baseline) {
         UnitState unit = baseline.unit();
-        if (Gatekeeper.isLeftAlone(update.workload(), unit)) {
-            return writer.end(
-                    update, staged.defer(Gates.of(new Gate(Gate.Kind.NOT_RUNNING, Gatekeeper.notRunning(unit)))));
-        }
         if (unit.scheduled()) {
             return arming.arm(update, staged, baseline);
         }
         return unit.isIdle() && isArming(update)
                 ? arming.arm(update, staged, baseline)
-                : prepare(update, staged, baseline);
+                : activateFrom(update, staged, baseline);
     }
 
     private static boolean isArming(Update update) {
@@ -243,7 +250,7 @@ public final class Updater {
                         writer.end(update, tagged.succeeded() ? end : staged.abandon(Failure.message(tagged.cause()))));
     }
 
-    private Future<End> prepare(Update alone, Staged staged, Baseline baseline) {
+    private Future<End> activateFrom(Update alone, Staged staged, Baseline baseline) {
         Update update =
                 alone.of(alone.workload().within(baseline.healthBudget())).together(baseline.companions());
         UnitState unit = baseline.unit();
@@ -400,8 +407,7 @@ public final class Updater {
         return entered.compose(written -> verdict).compose(known -> switch (known) {
             case Verdict.Healthy proven ->
                 keepTag(update, verifying)
-                        .compose(kept -> restarter.settle(workload, verifying.idle()))
-                        .compose(settled -> writer.end(update, verifying.commit()));
+                        .compose(kept -> conclusion.of(update, verifying.commit(), verifying.conclude()));
             case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
                 still(verifying)
                         .compose(

@@ -18,6 +18,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
@@ -83,6 +84,7 @@ public final class TestDaemon implements AutoCloseable {
                         engine,
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
+                        SimulatedHooks.none(),
                         journal,
                         io.tidewaiter.time.Ticker.of(vertx),
                         clock,

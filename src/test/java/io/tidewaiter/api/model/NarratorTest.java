@@ -46,6 +46,22 @@ class NarratorTest {
                 Arguments.of(
                         new State.RollingBack("it answers 500", true, none, false, 1),
                         "it answers 500; rolling back to b2b2b2b2b2b2"),
+                Arguments.of(new State.Preparing(IMAGE_ID, 1), "running its hook before"),
+                Arguments.of(
+                        new State.RollingBack("it answers 500", true, none, false, 1).handBack(),
+                        "stopping the unit, then running its hook before-rollback"),
+                Arguments.of(
+                        new State.RollingBack("it answers 500", true, none, false, 1).handedBack(),
+                        "starting b2b2b2b2b2b2 again"),
+                Arguments.of(
+                        new State.Concluding(IMAGE_ID, null, false, 1),
+                        "a1a1a1a1a1a1 is healthy; running its hook after-proven"),
+                Arguments.of(
+                        new State.Concluding("", new State.RolledBack("it answers 500", true), false, 1),
+                        "b2b2b2b2b2b2 is healthy again; running its hook after-rollback"),
+                Arguments.of(
+                        new State.Committed(IMAGE_ID, "its hook after-proven failed"),
+                        "updated from b2b2b2b2b2b2 to a1a1a1a1a1a1; but its hook after-proven failed"),
                 Arguments.of(new State.Committed(IMAGE_ID), "updated from b2b2b2b2b2b2 to a1a1a1a1a1a1"),
                 Arguments.of(
                         new State.Same(IMAGE_ID), "the new digest is the image already in use: nothing was restarted"),

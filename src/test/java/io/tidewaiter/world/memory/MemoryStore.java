@@ -81,7 +81,7 @@ public final class MemoryStore implements Journal {
             if (state instanceof State.Failed failed && failed.lifts()) {
                 quarantine.lift(reference, update.to());
             }
-            if (state instanceof State.Committed(String imageId)) {
+            if (state instanceof State.Committed(String imageId, String note)) {
                 quarantine.lift(reference, update.to());
                 releases.prove(reference, new Release(imageId, update.to()));
             }

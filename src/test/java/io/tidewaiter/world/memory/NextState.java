@@ -34,8 +34,20 @@ final class NextState {
                         () -> staging.goBack(reason(), DEPENDENTS, MEMBERS, RESTING, random.nextBoolean()),
                         () -> staging.refuse(reason(), "rule " + random.nextInt(3)),
                         () -> new State.Abandoned(reason(), RegistryException.Kind.UNAUTHORIZED));
+            case State.Preparing preparing ->
+                one(
+                        preparing::again,
+                        preparing::prepared,
+                        () -> preparing.defer(Gates.OPEN),
+                        () -> preparing.abandon(reason()));
+            case State.Concluding concluding ->
+                concluding.rolledBack() instanceof State.RolledBack back
+                        ? one(concluding::again, () -> concluding.rollBack(back, reason()))
+                        : one(concluding::again, () -> concluding.commit(reason()));
             case State.Staged staged ->
                 one(
+                        staged::prepare,
+                        staged::conclude,
                         () -> staged.activate(DEPENDENTS, MEMBERS, RESTING, random.nextBoolean(), "boot:1"),
                         () -> staged.activate(List.of(), List.of(), State.Resting.NONE, false, "boot:1"),
                         () -> staged.watch(DEPENDENTS, MEMBERS, RESTING, "boot:2"),
@@ -57,6 +69,7 @@ final class NextState {
             case State.Verifying verifying ->
                 one(
                         verifying::commit,
+                        verifying::conclude,
                         verifying::again,
                         () -> verifying.activateAgain("boot:4"),
                         () -> verifying.withdraw(reason()),
@@ -67,6 +80,9 @@ final class NextState {
                 one(
                         back::done,
                         () -> back.done(reason()),
+                        back::conclude,
+                        back::handBack,
+                        () -> back.handedBack(reason()),
                         back::again,
                         back::forgo,
                         () -> back.fail(reason()),

@@ -1,0 +1,42 @@
+package io.tidewaiter.workload;
+
+import io.tidewaiter.policy.HookPolicy;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where the hooks of a workload come from: what the configuration says about its unit counts most, then its labels. Labels
+ * may come with an image, so they name only commands inside the container.
+ *
+ * @param configured by unit name
+ */
+public record HookSource(Map<String, HookPolicy> configured) {
+
+    /** In front of each word that {@link HookPolicy#inContainer} reads. */
+    public static final String LABEL_PREFIX = "io.tidewaiter.hook.";
+
+    public static final HookSource NONE = new HookSource(Map.of());
+
+    public HookSource {
+        configured = Map.copyOf(configured);
+    }
+
+    /** @throws IllegalArgumentException naming the label that cannot be read */
+    HookPolicy of(String unit, Map<String, String> labels) {
+        return configured.getOrDefault(unit, HookPolicy.NONE).over(labelled(labels));
+    }
+
+    private static HookPolicy labelled(Map<String, String> labels) {
+        Map<String, String> texts = new HashMap<>();
+        labels.forEach((label, text) -> {
+            if (label.startsWith(LABEL_PREFIX)) {
+                texts.put(label.substring(LABEL_PREFIX.length()), text);
+            }
+        });
+        try {
+            return HookPolicy.inContainer(texts);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("label " + LABEL_PREFIX + e.getMessage(), e);
+        }
+    }
+}
