@@ -143,7 +143,8 @@ class ArchitectureTest {
             Map.entry("health", Set.of("host", "net", "policy", "time", "update.port")),
             Map.entry("metrics", Set.of("host", "memory", "net", "time", "update.model")),
             Map.entry("notify", Set.of("host", "image", "net", "text", "time", "update.model", "update.port")),
-            Map.entry("podman", Set.of("host", "image", "net", "text", "time", "update.port")),
+            Map.entry("oci", Set.of("host", "image")),
+            Map.entry("podman", Set.of("host", "image", "net", "oci", "text", "time", "update.port")),
             Map.entry(
                     "registry",
                     Set.of(
@@ -151,6 +152,7 @@ class ArchitectureTest {
                             "image",
                             "memory",
                             "net",
+                            "oci",
                             "registry.auth",
                             "registry.exchange",
                             "registry.hostfiles",

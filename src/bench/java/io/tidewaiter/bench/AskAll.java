@@ -1,6 +1,7 @@
 package io.tidewaiter.bench;
 
 import io.tidewaiter.host.Source;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
@@ -97,6 +98,16 @@ final class AskAll {
 
         @Override
         public Future<Void> listed(Digest index, Platform platform, Digest manifest) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Optional<ImageVersion>> version(Digest manifest) {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Void> version(Digest manifest, ImageVersion version) {
             return Future.succeededFuture();
         }
     }

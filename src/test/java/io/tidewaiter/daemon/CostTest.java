@@ -18,6 +18,7 @@ import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -91,6 +92,7 @@ class CostTest {
                 new Ports(
                         workloads,
                         question -> Future.succeededFuture(DIGEST),
+                        new SilentCatalogue(),
                         engine,
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),

@@ -67,7 +67,7 @@ class ImageVersionTest {
         ", , ''",
     })
     void showsAChange(String from, String to, String text) {
-        assertThat(VersionChange.between(of(from), of(to)).text()).isEqualTo(text);
+        assertThat(new VersionChange(of(from), of(to)).text()).isEqualTo(text);
     }
 
     private static ImageVersion of(String version) {

@@ -119,6 +119,7 @@ public final class TestBed implements AutoCloseable {
         Ports parts = new Ports(
                 new Census(new RememberedWorkloads(host, traced), traced, host.units),
                 host.registry,
+                host.registry,
                 host.engine,
                 host.units,
                 host,

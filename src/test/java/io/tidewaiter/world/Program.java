@@ -19,6 +19,7 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Registry;
 import io.tidewaiter.update.port.Report;
@@ -74,6 +75,7 @@ final class Program {
                 new Ports(
                         workloads,
                         registry,
+                        new SilentCatalogue(),
                         engine,
                         units,
                         new Verifier(new Streets(), engine, units, ticker),

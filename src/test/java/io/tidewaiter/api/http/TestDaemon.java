@@ -24,6 +24,7 @@ import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workloads;
@@ -81,6 +82,7 @@ public final class TestDaemon implements AutoCloseable {
                 new Ports(
                         () -> workloads.get(),
                         reference -> registry.get(),
+                        new SilentCatalogue(),
                         engine,
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),

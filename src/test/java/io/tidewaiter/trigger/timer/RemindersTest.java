@@ -174,12 +174,12 @@ class RemindersTest {
                 "",
                 "r.example/a:1",
                 "registry",
-                Row.Updated.PENDING,
-                "closed",
-                null,
-                null,
-                null,
-                false,
-                gates);
+                        Row.Updated.PENDING,
+                        "closed",
+                        null,
+                        null,
+                        null,
+                        false)
+                .waiting(gates);
     }
 }

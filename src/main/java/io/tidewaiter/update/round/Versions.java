@@ -1,0 +1,81 @@
+package io.tidewaiter.update.round;
+
+import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.Workload;
+import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.port.Catalogue;
+import io.tidewaiter.update.port.DigestQuery;
+import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Ports;
+import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.run.LocalImages;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out which version a tag names that has moved. Where it has not, nobody is asked; and of an image that is here by now,
+ * its registry is not.
+ */
+final class Versions {
+
+    private static final Logger log = LoggerFactory.getLogger(Versions.class);
+
+    private final Engine engine;
+    private final Catalogue catalogue;
+
+    Versions(Ports parts) {
+        this.engine = parts.engine();
+        this.catalogue = parts.catalogue();
+    }
+
+    /**
+     * The same rows, each with the version of what it could go to. Never fails.
+     *
+     * @param remote what the tag names
+     */
+    Future<List<Row>> of(List<Row> rows, Workload follower, Digest remote, boolean insists) {
+        return rows.stream().anyMatch(row -> isOpen(row, remote))
+                ? named(follower, remote, insists)
+                        .otherwise(trouble -> {
+                            log.debug("no version is known digest={} reason={}", remote, trouble.getMessage());
+                            return ImageVersion.UNKNOWN;
+                        })
+                        .map(version -> rows.stream()
+                                .map(row -> isOpen(row, remote)
+                                        ? row.versioned(row.versions().to(version))
+                                        : row)
+                                .toList())
+                : Future.succeededFuture(rows);
+    }
+
+    private static boolean isOpen(Row row, Digest remote) {
+        return row.candidate().filter(remote::equals).isPresent()
+                && row.versions().to().equals(ImageVersion.UNKNOWN);
+    }
+
+    private Future<ImageVersion> named(Workload follower, Digest remote, boolean insists) {
+        return LocalImages.find(engine, follower, remote).compose(local -> local.map(Image::version)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> follower.isLocal()
+                        ? Future.succeededFuture(ImageVersion.UNKNOWN)
+                        : engine.platform()
+                                .compose(platform -> catalogue.version(new DigestQuery(
+                                        follower.source().at(remote), platform, Set.of(), insists)))));
+    }
+
+    /** What is remembered of an image that is not here. Asks no registry and never fails. */
+    Future<Row> remembered(Row row) {
+        Optional<Digest> candidate = row.candidate();
+        return candidate.isPresent() && isOpen(row, candidate.get())
+                ? catalogue
+                        .remembered(candidate.get())
+                        .otherwise(Optional.empty())
+                        .map(known -> row.versioned(row.versions().to(known.orElse(ImageVersion.UNKNOWN))))
+                : Future.succeededFuture(row);
+    }
+}
