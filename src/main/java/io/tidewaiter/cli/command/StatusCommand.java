@@ -6,6 +6,7 @@ import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.cli.print.Printer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +71,8 @@ final class StatusCommand implements Callable<Integer> {
         if (format.isJson()) {
             out.json(views);
         } else {
-            out.lines(views.stream().map(StatusSheet::of).collect(Collectors.joining("\n")));
+            Instant now = Instant.now();
+            out.lines(views.stream().map(view -> StatusSheet.of(view, now)).collect(Collectors.joining("\n")));
         }
         return exitCode(views.stream().map(WorkloadView::status));
     }

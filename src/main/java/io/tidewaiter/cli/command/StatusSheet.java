@@ -8,7 +8,10 @@ import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.api.model.VersionView;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.api.model.WorkloadView;
+import io.tidewaiter.cli.print.RelativeTime;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.text.Visible;
 import java.time.Instant;
@@ -24,7 +27,7 @@ final class StatusSheet {
 
     private StatusSheet() {}
 
-    static String of(WorkloadView workload) {
+    static String of(WorkloadView workload, Instant now) {
         StatusSheet sheet = new StatusSheet();
         StatusView status = workload.status();
         sheet.text
@@ -33,6 +36,7 @@ final class StatusSheet {
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
         sheet.line("in use", orNone(status.digest()));
+        sheet.version(status, now);
         sheet.line("last good", orNone(workload.lastGood()));
         sheet.line("candidate", orNone(status.candidate()));
         sheet.waiting(status);
@@ -49,6 +53,32 @@ final class StatusSheet {
                 "updates", workload.history().stream().map(StatusSheet::update).toList());
         sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "never"), next(workload)));
         return sheet.text.toString();
+    }
+
+    /** What the image says of itself, and since when it runs. */
+    private void version(StatusView status, Instant now) {
+        StatusText.version(status).ifPresent(version -> line("version", version));
+        if (status.versions() != null) {
+            known("compare", status.versions().compare());
+        }
+        VersionView image = status.version();
+        if (image != null) {
+            known("title", image.title());
+            known("created", age(image.created(), now));
+            known("source", image.source());
+            known("url", image.url());
+        }
+        known("runs since", age(status.since(), now));
+    }
+
+    private static @Nullable String age(@Nullable Instant moment, Instant now) {
+        return moment == null ? null : "%s, %s".formatted(seconds(moment), RelativeTime.of(moment, now));
+    }
+
+    private void known(String name, @Nullable String value) {
+        if (value != null) {
+            line(name, value);
+        }
     }
 
     /** The closed gates, or else the note. */
@@ -109,10 +139,11 @@ final class StatusSheet {
     }
 
     private static String update(HistoryView update) {
-        return "%s %s %s%s"
+        return "%s %s%s %s%s"
                 .formatted(
                         seconds(update.ended()),
                         ShortDigest.of(update.toDigest()),
+                        update.versions() == null ? "" : " (%s)".formatted(VersionsView.text(update.versions())),
                         update.outcome(),
                         update.why().isEmpty() ? "" : ": " + update.why());
     }
