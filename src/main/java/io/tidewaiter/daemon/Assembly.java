@@ -140,6 +140,7 @@ public final class Assembly {
                 workloads,
                 units,
                 engine,
+                registry.catalogue(),
                 registry::standings,
                 hostLog,
                 new NotificationTests(couriers),

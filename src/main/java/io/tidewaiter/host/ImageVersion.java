@@ -4,6 +4,7 @@ import io.tidewaiter.text.Visible;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public record ImageVersion(
     public static final ImageVersion UNKNOWN = new ImageVersion(null, null, null, null, null, null);
 
     private static final String PREFIX = "org.opencontainers.image.";
+    private static final Set<String> KEYS = Set.of("version", "revision", "created", "source", "url", "title");
     private static final int SHORT = 64;
     private static final int LONG = 128;
     private static final int LONGEST_ADDRESS = 512;
@@ -75,6 +77,11 @@ public record ImageVersion(
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    /** Whether a label or annotation of this name is one of those that are read here. */
+    public static boolean tells(String name) {
+        return name.startsWith(PREFIX) && KEYS.contains(name.substring(PREFIX.length()));
     }
 
     /** How people call it: by its version or else by the beginning of its revision; null where it has neither. */

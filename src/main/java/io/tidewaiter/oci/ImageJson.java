@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.host.ImageConfig;
 import io.tidewaiter.host.ImageConfig.Part;
 import io.tidewaiter.host.ImageContent.Layer;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,9 +90,14 @@ public final class ImageJson {
         return names;
     }
 
+    /** Without those that the version tells. */
     private static Map<String, String> bounded(Map<String, String> texts) {
         Map<String, String> bounded = new HashMap<>();
-        texts.forEach((name, text) -> bounded.put(cut(name), cut(text)));
+        texts.forEach((name, text) -> {
+            if (!ImageVersion.tells(name)) {
+                bounded.put(cut(name), cut(text));
+            }
+        });
         return bounded;
     }
 

@@ -108,6 +108,7 @@ class CostTest {
                 workloads,
                 units,
                 engine,
+                new SilentCatalogue(),
                 () -> Future.succeededFuture(List.of()),
                 Future::succeededFuture,
                 notifier -> Future.succeededFuture(List.of()),

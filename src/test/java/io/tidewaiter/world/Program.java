@@ -91,6 +91,7 @@ final class Program {
                 workloads,
                 units,
                 engine,
+                new SilentCatalogue(),
                 () -> Future.succeededFuture(List.of()),
                 () -> Future.succeededFuture(),
                 notifier -> Future.succeededFuture(List.of()),

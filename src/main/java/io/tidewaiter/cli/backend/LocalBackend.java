@@ -5,6 +5,7 @@ import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.AutoUpdateRequest;
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldRequest;
@@ -112,6 +113,11 @@ public final class LocalBackend implements Backend {
     @Override
     public int revoke(String unit, @Nullable String digest) {
         return await(vertx, () -> assembly.service().revoke(unit, digest));
+    }
+
+    @Override
+    public List<DiffView> diff(String unit, @Nullable String digest) {
+        return await(vertx, () -> assembly.service().diff(unit, digest));
     }
 
     @Override

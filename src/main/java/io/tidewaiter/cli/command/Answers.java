@@ -84,7 +84,7 @@ final class Answers {
         return codes.size() == 1 ? codes.getFirst() : ExitCode.FAILED;
     }
 
-    private static int exitCode(RegistryException.@Nullable Kind problem) {
+    static int exitCode(RegistryException.@Nullable Kind problem) {
         return switch (problem) {
             case UNREACHABLE, UNTRUSTED, EXPIRED, OTHER_NAME, RATE_LIMITED, BROKEN -> ExitCode.UNREACHABLE;
             case UNAUTHORIZED -> ExitCode.UNAUTHORIZED;

@@ -12,8 +12,8 @@ import io.tidewaiter.api.model.VersionView;
 import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.cli.print.RelativeTime;
+import io.tidewaiter.cli.print.Sheet;
 import io.tidewaiter.cli.print.ShortDigest;
-import io.tidewaiter.text.Visible;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,23 +23,25 @@ import org.jspecify.annotations.Nullable;
 /** The text of {@code status UNIT}: one property a line with its name before it, as systemctl(1) prints it. */
 final class StatusSheet {
 
-    private final StringBuilder text = new StringBuilder();
+    private static final int WIDTH = 12;
 
-    private StatusSheet() {}
+    private final Sheet sheet;
+
+    private StatusSheet(StatusView status) {
+        this.sheet = new Sheet(WIDTH, "%s (container %s)".formatted(status.unit(), status.container()));
+    }
 
     static String of(WorkloadView workload, Instant now) {
-        StatusSheet sheet = new StatusSheet();
         StatusView status = workload.status();
-        sheet.text
-                .append(Visible.line("%s (container %s)".formatted(status.unit(), status.container())))
-                .append('\n');
+        StatusSheet all = new StatusSheet(status);
+        Sheet sheet = all.sheet;
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
         sheet.line("in use", orNone(status.digest()));
-        sheet.version(status, now);
+        all.version(status, now);
         sheet.line("last good", orNone(workload.lastGood()));
         sheet.line("candidate", orNone(status.candidate()));
-        sheet.waiting(status);
+        all.waiting(status);
         sheet.line("health", health(workload.health()));
         sheet.line("gates", gates(workload.gate()));
         sheet.lines("hold", workload.hold() == null ? List.of() : List.of(hold(workload.hold())));
@@ -52,43 +54,37 @@ final class StatusSheet {
         sheet.lines(
                 "updates", workload.history().stream().map(StatusSheet::update).toList());
         sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "never"), next(workload)));
-        return sheet.text.toString();
+        return sheet.toString();
     }
 
     /** What the image says of itself, and since when it runs. */
     private void version(StatusView status, Instant now) {
-        StatusText.version(status).ifPresent(version -> line("version", version));
+        StatusText.version(status).ifPresent(version -> sheet.line("version", version));
         if (status.versions() != null) {
-            known("compare", status.versions().compare());
+            sheet.known("compare", status.versions().compare());
         }
         VersionView image = status.version();
         if (image != null) {
-            known("title", image.title());
-            known("created", age(image.created(), now));
-            known("source", image.source());
-            known("url", image.url());
+            sheet.known("title", image.title());
+            sheet.known("created", age(image.created(), now));
+            sheet.known("source", image.source());
+            sheet.known("url", image.url());
         }
-        known("runs since", age(status.since(), now));
+        sheet.known("runs since", age(status.since(), now));
     }
 
     private static @Nullable String age(@Nullable Instant moment, Instant now) {
         return moment == null ? null : "%s, %s".formatted(seconds(moment), RelativeTime.of(moment, now));
     }
 
-    private void known(String name, @Nullable String value) {
-        if (value != null) {
-            line(name, value);
-        }
-    }
-
     /** The closed gates, or else the note. */
     private void waiting(StatusView status) {
         if (status.gates().isEmpty()) {
-            lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
+            sheet.lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
             return;
         }
-        lines("waits for", status.gates().stream().map(StatusSheet::gate).toList());
-        line("until", time(status.until(), "no known end"));
+        sheet.lines("waits for", status.gates().stream().map(StatusSheet::gate).toList());
+        sheet.line("until", time(status.until(), "no known end"));
     }
 
     private static String gate(GateView gate) {
@@ -162,20 +158,5 @@ final class StatusSheet {
 
     private static String orNone(@Nullable String digest) {
         return digest == null ? "none" : digest;
-    }
-
-    private void lines(String name, List<String> values) {
-        if (!values.isEmpty()) {
-            line(name, values.getFirst());
-            values.stream().skip(1).forEach(value -> row("", value));
-        }
-    }
-
-    private void line(String name, String value) {
-        row(name + ":", value);
-    }
-
-    private void row(String name, String value) {
-        text.append("%12s ".formatted(name)).append(Visible.line(value)).append('\n');
     }
 }

@@ -98,6 +98,7 @@ public final class TestDaemon implements AutoCloseable {
                 () -> workloads.get(),
                 units,
                 engine,
+                new SilentCatalogue(),
                 () -> registries.get(),
                 Future::succeededFuture,
                 notifier -> Future.succeededFuture(List.of()),
