@@ -1,7 +1,7 @@
 package io.tidewaiter.bench;
 
-import io.tidewaiter.host.Source;
 import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;

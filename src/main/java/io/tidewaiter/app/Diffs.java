@@ -16,6 +16,7 @@ import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.update.run.LocalImages;
 import io.vertx.core.Future;
@@ -51,43 +52,53 @@ final class Diffs {
     /**
      * One for each reference of the unit.
      *
-     * @param digest of a release, or the beginning of the hex of one that is known here; null for the one that waits
-     * @return without a digest none for what has what its tag named last; fails where no release or several are meant
+     * @param digest of a release, or the beginning of the hex of one that is known here; null for the one that waits, or else
+     *     for what the tag names now
+     * @return without a digest none for what runs what its tag names; fails where no release or several are meant
      */
     Future<List<DiffView>> of(String unit, @Nullable String digest) {
         return workloads
                 .find()
                 .compose(found -> Future.all(found.perReference(unit).stream()
-                        .map(workload -> target(workload, digest))
+                        .map(workload -> digest == null ? waiting(workload) : meant(workload, digest))
                         .toList()))
-                .compose(all -> {
-                    List<Target> targets = all.<Optional<Target>>list().stream()
-                            .flatMap(Optional::stream)
-                            .toList();
-                    return targets.isEmpty() && digest != null
-                            ? unknown(unit, digest)
-                            : Future.all(targets.stream().map(this::diff).toList())
-                                    .map(done -> done.<DiffView>list());
-                });
+                .map(all -> all.<Optional<DiffView>>list().stream()
+                        .flatMap(Optional::stream)
+                        .toList())
+                .compose(diffs ->
+                        diffs.isEmpty() && digest != null ? unknown(unit, digest) : Future.succeededFuture(diffs));
     }
 
-    private record Target(Workload workload, Digest to) {}
+    private Future<Optional<DiffView>> waiting(Workload workload) {
+        return coordinator
+                .outlook(workload)
+                .map(row -> row.flatMap(Row::candidate))
+                .compose(candidate -> candidate.isPresent() ? diff(workload, candidate.get()) : named(workload));
+    }
 
-    private Future<Optional<Target>> target(Workload workload, @Nullable String digest) {
-        return digest == null
-                ? coordinator
-                        .outlook(workload)
-                        .map(row -> row.flatMap(Row::candidate).map(to -> new Target(workload, to)))
-                : known(workload).compose(known -> {
-                    List<Digest> meant =
-                            known.stream().filter(one -> one.isMeantBy(digest)).toList();
-                    return meant.size() > 1
-                            ? several(workload.unit(), digest, meant)
-                            : Future.succeededFuture(meant.stream()
-                                    .findFirst()
-                                    .or(() -> Digest.tryParse(digest))
-                                    .map(to -> new Target(workload, to)));
-                });
+    /** Nothing is known to wait: the registry is asked, as by a check that changes nothing. */
+    private Future<Optional<DiffView>> named(Workload workload) {
+        return coordinator.dryRun(Scope.units(Set.of(workload.unit()))).compose(report -> {
+            Optional<Row> found = report.rows().stream()
+                    .filter(row -> workload.identity().equals(row.workload()))
+                    .findFirst();
+            Optional<Digest> candidate = found.flatMap(Row::candidate);
+            return candidate.isPresent()
+                    ? diff(workload, candidate.get())
+                    : Future.succeededFuture(found.flatMap(row -> Optional.ofNullable(row.problem())
+                            .map(problem -> DiffView.of(workload, row.oldDigest(), null, problem, row.why()))));
+        });
+    }
+
+    private Future<Optional<DiffView>> meant(Workload workload, String digest) {
+        return known(workload).compose(known -> {
+            List<Digest> meant =
+                    known.stream().filter(one -> one.isMeantBy(digest)).toList();
+            Optional<Digest> to = meant.stream().findFirst().or(() -> Digest.tryParse(digest));
+            return meant.size() > 1
+                    ? several(workload.unit(), digest, meant)
+                    : to.isPresent() ? diff(workload, to.get()) : Future.succeededFuture(Optional.empty());
+        });
     }
 
     /** What the tag was seen to name, and what was proven here. */
@@ -114,40 +125,37 @@ final class Diffs {
 
     private static <T> Future<T> several(String unit, String digest, List<Digest> meant) {
         return Future.failedFuture(new BadRequestException("%s: %s is the beginning of several: %s"
-                .formatted(
-                        unit,
-                        digest,
-                        meant.stream().map(Digest::abbreviated).collect(Collectors.joining(", ")))));
+                .formatted(unit, digest, meant.stream().map(Digest::abbreviated).collect(Collectors.joining(", ")))));
     }
 
-    private Future<DiffView> diff(Target target) {
-        Workload workload = target.workload();
+    private Future<Optional<DiffView>> diff(Workload workload, Digest to) {
         String inUse = workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId();
-        return Future.all(engine.image(inUse), engine.content(inUse), LocalImages.find(engine, workload, target.to()))
+        return Future.all(engine.image(inUse), engine.content(inUse), LocalImages.find(engine, workload, to))
                 .compose(all -> {
                     Optional<Image> image = all.resultAt(0);
                     Optional<ImageContent> before = all.resultAt(1);
                     Optional<Image> local = all.resultAt(2);
                     Digest from = image.map(Image::anyDigest).orElse(null);
-                    return after(target, local)
-                            .map(after -> DiffView.of(
-                                    workload, from, target.to(), before.orElse(NOTHING), after, local.isPresent()))
+                    return after(workload, to, local)
+                            .map(after ->
+                                    DiffView.of(workload, from, to, before.orElse(NOTHING), after, local.isPresent()))
                             .recover(trouble -> trouble instanceof RegistryException refusal
-                                    ? Future.succeededFuture(DiffView.of(workload, from, target.to(), refusal))
+                                    ? Future.succeededFuture(DiffView.of(
+                                            workload, from, to, refusal.kind(), String.valueOf(refusal.getMessage())))
                                     : Future.failedFuture(trouble));
-                });
+                })
+                .map(Optional::of);
     }
 
-    private Future<ImageContent> after(Target target, Optional<Image> local) {
-        Workload workload = target.workload();
+    private Future<ImageContent> after(Workload workload, Digest to, Optional<Image> local) {
         if (local.isPresent()) {
             return engine.content(local.get().id()).map(content -> content.orElse(NOTHING));
         }
         return workload.isLocal()
-                ? Future.failedFuture(new ExternalException("%s: image %s is not in local storage"
-                        .formatted(workload.unit(), target.to().abbreviated())))
+                ? Future.failedFuture(new ExternalException(
+                        "%s: image %s is not in local storage".formatted(workload.unit(), to.abbreviated())))
                 : engine.platform()
                         .compose(platform -> catalogue.content(
-                                new DigestQuery(workload.source().at(target.to()), platform, Set.of(), true)));
+                                new DigestQuery(workload.source().at(to), platform, Set.of(), true)));
     }
 }

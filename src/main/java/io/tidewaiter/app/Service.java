@@ -284,7 +284,7 @@ public final class Service {
     /**
      * What changes from the image that the unit runs to another one.
      *
-     * @param digest or the beginning of its hex; null for the release that waits
+     * @param digest or the beginning of its hex; null for the release that waits, or else for what the tag names now
      */
     public Future<List<DiffView>> diff(String unit, @Nullable String digest) {
         return diffs.of(unit, digest);

@@ -125,7 +125,17 @@ public final class Assembly {
         HealthCheck health = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
-                new Ports(workloads, registry, registry.catalogue(), engine, units, health, journal, ticker, clock, events),
+                new Ports(
+                        workloads,
+                        registry,
+                        registry.catalogue(),
+                        engine,
+                        units,
+                        health,
+                        journal,
+                        ticker,
+                        clock,
+                        events),
                 new Coordinator.Limits(
                         settings.parallel(),
                         settings.releases().keep(),

@@ -60,11 +60,7 @@ final class Measuring {
                 assembly::standings,
                 () -> service.inventory().items().stream()
                         .map(item -> new Metrics.Workload(
-                                item.unit(),
-                                item.container(),
-                                item.image(),
-                                item.digest(),
-                                item.version()))
+                                item.unit(), item.container(), item.image(), item.digest(), item.version()))
                         .toList());
         metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().clean(), "outcome", "clean");
         metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().troubled(), "outcome", "troubled");

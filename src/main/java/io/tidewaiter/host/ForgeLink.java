@@ -49,20 +49,21 @@ final class ForgeLink {
 
     /** Empty unless both have the same source, over https at a forge that is known, and both say from what they were built. */
     static Optional<String> between(ImageVersion from, ImageVersion to) {
-        Optional<String> source = project(to.source()).filter(now -> project(from.source()).filter(now::equals).isPresent());
+        Optional<String> source = project(to.source())
+                .filter(now -> project(from.source()).filter(now::equals).isPresent());
         return source.flatMap(compare -> refs(from.revision(), to.revision())
                 .or(() -> refs(from.version(), to.version()))
                 .map(refs -> compare + refs));
     }
 
     private static Optional<String> refs(@Nullable String from, @Nullable String to) {
-        return isRef(from) && isRef(to) && !to.equals(from)
-                ? Optional.of(escaped(from) + "..." + escaped(to))
-                : Optional.empty();
+        return ref(from)
+                .flatMap(before -> ref(to).filter(after -> !after.equals(before))
+                        .map(after -> escaped(before) + "..." + escaped(after)));
     }
 
-    private static boolean isRef(@Nullable String text) {
-        return text != null && REF.matcher(text).matches() && !text.contains("..");
+    private static Optional<String> ref(@Nullable String text) {
+        return Optional.ofNullable(text).filter(named -> REF.matcher(named).matches() && !named.contains(".."));
     }
 
     private static String escaped(String ref) {
@@ -85,14 +86,16 @@ final class ForgeLink {
                 && source.getRawUserInfo() == null
                 && source.getPort() < 0
                 && source.getRawQuery() == null;
-        List<String> path = Arrays.stream(
-                        String.valueOf(source.getRawPath()).replaceFirst("\\.git/?$", "").split("/", -1))
+        List<String> path = Arrays.stream(String.valueOf(source.getRawPath())
+                        .replaceFirst("\\.git/?$", "")
+                        .split("/", -1))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
         return Forge.at(host)
                 .filter(forge -> isPlain
                         && forge.hasProject(path)
-                        && path.stream().allMatch(segment -> SEGMENT.matcher(segment).matches()))
+                        && path.stream()
+                                .allMatch(segment -> SEGMENT.matcher(segment).matches()))
                 .map(forge -> "https://%s/%s%s".formatted(host, String.join("/", path), forge.page));
     }
 }

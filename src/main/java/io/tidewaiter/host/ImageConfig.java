@@ -65,8 +65,12 @@ public record ImageConfig(Map<Part, Map<String, String>> parts) {
     private static Change change(Part part, Map<String, String> before, Map<String, String> after) {
         return new Change(
                 part,
-                before.keySet().stream().filter(name -> !after.containsKey(name)).toList(),
-                after.keySet().stream().filter(name -> !before.containsKey(name)).toList(),
+                before.keySet().stream()
+                        .filter(name -> !after.containsKey(name))
+                        .toList(),
+                after.keySet().stream()
+                        .filter(name -> !before.containsKey(name))
+                        .toList(),
                 before.entrySet().stream()
                         .filter(entry -> after.containsKey(entry.getKey())
                                 && !entry.getValue().equals(after.get(entry.getKey())))

@@ -85,7 +85,9 @@ public final class ImageJson {
         Map<String, String> names = new HashMap<>();
         list.valueStream().limit(MOST).map(JsonNode::asText).forEach(variable -> {
             String[] parts = variable.split("=", 2);
-            names.put(cut(parts[0]), Digest.sha256(variable.getBytes(StandardCharsets.UTF_8)).hex());
+            names.put(
+                    cut(parts[0]),
+                    Digest.sha256(variable.getBytes(StandardCharsets.UTF_8)).hex());
         });
         return names;
     }

@@ -109,34 +109,35 @@ final class Shapes {
         long started = entry.path("StartedAt").asLong();
         return Container.listed(
                         entry.path("Id").asText(),
-                entry.path("Names").path(0).asText(),
-                bare(entry.path("ImageID").asText()),
-                entry.path("Image").asText(),
-                entry.path("State").asText().equals("running"),
-                labels(entry.path("Labels"), owner.unit()),
-                owner.unit().filter(own::equals).isPresent() ? "" : own,
-                owner.loosePod())
+                        entry.path("Names").path(0).asText(),
+                        bare(entry.path("ImageID").asText()),
+                        entry.path("Image").asText(),
+                        entry.path("State").asText().equals("running"),
+                        labels(entry.path("Labels"), owner.unit()),
+                        owner.unit().filter(own::equals).isPresent() ? "" : own,
+                        owner.loosePod())
                 .since(started <= 0 ? null : Instant.ofEpochSecond(started));
     }
 
     private static Container container(JsonNode inspected, Map<String, String> labels, String ownUnit) {
         return new Container(
                         inspected.path("Id").asText(),
-                inspected.path("Name").asText(),
-                bare(inspected.path("Image").asText()),
-                inspected.path("ImageName").asText(),
-                inspected.path("State").path("Running").asBoolean(),
-                labels,
-                ports(inspected.path("NetworkSettings").path("Ports")),
-                health(inspected),
-                inspected.path("RestartCount").asInt(),
-                budget(inspected.path("Config")),
-                inspected.path("State").path("Status").asText(),
-                ownUnit,
-                "",
-                mayBeKilled(inspected.path("State")),
-                null)
-                .since(ImageVersion.moment(inspected.path("State").path("StartedAt").asText()));
+                        inspected.path("Name").asText(),
+                        bare(inspected.path("Image").asText()),
+                        inspected.path("ImageName").asText(),
+                        inspected.path("State").path("Running").asBoolean(),
+                        labels,
+                        ports(inspected.path("NetworkSettings").path("Ports")),
+                        health(inspected),
+                        inspected.path("RestartCount").asInt(),
+                        budget(inspected.path("Config")),
+                        inspected.path("State").path("Status").asText(),
+                        ownUnit,
+                        "",
+                        mayBeKilled(inspected.path("State")),
+                        null)
+                .since(ImageVersion.moment(
+                        inspected.path("State").path("StartedAt").asText()));
     }
 
     private static boolean mayBeKilled(JsonNode state) {

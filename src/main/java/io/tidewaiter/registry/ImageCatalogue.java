@@ -58,8 +58,8 @@ final class ImageCatalogue implements Catalogue {
 
     @Override
     public Future<ImageVersion> version(DigestQuery image) {
-        return remembered(digest(image)).compose(known -> known.map(Future::succeededFuture)
-                .orElseGet(() -> asked(image)));
+        return remembered(digest(image))
+                .compose(known -> known.map(Future::succeededFuture).orElseGet(() -> asked(image)));
     }
 
     private Future<ImageVersion> asked(DigestQuery image) {
@@ -78,16 +78,18 @@ final class ImageCatalogue implements Catalogue {
                 ? Future.succeededFuture(known)
                 : flights.join(digest(image), () -> fetched(image))
                         .onSuccess(content -> kept.put(digest(image), content))
-                        .compose(content -> memory.version(digest(image), content.version())
-                                .map(content))
+                        .compose(content ->
+                                memory.version(digest(image), content.version()).map(content))
                         .recover(failure -> Future.failedFuture(
                                 DistributionRegistry.named(image.source().reference(), failure)));
     }
 
     private Future<ImageContent> fetched(DigestQuery image) {
         return config.endpoints(image.source())
-                .compose(places -> Places.first(places, place -> manifest(place, place.image(), image)
-                        .compose(manifest -> configured(place, manifest, image))));
+                .compose(places -> Places.first(
+                        places,
+                        place -> manifest(place, place.image(), image)
+                                .compose(manifest -> configured(place, manifest, image))));
     }
 
     /** That of the platform, where the digest is that of an index. */

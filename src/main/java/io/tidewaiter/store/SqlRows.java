@@ -78,11 +78,11 @@ final class SqlRows {
 
     static Update update(ResultSet row) throws SQLException {
         return new Update(
-                row.getLong("id"),
-                workload(row),
-                from(row),
-                Digest.parse(row.getString("to_digest")),
-                time(row, "began"),
+                        row.getLong("id"),
+                        workload(row),
+                        from(row),
+                        Digest.parse(row.getString("to_digest")),
+                        time(row, "began"),
                         row.getInt("pin") != 0,
                         row.getInt("rollback") != 0)
                 .versioned(versions(row));

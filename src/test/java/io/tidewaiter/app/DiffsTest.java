@@ -11,6 +11,9 @@ import io.tidewaiter.api.model.ChangeView;
 import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.RegistryException.Kind;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,8 @@ class DiffsTest {
     @BeforeEach
     void run(@TempDir Path folder) {
         daemon = new TestDaemon(folder);
-        daemon.podman.answers("GET /images/" + WEB.imageId() + "/json", 200, """
+        daemon.podman.answers(
+                "GET /images/" + WEB.imageId() + "/json", 200, """
                 {"Id": "%s", "RepoDigests": ["registry.example/httpd@%s"], "Created": "2026-01-01T00:00:00Z",
                  "Config": {"User": "root", "Cmd": ["httpd"], "Env": ["A=1", "TOKEN=secret", "OLD=1"],
                             "Labels": {"org.opencontainers.image.version": "1.4.2", "team": "shop"}},
@@ -85,10 +89,12 @@ class DiffsTest {
     void looksUpWhatIsNotHere() {
         daemon.sees(NEW);
 
-        assertThat(diff(null)).singleElement().satisfies(diff -> assertThat(diff.local())
-                .isFalse());
-        assertThat(diff(NEWER.toString())).singleElement().satisfies(diff -> assertThat(diff.toDigest())
-                .isEqualTo(NEWER.toString()));
+        assertThat(diff(null))
+                .singleElement()
+                .satisfies(diff -> assertThat(diff.local()).isFalse());
+        assertThat(diff(NEWER.toString()))
+                .singleElement()
+                .satisfies(diff -> assertThat(diff.toDigest()).isEqualTo(NEWER.toString()));
     }
 
     @Test
@@ -102,10 +108,16 @@ class DiffsTest {
     }
 
     @Test
-    void findsNothingWhereNothingWaits() {
-        assertThat(diff(null)).isEmpty();
+    void asksTheRegistryWhereNothingIsKnownToWait() {
+        assertThat(diff(null)).as("the tag names what runs").isEmpty();
 
-        daemon.sees(DIGEST);
-        assertThat(diff(null)).isEmpty();
+        daemon.registry(() -> Future.succeededFuture(NEW));
+        assertThat(diff(null)).extracting(DiffView::toDigest).containsExactly(NEW.toString());
+
+        daemon.registry(() -> Future.failedFuture(new RegistryException(Kind.UNREACHABLE, "no route", null)));
+        assertThat(diff(null)).singleElement().satisfies(diff -> {
+            assertThat(diff.problem()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(diff.why()).isEqualTo("no route");
+        });
     }
 }

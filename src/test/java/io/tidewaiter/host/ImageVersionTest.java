@@ -45,9 +45,7 @@ class ImageVersionTest {
     void isOneBoundedLineOfVisibleText() {
         assertThat(labelled("version", " 1.5\u001b[31m\n\u202e.0 ").version()).isEqualTo("1.5[31m.0");
         assertThat(labelled("version", "\u0007").version()).isNull();
-        assertThat(labelled("version", "9".repeat(1000)).version())
-                .hasSize(64)
-                .endsWith("9…");
+        assertThat(labelled("version", "9".repeat(1000)).version()).hasSize(64).endsWith("9…");
         assertThat(labelled("source", "https://github.com/" + "a".repeat(1000)).source())
                 .isNull();
     }

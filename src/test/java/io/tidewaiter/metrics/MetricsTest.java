@@ -3,10 +3,10 @@ package io.tidewaiter.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.ManualTicker;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
-import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.update.model.Event;
@@ -121,8 +121,9 @@ class MetricsTest {
                 () -> Future.succeededFuture(0), () -> Future.succeededFuture(List.of()), () -> List.copyOf(running));
 
         assertThat(lines())
-                .contains("tidewaiter_workload_info{container=\"web\",digest=\"sha256:a1\",image=\"r.example/web:prod\","
-                        + "revision=\"\",unit=\"web.service\",version=\"1.5.0\\\"\"} 1");
+                .contains(
+                        "tidewaiter_workload_info{container=\"web\",digest=\"sha256:a1\",image=\"r.example/web:prod\","
+                                + "revision=\"\",unit=\"web.service\",version=\"1.5.0\\\"\"} 1");
 
         running.clear();
         assertThat(lines()).noneMatch(line -> line.startsWith("tidewaiter_workload_info{"));

@@ -43,8 +43,8 @@ class ImagesTest extends PodmanTest {
                 """.formatted(IMAGE_ID));
 
         assertThat(loop.result(() -> engine.image(NAME)).orElseThrow().version())
-                .isEqualTo(new ImageVersion(
-                        "1.5.0", "a1", Instant.parse("2026-03-01T10:00:00.123Z"), null, null, null));
+                .isEqualTo(
+                        new ImageVersion("1.5.0", "a1", Instant.parse("2026-03-01T10:00:00.123Z"), null, null, null));
         assertThat(loop.result(engine::images).get(IMAGE_ID).version())
                 .isEqualTo(new ImageVersion("1.5.0", null, Instant.parse("2026-03-01T10:00:00Z"), null, null, null));
     }
@@ -57,8 +57,7 @@ class ImagesTest extends PodmanTest {
                  "RootFS": {"Type": "layers", "Layers": ["%s"]}}
                 """.formatted(IMAGE_ID, INDEX));
 
-        ImageContent content =
-                loop.result(() -> engine.content(IMAGE_ID)).orElseThrow();
+        ImageContent content = loop.result(() -> engine.content(IMAGE_ID)).orElseThrow();
 
         assertThat(content.layers()).containsExactly(new ImageContent.Layer(INDEX, 0));
         assertThat(content.config().parts().get(Part.ENVIRONMENT)).containsOnlyKeys("TOKEN");

@@ -40,8 +40,7 @@ class CatalogueTest extends RegistryTest {
              "rootfs": {"diff_ids": ["%s", "%s"]}}""".formatted(LOWER, UPPER);
     private static final String IMAGE = """
             {"schemaVersion": 2, "config": {"digest": "%s"}, "layers": [{"size": 100}, {"size": 23}],
-             "annotations": {"org.opencontainers.image.version": "?", "org.opencontainers.image.title": "Shop"}}"""
-            .formatted(digest(CONFIG));
+             "annotations": {"org.opencontainers.image.version": "?", "org.opencontainers.image.title": "Shop"}}""".formatted(digest(CONFIG));
     private static final String INDEX = """
             {"schemaVersion": 2, "manifests": [
               {"digest": "%s", "platform": {"os": "linux", "architecture": "amd64"}}]}""".formatted(digest(IMAGE));
@@ -67,7 +66,8 @@ class CatalogueTest extends RegistryTest {
 
     private DigestQuery image(String text) {
         return new DigestQuery(
-                Source.of(Reference.parse(server.authority() + "/team/shop:prod").at(digest(text))),
+                Source.of(
+                        Reference.parse(server.authority() + "/team/shop:prod").at(digest(text))),
                 TestHost.LINUX,
                 Set.of(),
                 false);
@@ -91,8 +91,7 @@ class CatalogueTest extends RegistryTest {
 
         assertThat(content.version())
                 .as("a label counts more than an annotation")
-                .isEqualTo(new ImageVersion(
-                        "1.5.0", null, Instant.parse("2026-03-01T10:00:00Z"), null, null, "Shop"));
+                .isEqualTo(new ImageVersion("1.5.0", null, Instant.parse("2026-03-01T10:00:00Z"), null, null, "Shop"));
         assertThat(content.layers()).containsExactly(new Layer(LOWER, 100), new Layer(UPPER, 23));
         assertThat(content.config().parts().get(Part.ENTRYPOINT)).containsKey("[\"httpd\",\"-f\"]");
         assertThat(content.config().parts().get(Part.ENVIRONMENT)).containsOnlyKeys("PATH", "TOKEN");
@@ -102,8 +101,7 @@ class CatalogueTest extends RegistryTest {
 
     @Test
     void readsTheImageOfThePlatformBehindAnIndex() {
-        assertThat(result(catalogue.content(image(INDEX))))
-                .isEqualTo(result(catalogue.content(image(IMAGE))));
+        assertThat(result(catalogue.content(image(INDEX)))).isEqualTo(result(catalogue.content(image(IMAGE))));
     }
 
     @Test
@@ -115,8 +113,7 @@ class CatalogueTest extends RegistryTest {
         assertThat(server.asked())
                 .extracting(TestServer.Asked::uri)
                 .as("another process remembers it too")
-                .containsExactly(
-                        "/v2/team/shop/manifests/" + digest(IMAGE), "/v2/team/shop/blobs/" + digest(CONFIG));
+                .containsExactly("/v2/team/shop/manifests/" + digest(IMAGE), "/v2/team/shop/blobs/" + digest(CONFIG));
         assertThat(result(catalogue.remembered(digest(IMAGE)))).isPresent();
     }
 

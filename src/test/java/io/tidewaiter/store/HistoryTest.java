@@ -75,7 +75,8 @@ class HistoryTest {
         assertThat(await(store.openAgain().unfinished()))
                 .as("a later start goes on with it")
                 .singleElement()
-                .satisfies(unfinished -> assertThat(unfinished.update().versions()).isEqualTo(VERSIONS));
+                .satisfies(
+                        unfinished -> assertThat(unfinished.update().versions()).isEqualTo(VERSIONS));
     }
 
     static Stream<Arguments> ends() {

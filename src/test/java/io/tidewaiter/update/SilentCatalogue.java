@@ -26,7 +26,6 @@ public final class SilentCatalogue implements Catalogue {
 
     @Override
     public Future<ImageContent> content(DigestQuery image) {
-        return Future.succeededFuture(
-                new ImageContent(ImageVersion.UNKNOWN, List.of(), new ImageConfig(Map.of())));
+        return Future.succeededFuture(new ImageContent(ImageVersion.UNKNOWN, List.of(), new ImageConfig(Map.of())));
     }
 }

@@ -79,12 +79,14 @@ public final class SimulatedRegistry implements Registry, Catalogue {
     public Future<ImageContent> content(DigestQuery image) {
         Digest digest = Objects.requireNonNull(image.source().reference().digest());
         lookedInto.add(digest);
-        return acts.read("look into " + image.source(), () -> byDigest(digest)
-                .map(there -> Future.succeededFuture(
-                        new ImageContent(there.version(), List.of(), new ImageConfig(Map.of()))))
-                .orElseGet(() -> Future.failedFuture(
-                        new RegistryException(Kind.NOT_FOUND, image.source() + " is not there", null)))
-                .onSuccess(content -> remembered.put(digest, content.version())));
+        return acts.read(
+                "look into " + image.source(),
+                () -> byDigest(digest)
+                        .map(there -> Future.succeededFuture(
+                                new ImageContent(there.version(), List.of(), new ImageConfig(Map.of()))))
+                        .orElseGet(() -> Future.failedFuture(
+                                new RegistryException(Kind.NOT_FOUND, image.source() + " is not there", null)))
+                        .onSuccess(content -> remembered.put(digest, content.version())));
     }
 
     @Override

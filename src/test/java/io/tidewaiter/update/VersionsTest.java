@@ -44,8 +44,7 @@ class VersionsTest {
                 .filteredOn(Event.Entered.class::isInstance)
                 .extracting(event -> event.update().versions().text())
                 .as("before it is here, nobody knows what it is")
-                .containsExactly(
-                        "1.4.2 → -", "1.4.2 → 1.5.0", "1.4.2 → 1.5.0", "1.4.2 → 1.5.0", "1.4.2 → 1.5.0");
+                .containsExactly("1.4.2 → -", "1.4.2 → 1.5.0", "1.4.2 → 1.5.0", "1.4.2 → 1.5.0", "1.4.2 → 1.5.0");
         assertThat(bed.history())
                 .singleElement()
                 .satisfies(past -> assertThat(past.versions().text()).isEqualTo("1.4.2 → 1.5.0"));

@@ -54,7 +54,8 @@ class CommandLineIT {
         assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +\\S+ +-");
         core().tidewaiter("check").ok();
 
-        assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +\\S+ +20\\d\\d-");
+        assertThat(core().tidewaiter("status").ok())
+                .containsPattern("httpd\\.service +active +\\S+ +\\S+ +\\S+ +20\\d\\d-");
         assertThat(core().tidewaiter("status", "httpd").ok()).containsPattern("checked: 20\\d\\d-");
     }
 

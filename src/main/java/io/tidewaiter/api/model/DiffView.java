@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What changes when a unit goes from the image in use to another one.
  *
  * @param fromDigest of the image in use; null when there is none or it was built here
+ * @param toDigest of the other image; null where the registry does not say
  * @param from what the publisher of the image in use says of it; null when it says nothing
  * @param to the same of the other image
  * @param local true when the other image is in local storage
@@ -26,7 +27,7 @@ public record DiffView(
         String container,
         String image,
         @Nullable String fromDigest,
-        String toDigest,
+        @Nullable String toDigest,
         @Nullable VersionsView versions,
         @Nullable VersionView from,
         @Nullable VersionView to,
@@ -40,7 +41,12 @@ public record DiffView(
 
     /** @param local whether {@code after} is in local storage */
     public static DiffView of(
-            Workload workload, @Nullable Digest from, Digest to, ImageContent before, ImageContent after, boolean local) {
+            Workload workload,
+            @Nullable Digest from,
+            Digest to,
+            ImageContent before,
+            ImageContent after,
+            boolean local) {
         List<ImageContent.Layer> fresh = after.layersBeyond(before);
         return new DiffView(
                 workload.unit(),
@@ -63,13 +69,14 @@ public record DiffView(
     }
 
     /** One whose registry does not tell. */
-    public static DiffView of(Workload workload, @Nullable Digest from, Digest to, RegistryException trouble) {
+    public static DiffView of(
+            Workload workload, @Nullable Digest from, @Nullable Digest to, RegistryException.Kind problem, String why) {
         return new DiffView(
                 workload.unit(),
                 workload.container(),
                 workload.reference().toString(),
                 from == null ? null : from.toString(),
-                to.toString(),
+                to == null ? null : to.toString(),
                 null,
                 null,
                 null,
@@ -78,7 +85,7 @@ public record DiffView(
                 0,
                 0,
                 List.of(),
-                trouble.kind(),
-                String.valueOf(trouble.getMessage()));
+                problem,
+                why);
     }
 }

@@ -20,7 +20,9 @@ public record VersionsView(
         return change.text().isEmpty()
                 ? null
                 : new VersionsView(
-                        change.from().name(), change.to().name(), change.compare().orElse(null));
+                        change.from().name(),
+                        change.to().name(),
+                        change.compare().orElse(null));
     }
 
     /** {@code 1.4.2 → 1.5.0}; {@code -} for null. */

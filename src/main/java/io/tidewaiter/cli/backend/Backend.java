@@ -61,7 +61,7 @@ public interface Backend extends AutoCloseable {
     /**
      * What changes from the image that the unit runs to another one. Fails when the unit or the digest is unknown.
      *
-     * @param digest null for the release that waits
+     * @param digest null for the release that waits, or else for what the tag names now
      */
     List<DiffView> diff(String unit, @Nullable String digest);
 

@@ -105,9 +105,9 @@ final class Answers {
             return table.render();
         }
         Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED", "VERSION");
-        rows.forEach(row -> table.add(Stream.concat(
-                        cells(row), Stream.of(hasOtherVersion(row) ? VersionsView.text(row.versions()) : "-"))
-                .toArray(String[]::new)));
+        rows.forEach(row -> table.add(
+                Stream.concat(cells(row), Stream.of(hasOtherVersion(row) ? VersionsView.text(row.versions()) : "-"))
+                        .toArray(String[]::new)));
         return table.render();
     }
 
@@ -121,7 +121,9 @@ final class Answers {
     }
 
     private static boolean hasOtherVersion(RowView row) {
-        return row.versions() != null && row.newDigest() != null && !row.newDigest().equals(row.oldDigest());
+        return row.versions() != null
+                && row.newDigest() != null
+                && !row.newDigest().equals(row.oldDigest());
     }
 
     /** Podman's fields under Podman's names, then the fields that only Tidewaiter has. */

@@ -82,8 +82,7 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve(CommandSpec command, Printer out, String name) {
-        boolean isRead =
-                !format.isJson() && CommandSupport.terminal(command).columns() != null;
+        boolean isRead = !format.isJson() && CommandSupport.terminal(command).columns() != null;
         Approved approved = CommandSupport.session(command).act(backend -> {
             if (isRead) {
                 out.lines(whatChanges(backend, name));

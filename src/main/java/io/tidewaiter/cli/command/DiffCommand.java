@@ -35,7 +35,8 @@ final class DiffCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "DIGEST",
             arity = "0..1",
-            description = "a digest, or the beginning of the hex of one that is known here (default: the one that waits)")
+            description =
+                    "a digest, or the beginning of the hex of one that is known here (default: the one that waits, or else what the tag names now)")
     private @Nullable String digest;
 
     @Mixin
@@ -56,8 +57,7 @@ final class DiffCommand implements Callable<Integer> {
             out.lines(text(diffs));
         }
         if (diffs.isEmpty()) {
-            Printer.err(command.commandLine())
-                    .line("%s: nothing waits; it has what its tag named when that was last looked at".formatted(name));
+            Printer.err(command.commandLine()).line("%s: nothing new: it runs the image its tag names".formatted(name));
         }
         return diffs.stream()
                 .filter(diff -> diff.problem() != null)

@@ -71,8 +71,7 @@ final class StatusText {
         if (workloads.isEmpty()) {
             return first + Width.wrap(NOTHING, columns);
         }
-        boolean versioned =
-                workloads.stream().map(StatusText::version).anyMatch(Optional::isPresent);
+        boolean versioned = workloads.stream().map(StatusText::version).anyMatch(Optional::isPresent);
         Table table = table(versioned ? "VERSION" : "");
         workloads.forEach(workload -> table.add(
                 unit(workload),

@@ -74,7 +74,10 @@ public final class Round {
 
     /** What would be done by itself at this moment, if the reference still named that. */
     public Future<Row> outlook(Workload workload, Digest named) {
-        return survey(workload, named, Scope.ALL).of(workload).map(turns::outlook).compose(versions::remembered);
+        return survey(workload, named, Scope.ALL)
+                .of(workload)
+                .map(turns::outlook)
+                .compose(versions::remembered);
     }
 
     /**

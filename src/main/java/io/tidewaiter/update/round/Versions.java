@@ -59,13 +59,14 @@ final class Versions {
     }
 
     private Future<ImageVersion> named(Workload follower, Digest remote, boolean insists) {
-        return LocalImages.find(engine, follower, remote).compose(local -> local.map(Image::version)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> follower.isLocal()
-                        ? Future.succeededFuture(ImageVersion.UNKNOWN)
-                        : engine.platform()
-                                .compose(platform -> catalogue.version(new DigestQuery(
-                                        follower.source().at(remote), platform, Set.of(), insists)))));
+        return LocalImages.find(engine, follower, remote)
+                .compose(local -> local.map(Image::version)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> follower.isLocal()
+                                ? Future.succeededFuture(ImageVersion.UNKNOWN)
+                                : engine.platform()
+                                        .compose(platform -> catalogue.version(new DigestQuery(
+                                                follower.source().at(remote), platform, Set.of(), insists)))));
     }
 
     /** What is remembered of an image that is not here. Asks no registry and never fails. */

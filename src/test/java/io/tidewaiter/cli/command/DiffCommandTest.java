@@ -83,12 +83,12 @@ class DiffCommandTest extends CommandTest {
     }
 
     @Test
-    void saysThatNothingWaits() {
+    void saysThatNothingIsNew() {
         daemon.says("GET /v1/diff?unit=web.service", "[]");
 
         run("diff", "web")
                 .says("")
-                .complains("web.service: nothing waits; it has what its tag named when that was last looked at\n")
+                .complains("web.service: nothing new: it runs the image its tag names\n")
                 .ends(ExitCode.OK);
     }
 
@@ -98,8 +98,21 @@ class DiffCommandTest extends CommandTest {
         daemon.says(
                 "GET /v1/diff?unit=web.service",
                 Json.write(List.of(new DiffView(
-                        "web.service", "web", "r.example/web:prod", OLD, NEW, null, null, null, false, 0, 0, 0,
-                        List.of(), problem, "r.example does not tell"))));
+                        "web.service",
+                        "web",
+                        "r.example/web:prod",
+                        OLD,
+                        NEW,
+                        null,
+                        null,
+                        null,
+                        false,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        problem,
+                        "r.example does not tell"))));
 
         run("diff", "web").says("""
                         web.service: r.example/web:prod

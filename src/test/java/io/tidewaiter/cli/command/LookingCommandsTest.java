@@ -352,7 +352,8 @@ class LookingCommandsTest extends CommandTest {
                         List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500", null)),
                         List.of(UPDATE, UPDATE)))));
 
-        run("status", "w").says("""
+        run("status", "w")
+                .says("""
                         w.service (container w)
                               state: active
                               image: r.example/w:1, policy registry
@@ -374,7 +375,8 @@ class LookingCommandsTest extends CommandTest {
                             updates: 2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
                                      2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
                             checked: 2026-03-01T10:00:00Z, next not scheduled
-                        """.formatted(DIGEST, RelativeTime.of(BEGAN, Instant.now()))).ends(ExitCode.OK);
+                        """.formatted(DIGEST, RelativeTime.of(BEGAN, Instant.now())))
+                .ends(ExitCode.OK);
     }
 
     @Test

@@ -168,12 +168,12 @@ class RemindersTest {
     private static Row row(String unit, @Nullable Instant until) {
         Gates gates = new Gates(List.of(new Gate(Gate.Kind.WINDOW, "closed", until)), until);
         return new Row(
-                null,
-                unit,
-                "c",
-                "",
-                "r.example/a:1",
-                "registry",
+                        null,
+                        unit,
+                        "c",
+                        "",
+                        "r.example/a:1",
+                        "registry",
                         Row.Updated.PENDING,
                         "closed",
                         null,
