@@ -19,23 +19,24 @@ final class ForgeLink {
     private static final Pattern HOST = Pattern.compile("[a-z0-9.-]{1,253}");
 
     private enum Forge {
-        GITHUB("/compare/", "github."),
-        GITLAB("/-/compare/", "gitlab."),
+        GITHUB("/compare/", "github"),
+        GITLAB("/-/compare/", "gitlab"),
         /** Gitea is its ancestor, and has the same addresses. */
-        FORGEJO("/compare/", "codeberg.", "gitea.", "forgejo.");
+        FORGEJO("/compare/", "codeberg|gitea|forgejo");
 
         private final String page;
-        private final List<String> hosts;
+        private final Pattern host;
 
-        Forge(String page, String... hosts) {
+        /** @param names of which the host's first word is one */
+        Forge(String page, String names) {
             this.page = page;
-            this.hosts = List.of(hosts);
+            this.host = Pattern.compile("(?:" + names + ")\\..+");
         }
 
         /** Companies call their own by the same name: {@code gitlab.example.com}. */
         static Optional<Forge> at(String host) {
             return Arrays.stream(values())
-                    .filter(forge -> forge.hosts.stream().anyMatch(host::startsWith))
+                    .filter(forge -> forge.host.matcher(host).matches())
                     .findFirst();
         }
 

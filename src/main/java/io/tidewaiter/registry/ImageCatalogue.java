@@ -57,6 +57,11 @@ final class ImageCatalogue implements Catalogue {
     }
 
     @Override
+    public Future<Void> remember(Digest image, ImageVersion version) {
+        return memory.version(image, version);
+    }
+
+    @Override
     public Future<ImageVersion> version(DigestQuery image) {
         return remembered(digest(image))
                 .compose(known -> known.map(Future::succeededFuture).orElseGet(() -> asked(image)));

@@ -71,6 +71,12 @@ public final class SimulatedRegistry implements Registry, Catalogue {
     }
 
     @Override
+    public Future<Void> remember(Digest image, ImageVersion version) {
+        remembered.put(image, version);
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<ImageVersion> version(DigestQuery image) {
         return content(image).map(ImageContent::version);
     }

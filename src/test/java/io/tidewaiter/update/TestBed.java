@@ -151,7 +151,11 @@ public final class TestBed implements AutoCloseable {
     }
 
     public Report dryRun() {
-        return call(() -> coordinator.dryRun(Scope.ALL));
+        return dryRun(Scope.ALL);
+    }
+
+    public Report dryRun(Scope scope) {
+        return call(() -> coordinator.dryRun(scope));
     }
 
     public void resume() {

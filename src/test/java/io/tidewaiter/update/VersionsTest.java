@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,27 @@ class VersionsTest {
         assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
         assertThat(row.versions().text()).isEqualTo("1.4.2 → 1.5.0");
         assertThat(bed.host.registry.lookedInto()).containsExactly(V2.index());
+    }
+
+    @Test
+    void costNothingForWhatFailedHere() {
+        bed.host.publish(TestImage.exits("1.6.0"));
+        assertThat(bed.update().rows().getFirst().updated()).isEqualTo(Row.Updated.ROLLED_BACK);
+
+        Row row = bed.update().rows().getFirst();
+
+        assertThat(row.updated()).isEqualTo(Row.Updated.FALSE);
+        assertThat(row.versions().text()).as("it was here once").isEqualTo("1.4.2 → 1.6.0");
+        assertThat(bed.host.registry.lookedInto()).isEmpty();
+    }
+
+    @Test
+    void costNothingWherePodmansAnswerIsWanted() {
+        bed.host.publish(V2);
+
+        bed.dryRun(Scope.autoUpdate(new Scope.Terms(Set.of(), false, true, null, null)));
+
+        assertThat(bed.host.registry.lookedInto()).isEmpty();
     }
 
     @Test

@@ -13,8 +13,11 @@ public interface Catalogue {
     /** What the image says of itself, where that was looked at before. Asks no registry. */
     Future<Optional<ImageVersion>> remembered(Digest image);
 
+    /** Remembers what an image says that is in local storage now. */
+    Future<Void> remember(Digest image, ImageVersion version);
+
     /**
-     * The same; its registry is asked where it was not looked at before. A registry that did not tell is left alone with this
+     * The same as {@link #remembered}; its registry is asked where it was not looked at before. A registry that did not tell is left alone with this
      * question for a while.
      *
      * @param image by digest

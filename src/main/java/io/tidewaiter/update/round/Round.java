@@ -69,7 +69,7 @@ public final class Round {
                 ask(followers, scope),
                 remote -> look(followers, survey(followers.getFirst(), remote, scope))
                         .map(looks -> looks.stream().map(Planned::row).toList())
-                        .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope.asked())));
+                        .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope)));
     }
 
     /** What would be done by itself at this moment, if the reference still named that. */
@@ -127,9 +127,9 @@ public final class Round {
                                         (look, before) -> judged.turn(look, remote)
                                                 .map(Future::succeededFuture)
                                                 .orElseGet(() -> turns.update(look, remote, scope, before))))
+                                .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope))
                                 .compose(rows ->
-                                        retention.tidy(reference, remote).map(rows))
-                                .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope.asked())))
+                                        retention.tidy(reference, remote).map(rows)))
                 .map(rows -> rows.stream()
                         .map(row -> judged.instead(unanswered(row, tried)))
                         .toList());
