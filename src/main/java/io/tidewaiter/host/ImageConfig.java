@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * How an image runs, part by part.
  *
- * @param parts the names in each part, with a text that tells whether what is behind the name is still the same. Of the
- *     environment that is no value, which may be a secret
+ * @param parts the names in each part, with a hash that tells whether what is behind the name is still the same: a value may
+ *     be long, or a secret
  */
 public record ImageConfig(Map<Part, Map<String, String>> parts) {
 

@@ -26,6 +26,16 @@ public record ImageContent(ImageVersion version, List<Layer> layers, ImageConfig
         layers = List.copyOf(layers);
     }
 
+    /** About how many characters it holds. */
+    public int size() {
+        return 100 * layers.size()
+                + config.parts().values().stream()
+                        .flatMap(part -> part.entrySet().stream())
+                        .mapToInt(entry ->
+                                entry.getKey().length() + entry.getValue().length())
+                        .sum();
+    }
+
     /** The layers that the other image does not have. */
     public List<Layer> layersBeyond(ImageContent other) {
         Set<Digest> known = other.layers.stream().map(Layer::digest).collect(Collectors.toSet());

@@ -49,7 +49,7 @@ public final class ImageJson {
         parts.put(Part.VOLUMES, names(config.path("Volumes")));
         parts.put(Part.STOP_SIGNAL, one(config.path("StopSignal")));
         parts.put(Part.HEALTH_CHECK, one(healthcheck.path("Test")));
-        parts.put(Part.LABELS, bounded(texts(config.path("Labels"))));
+        parts.put(Part.LABELS, labels(texts(config.path("Labels"))));
         return new ImageConfig(parts);
     }
 
@@ -71,7 +71,7 @@ public final class ImageJson {
     /** Something that is there once or not at all. */
     private static Map<String, String> one(JsonNode value) {
         String text = value.isArray() && !value.isEmpty() ? value.toString() : value.asText("");
-        return text.isEmpty() ? Map.of() : Map.of(cut(text), text);
+        return text.isEmpty() ? Map.of() : Map.of(cut(text), hash(text));
     }
 
     private static Map<String, String> names(JsonNode object) {
@@ -80,27 +80,28 @@ public final class ImageJson {
         return names;
     }
 
-    /** Whether a value changed its hash tells. */
     private static Map<String, String> environment(JsonNode list) {
         Map<String, String> names = new HashMap<>();
-        list.valueStream().limit(MOST).map(JsonNode::asText).forEach(variable -> {
-            String[] parts = variable.split("=", 2);
-            names.put(
-                    cut(parts[0]),
-                    Digest.sha256(variable.getBytes(StandardCharsets.UTF_8)).hex());
-        });
+        list.valueStream()
+                .limit(MOST)
+                .map(JsonNode::asText)
+                .forEach(variable -> names.put(cut(variable.split("=", 2)[0]), hash(variable)));
         return names;
     }
 
     /** Without those that the version tells. */
-    private static Map<String, String> bounded(Map<String, String> texts) {
-        Map<String, String> bounded = new HashMap<>();
-        texts.forEach((name, text) -> {
+    private static Map<String, String> labels(Map<String, String> labels) {
+        Map<String, String> names = new HashMap<>();
+        labels.forEach((name, text) -> {
             if (!ImageVersion.tells(name)) {
-                bounded.put(cut(name), cut(text));
+                names.put(cut(name), hash(text));
             }
         });
-        return bounded;
+        return names;
+    }
+
+    private static String hash(String text) {
+        return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     private static String cut(String text) {

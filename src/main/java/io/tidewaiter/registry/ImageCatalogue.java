@@ -23,7 +23,10 @@ import java.util.Optional;
 /** Fetches manifests and configurations by digest, each once. */
 final class ImageCatalogue implements Catalogue {
 
-    private static final int MOST_KEPT = 100;
+    private static final int MOST_REFUSED = 100;
+
+    /** Of all that is kept, in memory; a usual image has some thousands. */
+    private static final int MOST_CHARACTERS = 2_000_000;
 
     /** A registry that does not give out an image's configuration is not asked for it at each check. */
     private static final Duration REST = Duration.ofHours(1);
@@ -40,11 +43,12 @@ final class ImageCatalogue implements Catalogue {
         this.caller = caller;
         this.memory = memory;
         this.kept = Caffeine.newBuilder()
-                .maximumSize(MOST_KEPT)
+                .maximumWeight(MOST_CHARACTERS)
+                .weigher((Digest image, ImageContent content) -> 2000 + content.size())
                 .executor(Runnable::run)
                 .build();
         this.refused = Caffeine.newBuilder()
-                .maximumSize(MOST_KEPT)
+                .maximumSize(MOST_REFUSED)
                 .expireAfterWrite(REST)
                 .ticker(ticker::nanos)
                 .executor(Runnable::run)

@@ -1,6 +1,5 @@
 package io.tidewaiter.update.round;
 
-import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
@@ -72,8 +71,8 @@ final class Versions {
             }
             return mayAsk
                     ? engine.platform()
-                            .compose(platform -> catalogue.version(new DigestQuery(
-                                    follower.source().at(remote), platform, Set.of(), scope.asked())))
+                            .compose(platform -> catalogue.version(
+                                    new DigestQuery(follower.source().at(remote), platform, Set.of(), scope.asked())))
                     : catalogue.remembered(remote).map(known -> known.orElse(ImageVersion.UNKNOWN));
         });
     }
