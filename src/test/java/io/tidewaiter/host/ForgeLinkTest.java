@@ -2,6 +2,7 @@ package io.tidewaiter.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForgeLinkTest {
 
-    private static ImageVersion from(String source, String version, String revision) {
+    private static ImageVersion from(String source, @Nullable String version, @Nullable String revision) {
         return new ImageVersion(version, revision, null, source, null, null);
     }
 

@@ -9,6 +9,7 @@ import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class ImagesTest extends PodmanTest {
         assertThat(loop.result(() -> engine.image(NAME)).orElseThrow().version())
                 .isEqualTo(
                         new ImageVersion("1.5.0", "a1", Instant.parse("2026-03-01T10:00:00.123Z"), null, null, null));
-        assertThat(loop.result(engine::images).get(IMAGE_ID).version())
+        assertThat(Objects.requireNonNull(loop.result(engine::images).get(IMAGE_ID)).version())
                 .isEqualTo(new ImageVersion("1.5.0", null, Instant.parse("2026-03-01T10:00:00Z"), null, null, null));
     }
 

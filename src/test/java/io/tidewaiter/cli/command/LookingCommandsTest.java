@@ -21,6 +21,7 @@ import io.tidewaiter.cli.print.Width;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,7 +193,8 @@ class LookingCommandsTest extends CommandTest {
         assertThat(runOnTerminal(80, "status").out()).contains("1.4.2 → 1.5.0").contains("VERSION");
     }
 
-    private static StatusView versioned(String unit, String candidate, VersionsView versions) {
+    private static StatusView versioned(
+            String unit, @Nullable String candidate, @Nullable VersionsView versions) {
         return new StatusView(
                 unit,
                 "w",

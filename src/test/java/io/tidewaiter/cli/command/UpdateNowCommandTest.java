@@ -78,26 +78,27 @@ class UpdateNowCommandTest extends CommandTest {
 
     @Test
     void showsTheVersionsWhereAnImageHasAnotherOne() {
+        RowView plain = row("a.service", "true", "", false);
         RowView versioned = new RowView(
-                "a.service",
-                "a",
-                "",
-                "r.example/a:1",
-                "registry",
-                Updated.TRUE,
-                "",
-                OLD,
-                NEW,
-                null,
-                false,
-                null,
-                List.of(),
+                plain.unit(),
+                plain.container(),
+                plain.containerId(),
+                plain.image(),
+                plain.policy(),
+                plain.updated(),
+                plain.why(),
+                plain.oldDigest(),
+                plain.newDigest(),
+                plain.problem(),
+                plain.down(),
+                plain.until(),
+                plain.gates(),
                 new VersionsView("1.4.2", "1.5.0", null));
         finds(false, false, versioned, UPDATED);
 
         run("update", "now").says("""
                         UNIT         CONTAINER           IMAGE                      POLICY      UPDATED     VERSION
-                        a.service    a                   r.example/a:1              registry    true        1.4.2 → 1.5.0
+                        a.service    c0c0c0c0c0c0 (web)  r.example:5000/httpd:prod  registry    true        1.4.2 → 1.5.0
                         web.service  c0c0c0c0c0c0 (web)  r.example:5000/httpd:prod  registry    true        -
                         """).ends(ExitCode.OK);
     }
