@@ -68,7 +68,7 @@ class CatalogueTest extends RegistryTest {
         return new DigestQuery(
                 Source.of(
                         Reference.parse(server.authority() + "/team/shop:prod").at(digest(text))),
-                TestHost.LINUX,
+                FolderHost.LINUX,
                 Set.of(),
                 false);
     }
