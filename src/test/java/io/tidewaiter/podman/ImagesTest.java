@@ -46,7 +46,8 @@ class ImagesTest extends PodmanTest {
         assertThat(loop.result(() -> engine.image(NAME)).orElseThrow().version())
                 .isEqualTo(
                         new ImageVersion("1.5.0", "a1", Instant.parse("2026-03-01T10:00:00.123Z"), null, null, null));
-        assertThat(Objects.requireNonNull(loop.result(engine::images).get(IMAGE_ID)).version())
+        assertThat(Objects.requireNonNull(loop.result(engine::images).get(IMAGE_ID))
+                        .version())
                 .isEqualTo(new ImageVersion("1.5.0", null, Instant.parse("2026-03-01T10:00:00Z"), null, null, null));
     }
 
