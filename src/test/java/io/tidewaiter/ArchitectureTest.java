@@ -156,7 +156,8 @@ class ArchitectureTest {
             Map.entry(
                     "notify", Set.of("host", "image", "net", "program", "text", "time", "update.model", "update.port")),
             Map.entry("program", Set.of("text")),
-            Map.entry("podman", Set.of("host", "image", "net", "text", "time", "update.port")),
+            Map.entry("oci", Set.of("host", "image")),
+            Map.entry("podman", Set.of("host", "image", "net", "oci", "text", "time", "update.port")),
             Map.entry(
                     "registry",
                     Set.of(
@@ -164,6 +165,7 @@ class ArchitectureTest {
                             "image",
                             "memory",
                             "net",
+                            "oci",
                             "registry.auth",
                             "registry.exchange",
                             "registry.hostfiles",

@@ -1,5 +1,6 @@
 package io.tidewaiter.bench;
 
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
@@ -97,6 +98,16 @@ final class AskAll {
 
         @Override
         public Future<Void> listed(Digest index, Platform platform, Digest manifest) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Optional<ImageVersion>> version(Digest manifest) {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Void> version(Digest manifest, ImageVersion version) {
             return Future.succeededFuture();
         }
     }

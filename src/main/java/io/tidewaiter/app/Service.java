@@ -5,6 +5,7 @@ import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.AutoUpdateRequest;
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldRequest;
@@ -22,6 +23,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.memory.CheckMemory;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.NotFollowedException;
@@ -58,10 +60,12 @@ public final class Service {
     private final Notifications notifications;
     private final InstantSource clock;
     private final Notices notices = new Notices();
+    private final Inventory inventory = new Inventory();
     private final LastChecks lastChecks;
     private final Feed feed;
     private final Statuses statuses;
     private final Approvals approvals;
+    private final Diffs diffs;
     private CheckTally tally = CheckTally.NONE;
     private Supplier<Optional<Instant>> nextCheck = Optional::empty;
     private Consumer<String> wish = unit -> {};
@@ -78,6 +82,7 @@ public final class Service {
             Workloads workloads,
             UnitManager units,
             Engine engine,
+            Catalogue catalogue,
             Supplier<Future<List<RegistryStanding>>> registries,
             HostLog hostLog,
             Notifications notifications,
@@ -94,6 +99,7 @@ public final class Service {
         this.lastChecks = new LastChecks(checks);
         this.statuses = new Statuses(coordinator, journal, workloads, units, engine, lastChecks);
         this.approvals = new Approvals(coordinator, journal, workloads);
+        this.diffs = new Diffs(coordinator, journal, workloads, engine, catalogue);
     }
 
     /** Checks everything in scope, for the timer, a webhook or a command. */
@@ -102,6 +108,7 @@ public final class Service {
         return report.compose(done ->
                         lastChecks.note(done, clock.instant(), scope.isWhole()).map(done))
                 .onSuccess(done -> tally = tally.with(done, clock.instant()))
+                .onSuccess(done -> inventory.note(done, scope.isWhole()))
                 .onSuccess(this::tell)
                 .onSuccess(done -> {
                     if (!dryRun) {
@@ -129,6 +136,11 @@ public final class Service {
     /** Problems of the daemon itself. */
     public Notices notices() {
         return notices;
+    }
+
+    /** Which images run. */
+    public Inventory inventory() {
+        return inventory;
     }
 
     /** The number of checks so far. */
@@ -267,6 +279,15 @@ public final class Service {
     /** Everything about one unit, for each of its containers. */
     public Future<List<WorkloadView>> status(String unit) {
         return statuses.of(unit, nextCheck);
+    }
+
+    /**
+     * What changes from the image that the unit runs to another one.
+     *
+     * @param digest or the beginning of its hex; null for the release that waits, or else for what the tag names now
+     */
+    public Future<List<DiffView>> diff(String unit, @Nullable String digest) {
+        return diffs.of(unit, digest);
     }
 
     /** @return what is approved now because of it */

@@ -9,12 +9,16 @@ import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.api.model.VersionView;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.UnitName;
 import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
@@ -214,6 +218,14 @@ final class Statuses {
                             .getOrDefault(workload.identity(), Workloads.Note.NONE)
                             .always());
             Assessment assessment = Assessment.of(known);
+            ImageVersion inUse = image == null ? ImageVersion.UNKNOWN : image.version();
+            ImageVersion offered = standings
+                    .underWay(workload)
+                    .map(update -> update.update().versions().to())
+                    .or(() -> outlook.result()
+                            .filter(row -> candidate.isPresent())
+                            .map(row -> row.versions().to()))
+                    .orElse(ImageVersion.UNKNOWN);
             return new StatusView(
                     workload.unit(),
                     workload.container(),
@@ -237,7 +249,10 @@ final class Statuses {
                             .orElse(null),
                     known.gates().until(),
                     GateView.of(known.gates()),
-                    down.isPresent());
+                    down.isPresent(),
+                    VersionView.of(inUse),
+                    VersionsView.of(new VersionChange(inUse, offered)),
+                    now.found.started().get(workload.containerId()));
         });
         return status.otherwise(trouble -> unreadable(workload, trouble));
     }

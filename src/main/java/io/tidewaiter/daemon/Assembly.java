@@ -134,7 +134,18 @@ public final class Assembly {
                 vertx, ticker, engine, new SystemdRun(locations.uid() != 0), locations.hookFolders(), System.getenv());
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
-                new Ports(workloads, registry, engine, units, health, hooks, journal, ticker, clock, events),
+                new Ports(
+                        workloads,
+                        registry,
+                        registry.catalogue(),
+                        engine,
+                        units,
+                        health,
+                        hooks,
+                        journal,
+                        ticker,
+                        clock,
+                        events),
                 new Coordinator.Limits(
                         settings.parallel(),
                         settings.releases().keep(),
@@ -149,6 +160,7 @@ public final class Assembly {
                 workloads,
                 units,
                 engine,
+                registry.catalogue(),
                 registry::standings,
                 hostLog,
                 new NotificationTests(couriers),

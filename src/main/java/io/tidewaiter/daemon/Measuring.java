@@ -55,7 +55,13 @@ final class Measuring {
         }
         Service service = assembly.service();
         assembly.events().subscribe(metrics);
-        metrics.read(() -> service.quarantine().map(List::size), assembly::standings);
+        metrics.read(
+                () -> service.quarantine().map(List::size),
+                assembly::standings,
+                () -> service.inventory().items().stream()
+                        .map(item -> new Metrics.Workload(
+                                item.unit(), item.container(), item.image(), item.digest(), item.version()))
+                        .toList());
         metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().clean(), "outcome", "clean");
         metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().troubled(), "outcome", "troubled");
         metrics.count(CHECKS, CHECKS_HELP, () -> service.tally().failed(), "outcome", "failed");

@@ -37,6 +37,7 @@ final class Assets {
             "talk.js",
             "time.js",
             "updates.js",
+            "versions.js",
             "workloads.js");
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",

@@ -2,6 +2,7 @@ package io.tidewaiter.host;
 
 import io.tidewaiter.policy.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownUnit the unit that starts it alone, where another one starts all that it belongs to, as with a pod; else empty
  * @param loosePod the pod it is in where no unit starts that, as people make them by hand; else empty
  * @param mayBeKilled it exited, and {@code podman stop} or a signal from outside may have ended it
+ * @param started since when it runs; null when it does not, or the engine does not say
  */
 public record Container(
         String id,
@@ -38,7 +40,8 @@ public record Container(
         String state,
         String ownUnit,
         String loosePod,
-        boolean mayBeKilled) {
+        boolean mayBeKilled,
+        @Nullable Instant started) {
 
     /** One that is in no pod, or in one that a unit starts. */
     public Container(
@@ -68,7 +71,8 @@ public record Container(
                 state,
                 ownUnit,
                 "",
-                false);
+                false,
+                null);
     }
 
     /** Which containers are followed, and how: podman-auto-update(1). */
@@ -137,7 +141,28 @@ public record Container(
                 "",
                 ownUnit,
                 loosePod,
-                false);
+                false,
+                null);
+    }
+
+    /** The same one, of which it is known since when it runs. */
+    public Container since(@Nullable Instant start) {
+        return new Container(
+                id,
+                name,
+                imageId,
+                imageName,
+                running,
+                labels,
+                ports,
+                health,
+                restarts,
+                healthBudget,
+                state,
+                ownUnit,
+                loosePod,
+                mayBeKilled,
+                running ? start : null);
     }
 
     /** It ran, and its process ended. */

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param digests every digest it is known by, of the index and of the platform's manifest; empty when built here
  * @param platform without a variant, which Podman does not tell
  * @param labels those that it brings to each container
+ * @param version what its publisher says of it
  */
-public record Image(String id, Set<Digest> digests, Platform platform, Map<String, String> labels) {
+public record Image(
+        String id, Set<Digest> digests, Platform platform, Map<String, String> labels, ImageVersion version) {
 
     public Image {
         digests = Set.copyOf(digests);
         labels = Map.copyOf(labels);
+    }
+
+    /** One of which no more is known. */
+    public Image(String id, Set<Digest> digests, Platform platform, Map<String, String> labels) {
+        this(id, digests, platform, labels, ImageVersion.of(labels, Map.of(), null));
     }
 
     /** One without labels. */

@@ -1,5 +1,6 @@
 package io.tidewaiter.memory;
 
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.vertx.core.Future;
@@ -22,4 +23,9 @@ public interface RegistryMemory {
     Future<Optional<Digest>> listed(Digest index, Platform platform);
 
     Future<Void> listed(Digest index, Platform platform, Digest manifest);
+
+    /** What the image of this manifest says of itself, if it was looked at before. It never changes. */
+    Future<Optional<ImageVersion>> version(Digest manifest);
+
+    Future<Void> version(Digest manifest, ImageVersion version);
 }

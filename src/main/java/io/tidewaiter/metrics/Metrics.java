@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.net.RequestListener;
 import io.tidewaiter.time.Ticker;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,6 +39,10 @@ public final class Metrics implements Consumer<Event>, RequestListener {
     private final MultiGauge pullsLeft = MultiGauge.builder("tidewaiter.registry.pulls.left")
             .description("Pulls that a registry says are left of its limit")
             .register(registry);
+    private final MultiGauge workloads = MultiGauge.builder("tidewaiter.workload.info")
+            .description("The image that each workload runs, as the last check left it; always 1")
+            .register(registry);
+    private Supplier<List<Workload>> running = List::of;
     private Supplier<Future<Integer>> quarantine = () -> Future.succeededFuture(0);
     private Supplier<Future<List<RegistryStanding>>> registries = () -> Future.succeededFuture(List.of());
     private int quarantined;
@@ -52,10 +58,39 @@ public final class Metrics implements Consumer<Event>, RequestListener {
                 .register(registry);
     }
 
+    /**
+     * A workload and its image.
+     *
+     * @param digest of the image that it runs
+     * @param version what its publisher says of it
+     */
+    public record Workload(String unit, String container, String image, String digest, ImageVersion version) {
+
+        private Tags tags() {
+            return Tags.of(
+                    "unit",
+                    unit,
+                    "container",
+                    container,
+                    "image",
+                    image,
+                    "digest",
+                    digest,
+                    "version",
+                    Objects.requireNonNullElse(version.version(), ""),
+                    "revision",
+                    Objects.requireNonNullElse(version.revision(), ""));
+        }
+    }
+
     /** What is asked for at each scrape. */
-    public void read(Supplier<Future<Integer>> quarantine, Supplier<Future<List<RegistryStanding>>> registries) {
+    public void read(
+            Supplier<Future<Integer>> quarantine,
+            Supplier<Future<List<RegistryStanding>>> registries,
+            Supplier<List<Workload>> running) {
         this.quarantine = quarantine;
         this.registries = registries;
+        this.running = running;
     }
 
     /**
@@ -160,6 +195,11 @@ public final class Metrics implements Consumer<Event>, RequestListener {
         return Future.all(quarantine.get(), registries.get()).map(both -> {
             quarantined = both.<Integer>resultAt(0);
             pullsLeft.register(rows(both.resultAt(1)), true);
+            workloads.register(
+                    running.get().stream()
+                            .<MultiGauge.Row<?>>map(workload -> MultiGauge.Row.of(workload.tags(), 1))
+                            .toList(),
+                    true);
             return registry.scrape();
         });
     }

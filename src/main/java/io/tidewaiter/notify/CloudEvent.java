@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification in CloudEvents' JSON format, the structured mode.
@@ -48,11 +49,20 @@ public final class CloudEvent {
             data.put("oldDigest", notification.oldDigest().toString());
         }
         data.put("newDigest", notification.newDigest().toString());
+        put(data, "oldVersion", notification.versions().from().name());
+        put(data, "newVersion", notification.versions().to().name());
+        put(data, "compare", notification.versions().compare().orElse(null));
         data.put("reason", notification.reason());
         data.put("quarantined", notification.quarantined());
         data.put("update", notification.update());
         data.put("began", notification.began().toString());
         data.put("ended", notification.time().toString());
         return event.toString();
+    }
+
+    private static void put(ObjectNode data, String name, @Nullable String value) {
+        if (value != null) {
+            data.put(name, value);
+        }
     }
 }

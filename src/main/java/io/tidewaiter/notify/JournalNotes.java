@@ -68,6 +68,12 @@ public final class JournalNotes implements Consumer<Event> {
             fields.put("TIDEWAITER_OLD_DIGEST", from.digest().toString());
         }
         fields.put("TIDEWAITER_NEW_DIGEST", update.to().toString());
+        if (update.versions().from().name() instanceof String old) {
+            fields.put("TIDEWAITER_OLD_VERSION", old);
+        }
+        if (update.versions().to().name() instanceof String candidate) {
+            fields.put("TIDEWAITER_NEW_VERSION", candidate);
+        }
         if (state instanceof State.End end) {
             fields.put("MESSAGE_ID", messageId(end.outcome()));
             fields.put("TIDEWAITER_OUTCOME", end.outcome().toString());

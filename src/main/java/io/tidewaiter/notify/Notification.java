@@ -1,5 +1,6 @@
 package io.tidewaiter.notify;
 
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.model.Outcome;
 import io.tidewaiter.update.port.Journal;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people; empty where there is nothing to explain
  * @param quarantined whether the candidate is not tried again
  * @param time when it ended, by the wall clock
+ * @param versions from which version to which it went
  */
 public record Notification(
         String id,
@@ -34,7 +36,8 @@ public record Notification(
         String reason,
         boolean quarantined,
         Instant began,
-        Instant time) {
+        Instant time,
+        VersionChange versions) {
 
     private static final String TEST = "test";
     private static final int LONGEST_REASON = 2000;
@@ -58,7 +61,8 @@ public record Notification(
                                 : past.reason(),
                         ended.quarantined(),
                         past.began(),
-                        past.ended()));
+                        past.ended(),
+                        past.versions()));
     }
 
     /** One that nothing happened for, to see whether it arrives. */
@@ -75,7 +79,8 @@ public record Notification(
                 "this is a test",
                 false,
                 now,
-                now);
+                now,
+                VersionChange.NONE);
     }
 
     /** The CloudEvents attribute: reverse DNS, as the specification wants it. */
@@ -97,10 +102,19 @@ public record Notification(
             fields.put("OLD_DIGEST", oldDigest.toString());
         }
         fields.put("NEW_DIGEST", newDigest.toString());
+        put(fields, "OLD_VERSION", versions.from().name());
+        put(fields, "NEW_VERSION", versions.to().name());
+        put(fields, "COMPARE", versions.compare().orElse(null));
         fields.put("REASON", reason);
         fields.put("QUARANTINED", Boolean.toString(quarantined));
         fields.put("UPDATE", Long.toString(update));
         fields.put("BEGAN", began.toString());
         return fields;
+    }
+
+    private static void put(Map<String, String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageContent;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
 import java.util.List;
@@ -27,6 +28,10 @@ final class Images {
 
     Future<Optional<Image>> find(String nameOrId) {
         return libpod.get("/images/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::image));
+    }
+
+    Future<Optional<ImageContent>> content(String nameOrId) {
+        return libpod.get("/images/" + Libpod.quote(nameOrId) + "/json").map(found -> found.map(Shapes::content));
     }
 
     /** By id and by name. */

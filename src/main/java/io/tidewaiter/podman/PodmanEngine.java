@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageContent;
 import io.tidewaiter.host.Keyring;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
@@ -150,6 +151,11 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return images.find(nameOrId);
+    }
+
+    @Override
+    public Future<Optional<ImageContent>> content(String nameOrId) {
+        return images.content(nameOrId);
     }
 
     @Override

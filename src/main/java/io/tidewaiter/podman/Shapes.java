@@ -6,11 +6,15 @@ import io.tidewaiter.host.Container.Health;
 import io.tidewaiter.host.Container.PublishedPort;
 import io.tidewaiter.host.Execution;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
+import io.tidewaiter.oci.ImageJson;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Podman's JSON as values. */
 final class Shapes {
@@ -101,33 +106,38 @@ final class Shapes {
      */
     static Container listed(JsonNode entry, Pods.Owner owner) {
         String own = entry.path("Labels").path(Container.UNIT_LABEL).asText("");
+        long started = entry.path("StartedAt").asLong();
         return Container.listed(
-                entry.path("Id").asText(),
-                entry.path("Names").path(0).asText(),
-                bare(entry.path("ImageID").asText()),
-                entry.path("Image").asText(),
-                entry.path("State").asText().equals("running"),
-                labels(entry.path("Labels"), owner.unit()),
-                owner.unit().filter(own::equals).isPresent() ? "" : own,
-                owner.loosePod());
+                        entry.path("Id").asText(),
+                        entry.path("Names").path(0).asText(),
+                        bare(entry.path("ImageID").asText()),
+                        entry.path("Image").asText(),
+                        entry.path("State").asText().equals("running"),
+                        labels(entry.path("Labels"), owner.unit()),
+                        owner.unit().filter(own::equals).isPresent() ? "" : own,
+                        owner.loosePod())
+                .since(started <= 0 ? null : Instant.ofEpochSecond(started));
     }
 
     private static Container container(JsonNode inspected, Map<String, String> labels, String ownUnit) {
         return new Container(
-                inspected.path("Id").asText(),
-                inspected.path("Name").asText(),
-                bare(inspected.path("Image").asText()),
-                inspected.path("ImageName").asText(),
-                inspected.path("State").path("Running").asBoolean(),
-                labels,
-                ports(inspected.path("NetworkSettings").path("Ports")),
-                health(inspected),
-                inspected.path("RestartCount").asInt(),
-                budget(inspected.path("Config")),
-                inspected.path("State").path("Status").asText(),
-                ownUnit,
-                "",
-                mayBeKilled(inspected.path("State")));
+                        inspected.path("Id").asText(),
+                        inspected.path("Name").asText(),
+                        bare(inspected.path("Image").asText()),
+                        inspected.path("ImageName").asText(),
+                        inspected.path("State").path("Running").asBoolean(),
+                        labels,
+                        ports(inspected.path("NetworkSettings").path("Ports")),
+                        health(inspected),
+                        inspected.path("RestartCount").asInt(),
+                        budget(inspected.path("Config")),
+                        inspected.path("State").path("Status").asText(),
+                        ownUnit,
+                        "",
+                        mayBeKilled(inspected.path("State")),
+                        null)
+                .since(ImageVersion.moment(
+                        inspected.path("State").path("StartedAt").asText()));
     }
 
     private static boolean mayBeKilled(JsonNode state) {
@@ -141,7 +151,13 @@ final class Shapes {
     static Map<String, Image> images(JsonNode list) {
         Map<String, Image> images = new HashMap<>();
         list.forEach(listed -> {
-            Image image = image(listed, listed.path("Arch").asText(), listed.path("Labels"));
+            long created = listed.path("Created").asLong();
+            Image image = image(
+                    listed,
+                    listed.path("Arch").asText(),
+                    labels(listed.path("Labels")),
+                    Map.of(),
+                    created == 0 ? null : Instant.ofEpochSecond(created));
             images.put(image.id(), image);
             listed.path("Names").forEach(name -> images.put(name.asText(), image));
         });
@@ -153,18 +169,40 @@ final class Shapes {
         return image(
                 inspected,
                 inspected.path("Architecture").asText(),
-                inspected.path("Config").path("Labels"));
+                labels(inspected.path("Config").path("Labels")),
+                labels(inspected.path("Annotations")),
+                ImageVersion.moment(inspected.path("Created").asText()));
+    }
+
+    /** An answer of {@code images/{name}/json}. */
+    static ImageContent content(JsonNode inspected) {
+        JsonNode config = inspected.path("Config");
+        JsonNode beside = inspected.path("HealthCheck");
+        return new ImageContent(
+                image(inspected).version(),
+                ImageJson.layers(inspected.path("RootFS").path("Layers"), List.of()),
+                ImageJson.config(config, beside.isMissingNode() ? inspected.path("Healthcheck") : beside));
     }
 
     /** Every name has every digest: all of them count, but for those that are of no registered kind. */
-    private static Image image(JsonNode inspected, String architecture, JsonNode labels) {
+    private static Image image(
+            JsonNode inspected,
+            String architecture,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            @Nullable Instant built) {
         Set<Digest> digests = new HashSet<>();
         inspected.path("RepoDigests").forEach(name -> {
             String text = name.asText();
             Digest.tryParse(text.substring(text.indexOf('@') + 1)).ifPresent(digests::add);
         });
         Platform platform = new Platform(inspected.path("Os").asText(), architecture, "");
-        return new Image(bare(inspected.path("Id").asText()), digests, platform, labels(labels));
+        return new Image(
+                bare(inspected.path("Id").asText()),
+                digests,
+                platform,
+                labels,
+                ImageVersion.of(labels, annotations, built));
     }
 
     private static String bare(String id) {

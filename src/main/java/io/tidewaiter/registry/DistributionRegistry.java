@@ -19,6 +19,7 @@ import io.tidewaiter.registry.http.Transport;
 import io.tidewaiter.registry.limits.RequestPacing;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Registry;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class DistributionRegistry implements Registry {
     private final RegistryCaller caller;
     private final RegistryMemory memory;
     private final Heads heads;
+    private final ImageCatalogue catalogue;
     private final SingleFlight<Asked, Named> flights = new SingleFlight<>();
 
     /** What has to do with time, chance and memory: handed in, so that a test has them in hand. */
@@ -63,6 +65,7 @@ public final class DistributionRegistry implements Registry {
         this.pacing = new RequestPacing(ticker, around.clock(), around.random(), memory, around.listener());
         Tokens tokens = new Tokens(transport, pacing, config, ticker::nanos);
         this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens), pacing);
+        this.catalogue = new ImageCatalogue(config, caller, memory, ticker);
     }
 
     /**
@@ -98,6 +101,11 @@ public final class DistributionRegistry implements Registry {
                         ? Future.succeededFuture(named.digest())
                         : ofPlatform(question, named))
                 .recover(failure -> Future.failedFuture(named(source.reference(), failure)));
+    }
+
+    /** What images say, by their digests. */
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     /** How we stand with the registries that there is something to say about. */

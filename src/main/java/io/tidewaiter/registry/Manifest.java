@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
  *
  * @param digest of its bytes
  * @param listed what an index lists, in its order; empty for a manifest of one image
+ * @param tree all that it says
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-index.md">OCI image-spec, Image Index</a>
  */
-record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
+record Manifest(Digest digest, boolean isIndex, List<Listed> listed, JsonNode tree) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NO_MANIFEST = "the registry's answer is not an image manifest";
 
     record Listed(Digest digest, Platform platform) {}
 
@@ -36,24 +38,42 @@ record Manifest(Digest digest, boolean isIndex, List<Listed> listed) {
      * @throws RegistryFailure when they do not
      */
     static Manifest parse(byte[] bytes, Digest digest) {
-        JsonNode tree = tree(bytes);
+        JsonNode tree = tree(bytes, NO_MANIFEST);
         if (tree.path("schemaVersion").asInt() != 2) {
-            throw new RegistryFailure(Kind.BROKEN, "the registry's answer is not an image manifest");
+            throw new RegistryFailure(Kind.BROKEN, NO_MANIFEST);
         }
         JsonNode manifests = tree.path("manifests");
         List<Listed> listed = new ArrayList<>();
         manifests.forEach(entry -> listed.add(listed(entry)));
-        return new Manifest(digest, manifests.isArray(), listed);
+        return new Manifest(digest, manifests.isArray(), listed, tree);
     }
 
-    private static JsonNode tree(byte[] bytes) {
+    /**
+     * @param otherwise what is said of what is no JSON
+     * @throws RegistryFailure for that
+     */
+    static JsonNode tree(byte[] bytes, String otherwise) {
         try {
             return JSON.readTree(bytes);
         } catch (JacksonException e) {
-            throw new RegistryFailure(Kind.BROKEN, "the registry's answer is not an image manifest");
+            throw new RegistryFailure(Kind.BROKEN, otherwise);
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
+    }
+
+    /** The configuration of the image. */
+    Digest config() {
+        return Digest.tryParse(tree.path("config").path("digest").asText())
+                .orElseThrow(() -> new RegistryFailure(Kind.BROKEN, "the manifest names no configuration"));
+    }
+
+    /** In bytes, as they are pulled. */
+    List<Long> layerSizes() {
+        return tree.path("layers")
+                .valueStream()
+                .map(layer -> layer.path("size").asLong())
+                .toList();
     }
 
     private static Listed listed(JsonNode entry) {

@@ -10,7 +10,12 @@ import io.tidewaiter.update.model.RegistryException.Kind;
 import io.vertx.core.http.HttpMethod;
 
 /** Fetches a manifest and hashes its bytes: by digest, they must have it; by tag, it is their name. */
-record ManifestGet(Reference image) implements RegistryRequest<Manifest> {
+record ManifestGet(Reference image, Purpose purpose) implements RegistryRequest<Manifest> {
+
+    /** By digest it is fetched since a pull is to follow; by tag for its digest. */
+    ManifestGet(Reference image) {
+        this(image, image.isPinned() ? Purpose.PULL : Purpose.CHECK);
+    }
 
     @Override
     public HttpMethod method() {
@@ -25,11 +30,6 @@ record ManifestGet(Reference image) implements RegistryRequest<Manifest> {
     @Override
     public String accept() {
         return Manifests.ACCEPT;
-    }
-
-    @Override
-    public Purpose purpose() {
-        return image.isPinned() ? Purpose.PULL : Purpose.CHECK;
     }
 
     @Override

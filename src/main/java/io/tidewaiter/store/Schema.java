@@ -212,7 +212,17 @@ final class Schema {
             ALTER TABLE holds ADD COLUMN turn INTEGER NOT NULL DEFAULT 0""", """
             UPDATE holds SET turn = (SELECT count(*) FROM holds before WHERE before.since <= holds.since)""", """
             ALTER TABLE left_down ADD COLUMN turn INTEGER NOT NULL DEFAULT 0""", """
-            UPDATE left_down SET turn = (SELECT count(*) FROM left_down before WHERE before.since <= left_down.since)"""));
+            UPDATE left_down SET turn = (SELECT count(*) FROM left_down before WHERE before.since <= left_down.since)"""),
+            // What images say of themselves, as JSON; null for nothing.
+            List.of(
+                    "ALTER TABLE updates ADD COLUMN from_version TEXT",
+                    "ALTER TABLE updates ADD COLUMN to_version TEXT",
+                    """
+            CREATE TABLE versions (
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              digest TEXT NOT NULL UNIQUE,
+              version TEXT
+            ) STRICT"""));
 
     private Schema() {}
 

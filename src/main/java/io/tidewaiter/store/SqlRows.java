@@ -2,6 +2,7 @@ package io.tidewaiter.store;
 
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.Source;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
@@ -25,8 +26,8 @@ final class SqlRows {
         return sql.list(
                         """
                         INSERT INTO updates
-                        (unit, container, name, policy, reference, from_image, from_digest, to_digest, began, pin, rollback)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        (unit, container, name, policy, reference, from_image, from_digest, to_digest, began, pin, rollback, from_version, to_version)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                         row -> row.getLong(1),
                         update.workload().unit(),
                         update.workload().container(),
@@ -40,7 +41,9 @@ final class SqlRows {
                         update.to().toString(),
                         update.began().toEpochMilli(),
                         update.pin() ? 1 : 0,
-                        update.rollback() ? 1 : 0)
+                        update.rollback() ? 1 : 0,
+                        VersionCodec.write(update.versions().from()),
+                        VersionCodec.write(update.versions().to()))
                 .getFirst();
     }
 
@@ -75,13 +78,14 @@ final class SqlRows {
 
     static Update update(ResultSet row) throws SQLException {
         return new Update(
-                row.getLong("id"),
-                workload(row),
-                from(row),
-                Digest.parse(row.getString("to_digest")),
-                time(row, "began"),
-                row.getInt("pin") != 0,
-                row.getInt("rollback") != 0);
+                        row.getLong("id"),
+                        workload(row),
+                        from(row),
+                        Digest.parse(row.getString("to_digest")),
+                        time(row, "began"),
+                        row.getInt("pin") != 0,
+                        row.getInt("rollback") != 0)
+                .versioned(versions(row));
     }
 
     static Journal.Past past(ResultSet row) throws SQLException {
@@ -95,7 +99,13 @@ final class SqlRows {
                 row.getString("state"),
                 StateCodec.reason(row.getString("detail")),
                 time(row, "began"),
-                time(row, "ended"));
+                time(row, "ended"),
+                versions(row));
+    }
+
+    private static VersionChange versions(ResultSet row) throws SQLException {
+        return new VersionChange(
+                VersionCodec.read(row.getString("from_version")), VersionCodec.read(row.getString("to_version")));
     }
 
     static Release release(ResultSet row) throws SQLException {

@@ -103,6 +103,12 @@ public final class SqliteJournal implements Journal {
     public Future<Void> enter(Update update, State state) {
         return database.write(sql -> {
             enter(sql, update.id(), state);
+            if (state instanceof State.Staged) {
+                sql.run(
+                        "UPDATE updates SET to_version = ? WHERE id = ?",
+                        VersionCodec.write(update.versions().to()),
+                        update.id());
+            }
             if (state instanceof State.End) {
                 sql.run("""
                         UPDATE updates SET ended = ?, outcome = ?, aged = ?,

@@ -1,5 +1,6 @@
 package io.tidewaiter.store;
 
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.memory.RegistryMemory;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** What is remembered of registries. None of it is worth saving from a damaged store: the registries say it again. */
 final class SqliteRegistryMemory implements RegistryMemory {
 
-    /** Of indexes; the oldest are forgotten. */
+    /** Of indexes, and of manifests; the oldest are forgotten. */
     private static final int MOST_LISTED = 1000;
 
     private final Database database;
@@ -86,6 +87,30 @@ final class SqliteRegistryMemory implements RegistryMemory {
                     platform.toString(),
                     manifest.toString());
             sql.run("DELETE FROM listed WHERE id NOT IN (SELECT id FROM listed ORDER BY id DESC LIMIT ?)", MOST_LISTED);
+        });
+    }
+
+    @Override
+    public Future<Optional<ImageVersion>> version(Digest manifest) {
+        return database.transact(sql -> sql
+                .list(
+                        "SELECT version FROM versions WHERE digest = ?",
+                        row -> VersionCodec.read(row.getString("version")),
+                        manifest.toString())
+                .stream()
+                .findFirst());
+    }
+
+    @Override
+    public Future<Void> version(Digest manifest, ImageVersion version) {
+        return database.write(sql -> {
+            sql.run(
+                    "INSERT OR REPLACE INTO versions (digest, version) VALUES (?, ?)",
+                    manifest.toString(),
+                    VersionCodec.write(version));
+            sql.run(
+                    "DELETE FROM versions WHERE id NOT IN (SELECT id FROM versions ORDER BY id DESC LIMIT ?)",
+                    MOST_LISTED);
         });
     }
 }

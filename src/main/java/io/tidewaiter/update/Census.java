@@ -78,6 +78,13 @@ public final class Census implements Workloads {
         all.addAll(remembered);
         all.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
         return new Found(
-                all, found.misfits(), found.notes(), remembered, found.members(), found.stopped(), found.recalled());
+                all,
+                found.misfits(),
+                found.notes(),
+                remembered,
+                found.members(),
+                found.stopped(),
+                found.started(),
+                found.recalled());
     }
 }

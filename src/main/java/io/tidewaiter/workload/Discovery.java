@@ -10,6 +10,7 @@ import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.update.port.Workloads.Note;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -168,6 +169,13 @@ public final class Discovery implements Workloads {
                 .collect(Collectors.toSet());
     }
 
+    private static Map<String, Instant> started(List<Container> containers) {
+        Map<String, Instant> started = new HashMap<>();
+        containers.forEach(container ->
+                Optional.ofNullable(container.started()).ifPresent(since -> started.put(container.id(), since)));
+        return started;
+    }
+
     private Found sort(Shown now) {
         List<Workload> workloads = new ArrayList<>();
         List<Misfit> misfits = new ArrayList<>();
@@ -197,6 +205,7 @@ public final class Discovery implements Workloads {
                 List.of(),
                 members(containers, workloads),
                 stopped(containers),
+                started(containers),
                 now.starts().recalled(containers));
     }
 

@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { brief } from './dom.js';
 import { question, tell } from './talk.js';
+import { changesText } from './versions.js';
 
 /** @param done is called after each, however it ended */
 export function actions({ signedOut, done }) {
@@ -55,14 +56,24 @@ export function actions({ signedOut, done }) {
       yes: 'Update now',
     }, button, async () => updated(await api.check([view.unit], false))),
 
-    approve: (view, button) => after({
-      title: `Approve the update of ${view.unit}?`,
-      text: `${brief(view.candidate)} of ${view.image} may take the place of ${brief(view.digest)}.`,
-      yes: 'Approve',
-    }, button, async () => {
-      await api.approve(view.unit, view.candidate);
-      return [`${view.unit}: ${brief(view.candidate)} is approved.`];
-    }),
+    approve: async (view, button) => {
+      if (button.ariaBusy === 'true') {
+        return;
+      }
+      button.ariaBusy = 'true';
+      // an approval does not depend on it
+      const changes = changesText(await api.diff(view.unit, view.candidate).catch(() => []));
+      button.ariaBusy = null;
+      await after({
+        title: `Approve the update of ${view.unit}?`,
+        text: `${brief(view.candidate)} of ${view.image} may take the place of ${brief(view.digest)}.`
+          + (changes ? ` What changes: ${changes}.` : ''),
+        yes: 'Approve',
+      }, button, async () => {
+        await api.approve(view.unit, view.candidate);
+        return [`${view.unit}: ${brief(view.candidate)} is approved.`];
+      });
+    },
 
     hold: (view, button) => after({
       title: `Hold ${view.unit}?`,

@@ -71,6 +71,7 @@ export const holds = () => get('/v1/holds');
 export const quarantine = () => get('/v1/quarantine');
 export const notices = () => get('/v1/notices');
 export const registries = () => get('/v1/registries');
+export const diff = (unit, digest) => get(`/v1/diff?${query({ unit, digest })}`);
 export const history = (unit) => get(`/v1/history?${query({ limit: 50, ...(unit ? { unit } : {}) })}`);
 
 export const check = (units, dryRun) => act('/v1/checks', { units, dryRun });

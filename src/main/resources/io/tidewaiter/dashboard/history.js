@@ -3,6 +3,7 @@
 import { brief, byId, h, showImage } from './dom.js';
 import { clockOf, dayOf, lasted } from './time.js';
 import { toneOf } from './updates.js';
+import { linkTo, versionsText } from './versions.js';
 
 let drawn = '';
 
@@ -34,11 +35,16 @@ function entry(update) {
         h('span', { className: 'digest', title: update.fromDigest ?? '' }, brief(update.fromDigest)),
         h('span', { ariaHidden: 'true' }, ' → '), h('span', { className: 'unseen' }, ' to '),
         h('span', { className: 'digest', title: update.toDigest }, brief(update.toDigest)),
-        ' ', image),
+        ...versions(update.versions), ' ', image),
       ...(update.why ? [h('p', { className: 'why' }, update.why)] : [])));
   item.dataset.tone = toneOf(update.outcome);
   item.querySelector('.chip').dataset.tone = item.dataset.tone;
   return item;
+}
+
+function versions(of) {
+  const compare = linkTo(of?.compare, 'what changed');
+  return of ? [' ', h('span', { className: 'version' }, versionsText(of)), ...(compare ? [' ', compare] : [])] : [];
 }
 
 /** The units to choose from; the choice stays while it is among them. */

@@ -4,6 +4,7 @@ import { byId, h, keyed, setText, showDigest, showImage, showText } from './dom.
 import { progressOf } from './progress.js';
 import { showMoment, showUntil } from './time.js';
 import * as updates from './updates.js';
+import { showVersion } from './versions.js';
 
 /** @param actions what the buttons do, each given the workload's view */
 export function workloadList(actions) {
@@ -45,6 +46,11 @@ function card(actions) {
   const runs = h('dd', { className: 'digest' });
   const next = h('dd', { className: 'digest' });
   const nextPair = h('div', {}, h('dt', {}, 'offered'), next);
+  const version = h('span');
+  const links = h('span');
+  const versionPair = h('div', {}, h('dt', {}, 'version'), h('dd', {}, version, links));
+  const created = h('time');
+  const since = h('time');
   const checked = h('time');
   const policy = h('dd');
   const why = h('p', { className: 'why' });
@@ -62,7 +68,9 @@ function card(actions) {
   const back = button('Roll back…', actions.rollBack);
   const buttons = h('div', { className: 'actions', role: 'group' }, approve, update, hold, release, back);
   const facts = h('dl', {},
-    h('div', {}, h('dt', {}, 'runs'), runs), nextPair,
+    h('div', {}, h('dt', {}, 'runs'), runs), nextPair, versionPair,
+    h('div', {}, h('dt', {}, 'created'), h('dd', {}, created)),
+    h('div', {}, h('dt', {}, 'started'), h('dd', {}, since)),
     h('div', {}, h('dt', {}, 'checked'), h('dd', {}, checked)),
     h('div', {}, h('dt', {}, 'policy'), policy));
   const element = h('li', { className: 'card' },
@@ -86,8 +94,12 @@ function card(actions) {
     runs.parentElement.hidden = !view.digest;
     showDigest(next, view.candidate);
     nextPair.hidden = !view.candidate || view.candidate === view.digest;
-    showMoment(checked, view.checked);
-    checked.parentElement.parentElement.hidden = !view.checked;
+    showVersion(versionPair, version, links, view);
+    for (const [element, moment] of [
+      [created, view.version?.created], [since, view.since], [checked, view.checked]]) {
+      showMoment(element, moment);
+      element.parentElement.parentElement.hidden = !moment;
+    }
     setText(policy, view.policy);
     policy.parentElement.hidden = ['registry', 'image', ''].includes(view.policy);
     facts.hidden = [...facts.children].every((pair) => pair.hidden);

@@ -19,6 +19,7 @@ import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -94,6 +95,7 @@ class CostTest {
                 new Ports(
                         workloads,
                         question -> Future.succeededFuture(DIGEST),
+                        new SilentCatalogue(),
                         engine,
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),
@@ -110,6 +112,7 @@ class CostTest {
                 workloads,
                 units,
                 engine,
+                new SilentCatalogue(),
                 () -> Future.succeededFuture(List.of()),
                 Future::succeededFuture,
                 notifier -> Future.succeededFuture(List.of()),

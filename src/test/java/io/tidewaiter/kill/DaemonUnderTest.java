@@ -14,6 +14,7 @@ import io.tidewaiter.systemd.SystemdManager;
 import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Report;
@@ -46,6 +47,7 @@ final class DaemonUnderTest {
         Ports parts = new Ports(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(host)), List.of())),
                 reference -> Future.succeededFuture(OneUnitHost.digest("v2")),
+                new SilentCatalogue(),
                 engine,
                 units,
                 afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),

@@ -3,6 +3,7 @@ package io.tidewaiter.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.ManualTicker;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
@@ -14,6 +15,7 @@ import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,13 +109,35 @@ class MetricsTest {
     }
 
     @Test
+    void saysWhichImagesRun() {
+        List<Metrics.Workload> running = new ArrayList<>();
+        running.add(new Metrics.Workload(
+                "web.service",
+                "web",
+                "r.example/web:prod",
+                "sha256:a1",
+                new ImageVersion("1.5.0\"", null, null, null, null, null)));
+        metrics.read(
+                () -> Future.succeededFuture(0), () -> Future.succeededFuture(List.of()), () -> List.copyOf(running));
+
+        assertThat(lines())
+                .contains(
+                        "tidewaiter_workload_info{container=\"web\",digest=\"sha256:a1\",image=\"r.example/web:prod\","
+                                + "revision=\"\",unit=\"web.service\",version=\"1.5.0\\\"\"} 1");
+
+        running.clear();
+        assertThat(lines()).noneMatch(line -> line.startsWith("tidewaiter_workload_info{"));
+    }
+
+    @Test
     void asksAtEachScrapeForWhatChanges() {
         int[] numbers = {3, 76};
         metrics.read(
                 () -> Future.succeededFuture(numbers[0]),
                 () -> Future.succeededFuture(List.of(
                         new RegistryStanding("docker.io", null, new RegistryStanding.Pulls(numbers[1], 100)),
-                        new RegistryStanding("quay.io", null, null))));
+                        new RegistryStanding("quay.io", null, null))),
+                List::of);
         assertThat(lines())
                 .contains(
                         "tidewaiter_quarantined_digests 3.0",

@@ -1,5 +1,7 @@
 package io.tidewaiter.notify;
 
+import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Journal;
@@ -9,6 +11,9 @@ import java.time.Instant;
 /** Ends of updates as the history has them. */
 final class Ends {
 
+    static final VersionChange VERSIONS = new VersionChange(
+            new ImageVersion("1.4.2", "a1", null, "https://github.com/team/shop", null, null),
+            new ImageVersion("1.5.0", "b2", null, "https://github.com/team/shop", null, null));
     static final Digest OLD = Digest.parse("sha256:" + "a".repeat(64));
     static final Digest NEW = Digest.parse("sha256:" + "b".repeat(64));
     static final Instant BEGAN = Instant.parse("2026-03-01T10:00:00Z");
@@ -33,7 +38,8 @@ final class Ends {
                         outcome,
                         reason,
                         BEGAN,
-                        BEGAN.plusSeconds(60)),
+                        BEGAN.plusSeconds(60),
+                        VERSIONS),
                 quarantined);
     }
 

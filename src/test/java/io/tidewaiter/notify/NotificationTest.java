@@ -30,7 +30,9 @@ class NotificationTest {
                  "type": "io.tidewaiter.update.rolled-back", "subject": "web.service",
                  "time": "2026-03-01T10:01:00Z", "datacontenttype": "application/json",
                  "data": {"outcome": "rolled-back", "unit": "web.service", "container": "web",
-                  "image": "registry.example/web:prod", "oldDigest": "%s", "newDigest": "%s", "reason": "it is silent",
+                  "image": "registry.example/web:prod", "oldDigest": "%s", "newDigest": "%s",
+                  "oldVersion": "1.4.2", "newVersion": "1.5.0",
+                  "compare": "https://github.com/team/shop/compare/a1...b2", "reason": "it is silent",
                   "quarantined": true, "update": 7, "began": "2026-03-01T10:00:00Z", "ended": "2026-03-01T10:01:00Z"}}
                 """.formatted(Ends.BEGAN.toEpochMilli(), Ends.OLD, Ends.NEW)));
     }

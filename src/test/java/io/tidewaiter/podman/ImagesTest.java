@@ -3,8 +3,13 @@ package io.tidewaiter.podman;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageConfig.Part;
+import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,42 @@ class ImagesTest extends PodmanTest {
                 """.formatted(IMAGE_ID, INDEX, PLATFORM, PLATFORM));
 
         assertThat(loop.result(() -> engine.image(NAME))).contains(new Image(IMAGE_ID, Set.of(INDEX, PLATFORM), LINUX));
+    }
+
+    @Test
+    void knowsWhatAnImageSaysOfItself() {
+        podman.answers("GET /images/" + NAME + "/json", 200, """
+                {"Id": "%s", "Created": "2026-03-01T10:00:00.123Z",
+                 "Config": {"Labels": {"org.opencontainers.image.version": "1.5.0"}},
+                 "Annotations": {"org.opencontainers.image.version": "?", "org.opencontainers.image.revision": "a1"}}
+                """.formatted(IMAGE_ID));
+        podman.answers("GET /images/json", 200, """
+                [{"Id": "%s", "Created": 1772359200, "Labels": {"org.opencontainers.image.version": "1.5.0"}}]
+                """.formatted(IMAGE_ID));
+
+        assertThat(loop.result(() -> engine.image(NAME)).orElseThrow().version())
+                .isEqualTo(
+                        new ImageVersion("1.5.0", "a1", Instant.parse("2026-03-01T10:00:00.123Z"), null, null, null));
+        assertThat(Objects.requireNonNull(loop.result(engine::images).get(IMAGE_ID))
+                        .version())
+                .isEqualTo(new ImageVersion("1.5.0", null, Instant.parse("2026-03-01T10:00:00Z"), null, null, null));
+    }
+
+    @Test
+    void knowsWhatAnImageIsMadeOf() {
+        podman.answers("GET /images/" + IMAGE_ID + "/json", 200, """
+                {"Id": "%s", "HealthCheck": {"Test": ["CMD", "true"]},
+                 "Config": {"User": "web", "Env": ["TOKEN=secret"], "Volumes": {"/data": {}}},
+                 "RootFS": {"Type": "layers", "Layers": ["%s"]}}
+                """.formatted(IMAGE_ID, INDEX));
+
+        ImageContent content = loop.result(() -> engine.content(IMAGE_ID)).orElseThrow();
+
+        assertThat(content.layers()).containsExactly(new ImageContent.Layer(INDEX, 0));
+        assertThat(content.config().parts().get(Part.ENVIRONMENT)).containsOnlyKeys("TOKEN");
+        assertThat(content.config().parts().get(Part.VOLUMES)).containsOnlyKeys("/data");
+        assertThat(content.config().parts().get(Part.HEALTH_CHECK)).containsOnlyKeys("[\"CMD\",\"true\"]");
+        assertThat(content.toString()).doesNotContain("secret");
     }
 
     @Test

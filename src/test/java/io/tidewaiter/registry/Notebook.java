@@ -1,5 +1,6 @@
 package io.tidewaiter.registry;
 
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.memory.RegistryMemory;
@@ -15,6 +16,7 @@ public final class Notebook implements RegistryMemory {
 
     private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
     private final Map<String, Digest> listed = new ConcurrentHashMap<>();
+    private final Map<Digest, ImageVersion> versions = new ConcurrentHashMap<>();
 
     @Override
     public Future<List<Pause>> pauses() {
@@ -41,6 +43,17 @@ public final class Notebook implements RegistryMemory {
     @Override
     public Future<Void> listed(Digest index, Platform platform, Digest manifest) {
         listed.put(index + " " + platform, manifest);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Optional<ImageVersion>> version(Digest manifest) {
+        return Future.succeededFuture(Optional.ofNullable(versions.get(manifest)));
+    }
+
+    @Override
+    public Future<Void> version(Digest manifest, ImageVersion version) {
+        versions.put(manifest, version);
         return Future.succeededFuture();
     }
 }

@@ -10,6 +10,8 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal.Past;
@@ -26,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HistoryTest {
 
+    private static final VersionChange VERSIONS = new VersionChange(
+            new ImageVersion("1.4.2", "a1", BEGAN, "https://github.com/team/shop", null, "Shop"),
+            new ImageVersion("1.5.0", null, null, null, "https://shop.example", null));
+
     @AutoClose
     private TestStore store;
 
@@ -40,7 +46,7 @@ class HistoryTest {
     @Test
     void tellsAllOfAnUpdateThatEnded() {
         // given
-        Update begun = await(journal.begin(update(V1, V2)));
+        Update begun = await(journal.begin(update(V1, V2).versioned(VERSIONS)));
         store.clock(Duration.ofSeconds(42));
         await(journal.enter(begun, new State.RolledBack("it exits", true)));
 
@@ -56,7 +62,21 @@ class HistoryTest {
                         "rolled back",
                         "it exits",
                         BEGAN,
-                        BEGAN.plusSeconds(42)));
+                        BEGAN.plusSeconds(42),
+                        VERSIONS));
+    }
+
+    @Test
+    void tellsTheVersionThatWasKnownOnlyOnceTheImageWasHere() {
+        Update begun = await(
+                journal.begin(update(V1, V2).versioned(new VersionChange(VERSIONS.from(), ImageVersion.UNKNOWN))));
+        await(journal.enter(begun.versioned(VERSIONS), new State.Staged(V2.imageId())));
+
+        assertThat(await(store.openAgain().unfinished()))
+                .as("a later start goes on with it")
+                .singleElement()
+                .satisfies(
+                        unfinished -> assertThat(unfinished.update().versions()).isEqualTo(VERSIONS));
     }
 
     static Stream<Arguments> ends() {

@@ -5,6 +5,7 @@ import static io.tidewaiter.store.TestStore.V2;
 import static io.tidewaiter.store.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.memory.RegistryMemory;
@@ -13,6 +14,7 @@ import io.tidewaiter.update.model.RegistryException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,38 @@ class RegistryMemoryTest {
 
         assertThat(await(memory.listed(index(0), ARM))).isEmpty();
         assertThat(await(memory.listed(index(1), ARM))).contains(manifest);
+    }
+
+    @Test
+    void remembersWhatImagesSay() {
+        ImageVersion version = new ImageVersion(
+                "1.5.0",
+                "a1",
+                Instant.parse("2026-03-01T10:00:00Z"),
+                "https://github.com/team/shop",
+                "https://shop.example",
+                "Shop \"1\"");
+        RegistryMemory memory = store.open().registries();
+        await(memory.version(index(1), version));
+        await(memory.version(index(2), ImageVersion.UNKNOWN));
+
+        RegistryMemory later = store.openAgain().registries();
+
+        assertThat(await(later.version(index(1)))).contains(version);
+        assertThat(await(later.version(index(2)))).as("that it says nothing").contains(ImageVersion.UNKNOWN);
+        assertThat(await(later.version(index(3)))).isEmpty();
+    }
+
+    @Test
+    void forgetsTheOldestImagesInTheEnd() {
+        RegistryMemory memory = store.open().registries();
+
+        for (int i = 0; i <= 1000; i++) {
+            await(memory.version(index(i), ImageVersion.UNKNOWN));
+        }
+
+        assertThat(await(memory.version(index(0)))).isEmpty();
+        assertThat(await(memory.version(index(1)))).isPresent();
     }
 
     private static Digest index(int number) {

@@ -4,6 +4,7 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageContent;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.host.Source;
@@ -182,6 +183,12 @@ public final class SimulatedEngine implements Engine {
     @Override
     public Future<Optional<Image>> image(String nameOrId) {
         return acts.read("inspect images", () -> Future.succeededFuture(storage.find(nameOrId)));
+    }
+
+    /** Nobody compares images here. */
+    @Override
+    public Future<Optional<ImageContent>> content(String nameOrId) {
+        return Future.succeededFuture(Optional.empty());
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.tidewaiter.update;
 
+import io.tidewaiter.host.ImageConfig;
+import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Registry;
 import io.vertx.core.Future;
@@ -11,15 +15,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A registry: tags that a publisher moves, and every image that was ever pushed. */
-public final class SimulatedRegistry implements Registry {
+public final class SimulatedRegistry implements Registry, Catalogue {
 
     private final Acts acts;
     private final Map<Reference, TestImage> tags = new HashMap<>();
     private final Map<Digest, TestImage> pushed = new HashMap<>();
     private final List<Reference> questions = new ArrayList<>();
+    private final List<Digest> lookedInto = new ArrayList<>();
+    private final Map<Digest, ImageVersion> remembered = new HashMap<>();
 
     SimulatedRegistry(Acts acts) {
         this.acts = acts;
@@ -40,6 +47,11 @@ public final class SimulatedRegistry implements Registry {
         pushed.remove(image.index());
     }
 
+    /** Each image that was looked into. */
+    List<Digest> lookedInto() {
+        return lookedInto;
+    }
+
     /** Each HEAD that was sent. */
     List<Reference> questions() {
         return questions;
@@ -51,6 +63,36 @@ public final class SimulatedRegistry implements Registry {
 
     Optional<TestImage> byDigest(Digest digest) {
         return Optional.ofNullable(pushed.get(digest));
+    }
+
+    @Override
+    public Future<Optional<ImageVersion>> remembered(Digest image) {
+        return Future.succeededFuture(Optional.ofNullable(remembered.get(image)));
+    }
+
+    @Override
+    public Future<Void> remember(Digest image, ImageVersion version) {
+        remembered.put(image, version);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<ImageVersion> version(DigestQuery image) {
+        return content(image).map(ImageContent::version);
+    }
+
+    @Override
+    public Future<ImageContent> content(DigestQuery image) {
+        Digest digest = Objects.requireNonNull(image.source().reference().digest());
+        lookedInto.add(digest);
+        return acts.read(
+                "look into " + image.source(),
+                () -> byDigest(digest)
+                        .map(there -> Future.succeededFuture(
+                                new ImageContent(there.version(), List.of(), new ImageConfig(Map.of()))))
+                        .orElseGet(() -> Future.failedFuture(
+                                new RegistryException(Kind.NOT_FOUND, image.source() + " is not there", null)))
+                        .onSuccess(content -> remembered.put(digest, content.version())));
     }
 
     @Override

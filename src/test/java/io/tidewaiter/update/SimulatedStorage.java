@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,12 @@ public final class SimulatedStorage {
                         : known(id).contains(Digest.parse(nameOrId.substring(at + 1)))
                                 && isIn(nameOrId.substring(0, at), id))
                 .findFirst()
-                .map(id -> new Image(id, known(id), TestImage.PLATFORM));
+                .map(id -> new Image(
+                        id,
+                        known(id),
+                        TestImage.PLATFORM,
+                        Map.of(),
+                        Objects.requireNonNull(images.get(id)).version()));
     }
 
     Map<String, Image> all() {

@@ -119,6 +119,7 @@ public final class TestBed implements AutoCloseable {
         Ports parts = new Ports(
                 new Census(new RememberedWorkloads(host, traced), traced, host.units),
                 host.registry,
+                host.registry,
                 host.engine,
                 host.units,
                 host,
@@ -151,7 +152,11 @@ public final class TestBed implements AutoCloseable {
     }
 
     public Report dryRun() {
-        return call(() -> coordinator.dryRun(Scope.ALL));
+        return dryRun(Scope.ALL);
+    }
+
+    public Report dryRun(Scope scope) {
+        return call(() -> coordinator.dryRun(scope));
     }
 
     public void resume() {

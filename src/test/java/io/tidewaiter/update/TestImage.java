@@ -3,9 +3,11 @@ package io.tidewaiter.update;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,7 +57,12 @@ public record TestImage(String name, Behaviour behaviour, String id, Digest inde
     }
 
     public Image local() {
-        return new Image(id, Set.of(index, platform), PLATFORM);
+        return new Image(id, Set.of(index, platform), PLATFORM, Map.of(), version());
+    }
+
+    /** Its publisher calls it by its name. */
+    public ImageVersion version() {
+        return new ImageVersion(name, null, null, null, null, null);
     }
 
     public Release release() {

@@ -16,6 +16,7 @@ import io.tidewaiter.update.Census;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.RememberedWorkloads;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Engine;
@@ -77,6 +78,7 @@ final class Program {
                 new Ports(
                         workloads,
                         registry,
+                        new SilentCatalogue(),
                         engine,
                         units,
                         new Verifier(new Streets(), engine, units, ticker),
@@ -93,6 +95,7 @@ final class Program {
                 workloads,
                 units,
                 engine,
+                new SilentCatalogue(),
                 () -> Future.succeededFuture(List.of()),
                 () -> Future.succeededFuture(),
                 notifier -> Future.succeededFuture(List.of()),

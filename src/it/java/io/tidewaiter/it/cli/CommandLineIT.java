@@ -51,10 +51,11 @@ class CommandLineIT {
     @Test
     @Order(1)
     void statusKnowsWhatAnotherCommandFound() {
-        assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +-");
+        assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +\\S+ +-");
         core().tidewaiter("check").ok();
 
-        assertThat(core().tidewaiter("status").ok()).containsPattern("httpd\\.service +active +\\S+ +\\S+ +20\\d\\d-");
+        assertThat(core().tidewaiter("status").ok())
+                .containsPattern("httpd\\.service +active +\\S+ +\\S+ +\\S+ +20\\d\\d-");
         assertThat(core().tidewaiter("status", "httpd").ok()).containsPattern("checked: 20\\d\\d-");
     }
 

@@ -56,6 +56,9 @@ class DashboardIT {
             """;
 
     private static final String ASKED = "asked.service";
+    /** It is not to be more than text. */
+    private static final String NEXT = "1.5.0<b>";
+
     private static final String GATE = """
               asked.service:
                 gates:
@@ -84,13 +87,31 @@ class DashboardIT {
         Account core = host.core();
         httpd = Httpd.ofSeedUnit(core, Health.QUICK).started();
         core.write(".config/tidewaiter/script.secret", "s3cret\n");
-        host.publish("v1", "asked");
+        publishVersion("v1", "1.4.2", "a1", "ENV OLD=1");
         core.installQuadlet("asked.container", QUADLET);
         core.systemctl("start", ASKED).ok();
         core.configure(CONFIGURATION + Health.QUICK.asConfiguration(UNIT) + GATE);
         core.startDaemon();
         chromium = Chromium.in(host.outside());
         PlaywrightAssertions.setDefaultAssertionTimeout((double) LIMIT.toMillis());
+    }
+
+    /** A test image with what a publisher says of it. */
+    private static void publishVersion(String from, String version, String revision, String more) {
+        host.core()
+                .shell("""
+                printf 'FROM %1$s/httpd:%2$s\\nLABEL %3$s.version="%4$s" %3$s.revision=%5$s %3$s.source=%6$s\\n%7$s\\n' |
+                    podman build --quiet --format docker --network none --tag %1$s/httpd:new - &&
+                    podman push --quiet %1$s/httpd:new %1$s/httpd:asked && podman rmi --force %1$s/httpd:new
+                """.formatted(
+                                TestHost.REGISTRY,
+                                from,
+                                "org.opencontainers.image",
+                                version,
+                                revision,
+                                "https://github.com/team/shop",
+                                more))
+                .ok();
     }
 
     @AfterAll
@@ -252,7 +273,12 @@ class DashboardIT {
         Page page = tab.page();
         Locator card = card(page, ASKED);
         assertThat(button(page, "Approve: " + ASKED)).isHidden();
-        host.publish("v2", "asked");
+        assertThat(card).containsText("1.4.2");
+        publishVersion("v2", NEXT, "b2", "ENV NEW=1");
+
+        // when a person asks at the command line, the image is not here yet
+        assertThat(host.core().tidewaiter("diff", "asked").ok())
+                .contains("1.4.2 → 1.5.0<b>", "MB to pull", "- OLD", "+ NEW");
 
         // when
         press(page, "Update all", "Update all");
@@ -260,11 +286,17 @@ class DashboardIT {
         // then
         assertThat(card.locator(".chips")).containsText("update waits");
         assertThat(card.locator(".gates")).containsText("approval");
+        assertThat(card).containsText("1.4.2 → " + NEXT);
+        assertThat(card.getByText("what changed")).hasAttribute("href", "https://github.com/team/shop/compare/a1...b2");
+        assertThat(card.getByText("source")).hasAttribute("href", "https://github.com/team/shop");
+        assertThat(host.core().tidewaiter("status").ok()).contains("1.4.2 → " + NEXT);
         tab.screenshot("dashboard-waits");
         tab.assertAccessible();
 
         // when
-        press(page, "Approve: " + ASKED, "Approve");
+        button(page, "Approve: " + ASKED).click();
+        assertThat(dialog(page)).containsText("version 1.4.2 → " + NEXT);
+        button(page, "Approve").click();
 
         // then
         assertThat(card.locator(".progress .end")).containsText("updated");
@@ -272,6 +304,11 @@ class DashboardIT {
         assertThat(card.locator(".gates")).isHidden();
         assertThat(button(page, "Approve: " + ASKED)).isHidden();
         assertThat(host.core().page(8082)).isEqualTo("v2");
+        assertThat(newest(page)).containsText("1.4.2 → " + NEXT);
+        assertThat(host.core().tidewaiter("history").ok()).contains("1.4.2 → " + NEXT);
+        assertThat(host.core().tidewaiter("status", "asked").ok())
+                .containsPattern("version: 1.5.0")
+                .containsPattern("runs since: 20");
         tab.assertClean(ORIGIN);
     }
 

@@ -34,7 +34,18 @@ class SeedUnitIT extends UpdateStories {
         // then
         assertThat(update.exit()).isZero();
         assertThat(update.row()).endsWith("pending");
-        assertThat(log.ofTheUpdate()).containsExactly("HEAD /v2/httpd/manifests/prod");
+        assertThat(log.ofTheUpdate())
+                .as("for the version, the manifest and the configuration by digest")
+                .hasSize(3)
+                .startsWith("HEAD /v2/httpd/manifests/prod")
+                .allMatch(request -> request.startsWith("HEAD") || request.contains("sha256:"));
+
+        // when it is looked at again
+        RegistryLog later = host.registryLog();
+        httpd.updateNow("--dry-run");
+
+        // then
+        assertThat(later.ofTheUpdate()).as("once").containsExactly("HEAD /v2/httpd/manifests/prod");
         assertThat(httpd.life()).isEqualTo(before);
         assertThat(host.core().images()).isEqualTo(images);
         assertThat(httpd.page()).isEqualTo("v1");

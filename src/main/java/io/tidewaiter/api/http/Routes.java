@@ -51,6 +51,11 @@ public final class Routes {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
                 get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
+                get(
+                        "diff",
+                        "/v1/diff",
+                        List.of("unit", "digest"),
+                        asked -> service.diff(asked.required("unit"), asked.optional("digest"))),
                 RouteOperation.answer(
                         "approve",
                         POST,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the update is in this state; null when there is nothing to explain
  * @param text one line for a person
  * @param pull how much of the image is pulled; null where the engine does not report it
+ * @param versions from which version to which the update goes; null while that is not known
  */
 public record EventView(
         long id,
@@ -37,7 +38,8 @@ public record EventView(
         @Nullable Instant until,
         @Nullable String reason,
         String text,
-        @Nullable Bytes pull) {
+        @Nullable Bytes pull,
+        @Nullable VersionsView versions) {
 
     /** What kind of thing happened. */
     public enum Type {
@@ -95,7 +97,7 @@ public record EventView(
 
     /** @param unit null when it concerns several */
     public static EventView of(long id, Instant at, Type type, @Nullable String unit, String text) {
-        return new EventView(id, at, type, unit, null, null, null, null, null, null, null, null, text, null);
+        return new EventView(id, at, type, unit, null, null, null, null, null, null, null, null, text, null, null);
     }
 
     private static EventView of(
@@ -124,7 +126,8 @@ public record EventView(
                 until,
                 reason,
                 text,
-                pull);
+                pull,
+                VersionsView.of(update.versions()));
     }
 
     private static @Nullable Instant until(State state, Instant at, Update update) {

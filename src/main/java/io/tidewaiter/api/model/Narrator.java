@@ -1,5 +1,6 @@
 package io.tidewaiter.api.model;
 
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.time.TimeSpan;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
@@ -24,10 +25,15 @@ public final class Narrator {
     private static String tell(Update update, State state) {
         String to = update.to().abbreviated();
         String from = update.from() == null ? "nothing" : update.from().label();
+        VersionChange versions = update.versions();
+        String versioned = versions.to().name() == null ? "" : " (%s)".formatted(versions.text());
+        String before = versions.from().name() == null
+                ? from
+                : "%s (%s)".formatted(from, versions.from().name());
         return switch (state) {
             case State.Staging staging ->
-                "staging %s of %s".formatted(to, update.workload().reference());
-            case State.Staged staged -> "staged %s, nothing that runs was touched".formatted(to);
+                "staging %s of %s%s".formatted(to, update.workload().reference(), versioned);
+            case State.Staged staged -> "staged %s%s, nothing that runs was touched".formatted(to, versioned);
             case State.Preparing preparing -> "running its hook before";
             case State.Activating activating ->
                 "activating %s: %s"
@@ -39,32 +45,32 @@ public final class Narrator {
                                 TimeSpan.format(update.workload().health().timeout()),
                                 TimeSpan.format(update.workload().health().soak()));
             case State.Withdrawing back ->
-                "%s; the tag goes back to %s and nothing is started".formatted(back.reason(), from);
+                "%s; the tag goes back to %s and nothing is started".formatted(back.reason(), before);
             case State.RollingBack back ->
                 switch (back.handback()) {
                     case BEGUN -> "stopping the unit, then running its hook before-rollback";
-                    case STOPPED -> "starting %s again".formatted(from);
+                    case STOPPED -> "starting %s again".formatted(before);
                     case DUE, DONE ->
                         "%s; rolling back to %s%s"
-                                .formatted(back.reason(), from, back.attempt() > 1 ? ", try " + back.attempt() : "");
+                                .formatted(back.reason(), before, back.attempt() > 1 ? ", try " + back.attempt() : "");
                 };
             case State.Concluding concluding ->
                 concluding.isAfterRollback()
-                        ? "%s is healthy again; running its hook after-rollback".formatted(from)
-                        : "%s is healthy; running its hook after-proven".formatted(to);
+                        ? "%s is healthy again; running its hook after-rollback".formatted(before)
+                        : "%s%s is healthy; running its hook after-proven".formatted(to, versioned);
             case State.Committed committed ->
-                "updated from %s to %s%s"
-                        .formatted(from, to, committed.reason().isEmpty() ? "" : "; but " + committed.reason());
+                "updated from %s to %s%s%s"
+                        .formatted(from, to, versioned, committed.reason().isEmpty() ? "" : "; but " + committed.reason());
             case State.Same same -> same.reason();
-            case State.Pulled pulled -> "pulled %s: %s".formatted(to, pulled.reason());
-            case State.Armed armed -> "armed %s: %s".formatted(to, armed.reason());
+            case State.Pulled pulled -> "pulled %s%s: %s".formatted(to, versioned, pulled.reason());
+            case State.Armed armed -> "armed %s%s: %s".formatted(to, versioned, armed.reason());
             case State.Deferred deferred -> deferred.reason();
             case State.Refused refused -> "refused before anything was touched: " + refused.reason();
             case State.Abandoned abandoned -> "given up before anything was touched: " + abandoned.reason();
             case State.RolledBack back ->
                 back.unproven()
-                        ? "the tag is back at %s: %s".formatted(from, back.reason())
-                        : "rolled back: %s is healthy again".formatted(from);
+                        ? "the tag is back at %s: %s".formatted(before, back.reason())
+                        : "rolled back: %s is healthy again".formatted(before);
             case State.Failed failed -> "FAILED: " + failed.reason();
         };
     }

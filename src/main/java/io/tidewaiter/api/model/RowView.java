@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param down true when the workload does not run although it should
  * @param until when all gates will be open; null when that is unknown or no gate is closed
  * @param gates the closed gates
+ * @param versions of what was in use and of what the registry named; null where they say none
  */
 public record RowView(
         @Nullable String unit,
@@ -33,7 +34,8 @@ public record RowView(
         RegistryException.@Nullable Kind problem,
         boolean down,
         @Nullable Instant until,
-        List<GateView> gates) {
+        List<GateView> gates,
+        @Nullable VersionsView versions) {
 
     /** What became of the workload: the UPDATED column of podman-auto-update(1). */
     public enum Updated {
@@ -92,7 +94,8 @@ public record RowView(
                 problem,
                 down,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     static RowView of(Row row) {
@@ -109,6 +112,7 @@ public record RowView(
                 row.problem(),
                 row.down(),
                 row.gates().until(),
-                GateView.of(row.gates()));
+                GateView.of(row.gates()),
+                VersionsView.of(row.versions()));
     }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param until when all gates will be open; null when that is unknown or no gate is closed
  * @param gates the closed gates
  * @param down true when a failed update left the workload down and it has not run since
+ * @param version what the publisher of the image in use says of it; null when it says nothing
+ * @param versions the version in use, and where there is a candidate its own; null where they say none
+ * @param since when the container was started that runs; null when none does
  */
 public record StatusView(
         @Nullable String unit,
@@ -37,7 +40,10 @@ public record StatusView(
         @Nullable String candidate,
         @Nullable Instant until,
         List<GateView> gates,
-        boolean down) {
+        boolean down,
+        @Nullable VersionView version,
+        @Nullable VersionsView versions,
+        @Nullable Instant since) {
 
     /** A daemon of an earlier version sends neither condition nor note. */
     public StatusView {
@@ -61,5 +67,27 @@ public record StatusView(
         this(
                 unit, container, image, policy, state, condition, why, digest, checked, found, why, null, null,
                 List.of(), false);
+    }
+
+    /** One of images that say nothing. */
+    public StatusView(
+            @Nullable String unit,
+            String container,
+            String image,
+            String policy,
+            String state,
+            Condition condition,
+            String note,
+            @Nullable String digest,
+            @Nullable Instant checked,
+            @Nullable String found,
+            String why,
+            @Nullable String candidate,
+            @Nullable Instant until,
+            List<GateView> gates,
+            boolean down) {
+        this(
+                unit, container, image, policy, state, condition, note, digest, checked, found, why, candidate, until,
+                gates, down, null, null, null);
     }
 }

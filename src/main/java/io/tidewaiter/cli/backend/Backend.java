@@ -5,6 +5,7 @@ import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.AutoUpdateRequest;
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldRequest;
@@ -57,6 +58,13 @@ public interface Backend extends AutoCloseable {
 
     /** @return how many approvals were revoked */
     int revoke(String unit, @Nullable String digest);
+
+    /**
+     * What changes from the image that the unit runs to another one. Fails when the unit or the digest is unknown.
+     *
+     * @param digest null for the release that waits, or else for what the tag names now
+     */
+    List<DiffView> diff(String unit, @Nullable String digest);
 
     List<StatusView> status();
 

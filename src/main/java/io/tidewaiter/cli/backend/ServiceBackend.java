@@ -7,6 +7,7 @@ import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.AutoUpdateRequest;
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldRequest;
 import io.tidewaiter.api.model.HoldView;
@@ -87,6 +88,11 @@ abstract class ServiceBackend implements Backend {
     @Override
     public int revoke(String unit, @Nullable String digest) {
         return ask(() -> service.revoke(unit, digest));
+    }
+
+    @Override
+    public List<DiffView> diff(String unit, @Nullable String digest) {
+        return ask(() -> service.diff(unit, digest));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.AutoUpdateRequest;
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldRequest;
@@ -120,6 +121,11 @@ public final class SocketBackend implements Backend {
     @Override
     public int revoke(String unit, @Nullable String digest) {
         return count("DELETE", "/v1/approvals?" + query("unit", unit) + query("&digest", digest), "", "revoked");
+    }
+
+    @Override
+    public List<DiffView> diff(String unit, @Nullable String digest) {
+        return list("/v1/diff?" + query("unit", unit) + query("&digest", digest), DiffView.class);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tidewaiter.api.model.CheckRequest;
 import io.tidewaiter.api.model.PinRequest;
 import io.tidewaiter.api.model.RowView;
 import io.tidewaiter.api.model.RowView.Updated;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.cli.backend.Backend;
 import io.tidewaiter.cli.backend.CommandSession;
 import io.tidewaiter.cli.backend.ExitCode;
@@ -17,7 +18,9 @@ import io.tidewaiter.update.model.RegistryException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -81,7 +84,7 @@ final class Answers {
         return codes.size() == 1 ? codes.getFirst() : ExitCode.FAILED;
     }
 
-    private static int exitCode(RegistryException.@Nullable Kind problem) {
+    static int exitCode(RegistryException.@Nullable Kind problem) {
         return switch (problem) {
             case UNREACHABLE, UNTRUSTED, EXPIRED, OTHER_NAME, RATE_LIMITED, BROKEN -> ExitCode.UNREACHABLE;
             case UNAUTHORIZED -> ExitCode.UNAUTHORIZED;
@@ -91,19 +94,36 @@ final class Answers {
         };
     }
 
-    /** As podman-auto-update(1) prints it. */
+    /** As podman-auto-update(1) prints it; with the versions where an image has another one. */
     private static String table(List<RowView> rows) {
         if (rows.isEmpty()) {
             return "";
         }
-        Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
+        if (rows.stream().noneMatch(Answers::hasOtherVersion)) {
+            Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
+            rows.forEach(row -> table.add(cells(row).toArray(String[]::new)));
+            return table.render();
+        }
+        Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED", "VERSION");
         rows.forEach(row -> table.add(
+                Stream.concat(cells(row), Stream.of(hasOtherVersion(row) ? VersionsView.text(row.versions()) : "-"))
+                        .toArray(String[]::new)));
+        return table.render();
+    }
+
+    private static Stream<String> cells(RowView row) {
+        return Stream.of(
                 orEmpty(row.unit()),
                 container(row),
                 row.image(),
                 row.policy(),
-                row.updated().word()));
-        return table.render();
+                row.updated().word());
+    }
+
+    private static boolean hasOtherVersion(RowView row) {
+        return row.versions() != null
+                && row.newDigest() != null
+                && !row.newDigest().equals(row.oldDigest());
     }
 
     /** Podman's fields under Podman's names, then the fields that only Tidewaiter has. */
@@ -119,6 +139,10 @@ final class Answers {
         object.put("Why", row.why());
         object.put("OldDigest", orEmpty(row.oldDigest()));
         object.put("NewDigest", orEmpty(row.newDigest()));
+        VersionsView versions = Objects.requireNonNullElse(row.versions(), new VersionsView(null, null, null));
+        object.put("OldVersion", orEmpty(versions.from()));
+        object.put("NewVersion", orEmpty(versions.to()));
+        object.put("Compare", orEmpty(versions.compare()));
         object.put("Problem", row.problem() == null ? "" : row.problem().word());
         object.put("Down", row.down());
         return object;

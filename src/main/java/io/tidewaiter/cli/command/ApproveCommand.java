@@ -4,7 +4,10 @@ import io.tidewaiter.api.model.ApprovalRequest;
 import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.GateView;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.cli.backend.Backend;
+import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.Layout;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.cli.print.ShortDigest;
 import java.util.List;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "approve",
         description = {
             "Let the release that waits be brought in, whatever its age; or take that back.",
+            "On a terminal, first shows what it changes, as tidewaiter diff does.",
             "It counts for whatever shares the unit's tag. A maintenance window and a hold are waited for all the same."
         },
         mixinStandardHelpOptions = true)
@@ -79,9 +83,13 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve(CommandSpec command, Printer out, String name) {
-        Approved approved = CommandSupport.session(command)
-                .act(backend -> new Approved(
-                        backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name)));
+        boolean isRead = !format.isJson() && CommandSupport.terminal(command).columns() != null;
+        Approved approved = CommandSupport.session(command).act(backend -> {
+            if (isRead) {
+                out.lines(whatChanges(backend, name, CommandSupport.layout(command)));
+            }
+            return new Approved(backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name));
+        });
         if (format.isJson()) {
             out.json(approved.approvals());
             return ExitCode.OK;
@@ -92,6 +100,15 @@ final class ApproveCommand implements Callable<Integer> {
                                 .formatted(name, ShortDigest.of(approval.digest()), approval.image(), name)));
         approved.reasons().forEach(reason -> Printer.err(command.commandLine()).line("%s: %s".formatted(name, reason)));
         return ExitCode.OK;
+    }
+
+    /** An approval does not depend on it. */
+    private String whatChanges(Backend backend, String name, Layout layout) {
+        try {
+            return DiffCommand.text(backend.diff(name, digest), layout);
+        } catch (CommandException unknown) {
+            return "";
+        }
     }
 
     private static List<String> reasons(List<StatusView> workloads, String name) {

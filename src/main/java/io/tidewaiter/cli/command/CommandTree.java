@@ -19,6 +19,7 @@ final class CommandTree {
     private static final List<Entry> COMMANDS = List.of(
             new Entry("status", StatusCommand.class),
             new Entry("check", CheckCommand.class),
+            new Entry("diff", DiffCommand.class),
             new Entry("update", UpdateCommand.class),
             new Entry("auto-update", AutoUpdateCommand.class),
             new Entry("pull", PullCommand.class),

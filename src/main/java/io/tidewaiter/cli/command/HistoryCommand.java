@@ -1,6 +1,7 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.HistoryView;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.cli.print.Layout;
@@ -81,12 +82,13 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private static String table(List<HistoryView> past, Layout layout) {
-        Table table = new Table("BEGAN", "UNIT", "FROM", "TO", "OUTCOME", "TOOK", "WHY");
+        Table table = new Table("BEGAN", "UNIT", "FROM", "TO", "VERSION", "OUTCOME", "TOOK", "WHY");
         past.forEach(update -> table.add(
                 layout.time(update.began()),
                 update.unit(),
                 ShortDigest.of(update.fromDigest()),
                 ShortDigest.of(update.toDigest()),
+                VersionsView.text(update.versions()),
                 update.outcome(),
                 TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
                 update.why()));

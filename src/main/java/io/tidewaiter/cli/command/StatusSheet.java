@@ -8,10 +8,13 @@ import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.api.model.VersionView;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.cli.print.Layout;
+import io.tidewaiter.cli.print.RelativeTime;
+import io.tidewaiter.cli.print.Sheet;
 import io.tidewaiter.cli.print.ShortDigest;
-import io.tidewaiter.text.Visible;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,25 +24,25 @@ import org.jspecify.annotations.Nullable;
 /** The text of {@code status UNIT}: one property a line with its name before it, as systemctl(1) prints it. */
 final class StatusSheet {
 
-    private final StringBuilder text = new StringBuilder();
+    private static final int WIDTH = 12;
 
-    private final Layout layout;
+    private final Sheet sheet;
 
-    private StatusSheet(Layout layout) {
-        this.layout = layout;
+    private StatusSheet(StatusView status, Layout layout) {
+        this.sheet = new Sheet(WIDTH, "%s (container %s)".formatted(status.unit(), status.container()), layout);
     }
 
     static String of(WorkloadView workload, Layout layout) {
-        StatusSheet sheet = new StatusSheet(layout);
         StatusView status = workload.status();
-        sheet.text.append(
-                layout.lines(Visible.line("%s (container %s)".formatted(status.unit(), status.container())) + "\n"));
+        StatusSheet all = new StatusSheet(status, layout);
+        Sheet sheet = all.sheet;
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
         sheet.line("in use", orNone(status.digest()));
+        all.version(status, layout.now());
         sheet.line("last good", orNone(workload.lastGood()));
         sheet.line("candidate", orNone(status.candidate()));
-        sheet.waiting(status);
+        all.waiting(status);
         sheet.line("health", health(workload.health()));
         sheet.line("gates", gates(workload.gate()));
         sheet.lines("hold", workload.hold() == null ? List.of() : List.of(hold(workload.hold())));
@@ -52,17 +55,37 @@ final class StatusSheet {
         sheet.lines(
                 "updates", workload.history().stream().map(StatusSheet::update).toList());
         sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "never"), next(workload)));
-        return sheet.text.toString();
+        return sheet.toString();
+    }
+
+    /** What the image says of itself, and since when it runs. */
+    private void version(StatusView status, Instant now) {
+        StatusText.version(status).ifPresent(version -> sheet.line("version", version));
+        if (status.versions() != null) {
+            sheet.known("compare", status.versions().compare());
+        }
+        VersionView image = status.version();
+        if (image != null) {
+            sheet.known("title", image.title());
+            sheet.known("created", age(image.created(), now));
+            sheet.known("source", image.source());
+            sheet.known("url", image.url());
+        }
+        sheet.known("runs since", age(status.since(), now));
+    }
+
+    private static @Nullable String age(@Nullable Instant moment, Instant now) {
+        return moment == null ? null : "%s, %s".formatted(seconds(moment), RelativeTime.of(moment, now));
     }
 
     /** The closed gates, or else the note. */
     private void waiting(StatusView status) {
         if (status.gates().isEmpty()) {
-            lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
+            sheet.lines("note", status.why().isEmpty() ? List.of() : List.of(status.why()));
             return;
         }
-        lines("waits for", status.gates().stream().map(StatusSheet::gate).toList());
-        line("until", time(status.until(), "no known end"));
+        sheet.lines("waits for", status.gates().stream().map(StatusSheet::gate).toList());
+        sheet.line("until", time(status.until(), "no known end"));
     }
 
     private static String gate(GateView gate) {
@@ -113,10 +136,11 @@ final class StatusSheet {
     }
 
     private static String update(HistoryView update) {
-        return "%s %s %s%s"
+        return "%s %s%s %s%s"
                 .formatted(
                         seconds(update.ended()),
                         ShortDigest.of(update.toDigest()),
+                        update.versions() == null ? "" : " (%s)".formatted(VersionsView.text(update.versions())),
                         update.outcome(),
                         update.why().isEmpty() ? "" : ": " + update.why());
     }
@@ -135,21 +159,5 @@ final class StatusSheet {
 
     private static String orNone(@Nullable String digest) {
         return digest == null ? "none" : digest;
-    }
-
-    private void lines(String name, List<String> values) {
-        if (!values.isEmpty()) {
-            line(name, values.getFirst());
-            values.stream().skip(1).forEach(value -> row("", value));
-        }
-    }
-
-    private void line(String name, String value) {
-        row(name + ":", value);
-    }
-
-    private void row(String name, String value) {
-        String heading = "%12s ".formatted(name);
-        text.append(heading).append(layout.lines(Visible.line(value) + "\n", heading.length()));
     }
 }

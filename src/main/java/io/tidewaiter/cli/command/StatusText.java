@@ -5,12 +5,14 @@ import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.RegistryView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.cli.print.Layout;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.cli.print.RelativeTime;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.cli.print.Table;
 import io.tidewaiter.text.Visible;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The text of {@code tidewaiter status}: whole lines and exact times for scripts, and what fits for a terminal. */
@@ -21,7 +23,8 @@ final class StatusText {
     private static final int UNIT = 0;
     private static final int IMAGE = 2;
     private static final int DIGEST = 3;
-    private static final int NOTE = 5;
+    private static final int VERSION = 4;
+    private static final int NOTE = 6;
 
     /** The note is what a person looks for. The image and the digest are in {@code status UNIT} too. */
     private static final List<Table.Cut> CUTS = List.of(
@@ -30,6 +33,7 @@ final class StatusText {
             new Table.Cut(DIGEST, 0, false),
             new Table.Cut(IMAGE, 10, true),
             new Table.Cut(NOTE, 24, false),
+            new Table.Cut(VERSION, 0, false),
             new Table.Cut(UNIT, 12, false),
             new Table.Cut(NOTE, 12, false));
 
@@ -42,12 +46,15 @@ final class StatusText {
         if (workloads.isEmpty()) {
             return first + layout.lines(NOTHING);
         }
-        Table table = new Table("UNIT", "STATE", "IMAGE", "DIGEST", "CHECKED", "NOTE");
+        boolean versioned = layout.columns() == null
+                || workloads.stream().map(StatusText::version).anyMatch(Optional::isPresent);
+        Table table = table(versioned ? "VERSION" : "");
         workloads.forEach(workload -> table.add(
                 unit(workload),
                 state(workload),
                 workload.image(),
                 ShortDigest.of(workload.digest()),
+                version(workload).orElse(versioned ? "-" : ""),
                 layout.time(workload.checked()),
                 layout.columns() == null ? workload.why() : note(workload, layout.now())));
         return first
@@ -60,6 +67,19 @@ final class StatusText {
         return notices.stream()
                 .map(notice -> Visible.line("ATTENTION, %s: %s".formatted(notice.subject(), notice.why())) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** @param version the heading of this column; empty to leave it out of a text that fits */
+    private static Table table(String version) {
+        return new Table("UNIT", "STATE", "IMAGE", "DIGEST", version, "CHECKED", "NOTE");
+    }
+
+    /** The version in use, and where there is a candidate its own: {@code 1.4.2 → 1.5.0}; empty where neither is known. */
+    static Optional<String> version(StatusView workload) {
+        return Optional.ofNullable(workload.versions())
+                .map(versions -> workload.candidate() == null && versions.from() != null
+                        ? versions.from()
+                        : VersionsView.text(versions));
     }
 
     private static String unit(StatusView workload) {

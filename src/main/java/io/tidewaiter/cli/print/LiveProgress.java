@@ -122,7 +122,8 @@ public final class LiveProgress implements Progress {
                         bytes.total() == 0 ? 0 : 100 * bytes.done() / bytes.total());
     }
 
-    private static String megabytes(long bytes) {
+    /** Without its unit, MB. */
+    public static String megabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
     }
 }

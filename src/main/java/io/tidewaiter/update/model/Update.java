@@ -4,6 +4,7 @@ import io.tidewaiter.host.Group;
 import io.tidewaiter.host.Member;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.Source;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollback false when a person wants it to stay whatever becomes of it
  * @param companions what else of the workload's unit is followed, as it was found last
  * @param named true when the candidate is what the tag names: then it is judged under this name
+ * @param versions from which version to which it goes, as far as that is known
  */
 public record Update(
         long id,
@@ -34,7 +36,8 @@ public record Update(
         boolean pin,
         boolean rollback,
         List<Workload> companions,
-        boolean named) {
+        boolean named,
+        VersionChange versions) {
 
     public Update {
         companions = List.copyOf(companions);
@@ -49,7 +52,7 @@ public record Update(
             Instant began,
             boolean pin,
             boolean rollback) {
-        this(id, workload, from, to, began, pin, rollback, List.of(), !pin);
+        this(id, workload, from, to, began, pin, rollback, List.of(), !pin, VersionChange.NONE);
     }
 
     /** One that follows the tag. */
@@ -74,17 +77,17 @@ public record Update(
 
     /** The same update of the workload as it is found now. */
     public Update of(Workload found) {
-        return new Update(id, found, from, to, began, pin, rollback, companions, named);
+        return new Update(id, found, from, to, began, pin, rollback, companions, named, versions);
     }
 
     /** The same release for another workload of the reference. */
     public Update alsoOf(Workload sharer) {
-        return new Update(0, sharer, from, to, began, false, rollback, List.of(), named);
+        return new Update(0, sharer, from, to, began, false, rollback, List.of(), named, versions);
     }
 
     /** The same update, with what else of the unit is followed. */
     public Update together(List<Workload> others) {
-        return new Update(id, workload, from, to, began, pin, rollback, others, named);
+        return new Update(id, workload, from, to, began, pin, rollback, others, named, versions);
     }
 
     /** All that counts when an image is proven. */
@@ -93,11 +96,16 @@ public record Update(
     }
 
     public Update withId(long given) {
-        return new Update(given, workload, from, to, began, pin, rollback, companions, named);
+        return new Update(given, workload, from, to, began, pin, rollback, companions, named, versions);
     }
 
     /** The same update of a release that is not what the tag names. */
     public Update byDigest() {
-        return new Update(id, workload, from, to, began, pin, rollback, companions, false);
+        return new Update(id, workload, from, to, began, pin, rollback, companions, false, versions);
+    }
+
+    /** The same update, with what its images say of themselves. */
+    public Update versioned(VersionChange known) {
+        return new Update(id, workload, from, to, began, pin, rollback, companions, named, known);
     }
 }

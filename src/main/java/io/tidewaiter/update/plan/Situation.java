@@ -1,8 +1,10 @@
 package io.tidewaiter.update.plan;
 
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.UnitState;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Journal;
@@ -92,6 +94,16 @@ public record Situation(
     @Nullable
     public Image current() {
         return inUse == null || isAstray() || (unit.scheduled() && tagged != null) ? tagged : inUse;
+    }
+
+    /** Of what it goes back to, as far as that is the current image, and of the candidate once it is staged. */
+    public VersionChange versions(@Nullable Release from) {
+        Image before = current();
+        return new VersionChange(
+                before != null && from != null && before.id().equals(from.imageId())
+                        ? before.version()
+                        : ImageVersion.UNKNOWN,
+                staged == null ? ImageVersion.UNKNOWN : staged.version());
     }
 
     /**

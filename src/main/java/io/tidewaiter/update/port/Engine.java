@@ -3,6 +3,7 @@ package io.tidewaiter.update.port;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageContent;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.host.Source;
@@ -47,6 +48,9 @@ public interface Engine {
 
     /** The local image behind this name or id, if there is one. Asks no registry. */
     Future<Optional<Image>> image(String nameOrId);
+
+    /** What the local image behind this name or id is made of, if there is one. The sizes of its layers are not told. */
+    Future<Optional<ImageContent>> content(String nameOrId);
 
     /**
      * What the engine's signature policy demands of an image of this name.

@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.host.Release;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
@@ -311,6 +312,7 @@ public interface Journal {
      * An update that ended.
      *
      * @param outcome the {@link State#word()} of its end
+     * @param versions as they were known when the image was staged
      */
     record Past(
             long id,
@@ -322,5 +324,6 @@ public interface Journal {
             String outcome,
             String reason,
             Instant began,
-            Instant ended) {}
+            Instant ended,
+            VersionChange versions) {}
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public record Ports(
         Workloads workloads,
         Registry registry,
+        Catalogue catalogue,
         Engine engine,
         UnitManager units,
         HealthCheck health,

@@ -1,5 +1,6 @@
 package io.tidewaiter.update.port;
 
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.model.Gates;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem what kept the registry from answering, if that is why; else null
  * @param down true when the workload does not run although it should
  * @param gates what keeps it waiting
+ * @param versions of what was in use and of what the registry named, as far as they are known
  */
 public record Row(
         @Nullable WorkloadId workload,
@@ -36,7 +38,8 @@ public record Row(
         @Nullable Digest newDigest,
         RegistryException.@Nullable Kind problem,
         boolean down,
-        Gates gates) {
+        Gates gates,
+        VersionChange versions) {
 
     /** One that waits for nothing. */
     public Row(
@@ -65,7 +68,8 @@ public record Row(
                 newDigest,
                 problem,
                 down,
-                Gates.OPEN);
+                Gates.OPEN,
+                VersionChange.NONE);
     }
 
     public Row waiting(Gates closed) {
@@ -82,7 +86,26 @@ public record Row(
                 newDigest,
                 problem,
                 down,
-                closed);
+                closed,
+                versions);
+    }
+
+    public Row versioned(VersionChange known) {
+        return new Row(
+                workload,
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                why,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                gates,
+                known);
     }
 
     /** The same with what is to be known of the workload: where there is nothing else to explain, or we were not let in. */
@@ -105,7 +128,8 @@ public record Row(
                         newDigest,
                         problem,
                         down,
-                        gates);
+                        gates,
+                        versions);
     }
 
     /** The same container, of which became what became of another one in its unit. */
@@ -123,7 +147,8 @@ public record Row(
                 newDigest,
                 other.problem,
                 other.down,
-                other.gates);
+                other.gates,
+                versions);
     }
 
     /** What the registry named, where it is not in use. */

@@ -5,6 +5,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public interface Workloads {
      *     start them again
      * @param members units whose container is in a pod, each with the unit that starts the pod
      * @param stopped the ids of the listed containers that exist and do not run
+     * @param started since when the listed containers run, by their ids, as far as that is known
      * @param recalled units that neither systemd nor a file names: instances of templates that were found before
      */
     record Found(
@@ -48,6 +50,7 @@ public interface Workloads {
             List<Workload> remembered,
             Map<String, String> members,
             Set<String> stopped,
+            Map<String, Instant> started,
             Set<String> recalled) {
 
         public Found {
@@ -57,12 +60,13 @@ public interface Workloads {
             remembered = List.copyOf(remembered);
             members = Map.copyOf(members);
             stopped = Set.copyOf(stopped);
+            started = Map.copyOf(started);
             recalled = Set.copyOf(recalled);
         }
 
         /** All of them show by themselves, none is in a pod, and all containers run. */
         public Found(List<Workload> workloads, List<Misfit> misfits, Map<WorkloadId, Note> notes) {
-            this(workloads, misfits, notes, List.of(), Map.of(), Set.of(), Set.of());
+            this(workloads, misfits, notes, List.of(), Map.of(), Set.of(), Map.of(), Set.of());
         }
 
         /** With nothing to note. */
@@ -76,7 +80,7 @@ public interface Workloads {
             misfits.stream()
                     .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
                     .forEach(all::add);
-            return new Found(all, misfits, notes, remembered, members, stopped, recalled);
+            return new Found(all, misfits, notes, remembered, members, stopped, started, recalled);
         }
 
         /**

@@ -33,6 +33,7 @@ public final class Round {
     private final Recovery recovery;
     private final Turns turns;
     private final Judging judging;
+    private final Versions versions;
 
     /** Where updates are carried out, so many at a time. */
     public interface Lane {
@@ -58,6 +59,7 @@ public final class Round {
         this.recovery = new Recovery(parts, lane);
         this.turns = new Turns(parts, lookup, retention, recovery, lane);
         this.judging = new Judging(parts, turns);
+        this.versions = new Versions(parts);
     }
 
     /** Looks, and changes nothing. */
@@ -66,12 +68,16 @@ public final class Round {
                 followers,
                 ask(followers, scope),
                 remote -> look(followers, survey(followers.getFirst(), remote, scope))
-                        .map(looks -> looks.stream().map(Planned::row).toList()));
+                        .map(looks -> looks.stream().map(Planned::row).toList())
+                        .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope)));
     }
 
     /** What would be done by itself at this moment, if the reference still named that. */
     public Future<Row> outlook(Workload workload, Digest named) {
-        return survey(workload, named, Scope.ALL).of(workload).map(turns::outlook);
+        return survey(workload, named, Scope.ALL)
+                .of(workload)
+                .map(turns::outlook)
+                .compose(versions::remembered);
     }
 
     /**
@@ -121,6 +127,7 @@ public final class Round {
                                         (look, before) -> judged.turn(look, remote)
                                                 .map(Future::succeededFuture)
                                                 .orElseGet(() -> turns.update(look, remote, scope, before))))
+                                .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope))
                                 .compose(rows ->
                                         retention.tidy(reference, remote).map(rows)))
                 .map(rows -> rows.stream()

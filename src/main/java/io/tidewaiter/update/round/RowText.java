@@ -1,7 +1,9 @@
 package io.tidewaiter.update.round;
 
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Release;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.policy.HookPoint;
@@ -216,7 +218,14 @@ public final class RowText {
             Situation now, Updated updated, String why, RegistryException.@Nullable Kind problem, boolean down) {
         Image current = now.current();
         Digest old = current == null ? null : current.is(now.remote()) ? now.remote() : current.anyDigest();
-        return row(now.workload(), updated, why, old, now.remote(), problem, down);
+        return row(now.workload(), updated, why, old, now.remote(), problem, down)
+                .versioned(new VersionChange(
+                        current == null ? ImageVersion.UNKNOWN : current.version(), offered(now, current)));
+    }
+
+    private static ImageVersion offered(Situation now, @Nullable Image current) {
+        Image offered = now.isAtRemote() ? current : now.staged();
+        return offered == null ? ImageVersion.UNKNOWN : offered.version();
     }
 
     private static Row row(

@@ -243,14 +243,16 @@ final class Turns {
     }
 
     private Update attempt(Situation now, @Nullable Release from, Scope scope) {
-        Update update =
-                new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback());
+        Update update = new Update(
+                        0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback())
+                .versioned(now.versions(from));
         // what is in place was judged when it came, and need not be what the tag names now
         return now.isAtRemote() ? update.byDigest() : update;
     }
 
     private Update pinned(Situation now, @Nullable Release from) {
-        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), true, true);
+        return new Update(0, now.workload(), from, now.remote(), parts.clock().instant(), true, true)
+                .versioned(now.versions(from));
     }
 
     private Future<Turned> ended(Situation now, Future<State.End> update) {

@@ -54,11 +54,11 @@ public final class Stager {
      * Before anything else a keep tag holds what a rollback would need. Where the engine's policy has something to judge, the
      * image is judged, whether it is in local storage already or not.
      *
-     * @return the id of the image that is now in local storage; fails with a {@link PolicyException} where it is not accepted
+     * @return the image that is now in local storage; fails with a {@link PolicyException} where it is not accepted
      */
-    Future<String> bring(Update update) {
+    Future<Image> bring(Update update) {
         return Future.all(holdLastGood(update), local(update), rule(update)).compose(all -> {
-            Optional<String> local = all.resultAt(1);
+            Optional<Image> local = all.resultAt(1);
             SignatureRule rule = all.resultAt(2);
             if (rule.acceptsAnything()) {
                 return local.map(Future::succeededFuture).orElseGet(() -> pull(update));
@@ -72,20 +72,20 @@ public final class Stager {
     }
 
     /** What was proven or is in place here was judged here; anything else is pulled, whether it is here or not. */
-    private Future<String> byDigest(Update update, boolean here) {
+    private Future<Image> byDigest(Update update, boolean here) {
         Reference reference = update.workload().reference();
         return engine.image(reference.toString())
                 .map(tagged -> tagged.filter(image -> image.is(update.to())))
                 .compose(inPlace -> inPlace.isPresent()
                         ? Future.succeededFuture(inPlace)
                         : journal.proven(reference).compose(all -> kept(update, all)))
-                .compose(kept -> kept.map(image -> Future.succeededFuture(image.id()))
+                .compose(kept -> kept.map(Future::succeededFuture)
                         .orElseGet(() -> room(update, here)
                                 .compose(may -> fetch(update))
                                 .compose(arrived -> compared(update, arrived))));
     }
 
-    private Future<String> judged(Update update, SignatureRule rule, boolean here) {
+    private Future<Image> judged(Update update, SignatureRule rule, boolean here) {
         Reference reference = update.workload().reference();
         return name.before(update)
                 .compose(before -> room(update, here)
@@ -109,7 +109,7 @@ public final class Stager {
      * Podman says only in words why it refused. It did before it asked for anything, the rule does not accept everything, and
      * the registry names the very image when we ask: so it was the policy.
      */
-    private Future<String> blamed(Update update, SignatureRule rule, Throwable refusal) {
+    private Future<Image> blamed(Update update, SignatureRule rule, Throwable refusal) {
         return lookup.digest(List.of(update.workload()), false)
                 .transform(named -> Future.failedFuture(
                         named.succeeded() && named.result().equals(update.to())
@@ -146,12 +146,11 @@ public final class Stager {
     }
 
     /** A kept release is known by its image, as the engine forgets a digest with the last name that had it. */
-    private Future<Optional<String>> local(Update update) {
+    private Future<Optional<Image>> local(Update update) {
         return LocalImages.find(engine, update.workload(), update.to())
                 .compose(byDigest -> byDigest.isPresent()
                         ? Future.succeededFuture(byDigest)
-                        : journal.proven(update.workload().reference()).compose(all -> kept(update, all)))
-                .map(image -> image.map(Image::id));
+                        : journal.proven(update.workload().reference()).compose(all -> kept(update, all)));
     }
 
     private Future<Optional<Image>> kept(Update update, List<Release> proven) {
@@ -162,7 +161,7 @@ public final class Stager {
                 .orElse(Future.succeededFuture(Optional.empty()));
     }
 
-    private Future<String> pull(Update update) {
+    private Future<Image> pull(Update update) {
         if (update.workload().isLocal()) {
             return Future.failedFuture(new ExternalException("%s: image %s is gone from local storage"
                     .formatted(update.workload().reference(), update.to().abbreviated())));
@@ -213,9 +212,8 @@ public final class Stager {
                                 .orElseGet(engine::platform));
     }
 
-    private Future<String> compared(Update update, Image arrived) {
-        return wanted(update)
-                .map(platform -> compared(update, arrived, platform).id());
+    private Future<Image> compared(Update update, Image arrived) {
+        return wanted(update).map(platform -> compared(update, arrived, platform));
     }
 
     /** What arrived is what was decided on, and made for the machine that is wanted. */

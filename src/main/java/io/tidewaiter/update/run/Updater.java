@@ -93,7 +93,10 @@ public final class Updater {
         return writer.begin(update)
                 .compose(begun -> freeInTheEnd(
                         begun,
-                        stage(begun, new Staging(), (staged, found) -> decide(begun, staged, found, admission))));
+                        stage(
+                                begun,
+                                new Staging(),
+                                (known, staged, found) -> decide(known, staged, found, admission))));
     }
 
     /** By its last run, what was armed for a scheduled unit. Fails likewise. */
@@ -104,9 +107,9 @@ public final class Updater {
                         stage(
                                 begun,
                                 new Staging(),
-                                (staged, found) -> found.transform(baseline -> baseline.succeeded()
-                                        ? arming.judge(begun, staged, baseline.result())
-                                        : writer.end(begun, staged.abandon(Failure.message(baseline.cause())))))));
+                                (known, staged, found) -> found.transform(baseline -> baseline.succeeded()
+                                        ? arming.judge(known, staged, baseline.result())
+                                        : writer.end(known, staged.abandon(Failure.message(baseline.cause())))))));
     }
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
@@ -174,7 +177,8 @@ public final class Updater {
         };
     }
 
-    private Future<End> stage(Update update, Staging staging, BiFunction<Staged, Future<Baseline>, Future<End>> next) {
+    /** @param next goes on with the update as it is known once its image is here */
+    private Future<End> stage(Update update, Staging staging, Next next) {
         long began = parts.ticker().nanos();
         Future<Workloads.Found> beforehand = parts.workloads().find();
         return stager.bring(update)
@@ -183,10 +187,17 @@ public final class Updater {
                             ? beforehand
                             : parts.workloads().find();
                     Future<Baseline> baseline = Baseline.of(update.workload(), parts, found);
-                    return stager.keep(update, staging, image).map(staged -> next.apply(staged, baseline));
+                    Update known = update.versioned(update.versions().to(image.version()));
+                    return stager.keep(known, staging, image.id()).map(staged -> next.goOn(known, staged, baseline));
                 })
                 .transform(decided ->
                         decided.succeeded() ? decided.result() : writer.end(update, end(staging, decided.cause())));
+    }
+
+    /** What follows once an image is staged. */
+    private interface Next {
+
+        Future<End> goOn(Update update, Staged staged, Future<Baseline> baseline);
     }
 
     private static End end(Staging staging, Throwable trouble) {

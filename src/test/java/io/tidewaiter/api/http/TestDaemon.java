@@ -19,6 +19,7 @@ import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
@@ -81,6 +82,7 @@ public final class TestDaemon implements AutoCloseable {
                 new Ports(
                         () -> workloads.get(),
                         reference -> registry.get(),
+                        new SilentCatalogue(),
                         engine,
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
@@ -97,6 +99,7 @@ public final class TestDaemon implements AutoCloseable {
                 () -> workloads.get(),
                 units,
                 engine,
+                new SilentCatalogue(),
                 () -> registries.get(),
                 Future::succeededFuture,
                 notifier -> Future.succeededFuture(List.of()),

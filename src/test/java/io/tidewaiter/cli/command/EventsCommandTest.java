@@ -24,7 +24,7 @@ class EventsCommandTest extends CommandTest {
 
     private static EventView event(EventView.Type type, String text, @org.jspecify.annotations.Nullable Bytes bytes) {
         return new EventView(
-                7, AT, type, "web.service", "web", null, 1L, "staging", null, null, null, null, text, bytes);
+                7, AT, type, "web.service", "web", null, 1L, "staging", null, null, null, null, text, bytes, null);
     }
 
     private static String stream(EventView... events) {

@@ -12,12 +12,16 @@ import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.RegistryView;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.api.model.VersionView;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.print.RelativeTime;
 import io.tidewaiter.cli.print.Width;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +42,8 @@ class LookingCommandsTest extends CommandTest {
             null,
             DIGEST,
             "rolled back",
-            "it answers 500");
+            "it answers 500",
+            new VersionsView("1.4.2", "1.5.0", "https://github.com/team/shop/compare/a1...b2"));
 
     @Test
     void printsHowThingsStand() {
@@ -70,9 +75,9 @@ class LookingCommandsTest extends CommandTest {
         daemon.says("GET /v1/registries", "[]");
 
         run("status").says("""
-                        UNIT         STATE       IMAGE          DIGEST        CHECKED               NOTE
-                        web.service  active      r.example/w:1  a1a1a1a1a1a1  2026-03-01T10:00:00Z
-                        (odd)        -           httpd          -             -                     a short name
+                        UNIT         STATE       IMAGE          DIGEST        VERSION     CHECKED               NOTE
+                        web.service  active      r.example/w:1  a1a1a1a1a1a1  -           2026-03-01T10:00:00Z
+                        (odd)        -           httpd          -             -           -                     a short name
                         """).complains("").ends(ExitCode.OK);
     }
 
@@ -165,6 +170,49 @@ class LookingCommandsTest extends CommandTest {
                 .contains(
                         "  registry.example.com:5000/team/shop:prod  a1a1a1a1a1a1  2 min ago  quarantined: not healthy"
                                 + " after 8s: tcp://127.0.0.1:8080 refuses connections\n");
+    }
+
+    @Test
+    void showsTheVersionInUseAndTheOneThatWaits() {
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(
+                        versioned("a.service", null, new VersionsView("1.4.2", null, null)),
+                        versioned("b.service", DIGEST, new VersionsView("1.4.2", "1.5.0", null)),
+                        versioned("c.service", DIGEST, new VersionsView("1.4.2", null, null)),
+                        versioned("d.service", null, null))));
+        daemon.says("GET /v1/registries", "[]");
+
+        run("status").says("""
+                        UNIT        STATE       IMAGE          DIGEST      VERSION        CHECKED     NOTE
+                        a.service   active      r.example/w:1  -           1.4.2          -
+                        b.service   active      r.example/w:1  -           1.4.2 → 1.5.0  -
+                        c.service   active      r.example/w:1  -           1.4.2 → -      -
+                        d.service   active      r.example/w:1  -           -              -
+                        """).ends(ExitCode.OK);
+        assertThat(runOnTerminal(80, "status").out()).contains("1.4.2 → 1.5.0").contains("VERSION");
+    }
+
+    private static StatusView versioned(String unit, @Nullable String candidate, @Nullable VersionsView versions) {
+        return new StatusView(
+                unit,
+                "w",
+                "r.example/w:1",
+                "registry",
+                "active",
+                Condition.UP_TO_DATE,
+                "",
+                null,
+                null,
+                "false",
+                "",
+                candidate,
+                null,
+                List.of(),
+                false,
+                null,
+                versions,
+                null);
     }
 
     @ParameterizedTest
@@ -261,8 +309,8 @@ class LookingCommandsTest extends CommandTest {
         daemon.says("GET /v1/registries", Json.write(List.of(BUSY, HUB)));
 
         run("status").says("""
-                        UNIT        STATE       IMAGE          DIGEST      CHECKED     NOTE
-                        w.service   active      r.example/w:1  -           -
+                        UNIT        STATE       IMAGE          DIGEST      VERSION     CHECKED     NOTE
+                        w.service   active      r.example/w:1  -           -           -
 
                         REGISTRY              PULLS LEFT  ASKED AGAIN           NOTE
                         r.example             -           2026-03-01T10:00:00Z  r.example: it was asked too often (429)
@@ -314,7 +362,10 @@ class LookingCommandsTest extends CommandTest {
                 List.of(
                         new GateView("window", "outside its window", BEGAN.plusSeconds(60)),
                         new GateView("approval", "b2 waits for approval", null)),
-                false);
+                false,
+                new VersionView("1.4.2", "a1", BEGAN, "https://github.com/team/shop", null, "Shop"),
+                new VersionsView("1.4.2", "1.5.0", "https://github.com/team/shop/compare/a1...b2"),
+                BEGAN);
         daemon.says(
                 "GET /v1/unit?unit=w.service",
                 Json.write(List.of(new WorkloadView(
@@ -328,11 +379,18 @@ class LookingCommandsTest extends CommandTest {
                         List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500", null)),
                         List.of(UPDATE, UPDATE)))));
 
-        run("status", "w").says("""
+        run("status", "w")
+                .says("""
                         w.service (container w)
                               state: active
                               image: r.example/w:1, policy registry
                              in use: %1$s
+                            version: 1.4.2 → 1.5.0
+                            compare: https://github.com/team/shop/compare/a1...b2
+                              title: Shop
+                            created: 2026-03-01T10:00:00Z, %2$s
+                             source: https://github.com/team/shop
+                         runs since: 2026-03-01T10:00:00Z, %2$s
                           last good: %1$s
                           candidate: sha256:b2
                           waits for: window: outside its window
@@ -341,10 +399,11 @@ class LookingCommandsTest extends CommandTest {
                              health: tcp://127.0.0.1:80; timeout 1m, soak 10s, idle prove
                               gates: minimum age 3d, approval, window 02:00-04:00
                          quarantine: sha256:c3 at 2026-03-01T10:00:00Z: it answers 500
-                            updates: 2026-03-01T10:01:01Z a1a1a1a1a1a1 rolled back: it answers 500
-                                     2026-03-01T10:01:01Z a1a1a1a1a1a1 rolled back: it answers 500
+                            updates: 2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
+                                     2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
                             checked: 2026-03-01T10:00:00Z, next not scheduled
-                        """.formatted(DIGEST)).ends(ExitCode.OK);
+                        """.formatted(DIGEST, RelativeTime.of(BEGAN, Instant.now())))
+                .ends(ExitCode.OK);
     }
 
     @Test
@@ -391,8 +450,8 @@ class LookingCommandsTest extends CommandTest {
         daemon.says("GET /v1/history?limit=20", Json.write(List.of(UPDATE)));
 
         run("history").says("""
-                        BEGAN                 UNIT         FROM        TO            OUTCOME      TOOK        WHY
-                        2026-03-01T10:00:00Z  web.service  -           a1a1a1a1a1a1  rolled back  1m1s250ms   it answers 500
+                        BEGAN                 UNIT         FROM        TO            VERSION        OUTCOME      TOOK        WHY
+                        2026-03-01T10:00:00Z  web.service  -           a1a1a1a1a1a1  1.4.2 → 1.5.0  rolled back  1m1s250ms   it answers 500
                         """).ends(ExitCode.OK);
     }
 

@@ -42,6 +42,9 @@ final class Planted {
         if (type == boolean.class) {
             return true;
         }
+        if (type == int.class) {
+            return 1;
+        }
         if (type == long.class || type == Long.class) {
             return 1L;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.CheckAnswer;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.Json;
@@ -56,6 +57,7 @@ class UntrustedTextTest extends CommandTest {
                 List.of("rollback", "plain.service"),
                 List.of("history"),
                 List.of("events"),
+                List.of("diff", "plain.service"),
                 List.of("approve", "plain.service"),
                 List.of("quarantine", "list"),
                 List.of("registries"),
@@ -167,6 +169,7 @@ class UntrustedTextTest extends CommandTest {
         return Map.ofEntries(
                 Map.entry("GET /v1/workloads", list(text, StatusView.class)),
                 Map.entry("GET /v1/unit?unit=plain.service", list(text, WorkloadView.class)),
+                Map.entry("GET /v1/diff?unit=plain.service", list(text, DiffView.class)),
                 Map.entry("GET /v1/registries", list(text, RegistryView.class)),
                 Map.entry("GET /v1/history?limit=20", list(text, HistoryView.class)),
                 Map.entry("GET /v1/quarantine", list(text, QuarantineView.class)),

@@ -9,6 +9,7 @@ import io.tidewaiter.api.model.Line;
 import io.tidewaiter.api.model.RowView;
 import io.tidewaiter.api.model.RowView.Updated;
 import io.tidewaiter.api.model.StatusView;
+import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.cli.backend.ExitCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -73,6 +74,33 @@ class UpdateNowCommandTest extends CommandTest {
                         web.service  c0c0c0c0c0c0 (web)  r.example:5000/httpd:prod  registry    true
                         """).complains("web.service: staging\n").ends(ExitCode.OK);
         assertThat(daemon.asked()).containsExactly(CHECK + " {\"units\":[],\"dryRun\":false}");
+    }
+
+    @Test
+    void showsTheVersionsWhereAnImageHasAnotherOne() {
+        RowView plain = row("a.service", "true", "", false);
+        RowView versioned = new RowView(
+                plain.unit(),
+                plain.container(),
+                plain.containerId(),
+                plain.image(),
+                plain.policy(),
+                plain.updated(),
+                plain.why(),
+                plain.oldDigest(),
+                plain.newDigest(),
+                plain.problem(),
+                plain.down(),
+                plain.until(),
+                plain.gates(),
+                new VersionsView("1.4.2", "1.5.0", null));
+        finds(false, false, versioned, UPDATED);
+
+        run("update", "now").says("""
+                        UNIT         CONTAINER           IMAGE                      POLICY      UPDATED     VERSION
+                        a.service    c0c0c0c0c0c0 (web)  r.example:5000/httpd:prod  registry    true        1.4.2 → 1.5.0
+                        web.service  c0c0c0c0c0c0 (web)  r.example:5000/httpd:prod  registry    true        -
+                        """).ends(ExitCode.OK);
     }
 
     @Test
@@ -209,6 +237,9 @@ class UpdateNowCommandTest extends CommandTest {
                                 .put("Why", "")
                                 .put("OldDigest", OLD)
                                 .put("NewDigest", NEW)
+                                .put("OldVersion", "")
+                                .put("NewVersion", "")
+                                .put("Compare", "")
                                 .put("Problem", "")
                                 .put("Down", false))
                         .add(new JsonObject()
@@ -222,6 +253,9 @@ class UpdateNowCommandTest extends CommandTest {
                                 .put("Why", "a short name")
                                 .put("OldDigest", "")
                                 .put("NewDigest", "")
+                                .put("OldVersion", "")
+                                .put("NewVersion", "")
+                                .put("Compare", "")
                                 .put("Problem", "")
                                 .put("Down", false)));
     }

@@ -168,18 +168,18 @@ class RemindersTest {
     private static Row row(String unit, @Nullable Instant until) {
         Gates gates = new Gates(List.of(new Gate(Gate.Kind.WINDOW, "closed", until)), until);
         return new Row(
-                null,
-                unit,
-                "c",
-                "",
-                "r.example/a:1",
-                "registry",
-                Row.Updated.PENDING,
-                "closed",
-                null,
-                null,
-                null,
-                false,
-                gates);
+                        null,
+                        unit,
+                        "c",
+                        "",
+                        "r.example/a:1",
+                        "registry",
+                        Row.Updated.PENDING,
+                        "closed",
+                        null,
+                        null,
+                        null,
+                        false)
+                .waiting(gates);
     }
 }

@@ -179,6 +179,7 @@ final class HistoryEntry {
                 word,
                 reason,
                 update.began(),
-                Objects.requireNonNull(ended));
+                Objects.requireNonNull(ended),
+                update.versions());
     }
 }
