@@ -36,7 +36,7 @@ final class SimulatedUnit {
     /** The invocation of that run. */
     String ranAs = "";
 
-    /** The last job of this manager stopped it. */
+    /** The last job of this manager that left a trace in the journal stopped it. */
     boolean stoppedLast;
 
     @Nullable

@@ -75,7 +75,6 @@ final class Systemd {
         if (old != null) {
             over(old, JobResult.CANCELED);
         }
-        service.stoppedLast = type == Job.Type.STOP;
         queued.accept(job);
         if (job.stillStops()) {
             dependents(service).stream()
@@ -177,6 +176,10 @@ final class Systemd {
 
     private void over(Job job, JobResult result) {
         if (job.done.tryComplete(result)) {
+            // nor does a start that is cancelled
+            if (!job.stillStops() && result != JobResult.CANCELED) {
+                job.service.stoppedLast = false;
+            }
             ended.accept(job);
         }
     }
@@ -230,7 +233,12 @@ final class Systemd {
             if (job.by == null) {
                 service.interventions++;
             }
+            // a stop of what is down already leaves no trace
+            boolean traced = !service.isDown();
             life.takeDown(service, () -> {
+                if (traced) {
+                    service.stoppedLast = job.type == Job.Type.STOP;
+                }
                 if (job.type == Job.Type.STOP) {
                     end(job, JobResult.DONE);
                 } else {
