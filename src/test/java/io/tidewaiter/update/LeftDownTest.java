@@ -114,6 +114,26 @@ class LeftDownTest {
     }
 
     @Test
+    void hasWhatWentDownWithItActiveAgainHoweverManyUpdatesFailedMeanwhile() {
+        // given
+        Unit proxy = bed.host.requires("proxy.service", WEB_UNIT);
+        portIsTaken();
+        bed.update();
+        bed.host.publish(TestImage.good("v3"));
+        bed.ticker.pass(Duration.ofMinutes(5));
+        bed.update();
+        assertThat(proxy.isActive()).isFalse();
+        portIsFree();
+        bed.ticker.pass(Duration.ofMinutes(5));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(proxy.isActive()).isTrue();
+    }
+
+    @Test
     void waitsLongerBeforeEachNextTryUpToMinutes() {
         portIsTaken();
         bed.update();

@@ -8,7 +8,9 @@ import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -112,6 +114,31 @@ class RestingTest {
         bed.update();
 
         // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(beside.isActive()).isFalse();
+        assertThat(proxy.isActive()).isFalse();
+    }
+
+    /** The unit that fails tells nothing of it any more. */
+    @Test
+    void restsWhereAPersonStoppedItDuringAnInterruptionAndTheNextRestartFails() {
+        // given
+        bed.host.units.startNow(beside);
+        Unit proxy = bed.host.requires("proxy.service", WEB_UNIT);
+        bed.host.publish(V2);
+        Future<Void> killed = bed.host.acts.killAfter("write activating");
+        bed.beginUpdate(Scope.ALL);
+        TestBed.await(killed);
+        bed.startAgain();
+        bed.host.units.stopByHand(beside);
+        bed.host.units.stopByHand(proxy);
+        web.podmanFailures = 1;
+
+        // when
+        bed.resume();
+
+        // then
+        assertThat(bed.states()).endsWith("activating", "activating", "rolling back", "rolled back");
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         assertThat(beside.isActive()).isFalse();
         assertThat(proxy.isActive()).isFalse();

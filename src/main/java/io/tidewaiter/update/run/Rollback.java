@@ -60,25 +60,25 @@ final class Rollback {
     Future<End> begin(Update update, State.Staging staging, String reason) {
         return Baseline.of(update.workload(), parts).transform(found -> {
             if (found.failed()) {
-                return rollBack(update, staging.goBack(reason, List.of(), List.of(), State.Resting.NONE, false));
+                return rollBack(update, staging.goBack(reason, State.Beside.NOTHING, false));
             }
             Baseline baseline = found.result();
             return rollBack(
                     update.together(baseline.companions()),
                     staging.goBack(
-                            reason,
-                            baseline.dependents(),
-                            baseline.members(),
-                            baseline.resting(),
-                            baseline.unit().isIdle()));
+                            reason, baseline.beside(), baseline.unit().isIdle()));
         });
     }
 
     /** Never fails. Where it was asked not to go back, it ends where it stands. */
     Future<End> rollBack(Update update, RollingBack state) {
-        if (!update.rollback()) {
-            return writer.end(update, state.forgo());
-        }
+        return update.rollback()
+                ? LatestWord.of(update.workload().unit(), state.beside(), units)
+                        .compose(beside -> goBack(update, state.with(beside)))
+                : writer.end(update, state.forgo());
+    }
+
+    private Future<End> goBack(Update update, RollingBack state) {
         return writer.enterAnyway(update, state)
                 .compose(entered -> putTagBack(update))
                 .compose(tagged -> ManualStop.of(update.workload().unit(), units, engine))
@@ -115,10 +115,8 @@ final class Rollback {
                                 // one that runs still, as it could not be looked at, is stopped later by a person only
                                 unit.isActive() || stopped.isPresent() ? "" : unit.invocation(),
                                 unit.activeState().equals("inactive"),
-                                state.dependents(),
-                                state.members(),
-                                state.resting())))
-                .otherwise(new State.Left("", false, state.dependents(), state.members(), state.resting()));
+                                state.beside())))
+                .otherwise(new State.Left("", false, state.beside()));
     }
 
     /**
@@ -130,13 +128,14 @@ final class Rollback {
     Future<Verdict> recover(Update update, Remains remains) {
         State.Left left = remains.entry().left();
         return putTagBack(update)
-                .compose(tagged -> restarter.still(left.resting()))
-                .compose(resting -> start(
+                .compose(tagged -> LatestWord.still(left.beside(), units))
+                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(beside -> start(
                         update,
                         () -> remains.isUnitDown()
-                                ? restarter.restore(update.workload(), left.dependents(), resting)
-                                : restarter.restore(update.workload(), remains.members(), left.dependents(), resting),
-                        from -> shown(update, from, left.members())))
+                                ? restarter.restore(update.workload(), beside)
+                                : restarter.restore(update.workload(), remains.members(), beside),
+                        from -> shown(update, from, beside.members())))
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? putTagBack(update).map(verdict)
                         : Future.succeededFuture(verdict))
@@ -212,7 +211,7 @@ final class Rollback {
     private Future<End> restore(Update update, RollingBack state) {
         return start(
                         update,
-                        () -> restarter.restore(update.workload(), state.dependents(), state.resting()),
+                        () -> restarter.restore(update.workload(), state.beside()),
                         from -> Future.succeededFuture(update.group(from, state.members())))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy ->

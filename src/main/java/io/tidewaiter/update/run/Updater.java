@@ -251,20 +251,11 @@ public final class Updater {
                 .compose(adopted -> baseline.isOn(staged.imageId())
                         ? enter(
                                 update,
-                                staged.watch(
-                                        baseline.dependents(),
-                                        baseline.members(),
-                                        baseline.resting(),
-                                        baseline.generation()),
+                                staged.watch(baseline.beside(), baseline.generation()),
                                 this::watch)
                         : enter(
                                 update,
-                                staged.activate(
-                                        baseline.dependents(),
-                                        baseline.members(),
-                                        baseline.resting(),
-                                        unit.isIdle(),
-                                        baseline.generation()),
+                                staged.activate(baseline.beside(), unit.isIdle(), baseline.generation()),
                                 this::activate))
                 .transform(entered -> entered.succeeded()
                         ? entered.result().get()
@@ -312,9 +303,20 @@ public final class Updater {
                 : rollback.rollBack(update, activating.rollBack(why, false));
     }
 
-    private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
-        Future<Restarter.Restarted> job = emptied.compose(
-                unit -> restarter.restart(update.workload(), unit, activating.dependents(), activating.resting()));
+    /** The visitors may have stayed for long, and an interruption may have lasted longer. */
+    private Future<End> restart(Update update, Activating before, Future<UnitState> emptied) {
+        return LatestWord.of(update.workload().unit(), before.beside(), units).compose(beside -> {
+            Activating activating = before.with(beside);
+            return ManualStop.rests(update.group(before.imageId(), before.members()), beside)
+                    .map(wish -> rollback.withdraw(update, activating.withdraw(wish, true)))
+                    .orElseGet(() -> writer.renew(update, before, activating)
+                            .compose(entered -> restartNow(update, activating, emptied)));
+        });
+    }
+
+    private Future<End> restartNow(Update update, Activating activating, Future<UnitState> emptied) {
+        Future<Restarter.Restarted> job =
+                emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.beside()));
         Group group = update.group(activating.imageId(), activating.members());
         return restarter
                 .inVain(group, job)
@@ -414,7 +416,7 @@ public final class Updater {
 
     /** The watch may have lasted days. Never fails. */
     private Future<Verifying> still(Verifying verifying) {
-        return restarter.still(verifying.resting()).map(verifying::resting);
+        return LatestWord.still(verifying.beside(), units).map(verifying::with);
     }
 
     /**
