@@ -119,6 +119,28 @@ class RestingTest {
         assertThat(proxy.isActive()).isFalse();
     }
 
+    /** Which stops nothing that only requires the unit. */
+    @Test
+    void restsWhereAPersonStoppedItAndTheUnitCrashedMeanwhile() {
+        // given
+        Unit proxy = bed.host.requires("proxy.service", WEB_UNIT);
+        bed.host.publish(V2);
+        bed.listener(event -> {
+            if (event instanceof Event.Entered(Update update, State.Verifying verifying)) {
+                bed.host.units.stopByHand(proxy);
+                web.restarts = 1;
+            }
+        });
+        bed.host.nextVerdict(new Verdict.Unhealthy("it crashed"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(proxy.isActive()).isFalse();
+    }
+
     /** The unit that fails tells nothing of it any more. */
     @Test
     void restsWhereAPersonStoppedItDuringAnInterruptionAndTheNextRestartFails() {

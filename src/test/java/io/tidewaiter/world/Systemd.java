@@ -38,7 +38,7 @@ final class Systemd {
     }
 
     void define(Shape shape) {
-        services.put(shape.unit(), new SimulatedUnit(shape));
+        services.put(shape.unit(), new SimulatedUnit(shape, machine.time::nanos));
     }
 
     List<SimulatedUnit> services() {
@@ -132,10 +132,17 @@ final class Systemd {
                 .toList();
     }
 
-    /** Those of a pod that runs which a stop put to rest; a restart of the pod starts them. */
+    /** By a stop that the end of the other, to which it may be bound, did not make. */
+    static boolean wasStopped(SimulatedUnit service, SimulatedUnit other) {
+        return service.isDown()
+                && service.stoppedLast
+                && (!service.shape.pod().equals(other.name()) || other.hasNotEnded(service.leftActive));
+    }
+
+    /** Those of a pod which a stop put to rest; a restart of the pod starts them. */
     Set<String> stoppedMembers(SimulatedUnit pod) {
         return members(pod).stream()
-                .filter(member -> pod.isActive() && member.isDown() && member.stoppedLast)
+                .filter(member -> wasStopped(member, pod))
                 .map(SimulatedUnit::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

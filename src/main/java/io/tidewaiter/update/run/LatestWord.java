@@ -6,8 +6,10 @@ import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What people wish of the units that go with a unit. It is asked before each restart, and is part of the state that is
@@ -18,8 +20,8 @@ final class LatestWord {
     private LatestWord() {}
 
     /**
-     * What was noted before, and what a person stopped since. A stop of another unit may have come along with an end of this
-     * one: so none counts where this one does not run, or was started again by systemd. Never fails.
+     * What was noted before, and what a person stopped since. A stop of another unit that may have come along with an end of
+     * this one does not count. Never fails.
      *
      * @param unit that is to be restarted
      */
@@ -38,11 +40,10 @@ final class LatestWord {
 
     private static Future<State.Beside> look(
             String unit, State.Beside before, String generation, UnitManager units) {
-        return units.state(unit)
-                .compose(now -> isUninterrupted(now)
-                        ? Future.all(stopped(before.dependents(), units), units.restingBeside(unit))
-                                .map(both -> before.without(both.resultAt(0), both.resultAt(1), generation))
-                        : Future.succeededFuture(before));
+        return Future.all(
+                        stopped(before.dependents(), units, other -> ManualStop.wasStopped(other, unit, units)),
+                        units.restingBeside(unit))
+                .map(both -> before.without(both.resultAt(0), both.resultAt(1), generation));
     }
 
     /**
@@ -50,7 +51,7 @@ final class LatestWord {
      * under way, which starts them too. Never fails.
      */
     static Future<State.Beside> still(State.Beside before, UnitManager units) {
-        return stopped(before.resting().units(), units)
+        return stopped(before.resting().units(), units, unit -> ManualStop.wasStopped(unit, units))
                 .map(rests -> new State.Beside(
                         before.dependents(),
                         before.members(),
@@ -59,17 +60,11 @@ final class LatestWord {
                 .otherwise(before);
     }
 
-    private static boolean isUninterrupted(UnitState unit) {
-        return unit.isActive() && unit.restarts() == 0;
-    }
-
-    /** Those whose last job stopped them, by name. */
-    private static Future<Set<String>> stopped(List<String> all, UnitManager units) {
+    /** @return those of them that were stopped, by name */
+    private static Future<Set<String>> stopped(
+            List<String> all, UnitManager units, Function<UnitState, Future<Optional<String>>> wasStopped) {
         return Repeat.gather(
-                        all,
-                        name -> units.state(name)
-                                .compose(now -> ManualStop.wasStopped(now, units))
-                                .map(why -> why.map(so -> name)))
+                        all, name -> units.state(name).compose(wasStopped).map(why -> why.map(so -> name)))
                 .map(TreeSet::new);
     }
 }

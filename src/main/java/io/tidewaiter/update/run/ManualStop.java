@@ -76,8 +76,19 @@ public final class ManualStop {
             return Future.succeededFuture(Optional.of(stopped(unit.name())));
         }
         return unit.isAtRest() && !unit.isIdle()
-                ? units.wasStopped(unit.name()).map(so -> so ? Optional.of(stopped(unit.name())) : Optional.empty())
+                ? units.wasStopped(unit.name()).map(so -> stopped(unit, so))
                 : Future.succeededFuture(Optional.empty());
+    }
+
+    /** The same, where no end of this other unit can be why. */
+    static Future<Optional<String>> wasStopped(UnitState unit, String other, UnitManager units) {
+        return unit.job().equals("stop") || (unit.isAtRest() && !unit.isIdle())
+                ? units.wasStopped(unit.name(), other).map(so -> stopped(unit, so))
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private static Optional<String> stopped(UnitState unit, boolean so) {
+        return so ? Optional.of(stopped(unit.name())) : Optional.empty();
     }
 
     private static String stopped(String unit) {
