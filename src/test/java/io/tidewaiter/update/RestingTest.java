@@ -3,11 +3,13 @@ package io.tidewaiter.update;
 import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
@@ -117,6 +119,27 @@ class RestingTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         assertThat(beside.isActive()).isFalse();
         assertThat(proxy.isActive()).isFalse();
+    }
+
+    @Test
+    void runsWhereAPersonStartedItWhileTheUnitWasRestarted() {
+        // given
+        Unit proxy = bed.host.requires("proxy.service", WEB_UNIT);
+        proxy.wants.add("beside.service");
+        bed.host.publish(V2);
+        Acts.Gate restarted = bed.host.acts.hold("read beside.service");
+        Future<Report> update = bed.beginUpdate(Scope.ALL);
+
+        await().until(() -> restarted.reached() == 1);
+        bed.run(() -> {
+            bed.host.units.startNow(beside);
+            restarted.open();
+        });
+        TestBed.await(update);
+
+        // then
+        assertThat(proxy.isActive()).isTrue();
+        assertThat(beside.isActive()).isTrue();
     }
 
     /** Which stops nothing that only requires the unit. */

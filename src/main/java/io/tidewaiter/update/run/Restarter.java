@@ -201,11 +201,15 @@ public final class Restarter {
                 : "result " + unit.result();
     }
 
-    /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */
+    /**
+     * With what rests still: a person may have started some of it while the unit was restarted. Best effort: a dependent that
+     * does not start is a message, not a reason to take the image back.
+     */
     private Future<Void> startAgain(State.Beside beside) {
         return Repeat.each(
                 beside.dependents(),
-                dependent -> units.start(dependent, beside.resting().units(), INSTEAD_OF_NONE, SHORT_WAIT)
+                dependent -> LatestWord.still(beside, units)
+                        .compose(now -> units.start(dependent, now.resting().units(), INSTEAD_OF_NONE, SHORT_WAIT))
                         .onSuccess(job -> {
                             if (job != JobResult.DONE) {
                                 log.warn("dependent did not start again unit={} job={}", dependent, job.word());
