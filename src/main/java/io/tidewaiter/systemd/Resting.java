@@ -33,8 +33,7 @@ final class Resting {
         for (String dependent : new Dependents(look).of(name)) {
             toFollow.add(look.unit(dependent));
         }
-        List<String> restarted =
-                toFollow.stream().map(UnitProperties::id).toList();
+        List<String> restarted = toFollow.stream().map(UnitProperties::id).toList();
         Set<String> seen = new HashSet<>();
         Set<String> resting = new TreeSet<>();
         while (!toFollow.isEmpty()) {

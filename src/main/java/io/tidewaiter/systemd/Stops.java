@@ -31,8 +31,7 @@ final class Stops {
 
     /** By itself, since it was last started on purpose; or it ran at that moment, and what ended it came later. */
     private static boolean hasNotEnded(UnitProperties unit, long moment) {
-        boolean ranThen =
-                moment >= unit.moment("ActiveEnter") && (unit.isUp() || moment < unit.moment("ActiveExit"));
+        boolean ranThen = moment >= unit.moment("ActiveEnter") && (unit.isUp() || moment < unit.moment("ActiveExit"));
         return ranThen || (unit.isUp() && unit.number("NRestarts", 0) == 0);
     }
 

@@ -183,8 +183,7 @@ class ObserverTest extends HealthTest {
     }
 
     private static UnitState withJob(String active, int interventions, String job) {
-        UnitState unit =
-                TestUnits.state(UNIT, "loaded", active, "stop-sigterm", "success", 0, "1c", interventions);
+        UnitState unit = TestUnits.state(UNIT, "loaded", active, "stop-sigterm", "success", 0, "1c", interventions);
         return new UnitState(
                 unit.name(),
                 unit.loadState(),

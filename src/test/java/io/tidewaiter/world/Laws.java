@@ -309,7 +309,8 @@ final class Laws {
                     quarantined.remove(reference + " " + update.to());
                     proven(update);
                 }
-                // there is nothing to prove it against: like one that the unit's start brings in, it is what a person starts
+                // there is nothing to prove it against: like one that the unit's start brings in, it is what a person
+                // starts
                 case State.Pulled pulled -> foreign.add(pulled.imageId());
                 case State.Failed failed when !update.rollback() -> leftByPerson(update.workload());
                 case State.Failed failed when failed.lifts() -> quarantined.remove(reference + " " + update.to());

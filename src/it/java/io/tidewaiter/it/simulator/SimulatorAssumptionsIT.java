@@ -76,7 +76,12 @@ class SimulatorAssumptionsIT {
         core.systemctl("stop", "before.service").ok();
 
         // and neither the start that was cancelled nor a stop of what was down left a trace
-        assertThat(core.run("journalctl", "--user", "--output=cat", "--output-fields=JOB_TYPE", "USER_UNIT=waits.service")
+        assertThat(core.run(
+                                "journalctl",
+                                "--user",
+                                "--output=cat",
+                                "--output-fields=JOB_TYPE",
+                                "USER_UNIT=waits.service")
                         .out()
                         .lines())
                 .contains("restart")

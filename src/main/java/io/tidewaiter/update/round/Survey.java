@@ -207,7 +207,8 @@ final class Survey {
                         (found, release) -> found.isPresent()
                                 ? Future.succeededFuture(found)
                                 : image(release.imageId()).map(image -> image.map(there -> release)))
-                .map(found -> found.or(() ->
-                        others.stream().filter(release -> isPulled && release.digest() != null).findFirst()));
+                .map(found -> found.or(() -> others.stream()
+                        .filter(release -> isPulled && release.digest() != null)
+                        .findFirst()));
     }
 }

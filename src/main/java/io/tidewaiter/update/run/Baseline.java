@@ -72,8 +72,10 @@ public record Baseline(
                                         Member.running(containers.result(), with(workload, companions.result())),
                                         remains.result()),
                                 new State.Resting(
-                                        with(resting.result(), remains.result(), left -> left.resting(
-                                                generation.result())),
+                                        with(
+                                                resting.result(),
+                                                remains.result(),
+                                                left -> left.resting(generation.result())),
                                         generation.result())),
                         workload.among(containers.result())
                                 .map(Container::healthBudget)

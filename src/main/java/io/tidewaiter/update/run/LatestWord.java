@@ -38,8 +38,7 @@ final class LatestWord {
                 new State.Resting(before.resting().under(generation), generation));
     }
 
-    private static Future<State.Beside> look(
-            String unit, State.Beside before, String generation, UnitManager units) {
+    private static Future<State.Beside> look(String unit, State.Beside before, String generation, UnitManager units) {
         return Future.all(
                         stopped(before.dependents(), units, other -> ManualStop.wasStopped(other, unit, units)),
                         units.restingBeside(unit))
@@ -55,16 +54,14 @@ final class LatestWord {
                 .map(rests -> new State.Beside(
                         before.dependents(),
                         before.members(),
-                        new State.Resting(
-                                List.copyOf(rests), before.resting().generation())))
+                        new State.Resting(List.copyOf(rests), before.resting().generation())))
                 .otherwise(before);
     }
 
     /** @return those of them that were stopped, by name */
     private static Future<Set<String>> stopped(
             List<String> all, UnitManager units, Function<UnitState, Future<Optional<String>>> wasStopped) {
-        return Repeat.gather(
-                        all, name -> units.state(name).compose(wasStopped).map(why -> why.map(so -> name)))
+        return Repeat.gather(all, name -> units.state(name).compose(wasStopped).map(why -> why.map(so -> name)))
                 .map(TreeSet::new);
     }
 }

@@ -65,8 +65,7 @@ final class Rollback {
             Baseline baseline = found.result();
             return rollBack(
                     update.together(baseline.companions()),
-                    staging.goBack(
-                            reason, baseline.beside(), baseline.unit().isIdle()));
+                    staging.goBack(reason, baseline.beside(), baseline.unit().isIdle()));
         });
     }
 

@@ -140,8 +140,7 @@ public final class Stager {
     private Future<Void> holdLastGood(Update update) {
         return update.from() instanceof Release from
                 ? engine.image(from.imageId())
-                        .compose(there ->
-                                there.isPresent() ? hold(update, from.imageId()) : Future.succeededFuture())
+                        .compose(there -> there.isPresent() ? hold(update, from.imageId()) : Future.succeededFuture())
                 : Future.succeededFuture();
     }
 

@@ -249,10 +249,7 @@ public final class Updater {
         UnitState unit = baseline.unit();
         return adopt(update, unit)
                 .compose(adopted -> baseline.isOn(staged.imageId())
-                        ? enter(
-                                update,
-                                staged.watch(baseline.beside(), baseline.generation()),
-                                this::watch)
+                        ? enter(update, staged.watch(baseline.beside(), baseline.generation()), this::watch)
                         : enter(
                                 update,
                                 staged.activate(baseline.beside(), unit.isIdle(), baseline.generation()),

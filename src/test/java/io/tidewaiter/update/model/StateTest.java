@@ -23,9 +23,7 @@ class StateTest {
 
         assertThat(now)
                 .isEqualTo(new Beside(
-                        List.of("m0.service"),
-                        List.of(M0, OF_THE_UNIT),
-                        new Resting(List.of("m1.service"), "boot:2")));
+                        List.of("m0.service"), List.of(M0, OF_THE_UNIT), new Resting(List.of("m1.service"), "boot:2")));
     }
 
     @Test
