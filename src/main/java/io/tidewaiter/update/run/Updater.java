@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -402,18 +403,34 @@ public final class Updater {
                         .compose(kept -> restarter.settle(workload, verifying.idle()))
                         .compose(settled -> writer.end(update, verifying.commit()));
             case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
-                still(verifying)
-                        .compose(
-                                now -> inVain(update, blame.excuse(update, group, mayBeKilled), reason, now::rollBack));
+                unlessStopped(
+                        update,
+                        verifying,
+                        started,
+                        now -> inVain(update, blame.excuse(update, group, mayBeKilled), reason, now::rollBack));
             case Verdict.Unknown(String reason) ->
-                still(verifying).compose(now -> rollback.rollBack(update, now.rollBack(reason, false)));
+                unlessStopped(
+                        update, verifying, started, now -> rollback.rollBack(update, now.rollBack(reason, false)));
             case Verdict.Stopped(String reason) -> rollback.withdraw(update, verifying.withdraw(reason));
         });
     }
 
-    /** The watch may have lasted days. Never fails. */
-    private Future<Verifying> still(Verifying verifying) {
-        return LatestWord.still(verifying.beside(), units).map(verifying::with);
+    /**
+     * The watch may have lasted days, and a person may have stopped one of the containers before its first look: that one does
+     * not count, so that the others are watched again without it.
+     */
+    private Future<End> unlessStopped(
+            Update update, Verifying verifying, boolean started, Function<Verifying, Future<End>> back) {
+        return LatestWord.still(verifying.beside(), units)
+                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(beside -> {
+                    Verifying now = verifying.with(beside);
+                    return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)
+                            .map(wish -> rollback.withdraw(update, verifying.withdraw(wish)))
+                            .orElseGet(() -> now.members().equals(verifying.members())
+                                    ? back.apply(now)
+                                    : verify(update, now, started, writer.renew(update, verifying, now)));
+                });
     }
 
     /**
