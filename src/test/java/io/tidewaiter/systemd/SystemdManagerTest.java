@@ -240,7 +240,7 @@ class SystemdManagerTest extends SystemdTest {
         stopping("requires.service", Map.of("Requires", names("pod.service"), "ActiveExitTimestampMonotonic", then));
         stopping("above.service", Map.of("Requires", names("bound.service"), "ActiveExitTimestampMonotonic", then));
 
-        assertThat(await(manager.wasStopped(unit + ".service", "pod.service"))).isEqualTo(wish);
+        assertThat(get(manager.wasStopped(unit + ".service", "pod.service"))).isEqualTo(wish);
     }
 
     /** It ran, and a job that stops it is under way. */

@@ -142,7 +142,7 @@ final class Laws {
     }
 
     /** Who started it cannot be known: the program may have, as it restarted the pod. */
-    boolean mayRest(Service service) {
+    boolean mayRest(SimulatedUnit service) {
         return unknown.contains(service.name());
     }
 
