@@ -82,7 +82,8 @@ final class Observer {
             return new Observation.Stopped(
                     "%s was %s while it was watched".formatted(unit.name(), unit.isMasked() ? "masked" : "removed"));
         }
-        if (unit.isStopping() && unit.job().equals("stop")) {
+        boolean rested = before == null && !started && unit.isAtRest();
+        if (rested || (unit.isStopping() && unit.job().equals("stop"))) {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(unit.name()));
         }
         if (unit.activeState().equals("failed")) {

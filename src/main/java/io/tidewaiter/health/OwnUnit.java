@@ -60,7 +60,8 @@ final class OwnUnit {
         if (now.restarts() > first.restarts()) {
             return new Observation.Bad("%s crashed and was restarted by systemd".formatted(name));
         }
-        if (now.wasStoppedSince(first.interventions())
+        if (now.job().isEmpty()
+                && now.wasStoppedSince(first.interventions())
                 && (now.activeState().equals("failed") || now.activeState().equals("inactive"))) {
             return new Observation.Stopped("%s was stopped while it was watched".formatted(name));
         }

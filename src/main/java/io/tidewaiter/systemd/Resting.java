@@ -1,13 +1,11 @@
 package io.tidewaiter.systemd;
 
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.freedesktop.dbus.exceptions.DBusException;
 
 /**
@@ -15,20 +13,18 @@ import org.freedesktop.dbus.exceptions.DBusException;
  * with it, has in {@code Wants=} or {@code Requires=}, and what those have that do not run. A unit that runs already pulls
  * in nothing.
  *
- * <p>A stop that came along with the end of a restarted unit that does not run is no person's wish.
+ * <p>A stop that may have come along with the end of a restarted unit is no person's wish.
  */
 final class Resting {
 
     private static final List<String> PULLED_IN = List.of("Requires", "BindsTo", "Wants");
-    private static final List<String> STOPPED_WITH =
-            List.of("Requires", "Requisite", "BindsTo", "PartOf", "StopPropagatedFrom");
 
-    private final BusSession session;
     private final UnitLook look;
+    private final Stops stops;
 
     Resting(BusSession session, UnitLook look) {
-        this.session = session;
         this.look = look;
+        this.stops = new Stops(session, look);
     }
 
     Set<String> beside(String name) throws DBusException {
@@ -37,17 +33,14 @@ final class Resting {
         for (String dependent : new Dependents(look).of(name)) {
             toFollow.add(look.unit(dependent));
         }
-        Set<String> down = toFollow.stream()
-                .filter(restarted -> !restarted.isUp())
-                .map(UnitProperties::id)
-                .collect(Collectors.toSet());
+        List<String> restarted = toFollow.stream().map(UnitProperties::id).toList();
         Set<String> seen = new HashSet<>();
         Set<String> resting = new TreeSet<>();
         while (!toFollow.isEmpty()) {
             for (String pulled : texts(toFollow.remove(), PULLED_IN)) {
                 if (seen.add(pulled) && look.unit(pulled) instanceof UnitProperties below && below.isAtRest()) {
                     toFollow.add(below);
-                    if (Collections.disjoint(down, texts(below, STOPPED_WITH)) && wasStopped(below)) {
+                    if (!below.invocation().isEmpty() && wasStopped(below, restarted)) {
                         resting.add(below.id());
                     }
                 }
@@ -56,8 +49,13 @@ final class Resting {
         return resting;
     }
 
-    private boolean wasStopped(UnitProperties unit) throws DBusException {
-        return !unit.invocation().isEmpty() && (session.job(unit).equals("stop") || session.wasStopped(unit.id()));
+    private boolean wasStopped(UnitProperties unit, List<String> restarted) throws DBusException {
+        for (String other : restarted) {
+            if (!stops.wasStopped(unit, other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<String> texts(UnitProperties unit, List<String> properties) {

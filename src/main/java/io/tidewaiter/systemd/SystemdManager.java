@@ -89,6 +89,14 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
+    public Future<Boolean> wasStopped(String unit, String other) {
+        return ask("read the last job of " + unit, session -> {
+            UnitLook look = new UnitLook(session);
+            return new Stops(session, look).wasStopped(look.unit(unit), other);
+        });
+    }
+
+    @Override
     public Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait) {
         return shut(unit, limit)
                 .compose(shut -> run("restart", unit, limit, wait, session -> {

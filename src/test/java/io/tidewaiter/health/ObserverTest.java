@@ -131,6 +131,26 @@ class ObserverTest extends HealthTest {
         assertThat(own.look().result()).isEqualTo(new Unsure("httpd.service failed (exit-code)"));
     }
 
+    /** Its container, and the one after it, is watched on. */
+    @Test
+    void seesThatOneOfItsContainersUnitsIsBetweenTheHalvesOfARestart() {
+        OwnUnit own = new OwnUnit(units, ticker, UNIT);
+        own.look();
+        unit(() -> withJob("inactive", 1, "start"));
+
+        assertThat(own.look().result()).isEqualTo(new Good());
+    }
+
+    /** It came to rest between the look at what to update and the first look of the watch. */
+    @ParameterizedTest
+    @CsvSource({"failed, exit-code", "inactive, success"})
+    void seesThatWhatItDidNotStartRestsAlready(String active, String result) {
+        observer = observer(false);
+        unit(() -> TestUnits.state(UNIT, "loaded", active, active, result, 0, "1c", 2));
+
+        assertThat(look()).isEqualTo(new Stopped("httpd.service was stopped while it was watched"));
+    }
+
     /** A process that ignores SIGTERM takes its time, of which none is the image's. */
     @Test
     void seesThatAJobIsStoppingIt() {
@@ -159,7 +179,11 @@ class ObserverTest extends HealthTest {
     }
 
     private static UnitState withJob(String active, String job) {
-        UnitState unit = TestUnits.state(UNIT, active, "stop-sigterm", "success", 0);
+        return withJob(active, 0, job);
+    }
+
+    private static UnitState withJob(String active, int interventions, String job) {
+        UnitState unit = TestUnits.state(UNIT, "loaded", active, "stop-sigterm", "success", 0, "1c", interventions);
         return new UnitState(
                 unit.name(),
                 unit.loadState(),

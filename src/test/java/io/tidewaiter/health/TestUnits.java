@@ -131,6 +131,11 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
+    public Future<Boolean> wasStopped(String unit, String other) {
+        return Future.succeededFuture(false);
+    }
+
+    @Override
     public Future<Map<String, UnitState>> glance() {
         Map<String, UnitState> seen = new HashMap<>();
         states.forEach((name, state) -> {

@@ -38,8 +38,7 @@ class MetricsTest {
     private final Metrics metrics = new Metrics(ticker);
 
     private final Update update = new Update(7, WEB, null, Digest.parse("sha256:" + "a".repeat(64)), Instant.EPOCH);
-    private final State.Activating activating =
-            new State.Staged("image").activate(List.of(), List.of(), State.Resting.NONE, false, "1");
+    private final State.Activating activating = new State.Staged("image").activate(State.Beside.NOTHING, false, "1");
 
     private void enter(State state, int seconds) {
         metrics.accept(new Event.Entered(update, state));

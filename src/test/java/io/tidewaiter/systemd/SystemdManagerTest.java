@@ -219,6 +219,30 @@ class SystemdManagerTest extends SystemdTest {
         assertThat(get(manager.restingBeside("pod.service"))).containsExactly("side.service");
     }
 
+    /** systemd started the pod again at 30, after it had ended at 20: at that time what is bound to it was stopped. */
+    @ParameterizedTest
+    @CsvSource({
+        "bound,    1, 25, false",
+        "bound,    1, 40, true",
+        "bound,    0, 10, true",
+        "requires, 1, 25, true",
+        "above,    1, 25, false",
+    })
+    void theEndOfAUnitStopsOnlyWhatIsBoundToIt(String unit, int restarts, long stopped, boolean wish) throws Exception {
+        systemd.unit(
+                "pod.service",
+                Map.of(
+                        "NRestarts", new Variant<>(new UInt32(restarts)),
+                        "ActiveExitTimestampMonotonic", new Variant<>(new UInt64(20)),
+                        "ActiveEnterTimestampMonotonic", new Variant<>(new UInt64(30))));
+        Variant<?> then = new Variant<>(new UInt64(stopped));
+        stopping("bound.service", Map.of("BindsTo", names("pod.service"), "ActiveExitTimestampMonotonic", then));
+        stopping("requires.service", Map.of("Requires", names("pod.service"), "ActiveExitTimestampMonotonic", then));
+        stopping("above.service", Map.of("Requires", names("bound.service"), "ActiveExitTimestampMonotonic", then));
+
+        assertThat(get(manager.wasStopped(unit + ".service", "pod.service"))).isEqualTo(wish);
+    }
+
     /** It ran, and a job that stops it is under way. */
     private void stopping(String name, Map<String, Variant<?>> more) throws Exception {
         String job = FakeSystemd.job(900 + name.length());

@@ -114,6 +114,45 @@ class LeftDownTest {
     }
 
     @Test
+    void goesBackToWhatSomebodyPrunedMeanwhile() {
+        // given a bad image that could not be taken back
+        bed.host.publish(TestImage.silent("v3"));
+        bed.host.acts.fail("tag v1");
+        bed.update();
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v3");
+        bed.host.acts.heal();
+        bed.run(bed.host.engine::pruneAll);
+        bed.ticker.pass(Duration.ofMinutes(5));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+    }
+
+    @Test
+    void hasWhatWentDownWithItActiveAgainHoweverManyUpdatesFailedMeanwhile() {
+        // given
+        Unit proxy = bed.host.requires("proxy.service", WEB_UNIT);
+        portIsTaken();
+        bed.update();
+        bed.host.publish(TestImage.good("v3"));
+        bed.ticker.pass(Duration.ofMinutes(5));
+        bed.update();
+        assertThat(proxy.isActive()).isFalse();
+        portIsFree();
+        bed.ticker.pass(Duration.ofMinutes(5));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(proxy.isActive()).isTrue();
+    }
+
+    @Test
     void waitsLongerBeforeEachNextTryUpToMinutes() {
         portIsTaken();
         bed.update();

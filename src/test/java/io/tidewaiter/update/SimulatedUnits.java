@@ -271,6 +271,11 @@ public final class SimulatedUnits implements UnitManager {
         return acts.read("read units", () -> Future.succeededFuture(units.containsKey(unit) && unit(unit).stopped));
     }
 
+    @Override
+    public Future<Boolean> wasStopped(String unit, String other) {
+        return wasStopped(unit);
+    }
+
     public static UnitState state(Unit unit, String load) {
         String result = unit.active.equals("failed") ? "exit-code" : "success";
         return new UnitState(

@@ -53,8 +53,8 @@ sealed interface Happening {
         @Override
         public void happen(World world) {
             world.unit(unit, service -> {
-                // of one that failed a stop leaves no trace
-                if (!service.active.equals("failed")) {
+                // of one that is down already a stop leaves no trace
+                if (!service.isDown() || service.job != null) {
                     world.machine.laws.stoppedByPerson(service);
                 }
                 world.machine.systemd.queue(service, Job.Type.STOP, null);

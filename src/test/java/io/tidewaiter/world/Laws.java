@@ -61,6 +61,10 @@ final class Laws {
     private final Set<String> besides = new HashSet<>();
     /** What came along with a start, though a person stopped it. */
     private final Set<String> brought = new HashSet<>();
+    /** Members that a person started while the program restarted their pod. */
+    private final Set<String> across = new HashSet<>();
+    /** Those of them of which the next program cannot know who started them, as the one before ended meanwhile. */
+    private final Set<String> unknown = new HashSet<>();
     /** When a person last stopped or started it. */
     private final Map<String, Long> touched = new HashMap<>();
     /** What ran in the unit before, by update, and since when it is watched. */
@@ -103,6 +107,8 @@ final class Laws {
 
     void stoppedByPerson(SimulatedUnit service) {
         service.wanted = false;
+        across.remove(service.name());
+        unknown.remove(service.name());
         figures.forget(service);
         stopped.put(service.name(), machine.time.nanos());
         touched.put(service.name(), machine.time.nanos());
@@ -115,11 +121,29 @@ final class Laws {
     }
 
     void startedByPerson(SimulatedUnit service) {
+        across.remove(service.name());
+        unknown.remove(service.name());
+        if (machine.systemd
+                .find(service.shape.pod())
+                .filter(pod -> pod.job != null && pod.job.by != null)
+                .isPresent()) {
+            across.add(service.name());
+        }
         besides.remove(service.name());
         brought.remove(service.name());
         touched.put(service.name(), machine.time.nanos());
         service.wanted = service.shape.runsAlways();
         stopped.remove(service.name());
+    }
+
+    /** The program ends, whatever it was about to do. */
+    void interrupted() {
+        unknown.addAll(across);
+    }
+
+    /** Who started it cannot be known: the program may have, as it restarted the pod. */
+    boolean mayRest(SimulatedUnit service) {
+        return unknown.contains(service.name());
     }
 
     /** From outside a container was killed, or its port taken: an image that is blamed for it the second time is a known limit. */
@@ -264,6 +288,9 @@ final class Laws {
             }
             if (state instanceof State.End) {
                 underWay.remove(update.workload().unit());
+                machine.systemd
+                        .find(update.workload().unit())
+                        .ifPresent(pod -> machine.systemd.members(pod).forEach(member -> across.remove(member.name())));
             } else if (!(state instanceof State.Staging)
                     && !(state instanceof State.Staged)
                     && !(state instanceof State.Preparing)) {
@@ -284,6 +311,9 @@ final class Laws {
                     quarantined.remove(reference + " " + update.to());
                     proven(update);
                 }
+                // there is nothing to prove it against: like one that the unit's start brings in, it is what a person
+                // starts
+                case State.Pulled pulled -> foreign.add(pulled.imageId());
                 case State.Failed failed when !update.rollback() -> leftByPerson(update.workload());
                 case State.Failed failed when failed.lifts() -> quarantined.remove(reference + " " + update.to());
                 default -> {

@@ -47,7 +47,8 @@ final class Quiet {
     private void rests(SimulatedUnit service) {
         boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build))
                 && service.shape.runs().stream().noneMatch(run -> isForeign(run) || isBadBesideOnly(run));
-        if (service.wanted && !service.fault && ours && !service.isActive() && !isHeld(service)) {
+        boolean toRun = service.wanted && !service.fault && !machine.laws.mayRest(service);
+        if (toRun && ours && !service.isActive() && !isHeld(service)) {
             throw broken(
                     "11 what should run runs", "%s (%s, %s)".formatted(service, service.result, service.execution));
         }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A unit as systemd has it now. */
@@ -36,7 +37,7 @@ final class SimulatedUnit {
     /** The invocation of that run. */
     String ranAs = "";
 
-    /** The last job of this manager stopped it. */
+    /** The last job of this manager that left a trace in the journal stopped it. */
     boolean stoppedLast;
 
     @Nullable
@@ -59,8 +60,16 @@ final class SimulatedUnit {
     /** It failed while no update was under way, so that it is not ours to start. */
     boolean fault;
 
-    SimulatedUnit(Shape shape) {
+    /** When it last came to be active, and when it last was so no more. */
+    private long becameActive;
+
+    long leftActive;
+
+    private final LongSupplier clock;
+
+    SimulatedUnit(Shape shape, LongSupplier clock) {
         this.shape = shape;
+        this.clock = clock;
     }
 
     /** As it was defined when it was last asked for. */
@@ -84,8 +93,19 @@ final class SimulatedUnit {
     }
 
     void become(String newActive, String newSub) {
+        boolean was = isActive();
         active = newActive;
         sub = newSub;
+        if (isActive() && !was) {
+            becameActive = clock.getAsLong();
+        } else if (was && !isActive()) {
+            leftActive = clock.getAsLong();
+        }
+    }
+
+    /** By itself, since it was last started on purpose; or it ran at that moment, and what ended it came later. */
+    boolean hasNotEnded(long moment) {
+        return (moment >= becameActive && (isActive() || moment < leftActive)) || (isActive() && restarts == 0);
     }
 
     boolean isActive() {

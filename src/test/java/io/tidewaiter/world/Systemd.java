@@ -38,7 +38,7 @@ final class Systemd {
     }
 
     void define(Shape shape) {
-        services.put(shape.unit(), new SimulatedUnit(shape));
+        services.put(shape.unit(), new SimulatedUnit(shape, machine.time::nanos));
     }
 
     List<SimulatedUnit> services() {
@@ -75,7 +75,6 @@ final class Systemd {
         if (old != null) {
             over(old, JobResult.CANCELED);
         }
-        service.stoppedLast = type == Job.Type.STOP;
         queued.accept(job);
         if (job.stillStops()) {
             dependents(service).stream()
@@ -133,10 +132,17 @@ final class Systemd {
                 .toList();
     }
 
-    /** Those of a pod that runs which a stop put to rest; a restart of the pod starts them. */
+    /** By a stop that the end of the other, to which it may be bound, did not make. */
+    static boolean wasStopped(SimulatedUnit service, SimulatedUnit other) {
+        return service.isDown()
+                && service.stoppedLast
+                && (!service.shape.pod().equals(other.name()) || other.hasNotEnded(service.leftActive));
+    }
+
+    /** Those of a pod which a stop put to rest; a restart of the pod starts them. */
     Set<String> stoppedMembers(SimulatedUnit pod) {
         return members(pod).stream()
-                .filter(member -> pod.isActive() && member.isDown() && member.stoppedLast)
+                .filter(member -> wasStopped(member, pod))
                 .map(SimulatedUnit::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -177,6 +183,10 @@ final class Systemd {
 
     private void over(Job job, JobResult result) {
         if (job.done.tryComplete(result)) {
+            // nor does a start that is cancelled
+            if (!job.stillStops() && result != JobResult.CANCELED) {
+                job.service.stoppedLast = false;
+            }
             ended.accept(job);
         }
     }
@@ -230,7 +240,12 @@ final class Systemd {
             if (job.by == null) {
                 service.interventions++;
             }
+            // a stop of what is down already leaves no trace
+            boolean traced = !service.isDown();
             life.takeDown(service, () -> {
+                if (traced) {
+                    service.stoppedLast = job.type == Job.Type.STOP;
+                }
                 if (job.type == Job.Type.STOP) {
                     end(job, JobResult.DONE);
                 } else {

@@ -93,6 +93,13 @@ final class SystemdLink implements UnitManager {
     }
 
     @Override
+    public Future<Boolean> wasStopped(String unit, String other) {
+        return ask(() -> systemd.find(unit)
+                .flatMap(service -> systemd.find(other).filter(beside -> Systemd.wasStopped(service, beside)))
+                .isPresent());
+    }
+
+    @Override
     public Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait) {
         return run(Job.Type.RESTART, unit, resting, limit, wait);
     }

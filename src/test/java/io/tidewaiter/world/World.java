@@ -92,6 +92,7 @@ final class World {
     void kill(Duration back) {
         if (machine.program != null && machine.program.isAlive()) {
             machine.trace.note(() -> "---- tidewaiter is killed");
+            machine.laws.interrupted();
             machine.program.kill();
             machine.time.in(back, this::begin);
         }
@@ -99,6 +100,7 @@ final class World {
 
     void restart() {
         if (machine.program != null && machine.program.isAlive()) {
+            machine.laws.interrupted();
             machine.program.stop();
             machine.time.in(Duration.ofMillis(500), this::begin);
         }

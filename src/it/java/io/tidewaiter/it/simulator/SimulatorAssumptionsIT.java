@@ -74,6 +74,18 @@ class SimulatorAssumptionsIT {
         assertThat(restart.join().err()).contains("canceled");
         assertThat(state("waits.service")).isEqualTo("inactive");
         core.systemctl("stop", "before.service").ok();
+
+        // and neither the start that was cancelled nor a stop of what was down left a trace
+        assertThat(core.run(
+                                "journalctl",
+                                "--user",
+                                "--output=cat",
+                                "--output-fields=JOB_TYPE",
+                                "USER_UNIT=waits.service")
+                        .out()
+                        .lines())
+                .contains("restart")
+                .doesNotContain("stop");
     }
 
     @Test

@@ -60,7 +60,8 @@ public final class Narrator {
                         : "%s%s is healthy; running its hook after-proven".formatted(to, versioned);
             case State.Committed committed ->
                 "updated from %s to %s%s%s"
-                        .formatted(from, to, versioned, committed.reason().isEmpty() ? "" : "; but " + committed.reason());
+                        .formatted(
+                                from, to, versioned, committed.reason().isEmpty() ? "" : "; but " + committed.reason());
             case State.Same same -> same.reason();
             case State.Pulled pulled -> "pulled %s%s: %s".formatted(to, versioned, pulled.reason());
             case State.Armed armed -> "armed %s%s: %s".formatted(to, versioned, armed.reason());

@@ -3,6 +3,8 @@ package io.tidewaiter.update.model;
 import io.tidewaiter.host.Member;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +60,10 @@ public sealed interface State {
         /**
          * Nothing is brought in: what runs failed here before, or was never proven, and last good is to take its place.
          *
-         * @param dependents the active units that the restart will stop
-         * @param members what runs in the unit
-         * @param resting what the restart is not to start
+         * @param beside what goes with the unit now
          */
-        public RollingBack goBack(
-                String reason, List<String> dependents, List<Member> members, Resting resting, boolean idle) {
-            return new RollingBack(reason, false, dependents, members, resting, idle, 1);
+        public RollingBack goBack(String reason, Beside beside, boolean idle) {
+            return new RollingBack(reason, false, beside.dependents(), beside.members(), beside.resting(), idle, 1);
         }
 
         /** @param revision of the rule that does not accept the candidate */
@@ -91,15 +90,13 @@ public sealed interface State {
         }
 
         /**
-         * @param dependents the active units that the restart will stop, to be started again afterwards
-         * @param members what runs in the unit now, and is to run in it afterwards
-         * @param resting what the restart is not to start
+         * @param beside what goes with the unit now
          * @param idle the unit is at rest until somebody knocks at its socket
          * @param generation what the manager of the units is now
          */
-        public Activating activate(
-                List<String> dependents, List<Member> members, Resting resting, boolean idle, String generation) {
-            return new Activating(imageId, dependents, members, resting, idle, generation, 1);
+        public Activating activate(Beside beside, boolean idle, String generation) {
+            return new Activating(
+                    imageId, beside.dependents(), beside.members(), beside.resting(), idle, generation, 1);
         }
 
         public Deferred defer(Gates gates) {
@@ -109,13 +106,12 @@ public sealed interface State {
         /**
          * The unit runs the candidate already, since somebody started it after it was armed.
          *
-         * @param dependents the active units that the rollback would stop
-         * @param members what runs in the unit now
-         * @param resting what the rollback is not to start
+         * @param beside what goes with the unit now
          * @param generation what the manager of the units is now
          */
-        public Verifying watch(List<String> dependents, List<Member> members, Resting resting, String generation) {
-            return new Verifying(imageId, dependents, members, resting, false, generation, 1);
+        public Verifying watch(Beside beside, String generation) {
+            return new Verifying(
+                    imageId, beside.dependents(), beside.members(), beside.resting(), false, generation, 1);
         }
 
         public Armed arm() {
@@ -217,6 +213,15 @@ public sealed interface State {
             this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
         }
 
+        public Beside beside() {
+            return new Beside(dependents, members, resting);
+        }
+
+        /** With what goes with the unit now. */
+        public Activating with(Beside now) {
+            return new Activating(imageId, now.dependents(), now.members(), now.resting(), idle, generation, attempt);
+        }
+
         public Verifying started() {
             return new Verifying(imageId, dependents, members, resting, idle, generation, attempt);
         }
@@ -267,9 +272,13 @@ public sealed interface State {
             return new Concluding(imageId, null, idle, 1);
         }
 
-        /** With what rests still. */
-        public Verifying resting(Resting now) {
-            return new Verifying(imageId, dependents, members, now, idle, generation, attempt);
+        public Beside beside() {
+            return new Beside(dependents, members, resting);
+        }
+
+        /** With what goes with the unit now. */
+        public Verifying with(Beside now) {
+            return new Verifying(imageId, now.dependents(), now.members(), now.resting(), idle, generation, attempt);
         }
 
         public Verifying again() {
@@ -384,6 +393,24 @@ public sealed interface State {
             return new RollingBack(why, blamesImage, dependents, members, resting, idle, attempt, ofUnit, now);
         }
 
+        public Beside beside() {
+            return new Beside(dependents, members, resting);
+        }
+
+        /** With what goes with the unit now. */
+        public RollingBack with(Beside now) {
+            return new RollingBack(
+                    reason,
+                    blamesImage,
+                    now.dependents(),
+                    now.members(),
+                    now.resting(),
+                    idle,
+                    attempt,
+                    ofUnit,
+                    handback);
+        }
+
         /** The same, and the fault is the unit's own. */
         public RollingBack faultOfUnit() {
             return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt, true, handback);
@@ -427,7 +454,7 @@ public sealed interface State {
 
         /** The same where it is not known how the unit was left. */
         public Failed fail(String because) {
-            return fail(because, new Left("", false, dependents, members, resting));
+            return fail(because, new Left("", false, beside()));
         }
 
         /** The same where last good was started and is not healthy either: what fails for both blames no image. */
@@ -658,13 +685,57 @@ public sealed interface State {
             members = List.copyOf(members);
             resting = Objects.requireNonNullElse(resting, Resting.NONE);
         }
+
+        public Left(String invocation, boolean inactive, Beside beside) {
+            this(invocation, inactive, beside.dependents(), beside.members(), beside.resting());
+        }
+
+        public Beside beside() {
+            return new Beside(dependents, members, resting);
+        }
+    }
+
+    /**
+     * What goes with a unit when that is restarted, by the latest word of people.
+     *
+     * @param dependents what the restart stops, and is to be active again afterwards
+     * @param members what runs in the unit, and is to run in it afterwards
+     * @param resting what the restart would start, and is not to
+     */
+    record Beside(List<String> dependents, List<Member> members, Resting resting) {
+
+        public static final Beside NOTHING = new Beside(List.of(), List.of(), Resting.NONE);
+
+        public Beside {
+            dependents = List.copyOf(dependents);
+            members = List.copyOf(members);
+        }
+
+        /**
+         * Once people stopped more of it: a member that rests does not count.
+         *
+         * @param stopped dependents
+         * @param rest what rests besides what rested before
+         * @param generation of the manager now, under which that rested as well
+         */
+        public Beside without(Set<String> stopped, Set<String> rest, String generation) {
+            Set<String> rests = new TreeSet<>(resting.units());
+            rests.addAll(rest);
+            return new Beside(
+                    dependents.stream().filter(one -> !stopped.contains(one)).toList(),
+                    members.stream()
+                            .filter(member -> !rests.contains(member.unit()))
+                            .toList(),
+                    new Resting(List.copyOf(rests), generation));
+        }
     }
 
     /**
      * What a start of the unit would start along with it, though a person stopped it: a member of a pod, or whatever else
      * the unit has in {@code Wants=}. It rests afterwards as well.
      *
-     * @param generation of the manager that it was stopped under: another one starts what its configuration says
+     * @param generation of the manager that it was stopped under: another one starts what its configuration says; none where
+     *     nothing rests
      */
     record Resting(List<String> units, String generation) {
 
@@ -672,7 +743,7 @@ public sealed interface State {
 
         public Resting {
             units = List.copyOf(Objects.requireNonNullElse(units, List.of()));
-            generation = Objects.requireNonNullElse(generation, UNKNOWN);
+            generation = units.isEmpty() ? UNKNOWN : Objects.requireNonNullElse(generation, UNKNOWN);
         }
 
         /** Those that rest still when the manager is this one now. */

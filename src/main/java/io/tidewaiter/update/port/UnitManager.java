@@ -47,6 +47,12 @@ public interface UnitManager {
     Future<Boolean> wasStopped(String unit);
 
     /**
+     * The same, and no end of this other unit can be why: systemd stops what is bound to a unit ({@code BindsTo=}) when that
+     * ends.
+     */
+    Future<Boolean> wasStopped(String unit, String other);
+
+    /**
      * Restarts (or starts) the unit and follows the job to its result. A failed state and its start limit are cleared
      * first, so that a crash loop of the past cannot forbid the start that ends it. What stands behind the gate of a {@link
      * #hold} is stopped first, and started by its next visitor.

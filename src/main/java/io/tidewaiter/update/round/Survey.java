@@ -42,6 +42,7 @@ final class Survey {
     private final Map<String, Future<Optional<Image>>> images = new HashMap<>();
     private final Future<Optional<Image>> tagged;
     private final Future<Optional<Image>> staged;
+    private final boolean isPulled;
     private final Future<Optional<Release>> lastGood;
     private final Future<Optional<Journal.Quarantined>> quarantined;
     private final Future<Optional<Journal.Hold>> hold;
@@ -64,13 +65,14 @@ final class Survey {
         this.units = parts.units();
         this.journal = parts.journal();
         this.remote = remote;
+        this.isPulled = !any.isLocal();
         this.scope = scope;
         this.tagged = image(reference.toString());
         this.staged =
                 tagged.compose(here -> here.filter(image -> image.is(remote)).isPresent()
                         ? tagged
                         : LocalImages.find(this::image, any, remote));
-        this.lastGood = LastGood.newestFirst(journal, reference).compose(this::newestPresent);
+        this.lastGood = LastGood.newestFirst(journal, reference).compose(this::newest);
         this.quarantined = journal.quarantined(reference, remote);
         this.hold = journal.hold(reference);
         this.approval = approval(journal, reference, remote);
@@ -194,12 +196,19 @@ final class Survey {
         return images.computeIfAbsent(nameOrId, engine::image);
     }
 
-    private Future<Optional<Release>> newestPresent(List<Release> newestFirst) {
+    /** One that is here, or else one that the registry can be asked for. */
+    private Future<Optional<Release>> newest(List<Release> newestFirst) {
+        List<Release> others = newestFirst.stream()
+                .filter(release -> !remote.equals(release.digest()))
+                .toList();
         return Repeat.fold(
-                Optional.<Release>empty(),
-                newestFirst,
-                (found, release) -> found.isPresent() || remote.equals(release.digest())
-                        ? Future.succeededFuture(found)
-                        : image(release.imageId()).map(image -> image.map(there -> release)));
+                        Optional.<Release>empty(),
+                        others,
+                        (found, release) -> found.isPresent()
+                                ? Future.succeededFuture(found)
+                                : image(release.imageId()).map(image -> image.map(there -> release)))
+                .map(found -> found.or(() -> others.stream()
+                        .filter(release -> isPulled && release.digest() != null)
+                        .findFirst()));
     }
 }

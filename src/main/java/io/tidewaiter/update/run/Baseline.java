@@ -5,6 +5,7 @@ import io.tidewaiter.host.Image;
 import io.tidewaiter.host.Member;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
+import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Workloads;
@@ -14,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Where an update of a workload would begin, once its image is here.
  *
- * @param dependents what a restart would take along
- * @param members what runs in the unit, and what an update left down of it
- * @param resting what a restart is not to start
+ * @param beside what goes with the unit: what does so now, and what an update left down of it
  * @param healthBudget how long the HEALTHCHECK of the workload's container may take to its first verdict; zero for none
  * @param companions what else of the unit is followed
  * @param sharers what else follows the reference, in whatever unit
@@ -31,9 +32,7 @@ import java.util.stream.Stream;
  */
 public record Baseline(
         UnitState unit,
-        List<String> dependents,
-        List<Member> members,
-        State.Resting resting,
+        State.Beside beside,
         Duration healthBudget,
         List<Workload> companions,
         List<Workload> sharers,
@@ -61,17 +60,23 @@ public record Baseline(
                 .compose(both -> ManualStop.of(workload.as(containers.result()), seen.result(), parts.units()));
         Future<List<Workload>> companions = found.map(all -> companions(workload, all));
         Future<String> generation = parts.units().generation();
-        Future<List<Member>> missing = missing(unit, parts);
+        Future<List<Remains>> remains = remains(unit, parts);
         Future<Optional<Image>> tagged =
                 parts.engine().image(workload.reference().toString());
-        return Future.all(List.of(state, dependents, resting, containers, companions, generation, tagged, missing))
+        return Future.all(List.of(state, dependents, resting, containers, companions, generation, tagged, remains))
                 .map(all -> new Baseline(
                         state.result(),
-                        List.copyOf(dependents.result()),
-                        with(
-                                Member.running(containers.result(), with(workload, companions.result())),
-                                missing.result()),
-                        new State.Resting(List.copyOf(resting.result()), generation.result()),
+                        new State.Beside(
+                                with(dependents.result(), remains.result(), Remains::dependents),
+                                with(
+                                        Member.running(containers.result(), with(workload, companions.result())),
+                                        remains.result()),
+                                new State.Resting(
+                                        with(
+                                                resting.result(),
+                                                remains.result(),
+                                                left -> left.resting(generation.result())),
+                                        generation.result())),
                         workload.among(containers.result())
                                 .map(Container::healthBudget)
                                 .orElse(Duration.ZERO),
@@ -82,22 +87,27 @@ public record Baseline(
                         workload.as(containers.result()).imageId()));
     }
 
-    /** What ran in the unit until an update left it down. */
-    private static Future<List<Member>> missing(String unit, Ports parts) {
+    /** What updates left down of the unit. */
+    private static Future<List<Remains>> remains(String unit, Ports parts) {
         return parts.journal()
                 .leftDown()
-                .compose(all -> Future.all(all.stream()
-                        .filter(entry -> entry.workload().unit().equals(unit))
-                        .map(entry -> Remains.of(entry, parts.units()))
-                        .toList()))
-                .map(all -> all.<Remains>list().stream()
-                        .flatMap(remains -> remains.missing().stream())
-                        .toList());
+                .compose(all -> Repeat.gather(
+                        all.stream()
+                                .filter(entry -> entry.workload().unit().equals(unit))
+                                .toList(),
+                        entry -> Remains.of(entry, parts.units()).map(Optional::of)));
     }
 
-    private static List<Member> with(List<Member> running, List<Member> missing) {
+    private static List<String> with(Set<String> now, List<Remains> remains, Function<Remains, List<String>> left) {
+        Set<String> all = new TreeSet<>(now);
+        remains.forEach(one -> all.addAll(left.apply(one)));
+        return List.copyOf(all);
+    }
+
+    private static List<Member> with(List<Member> running, List<Remains> remains) {
         List<Member> all = new ArrayList<>(running);
-        missing.stream()
+        remains.stream()
+                .flatMap(left -> left.missing().stream())
                 .filter(member -> all.stream().noneMatch(other -> other.name().equals(member.name())))
                 .forEach(all::add);
         return all;

@@ -1,8 +1,10 @@
 package io.tidewaiter.update.run;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Group;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
+import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
@@ -52,7 +54,17 @@ public final class ManualStop {
 
     /** The same for a unit that ran a moment ago, and whose rest is therefore somebody's wish. */
     static Optional<String> rests(UnitState unit) {
-        return forbids(unit).or(() -> unit.isAtRest() ? Optional.of(stopped(unit)) : Optional.empty());
+        return forbids(unit).or(() -> unit.isAtRest() ? Optional.of(stopped(unit.name())) : Optional.empty());
+    }
+
+    /**
+     * The same for the workload's own container, where a unit of its own starts that: a member of a pod.
+     *
+     * @param beside what people wish by now
+     */
+    static Optional<String> rests(Group group, State.Beside beside) {
+        String own = group.parts().getFirst().ownUnit();
+        return beside.resting().units().contains(own) ? Optional.of(stopped(own)) : Optional.empty();
     }
 
     /**
@@ -61,15 +73,26 @@ public final class ManualStop {
      */
     static Future<Optional<String>> wasStopped(UnitState unit, UnitManager units) {
         if (unit.job().equals("stop")) {
-            return Future.succeededFuture(Optional.of(stopped(unit)));
+            return Future.succeededFuture(Optional.of(stopped(unit.name())));
         }
         return unit.isAtRest() && !unit.isIdle()
-                ? units.wasStopped(unit.name()).map(so -> so ? Optional.of(stopped(unit)) : Optional.empty())
+                ? units.wasStopped(unit.name()).map(so -> stopped(unit, so))
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private static String stopped(UnitState unit) {
-        return unit.name() + " was stopped by somebody";
+    /** The same, where no end of this other unit can be why. */
+    static Future<Optional<String>> wasStopped(UnitState unit, String other, UnitManager units) {
+        return unit.job().equals("stop") || (unit.isAtRest() && !unit.isIdle())
+                ? units.wasStopped(unit.name(), other).map(so -> stopped(unit, so))
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private static Optional<String> stopped(UnitState unit, boolean so) {
+        return so ? Optional.of(stopped(unit.name())) : Optional.empty();
+    }
+
+    private static String stopped(String unit) {
+        return unit + " was stopped by somebody";
     }
 
     /**

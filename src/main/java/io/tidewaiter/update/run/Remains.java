@@ -67,6 +67,16 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
                         .toList();
     }
 
+    /** What was active with the unit before the update, and went down with it. */
+    List<String> dependents() {
+        return isDown() ? entry.left().dependents() : List.of();
+    }
+
+    /** What rested beside the unit before the update, where this is the manager still. */
+    List<String> resting(String generation) {
+        return isDown() ? entry.left().resting().under(generation) : List.of();
+    }
+
     /** Whether it is ours to start: not while a start or a stop of it is under way. */
     public boolean isToBeStarted() {
         return isUnitDown()

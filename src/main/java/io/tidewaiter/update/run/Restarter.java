@@ -76,24 +76,22 @@ public final class Restarter {
      * Once it is {@link #empty}. Starts the dependents only once the unit itself has started: a start of what requires it
      * would start it again, on an image that just failed.
      */
-    Future<Restarted> restart(Workload workload, UnitState unit, List<String> dependents, State.Resting beforehand) {
-        return Beside.of(workload.unit(), dependents, beforehand, units)
-                .compose(beside -> restart(workload, unit, beside.rests(), LONGEST_WAIT)
-                        .compose(restarted -> restarted.job() == JobResult.DONE
-                                ? startAgain(beside).map(restarted)
-                                : Future.succeededFuture(restarted)));
+    Future<Restarted> restart(Workload workload, UnitState unit, State.Beside beside) {
+        return restart(workload, unit, beside, LONGEST_WAIT)
+                .compose(restarted -> restarted.job() == JobResult.DONE
+                        ? startAgain(beside).map(restarted)
+                        : Future.succeededFuture(restarted));
     }
 
     /**
      * Nobody is waited for: what is to be stopped serves them badly. The rollback is the last chance of the dependents: they
      * are started whatever becomes of the unit.
      */
-    Future<Restarted> restore(Workload workload, List<String> dependents, State.Resting beforehand) {
+    Future<Restarted> restore(Workload workload, State.Beside beside) {
         return hold(workload)
-                .compose(held -> Beside.of(workload.unit(), dependents, beforehand, units))
-                .compose(beside -> units.state(workload.unit())
-                        .compose(unit -> restart(workload, unit, beside.rests(), SHORT_WAIT))
-                        .compose(restarted -> startAgain(beside).map(restarted)));
+                .compose(held -> units.state(workload.unit()))
+                .compose(unit -> restart(workload, unit, beside, SHORT_WAIT))
+                .compose(restarted -> startAgain(beside).map(restarted));
     }
 
     /** Stops the unit on its way back. Nobody comes in meanwhile. */
@@ -111,29 +109,19 @@ public final class Restarter {
     }
 
     /** Only these members of a pod, which runs: what else runs in it is left alone. */
-    Future<Restarted> restore(
-            Workload workload, List<UnitState> members, List<String> dependents, State.Resting beforehand) {
+    Future<Restarted> restore(Workload workload, List<UnitState> members, State.Beside beside) {
         return Repeat.fold(
                         new Restarted(JobResult.DONE, "success", true, ""),
                         members,
                         (before, member) -> units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT)
                                 .compose(job -> describe(member, job))
                                 .map(now -> before.job() == JobResult.DONE ? now : before))
-                .compose(restarted -> Beside.of(workload.unit(), dependents, beforehand, units)
-                        .compose(this::startAgain)
-                        .map(restarted));
+                .compose(restarted -> startAgain(beside).map(restarted));
     }
 
-    private Future<Restarted> restart(Workload workload, UnitState unit, List<String> resting, Duration wait) {
-        return units.restart(workload.unit(), resting, limit(unit, workload), wait)
+    private Future<Restarted> restart(Workload workload, UnitState unit, State.Beside beside, Duration wait) {
+        return units.restart(workload.unit(), beside.resting().units(), limit(unit, workload), wait)
                 .compose(job -> describe(unit, job));
-    }
-
-    /** Without those that a person started since, or tried to. Never fails. */
-    Future<State.Resting> still(State.Resting beforehand) {
-        return Beside.stopped(beforehand.units(), units)
-                .map(stopped -> new State.Resting(List.copyOf(stopped), beforehand.generation()))
-                .otherwise(beforehand);
     }
 
     /**
@@ -225,11 +213,15 @@ public final class Restarter {
                 : "result " + unit.result();
     }
 
-    /** Best effort: a dependent that does not start is a message, not a reason to take the image back. */
-    private Future<Void> startAgain(Beside beside) {
+    /**
+     * With what rests still: a person may have started some of it while the unit was restarted. Best effort: a dependent that
+     * does not start is a message, not a reason to take the image back.
+     */
+    private Future<Void> startAgain(State.Beside beside) {
         return Repeat.each(
-                beside.runs(),
-                dependent -> units.start(dependent, beside.rests(), INSTEAD_OF_NONE, SHORT_WAIT)
+                beside.dependents(),
+                dependent -> LatestWord.still(beside, units)
+                        .compose(now -> units.start(dependent, now.resting().units(), INSTEAD_OF_NONE, SHORT_WAIT))
                         .onSuccess(job -> {
                             if (job != JobResult.DONE) {
                                 log.warn("dependent did not start again unit={} job={}", dependent, job.word());

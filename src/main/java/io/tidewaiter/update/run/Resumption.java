@@ -120,8 +120,17 @@ final class Resumption {
             Activating again = verifying.activateAgain(found.generation());
             return writer.enterAnyway(update, again).compose(entered -> activate.apply(update, again));
         }
-        Verifying again = verifying.again();
-        return writer.enterAnyway(update, again).compose(entered -> watch.apply(update, again));
+        return LatestWord.still(verifying.beside(), units)
+                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(beside -> watchAgain(update, verifying, beside));
+    }
+
+    /** What a person stopped meanwhile is not asked for. */
+    private Future<End> watchAgain(Update update, Verifying verifying, State.Beside beside) {
+        Verifying again = verifying.again().with(beside);
+        return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)
+                .map(wish -> rollback.withdraw(update, verifying.withdraw(wish)))
+                .orElseGet(() -> writer.enterAnyway(update, again).compose(entered -> watch.apply(update, again)));
     }
 
     private static String interrupted(int times) {

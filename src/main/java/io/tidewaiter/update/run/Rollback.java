@@ -67,26 +67,28 @@ final class Rollback {
     Future<End> begin(Update update, State.Staging staging, String reason) {
         return Baseline.of(update.workload(), parts).transform(found -> {
             if (found.failed()) {
-                return rollBack(update, staging.goBack(reason, List.of(), List.of(), State.Resting.NONE, false));
+                return rollBack(update, staging.goBack(reason, State.Beside.NOTHING, false));
             }
             Baseline baseline = found.result();
             return rollBack(
                     update.together(baseline.companions()),
-                    staging.goBack(
-                            reason,
-                            baseline.dependents(),
-                            baseline.members(),
-                            baseline.resting(),
-                            baseline.unit().isIdle()));
+                    staging.goBack(reason, baseline.beside(), baseline.unit().isIdle()));
         });
     }
 
     /** Never fails. Where it was asked not to go back, it ends where it stands. */
     Future<End> rollBack(Update update, RollingBack state) {
-        if (!update.rollback()) {
-            return writer.end(update, state.forgo());
-        }
-        return writer.enterAnyway(update, state).compose(entered -> handedBack(update, state));
+        return update.rollback()
+                ? latest(update, state)
+                        .compose(now -> writer.enterAnyway(update, now).compose(entered -> handedBack(update, now)))
+                : writer.end(update, state.forgo());
+    }
+
+    /** With what people wish by now. While the unit is stopped for a hook, the stops that came with that tell nothing. */
+    private Future<RollingBack> latest(Update update, RollingBack state) {
+        return state.handback().mayHaveStopped()
+                ? Future.succeededFuture(state)
+                : LatestWord.of(update.workload().unit(), state.beside(), units).map(state::with);
     }
 
     /** Never fails. */
@@ -145,10 +147,8 @@ final class Rollback {
                                 // one that runs still, as it could not be looked at, is stopped later by a person only
                                 unit.isActive() || stopped.isPresent() ? "" : unit.invocation(),
                                 unit.activeState().equals("inactive"),
-                                state.dependents(),
-                                state.members(),
-                                state.resting())))
-                .otherwise(new State.Left("", false, state.dependents(), state.members(), state.resting()));
+                                state.beside())))
+                .otherwise(new State.Left("", false, state.beside()));
     }
 
     /**
@@ -160,13 +160,14 @@ final class Rollback {
     Future<Verdict> recover(Update update, Remains remains) {
         State.Left left = remains.entry().left();
         return putTagBack(update)
-                .compose(tagged -> restarter.still(left.resting()))
-                .compose(resting -> start(
+                .compose(tagged -> LatestWord.still(left.beside(), units))
+                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(beside -> start(
                         update,
                         () -> remains.isUnitDown()
-                                ? restarter.restore(update.workload(), left.dependents(), resting)
-                                : restarter.restore(update.workload(), remains.members(), left.dependents(), resting),
-                        from -> shown(update, from, left.members())))
+                                ? restarter.restore(update.workload(), beside)
+                                : restarter.restore(update.workload(), remains.members(), beside),
+                        from -> shown(update, from, beside.members())))
                 .compose(verdict -> verdict instanceof Verdict.Healthy
                         ? putTagBack(update).map(verdict)
                         : Future.succeededFuture(verdict))
@@ -244,7 +245,7 @@ final class Rollback {
     private Future<Optional<End>> restore(Update update, RollingBack state) {
         return start(
                         update,
-                        () -> restarter.restore(update.workload(), state.dependents(), state.resting()),
+                        () -> restarter.restore(update.workload(), state.beside()),
                         from -> Future.succeededFuture(update.group(from, state.members())))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy -> putTagBack(update).map(kept -> Optional.<End>empty());

@@ -136,9 +136,12 @@ public final class Stager {
         Set.copyOf(pulls).forEach(Engine.Pull::cancel);
     }
 
+    /** What somebody pruned is pulled again when it is needed. */
     private Future<Void> holdLastGood(Update update) {
-        Release from = update.from();
-        return from == null ? Future.succeededFuture() : hold(update, from.imageId());
+        return update.from() instanceof Release from
+                ? engine.image(from.imageId())
+                        .compose(there -> there.isPresent() ? hold(update, from.imageId()) : Future.succeededFuture())
+                : Future.succeededFuture();
     }
 
     private Future<Void> hold(Update update, String image) {

@@ -64,6 +64,11 @@ public final class StateWriter {
         });
     }
 
+    /** The same state once more, where what it carries has changed. Never fails. */
+    Future<Void> renew(Update update, State before, State now) {
+        return now.equals(before) ? Future.succeededFuture() : enterAnyway(update, now);
+    }
+
     private Future<Void> written(Update update, State state) {
         return settle().recover(trouble -> {
                     log.error(

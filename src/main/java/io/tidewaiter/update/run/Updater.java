@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -267,22 +268,10 @@ public final class Updater {
         UnitState unit = baseline.unit();
         return adopt(update, unit)
                 .compose(adopted -> baseline.isOn(staged.imageId())
-                        ? enter(
-                                update,
-                                staged.watch(
-                                        baseline.dependents(),
-                                        baseline.members(),
-                                        baseline.resting(),
-                                        baseline.generation()),
-                                this::watch)
+                        ? enter(update, staged.watch(baseline.beside(), baseline.generation()), this::watch)
                         : enter(
                                 update,
-                                staged.activate(
-                                        baseline.dependents(),
-                                        baseline.members(),
-                                        baseline.resting(),
-                                        unit.isIdle(),
-                                        baseline.generation()),
+                                staged.activate(baseline.beside(), unit.isIdle(), baseline.generation()),
                                 this::activate))
                 .transform(entered -> entered.succeeded()
                         ? entered.result().get()
@@ -330,9 +319,20 @@ public final class Updater {
                 : rollback.rollBack(update, activating.rollBack(why, false));
     }
 
-    private Future<End> restart(Update update, Activating activating, Future<UnitState> emptied) {
-        Future<Restarter.Restarted> job = emptied.compose(
-                unit -> restarter.restart(update.workload(), unit, activating.dependents(), activating.resting()));
+    /** The visitors may have stayed for long, and an interruption may have lasted longer. */
+    private Future<End> restart(Update update, Activating before, Future<UnitState> emptied) {
+        return LatestWord.of(update.workload().unit(), before.beside(), units).compose(beside -> {
+            Activating activating = before.with(beside);
+            return ManualStop.rests(update.group(before.imageId(), before.members()), beside)
+                    .map(wish -> rollback.withdraw(update, activating.withdraw(wish, true)))
+                    .orElseGet(() -> writer.renew(update, before, activating)
+                            .compose(entered -> restartNow(update, activating, emptied)));
+        });
+    }
+
+    private Future<End> restartNow(Update update, Activating activating, Future<UnitState> emptied) {
+        Future<Restarter.Restarted> job =
+                emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.beside()));
         Group group = update.group(activating.imageId(), activating.members());
         return restarter
                 .inVain(group, job)
@@ -420,18 +420,34 @@ public final class Updater {
                 keepTag(update, verifying)
                         .compose(kept -> conclusion.of(update, verifying.commit(), verifying.conclude()));
             case Verdict.Unhealthy(String reason, boolean mayBeKilled) ->
-                still(verifying)
-                        .compose(
-                                now -> inVain(update, blame.excuse(update, group, mayBeKilled), reason, now::rollBack));
+                unlessStopped(
+                        update,
+                        verifying,
+                        started,
+                        now -> inVain(update, blame.excuse(update, group, mayBeKilled), reason, now::rollBack));
             case Verdict.Unknown(String reason) ->
-                still(verifying).compose(now -> rollback.rollBack(update, now.rollBack(reason, false)));
+                unlessStopped(
+                        update, verifying, started, now -> rollback.rollBack(update, now.rollBack(reason, false)));
             case Verdict.Stopped(String reason) -> rollback.withdraw(update, verifying.withdraw(reason));
         });
     }
 
-    /** The watch may have lasted days. Never fails. */
-    private Future<Verifying> still(Verifying verifying) {
-        return restarter.still(verifying.resting()).map(verifying::resting);
+    /**
+     * The watch may have lasted days, and a person may have stopped one of the containers before its first look: that one does
+     * not count, so that the others are watched again without it.
+     */
+    private Future<End> unlessStopped(
+            Update update, Verifying verifying, boolean started, Function<Verifying, Future<End>> back) {
+        return LatestWord.still(verifying.beside(), units)
+                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(beside -> {
+                    Verifying now = verifying.with(beside);
+                    return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)
+                            .map(wish -> rollback.withdraw(update, verifying.withdraw(wish)))
+                            .orElseGet(() -> now.members().equals(verifying.members())
+                                    ? back.apply(now)
+                                    : verify(update, now, started, writer.renew(update, verifying, now)));
+                });
     }
 
     /**

@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 /** The legal steps of an update, drawn from a seed. */
 final class NextState {
 
-    private static final List<String> DEPENDENTS = List.of("proxy.service", "a \"quoted\" näme.service");
-    private static final List<Member> MEMBERS = List.of(new Member("web", "registry.example/web:prod", ""));
-    private static final State.Resting RESTING = new State.Resting(List.of("m2.service"), "boot:1");
+    private static final State.Beside BESIDE = new State.Beside(
+            List.of("proxy.service", "a \"quoted\" näme.service"),
+            List.of(new Member("web", "registry.example/web:prod", "")),
+            new State.Resting(List.of("m2.service"), "boot:1"));
 
     private final Random random;
     private final String image;
@@ -31,7 +32,7 @@ final class NextState {
                         () -> staging.staged(image),
                         () -> staging.staged(image),
                         () -> staging.staged(image),
-                        () -> staging.goBack(reason(), DEPENDENTS, MEMBERS, RESTING, random.nextBoolean()),
+                        () -> staging.goBack(reason(), BESIDE, random.nextBoolean()),
                         () -> staging.refuse(reason(), "rule " + random.nextInt(3)),
                         () -> new State.Abandoned(reason(), RegistryException.Kind.UNAUTHORIZED));
             case State.Preparing preparing ->
@@ -48,9 +49,9 @@ final class NextState {
                 one(
                         staged::prepare,
                         staged::conclude,
-                        () -> staged.activate(DEPENDENTS, MEMBERS, RESTING, random.nextBoolean(), "boot:1"),
-                        () -> staged.activate(List.of(), List.of(), State.Resting.NONE, false, "boot:1"),
-                        () -> staged.watch(DEPENDENTS, MEMBERS, RESTING, "boot:2"),
+                        () -> staged.activate(BESIDE, random.nextBoolean(), "boot:1"),
+                        () -> staged.activate(State.Beside.NOTHING, false, "boot:1"),
+                        () -> staged.watch(BESIDE, "boot:2"),
                         () -> staged.defer(Gates.OPEN),
                         () -> new State.Deferred(reason()),
                         staged::arm,
@@ -102,7 +103,7 @@ final class NextState {
     }
 
     private State.Left left() {
-        return new State.Left(random.nextBoolean() ? "" : "1f", random.nextBoolean(), DEPENDENTS, MEMBERS, RESTING);
+        return new State.Left(random.nextBoolean() ? "" : "1f", random.nextBoolean(), BESIDE);
     }
 
     private String reason() {

@@ -1,0 +1,67 @@
+package io.tidewaiter.update.run;
+
+import io.tidewaiter.host.UnitState;
+import io.tidewaiter.time.Repeat;
+import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.port.UnitManager;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What people wish of the units that go with a unit. It is asked before each restart, and is part of the state that is
+ * written before that: a restart that fails leaves nothing that would tell it again.
+ */
+final class LatestWord {
+
+    private LatestWord() {}
+
+    /**
+     * What was noted before, and what a person stopped since. A stop of another unit that may have come along with an end of
+     * this one does not count. Never fails.
+     *
+     * @param unit that is to be restarted
+     */
+    static Future<State.Beside> of(String unit, State.Beside before, UnitManager units) {
+        return units.generation()
+                .compose(generation -> look(unit, under(generation, before), generation, units))
+                .otherwise(before);
+    }
+
+    private static State.Beside under(String generation, State.Beside before) {
+        return new State.Beside(
+                before.dependents(),
+                before.members(),
+                new State.Resting(before.resting().under(generation), generation));
+    }
+
+    private static Future<State.Beside> look(String unit, State.Beside before, String generation, UnitManager units) {
+        return Future.all(
+                        stopped(before.dependents(), units, other -> ManualStop.wasStopped(other, unit, units)),
+                        units.restingBeside(unit))
+                .map(both -> before.without(both.resultAt(0), both.resultAt(1), generation));
+    }
+
+    /**
+     * The same after the unit was restarted: what rested then and was started since is not to rest. Not while a restart may be
+     * under way, which starts them too. Never fails.
+     */
+    static Future<State.Beside> still(State.Beside before, UnitManager units) {
+        return stopped(before.resting().units(), units, unit -> ManualStop.wasStopped(unit, units))
+                .map(rests -> new State.Beside(
+                        before.dependents(),
+                        before.members(),
+                        new State.Resting(List.copyOf(rests), before.resting().generation())))
+                .otherwise(before);
+    }
+
+    /** @return those of them that were stopped, by name */
+    private static Future<Set<String>> stopped(
+            List<String> all, UnitManager units, Function<UnitState, Future<Optional<String>>> wasStopped) {
+        return Repeat.gather(all, name -> units.state(name).compose(wasStopped).map(why -> why.map(so -> name)))
+                .map(TreeSet::new);
+    }
+}
