@@ -28,16 +28,20 @@ final class VersionOne {
 
     /** Whether one of its lists is there, empty or not. */
     static boolean isIn(ConfFile file) {
-        return Stream.of(SEARCH, INSECURE, BLOCK).anyMatch(kind -> table(file, kind).has(LIST));
+        return Stream.of(SEARCH, INSECURE, BLOCK)
+                .anyMatch(kind -> table(file, kind).has(LIST));
     }
 
     /** One rule for each registry that is named. */
     static List<RegistryRule> read(ConfFile file) {
-        VERSION_TWO.stream().filter(key -> isSet(file.root().path(key))).findFirst().ifPresent(key -> {
-            throw file.trouble(
-                    "%s is version 2 and [registries.…] is version 1, which Podman does not read together: turn the latter into [[registry]] tables"
-                            .formatted(key));
-        });
+        VERSION_TWO.stream()
+                .filter(key -> isSet(file.root().path(key)))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw file.trouble(
+                            "%s is version 2 and [registries.…] is version 1, which Podman does not read together: turn the latter into [[registry]] tables"
+                                    .formatted(key));
+                });
         List<String> blocked = locations(file, BLOCK);
         List<String> insecure = locations(file, INSECURE);
         return Stream.concat(blocked.stream(), insecure.stream())

@@ -307,7 +307,8 @@ class RegistriesConfTest {
     void aDropInIsNeverOfVersionOne() throws IOException {
         Path dropIn = write("etc/containers/registries.conf.d/10.conf", "[registries.block]\nregistries = []\n");
 
-        assertThatThrownBy(() -> endpoint("quay.io/httpd")).hasMessageStartingWith(dropIn + ": is written in version 1");
+        assertThatThrownBy(() -> endpoint("quay.io/httpd"))
+                .hasMessageStartingWith(dropIn + ": is written in version 1");
     }
 
     @Test
