@@ -184,7 +184,7 @@ class ArchitectureTest {
                             "registry.http",
                             "registry.limits",
                             "update.model")),
-            Map.entry("registry.exchange", Set.of("image", "net", "time", "update.model")),
+            Map.entry("registry.exchange", Set.of("host", "image", "net", "time", "update.model")),
             Map.entry("registry.hostfiles", Set.of("host", "image", "net", "registry.exchange", "update.model")),
             Map.entry(
                     "registry.http",

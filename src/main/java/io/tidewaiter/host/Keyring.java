@@ -6,11 +6,11 @@ import java.util.Optional;
 /** Who we are, for an engine that cannot find it out by itself. */
 public interface Keyring {
 
-    /** Nobody has named a file. */
+    /** All are asked as the user. */
     Keyring NONE = source -> Future.succeededFuture(Optional.empty());
 
     /**
-     * The credentials for a pull that the engine would not find in its own files: those of a file that somebody named.
+     * The credentials for a pull that the engine would not find in its own files: those of a file that was named, or of a unit.
      *
      * @return a value for libpod's {@code X-Registry-Auth}: a secret; empty when the engine's own files do
      */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     variables that {@code Environment=} sets; others are as they are written
  * @param preparations the {@code ExecStartPre=} lines likewise
  * @param cleanups the {@code ExecStop=} and {@code ExecStopPost=} lines likewise
- * @param environment the {@code Environment=} assignments, {@code NAME=value}
+ * @param environment the {@code Environment=} assignments, {@code NAME=value}; of those in files only {@code
+ *     REGISTRY_AUTH_FILE}, behind them
  * @param restartsWith the units with which a restart stops and starts it: those it requires, is bound to or is part of
  * @param recalled an instance of a template that systemd does not have in memory and no file names: who asked knew its name
  */

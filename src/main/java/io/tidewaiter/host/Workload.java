@@ -90,7 +90,7 @@ public record Workload(
                 true,
                 containerId,
                 imageId,
-                new Source(reference, authFile),
+                new Source(reference, authFile == null ? Identity.ofUser() : Identity.labelled(authFile), null),
                 policy,
                 health,
                 GatePolicy.NONE);
@@ -104,11 +104,15 @@ public record Workload(
     /**
      * The same workload as somebody wants it reached.
      *
-     * @param authFile where its label names none
+     * @param authFile in place of what its unit says, but not of its label; null for what both say
+     * @param tlsVerify null for what its unit says
      */
     public Workload reached(@Nullable Path authFile, @Nullable Boolean tlsVerify) {
-        Path own = source.authFile();
-        Source other = new Source(source.reference(), own == null ? authFile : own, tlsVerify);
+        Identity own = source.identity();
+        Source other = new Source(
+                source.reference(),
+                authFile == null || own.isLabelled() ? own : new Identity.InFile(authFile, "--authfile"),
+                tlsVerify == null ? source.tlsVerify() : tlsVerify);
         return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit, hooks);
     }
 

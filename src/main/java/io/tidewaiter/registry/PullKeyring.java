@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What libpod is told of an auth file that it would not read by itself: for the places where it may fetch the image, the
- * credentials that the file has for them.
+ * What libpod is told of credentials that it would not find by itself, as of an auth file that a unit names: for the places
+ * where it may fetch the image, the credentials for them.
  *
  * @see <a href="https://docs.podman.io/en/latest/_static/api.html">libpod, X-Registry-Auth</a>
  */
@@ -33,7 +33,7 @@ final class PullKeyring implements Keyring {
 
     @Override
     public Future<Optional<String>> forPull(Source source) {
-        if (!config.namesAuthFile(source)) {
+        if (!config.isToldByOthers(source)) {
             return Future.succeededFuture(Optional.empty());
         }
         return config.endpoints(source)

@@ -64,7 +64,7 @@ final class SqlRows {
                 !row.getString("name").isEmpty(),
                 "",
                 "",
-                new Source(reference(row), null),
+                Source.of(reference(row)),
                 row.getString("policy"),
                 HealthPolicy.DEFAULT,
                 GatePolicy.NONE);

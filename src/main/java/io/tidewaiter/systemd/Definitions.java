@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.freedesktop.dbus.errors.NoReply;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
@@ -21,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * Finds the services that run a program: candidates by their files, the truth from systemd. One that systemd has only an
  * error for is left out, and the others are not affected.
  *
- * <p>What systemd said of a service is kept for as long as two things stay as they are: when systemd last read its files
- * (start, reload, re-execution), and the files themselves, as one that is not in memory is read again at its next start
- * without a reload. Both are looked at each time, which is cheap, rather than waited for as signals, which may come late.
+ * <p>What systemd said of a service is kept for as long as three things stay as they are: when systemd last read its files
+ * (start, reload, re-execution), the files themselves, as one that is not in memory is read again at its next start
+ * without a reload, and its environment files. All are looked at each time, which is cheap, rather than waited for as
+ * signals, which may come late.
  */
 final class Definitions {
 
@@ -35,10 +37,39 @@ final class Definitions {
     private final BusSession session;
     private final String program;
     private final UnitFiles files;
-    private final Map<String, Optional<UnitDefinition>> known = new HashMap<>();
+    private final Map<String, Known> known = new HashMap<>();
     private final Map<String, Boolean> perConnection = new HashMap<>();
     private List<Path> unitPath = List.of();
     private OptionalLong loaded = OptionalLong.empty();
+
+    /**
+     * @param environment the names of its environment files
+     * @param stamps of those that there were
+     */
+    private record Known(
+            Optional<UnitDefinition> definition,
+            List<String> environment,
+            Map<Path, Optional<UnitFiles.Stamp>> stamps) {
+
+        static Known of(UnitProperties unit, String program) {
+            if (!unit.isLoaded() || !unit.runs(program)) {
+                return new Known(Optional.empty(), List.of(), Map.of());
+            }
+            List<String> environment = unit.environmentFiles();
+            Map<Path, Optional<UnitFiles.Stamp>> before = stamps(environment);
+            return new Known(Optional.of(unit.toDefinition()), environment, before);
+        }
+
+        boolean isCurrent() {
+            return stamps(environment).equals(stamps);
+        }
+
+        private static Map<Path, Optional<UnitFiles.Stamp>> stamps(List<String> environment) {
+            return EnvironmentFiles.named(environment).stream()
+                    .distinct()
+                    .collect(Collectors.toMap(file -> file, file -> Optional.ofNullable(UnitFiles.stamp(file))));
+        }
+    }
 
     Definitions(BusSession session, String program) {
         this.session = session;
@@ -102,12 +133,10 @@ final class Definitions {
     }
 
     private Optional<UnitDefinition> definition(String name) throws DBusException {
-        Optional<UnitDefinition> definition = known.get(name);
-        if (definition == null) {
+        Known now = known.get(name);
+        if (now == null || !now.isCurrent()) {
             try {
-                UnitProperties unit = session.unit(name);
-                definition =
-                        unit.isLoaded() && unit.runs(program) ? Optional.of(unit.toDefinition()) : Optional.empty();
+                now = Known.of(session.unit(name), program);
             } catch (NoReply e) {
                 throw e;
             } catch (DBusExecutionException e) {
@@ -120,9 +149,9 @@ final class Definitions {
                         e.getMessage());
                 return Optional.empty();
             }
-            known.put(name, definition);
+            known.put(name, now);
         }
-        return definition;
+        return now.definition;
     }
 
     private List<String> instances() {

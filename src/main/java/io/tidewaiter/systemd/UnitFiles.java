@@ -48,8 +48,7 @@ final class UnitFiles {
      *
      * @param key the file itself behind its name: its inode
      */
-    private record Stamp(
-            FileTime modified, long size, @Nullable Object key) {}
+    record Stamp(FileTime modified, long size, @Nullable Object key) {}
 
     /** @param stamp null when the file could not even be looked at */
     private record Seen(@Nullable Stamp stamp, boolean mentions) {}
@@ -134,7 +133,7 @@ final class UnitFiles {
         seen.put(file, known ? before : new Seen(stamp, mentions(file)));
     }
 
-    private static @Nullable Stamp stamp(Path file) {
+    static @Nullable Stamp stamp(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());

@@ -91,6 +91,7 @@ final class UnitProperties {
                 .anyMatch(command -> Path.of((String) command[0]).endsWith(program));
     }
 
+    /** Blocks: reads its environment files. */
     UnitDefinition toDefinition() {
         String source = text("SourcePath");
         Variables variables = variables();
@@ -102,17 +103,23 @@ final class UnitProperties {
                 Stream.concat(arguments("ExecStop"), arguments("ExecStopPost"))
                         .map(variables::in)
                         .toList(),
-                texts("Environment"),
+                EnvironmentFiles.added(texts("Environment"), EnvironmentFiles.named(environmentFiles())),
                 Stream.of("Requires", "Requisite", "BindsTo", "PartOf")
                         .flatMap(relation -> texts(relation).stream())
                         .collect(Collectors.toSet()),
                 false);
     }
 
+    /** {@code a(sb)}: the name, which may have wildcards, and whether it may be missing. */
+    List<String> environmentFiles() {
+        return value("EnvironmentFiles") instanceof List<?> all
+                ? all.stream().map(file -> (String) ((Object[]) file)[0]).toList()
+                : List.of();
+    }
+
     /** A file beats {@code Environment=}, and what is in it is not known here. */
     private Variables variables() {
-        boolean files = value("EnvironmentFiles") instanceof List<?> all && !all.isEmpty();
-        return new Variables(files ? List.of() : texts("Environment"));
+        return new Variables(environmentFiles().isEmpty() ? texts("Environment") : List.of());
     }
 
     /**

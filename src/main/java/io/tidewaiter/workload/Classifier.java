@@ -6,6 +6,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import io.tidewaiter.update.port.Workloads.Note;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,9 @@ final class Classifier {
      */
     private Outcome follow(Sighting sighting, String policy, String unit, Reference reference) {
         Labels.Reading read = labels.read(unit, sighting.labels());
+        Path labelled = read.authFile();
+        UnitAccess access =
+                labelled == null ? sighting.access() : sighting.access().labelled(labelled);
         Map<String, String> mistakes = read.mistakes();
         Workload workload = new Workload(
                 unit,
@@ -93,7 +97,7 @@ final class Classifier {
                 sighting.named(),
                 sighting.containerId(),
                 sighting.imageId(),
-                new Source(reference, read.authFile()),
+                new Source(reference, access.identity(), access.tlsVerify()),
                 policy,
                 read.health(),
                 read.gates(),
@@ -104,8 +108,7 @@ final class Classifier {
                 .findFirst()
                 .<Outcome>map(
                         own -> new Refuse(misfit(sighting, policy, String.valueOf(mistakes.get(own)), false, workload)))
-                .orElseGet(() -> new Follow(
-                        workload, new Note(ofImage(mistakes), sighting.login().orElse(""))));
+                .orElseGet(() -> new Follow(workload, new Note(ofImage(mistakes), access.unusable())));
     }
 
     private static String ofImage(Map<String, String> mistakes) {

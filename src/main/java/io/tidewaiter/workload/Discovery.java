@@ -113,7 +113,7 @@ public final class Discovery implements Workloads {
             String name = start.flatMap(command -> command.nameBefore(container))
                     .filter(seenNames::add)
                     .orElse(container.name());
-            sightings.add(Sighting.of(claim, start, name, starts.gives(name)));
+            sightings.add(Sighting.of(claim, start, access(claim, starts, name), name, starts.gives(name)));
             if (unit != null && claim.objection().isEmpty()) {
                 seenUnits.add(container.ownUnit().isEmpty() ? unit : container.ownUnit());
             }
@@ -128,6 +128,19 @@ public final class Discovery implements Workloads {
                 .map(sighting ->
                         sighting.hindered(Optional.ofNullable(shown.joined().get(String.valueOf(sighting.unit())))))
                 .toList();
+    }
+
+    /** As the command does that makes it, in a unit of its own or not. */
+    private static UnitAccess access(Claims.Judged claim, Starts starts, String name) {
+        Container container = claim.container();
+        Optional<Sighting.Start> maker = Optional.of(container.ownUnit())
+                .filter(own -> !own.isEmpty())
+                .or(() -> Optional.ofNullable(container.unit()))
+                .flatMap(starts::of)
+                .filter(start -> start.gives(name));
+        return maker.map(UnitAccess::of)
+                .or(() -> claim.unit().map(unit -> UnitAccess.of(unit, container.imageName())))
+                .orElse(UnitAccess.OF_USER);
     }
 
     @Override

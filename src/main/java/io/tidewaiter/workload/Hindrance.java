@@ -1,6 +1,5 @@
 package io.tidewaiter.workload;
 
-import io.tidewaiter.host.Container;
 import io.tidewaiter.host.UnitDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +44,7 @@ final class Hindrance {
                     "%s runs podman with --pull=%s, which would undo every rollback: remove it (in a Quadlet: Pull=), as Tidewaiter pulls"
                             .formatted(unit.name(), run.pull()));
         }
-        return unit.preparations().stream()
-                        .anyMatch(line -> RunCommand.pulled(line)
-                                .filter(run.image()::equals)
-                                .isPresent())
+        return unit.preparations().stream().anyMatch(line -> bringsBack(line, run))
                 ? Optional.of(
                         "%s pulls %s before each start (ExecStartPre=), which would undo every rollback: remove that line, as Tidewaiter pulls"
                                 .formatted(unit.name(), run.image()))
@@ -58,18 +54,21 @@ final class Hindrance {
     /** As a Quadlet of the type {@code .image} does: not at each restart, but after each boot and each stop of its own. */
     private static Optional<String> isPulledBefore(Sighting.Start start) {
         return start.required().stream()
-                .filter(other -> other.commands().stream()
-                        .flatMap(line -> RunCommand.pulled(line).stream())
-                        .anyMatch(start.run().image()::equals))
+                .filter(other -> other.commands().stream().anyMatch(line -> bringsBack(line, start.run())))
                 .findFirst()
                 .map(other ->
-                        "%s starts after %s, which pulls %s at each start and would undo every rollback: write Image=%s in its Quadlet instead of the .image file, as Tidewaiter pulls (for AuthFile= there the label %s)"
+                        "%s starts after %s, which pulls %s at each start and would undo every rollback: write Policy=missing in its .image file (Podman 5.6), or Image=%s in the Quadlet instead of the .image file (for AuthFile= there PodmanArgs=--authfile=FILE here), as Tidewaiter pulls"
                                 .formatted(
                                         start.unit().name(),
                                         other.name(),
                                         start.run().image(),
-                                        start.run().image(),
-                                        Container.AUTH_FILE_LABEL));
+                                        start.run().image()));
+    }
+
+    private static boolean bringsBack(List<String> line, RunCommand run) {
+        return RunCommand.pull(line)
+                .filter(pull -> pull.undoesRollbacks() && pull.images().contains(run.image()))
+                .isPresent();
     }
 
     /** Podman refuses a second container of the same name, and nothing takes the first away. */

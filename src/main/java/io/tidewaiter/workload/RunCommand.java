@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pull when Podman asks the registry by itself: {@code missing}, {@code never}, {@code newer} or {@code always}
  * @param replaces whether a container that has the name already is removed first
  * @param removes whether the container goes when it ends
- * @param login the option that names credentials, as it stands there but for a password; empty for none
+ * @param access how it reaches registries
  * @param joins the containers whose namespaces or volumes it shares or that it requires, each with the option that says so
  * @param pod the pod that it is in, by the option that says so, {@code --pod-id-file=FILE} or {@code --pod=NAME}; empty for none
  * @param isCheckSilent whether it has a HEALTHCHECK that Podman never runs, as its interval is disabled
@@ -33,7 +34,7 @@ record RunCommand(
         String pull,
         boolean replaces,
         boolean removes,
-        String login,
+        PullOptions access,
         Map<String, String> joins,
         String pod,
         boolean isCheckSilent) {
@@ -46,9 +47,9 @@ record RunCommand(
             String pull,
             boolean replaces,
             boolean removes,
-            String login,
+            PullOptions access,
             Map<String, String> joins) {
-        this(image, name, labels, pull, replaces, removes, login, joins, "", false);
+        this(image, name, labels, pull, replaces, removes, access, joins, "", false);
     }
 
     private static final String OF_CONTAINER = "container:";
@@ -93,7 +94,15 @@ record RunCommand(
             "--tls-verify",
             "--tty",
             "-t",
-            "--unsetenv-all");
+            "--unsetenv-all",
+            // podman pull
+            "--all-tags",
+            // podman kube play
+            "--build",
+            "--force",
+            "--no-trunc",
+            "--start",
+            "--wait");
 
     RunCommand {
         labels = Map.copyOf(labels);
@@ -126,7 +135,7 @@ record RunCommand(
                         reader.pull,
                         reader.replaces,
                         reader.removes,
-                        reader.login,
+                        reader.access,
                         reader.joins,
                         reader.pod,
                         reader.checks && reader.neverChecks));
@@ -167,16 +176,26 @@ record RunCommand(
                 .collect(Collectors.toSet());
     }
 
-    /** What a {@code podman pull} asks the registry for each time; empty for another command, and where that is here. */
-    static Optional<String> pulled(List<String> command) {
-        if (gist(command).isEmpty()) {
+    /** @return empty for another command than {@code podman pull} or {@code podman image pull} */
+    static Optional<PullCommand> pull(List<String> command) {
+        if (!isPodman(command)) {
             return Optional.empty();
         }
         Reader reader = new Reader(command.subList(1, command.size()).listIterator());
-        boolean pulls = "pull".equals(reader.verb());
-        String image = reader.positional();
-        return Optional.ofNullable(image)
-                .filter(any -> pulls && (reader.policy.equals("always") || reader.policy.equals("newer")));
+        return "pull".equals(reader.verb())
+                ? Optional.of(new PullCommand(reader.positionals(), reader.policy, reader.access))
+                : Optional.empty();
+    }
+
+    /** How a {@code podman kube play} reaches registries; {@link PullOptions#NONE} for another command. */
+    static PullOptions accessOfKube(List<String> command) {
+        List<String> gist = gist(command);
+        if (!gist.equals(List.of("kube", "play")) && !gist.equals(List.of("play", "kube"))) {
+            return PullOptions.NONE;
+        }
+        Reader reader = new Reader(command.subList(1, command.size()).listIterator());
+        reader.positionals();
+        return reader.access;
     }
 
     /** Walks the arguments as Podman's own option parser does. */
@@ -188,7 +207,7 @@ record RunCommand(
         private String name = "";
         private String pull = "missing";
         private String policy = "always";
-        private String login = "";
+        private PullOptions access = PullOptions.NONE;
         private String pod = "";
         private boolean checks;
         private boolean neverChecks;
@@ -223,6 +242,11 @@ record RunCommand(
                 }
             }
             return null;
+        }
+
+        /** All of them that are left. */
+        Set<String> positionals() {
+            return Stream.generate(this::positional).takeWhile(Objects::nonNull).collect(Collectors.toSet());
         }
 
         private void longOption(String argument) {
@@ -261,9 +285,7 @@ record RunCommand(
                 case "--name" -> name = value;
                 case "--pull" -> pull = value;
                 case "--policy" -> policy = value;
-                case "--authfile" -> login = option + "=" + value;
                 case "--pod", "--pod-id-file" -> pod = option + "=" + value;
-                case "--creds" -> login = option;
                 case "--replace" -> replaces = Boolean.parseBoolean(value);
                 case "--health-cmd" -> checks = !value.equals("none");
                 case "--health-interval" -> neverChecks = value.equals("disable") || value.equals("0");
@@ -285,9 +307,7 @@ record RunCommand(
                             equals < 0 ? value : value.substring(0, equals),
                             equals < 0 ? "" : value.substring(equals + 1));
                 }
-                default -> {
-                    // says nothing about which image is followed
-                }
+                default -> access = access.with(option, value);
             }
         }
     }

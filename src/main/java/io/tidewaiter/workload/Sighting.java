@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownUnit the unit that starts its container alone, where that is another: a member of a pod has one; else empty
  * @param named whether its unit gives the container that name; else Podman invented it
  * @param ofImage the labels that its image brings, as far as that had to be known
- * @param login how its unit names credentials that are not read here, and what to do; empty where it does not
+ * @param access how its unit reaches its registry
  * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known and no variable, else as Podman resolved it
  * @param resolved as Podman resolved it, empty while there is no container
@@ -31,7 +31,7 @@ record Sighting(
         String resolved,
         Map<String, String> labels,
         Map<String, String> ofImage,
-        Optional<String> login,
+        UnitAccess access,
         Optional<String> hindrance) {
 
     Sighting {
@@ -57,7 +57,7 @@ record Sighting(
                 resolved,
                 labels,
                 ofImage,
-                login,
+                access,
                 hindrance.or(() -> reason));
     }
 
@@ -66,13 +66,13 @@ record Sighting(
 
     /**
      * @param started what its unit runs, if it is a {@code podman run}
+     * @param access how the unit that makes it reaches its registry
      * @param name what the container is called at each start
      * @param given whether some unit is known to give a container this name
      */
-    static Sighting of(Claims.Judged claim, Optional<Start> started, String name, boolean given) {
+    static Sighting of(Claims.Judged claim, Optional<Start> started, UnitAccess access, String name, boolean given) {
         Container container = claim.container();
-        Optional<Start> own = started.filter(
-                start -> start.run().name().isEmpty() || start.run().name().equals(name));
+        Optional<Start> own = started.filter(start -> start.gives(name));
         return new Sighting(
                 container.unit(),
                 container.ownUnit(),
@@ -86,7 +86,7 @@ record Sighting(
                 container.imageName(),
                 container.labels(),
                 claim.ofImage(),
-                own.flatMap(Start::login).filter(any -> !container.labels().containsKey(Container.AUTH_FILE_LABEL)),
+                access,
                 claim.objection()
                         .or(() -> own.flatMap(Hindrance::in))
                         .or(() -> claim.unit().flatMap(Hindrance::in)));
@@ -119,7 +119,7 @@ record Sighting(
                 "",
                 command.labels(),
                 Map.of(),
-                start.login().filter(any -> !command.labels().containsKey(Container.AUTH_FILE_LABEL)),
+                UnitAccess.of(start),
                 Hindrance.in(start));
     }
 
@@ -136,35 +136,15 @@ record Sighting(
             this(unit, run, required, "");
         }
 
-        private static final String AUTH_FILE = "REGISTRY_AUTH_FILE=";
+        /** Whether the container of this name may be the one that it makes. */
+        boolean gives(String name) {
+            return run.name().isEmpty() || run.name().equals(name);
+        }
 
         /** The name that it gave this container of its unit, if that may have been renamed since: podman-rename(1). */
         Optional<String> nameBefore(Container container) {
             return Optional.of(run.name())
                     .filter(name -> !name.isEmpty() && run.image().equals(container.imageName()));
-        }
-
-        /** How the unit names credentials that only its own Podman reads, and what to write for them. */
-        Optional<String> login() {
-            String option = run.login();
-            String file = option.startsWith("--authfile=") ? option.substring("--authfile=".length()) : "FILE";
-            return Optional.of(option)
-                    .filter(any -> !any.isEmpty())
-                    .map(key -> unread(key, file))
-                    .or(() -> unit.environment().stream()
-                            .filter(line -> line.startsWith(AUTH_FILE))
-                            .findFirst()
-                            .map(line -> unread("Environment=" + line, line.substring(AUTH_FILE.length()))));
-        }
-
-        private String unread(String key, String file) {
-            return "the credentials that %s has by %s are for its own podman only: add the label %s=%s%s to its container"
-                    .formatted(
-                            unit.name(),
-                            key,
-                            Container.AUTH_FILE_LABEL,
-                            file,
-                            file.equals("FILE") ? " (made by podman login --authfile FILE)" : "");
         }
     }
 }

@@ -55,7 +55,7 @@ final class Successor {
                 workload.reference().toString(),
                 next,
                 Map.of(),
-                Optional.empty(),
+                UnitAccess.OF_USER,
                 Optional.empty());
         return switch (classifier.classify(sighting)) {
             case Classifier.Follow follow -> Optional.empty();

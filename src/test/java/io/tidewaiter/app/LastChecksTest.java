@@ -109,7 +109,7 @@ class LastChecksTest {
     }
 
     private static Workload nameless(String unit, String container) {
-        Source source = new Source(Reference.parse("registry.example/web:prod"), null);
+        Source source = Source.of(Reference.parse("registry.example/web:prod"));
         return new Workload(unit, container, false, "", "", source, "registry", HealthPolicy.DEFAULT, GatePolicy.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.tidewaiter.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.model.RegistryException;
@@ -60,7 +61,8 @@ class PullKeyringTest extends RegistryTest {
 
     @Test
     void isTheLabelsFileForEveryPlaceTheImageMayComeFrom() {
-        assertThat(header(new Source(source.reference(), mine()))).contains(both());
+        assertThat(header(new Source(source.reference(), Identity.labelled(mine()), null)))
+                .contains(both());
     }
 
     @Test
@@ -70,9 +72,20 @@ class PullKeyringTest extends RegistryTest {
         assertThat(header(source)).contains(both());
     }
 
+    /** As {@code podman pull --creds} gives them to each place that it asks. */
+    @Test
+    void isThePasswordOfAUnitForEveryPlaceTheImageMayComeFrom() {
+        Identity given = new Identity.Given("bob", "builder", "--creds of web.service");
+        JsonObject pair = new JsonObject().put("username", "bob").put("password", "builder");
+
+        assertThat(header(new Source(source.reference(), given, null)))
+                .contains(
+                        new JsonObject().put("mirror.example/team/httpd", pair).put("quay.io/team/httpd", pair));
+    }
+
     @Test
     void failsWithTheNameOfAFileThatIsNotThere() {
-        Source lost = new Source(source.reference(), folder.resolve("lost.json"));
+        Source lost = new Source(source.reference(), Identity.labelled(folder.resolve("lost.json")), null);
 
         assertThatThrownBy(() -> host.registry().keyring().forPull(lost).await())
                 .isInstanceOf(RegistryException.class)

@@ -2,6 +2,9 @@ package io.tidewaiter.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Identity;
+import io.tidewaiter.host.Source;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.registry.auth.Challenge;
 import io.tidewaiter.registry.auth.Token;
@@ -10,6 +13,7 @@ import io.tidewaiter.registry.exchange.Answer;
 import io.tidewaiter.registry.exchange.Authorization;
 import io.tidewaiter.registry.exchange.Call;
 import io.tidewaiter.registry.exchange.Credentials;
+import io.tidewaiter.registry.exchange.Endpoint;
 import io.tidewaiter.registry.exchange.IdentityToken;
 import io.tidewaiter.registry.hostfiles.AuthFile;
 import io.tidewaiter.registry.hostfiles.ContainersConfigPaths;
@@ -29,10 +33,15 @@ class SecretsTest {
     void nothingThatHoldsASecretPrintsIt() {
         Credentials credentials = new Credentials("alice", "hunter2");
         String basic = credentials.basic();
+        Identity given = new Identity.Given("alice", "hunter2", "--creds of web.service");
+        Reference image = Reference.parse("quay.io/httpd:prod");
         WebAddress address = WebAddress.parse("https://quay.io/");
 
         List<Object> holders = List.of(
                 credentials,
+                given,
+                new Source(image, given, null),
+                new Endpoint(image, false, given),
                 new AuthFile.Entry.Known(credentials),
                 new IdentityToken("hunter2"),
                 new TokenRequest(

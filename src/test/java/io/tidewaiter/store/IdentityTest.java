@@ -121,7 +121,7 @@ class IdentityTest {
                 named,
                 "",
                 "",
-                new Source(WEB, null),
+                Source.of(WEB),
                 "registry",
                 HealthPolicy.DEFAULT,
                 GatePolicy.NONE);

@@ -113,7 +113,7 @@ class MigrationTest {
                 named,
                 "",
                 "",
-                new Source(WEB, null),
+                Source.of(WEB),
                 "registry",
                 HealthPolicy.DEFAULT,
                 GatePolicy.NONE);

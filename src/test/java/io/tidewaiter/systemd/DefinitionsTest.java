@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.host.UnitDefinition;
 import io.vertx.core.Future;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -189,6 +190,42 @@ class DefinitionsTest extends SystemdTest {
                         new Variant<>(files, "a(sb)")));
 
         assertThat(found()).containsExactly("${IMAGE}");
+    }
+
+    /** What else is in it is none of our business. */
+    @Test
+    void takesTheAuthFileFromAFileOfVariablesAndSeesThatItChanges() throws Exception {
+        Path first = Files.writeString(directory.resolve("web.env"), """
+                # REGISTRY_AUTH_FILE=/comment.json
+                PASSWORD=secret
+                TEXT="several
+                REGISTRY_AUTH_FILE=/inside.json"
+                  REGISTRY_AUTH_FILE = '/a b.json'
+                """);
+        Files.createDirectory(directory.resolve("env.d"));
+        List<Object> files = List.of(
+                new Object[] {first.toString(), false},
+                new Object[] {directory.resolve("gone.env").toString(), true},
+                new Object[] {directory.resolve("env.d/*.conf").toString(), true});
+        runs(
+                "web.service",
+                "v1",
+                Map.of(
+                        "Environment",
+                        new Variant<>(List.of("REGISTRY_AUTH_FILE=/own.json"), "as"),
+                        "EnvironmentFiles",
+                        new Variant<>(files, "a(sb)")));
+        assertThat(environment()).containsExactly("REGISTRY_AUTH_FILE=/own.json", "REGISTRY_AUTH_FILE=/a b.json");
+
+        Files.writeString(directory.resolve("env.d/z.conf"), "REGISTRY_AUTH_FILE=/z.\\\njson\n");
+        assertThat(environment()).last().isEqualTo("REGISTRY_AUTH_FILE=/z.json");
+
+        Files.writeString(directory.resolve("env.d/z.conf"), "REGISTRY_AUTH_FILE=\n");
+        assertThat(environment()).last().isEqualTo("REGISTRY_AUTH_FILE=");
+    }
+
+    private List<String> environment() throws Exception {
+        return get(manager.servicesRunning("podman", List.of())).getFirst().environment();
     }
 
     @Test

@@ -169,7 +169,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                         named,
                         "",
                         "",
-                        new Source(reference, null),
+                        Source.of(reference),
                         local.contains(reference) ? Workload.LOCAL : "registry",
                         health,
                         gates)

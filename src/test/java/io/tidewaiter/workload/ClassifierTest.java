@@ -57,7 +57,7 @@ class ClassifierTest {
                 "localhost/" + image,
                 labels,
                 ofImage,
-                Optional.empty(),
+                UnitAccess.OF_USER,
                 Optional.empty()));
     }
 

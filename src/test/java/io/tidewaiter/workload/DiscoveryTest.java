@@ -286,38 +286,8 @@ class DiscoveryTest extends DiscoveringTest {
                 .singleElement()
                 .extracting(Misfit::reason)
                 .asString()
-                .contains("web-image.service", "undo every rollback")
+                .contains("web-image.service", "undo every rollback", "Policy=missing")
                 .doesNotContain("secret");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "A=b, --authfile=/srv/auth.json, by --authfile=/srv/auth.json, =/srv/auth.json to its container",
-        "REGISTRY_AUTH_FILE=/srv/auth.json, '', by Environment=REGISTRY_AUTH_FILE=/srv/auth.json, =/srv/auth.json to its",
-        "A=b, --creds=user:secret, by --creds are, podman login --authfile FILE",
-    })
-    void notesCredentialsThatOnlyTheUnitHas(String environment, String option, String key, String cure) {
-        units.defines(unit(
-                "web.service",
-                List.of("PODMAN_SYSTEMD_UNIT=web.service", environment),
-                (RUN + "--replace " + option + " --name web registry.example/httpd:prod").replaceAll(" +", " ")));
-
-        assertThat(find().notes().values())
-                .singleElement()
-                .satisfies(note -> assertThat(note.login())
-                        .contains(key, "label io.containers.autoupdate.authfile", cure)
-                        .doesNotContain("secret"));
-    }
-
-    @Test
-    void notesNoCredentialsWhereTheLabelNamesThem() {
-        units.defines(
-                unit(
-                        "web.service",
-                        RUN
-                                + "--replace --authfile=/a.json --label io.containers.autoupdate.authfile=/a.json --name web registry.example/httpd:prod"));
-
-        assertThat(find().notes()).isEmpty();
     }
 
     @ParameterizedTest

@@ -73,13 +73,14 @@ class HindranceTest {
         "/usr/bin/podman image pull --authfile /home/core/auth.json registry.example/httpd:prod",
         "/usr/bin/podman pull registry.example/httpd:prod",
         "/usr/bin/podman image pull --policy newer registry.example/httpd:prod",
+        "/usr/bin/podman image pull --all-tags registry.example/other registry.example/httpd:prod",
     })
     void findsThatAUnitWhichItRequiresPulls(String line) {
         assertThat(hindrance("", "--rm --name web", "", line))
                 .contains(
                         "after web-image.service, which pulls registry.example/httpd:prod",
                         "undo every rollback",
-                        "write Image=registry.example/httpd:prod");
+                        "write Policy=missing in its .image file (Podman 5.6), or Image=registry.example/httpd:prod");
     }
 
     @ParameterizedTest

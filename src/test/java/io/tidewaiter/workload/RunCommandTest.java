@@ -39,7 +39,7 @@ class RunCommandTest {
                         "missing",
                         true,
                         false,
-                        "",
+                        PullOptions.NONE,
                         Map.of()));
     }
 
@@ -63,7 +63,7 @@ class RunCommandTest {
                         "newer",
                         true,
                         true,
-                        "",
+                        PullOptions.NONE,
                         Map.of()));
     }
 
@@ -73,8 +73,8 @@ class RunCommandTest {
                 "podman --log-level debug container run -dit -p80:80 --label=a=b -l c --name x image cmd --name y");
 
         assertThat(command)
-                .isEqualTo(
-                        new RunCommand("image", "x", Map.of("a", "b", "c", ""), "missing", false, false, "", Map.of()));
+                .isEqualTo(new RunCommand(
+                        "image", "x", Map.of("a", "b", "c", ""), "missing", false, false, PullOptions.NONE, Map.of()));
     }
 
     /** One each, and the image right behind it: an option more that swallowed a value would swallow the image. */
@@ -168,7 +168,14 @@ class RunCommandTest {
 
         assertThat(RunCommand.parse(line))
                 .contains(new RunCommand(
-                        "image", "", Map.of("note", "a b --name c"), "missing", false, false, "", Map.of()));
+                        "image",
+                        "",
+                        Map.of("note", "a b --name c"),
+                        "missing",
+                        false,
+                        false,
+                        PullOptions.NONE,
+                        Map.of()));
     }
 
     @ParameterizedTest

@@ -190,12 +190,12 @@ class BadInputIT {
     }
 
     @Test
-    void credentialsThatOnlyTheUnitHasAreNamed() {
+    void theFileInWhichAUnitHasNoCredentialsIsNamed() {
         assertThat(failure("keyed"))
                 .contains(
                         "401",
-                        "Environment=REGISTRY_AUTH_FILE=/home/core/unit.json",
-                        "io.containers.autoupdate.authfile=/home/core/unit.json");
+                        "podman login --authfile /home/core/unit.json 127.0.0.1:5003",
+                        "REGISTRY_AUTH_FILE of container-keyed.service");
         assertThat(failure("closed")).doesNotContain("REGISTRY_AUTH_FILE");
     }
 

@@ -52,6 +52,12 @@ class RegistryKindsIT {
                             "mutual", MUTUAL_TLS,
                             "token", TOKEN,
                             "identity", TOKEN),
+            "own",
+                    Map.of(
+                            "own-file", PASSWORD,
+                            "own-variable", TOKEN,
+                            "own-creds", PASSWORD,
+                            "own-trust", TLS),
             "bad",
                     Map.of(
                             "wrong-password", PASSWORD,
@@ -64,6 +70,10 @@ class RegistryKindsIT {
                             "no-token", TOKEN,
                             "no-consent", PLAIN,
                             "no-registry", 5001),
+            "own-bad",
+                    Map.of(
+                            "own-wrong", PASSWORD,
+                            "own-certificates", TLS),
             "mended",
                     Map.of(
                             "mended-password", PASSWORD,
@@ -78,6 +88,9 @@ class RegistryKindsIT {
             [ "$1 $host" = "get helper.registry.test:5003" ] || { echo "credentials not found in native keychain"; exit 1; }
             echo '{"ServerURL":"x","Username":"core","Secret":"swordfish"}'
             """;
+
+    /** Podman 5.4 has no {@code --policy} here, so that it fails; that of Podman 5.6 leaves alone what is in local storage. */
+    private static final String PULL = "ExecStartPre=-/usr/bin/podman pull --policy=missing %s %s\n";
 
     @RegisterExtension
     static final TestHost host = new TestHost();
@@ -99,6 +112,8 @@ class RegistryKindsIT {
         Stream.of("password", "label", "helper", "wrong-password", "no-password", "no-label", "no-helper")
                 .forEach(name -> consent(name, PASSWORD));
         Stream.of("mended-password", "explicit").forEach(name -> consent(name, PASSWORD));
+        Stream.of("own-file", "own-creds", "own-wrong").forEach(name -> consent(name, PASSWORD));
+        consent("own-variable", TOKEN);
         Stream.of("token", "identity", "wrong-token", "no-token").forEach(name -> consent(name, TOKEN));
         introduce();
         trust("tls", TLS);
@@ -123,15 +138,25 @@ class RegistryKindsIT {
     private static void install(String name, int port, String tag) {
         RegistryKinds.named(host, name);
         Httpd httpd = new Httpd(core, "container-" + name + ".service", name, 8081 + workloads.size());
-        String label = switch (name) {
+        String image = authority(name, port) + "/httpd:" + tag;
+        String options = switch (name) {
             case "label" -> " --label io.containers.autoupdate.authfile=/home/core/label.json";
             case "no-label" -> " --label io.containers.autoupdate.authfile=/home/core/gone.json";
+            case "own-file", "own-wrong" -> " --authfile=%h/" + name + ".json";
+            case "own-trust" -> " --tls-verify=false";
+            default -> "";
+        };
+        String more = switch (name) {
+            case "own-variable" -> "EnvironmentFile=-%h/own-variable.env\n";
+            case "own-creds" -> PULL.formatted("--creds=core:" + ClosedRegistry.PASSWORD, image);
+            case "own-certificates" -> PULL.formatted("--cert-dir=" + PKI, image);
             default -> "";
         };
         core.writeUnit(
                 httpd.unit(),
-                SeedUnit.of(name, httpd.port(), authority(name, port) + "/httpd:" + tag)
-                        .replace("=image --name", "=image" + label + " --name"));
+                SeedUnit.of(name, httpd.port(), image)
+                        .replace("=image --name", "=image" + options + " --name")
+                        .replace("[Service]\n", "[Service]\n" + more));
         workloads.put(name, httpd);
     }
 
@@ -186,6 +211,10 @@ class RegistryKindsIT {
         login("password", PASSWORD, ClosedRegistry.PASSWORD).ok();
         login("token", TOKEN, ClosedRegistry.PASSWORD).ok();
         core.write("label.json", auths(authority("label", PASSWORD), ClosedRegistry.PASSWORD));
+        core.write("own-file.json", auths(authority("own-file", PASSWORD), ClosedRegistry.PASSWORD));
+        core.write("own-wrong.json", auths(authority("own-wrong", PASSWORD), "herring"));
+        core.write("own-variable.json", auths(authority("own-variable", TOKEN), ClosedRegistry.PASSWORD));
+        core.write("own-variable.env", "# of the service\nREGISTRY_AUTH_FILE=\"/home/core/own-variable.json\"\n");
         core.write("explicit.json", auths(authority("explicit", PASSWORD), ClosedRegistry.PASSWORD));
         host.root().write("/usr/local/bin/docker-credential-vault", HELPER);
         host.root()
@@ -225,7 +254,9 @@ class RegistryKindsIT {
     @Test
     void updatesFromEveryKind() {
         // given
-        List<String> names = members("good");
+        List<String> names = Stream.of("good", "own")
+                .flatMap(group -> members(group).stream())
+                .toList();
 
         // when
         CommandResult look = update(names, "--dry-run", "--format", "json");
@@ -236,6 +267,7 @@ class RegistryKindsIT {
 
         // when
         host.publish("v2", "good");
+        host.publish("v2", "own");
 
         // then
         assertThat(updated(update(names, "--dry-run", "--format", "json")).values())
@@ -281,6 +313,8 @@ class RegistryKindsIT {
             no-token       | 5 | 401.*podman login HOST
             no-consent     | 4 | speaks plain http.*insecure = true
             no-registry    | 4 | connection refused
+            own-wrong      | 5 | refused our credentials.*podman login --authfile /home/core/own-wrong.json HOST .--authfile of container-own-wrong
+            own-certificates | 4 | no authority that this host trusts.*--cert-dir=/home/core/pki of container-own-certificates.service.*certs.d/HOST
             """)
     void tellsWhatIsWrongAndTouchesNothing(String name, int exit, String words) {
         // given
@@ -294,12 +328,60 @@ class RegistryKindsIT {
         String authority = authority(name, port(name));
         JsonNode row = Account.rows(update).getFirst();
         String why = row.path("Why").asText();
-        assertThat(why).startsWith(authority + "/httpd:bad: ").containsPattern(words.replace("HOST", authority));
+        assertThat(why).startsWith(authority + "/httpd:").containsPattern(words.replace("HOST", authority));
         assertThat(why).doesNotContain("herring", "swordfish");
         assertThat(row.path("Updated").asText()).isEqualTo("failed");
         assertThat(update.err()).doesNotContain("nothing new");
         assertThat(update.exit()).as(update.toString()).isEqualTo(exit);
         assertThat(httpd.life()).isEqualTo(before);
+    }
+
+    /** It pulls at each of its starts: Podman 5.4 knows no other policy. */
+    @Test
+    void refusesAnImageQuadletThatPullsByItself() {
+        // given
+        core.installQuadlet("pulled.image", """
+                [Image]
+                Image=%s/httpd:v1
+                Creds=core:swordfish
+                """.formatted(TestHost.REGISTRY));
+        core.installQuadlet("pulled.container", "[Container]\nImage=pulled.image\nAutoUpdate=registry\n");
+
+        // when
+        CommandResult update = core.tidewaiter("update", "now", "pulled.service");
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(update.toString())
+                .contains("pulled-image.service, which pulls", "Policy=missing", "PodmanArgs=--authfile=FILE")
+                .doesNotContain("swordfish");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [registries.insecure];registries = ["HOST//"]                                     | 0 | 0 | ''
+            [registries.insecure];registries = ["HOST"];[registries.block];registries = ["HOST/"] | 125 | 1 | registries.conf blocks
+            [registries.insecure];registries = ["HOST"];[aliases]                             | 125 | 1 | aliases is version 2
+            unqualified-search-registries = ["a.test/b"];[[registry]];location = "HOST";insecure = true | 125 | 1 | has "a.test/b"
+            [[registry]];location = "HOST";insecure = true;[aliases];image = "image:1"        | 125 | 1 | [aliases] image = "image:1"
+            """)
+    void readsAndRefusesTheSameFilesAsPodman(String text, int podman, int ours, String words) {
+        // given
+        String authority = authority("no-consent", PLAIN);
+        core.write(".config/containers/registries.conf", text.replace(';', '\n').replace("HOST", authority) + "\n");
+        try {
+            // when
+            CommandResult pull = core.podman("pull", "--quiet", authority + "/httpd:bad");
+            CommandResult look = core.tidewaiter(
+                    "update", "now", "--dry-run", of("no-consent").unit());
+
+            // then
+            assertThat(pull.exit()).as(pull.toString()).isEqualTo(podman);
+            assertThat(look.exit()).as(look.toString()).isEqualTo(ours);
+            assertThat(look.toString()).contains(words);
+        } finally {
+            core.run("rm", ".config/containers/registries.conf").ok();
+        }
     }
 
     @Test

@@ -144,6 +144,15 @@ class CanaryIT {
         core.installUnit(
                 "port@%d.service".formatted(LeakyServers.LABELLED),
                 PORT_UNIT.replace("LABEL", "--label io.containers.autoupdate.authfile=/home/core/labelled.json"));
+        // This Podman has no such option for a pull; so the command fails, and is read all the same.
+        core.installUnit(
+                "port@%d.service".formatted(LeakyServers.GIVEN),
+                PORT_UNIT
+                        .replace("LABEL ", "")
+                        .replace(
+                                "ExecStart=",
+                                "ExecStartPre=-/usr/bin/podman pull --policy=missing --creds=robot:%s 127.0.0.1:%%i/httpd:prod\nExecStart="
+                                        .formatted(canary("given"))));
         core.installUnit(
                 "proxied.service",
                 PORT_UNIT
@@ -261,7 +270,8 @@ class CanaryIT {
                 .contains("Basic " + base64("robot:" + canary("for-token")))
                 .contains("Bearer " + LeakyServers.ISSUED)
                 .contains("Basic " + base64("robot:" + canary("helper")))
-                .contains("Basic " + base64("robot:" + canary("labelled")));
+                .contains("Basic " + base64("robot:" + canary("labelled")))
+                .contains("Basic " + base64("robot:" + canary("given")));
     }
 
     private static List<String> leaks(Map<String, String> places) {
@@ -297,7 +307,8 @@ class CanaryIT {
                 LeakyServers.REDIRECT,
                 LeakyServers.GARBLED,
                 LeakyServers.HELPED,
-                LeakyServers.LABELLED);
+                LeakyServers.LABELLED,
+                LeakyServers.GIVEN);
     }
 
     private static String canary(String name) {

@@ -23,8 +23,11 @@ public final class LeakyServers {
     /** What the credentials of a file that a label names are for. */
     public static final int LABELLED = 5406;
 
+    /** What the credentials in a unit's command are for. */
+    public static final int GIVEN = 5407;
+
     private static final int FIRST = PASSWORD;
-    private static final int LAST = LABELLED;
+    private static final int LAST = GIVEN;
     public static final int PROXY = 5410;
     public static final int RECEIVER = 5411;
 

@@ -24,8 +24,20 @@ public final class Authorizer {
 
     private final HostConfig config;
     private final Tokens tokens;
-    private final Cache<String, Challenge> challenges =
+    private final Cache<Repository, Challenge> challenges =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).executor(Runnable::run).build();
+
+    /**
+     * Where a challenge came from. One that came without verified TLS is answered to nobody else: it may be a stranger's.
+     *
+     * @param name host and repository
+     */
+    private record Repository(String name, boolean insecure) {
+
+        static Repository of(Endpoint endpoint) {
+            return new Repository(endpoint.image().name(), endpoint.insecure());
+        }
+    }
 
     public Authorizer(HostConfig config, Tokens tokens) {
         this.config = config;
@@ -34,7 +46,7 @@ public final class Authorizer {
 
     /** What to send before anybody has asked: nothing, until the repository has challenged us once. */
     public Future<Authorization> beforehand(Endpoint endpoint, boolean insists) {
-        Challenge known = challenges.getIfPresent(endpoint.image().name());
+        Challenge known = challenges.getIfPresent(Repository.of(endpoint));
         return known == null ? Future.succeededFuture(Authorization.NONE) : authorize(endpoint, insists, known);
     }
 
@@ -52,14 +64,14 @@ public final class Authorizer {
             return Future.failedFuture(new RegistryFailure(
                     Kind.BROKEN, "the registry wants us to authenticate (401) in no way that we know"));
         }
-        challenges.put(endpoint.image().name(), challenge.get());
+        challenges.put(Repository.of(endpoint), challenge.get());
         return authorize(endpoint, insists, challenge.get());
     }
 
     /** The remembered way has failed: the next request starts from nothing. */
     public void forget(Endpoint endpoint, Authorization refused) {
         tokens.drop(refused);
-        challenges.invalidate(endpoint.image().name());
+        challenges.invalidate(Repository.of(endpoint));
     }
 
     private Future<Authorization> authorize(Endpoint endpoint, boolean insists, Challenge challenge) {
@@ -75,12 +87,11 @@ public final class Authorizer {
                     case IdentityToken token ->
                         Future.<Authorization>failedFuture(new RegistryFailure(
                                 Kind.UNAUTHORIZED,
-                                "the registry wants a password (Basic), and what we have for it is an identity token: run podman login "
-                                        + endpoint.loginHost()));
+                                "the registry wants a password (Basic), and what we have for it is an identity token: "
+                                        + endpoint.login()));
                 })
                 .orElseGet(() -> Future.failedFuture(new RegistryFailure(
                         Kind.UNAUTHORIZED,
-                        "the registry wants credentials and we have none for it (401): run podman login "
-                                + endpoint.loginHost())));
+                        "the registry wants credentials and we have none for it (401): " + endpoint.login())));
     }
 }

@@ -15,7 +15,7 @@ public final class Refusals {
     /** The registry's last word on a manifest. */
     public static RegistryFailure ofRegistry(Endpoint endpoint, Answer answer, Authorization sent) {
         int status = answer.status();
-        String login = ": run podman login " + endpoint.loginHost();
+        String login = ": " + endpoint.login();
         return switch (status) {
             case 401 ->
                 new RegistryFailure(
@@ -53,12 +53,12 @@ public final class Refusals {
         if (status == 401 || status == 403) {
             return new RegistryFailure(
                     Kind.UNAUTHORIZED,
-                    "%s %s (%d): run podman login %s"
+                    "%s %s (%d): %s"
                             .formatted(
                                     service,
                                     personal ? "refused our credentials" : "wants credentials and we have none",
                                     status,
-                                    endpoint.loginHost()));
+                                    endpoint.login()));
         }
         return other(service, answer);
     }

@@ -41,13 +41,17 @@ public final class Tokens {
                 .build();
     }
 
-    /** Another password is another key, so a new login is followed at once. */
-    private record Key(Challenge.Bearer challenge, Optional<Login> identity) {}
+    /**
+     * Another password is another key, so a new login is followed at once.
+     *
+     * @param insecure whether the registry that wants the token was asked without verified TLS
+     */
+    private record Key(Challenge.Bearer challenge, Optional<Login> identity, boolean insecure) {}
 
     /** @return a token that was kept (then the authorization is not {@code fresh}) or one from the token service */
     Future<Authorization> get(
             Endpoint endpoint, boolean insists, Challenge.Bearer challenge, Optional<Login> identity) {
-        Key key = new Key(challenge, identity);
+        Key key = new Key(challenge, identity, endpoint.insecure());
         Token token = kept.getIfPresent(key);
         return token != null
                 ? Future.succeededFuture(authorization(key, token, false))

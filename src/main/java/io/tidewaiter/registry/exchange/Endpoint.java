@@ -1,5 +1,6 @@
 package io.tidewaiter.registry.exchange;
 
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.image.Reference;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,23 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the physical name: what auth.json matches on and what the registry is asked for
  * @param insecure TLS need not be verified, and plain http will do
- * @param authFile the only auth file to look into; null for those of the user
+ * @param identity as whom
  */
-public record Endpoint(
-        Reference image, boolean insecure, @Nullable Path authFile) {
+public record Endpoint(Reference image, boolean insecure, Identity identity) {
 
     public Endpoint(Reference image, boolean insecure) {
-        this(image, insecure, null);
+        this(image, insecure, Identity.ofUser());
     }
 
-    /** The same place, with the credentials of this file, or of the usual ones. */
-    public Endpoint as(@Nullable Path file) {
-        return new Endpoint(image, insecure, file);
+    /** The same place, asked as somebody else. */
+    public Endpoint as(Identity other) {
+        return new Endpoint(image, insecure, other);
     }
 
     /** The same place, trusted as a person wants it, or as registries.conf says. */
     public Endpoint verified(@Nullable Boolean tls) {
-        return tls == null ? this : new Endpoint(image, !tls, authFile);
+        return tls == null ? this : new Endpoint(image, !tls, identity);
     }
 
     /** {@code host[:port]} of the API, which for Docker Hub is not the host that its names carry. */
@@ -33,8 +33,13 @@ public record Endpoint(
         return image.host().equals("docker.io") ? "registry-1.docker.io" : image.host();
     }
 
-    /** What people give to {@code podman login}. */
-    public String loginHost() {
-        return image.host();
+    /** What a person is to do about credentials that are wrong or missing here. */
+    public String login() {
+        return switch (identity) {
+            case Identity.OfUser user -> "run podman login " + image.host();
+            case Identity.InFile(Path path, String namedBy) ->
+                "run podman login --authfile %s %s (%s names that file)".formatted(path, image.host(), namedBy);
+            case Identity.Given given -> "correct %s".formatted(given.namedBy());
+        };
     }
 }

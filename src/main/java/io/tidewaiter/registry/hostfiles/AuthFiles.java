@@ -1,5 +1,6 @@
 package io.tidewaiter.registry.hostfiles;
 
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.registry.exchange.Endpoint;
 import io.tidewaiter.registry.exchange.RegistryFailure;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The auth files of this user: which of them knows who we are, or which helper does. Blocks. */
 final class AuthFiles {
@@ -32,13 +32,13 @@ final class AuthFiles {
     /**
      * The first file that has credentials for this image, or names a helper for it.
      *
-     * @param endpoint by its physical name, and with the one auth file to look into, if one was given
+     * @param endpoint by its physical name, and with the one auth file to look into, if its identity names one
      * @param from how many files to leave out
      * @return empty when no file knows
      * @throws RegistryFailure naming the file that is wrong
      */
     Optional<Found> first(Endpoint endpoint, int from) {
-        List<Path> paths = files(endpoint.authFile());
+        List<Path> paths = files(endpoint.identity());
         for (int i = from; i < paths.size(); i++) {
             int next = i + 1;
             Optional<Found> found = files.computeIfAbsent(paths.get(i), AuthFiles::watch)
@@ -53,9 +53,9 @@ final class AuthFiles {
         return Optional.empty();
     }
 
-    private List<Path> files(@Nullable Path named) {
-        if (named != null) {
-            return List.of(there(named, "the label io.containers.autoupdate.authfile"));
+    private List<Path> files(Identity identity) {
+        if (identity instanceof Identity.InFile(Path named, String namedBy)) {
+            return List.of(there(named, namedBy));
         }
         return where.explicitAuthFile()
                 .map(file -> List.of(there(file, "REGISTRY_AUTH_FILE")))

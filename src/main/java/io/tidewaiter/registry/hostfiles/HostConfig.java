@@ -1,11 +1,13 @@
 package io.tidewaiter.registry.hostfiles;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.host.Source;
 import io.tidewaiter.net.Proxies;
 import io.tidewaiter.net.ReadOnChange;
 import io.tidewaiter.net.Tls;
 import io.tidewaiter.registry.exchange.Call;
+import io.tidewaiter.registry.exchange.Credentials;
 import io.tidewaiter.registry.exchange.Endpoint;
 import io.tidewaiter.registry.exchange.Login;
 import io.tidewaiter.registry.exchange.RegistryFailure;
@@ -43,14 +45,15 @@ public final class HostConfig {
     public Future<List<Endpoint>> endpoints(Source source) {
         return vertx.executeBlocking(
                 () -> registries.get().endpoints(source.reference()).stream()
-                        .map(endpoint -> endpoint.as(source.authFile()).verified(source.tlsVerify()))
+                        .map(endpoint -> endpoint.as(source.identity()).verified(source.tlsVerify()))
                         .toList(),
                 false);
     }
 
-    /** Whether the file with the credentials was given, so that Podman's service may not know it. */
-    public boolean namesAuthFile(Source source) {
-        return source.authFile() != null || paths.explicitAuthFile().isPresent();
+    /** Whether the credentials are not those that Podman's service finds by itself. */
+    public boolean isToldByOthers(Source source) {
+        return !source.identity().equals(Identity.ofUser())
+                || paths.explicitAuthFile().isPresent();
     }
 
     /** See {@link RegistriesConf#isInsecure}. */
@@ -64,6 +67,9 @@ public final class HostConfig {
      * @return empty when none knows it: then we are anonymous; fails with {@link RegistryFailure}
      */
     public Future<Optional<Login>> identity(Endpoint endpoint) {
+        if (endpoint.identity() instanceof Identity.Given given) {
+            return Future.succeededFuture(Optional.of(new Credentials(given.user(), given.password())));
+        }
         return vertx.executeBlocking(() -> registries.get().credentialHelpers(), false)
                 .compose(names -> first(endpoint, names));
     }

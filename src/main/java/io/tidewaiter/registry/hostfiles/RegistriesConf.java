@@ -55,7 +55,9 @@ final class RegistriesConf {
     private static void requireOpen(RegistryRule rule) {
         if (rule.blocked()) {
             throw new RegistryFailure(
-                    Kind.MISCONFIGURED, "registries.conf blocks " + rule.prefix() + " on this host (blocked = true)");
+                    Kind.MISCONFIGURED,
+                    "registries.conf blocks %s on this host (blocked = true or [registries.block])"
+                            .formatted(rule.prefix()));
         }
     }
 

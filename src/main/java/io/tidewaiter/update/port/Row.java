@@ -108,10 +108,13 @@ public record Row(
                 known);
     }
 
-    /** The same with what is to be known of the workload: where there is nothing else to explain, or we were not let in. */
+    /**
+     * The same with what is to be known of the workload: where there is nothing else to explain, or the registry and we do not
+     * trust each other.
+     */
     public Row noted(Map<WorkloadId, Note> notes) {
         Note note = workload == null ? Note.NONE : notes.getOrDefault(workload, Note.NONE);
-        boolean refused = problem == RegistryException.Kind.UNAUTHORIZED;
+        boolean refused = problem == RegistryException.Kind.UNAUTHORIZED || problem == RegistryException.Kind.UNTRUSTED;
         String more = refused ? note.login() : note.always();
         return more.isEmpty() || (!refused && !why.isEmpty())
                 ? this

@@ -135,7 +135,7 @@ public interface Workloads {
      * What is to be known of a workload that is followed, one line each; empty for nothing.
      *
      * @param always whatever becomes of it
-     * @param login what to do when its registry refuses access
+     * @param login what to do when its registry refuses access or is not trusted
      */
     record Note(String always, String login) {
 

@@ -18,7 +18,10 @@ import io.tidewaiter.update.run.Retention;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One round over the workloads that follow a reference: one question to the registry, a look at all of them together,
@@ -67,9 +70,9 @@ public final class Round {
         return answer(
                 followers,
                 ask(followers, scope),
-                remote -> look(followers, survey(followers.getFirst(), remote, scope))
+                (remote, heard) -> look(heard, survey(heard.getFirst(), remote, scope))
                         .map(looks -> looks.stream().map(Planned::row).toList())
-                        .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope)));
+                        .compose(rows -> versions.of(rows, heard.getFirst(), remote, scope)));
     }
 
     /** What would be done by itself at this moment, if the reference still named that. */
@@ -112,14 +115,15 @@ public final class Round {
             Scope scope,
             Map<WorkloadId, Recovery.Tried> tried,
             Judging.Judged judged) {
-        Future<Digest> sighted = ask(followers, scope)
-                .compose(remote ->
-                        parts.journal().sight(followers.getFirst(), remote).map(remote));
+        Future<DigestLookup.Answer> sighted = ask(followers, scope)
+                .compose(answer -> parts.journal()
+                        .sight(followers.getFirst(), answer.digest())
+                        .map(answer));
         return answer(
                         followers,
                         sighted,
-                        remote -> look(followers, survey(followers.getFirst(), remote, scope))
-                                .compose(looks -> restocked(looks, followers, remote, scope))
+                        (remote, heard) -> look(heard, survey(heard.getFirst(), remote, scope))
+                                .compose(looks -> restocked(looks, heard, remote, scope))
                                 .compose(looks -> Convoy.of(
                                         looks,
                                         look -> look.waits()
@@ -168,21 +172,45 @@ public final class Round {
                         looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)));
     }
 
-    private Future<Digest> ask(List<Workload> followers, Scope scope) {
-        return lookup.digest(followers, scope.asked());
+    private Future<DigestLookup.Answer> ask(List<Workload> followers, Scope scope) {
+        return lookup.ask(followers, scope.asked());
     }
 
+    /** @param then what follows for those who heard what the reference names: at least one */
     private Future<List<Row>> answer(
-            List<Workload> followers, Future<Digest> named, Function<Digest, Future<List<Row>>> then) {
-        return named.transform(remote -> remote.succeeded()
-                ? then.apply(remote.result())
-                : Future.all(followers.stream()
-                                .map(workload -> unanswered(workload, remote.cause()))
-                                .toList())
-                        .map(all -> all.<Row>list()));
+            List<Workload> followers,
+            Future<DigestLookup.Answer> named,
+            BiFunction<Digest, List<Workload>, Future<List<Row>>> then) {
+        return named.transform(told -> {
+            if (told.failed()) {
+                return unanswered(
+                        followers,
+                        workload -> told.cause() instanceof DigestLookup.EachRefused each
+                                ? each.of(workload)
+                                : told.cause());
+            }
+            Map<Boolean, List<Workload>> heard = followers.stream()
+                    .collect(Collectors.partitioningBy(
+                            workload -> told.result().refusal(workload).isEmpty()));
+            List<Workload> refused = heard.getOrDefault(false, List.of());
+            return Future.all(
+                            then.apply(told.result().digest(), heard.getOrDefault(true, List.of())),
+                            unanswered(
+                                    refused,
+                                    workload -> told.result().refusal(workload).orElseThrow()))
+                    .map(both -> Stream.concat(
+                                    both.<List<Row>>resultAt(0).stream(), both.<List<Row>>resultAt(1).stream())
+                            .toList());
+        });
     }
 
-    /** A unit that does not run, and whose image was built here and is gone, has nothing to follow, which is no error. */
+    private Future<List<Row>> unanswered(List<Workload> followers, Function<Workload, Throwable> trouble) {
+        return Future.all(followers.stream()
+                        .map(workload -> unanswered(workload, trouble.apply(workload)))
+                        .toList())
+                .map(all -> all.<Row>list());
+    }
+
     private Future<Row> unanswered(Workload workload, Throwable trouble) {
         Row failed = RowText.failed(workload, trouble);
         return trouble instanceof DigestLookup.Absent

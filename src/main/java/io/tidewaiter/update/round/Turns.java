@@ -22,7 +22,6 @@ import io.tidewaiter.update.run.DigestLookup;
 import io.tidewaiter.update.run.Retention;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +172,7 @@ final class Turns {
     /** Where the tag moved while the image was brought in, it begins again with what the tag names now. */
     private Future<Optional<Turned>> movedOn(Situation now, Scope scope, int times) {
         Workload workload = now.workload();
-        return lookup.digest(List.of(workload), scope.asked())
+        return lookup.digest(workload, scope.asked())
                 .compose(named -> named.equals(now.remote())
                         ? Future.succeededFuture(Optional.<Turned>empty())
                         : parts.journal()

@@ -16,7 +16,9 @@ import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Registry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,17 +42,35 @@ public final class DigestLookup {
     }
 
     /**
+     * What a reference names now, and who was not let in to hear it.
+     *
+     * @param refused why not, by what was asked as whom
+     */
+    public record Answer(Digest digest, Map<Source, Throwable> refused) {
+
+        public Answer {
+            refused = Map.copyOf(refused);
+        }
+
+        /** Why this workload was not let in with its own credentials; empty where it was. */
+        public Optional<Throwable> refusal(Workload workload) {
+            return Optional.ofNullable(refused.get(workload.source()));
+        }
+    }
+
+    /**
      * What their reference names now, for the platform of the image in use.
      *
-     * @param followers of one reference. Where they bring credentials of their own, the first that are good answer for
-     *     all: what a tag names does not depend on who asks.
+     * @param followers of one reference. Those who bring credentials of their own ask with these. Without verified TLS is
+     *     asked only where all want it so.
      * @param insists see {@link DigestQuery}
-     * @return fails when there is no answer within {@link #LONGEST}
+     * @return fails when there is no answer within {@link #LONGEST}; with {@link EachRefused} where each has its own reason
      */
-    public Future<Digest> digest(List<Workload> followers, boolean insists) {
+    public Future<Answer> ask(List<Workload> followers, boolean insists) {
         Reference reference = followers.getFirst().reference();
-        Future<Digest> answer =
-                followers.getFirst().isLocal() ? local(reference) : Work.begin(() -> remote(followers, insists));
+        Future<Answer> answer = followers.getFirst().isLocal()
+                ? local(reference).map(digest -> new Answer(digest, Map.of()))
+                : Work.begin(() -> remote(followers, insists));
         return ticker.within(
                 LONGEST,
                 answer,
@@ -58,6 +78,11 @@ public final class DigestLookup {
                         RegistryException.Kind.UNREACHABLE,
                         "%s: no answer within %s".formatted(reference, TimeSpan.format(LONGEST)),
                         null));
+    }
+
+    /** The same for one. */
+    public Future<Digest> digest(Workload follower, boolean insists) {
+        return ask(List.of(follower), insists).map(Answer::digest);
     }
 
     /**
@@ -85,6 +110,26 @@ public final class DigestLookup {
         }
     }
 
+    /** Of several credentials none was good. */
+    public static final class EachRefused extends ExternalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Map<Source, Throwable> refused;
+        private final Throwable last;
+
+        private EachRefused(Map<Source, Throwable> refused, Throwable last) {
+            super(String.valueOf(last.getMessage()), last);
+            this.refused = Map.copyOf(refused);
+            this.last = last;
+        }
+
+        /** What became of the question with this workload's own credentials. */
+        public Throwable of(Workload workload) {
+            return refused.getOrDefault(workload.source(), last);
+        }
+    }
+
     /** What the name has here now: an image's id is a digest, of its configuration. */
     private Future<Digest> local(Reference reference) {
         return engine.image(reference.toString())
@@ -92,25 +137,52 @@ public final class DigestLookup {
                         + image.orElseThrow(() -> new Absent(reference)).id()));
     }
 
-    private Future<Digest> remote(List<Workload> followers, boolean insists) {
+    private Future<Answer> remote(List<Workload> followers, boolean insists) {
         List<Source> sources =
-                followers.stream().map(Workload::source).distinct().toList();
+                trustworthy(followers.stream().map(Workload::source).distinct().toList());
         return inUse(followers)
                 .compose(image -> platform(image).compose(platform -> {
                     Set<Digest> digests = image.map(Image::digests).orElse(Set.of());
-                    return first(sources.stream()
-                            .map(source -> new DigestQuery(source, platform, digests, insists))
-                            .toList());
+                    return each(
+                            sources.stream()
+                                    .map(source -> new DigestQuery(source, platform, digests, insists))
+                                    .toList(),
+                            new HashMap<>(),
+                            Optional.empty());
                 }));
     }
 
-    private Future<Digest> first(List<DigestQuery> questions) {
-        Future<Digest> answer = registry.digestOf(questions.getFirst());
-        return questions.size() == 1
-                ? answer
-                : answer.recover(failure -> mayBeCredentials(failure)
-                        ? first(questions.subList(1, questions.size()))
-                        : Future.failedFuture(failure));
+    /** What an unverified registry says is not for those whose registry has to prove who it is. */
+    private static List<Source> trustworthy(List<Source> sources) {
+        List<Source> verified = sources.stream()
+                .filter(source -> !Boolean.FALSE.equals(source.tlsVerify()))
+                .toList();
+        return verified.isEmpty() ? sources : verified;
+    }
+
+    /**
+     * One question after the other. What is wrong with the registry itself is wrong for all who are left.
+     *
+     * @param named what the first good one was told
+     */
+    private Future<Answer> each(List<DigestQuery> left, Map<Source, Throwable> refused, Optional<Digest> named) {
+        if (left.isEmpty()) {
+            return named.map(digest -> Future.succeededFuture(new Answer(digest, refused)))
+                    .orElseThrow();
+        }
+        List<DigestQuery> others = left.subList(1, left.size());
+        return registry.digestOf(left.getFirst()).transform(told -> {
+            if (told.succeeded()) {
+                return each(others, refused, named.or(() -> Optional.of(told.result())));
+            }
+            Throwable failure = told.cause();
+            boolean alone = refused.isEmpty();
+            refused.put(left.getFirst().source(), failure);
+            boolean isLast = others.isEmpty() || !mayBeCredentials(failure);
+            return named.isEmpty() && isLast
+                    ? Future.failedFuture(alone ? failure : new EachRefused(refused, failure))
+                    : each(others, refused, named);
+        });
     }
 
     /** A hidden repository is not found by whoever may not see it. */

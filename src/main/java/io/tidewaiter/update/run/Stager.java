@@ -110,7 +110,7 @@ public final class Stager {
      * the registry names the very image when we ask: so it was the policy.
      */
     private Future<Image> blamed(Update update, SignatureRule rule, Throwable refusal) {
-        return lookup.digest(List.of(update.workload()), false)
+        return lookup.digest(update.workload(), false)
                 .transform(named -> Future.failedFuture(
                         named.succeeded() && named.result().equals(update.to())
                                 ? new PolicyException(

@@ -3,6 +3,7 @@ package io.tidewaiter.registry.hostfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.registry.exchange.Credentials;
 import io.tidewaiter.registry.exchange.Endpoint;
@@ -208,8 +209,10 @@ class AuthFilesTest {
         login("label.json", "other.io", "label");
         AuthFiles files = new AuthFiles(new ContainersConfigPaths(
                 environment("REGISTRY_AUTH_FILE", "gone.json"), folder.resolve("home"), 1000, folder));
-        Endpoint other = new Endpoint(Reference.parse("other.io/httpd"), false).as(folder.resolve("label.json"));
-        Endpoint quay = new Endpoint(Reference.parse("quay.io/httpd"), false).as(folder.resolve("label.json"));
+        Endpoint other = new Endpoint(Reference.parse("other.io/httpd"), false)
+                .as(Identity.labelled(folder.resolve("label.json")));
+        Endpoint quay = new Endpoint(Reference.parse("quay.io/httpd"), false)
+                .as(Identity.labelled(folder.resolve("label.json")));
 
         assertThat(known(files, other)).contains(login("label"));
         assertThat(known(files, quay)).isEmpty();
@@ -219,7 +222,7 @@ class AuthFilesTest {
     void theLabelsFileMustBeThere() {
         Path gone = folder.resolve("gone.json");
         AuthFiles files = new AuthFiles(new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder));
-        Endpoint endpoint = new Endpoint(Reference.parse("quay.io/httpd"), false).as(gone);
+        Endpoint endpoint = new Endpoint(Reference.parse("quay.io/httpd"), false).as(Identity.labelled(gone));
 
         assertThatThrownBy(() -> known(files, endpoint))
                 .hasMessage(gone + ": the label io.containers.autoupdate.authfile names it, but it is not there");

@@ -148,7 +148,7 @@ class RegistriesConfTest {
 
         assertThatThrownBy(() -> endpoint("quay.io/httpd"))
                 .isInstanceOf(RegistryFailure.class)
-                .hasMessage("registries.conf blocks quay.io on this host (blocked = true)");
+                .hasMessage("registries.conf blocks quay.io on this host (blocked = true or [registries.block])");
     }
 
     @Test
@@ -207,8 +207,11 @@ class RegistriesConfTest {
                         + "[[registry]]\nprefix = \"b.example\"\nlocation = \"x.example\"",
                 "[[registry]]\nlocation = \"quay.io\"\npull-from-mirror = \"all\"",
                 "credential-helpers = \"pass\"",
+                "credential-helpers = [5]",
                 "short-name-mode = \"whatever\"",
-                "[registries.insecure]\nregistries = [\"quay.io\"]"
+                "short-name-mode = 5",
+                "[registry]\nlocation = \"quay.io\"",
+                "[[registry]]\nprefix = \"*.example\"\nblocked = true\n[[registry]]\nprefix = \"*.example\""
             })
     void aMalformedFileIsAnErrorThatNamesIt(String text) throws IOException {
         system(text);
@@ -216,6 +219,109 @@ class RegistriesConfTest {
         assertThatThrownBy(() -> endpoint("quay.io/httpd"))
                 .isInstanceOf(RegistryFailure.class)
                 .hasMessageStartingWith(folder.resolve("etc/containers/registries.conf") + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quay.io/httpd,           true,  false",
+        "sure.example/httpd,      false, true",
+        "both.example:5000/httpd, true,  true",
+        "path.example/team/httpd, true,  false",
+        "path.example/other,      false, false",
+        "searched.example/httpd,  false, false"
+    })
+    void readsVersionOne(String name, boolean insecure, boolean blocked) throws IOException {
+        system("""
+                [registries.search]
+                registries = ["searched.example///", "docker.io"]
+                [registries.insecure]
+                registries = ["quay.io///", "both.example:5000", "path.example/team/"]
+                [registries.block]
+                registries = ["sure.example/", "both.example:5000/"]
+                """);
+
+        if (blocked) {
+            assertThatThrownBy(() -> endpoint(name)).hasMessageStartingWith("registries.conf blocks ");
+        } else {
+            assertThat(endpoint(name)).isEqualTo(new Endpoint(Reference.parse(name), insecure));
+        }
+        assertThat(read(Map.of()).isInsecure(name)).isEqualTo(insecure);
+    }
+
+    /** Each was given to Podman 5.4.2, which refused it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [registries.insecure];registries = ["http://quay.io"]              | [registries.insecure] registries = "http://quay.io"
+            [registries.block];registries = ["https://quay.io"]                | [registries.block] registries = "https://quay.io"
+            [registries.block];registries = ["quay.io", ""]                    | [registries.block] has an entry that names no registry
+            [registries.search];registries = ["a.example/team"]                | [registries.search] registries has "a.example/team"
+            [registries.insecure];registries = "quay.io"                       | registries = "quay.io"
+            [registries.insecure];registries = ["quay.io", 5]                  | registries = ["quay.io",5]
+            registries = 5                                                     | registries = 5
+            unqualified-search-registries = [];[registries.insecure];registries = ["a.example"] | unqualified-search-registries is version 2
+            unqualified-search-registries = [];[registries.insecure];registries = [] | unqualified-search-registries is version 2
+            short-name-mode = "disabled";[registries.block];registries = []    | short-name-mode is version 2
+            [aliases];[registries.insecure];registries = ["a.example"]         | aliases is version 2
+            [[registry]];location = "a.example";[registries.search];registries = [] | registry is version 2
+            unqualified-search-registries = ["a.example/namespace"]            | unqualified-search-registries has "a.example/namespace"
+            unqualified-search-registries = [""]                               | unqualified-search-registries has ""
+            unqualified-search-registries = ["a_b.example"]                    | unqualified-search-registries has "a_b.example"
+            unqualified-search-registries = ["[::1]:5000"]                     | unqualified-search-registries has "[::1]:5000"
+            unqualified-search-registries = "a.example"                        | unqualified-search-registries = "a.example"
+            [aliases];image = "quay.io/team/image:1"                           | [aliases] image = "quay.io/team/image:1"
+            [aliases];image = "image"                                          | [aliases] image = "image"
+            [aliases];image = "team/image"                                     | [aliases] image = "team/image"
+            [aliases];image = "Host/image"                                     | [aliases] image = "Host/image"
+            [aliases];image = "[::1]:5000/image"                               | [aliases] image = "[::1]:5000/image"
+            [aliases];image = 3                                                | [aliases] image = 3
+            [aliases];"quay.io/a" = "quay.io/a"                                | [aliases] "quay.io/a"
+            [aliases];Upper = "quay.io/a"                                      | [aliases] "Upper"
+            [aliases];"a:1" = ""                                               | [aliases] "a:1"
+            aliases = "a"                                                      | aliases = "a"
+            """)
+    void refusesWhatPodmanRefusesAndNamesIt(String text, String what) throws IOException {
+        system(text.replace(';', '\n'));
+
+        assertThatThrownBy(() -> endpoint("quay.io/httpd"))
+                .isInstanceOf(RegistryFailure.class)
+                .hasMessageStartingWith(folder.resolve("etc/containers/registries.conf") + ": " + what);
+    }
+
+    /** Podman 5.4.2 pulled with each. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[aliases]\nhttpd = \"\"\n\"team/httpd\" = \"localhost/a/b\"\n\"UPPER/a\" = \"Host:5000/a\"",
+                "unqualified-search-registries = [\"a.example///\", \"localhost:5000\", \"docker\"]",
+                "short-name-mode = \"\"\n[registries.search]\nregistries = []",
+                "short-name-mode = \"disabled\"\n[registries.insecure]",
+                "[[registry]]\nlocation = \"a.example/x://y\""
+            })
+    void acceptsWhatPodmanAccepts(String text) throws IOException {
+        system(text);
+
+        assertThat(endpoint("quay.io/httpd").insecure()).isFalse();
+    }
+
+    @Test
+    void aDropInIsNeverOfVersionOne() throws IOException {
+        Path dropIn = write("etc/containers/registries.conf.d/10.conf", "[registries.block]\nregistries = []\n");
+
+        assertThatThrownBy(() -> endpoint("quay.io/httpd"))
+                .hasMessageStartingWith(dropIn + ": is written in version 1");
+    }
+
+    @Test
+    void ofTwoTablesInOneFileTheFirstCounts() throws IOException {
+        system("""
+                [[registry]]
+                location = "quay.io"
+                [[registry]]
+                prefix = "quay.io"
+                location = "other.example"
+                """);
+
+        assertThat(endpoint("quay.io/httpd").image()).hasToString("quay.io/httpd");
     }
 
     @Test

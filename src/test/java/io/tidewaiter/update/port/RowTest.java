@@ -31,14 +31,17 @@ class RowTest {
         return row.noted(Map.of(WEB.identity(), NOTE)).why();
     }
 
-    @Test
-    void saysOfCredentialsThatTheyAreNotReadWhereTheRegistryDoesNotLetUsIn() {
-        assertThat(why(RowText.failed(WEB, new RegistryException(Kind.UNAUTHORIZED, "run podman login", null))))
+    @ParameterizedTest
+    @EnumSource(names = {"UNAUTHORIZED", "UNTRUSTED"})
+    void saysOfCredentialsThatTheyAreNotReadWhereTheRegistryDoesNotLetUsIn(Kind kind) {
+        assertThat(why(RowText.failed(WEB, new RegistryException(kind, "run podman login", null))))
                 .isEqualTo("run podman login; write a label for it");
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNAUTHORIZED")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNAUTHORIZED", "UNTRUSTED"})
     void saysNothingOfThemWhereSomethingElseIsWrong(Kind kind) {
         assertThat(why(RowText.failed(WEB, new RegistryException(kind, "no", null))))
                 .isEqualTo("no");

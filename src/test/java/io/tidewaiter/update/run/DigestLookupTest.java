@@ -4,6 +4,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.ManualTicker;
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.policy.HealthPolicy;
@@ -37,9 +38,10 @@ class DigestLookupTest {
     /** A registry that accepts only the credentials of the good file. */
     private Future<Digest> answer(DigestQuery question) {
         questions.add(question);
-        return GOOD.equals(question.source().authFile())
+        return Identity.labelled(GOOD).equals(question.source().identity())
                 ? Future.succeededFuture(V1.index())
-                : Future.failedFuture(new RegistryException(refusal, "no", null));
+                : Future.failedFuture(
+                        new RegistryException(refusal, "no " + question.source().identity(), null));
     }
 
     private static Workload follower(String imageId, @Nullable Path authFile) {
@@ -47,7 +49,11 @@ class DigestLookupTest {
     }
 
     private Future<Digest> ask(Workload... followers) {
-        return new DigestLookup(this::answer, host.engine, ticker).digest(List.of(followers), false);
+        return answer(followers).map(DigestLookup.Answer::digest);
+    }
+
+    private Future<DigestLookup.Answer> answer(Workload... followers) {
+        return new DigestLookup(this::answer, host.engine, ticker).ask(List.of(followers), false);
     }
 
     @Test
@@ -67,7 +73,7 @@ class DigestLookupTest {
     void waitsForNoAnswerThatDoesNotCome() {
         Future<Digest> answer = new DigestLookup(
                         question -> Promise.<Digest>promise().future(), host.engine, ticker)
-                .digest(List.of(follower("", GOOD)), false);
+                .digest(follower("", GOOD), false);
 
         ticker.pass(DigestLookup.LONGEST);
 
@@ -88,13 +94,49 @@ class DigestLookupTest {
     @EnumSource(
             value = Kind.class,
             names = {"UNAUTHORIZED", "NOT_FOUND", "MISCONFIGURED", "NO_CREDENTIAL_FILE"})
-    void theFirstGoodCredentialsAnswerForAll(Kind kind) {
+    void goesOnUntilItHasGoodCredentials(Kind kind) {
         refusal = kind;
 
         assertThat(ask(follower("", BAD), follower("", null), follower("", GOOD))
                         .result())
                 .isEqualTo(V1.index());
         assertThat(questions).hasSize(3);
+    }
+
+    /** What was not verified for one is not told to another who wants it verified. */
+    @Test
+    void asksWithoutVerifiedTlsOnlyWhereAllDoWithoutIt() {
+        Workload strict = follower("", BAD);
+        Workload lax = follower("", GOOD).reached(null, false);
+
+        assertThat(ask(lax, strict).failed()).isTrue();
+        assertThat(questions).extracting(DigestQuery::source).containsExactly(strict.source());
+        assertThat(ask(lax).result()).isEqualTo(V1.index());
+    }
+
+    @Test
+    void whoIsNotLetInDoesNotHearWhatAnotherIsTold() {
+        Workload good = follower("", GOOD);
+        Workload bad = follower("", BAD);
+
+        DigestLookup.Answer answer = answer(good, bad).result();
+
+        assertThat(answer.digest()).isEqualTo(V1.index());
+        assertThat(answer.refusal(good)).isEmpty();
+        assertThat(answer.refusal(bad))
+                .hasValueSatisfying(failure ->
+                        assertThat(failure).hasMessage("no " + bad.source().identity()));
+    }
+
+    @Test
+    void eachHearsWhatBecameOfItsOwnCredentials() {
+        Workload bad = follower("", BAD);
+        Workload user = follower("", null);
+
+        assertThat(ask(bad, user).cause()).isInstanceOfSatisfying(DigestLookup.EachRefused.class, each -> {
+            assertThat(each.of(bad)).hasMessage("no " + bad.source().identity());
+            assertThat(each.of(user)).hasMessage("no " + user.source().identity());
+        });
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ class ManualStopTest {
             true,
             "",
             "",
-            new Source(WEB, null),
+            Source.of(WEB),
             "registry",
             HealthPolicy.DEFAULT,
             GatePolicy.NONE,

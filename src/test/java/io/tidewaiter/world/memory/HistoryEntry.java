@@ -113,15 +113,7 @@ final class HistoryEntry {
 
     private static Workload workload(String unit, String container, boolean named, Reference reference, String policy) {
         return new Workload(
-                unit,
-                container,
-                named,
-                "",
-                "",
-                new Source(reference, null),
-                policy,
-                HealthPolicy.DEFAULT,
-                GatePolicy.NONE);
+                unit, container, named, "", "", Source.of(reference), policy, HealthPolicy.DEFAULT, GatePolicy.NONE);
     }
 
     long id() {

@@ -2,6 +2,7 @@ package io.tidewaiter.world.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidewaiter.host.Identity;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.Source;
 import io.tidewaiter.host.Workload;
@@ -34,7 +35,7 @@ final class Names {
                 !container.contains("_"),
                 "c0ffee",
                 id("running"),
-                new Source(reference, Path.of("/etc/auth.json"), true),
+                new Source(reference, Identity.labelled(Path.of("/etc/auth.json")), true),
                 local ? Workload.LOCAL : "registry",
                 HealthPolicy.DEFAULT.within(Duration.ofMinutes(2)),
                 GatePolicy.NONE);
