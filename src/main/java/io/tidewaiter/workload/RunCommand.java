@@ -177,13 +177,13 @@ record RunCommand(
     }
 
     /** @return empty for another command than {@code podman pull} or {@code podman image pull} */
-    static Optional<PullCommand> pull(List<String> command) {
+    static Optional<PullLine> pull(List<String> command) {
         if (!isPodman(command)) {
             return Optional.empty();
         }
         Reader reader = new Reader(command.subList(1, command.size()).listIterator());
         return "pull".equals(reader.verb())
-                ? Optional.of(new PullCommand(reader.positionals(), reader.policy, reader.access))
+                ? Optional.of(new PullLine(reader.positionals(), reader.policy, reader.access))
                 : Optional.empty();
     }
 

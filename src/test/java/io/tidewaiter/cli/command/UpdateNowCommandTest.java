@@ -77,6 +77,9 @@ class UpdateNowCommandTest extends CommandTest {
     }
 
     @Test
+    @SuppressWarnings(
+            "NullAway") // a null problem: the annotation inside the type of a record component is not read from its
+    // class file
     void showsTheVersionsWhereAnImageHasAnotherOne() {
         RowView plain = row("a.service", "true", "", false);
         RowView versioned = new RowView(

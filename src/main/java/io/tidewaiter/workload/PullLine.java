@@ -9,9 +9,9 @@ import java.util.Set;
  * @param policy when it asks the registry: {@code always}, {@code newer}, {@code missing} or {@code never}
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-pull.1.html">podman-pull(1)</a>
  */
-record PullCommand(Set<String> images, String policy, PullOptions options) {
+record PullLine(Set<String> images, String policy, PullOptions options) {
 
-    PullCommand {
+    PullLine {
         images = Set.copyOf(images);
     }
 
