@@ -72,8 +72,8 @@ final class Survey {
                 tagged.compose(here -> here.filter(image -> image.is(remote)).isPresent()
                         ? tagged
                         : LocalImages.find(this::image, any, remote));
-        this.lastGood = LastGood.newestFirst(journal, reference).compose(this::newest);
         this.quarantined = journal.quarantined(reference, remote);
+        this.lastGood = LastGood.newestFirst(journal, reference).compose(this::newest);
         this.hold = journal.hold(reference);
         this.approval = approval(journal, reference, remote);
         this.leftDown = journal.leftDown();
@@ -196,7 +196,7 @@ final class Survey {
         return images.computeIfAbsent(nameOrId, engine::image);
     }
 
-    /** One that is here, or else one that the registry can be asked for. */
+    /** One that is here. Where the candidate failed here, also one that the registry can be asked for: something has to run. */
     private Future<Optional<Release>> newest(List<Release> newestFirst) {
         List<Release> others = newestFirst.stream()
                 .filter(release -> !remote.equals(release.digest()))
@@ -207,8 +207,10 @@ final class Survey {
                         (found, release) -> found.isPresent()
                                 ? Future.succeededFuture(found)
                                 : image(release.imageId()).map(image -> image.map(there -> release)))
-                .map(found -> found.or(() -> others.stream()
-                        .filter(release -> isPulled && release.digest() != null)
-                        .findFirst()));
+                .compose(found -> found.isPresent() || !isPulled
+                        ? Future.succeededFuture(found)
+                        : quarantined.map(failed -> failed.flatMap(entry -> others.stream()
+                                .filter(release -> release.digest() != null)
+                                .findFirst())));
     }
 }

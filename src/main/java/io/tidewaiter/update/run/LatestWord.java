@@ -31,6 +31,11 @@ final class LatestWord {
                 .otherwise(before);
     }
 
+    /** What was noted before, as far as it counts with the manager of now. Never fails. */
+    static Future<State.Beside> asNoted(State.Beside before, UnitManager units) {
+        return units.generation().map(generation -> under(generation, before)).otherwise(before);
+    }
+
     private static State.Beside under(String generation, State.Beside before) {
         return new State.Beside(
                 before.dependents(),

@@ -84,11 +84,12 @@ final class Rollback {
                 : writer.end(update, state.forgo());
     }
 
-    /** With what people wish by now. While the unit is stopped for a hook, the stops that came with that tell nothing. */
+    /** With what people wish by now. Once the unit was stopped for a hook, it cannot be told: what needs it was stopped with it. */
     private Future<RollingBack> latest(Update update, RollingBack state) {
-        return state.handback().mayHaveStopped()
-                ? Future.succeededFuture(state)
-                : LatestWord.of(update.workload().unit(), state.beside(), units).map(state::with);
+        Future<State.Beside> word = state.handback() == State.Handback.DUE
+                ? LatestWord.of(update.workload().unit(), state.beside(), units)
+                : LatestWord.asNoted(state.beside(), units);
+        return word.map(state::with);
     }
 
     /** Never fails. */
