@@ -7,6 +7,7 @@ import io.tidewaiter.api.model.GatesView;
 import io.tidewaiter.api.model.HealthView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
+import io.tidewaiter.api.model.HookView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.VersionView;
@@ -171,6 +172,7 @@ final class Statuses {
                             nextCheck.get().map(next -> sooner(next, status)).orElse(null),
                             HealthView.of(workload.health(), workload.among(containers)),
                             GatesView.of(workload.gates()),
+                            HookView.of(workload.hooks()),
                             now.standings.hold(workload).map(HoldView::of).orElse(null),
                             approvals.stream().map(ApprovalView::of).toList(),
                             now.quarantine(workload).stream()

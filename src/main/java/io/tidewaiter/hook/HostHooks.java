@@ -120,6 +120,12 @@ public final class HostHooks implements HookRunner {
         if (update.from() instanceof Release from && from.digest() != null) {
             all.put("TIDEWAITER_OLD_DIGEST", from.digest().toString());
         }
+        if (update.versions().from().name() instanceof String old) {
+            all.put("TIDEWAITER_OLD_VERSION", old);
+        }
+        if (update.versions().to().name() instanceof String candidate) {
+            all.put("TIDEWAITER_NEW_VERSION", candidate);
+        }
         all.put("TIDEWAITER_CHOSEN", Boolean.toString(update.pin()));
         all.put("TIDEWAITER_REASON", run.reason());
         all.replaceAll((name, value) -> Visible.line(value));

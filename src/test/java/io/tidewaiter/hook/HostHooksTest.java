@@ -3,7 +3,9 @@ package io.tidewaiter.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Release;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
@@ -40,7 +42,7 @@ class HostHooksTest {
     private static final Digest OLD = Digest.parse("sha256:" + "1".repeat(64));
     private static final Digest NEW = Digest.parse("sha256:" + "2".repeat(64));
     private static final Update UPDATE = new Update(
-            7,
+                    7,
             new Workload(
                     "web.service",
                     "web",
@@ -52,7 +54,12 @@ class HostHooksTest {
                     HealthPolicy.DEFAULT),
             new Release("1f".repeat(32), OLD),
             NEW,
-            Instant.ofEpochSecond(1_700_000_000));
+            Instant.ofEpochSecond(1_700_000_000))
+            .versioned(new VersionChange(version("1.4.2"), version("1.5.0")));
+
+    private static ImageVersion version(String name) {
+        return new ImageVersion(name, null, null, null, null, null);
+    }
 
     @TempDir
     private Path folder;
@@ -131,6 +138,8 @@ class HostHooksTest {
                         "TIDEWAITER_IMAGE=registry.example/web:prod",
                         "TIDEWAITER_OLD_DIGEST=" + OLD,
                         "TIDEWAITER_NEW_DIGEST=" + NEW,
+                        "TIDEWAITER_OLD_VERSION=1.4.2",
+                        "TIDEWAITER_NEW_VERSION=1.5.0",
                         "TIDEWAITER_CHOSEN=false",
                         "TIDEWAITER_REASON=it is silent",
                         "TIDEWAITER_STATE=" + state())

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastGood the digest of the release that was last proven here; null when none was, or it was built here
  * @param nextCheck when the timer checks it next; null without a timer and during a check
  * @param gate what a new release waits for
+ * @param hooks what is run at the points of its updates
  * @param hold in force for it, or for one that shares its tag; null for none
  * @param approvals in force
  * @param quarantine of its image
@@ -21,6 +22,7 @@ public record WorkloadView(
         @Nullable Instant nextCheck,
         HealthView health,
         GatesView gate,
+        List<HookView> hooks,
         @Nullable HoldView hold,
         List<ApprovalView> approvals,
         List<QuarantineView> quarantine,

@@ -6,6 +6,7 @@ import io.tidewaiter.api.model.GatesView;
 import io.tidewaiter.api.model.HealthView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
+import io.tidewaiter.api.model.HookView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.VersionView;
@@ -45,6 +46,7 @@ final class StatusSheet {
         all.waiting(status);
         sheet.line("health", health(workload.health()));
         sheet.line("gates", gates(workload.gate()));
+        sheet.lines("hooks", workload.hooks().stream().map(StatusSheet::hook).toList());
         sheet.lines("hold", workload.hold() == null ? List.of() : List.of(hold(workload.hold())));
         sheet.lines(
                 "approved",
@@ -111,6 +113,11 @@ final class StatusSheet {
             all.add("window " + gates.window());
         }
         return all.isEmpty() ? "none" : String.join(", ", all);
+    }
+
+    private static String hook(HookView hook) {
+        return "%s: %s%s, timeout %s"
+                .formatted(hook.point(), hook.program(), hook.inContainer() ? " in the container" : "", hook.timeout());
     }
 
     private static String hold(HoldView hold) {

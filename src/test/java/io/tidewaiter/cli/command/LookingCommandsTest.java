@@ -6,6 +6,7 @@ import io.tidewaiter.api.model.Condition;
 import io.tidewaiter.api.model.GateView;
 import io.tidewaiter.api.model.GatesView;
 import io.tidewaiter.api.model.HealthView;
+import io.tidewaiter.api.model.HookView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.NoticeView;
@@ -374,6 +375,9 @@ class LookingCommandsTest extends CommandTest {
                         null,
                         new HealthView(List.of("tcp://127.0.0.1:80"), "1m", "10s", "prove", null),
                         new GatesView("3d", true, "02:00-04:00"),
+                        List.of(
+                                new HookView("before", "/usr/local/bin/save", false, "10m"),
+                                new HookView("after-proven", "/app/warm-up", true, "5m")),
                         null,
                         List.of(),
                         List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500", null)),
@@ -398,6 +402,8 @@ class LookingCommandsTest extends CommandTest {
                               until: 2026-03-01T10:01:00Z
                              health: tcp://127.0.0.1:80; timeout 1m, soak 10s, idle prove
                               gates: minimum age 3d, approval, window 02:00-04:00
+                              hooks: before: /usr/local/bin/save, timeout 10m
+                                     after-proven: /app/warm-up in the container, timeout 5m
                          quarantine: sha256:c3 at 2026-03-01T10:00:00Z: it answers 500
                             updates: 2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
                                      2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
