@@ -3,7 +3,7 @@
  * io.tidewaiter.calendar.CalendarExpression}, {@link io.tidewaiter.calendar.Schedule}) and when it may begin ({@link
  * io.tidewaiter.calendar.Windows}).
  *
- * <p>Values only, without a clock of their own; knows nobody. Used by whoever reads settings and labels, and by whoever
+ * <p>Values only, without a clock of their own; calls no other package. Used by what reads settings and labels, and by what
  * waits.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package io.tidewaiter.config;
 import java.util.List;
 
 /**
- * A configuration that cannot be used. Checked, since whoever reads one must tell a person; the message has one line
+ * A configuration that cannot be used. Checked, as the caller must report it to a person; the message has one line
  * per problem.
  */
 public final class ConfigException extends Exception {

@@ -39,14 +39,14 @@ final class SecretFile {
                 return Optional.of(path + " cannot be read by the user who asks: chown it to whom the service runs as");
             }
             return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ) && !isPublic(path)
-                    ? Optional.of("%s can be read by everybody on this host: chmod o-r %1$s".formatted(path))
+                    ? Optional.of("%s can be read by every user of this host: chmod o-r %1$s".formatted(path))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.of("%s cannot be read: %s".formatted(path, e.getMessage()));
         }
     }
 
-    /** A certificate alone is for everybody to see. */
+    /** A certificate alone is public. */
     private static boolean isPublic(Path path) throws IOException {
         try (var stream = Files.newInputStream(path)) {
             String text = new String(stream.readNBytes(LONGEST), StandardCharsets.ISO_8859_1);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a person can choose. Each part has a default, so that Tidewaiter runs without a file; a value out of range
- * cannot be held, whoever makes it.
+ * cannot be held, in whatever way it is made.
  *
  * @param poll when to look without being asked
  * @param health how a workload's health is judged where neither its labels nor {@code workloads} say otherwise
@@ -210,7 +210,7 @@ public record Settings(
     }
 
     /**
-     * Somebody who is told how updates end.
+     * A receiver of the ends of updates.
      *
      * @param on of which ends
      * @param timeout for telling one, 1 second to 10 minutes
@@ -224,7 +224,7 @@ public record Settings(
         static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
         static final Duration USUAL_RETRY_FOR = Duration.ofDays(1);
 
-        /** All but what nobody misses. */
+        /** All but the ends that change nothing. */
         static final Set<Outcome> USUAL = Set.copyOf(EnumSet.complementOf(EnumSet.of(Outcome.SAME_IMAGE)));
 
         public Notifier {
@@ -234,7 +234,7 @@ public record Settings(
         }
     }
 
-    /** How somebody is told. */
+    /** How a receiver is told. */
     public sealed interface Channel {
 
         /**

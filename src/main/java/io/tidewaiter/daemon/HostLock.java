@@ -22,7 +22,7 @@ public final class HostLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock if nobody has it.
+     * Takes the lock if it is free.
      *
      * @throws IOException when the file cannot be opened
      */

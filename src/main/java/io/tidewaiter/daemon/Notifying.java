@@ -63,7 +63,7 @@ final class Notifying {
         };
     }
 
-    /** Where it is, is found out when it is needed: a notifier that cannot work keeps nobody from starting. */
+    /** Where it is, is found out when it is needed: a notifier that cannot work does not keep the daemon from starting. */
     private @Nullable NotifierSecret secret(@Nullable HostFile file) {
         return file == null ? null : new NotifierSecret(() -> file.in(environment));
     }

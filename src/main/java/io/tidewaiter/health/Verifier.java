@@ -45,11 +45,11 @@ public final class Verifier implements HealthCheck {
         Future<Set<Integer>> ports = engine.containersOf(workload.unit()).map(Verifier::ports);
         return mayBeInside
                 .compose(may -> may ? ports : Future.succeededFuture(Set.<Integer>of()))
-                .compose(at -> untilNobodyIsAt(at, workload.health().drain()))
+                .compose(at -> untilUnused(at, workload.health().drain()))
                 .otherwiseEmpty();
     }
 
-    private Future<Void> untilNobodyIsAt(Set<Integer> ports, Duration limit) {
+    private Future<Void> untilUnused(Set<Integer> ports, Duration limit) {
         long began = ticker.nanos();
         Iterator<Duration> pauses =
                 IntStream.iterate(1, looks -> looks + 1).mapToObj(LOOKS::after).iterator();

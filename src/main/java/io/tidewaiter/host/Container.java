@@ -170,7 +170,7 @@ public record Container(
         return state.equals("exited");
     }
 
-    /** Somebody halted its processes: podman-pause(1). */
+    /** Its processes are paused: podman-pause(1). */
     public boolean paused() {
         return state.equals("paused");
     }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 /** As whom a registry is asked for an image, for the question and for the pull alike. */
 public sealed interface Identity {
 
-    /** Whoever the user of this process is there, by the files where Podman looks. */
+    /** The user of this process, by the files where Podman looks. */
     record OfUser() implements Identity {}
 
     /**
-     * Whoever this file says, and no other.
+     * The one in this file, and no other.
      *
      * @param namedBy what names it, for messages: {@code --authfile of web.service}
      */

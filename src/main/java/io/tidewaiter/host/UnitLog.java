@@ -3,7 +3,7 @@ package io.tidewaiter.host;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** Where this host keeps what is to be known of its units. Nobody waits for it: a note is not worth an update. */
+/** Where this host keeps what is to be known of its units. No update waits for it. */
 public interface UnitLog {
 
     /**

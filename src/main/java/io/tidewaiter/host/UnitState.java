@@ -14,13 +14,13 @@ import java.util.Set;
  * @param result {@code success}, or why the service failed ({@code exit-code}, {@code start-limit-hit}, …)
  * @param restarts NRestarts: automatic restarts since it was last started on purpose
  * @param invocation InvocationID in hex, another one for each start; empty when it never ran
- * @param interventions another number than before when, since we first asked about it, somebody stopped or restarted it, or
+ * @param interventions another number than before when, since we first asked about it, a person stopped or restarted it, or
  *     something it depends on did; and when that might have been missed
  * @param needsReload the unit file on disk is newer than what systemd has loaded
  * @param startTimeout TimeoutStartUSec; {@link #NO_LIMIT} when systemd sets none
  * @param stopTimeout TimeoutStopUSec; {@link #NO_LIMIT} when systemd sets none
  * @param execution what became of what it runs
- * @param onDemand it does not run, and a socket that listens now starts it as soon as somebody knocks
+ * @param onDemand it does not run, and a socket that listens now starts it at the next connection
  * @param job the type of the job that systemd has queued for it or runs on it now: {@code start}, {@code stop}, {@code
  *     restart}, …; empty without one
  * @param endedByItself its last run ended, and no job that stops it made it end. Known only of a unit that is {@code
@@ -96,7 +96,7 @@ public record UnitState(
     }
 
     /**
-     * Whether somebody stopped it since then. One that failed by itself may have been restarted before, or stopped after that.
+     * Whether a person stopped it since then. One that failed by itself may have been restarted before, or stopped after that.
      *
      * @param before its {@link #interventions} then
      */
@@ -146,7 +146,7 @@ public record UnitState(
         return activeState.equals("active") && subState.equals("exited");
     }
 
-    /** At rest, and nobody's wish keeps it there: the next visitor starts it. */
+    /** At rest, but not by a person's wish: the next connection starts it. */
     public boolean isIdle() {
         return onDemand && !isMasked() && !isActive();
     }

@@ -102,7 +102,7 @@ public record Workload(
     }
 
     /**
-     * The same workload as somebody wants it reached.
+     * The same workload, reached in another way.
      *
      * @param authFile in place of what its unit says, but not of its label; null for what both say
      * @param tlsVerify null for what its unit says
@@ -119,7 +119,7 @@ public record Workload(
     /** The policy that takes its releases from local storage instead of a registry. */
     public static final String LOCAL = "local";
 
-    /** Whether a release is whatever image its name has in local storage, as somebody built it here. */
+    /** Whether a release is whatever image its name has in local storage, as it is built here. */
     public boolean isLocal() {
         return policy.equals(LOCAL);
     }

@@ -1,7 +1,7 @@
 /**
  * Names of images: values that cannot be malformed once they exist.
  *
- * <p>Knows the grammar of references and digests; calls nobody; everybody may call it.
+ * <p>Knows the grammar of references and digests; calls no other package; every package may call it.
  */
 @NullMarked
 package io.tidewaiter.image;

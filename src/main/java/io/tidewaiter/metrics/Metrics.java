@@ -94,7 +94,7 @@ public final class Metrics implements Consumer<Event>, RequestListener {
     }
 
     /**
-     * Something that somebody else counts.
+     * Something that is counted elsewhere.
      *
      * @param name with dots, without {@code _total}
      * @param tags names and values in turn

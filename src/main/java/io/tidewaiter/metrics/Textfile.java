@@ -64,7 +64,7 @@ public final class Textfile {
         trouble = now;
     }
 
-    /** Readable by all, as node_exporter is somebody else. */
+    /** Readable by all, as node_exporter runs as another user. */
     private Path replace(String text) throws IOException {
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         Files.writeString(partial, text);

@@ -4,7 +4,7 @@ package io.tidewaiter.net;
 @FunctionalInterface
 public interface RequestListener {
 
-    /** For whoever does not care. */
+    /** Tells no one. */
     RequestListener NONE = (registry, status) -> {};
 
     /**

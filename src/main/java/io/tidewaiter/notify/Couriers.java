@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All who are to be told how updates end. Confined to the event loop; nobody waits for it. */
+/** All notifiers. Confined to the event loop; no update waits for them. */
 public final class Couriers implements Consumer<Event> {
 
     private final Outbox outbox;

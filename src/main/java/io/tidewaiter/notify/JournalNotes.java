@@ -54,7 +54,7 @@ public final class JournalNotes implements Consumer<Event> {
         fields.put("MESSAGE", line);
         fields.put("PRIORITY", priority(state));
         fields.put("SYSLOG_IDENTIFIER", "tidewaiter");
-        // What journalctl -u looks for beside a unit's own lines; of the system's only by whoever is root.
+        // What journalctl -u looks for beside a unit's own lines; of the system's only where root wrote them.
         fields.put(
                 isSystem ? "OBJECT_SYSTEMD_UNIT" : "USER_UNIT",
                 update.workload().unit());

@@ -16,7 +16,7 @@ public sealed interface Receipt {
     /**
      * It may be taken later.
      *
-     * @param earliest when it may be sent again, from now; zero where nobody said
+     * @param earliest when it may be sent again, from now; zero where the receiver did not say
      */
     record Later(String words, Duration earliest) implements Receipt {
 

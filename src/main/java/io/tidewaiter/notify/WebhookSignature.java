@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Shows a receiver that we sent this body, and when, so that nobody else can send it again much later.
+ * Shows a receiver that we sent this body, and when, so that it cannot be sent again much later.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>

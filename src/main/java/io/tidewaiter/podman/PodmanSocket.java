@@ -34,7 +34,7 @@ final class PodmanSocket {
     /** The first, and two more: a service that fails at each request is no reason to go on. */
     private static final int TRIES = 3;
 
-    /** Which part of the patience for an answer passes before it is asked whether anybody is there. */
+    /** Which part of the patience for an answer passes before Podman is asked whether it is there. */
     private static final int SUSPICION = 6;
 
     /** A busy host may take that long for the shortest answer. */

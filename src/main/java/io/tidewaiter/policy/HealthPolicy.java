@@ -9,8 +9,8 @@ import java.util.List;
  * @param probes all of which must answer; with none, every TCP port the container publishes is tried
  * @param timeout how long after its start it may take to be healthy for the first time
  * @param soak how long it must then stay healthy without a break
- * @param whenIdle when that is done for a unit that is idle until somebody knocks
- * @param drain how long a restart waits at most until nobody is inside, where a socket leads to the unit
+ * @param whenIdle when that is done for a unit that is idle until a connection comes
+ * @param drain how long a restart waits at most until no connection is open, where a socket leads to the unit
  */
 public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, WhenIdle whenIdle, Duration drain) {
 
@@ -18,7 +18,7 @@ public record HealthPolicy(List<Probe> probes, Duration timeout, Duration soak, 
     public static final HealthPolicy DEFAULT =
             new HealthPolicy(List.of(), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
-    /** One that is proven even while it is idle, and restarted when nobody is inside. */
+    /** One that is proven even while it is idle, and restarted when no connection is open. */
     public HealthPolicy(List<Probe> probes, Duration timeout, Duration soak) {
         this(probes, timeout, soak, WhenIdle.PROVE);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /** A command that is run at a point of an update. Never by way of a shell. */
 public sealed interface UpdateHook {
 
-    /** How long one may run whose limit nobody chose. */
+    /** The time limit where none is configured. */
     Duration USUAL_TIMEOUT = Duration.ofMinutes(5);
 
     /** The program and its arguments; at least one. */

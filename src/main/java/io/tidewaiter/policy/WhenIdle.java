@@ -3,11 +3,11 @@ package io.tidewaiter.policy;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What is done about a new image of a unit that is idle until somebody knocks at its socket. */
+/** What is done about a new image of a unit that is idle until a connection comes to its socket. */
 public enum WhenIdle {
     /** The unit is started for as long as it takes to prove the image, and is idle again afterwards. */
     PROVE,
-    /** The image takes its place, and is proven when somebody next starts the unit. */
+    /** The image takes its place, and is proven at the unit's next start. */
     ARMED,
     /** The image waits in local storage until the unit runs. */
     WAIT;

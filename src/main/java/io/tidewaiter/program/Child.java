@@ -27,7 +27,7 @@ public final class Child {
 
     private Child(Process process) {
         this.process = process;
-        // Not one of the few workers that everybody shares: it reads for as long as somebody may write.
+        // Not one of the few shared workers: it reads for as long as the program may write.
         this.silent = CompletableFuture.runAsync(
                 () -> listen(process.getInputStream()),
                 task -> Thread.ofPlatform().daemon().name("output of a command").start(task));
@@ -97,7 +97,7 @@ public final class Child {
                 output.add(chunk, read);
             }
         } catch (IOException e) {
-            // whoever held the other end is gone
+            // the program has closed its end
         }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the container; its units are named after it
  * @param image whose tag it follows
  * @param publish where it is reached
- * @param idle how long nobody must have asked before it is stopped; null when it always runs
+ * @param idle how long without a request before it is stopped; null when it always runs
  * @param healthHttp the path that answers when it is healthy; null when nothing was said
  */
 public record Blueprint(

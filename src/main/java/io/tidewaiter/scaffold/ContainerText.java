@@ -101,7 +101,7 @@ final class ContainerText {
                 """;
     }
 
-    /** A container that waits for requests is started by nobody else. */
+    /** A container that waits for requests is started by its socket only. */
     private String install() {
         return blueprint.isServerless() ? "" : """
                 [Install]

@@ -40,7 +40,7 @@ final class HostText {
                         blueprint.scope().target()));
     }
 
-    /** For root's manager, whoever's the container is. */
+    /** For root's manager, whichever user runs the container. */
     String port() {
         int port = blueprint.publish().port();
         return sections("""

@@ -27,7 +27,7 @@ public final class ProxyPorts {
         return taken;
     }
 
-    /** Binds, and listens to nobody. What was closed a moment ago is in nobody's way, as systemd and Podman see it. */
+    /** Binds without listening. What was closed a moment ago is free, as systemd and Podman see it. */
     private static void ask(Publish publish, List<String> taken) throws IOException {
         try (SocketChannel socket = SocketChannel.open()) {
             socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);

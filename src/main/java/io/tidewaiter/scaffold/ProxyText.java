@@ -36,7 +36,7 @@ final class ProxyText {
                 """
                 [Unit]
                 Description=Leads from port %d to %s
-                # It stops and starts with the container, so that whoever comes meanwhile waits at the socket.
+                # It stops and starts with the container, so that new connections wait at the socket meanwhile.
                 Requires=%s %s
                 After=%s %s
                 # With a limit a busy day would shut the socket.

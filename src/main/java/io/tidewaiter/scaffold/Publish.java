@@ -43,7 +43,7 @@ public record Publish(@Nullable String ip, int port, int containerPort) {
                 Integer.parseInt(parts.group("container")));
     }
 
-    /** Whether nobody but this host can reach it. */
+    /** Whether only this host can reach it. */
     public boolean isLocal() {
         return ip != null && (ip.startsWith("127.") || ip.equals("::1"));
     }

@@ -158,7 +158,7 @@ public final class SystemdManager implements UnitManager {
                 session.jobs()
                         .queue(() -> session.manager().stopUnit(unit, MODE).getPath());
             } catch (DBusExecutionException e) {
-                log.warn("cannot keep at rest what somebody stopped unit={} reason={}", unit, e.getMessage());
+                log.warn("cannot keep at rest what a person stopped unit={} reason={}", unit, e.getMessage());
             }
         }
     }

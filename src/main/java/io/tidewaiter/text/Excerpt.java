@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** The beginning and the last line of what a program says, however much that is. Any thread may use it. */
 public final class Excerpt {
 
-    /** What fits into a line of the log that somebody still reads. */
+    /** What fits into a line of the log that is still readable. */
     private static final int MOST = 1024;
 
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();

@@ -25,7 +25,7 @@ public interface Ticker {
     /**
      * Completes, on the caller's context, once nothing remains. What remains is asked again at least every {@link #GLANCE},
      * so that it may go by the clock on the wall: while a host sleeps that one goes on and this one stands still, and
-     * somebody may set it.
+     * it may be set.
      */
     default Future<Void> until(Supplier<Duration> remaining) {
         return Repeat.asLongAs(() -> {

@@ -54,7 +54,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every request for a check, whoever it comes from, and sees to it that each reference is in the hands of one
+ * Takes every request for a check, from wherever it comes, and sees to it that each reference is in the hands of one
  * {@link Round} at a time. References that share no unit go side by side.
  *
  * <p>Confined to one event loop.
@@ -221,7 +221,7 @@ public final class Coordinator {
 
     /**
      * What the next check would find and do if nothing changed until then: what the registry named last is remembered, so
-     * that nobody is asked. Empty for what was never looked at.
+     * that no registry is asked. Empty for what was never looked at.
      */
     public Future<Optional<Row>> outlook(Workload workload) {
         return outlook(workload, named -> true);
@@ -266,7 +266,7 @@ public final class Coordinator {
         return backlog.queue().compose(queued -> writer.settle());
     }
 
-    /** Whether somebody's start of this unit is a reason to look at it: its image took its place unproven. */
+    /** Whether a start of this unit is a reason to look at it: its image took its place unproven. */
     public Future<Boolean> isArmed(String unit) {
         return journal.isArmed(unit);
     }

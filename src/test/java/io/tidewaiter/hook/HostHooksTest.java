@@ -43,18 +43,18 @@ class HostHooksTest {
     private static final Digest NEW = Digest.parse("sha256:" + "2".repeat(64));
     private static final Update UPDATE = new Update(
                     7,
-            new Workload(
-                    "web.service",
-                    "web",
-                    "c0".repeat(32),
-                    "",
-                    Reference.parse("registry.example/web:prod"),
-                    null,
-                    "registry",
-                    HealthPolicy.DEFAULT),
-            new Release("1f".repeat(32), OLD),
-            NEW,
-            Instant.ofEpochSecond(1_700_000_000))
+                    new Workload(
+                            "web.service",
+                            "web",
+                            "c0".repeat(32),
+                            "",
+                            Reference.parse("registry.example/web:prod"),
+                            null,
+                            "registry",
+                            HealthPolicy.DEFAULT),
+                    new Release("1f".repeat(32), OLD),
+                    NEW,
+                    Instant.ofEpochSecond(1_700_000_000))
             .versioned(new VersionChange(version("1.4.2"), version("1.5.0")));
 
     private static ImageVersion version(String name) {

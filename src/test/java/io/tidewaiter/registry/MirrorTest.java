@@ -80,7 +80,7 @@ class MirrorTest extends RegistryTest {
 
         assertThat(failure(host.registry(), "registry.example/team/httpd:prod"))
                 .hasMessage(
-                        "registry.example/team/httpd:prod: the registry does not let anybody read this without credentials (403): run podman login %s (before it, in vain: %s/copy/httpd:prod: the registry does not know this tag (404): was it deleted or misspelt?)"
+                        "registry.example/team/httpd:prod: the registry lets no one read this without credentials (403): run podman login %s (before it, in vain: %s/copy/httpd:prod: the registry does not know this tag (404): was it deleted or misspelt?)"
                                 .formatted(primary.authority(), mirror.authority()))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAUTHORIZED));
     }

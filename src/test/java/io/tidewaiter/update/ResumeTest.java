@@ -217,7 +217,7 @@ class ResumeTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo(stubborn ? "failed" : "inactive");
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
         assertThat(bed.quarantine()).containsExactly(bad.index());
-        assertThat(bed.history().getFirst().reason()).contains(WEB_UNIT + " was stopped by somebody");
+        assertThat(bed.history().getFirst().reason()).contains(WEB_UNIT + " was stopped by a person");
     }
 
     @Test

@@ -143,7 +143,7 @@ class MisbehavingRegistryIT {
             REFUSES_BASIC             | 5 | HOST/httpd:prod: the registry refused our credentials (401): run podman login HOST
             REFUSES_BEARER            | 5 | HOST/httpd:prod: the registry refused our credentials (401): run podman login HOST
             REFUSES_WITHOUT_CHALLENGE | 4 | HOST/httpd:prod: the registry wants us to authenticate (401) in no way that we know
-            FORBIDS                   | 5 | HOST/httpd:prod: the registry does not let anybody read this without credentials (403): run podman login HOST
+            FORBIDS                   | 5 | HOST/httpd:prod: the registry lets no one read this without credentials (403): run podman login HOST
             DOES_NOT_KNOW             | 6 | HOST/httpd:prod: the registry does not know this tag (404): was it deleted or misspelt?
             LIMITS_FOR_SECONDS        | 4 | HOST/httpd:prod: the registry was asked too often (429): it will answer again in 15m
             LIMITS_UNTIL_A_DATE       | 4 | HOST/httpd:prod: the registry was asked too often (429): it will answer again at DATE

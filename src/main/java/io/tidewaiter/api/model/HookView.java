@@ -25,12 +25,10 @@ public record HookView(String point, String program, boolean inContainer, String
     }
 
     private static HookView of(HookPoint point, UpdateHook hook) {
-        boolean inContainer =
-                switch (hook) {
-                    case UpdateHook.OnHost host -> false;
-                    case UpdateHook.InContainer container -> true;
-                };
-        return new HookView(
-                point.word(), hook.command().getFirst(), inContainer, TimeSpan.format(hook.timeout()));
+        boolean inContainer = switch (hook) {
+            case UpdateHook.OnHost host -> false;
+            case UpdateHook.InContainer container -> true;
+        };
+        return new HookView(point.word(), hook.command().getFirst(), inContainer, TimeSpan.format(hook.timeout()));
     }
 }

@@ -38,7 +38,7 @@ final class ConfigCommand implements Runnable {
             name = "check",
             description = {
                 "Say everything that is wrong with a configuration, with its line; or what is in force when all is right.",
-                "The files that it names are looked at too: they must be readable, and secrets not for everybody."
+                "The files that it names are looked at too: they must be readable, and secrets only by their owner."
             },
             mixinStandardHelpOptions = true)
     int check(

@@ -28,7 +28,7 @@ public final class Authorizer {
             Caffeine.newBuilder().maximumSize(MOST_KEPT).executor(Runnable::run).build();
 
     /**
-     * Where a challenge came from. One that came without verified TLS is answered to nobody else: it may be a stranger's.
+     * Where a challenge came from. One that came without verified TLS is answered to no other server: it may be an attacker's.
      *
      * @param name host and repository
      */
@@ -44,7 +44,7 @@ public final class Authorizer {
         this.tokens = tokens;
     }
 
-    /** What to send before anybody has asked: nothing, until the repository has challenged us once. */
+    /** What to send before a challenge: nothing, until the repository has challenged us once. */
     public Future<Authorization> beforehand(Endpoint endpoint, boolean insists) {
         Challenge known = challenges.getIfPresent(Repository.of(endpoint));
         return known == null ? Future.succeededFuture(Authorization.NONE) : authorize(endpoint, insists, known);

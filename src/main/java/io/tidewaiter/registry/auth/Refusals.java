@@ -29,7 +29,7 @@ public final class Refusals {
                         Kind.UNAUTHORIZED,
                         sent.personal()
                                 ? "the registry does not let us read this (403): may the account pull it?"
-                                : "the registry does not let anybody read this without credentials (403)" + login);
+                                : "the registry lets no one read this without credentials (403)" + login);
             case 404 ->
                 new RegistryFailure(
                         Kind.NOT_FOUND, "the registry does not know this tag (404): was it deleted or misspelt?");

@@ -18,7 +18,7 @@ public record Endpoint(Reference image, boolean insecure, Identity identity) {
         this(image, insecure, Identity.ofUser());
     }
 
-    /** The same place, asked as somebody else. */
+    /** The same place, asked with other credentials. */
     public Endpoint as(Identity other) {
         return new Endpoint(image, insecure, other);
     }

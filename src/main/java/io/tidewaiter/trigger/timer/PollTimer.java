@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It goes by the clock on the wall, which runs on while a host sleeps, and is prepared for that clock to be wrong: put
  * forward (the first synchronisation of a host without a clock of its own) it costs one check at the most, put back it
- * brings no moment twice within a minute and makes nobody wait for the future it had shown. An interval ends by the
+ * brings no moment twice within a minute, and no check waits for a time that was wrong. An interval ends by the
  * monotonic clock too, whichever is first.
  */
 public final class PollTimer {
@@ -56,7 +56,7 @@ public final class PollTimer {
      */
     public record Plan(Schedule schedule, Duration jitter, boolean atStart) {}
 
-    /** @param check never fails to answer; its outcome is somebody else's to report */
+    /** @param check never fails; its outcome is reported elsewhere */
     public PollTimer(
             Ticker ticker,
             InstantSource clock,

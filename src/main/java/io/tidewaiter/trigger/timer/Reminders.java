@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 public final class Reminders {
 
-    /** Whatever a row says, the clock may have been set: nobody is looked at again at once, and again. */
+    /** Whatever a row says, the clock may have been set: no unit is checked again and again without a pause. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final InstantSource clock;
@@ -34,7 +34,7 @@ public final class Reminders {
     private boolean busy;
     private boolean stopped;
 
-    /** @param check never fails to answer; its outcome is somebody else's to report */
+    /** @param check never fails; its outcome is reported elsewhere */
     public Reminders(Ticker ticker, InstantSource clock, Function<Scope, Future<?>> check) {
         this.ticker = ticker;
         this.clock = clock;

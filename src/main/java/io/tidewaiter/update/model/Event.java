@@ -3,7 +3,7 @@ package io.tidewaiter.update.model;
 import io.tidewaiter.host.PullProgress;
 import java.time.Instant;
 
-/** What whoever is interested is told; nobody's answer is waited for. */
+/** What listeners are told; no answer of theirs is waited for. */
 public sealed interface Event {
 
     /** What it happens to. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Gate(Kind kind, String reason, @Nullable Instant until) {
 
-    /** One whose end nobody knows. */
+    /** One whose end is not known. */
     public Gate(Kind kind, String reason) {
         this(kind, reason, null);
     }

@@ -18,7 +18,7 @@ public enum Outcome {
     REFUSED,
     /** Staged, and left at that, as the unit is not to be started. */
     DEFERRED,
-    /** In place, and proven when somebody next starts the unit. */
+    /** In place, and proven at the unit's next start. */
     ARMED,
     /** Brought in ahead of the first start. */
     PULLED,

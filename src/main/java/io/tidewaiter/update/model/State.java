@@ -91,7 +91,7 @@ public sealed interface State {
 
         /**
          * @param beside what goes with the unit now
-         * @param idle the unit is at rest until somebody knocks at its socket
+         * @param idle the unit is at rest until a connection comes to its socket
          * @param generation what the manager of the units is now
          */
         public Activating activate(Beside beside, boolean idle, String generation) {
@@ -104,7 +104,7 @@ public sealed interface State {
         }
 
         /**
-         * The unit runs the candidate already, since somebody started it after it was armed.
+         * The unit runs the candidate already: it was started after it was armed.
          *
          * @param beside what goes with the unit now
          * @param generation what the manager of the units is now
@@ -186,8 +186,8 @@ public sealed interface State {
      * @param dependents the units to be active again afterwards
      * @param members what ran in the unit before, and is to run in it afterwards
      * @param resting what the restart would start, and is not to
-     * @param idle the unit was at rest until somebody knocks at its socket, and is to be so again afterwards
-     * @param generation the manager that was asked: a unit at rest under another one was stopped by nobody's wish
+     * @param idle the unit was at rest until a connection comes to its socket, and is to be so again afterwards
+     * @param generation the manager that was asked: a unit at rest under another one was not stopped by a person
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
     record Activating(
@@ -300,9 +300,9 @@ public sealed interface State {
     }
 
     /**
-     * The tag goes back to last good and nothing is started: the unit was not touched, or its rest is somebody's wish.
+     * The tag goes back to last good and nothing is started: the unit was not touched, or a person stopped it.
      *
-     * @param wished whether somebody stopped or masked the unit; otherwise there was trouble of our own
+     * @param wished whether a person stopped or masked the unit; otherwise a failure of our own
      * @param attempt how often this was begun, from 1
      */
     record Withdrawing(String reason, boolean wished, int attempt) implements State {
@@ -494,7 +494,7 @@ public sealed interface State {
      *
      * @param imageId of the candidate that was proven; empty after a rollback
      * @param rolledBack how the update ends after a rollback; else null
-     * @param idle the unit is to be at rest afterwards until somebody knocks at its socket
+     * @param idle the unit is to be at rest afterwards until a connection comes to its socket
      * @param attempt how often this was begun, from 1
      */
     record Concluding(String imageId, @Nullable RolledBack rolledBack, boolean idle, int attempt) implements State {
@@ -645,7 +645,7 @@ public sealed interface State {
      *
      * @param blamesImage whether the candidate is quarantined
      * @param ofUnit as in {@link RollingBack}
-     * @param unproven last good is in its place only: it was not started, or somebody stopped it before it was proven
+     * @param unproven last good is in its place only: it was not started, or a person stopped it before it was proven
      */
     record RolledBack(String reason, boolean blamesImage, boolean ofUnit, boolean unproven) implements End {
 

@@ -69,7 +69,7 @@ public final class Gatekeeper {
         return "a run of %s is under way: the new image is put in place when that has ended".formatted(unit.name());
     }
 
-    /** Those that somebody chose for this host or workload. */
+    /** Those that a person chose for this host or workload. */
     private static void addChosen(List<Gate> closed, Situation now) {
         GatePolicy policy = now.workload().gates();
         if (now.approval() == null && now.oldEnough().isAfter(now.at())) {

@@ -40,7 +40,7 @@ public interface Engine {
     /** What this host runs, and what a pull of an index would bring in. */
     Future<Platform> platform();
 
-    /** The container of this name or id, running or not, whoever started it. */
+    /** The container of this name or id, running or not, however it was started. */
     Future<Optional<Container>> container(String nameOrId);
 
     /** Every local image, under its id and under each of its names: one question for all of them. */
@@ -78,7 +78,7 @@ public interface Engine {
     Future<List<Reference>> tagsIn(String repository);
 
     /**
-     * Takes the name that {@link #pull} gave an image off it, and the image goes with its last name. One that somebody
+     * Takes the name that {@link #pull} gave an image off it, and the image goes with its last name. One that a person
      * tagged or that a container uses keeps all its names. Never by force.
      *
      * @param name by digest, as it was pulled; or a tag of our own, which goes even where the image has other names

@@ -12,7 +12,7 @@ public interface HealthCheck {
      * Watches from now until the verdict is clear, never longer than timeout plus soak of the policy that gives most, unless
      * the unit is restarted meanwhile. All parts of the group must pass, each by its own policy.
      *
-     * @param started whether it was started by us a moment ago; otherwise somebody else did, perhaps a boot, and what befell
+     * @param started whether it was started by us a moment ago; otherwise it was another, perhaps a boot, and what befell
      *     it before this moment says nothing about the image
      * @param healthy run as soon as all of the group is healthy for the first time, though it is not proven yet
      * @return never fails: what cannot be judged is a {@link Verdict.Unknown}
@@ -32,11 +32,11 @@ public interface HealthCheck {
     }
 
     /**
-     * Waits for a moment at which nobody is being served: no connection is open from this host to a port that its
+     * Waits for a moment at which no client is being served: no connection is open from this host to a port that its
      * containers publish, which is how a proxy in front of them passes visitors on. No longer than the policy says.
      *
-     * @param mayBeInside told once nobody comes in any more that is not waited for: whether anybody may be inside
-     * @return never fails: where it cannot be seen who is inside, nobody is waited for
+     * @param mayBeInside told once no new connection comes in: whether one may be open
+     * @return never fails: where open connections cannot be seen, none is waited for
      */
     default Future<Void> drain(Workload workload, Future<Boolean> mayBeInside) {
         return mayBeInside.mapEmpty();

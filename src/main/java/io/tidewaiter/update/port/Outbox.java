@@ -11,7 +11,7 @@ import java.util.Set;
 public interface Outbox {
 
     /**
-     * Says who reads from now on. Whoever is new begins after what has ended already, and is forgotten once it is no
+     * Says who reads from now on. A new reader begins after what has ended already, and is forgotten once it is no
      * longer named.
      */
     Future<Void> subscribe(Set<String> readers);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param units names as a person types them, with or without {@code .service}
  * @param pushes what a registry says was pushed
  * @param asked a person asks: what waits for its next try is tried at once
- * @param terms of somebody who asks as {@code podman auto-update} is asked; else null
+ * @param terms where the request is one of {@code auto-update}; else null
  */
 public record Scope(
         Set<String> units,
@@ -84,7 +84,7 @@ public record Scope(
         return new Scope(Set.of(), Set.of(), true, terms);
     }
 
-    /** The same units for a reason of our own, which nobody insists on. */
+    /** The same units for a reason of our own, with no person waiting. */
     public static Scope unasked(Set<String> units) {
         return new Scope(units, Set.of(), false, null);
     }
@@ -120,7 +120,7 @@ public record Scope(
         return terms == null || terms.rollback();
     }
 
-    /** How firmly this asks, whatever it asks for: what nobody in person asks for is all one. */
+    /** How urgent this request is, whatever it asks for. All requests that no person made are equal. */
     public Scope urgency() {
         return asked ? this : ALL;
     }

@@ -75,7 +75,7 @@ public interface UnitManager {
     Future<JobResult> stop(String unit, Duration limit);
 
     /**
-     * Sees to it that the unit, once it runs, is not stopped for want of somebody who needs it, and that whoever knocks at
+     * Sees to it that the unit, once it runs, is not stopped because no unit needs it, and that connections to
      * a socket which leads to it is kept waiting until {@link #admit}. Starts nothing; has no effect on a unit that is
      * neither stopped when unneeded nor reached through a socket. Ends with this process.
      *
@@ -83,7 +83,7 @@ public interface UnitManager {
      */
     Future<Boolean> hold(String unit);
 
-    /** Lets in whoever waits, and whoever comes from now on; the unit is still held. */
+    /** Lets in the connections that wait, and new ones; the unit is still held. */
     Future<Void> admit(String unit);
 
     /** Ends a hold, if there is one: what nothing needs then goes to rest. */
@@ -98,7 +98,7 @@ public interface UnitManager {
 
     /**
      * The active units that a restart of this one would stop with it: those that require it, are bound to it or are
-     * part of it. Not those that a listening socket starts as soon as somebody needs them.
+     * part of it. Not those that a listening socket starts at the next connection.
      */
     Future<Set<String>> activeDependents(String unit);
 
@@ -110,7 +110,7 @@ public interface UnitManager {
 
     /**
      * Names the manager as it lives now: another one after a boot, or when the manager itself ended, which stopped every
-     * unit without that being anybody's wish.
+     * unit without that being a person's wish.
      */
     Future<String> generation();
 }

@@ -24,7 +24,7 @@ public sealed interface Verdict {
     record Unknown(String reason) implements Verdict {}
 
     /**
-     * Somebody stopped, masked or removed the unit while it was watched: says nothing about the image, and the unit is not
+     * A person stopped, masked or removed the unit while it was watched: says nothing about the image, and the unit is not
      * ours to start.
      */
     record Stopped(String reason) implements Verdict {}

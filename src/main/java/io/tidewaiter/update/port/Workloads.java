@@ -34,7 +34,7 @@ public interface Workloads {
      * What there is now.
      *
      * @param workloads in the order of their units' names
-     * @param misfits labelled, yet impossible to follow; they hinder nobody else
+     * @param misfits labelled, yet impossible to follow; they hinder no others
      * @param notes what is to be known of workloads that are followed all the same
      * @param remembered those of the workloads that do not show, and of which no policy is known: all that may be done is to
      *     start them again

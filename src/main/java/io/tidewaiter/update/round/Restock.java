@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings back what was here, where somebody pruned it away while no container used it: the newest release that was proven, and has not failed since, is what
+ * Brings back what was here, where it was pruned while no container used it: the newest release that was proven, and has not failed since, is what
  * holds, gates and ways back are about. What its tag names by now is then an update like any other, and not the first image
  * of a unit that had none.
  */

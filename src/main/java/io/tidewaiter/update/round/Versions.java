@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which version a tag names that has moved. Where it has not, nobody is asked; and of an image that is here by now,
+ * Finds out which version a tag names that has moved. Where it has not, no registry is asked; and of an image that is here by now,
  * its registry is not.
  */
 final class Versions {

@@ -185,7 +185,7 @@ public final class DigestLookup {
         });
     }
 
-    /** A hidden repository is not found by whoever may not see it. */
+    /** A registry may answer 404 for a repository that the caller may not see. */
     private static boolean mayBeCredentials(Throwable failure) {
         return failure instanceof RegistryException trouble
                 && switch (trouble.kind()) {

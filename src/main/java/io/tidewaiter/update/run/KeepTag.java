@@ -22,7 +22,7 @@ final class KeepTag {
 
     private KeepTag() {}
 
-    /** The name that holds this image for whoever follows this reference. */
+    /** The name that holds this image for the followers of this reference. */
     static Reference of(Reference followed, String imageId) {
         return new Reference(HOST, path(followed), start(followed) + "-" + imageId.substring(0, ID_DIGITS), null);
     }
@@ -32,7 +32,7 @@ final class KeepTag {
         return new Reference(HOST, path(followed), null, digest);
     }
 
-    /** Whether this name of ours holds some image for whoever follows this reference. */
+    /** Whether this name of ours holds some image for the followers of this reference. */
     static boolean isFor(Reference followed, Reference name) {
         String start = start(followed) + "-";
         String tag = name.tagOrLatest();
@@ -41,7 +41,7 @@ final class KeepTag {
                 && tag.substring(start.length()).chars().allMatch(KeepTag::isHex);
     }
 
-    /** Where the names are that hold images for whoever follows this reference, and others of its repository. */
+    /** Where the names are that hold images for the followers of this reference, and others of its repository. */
     static String repository(Reference followed) {
         return HOST + "/" + path(followed);
     }

@@ -10,7 +10,7 @@ import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Whose word a unit obeys at this moment: ours, or somebody's who stopped, masked or removed it. */
+/** Whether a unit is ours to start at this moment, or a person stopped, masked or removed it. */
 public final class ManualStop {
 
     private ManualStop() {}
@@ -52,7 +52,7 @@ public final class ManualStop {
         return unit.isMasked() ? Optional.of(unit.name() + " was masked") : Optional.empty();
     }
 
-    /** The same for a unit that ran a moment ago, and whose rest is therefore somebody's wish. */
+    /** The same for a unit that ran a moment ago: if it rests, a person stopped it. */
     static Optional<String> rests(UnitState unit) {
         return forbids(unit).or(() -> unit.isAtRest() ? Optional.of(stopped(unit.name())) : Optional.empty());
     }
@@ -92,7 +92,7 @@ public final class ManualStop {
     }
 
     private static String stopped(String unit) {
-        return unit + " was stopped by somebody";
+        return unit + " was stopped by a person";
     }
 
     /**
@@ -108,7 +108,7 @@ public final class ManualStop {
     }
 
     /**
-     * The same for a unit that ran before an interruption: under another manager its rest is nobody's wish, nor is that of
+     * The same for a unit that ran before an interruption: under another manager its rest is no person's wish, nor is that of
      * one which only waits for a visitor.
      */
     static Optional<String> restsAfterInterruption(

@@ -84,7 +84,7 @@ public final class Restarter {
     }
 
     /**
-     * Nobody is waited for: what is to be stopped serves them badly. The rollback is the last chance of the dependents: they
+     * No connection is waited for: what is to be stopped serves them badly. The rollback is the last chance of the dependents: they
      * are started whatever becomes of the unit.
      */
     Future<Restarted> restore(Workload workload, State.Beside beside) {
@@ -94,7 +94,7 @@ public final class Restarter {
                 .compose(restarted -> startAgain(beside).map(restarted));
     }
 
-    /** Stops the unit on its way back. Nobody comes in meanwhile. */
+    /** Stops the unit for its rollback. No connection comes in meanwhile. */
     Future<JobResult> stop(Workload workload) {
         return hold(workload)
                 .compose(held -> units.state(workload.unit()))
@@ -138,7 +138,7 @@ public final class Restarter {
     }
 
     /**
-     * While the image is proven the unit stays up whether or not somebody needs it, and visitors wait. Best effort: a unit
+     * While the image is proven the unit stays up whether or not another unit needs it, and connections wait. Best effort: a unit
      * that is not held may be stopped by systemd, which counts against no image.
      *
      * @return whether visitors may be inside

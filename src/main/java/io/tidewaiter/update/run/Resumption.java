@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 
 /**
  * Goes on with an update where an interruption left it. What had touched nothing is given up; the rest is done again, a
- * bounded number of times, unless somebody wished meanwhile that the unit rests.
+ * bounded number of times, unless a person stopped the unit meanwhile.
  */
 final class Resumption {
 

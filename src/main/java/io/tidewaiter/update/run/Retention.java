@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what stays in local storage for a reference: the newest proven releases, what took its place unproven, and the
- * candidate unless it failed here. All other images lose the tag of ours that held them, and those that we pulled go, unless somebody else gave them
+ * candidate unless it failed here. All other images lose the tag of ours that held them, and those that we pulled go, unless a person gave them
  * a name or a container uses them.
  */
 public final class Retention {

@@ -261,7 +261,7 @@ final class Rollback {
                 });
     }
 
-    /** Brings last good in again if somebody removed it in spite of our tag. */
+    /** Pulls last good again if it was removed in spite of our tag. */
     private Future<Void> putTagBack(Update update) {
         Workload workload = update.workload();
         return lastGood(update)

@@ -136,7 +136,7 @@ public final class Stager {
         Set.copyOf(pulls).forEach(Engine.Pull::cancel);
     }
 
-    /** What somebody pruned is pulled again when it is needed. */
+    /** What was pruned is pulled again when it is needed. */
     private Future<Void> holdLastGood(Update update) {
         return update.from() instanceof Release from
                 ? engine.image(from.imageId())

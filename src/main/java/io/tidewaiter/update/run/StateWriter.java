@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enters the states of updates in the journal, in order, and tells them to whoever listens. What could not be written is
+ * Enters the states of updates in the journal, in order, and tells them to the listeners. What could not be written is
  * owed: it is written before anything new.
  *
  * <p>Once it is frozen no update goes on: what fails from then on fails because this process ends, and says nothing about an
@@ -111,7 +111,7 @@ public final class StateWriter {
         tell(new Event.Entered(update, state));
     }
 
-    /** Whoever listens, a mistake of theirs is not the update's. */
+    /** An error in a listener is not the update's. */
     void tell(Event event) {
         try {
             listener.accept(event);

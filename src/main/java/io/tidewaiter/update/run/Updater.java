@@ -362,7 +362,7 @@ public final class Updater {
         return verify(update, verifying, true, writer.enterAnyway(update, verifying));
     }
 
-    /** Where the unit is active, its start was lost by whoever should have told of it, not by the image. */
+    /** Where the unit is active, it did start: only the end of its job was not told. */
     private Future<End> overdue(Update update, Activating activating, Restarter.Restarted restarted) {
         return units.state(update.workload().unit())
                 .map(UnitState::isActive)
@@ -380,7 +380,7 @@ public final class Updater {
                 : rollback.rollBack(update, activating.rollBack(restarted.why(), false));
     }
 
-    /** A job is cancelled by one that contradicts it: where the unit is at rest now, somebody stopped it. */
+    /** A job is cancelled by one that contradicts it: where the unit is at rest now, a person stopped it. */
     private Future<End> cancelled(Update update, Activating activating, String why) {
         return units.state(update.workload().unit())
                 .map(ManualStop::rests)
@@ -451,7 +451,7 @@ public final class Updater {
     }
 
     /**
-     * The next start uses what was proven now, even if somebody moved the tag meanwhile; who builds here moves it on
+     * The next start uses what was proven now, even if a person moved the tag meanwhile; who builds here moves it on
      * purpose.
      */
     private Future<Void> keepTag(Update update, Verifying verifying) {

@@ -68,7 +68,7 @@ class ConfigCommandTest extends CommandTest {
         run("config", "check", file.toString())
                 .says("")
                 .complains(
-                        "%s:6: webhook.hooks.registry.secret-file: %s can be read by everybody on this host: chmod o-r %2$s\n"
+                        "%s:6: webhook.hooks.registry.secret-file: %s can be read by every user of this host: chmod o-r %2$s\n"
                                 .formatted(file, secret))
                 .ends(ExitCode.USAGE);
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Ends the URL, for senders that can show nothing else. */
 public final class PathSecret implements Secret {
 
-    /** The unreserved characters of RFC 3986, section 2.3: nobody encodes them in one way or another. */
+    /** The unreserved characters of RFC 3986, section 2.3: they are never percent-encoded. */
     private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9._~-]+");
 
     private final byte[] expected;

@@ -13,7 +13,7 @@ public sealed interface Secret permits HeaderSecret, PathSecret, SigningKey, Cli
     /**
      * The line in the secret's file; blanks around it do not count.
      *
-     * @throws IllegalArgumentException when it is empty, which everybody could show, or no line of text
+     * @throws IllegalArgumentException when it is empty or not one line of text
      */
     static String line(byte[] content) {
         String text = new String(content, StandardCharsets.UTF_8).strip();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What Docker Hub sends, which is pushes only. Its {@code callback_url} is left alone: nobody tells us whom to call.
+ * What Docker Hub sends, which is pushes only. Its {@code callback_url} is not called: a request must not choose whom we call.
  *
  * @see <a href="https://docs.docker.com/docker-hub/repos/manage/webhooks/">Docker Hub, Webhooks</a>
  */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Harbor sends, in its own payload format or as a CloudEvent, by the choice of whoever set the hook up.
+ * What Harbor sends, in its own payload format or as a CloudEvent, as chosen in Harbor.
  *
  * @see <a href="https://goharbor.io/docs/main/working-with-projects/project-configuration/configure-webhooks/">Harbor,
  *     Configure Webhook Notifications</a>

@@ -52,7 +52,7 @@ public final class Hook {
      * Reads the secret's file. Blocks.
      *
      * @param reader throws IllegalArgumentException, with a message for people, on a content that will not do
-     * @throws ExternalException when it cannot be read or will not do: nobody is heard without a secret
+     * @throws ExternalException when it cannot be read or is not valid: without a secret no request is accepted
      */
     public static Hook open(String name, Receiver receiver, Path file, Function<byte[], Secret> reader) {
         try {
@@ -76,7 +76,7 @@ public final class Hook {
         return receiver;
     }
 
-    /** Null while the file holds none: then nobody is heard. */
+    /** Null while the file holds none: then no request is accepted. */
     @Nullable
     Secret secret() {
         return secret;

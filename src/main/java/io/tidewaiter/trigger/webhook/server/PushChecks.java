@@ -25,7 +25,7 @@ final class PushChecks {
     private boolean tooMany;
     private final Coalesced looks;
 
-    /** @param by whoever is told when nothing here follows that name */
+    /** @param by told when nothing here follows that name */
     record Ring(Scope.Push push, HookCounters by) {}
 
     PushChecks(Ticker ticker, Function<Scope, Future<Report>> check) {

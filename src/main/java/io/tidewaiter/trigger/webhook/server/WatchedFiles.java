@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
-/** Files that somebody may replace while we run: a renewed certificate, a new secret. Blocks. */
+/** Files that may be replaced while we run: a renewed certificate, a new secret. Blocks. */
 final class WatchedFiles {
 
     private static final int LONGEST = 64 * 1024;
