@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels that say how a workload is judged, what it waits for, what is run at its updates and with which credentials its image is fetched. Labels may come with an
- * image, so each can be told from the others when it cannot be read. The same labels are read once, as they come with each look.
- * Confined to the event loop.
+ * The labels that say how a workload is judged, what it waits for, what is run at its updates and with which credentials
+ * its image is fetched. Labels may come with an image, so each can be told from the others when it cannot be read. The same
+ * labels are read once, as they come with each look. Confined to the event loop.
  */
 final class Labels {
 
