@@ -75,6 +75,22 @@ class FirstStartTest {
     }
 
     @Test
+    void watchesWhatIsJustStartingAndHasItsContainer() {
+        // given
+        bed.host.nextVerdict(new Verdict.Healthy(Duration.ofSeconds(10)));
+
+        // when
+        whileItIsPulled(() -> {
+            bed.host.engine.have(FIRST, WEB);
+            bed.host.units.beginRun(web);
+        });
+
+        // then
+        assertThat(bed.states()).endsWith("staged", "verifying", "updated");
+        assertThat(bed.host.acts.log()).doesNotContain("restart " + WEB_UNIT);
+    }
+
+    @Test
     void restartsWhatCrashesOnAnotherImage() {
         // given
         bed.host.publish(TestImage.crashes("old"));

@@ -113,7 +113,7 @@ class PackageIT {
         install(1).ok();
 
         host.core()
-                .shell("JAVA_TOOL_OPTIONS=-Xlog:class+load:file=/home/core/classes " + PROGRAM + " --version")
+                .shell("JAVA_TOOL_OPTIONS=-Xlog:class+load:file=/home/core/classes " + PROGRAM + " completion bash")
                 .ok();
 
         assertThat(host.core().run("grep", "io.tidewaiter.Main ", "classes").ok())

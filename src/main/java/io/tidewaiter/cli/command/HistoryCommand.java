@@ -30,13 +30,15 @@ final class HistoryCommand implements Callable<Integer> {
     private static final int UNIT = 1;
     private static final int FROM = 2;
     private static final int TO = 3;
-    private static final int TOOK = 5;
-    private static final int WHY = 6;
+    private static final int VERSION = 4;
+    private static final int TOOK = 6;
+    private static final int WHY = 7;
 
     private static final List<Table.Cut> CUTS = List.of(
             new Table.Cut(WHY, 30, false),
             new Table.Cut(TOOK, 0, false),
             new Table.Cut(FROM, 0, false),
+            new Table.Cut(VERSION, 0, false),
             new Table.Cut(UNIT, 12, false),
             new Table.Cut(WHY, 12, false),
             new Table.Cut(TO, 0, false));

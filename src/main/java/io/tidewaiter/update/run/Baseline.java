@@ -145,6 +145,8 @@ public record Baseline(
 
     /** It runs this image, or is about to. */
     boolean isOn(String imageId) {
-        return inUse.isEmpty() ? unit.isStarting() && isTagged(imageId) : unit.isActive() && inUse.equals(imageId);
+        return inUse.isEmpty()
+                ? unit.isStarting() && isTagged(imageId)
+                : (unit.isActive() || unit.isStarting()) && inUse.equals(imageId);
     }
 }
