@@ -113,6 +113,8 @@ public final class Tidewaiter implements Runnable {
         line.setOut(out).setErr(err);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal().colours() ? Ansi.ON : Ansi.OFF));
         line.setOverwrittenOptionsAllowed(true);
+        // an argument @FILE is text: the daemon reads no file that a caller names here
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler(
                 (mistake, words) -> mistake.getCommandLine().getCommand() instanceof AutoUpdateCommand
                         ? PodmanFlags.refuse(mistake)

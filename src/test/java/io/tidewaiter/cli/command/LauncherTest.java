@@ -279,6 +279,14 @@ class LauncherTest {
     }
 
     @Test
+    void takesAnArgumentWithAtAsText() throws IOException {
+        startDaemon();
+        Path file = Files.writeString(home.resolve("words"), "web");
+
+        assertThat(run("status", "@" + file).err()).contains("@" + file);
+    }
+
+    @Test
     void keepsEachByteAndTheStreamsApart() {
         String large = "0 1\nexit 5\n é🚀\r\0".repeat(200_000);
         startDaemon((words, caller, console) -> {
