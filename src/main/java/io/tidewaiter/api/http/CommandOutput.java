@@ -192,7 +192,7 @@ final class CommandOutput implements Commands.Console {
             vertx.cancelTimer(alive);
             response.end(next);
         } else {
-            response.write(next).onComplete(sent -> sent());
+            response.write(next).onSuccess(sent -> sent()).onFailure(unsent -> gone());
         }
     }
 

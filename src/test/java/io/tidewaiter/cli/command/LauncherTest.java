@@ -15,6 +15,9 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -284,6 +287,68 @@ class LauncherTest {
         Path file = Files.writeString(home.resolve("words"), "web");
 
         assertThat(run("status", "@" + file).err()).contains("@" + file);
+    }
+
+    /** As one that is stopped by a signal: the kernel takes the connection, and no answer comes. */
+    @Test
+    void doesNotWaitForeverForADaemonThatHangs() throws IOException {
+        try (ServerSocketChannel frozen = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Files.createDirectories(daemon.socket().getParent());
+            frozen.bind(UnixDomainSocketAddress.of(daemon.socket()));
+
+            Ran ran = run(impatient("status"));
+
+            assertThat(ran.exit()).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).startsWith("the daemon does not answer").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void doesNotWaitForeverForADaemonThatHangsInTheMiddle() {
+        startDaemon((words, caller, console) -> {
+            console.begin();
+            write(console.out(), "begun");
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return OptionalInt.of(0);
+        });
+
+        Ran ran = run(impatient("update", "now"));
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out()).isEqualTo("begun");
+        assertThat(ran.err()).startsWith("the daemon does not answer").hasLineCount(1);
+    }
+
+    /** Its loop stands still, and the caller gives up meanwhile. */
+    @Test
+    void runsNothingForACallerThatGaveUpBeforeItBegan() throws IOException {
+        AtomicLong begun = new AtomicLong();
+        startDaemon((words, caller, console) -> {
+            console.begin();
+            begun.incrementAndGet();
+            return OptionalInt.of(0);
+        });
+        CountDownLatch stuck = new CountDownLatch(1);
+        daemon.loop.vertx().runOnContext(now -> await().until(() -> stuck.getCount() == 0));
+
+        Ran ran = run(impatient("hold", "web"));
+        stuck.countDown();
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(run("status").exit()).isZero();
+        assertThat(begun).hasValue(1);
+    }
+
+    /** Waits a second where it waits for a minute. */
+    private ProcessBuilder impatient(String... arguments) {
+        ProcessBuilder builder = builder(arguments);
+        builder.environment().put("TIDEWAITER_PATIENCE", "1");
+        return builder;
     }
 
     @Test
