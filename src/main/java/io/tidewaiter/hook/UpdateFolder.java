@@ -72,9 +72,16 @@ record UpdateFolder(Path path) {
         return true;
     }
 
+    /** What cannot be removed is kept, so that it is not in the way of the next try. */
     void forget() throws IOException {
-        if (!Files.exists(path.resolve(KEPT))) {
+        if (Files.exists(path.resolve(KEPT))) {
+            return;
+        }
+        try {
             remove();
+        } catch (IOException e) {
+            keep();
+            throw e;
         }
     }
 

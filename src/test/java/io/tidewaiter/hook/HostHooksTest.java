@@ -1,6 +1,7 @@
 package io.tidewaiter.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.host.ImageVersion;
@@ -270,6 +271,34 @@ class HostHooksTest {
         assertThat(state().resolveSibling(state().getFileName() + "-before-1700000000-7-before")
                         .resolve("data"))
                 .hasContent("precious");
+    }
+
+    /** As files of a container's user, which only {@code podman unshare} removes. */
+    @Test
+    void whatCannotBeRemovedIsMovedAsideByTheNextTry() throws IOException {
+        // given
+        Answer saved = script(HookPoint.BEFORE, """
+                cd "$TIDEWAITER_STATE" && mkdir locked && >locked/data && chmod 500 locked
+                if [ "$(id -u)" = 0 ]; then chattr +i locked/data; fi
+                """);
+        assumeThat(saved).as("root needs chattr").isEqualTo(new Answer.Done());
+        loop.result(() -> hooks.forget(UPDATE));
+
+        try {
+            // when
+            Answer answer = script(HookPoint.BEFORE, "true");
+
+            // then
+            assertThat(answer).isEqualTo(new Answer.Done());
+            assertThat(state()).isEmptyDirectory();
+            assertThat(state().resolveSibling(state().getFileName() + "-before-1700000000-7-before")
+                            .resolve("locked/data"))
+                    .exists();
+        } finally {
+            script(
+                    HookPoint.BEFORE_ROLLBACK,
+                    "cd %s/hooks; chattr -R -i . 2>/dev/null; chmod -R u+w .".formatted(folder));
+        }
     }
 
     @Test
