@@ -4,7 +4,7 @@ import io.tidewaiter.host.ExternalException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client is told of a failure. */
+/** The text of a failure for a client. */
 public final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);

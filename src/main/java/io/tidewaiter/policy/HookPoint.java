@@ -9,7 +9,7 @@ import java.util.Optional;
 public enum HookPoint {
     /** The image is here and every gate is open; nothing was touched. It may say that the update is to wait. */
     BEFORE,
-    /** The unit is stopped on its way back to the image before, which was not started yet. */
+    /** The unit is stopped for its rollback; the image before was not started yet. */
     BEFORE_ROLLBACK,
     /** The new image was proven. */
     AFTER_PROVEN,

@@ -139,7 +139,7 @@ class PackageIT {
         }
     }
 
-    /** On Debian: rpm's own dependencies are not looked at there, all else is as on its home ground. */
+    /** On Debian, where rpm cannot check dependencies: no package that it knows provides them. */
     @Test
     void isInstalledUpgradedAndErasedAsAnRpm() {
         // given

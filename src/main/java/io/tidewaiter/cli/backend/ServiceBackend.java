@@ -140,7 +140,7 @@ abstract class ServiceBackend implements Backend {
         return Future.succeededFuture();
     }
 
-    /** What the command is told of a failure. */
+    /** The failure as the command reports it. */
     Throwable told(Throwable trouble) {
         return trouble;
     }

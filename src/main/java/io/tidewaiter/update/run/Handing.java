@@ -9,7 +9,7 @@ import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 
 /**
- * The moment on the way back at which nothing uses the data: the unit is stopped, and the hook {@code before-rollback} runs,
+ * The moment of a rollback at which nothing uses the data: the unit is stopped, and the hook {@code before-rollback} runs,
  * as it may give back what was saved before the update. Whatever becomes of it, last good is started next.
  */
 final class Handing {
