@@ -34,12 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "UNIT",
-            description = "the unit, with or without .service",
-            completionCandidates = FollowedUnits.class)
-    private String unit = "";
+    @Mixin
+    private UnitParameter unit = new UnitParameter();
 
     @Parameters(
             index = "1",
@@ -65,7 +61,7 @@ final class ApproveCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         Printer out = Printer.out(command.commandLine());
-        String name = CommandSupport.unitName(unit);
+        String name = unit.name();
         return revoke ? revoke(command, out, name) : approve(command, out, name);
     }
 

@@ -25,12 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "UNIT",
-            description = "the unit, with or without .service",
-            completionCandidates = FollowedUnits.class)
-    private String unit = "";
+    @Mixin
+    private UnitParameter unit = new UnitParameter();
 
     @Parameters(
             index = "1",
@@ -50,7 +46,7 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         Printer out = Printer.out(command.commandLine());
-        String name = CommandSupport.unitName(unit);
+        String name = unit.name();
         List<DiffView> diffs = CommandSupport.session(command).look(backend -> backend.diff(name, digest));
         if (format.isJson()) {
             out.json(diffs);

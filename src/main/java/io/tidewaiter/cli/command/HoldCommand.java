@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter hold}. */
@@ -21,11 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "the unit, with or without .service",
-            completionCandidates = FollowedUnits.class)
-    private String unit = "";
+    @Mixin
+    private UnitParameter unit = new UnitParameter();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why; status shows it")
     private String reason = "";
@@ -39,7 +35,7 @@ final class HoldCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        String name = CommandSupport.unitName(unit);
+        String name = unit.name();
         int held = CommandSupport.session(command).act(backend -> backend.hold(new HoldRequest(name, reason)));
         Printer out = Printer.out(command.commandLine());
         if (format.isJson()) {

@@ -17,12 +17,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PinCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "UNIT",
-            description = "the unit, with or without .service",
-            completionCandidates = FollowedUnits.class)
-    private String unit = "";
+    @Mixin
+    private UnitParameter unit = new UnitParameter();
 
     @Parameters(
             index = "1",
@@ -39,8 +35,6 @@ final class PinCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Answers.pin(
-                Objects.requireNonNull(spec),
-                new PinRequest(CommandSupport.unitName(unit), to, to.contains(":")),
-                format.get());
+                Objects.requireNonNull(spec), new PinRequest(unit.name(), to, to.contains(":")), format.get());
     }
 }

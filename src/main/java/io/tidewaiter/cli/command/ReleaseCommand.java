@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter release}. */
@@ -22,11 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "the unit, with or without .service",
-            completionCandidates = FollowedUnits.class)
-    private String unit = "";
+    @Mixin
+    private UnitParameter unit = new UnitParameter();
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -37,7 +33,7 @@ final class ReleaseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        String name = CommandSupport.unitName(unit);
+        String name = unit.name();
         Released done = CommandSupport.session(command).act(backend -> {
             List<String> holders = holders(backend.holds(), name);
             return new Released(backend.release(name), holders);

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter rollback}. */
@@ -19,11 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "UNIT",
-            description = "the unit, with or without .service",
-            completionCandidates = FollowedUnits.class)
-    private String unit = "";
+    @Mixin
+    private UnitParameter unit = new UnitParameter();
 
     @Option(
             names = "--to",
@@ -40,7 +36,6 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Answers.pin(
-                Objects.requireNonNull(spec), new PinRequest(CommandSupport.unitName(unit), to, false), format.get());
+        return Answers.pin(Objects.requireNonNull(spec), new PinRequest(unit.name(), to, false), format.get());
     }
 }
