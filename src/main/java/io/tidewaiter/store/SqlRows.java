@@ -13,6 +13,7 @@ import io.tidewaiter.update.port.Journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables as values, and back. */
@@ -101,6 +102,15 @@ final class SqlRows {
                 time(row, "began"),
                 time(row, "ended"),
                 versions(row));
+    }
+
+    /** The image that an update which ended proved, if it proved one. */
+    static Optional<String> arrived(ResultSet row) throws SQLException {
+        return switch (row.getString("outcome")) {
+            case "updated", "same image" -> Optional.of(StateCodec.imageId(row.getString("detail")));
+            case "rolled back" -> Optional.ofNullable(row.getString("from_image"));
+            default -> Optional.empty();
+        };
     }
 
     private static VersionChange versions(ResultSet row) throws SQLException {

@@ -312,6 +312,25 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Future<Optional<String>> arrived(Workload workload) {
+        return database.transact(sql -> sql
+                .list(
+                        """
+                        SELECT u.outcome, u.from_image, t.detail FROM updates u JOIN transitions t ON t.update_id = u.id
+                        WHERE u.unit = ?1 AND u.reference = ?2 AND (u.name = ?3 OR u.container = ?3)
+                        AND u.outcome <> 'abandoned' AND u.outcome NOT IN ('refused', 'deferred')
+                        AND t.seq = (SELECT max(seq) FROM transitions WHERE update_id = u.id)
+                        ORDER BY u.id DESC LIMIT 1""",
+                        SqlRows::arrived,
+                        workload.unit(),
+                        workload.reference().toString(),
+                        workload.identity().container())
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst());
+    }
+
+    @Override
     public Future<Boolean> isArmed(String unit) {
         return armed().map(all -> all.stream()
                 .anyMatch(arming -> arming.update().workload().unit().equals(unit)));

@@ -82,7 +82,7 @@ final class StateCodec {
         }
     }
 
-    /** The image that was armed; empty when it cannot be read. */
+    /** The image that an end tells of; empty when it cannot be read. */
     static String imageId(String detail) {
         try {
             return JSON.readTree(detail).path("imageId").asText("");

@@ -161,7 +161,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                 unreadable.contains(candidate.id()) ? Optional.of("label x cannot be read") : Optional.empty());
     }
 
-    private Workload workload(String unit, String name, Reference reference) {
+    Workload workload(String unit, String name, Reference reference) {
         boolean named = units.unit(unit).namesContainers;
         return new Workload(
                         unit,

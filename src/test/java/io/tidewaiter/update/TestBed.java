@@ -140,7 +140,11 @@ public final class TestBed implements AutoCloseable {
     }
 
     public Report update() {
-        return await(beginUpdate(Scope.ALL));
+        return update(Scope.ALL);
+    }
+
+    Report update(Scope scope) {
+        return await(beginUpdate(scope));
     }
 
     public Report pull(Scope scope) {

@@ -131,6 +131,11 @@ final class TracedJournal implements Journal {
     }
 
     @Override
+    public Future<Optional<String>> arrived(Workload workload) {
+        return acts.read("read journal", () -> journal.arrived(workload));
+    }
+
+    @Override
     public Future<Boolean> isArmed(String unit) {
         return acts.read("read journal", () -> journal.isArmed(unit));
     }

@@ -136,6 +136,14 @@ final class Quiet {
                                 journal.quarantined(reference, digest).result().isPresent())
                         .isEmpty();
         if (free
+                && build.isGood()
+                && wanted.filter(build::equals).isPresent()
+                && local.filter(build::equals).isEmpty()) {
+            throw broken(
+                    "12 the next start uses what was proven",
+                    "%s runs %s and %s names %s".formatted(service, build.name(), reference, local));
+        }
+        if (free
                 && wanted.filter(Build::isGood)
                         .filter(good -> !good.id().equals(build.id()))
                         .isPresent()) {

@@ -133,6 +133,11 @@ final class StoreLink implements Journal {
     }
 
     @Override
+    public Future<Optional<String>> arrived(Workload workload) {
+        return real.arrived(workload);
+    }
+
+    @Override
     public Future<Boolean> isArmed(String unit) {
         return real.isArmed(unit);
     }

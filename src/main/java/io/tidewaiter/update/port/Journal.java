@@ -100,6 +100,12 @@ public interface Journal {
     /** What became of the tries to bring this workload to the digest since it last arrived there. */
     Future<Tries> tries(Workload workload, Digest to);
 
+    /**
+     * The id of the image that the workload's last update proved in it: the candidate, or the one that it went back to.
+     * What touched nothing is passed over. Empty where neither was proven, or nothing was updated yet.
+     */
+    Future<Optional<String>> arrived(Workload workload);
+
     /** Whether an image of this unit's took its place unproven and is to be proven once the unit runs. */
     Future<Boolean> isArmed(String unit);
 

@@ -4,6 +4,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.plan.Planner;
@@ -37,6 +38,7 @@ public final class Round {
     private final Turns turns;
     private final Judging judging;
     private final Versions versions;
+    private final SharedTag tag;
 
     /** Where updates are carried out, so many at a time. */
     public interface Lane {
@@ -63,6 +65,7 @@ public final class Round {
         this.turns = new Turns(parts, lookup, retention, recovery, lane);
         this.judging = new Judging(parts, turns);
         this.versions = new Versions(parts);
+        this.tag = new SharedTag(parts);
     }
 
     /** Looks, and changes nothing. */
@@ -88,20 +91,24 @@ public final class Round {
      * play}. No row where there is nothing to judge.
      */
     public Future<List<Row>> judge(Update armed) {
-        return judging.of(armed).map(judged -> judged.stream().map(Turned::row).toList());
+        return judging.of(armed)
+                .map(judged -> judged.stream().map(Turned::row).toList())
+                .eventually(() -> tag.settle(armed.workload()));
     }
 
     /** Looks, and brings up those that are behind. */
     public Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         return recovery.bring(followers, scope)
                 .compose(tried -> judging.of(followers, scope)
-                        .compose(judged -> update(reference, followers, scope, tried, judged)));
+                        .compose(judged -> update(reference, followers, scope, tried, judged)))
+                .eventually(() -> tag.settle(followers.getFirst()));
     }
 
     /** Starts those again that do not show on this host, and does no more for them. */
     public Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
         return recovery.bring(remembered, scope)
-                .map(tried -> tried.values().stream().map(recovery::row).toList());
+                .map(tried -> tried.values().stream().map(recovery::row).toList())
+                .eventually(() -> Repeat.each(remembered, tag::settle));
     }
 
     /** The same without doing anything. */
@@ -169,7 +176,8 @@ public final class Round {
     public Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))
                 .compose(
-                        looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)));
+                        looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)))
+                .eventually(() -> tag.settle(followers.getFirst()));
     }
 
     private Future<DigestLookup.Answer> ask(List<Workload> followers, Scope scope) {

@@ -35,14 +35,18 @@ public final class RowText {
                 row(
                         now,
                         Updated.PENDING,
-                        "a new image is there: " + now.remote() + hooked(now),
+                        "a new image is there: " + now.remote() + hooked(now) + tagIsAhead(now),
                         now.unit().hasFailed());
             case Decision.Restore(Release lastGood, Journal.Quarantined entry) ->
                 row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
             case Decision.TakeBack(Release before, Gates gates) ->
                 row(now, Updated.PENDING, astray(now, gates) + "; going back to " + before.label(), false);
             case Decision.GiveUp(Journal.Tries tries) ->
-                row(now, Updated.FAILED, givenUp(now, tries), now.unit().hasFailed());
+                row(
+                        now,
+                        Updated.FAILED,
+                        givenUp(now, tries) + tagIsAhead(now),
+                        now.unit().hasFailed());
             case Decision.Refused(Release from, Journal.Refusal refusal) ->
                 row(
                         now,
@@ -64,7 +68,21 @@ public final class RowText {
     }
 
     private static Row waiting(Situation now, Gates gates) {
-        return row(now, Updated.PENDING, gates.reason(), now.unit().hasFailed()).waiting(gates);
+        return row(now, Updated.PENDING, gates.reason() + tagIsAhead(now), now.unit().hasFailed())
+                .waiting(gates);
+    }
+
+    /** What shares the tag is proven on the candidate, or a person pulled it: another start of the unit does not wait. */
+    private static String tagIsAhead(Situation now) {
+        boolean ahead = now.inUse() != null
+                && now.unit().isActive()
+                && !now.inUse().is(now.remote())
+                && now.tagged() != null
+                && now.tagged().is(now.remote());
+        return ahead && !now.unit().scheduled()
+                ? "; the local tag names the new image already, so any restart of %s starts it on that"
+                        .formatted(now.unit().name())
+                : "";
     }
 
     static Row kept(Situation now) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,19 @@ final class History {
                         unproven,
                         refusal,
                         staged);
+    }
+
+    /** The image that the newest of those which may have proven one proved. */
+    Optional<String> arrived(Workload workload) {
+        return ofUnit.newestFirst(workload.unit()).stream()
+                .filter(entry -> entry.update.workload().reference().equals(workload.reference()))
+                .filter(entry -> entry.isOf(workload.identity().container()))
+                .filter(entry -> switch (Objects.requireNonNull(entry.outcome)) {
+                    case "abandoned", "refused", "deferred" -> false;
+                    default -> true;
+                })
+                .findFirst()
+                .flatMap(HistoryEntry::arrived);
     }
 
     private record Candidate(Reference reference, Digest to) {}

@@ -16,6 +16,7 @@ import io.tidewaiter.update.port.Journal.Refusal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An update of the history, as it is written. */
@@ -128,6 +129,15 @@ final class HistoryEntry {
 
     boolean isArrival() {
         return word.equals("updated") || word.equals("same image");
+    }
+
+    Optional<String> arrived() {
+        return switch (state) {
+            case State.Committed(String imageId, String reason) -> Optional.of(imageId);
+            case State.Same(String imageId) -> Optional.of(imageId);
+            case State.RolledBack back -> Optional.ofNullable(update.from()).map(Release::imageId);
+            case null, default -> Optional.empty();
+        };
     }
 
     /** It touched the unit and did not arrive. */

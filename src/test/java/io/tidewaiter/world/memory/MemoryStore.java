@@ -200,6 +200,11 @@ public final class MemoryStore implements Journal {
     }
 
     @Override
+    public Future<Optional<String>> arrived(Workload workload) {
+        return answer(() -> history.arrived(workload));
+    }
+
+    @Override
     public Future<Boolean> isArmed(String unit) {
         return answer(() -> history.armed().stream()
                 .anyMatch(arming -> arming.update().workload().unit().equals(unit)));
