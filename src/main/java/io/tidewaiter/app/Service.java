@@ -59,7 +59,7 @@ public final class Service {
     private final HostLog hostLog;
     private final Notifications notifications;
     private final InstantSource clock;
-    private final Notices notices = new Notices();
+    private final Notices notices;
     private final Inventory inventory = new Inventory();
     private final LastChecks lastChecks;
     private final Feed feed;
@@ -74,6 +74,7 @@ public final class Service {
     /**
      * @param checks what earlier checks found
      * @param registries the pauses and pull limits of registries
+     * @param notices of the whole process
      */
     public Service(
             Coordinator coordinator,
@@ -86,6 +87,7 @@ public final class Service {
             Supplier<Future<List<RegistryStanding>>> registries,
             HostLog hostLog,
             Notifications notifications,
+            Notices notices,
             InstantSource clock) {
         this.coordinator = coordinator;
         this.journal = journal;
@@ -94,6 +96,7 @@ public final class Service {
         this.registries = registries;
         this.hostLog = hostLog;
         this.notifications = notifications;
+        this.notices = notices;
         this.clock = clock;
         this.feed = new Feed(clock);
         this.lastChecks = new LastChecks(checks);

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the word that a misspelt one was meant to be. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream().filter(right -> isOneEditAway(word, right)).findFirst();
     }
 

@@ -2,6 +2,7 @@ package io.tidewaiter.daemon;
 
 import io.tidewaiter.api.model.Narrator;
 import io.tidewaiter.app.Events;
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
@@ -128,7 +129,9 @@ public final class Assembly {
                         new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault()),
                         new HookSource(settings.ownHooks())),
                 journal);
-        Workloads workloads = new Census(shown, journal, units);
+        Notices notices = new Notices();
+        Workloads workloads = new ConfiguredUnits(
+                new Census(shown, journal, units), units, settings.workloads().keySet(), notices);
         HealthCheck health = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
         HostHooks hooks = new HostHooks(
                 vertx, ticker, engine, new SystemdRun(locations.uid() != 0), locations.hookFolders(), System.getenv());
@@ -164,6 +167,7 @@ public final class Assembly {
                 registry::standings,
                 hostLog,
                 new NotificationTests(couriers),
+                notices,
                 clock);
         events.subscribe(service.feed());
         Notes notes = otherwise ->

@@ -279,11 +279,20 @@ public final class Daemon {
 
     private void tell(Report report) {
         log(report);
+        logConfiguredInVain();
         long troubled = report.rows().stream()
                 .filter(row -> row.down() || !row.why().isEmpty())
                 .count();
         readiness.status("%d workloads followed, %d with something to say (tidewaiter status)"
                 .formatted(report.rows().size(), troubled));
+    }
+
+    private void logConfiguredInVain() {
+        notices().all().stream()
+                .filter(notice -> notice.subject().startsWith(ConfiguredUnits.SUBJECT))
+                .filter(notice -> said.isNew(notice.subject(), notice.why()))
+                .forEach(notice ->
+                        log.warn("settings count for nothing key={} reason={}", notice.subject(), notice.why()));
     }
 
     private void log(Report report) {

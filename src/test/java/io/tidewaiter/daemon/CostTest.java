@@ -2,6 +2,7 @@ package io.tidewaiter.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.host.Keyring;
 import io.tidewaiter.image.Digest;
@@ -116,6 +117,7 @@ class CostTest {
                 () -> Future.succeededFuture(List.of()),
                 Future::succeededFuture,
                 notifier -> Future.succeededFuture(List.of()),
+                new Notices(),
                 clock);
         loop.result(() -> service.status());
         systemd.forgetQuestions();

@@ -1,5 +1,6 @@
 package io.tidewaiter.world;
 
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.health.ContainerNetwork;
@@ -99,6 +100,7 @@ final class Program {
                 () -> Future.succeededFuture(List.of()),
                 () -> Future.succeededFuture(),
                 notifier -> Future.succeededFuture(List.of()),
+                new Notices(),
                 machine.time);
         pullAhead = new PullAhead(ticker, () -> service.pull(Scope.ALL).map(report -> !report.isUnfinished()));
         reminders = new Reminders(ticker, machine.time, scope -> check(scope));

@@ -2,6 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.PinRequest;
 import io.tidewaiter.api.model.RowView;
 import io.tidewaiter.api.model.RowView.Updated;
@@ -32,16 +33,24 @@ final class Answers {
     /** Checks the registries, updates unless it is a dry run, and prints the result. */
     static int check(CommandSpec command, CheckRequest request, Format format) {
         CommandSession session = CommandSupport.session(command);
-        CheckAnswer answer;
+        Printer out = Printer.out(command.commandLine());
+        Printer err = Printer.err(command.commandLine());
+        Checked checked;
         try (Progress progress = CommandSupport.progress(command, format)) {
             Function<Backend, CheckAnswer> check = backend -> {
                 CommandSupport.refuseUnknown(request.units(), backend);
                 return backend.check(request, progress);
             };
-            answer = request.dryRun() ? session.look(check) : session.act(check);
+            checked = request.dryRun()
+                    ? session.look(backend -> new Checked(check.apply(backend), backend.notices()))
+                    : new Checked(session.act(check), List.of());
         }
-        return print(answer, format, Printer.out(command.commandLine()), Printer.err(command.commandLine()));
+        err.lines(StatusText.told(checked.notices()));
+        return print(checked.answer(), format, out, err);
     }
+
+    /** @param notices once the check is over; none where something was done, which a question more must not hide */
+    private record Checked(CheckAnswer answer, List<NoticeView> notices) {}
 
     /** Updates a unit to a chosen release, and prints the result. */
     static int pin(CommandSpec command, PinRequest request, Format format) {

@@ -3,6 +3,7 @@ package io.tidewaiter.api.http;
 import io.tidewaiter.app.Commands;
 import io.tidewaiter.app.Feed;
 import io.tidewaiter.app.Links;
+import io.tidewaiter.app.Notices;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.health.TestUnits;
 import io.tidewaiter.host.Keyring;
@@ -103,6 +104,7 @@ public final class TestDaemon implements AutoCloseable {
                 () -> registries.get(),
                 Future::succeededFuture,
                 notifier -> Future.succeededFuture(List.of()),
+                new Notices(),
                 clock);
     }
 

@@ -6,6 +6,7 @@ import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.Condition;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.Line;
+import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.RowView;
 import io.tidewaiter.api.model.RowView.Updated;
 import io.tidewaiter.api.model.StatusView;
@@ -109,10 +110,15 @@ class UpdateNowCommandTest extends CommandTest {
     @Test
     void asksForADryRun() {
         finds(false, false, UPDATED);
+        daemon.says(
+                "GET /v1/notices",
+                Json.write(List.of(new NoticeView("workloads.wbe.service", "this host has no such unit"))));
 
-        run("update", "now", "--dry-run").ends(ExitCode.OK);
+        run("update", "now", "--dry-run")
+                .complains("web.service: staging\nATTENTION, workloads.wbe.service: this host has no such unit\n")
+                .ends(ExitCode.OK);
 
-        assertThat(daemon.asked()).containsExactly(CHECK + " {\"units\":[],\"dryRun\":true}");
+        assertThat(daemon.asked()).containsExactly(CHECK + " {\"units\":[],\"dryRun\":true}", "GET /v1/notices");
     }
 
     @Test
