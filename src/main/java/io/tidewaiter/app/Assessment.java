@@ -45,6 +45,11 @@ record Assessment(Condition condition, String note, String why) {
             return outlook.flatMap(Row::candidate).isPresent();
         }
 
+        /** What was named last need not be newer than what is in place. */
+        private boolean isNamedUnknown() {
+            return outlook.filter(row -> row.newDigest() == null).isPresent();
+        }
+
         private boolean found(Row.Updated what) {
             return last.filter(seen -> seen.found().equals(what.word())).isPresent();
         }
@@ -75,6 +80,9 @@ record Assessment(Condition condition, String note, String why) {
     private static Assessment expected(Known known, String why) {
         if (!known.gates().isOpen()) {
             return new Assessment(Condition.UPDATE_WAITS, kinds(known.gates()), why);
+        }
+        if (known.isNamedUnknown()) {
+            return new Assessment(Condition.NOT_CHECKED, why, why);
         }
         if (known.outlook.filter(row -> row.updated() == Row.Updated.FAILED).isPresent()
                 || known.found(Row.Updated.FAILED)) {
@@ -110,7 +118,7 @@ record Assessment(Condition condition, String note, String why) {
                 .of(known.workload)
                 .or(() -> known.leftDown.map(LeftDown::why))
                 .or(() -> known.outlook
-                        .filter(row -> row.updated() == Row.Updated.FAILED)
+                        .filter(row -> row.updated() == Row.Updated.FAILED || row.newDigest() == null)
                         .map(Row::why))
                 .or(() -> known.last.map(CheckMemory.Seen::why))
                 .filter(why -> !why.isEmpty())

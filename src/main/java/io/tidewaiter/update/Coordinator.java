@@ -238,9 +238,8 @@ public final class Coordinator {
     }
 
     private Future<Optional<Row>> outlook(Workload workload, Predicate<Digest> wanted) {
-        return journal.sightings(workload)
-                .map(seen ->
-                        seen.stream().findFirst().map(Journal.Sighting::digest).filter(wanted))
+        return round.named(workload)
+                .map(named -> named.filter(wanted))
                 .compose(named -> named.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : round.outlook(workload, named.get()).map(Optional::of));

@@ -178,4 +178,49 @@ class AtRestTest {
         assertThat(bed.states()).containsExactly("staging", "staged", "deferred");
         assertThat(web.active).isEqualTo("inactive");
     }
+
+    @Test
+    void doesNotTakeForNewerWhatTheRegistryNamedBeforeThePersonPulled() {
+        // given v2 waits, as the unit is at rest, and a person pulls v3
+        bed.host.units.stopNow(web);
+        bed.host.engine.removeContainersOf(WEB_UNIT);
+        bed.update();
+        assertThat(outlook().candidate()).contains(V2.index());
+        bed.host.build(WEB, TestImage.good("v3"));
+
+        // then
+        assertThat(outlook().candidate()).isEmpty();
+        assertThat(outlook().why()).contains("was moved by hand");
+    }
+
+    @Test
+    void doesNotTakeForNewerWhatWasInPlaceBeforeThePersonPulled() {
+        // given
+        bed.host.registry.publish(WEB, V1);
+        bed.update();
+        bed.host.units.stopNow(web);
+        bed.host.engine.removeContainersOf(WEB_UNIT);
+        bed.host.build(WEB, V2);
+
+        // then
+        assertThat(outlook().candidate()).isEmpty();
+    }
+
+    @Test
+    void stillWaitsForWhatIsNewerThanAnImageThatAPersonPutBack() {
+        // given
+        bed.update();
+        bed.host.units.stopNow(web);
+        bed.host.engine.removeContainersOf(WEB_UNIT);
+
+        // when
+        bed.host.build(WEB, V1);
+
+        // then
+        assertThat(outlook().candidate()).contains(V2.index());
+    }
+
+    private Row outlook() {
+        return bed.outlook(TestBed.await(bed.host.find()).workloads().getFirst());
+    }
 }

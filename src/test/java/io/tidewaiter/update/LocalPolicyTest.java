@@ -140,4 +140,30 @@ class LocalPolicyTest {
         assertThat(report.hasFailures()).isTrue();
         assertThat(only(report).why()).contains("image not known");
     }
+
+    @Test
+    void waitsForWhatTheNameHasNowAndNotAtTheLastCheck() {
+        // given
+        bed.update();
+        bed.host.build(BUILT, V2);
+
+        // then
+        assertThat(outlook().candidate()).contains(Digest.parse("sha256:" + V2.id()));
+    }
+
+    @Test
+    void waitsForNothingAtRestAsItsNextStartUsesWhatTheNameHas() {
+        // given
+        bed.update();
+        bed.host.units.stopNow(bed.host.units.unit(WEB_UNIT));
+        bed.host.engine.removeContainersOf(WEB_UNIT);
+        bed.host.build(BUILT, V2);
+
+        // then
+        assertThat(outlook().candidate()).isEmpty();
+    }
+
+    private Row outlook() {
+        return bed.outlook(TestBed.await(bed.host.find()).workloads().getFirst());
+    }
 }

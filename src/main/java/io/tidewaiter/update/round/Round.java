@@ -8,6 +8,7 @@ import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.plan.Planner;
+import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -19,6 +20,7 @@ import io.tidewaiter.update.run.Retention;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +41,7 @@ public final class Round {
     private final Judging judging;
     private final Versions versions;
     private final SharedTag tag;
+    private final MovedTag movedTag;
 
     /** Where updates are carried out, so many at a time. */
     public interface Lane {
@@ -66,6 +69,7 @@ public final class Round {
         this.judging = new Judging(parts, turns);
         this.versions = new Versions(parts);
         this.tag = new SharedTag(parts);
+        this.movedTag = new MovedTag(parts);
     }
 
     /** Looks, and changes nothing. */
@@ -78,12 +82,27 @@ public final class Round {
                         .compose(rows -> versions.of(rows, heard.getFirst(), remote, scope)));
     }
 
-    /** What would be done by itself at this moment, if the reference still named that. */
+    /** What the reference names, as far as that is known without a registry; empty where it is not. */
+    public Future<Optional<Digest>> named(Workload workload) {
+        return workload.isLocal()
+                ? lookup.digest(workload, false).map(Optional::of).otherwise(Optional.empty())
+                : parts.journal()
+                        .sightings(workload)
+                        .map(seen -> seen.stream().findFirst().map(Journal.Sighting::digest));
+    }
+
+    /**
+     * What would be done by itself at this moment, if the reference still named that. Where its tag was moved by hand, only
+     * that: a newer image than that may have been pulled.
+     */
     public Future<Row> outlook(Workload workload, Digest named) {
-        return survey(workload, named, Scope.ALL)
-                .of(workload)
-                .map(turns::outlook)
-                .compose(versions::remembered);
+        return movedTag.isByHand(workload, named)
+                .compose(byHand -> byHand
+                        ? Future.succeededFuture(RowText.tagMoved(workload))
+                        : survey(workload, named, Scope.ALL)
+                                .of(workload)
+                                .map(turns::outlook)
+                                .compose(versions::remembered));
     }
 
     /**

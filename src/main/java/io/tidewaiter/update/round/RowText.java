@@ -174,6 +174,19 @@ public final class RowText {
                 false);
     }
 
+    /** What the registry named last may be older than what was put in its place. */
+    static Row tagMoved(Workload workload) {
+        return row(
+                workload,
+                Updated.FALSE,
+                "the local tag %s was moved by hand since the registry was last asked: tidewaiter check tells what waits"
+                        .formatted(workload.reference()),
+                null,
+                null,
+                null,
+                false);
+    }
+
     /** Its image is here already, which is not worth a word. */
     public static Row present(Workload workload) {
         return row(workload, Updated.FALSE, "", null, null, null, false);
