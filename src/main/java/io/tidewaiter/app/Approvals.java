@@ -79,14 +79,18 @@ final class Approvals {
     }
 
     private Future<Choices> choices(Workload workload, @Nullable String digest) {
+        Future<List<Digest>> waiting = coordinator
+                .outlook(workload)
+                .map(row -> row.flatMap(Row::candidate).stream().toList());
         return digest == null
-                ? coordinator
-                        .outlook(workload)
-                        .map(row -> new Choices(
-                                workload, row.flatMap(Row::candidate).stream().toList(), List.of()))
-                : journal.sightings(workload).map(seen -> {
-                    List<Digest> known =
-                            seen.stream().map(Journal.Sighting::digest).toList();
+                ? waiting.map(candidate -> new Choices(workload, candidate, List.of()))
+                : Future.all(journal.sightings(workload), waiting).map(both -> {
+                    List<Journal.Sighting> seen = both.resultAt(0);
+                    List<Digest> candidate = both.resultAt(1);
+                    List<Digest> known = Stream.concat(
+                                    seen.stream().map(Journal.Sighting::digest), candidate.stream())
+                            .distinct()
+                            .toList();
                     return new Choices(
                             workload,
                             known.stream().filter(one -> one.isMeantBy(digest)).toList(),

@@ -2,6 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.ApprovalRequest;
 import io.tidewaiter.api.model.ApprovalView;
+import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.GateView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.cli.backend.Backend;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "approve",
         description = {
             "Let the release that waits be brought in, whatever its age; or take that back.",
-            "On a terminal, first shows what it changes, as tidewaiter diff does.",
+            "On a terminal, first shows what it changes, as tidewaiter diff does, and approves exactly that.",
             "It counts for whatever shares the unit's tag. A maintenance window and a hold are waited for all the same."
         },
         mixinStandardHelpOptions = true)
@@ -54,7 +55,11 @@ final class ApproveCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Prints what was approved, and the gates that are still closed. */
+    /**
+     * What was approved.
+     *
+     * @param reasons of the gates that are still closed, and of what waits by now and was not shown
+     */
     private record Approved(List<ApprovalView> approvals, List<String> reasons) {}
 
     @Override
@@ -81,10 +86,15 @@ final class ApproveCommand implements Callable<Integer> {
     private int approve(CommandSpec command, Printer out, String name) {
         boolean isRead = !format.isJson() && CommandSupport.terminal(command).columns() != null;
         Approved approved = CommandSupport.session(command).act(backend -> {
-            if (isRead) {
-                out.lines(whatChanges(backend, name, CommandSupport.layout(command)));
-            }
-            return new Approved(backend.approve(new ApprovalRequest(name, digest)), reasons(backend.status(), name));
+            List<String> shown = isRead ? show(backend, out, name, CommandSupport.layout(command)) : List.of();
+            return shown.isEmpty()
+                    ? approved(backend, backend.approve(new ApprovalRequest(name, digest)), name)
+                    : approved(
+                            backend,
+                            shown.stream()
+                                    .flatMap(one -> backend.approve(new ApprovalRequest(name, one)).stream())
+                                    .toList(),
+                            name);
         });
         if (format.isJson()) {
             out.json(approved.approvals());
@@ -98,21 +108,56 @@ final class ApproveCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** An approval does not depend on it. */
-    private String whatChanges(Backend backend, String name, Layout layout) {
+    /**
+     * Prints what changes. An approval does not depend on it, but where a person has read it, that is what is approved,
+     * whatever the tag names by then.
+     *
+     * @return the digests that were shown; empty where nothing could be shown
+     */
+    private List<String> show(Backend backend, Printer out, String name, Layout layout) {
+        List<DiffView> diffs;
         try {
-            return DiffCommand.text(backend.diff(name, digest), layout);
+            diffs = backend.diff(name, digest);
         } catch (CommandException unknown) {
-            return "";
+            return List.of();
         }
+        if (diffs.isEmpty() && digest == null) {
+            throw new CommandException(
+                    ExitCode.FAILED, "%s: nothing waits: it runs the image its tag names".formatted(name), null);
+        }
+        out.lines(DiffCommand.text(diffs, layout));
+        return diffs.stream()
+                .flatMap(diff -> Stream.ofNullable(diff.toDigest()))
+                .distinct()
+                .toList();
     }
 
-    private static List<String> reasons(List<StatusView> workloads, String name) {
-        return workloads.stream()
+    private static Approved approved(Backend backend, List<ApprovalView> approvals, String name) {
+        List<StatusView> workloads = backend.status().stream()
                 .filter(workload -> name.equals(workload.unit()))
+                .toList();
+        return new Approved(
+                approvals,
+                Stream.concat(later(workloads, approvals), reasons(workloads)).toList());
+    }
+
+    /** The registry may name another release between the look and the word. */
+    private static Stream<String> later(List<StatusView> workloads, List<ApprovalView> approvals) {
+        return workloads.stream()
+                .filter(workload -> workload.candidate() != null)
+                .filter(workload ->
+                        approvals.stream().anyMatch(approval -> approval.image().equals(workload.image())))
+                .filter(workload -> approvals.stream()
+                        .noneMatch(approval -> approval.digest().equals(workload.candidate())))
+                .map(workload -> "another release of %s waits, and is not approved: %s"
+                        .formatted(workload.image(), ShortDigest.of(workload.candidate())))
+                .distinct();
+    }
+
+    private static Stream<String> reasons(List<StatusView> workloads) {
+        return workloads.stream()
                 .flatMap(workload -> workload.gates().stream())
                 .map(GateView::reason)
-                .distinct()
-                .collect(Collectors.toList());
+                .distinct();
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.api.model.ApprovalView;
 import io.tidewaiter.api.model.ChangeView;
+import io.tidewaiter.api.model.Condition;
 import io.tidewaiter.api.model.DiffView;
 import io.tidewaiter.api.model.Json;
+import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.VersionView;
 import io.tidewaiter.api.model.VersionsView;
 import io.tidewaiter.cli.backend.ExitCode;
@@ -132,6 +134,53 @@ class DiffCommandTest extends CommandTest {
         assertThat(runOnTerminal(80, "approve", "web").out())
                 .startsWith(SHEET + "web.service: b2b2b2b2b2b2 of r.example/web:prod is approved");
         assertThat(run("approve", "web").out()).startsWith("web.service: b2b2b2b2b2b2");
+    }
+
+    @Test
+    void isWhatApproveApprovesAndNotWhatWaitsMeanwhile() {
+        daemon.says("GET /v1/diff?unit=web.service", Json.write(List.of(DIFF)));
+        daemon.says("GET /v1/workloads", Json.write(List.of(waiting("sha256:" + "c3".repeat(32)))));
+        daemon.says(
+                "POST /v1/approvals",
+                Json.write(List.of(new ApprovalView("web.service", "r.example/web:prod", NEW, BUILT, null))));
+
+        runOnTerminal(80, "approve", "web")
+                .complains(
+                        "web.service: another release of r.example/web:prod waits, and is not approved: c3c3c3c3c3c3\n")
+                .ends(ExitCode.OK);
+
+        assertThat(daemon.asked())
+                .contains("POST /v1/approvals {\"unit\":\"web.service\",\"digest\":\"%s\"}".formatted(NEW));
+    }
+
+    @Test
+    void approvesNothingOnATerminalWhereNothingWasShown() {
+        daemon.says("GET /v1/diff?unit=web.service", "[]");
+
+        runOnTerminal(80, "approve", "web")
+                .complains("web.service: nothing waits: it runs the image its tag names\n")
+                .ends(ExitCode.FAILED);
+
+        assertThat(daemon.asked()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    private static StatusView waiting(String candidate) {
+        return new StatusView(
+                "web.service",
+                "web",
+                "r.example/web:prod",
+                "registry",
+                "active",
+                Condition.UPDATE_WAITS,
+                "",
+                OLD,
+                BUILT,
+                "pending",
+                "",
+                candidate,
+                null,
+                List.of(),
+                false);
     }
 
     @Test
