@@ -8,11 +8,12 @@ import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlClient {
 
-    private final Path socket;
+    /** Asked for when there was no word for a while; whatever the answer is, the daemon lives. */
+    private static final String SIGN_OF_LIFE = "/v1/notices";
 
-    ControlClient(Path socket) {
+    private final Path socket;
+    private final Duration patience;
+
+    /** @param patience how long the daemon may say nothing before it is asked for a sign of life */
+    ControlClient(Path socket, Duration patience) {
         this.socket = socket;
+        this.patience = patience;
     }
 
-    /** Whether a daemon listens. */
-    boolean answers() {
+    /**
+     * Whether a daemon listens.
+     *
+     * @throws IOException where one listens and hangs
+     */
+    boolean answers() throws IOException {
         if (!Files.exists(socket)) {
             return false;
         }
-        try (SocketChannel channel = connect()) {
-            return channel.isConnected();
+        try (SocketChannel channel = open();
+                Vigil vigil = new Vigil(channel, patience, () -> false)) {
+            return connect(channel, vigil);
+        } catch (Vigil.HangingException hanging) {
+            throw hanging;
         } catch (IOException e) {
             // a killed daemon left the file: no process listens
             return false;
@@ -42,16 +56,33 @@ final class ControlClient {
 
     /** @return the answer's body, to be closed by the caller */
     BufferedReader send(String method, String path, String body) throws IOException {
-        SocketChannel channel = connect();
+        return send(method, path, body, this::isAlive);
+    }
+
+    private BufferedReader send(String method, String path, String body, BooleanSupplier isAlive) throws IOException {
+        SocketChannel channel = open();
+        Vigil vigil = new Vigil(channel, patience, isAlive);
         try {
-            return exchange(channel, method, path, body);
+            connect(channel, vigil);
+            return exchange(channel, vigil, method, path, body);
         } catch (IOException e) {
+            vigil.close();
             channel.close();
-            throw e;
+            throw vigil.told(e);
         }
     }
 
-    private static BufferedReader exchange(SocketChannel channel, String method, String path, String body)
+    private boolean isAlive() {
+        try (BufferedReader answer = send("GET", SIGN_OF_LIFE, "", () -> false)) {
+            return true;
+        } catch (CommandException refused) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static BufferedReader exchange(SocketChannel channel, Vigil vigil, String method, String path, String body)
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path
@@ -60,7 +91,7 @@ final class ControlClient {
         write(channel, head.getBytes(StandardCharsets.US_ASCII));
         write(channel, bytes);
         BufferedReader reader =
-                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+                new BufferedReader(new InputStreamReader(vigil.input(), StandardCharsets.UTF_8));
         String status = reader.readLine();
         for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
             // no command needs the headers of the answer
@@ -87,14 +118,16 @@ final class ControlClient {
         return new CommandException(ExitCode.FAILED, reason, null);
     }
 
-    private SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    private static SocketChannel open() throws IOException {
+        return SocketChannel.open(StandardProtocolFamily.UNIX);
+    }
+
+    /** Where the daemon takes no connection, as its queue of them is full, this waits. */
+    private boolean connect(SocketChannel channel, Vigil vigil) throws IOException {
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            return channel;
+            return channel.connect(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
-            channel.close();
-            throw e;
+            throw vigil.told(e);
         }
     }
 

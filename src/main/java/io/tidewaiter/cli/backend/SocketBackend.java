@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,9 @@ public final class SocketBackend implements Backend {
     /** The prefix of a message of the event stream. */
     private static final String DATA = "data: ";
 
+    /** As long as the launcher waits. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final ControlClient client;
 
     private SocketBackend(ControlClient client) {
@@ -51,8 +55,17 @@ public final class SocketBackend implements Backend {
 
     /** @return null when no daemon listens there */
     public static @Nullable SocketBackend connect(Path socket) {
-        ControlClient client = new ControlClient(socket);
-        return client.answers() ? new SocketBackend(client) : null;
+        return connect(socket, PATIENCE);
+    }
+
+    /** @param patience how long the daemon may say nothing before it is asked for a sign of life */
+    public static @Nullable SocketBackend connect(Path socket, Duration patience) {
+        ControlClient client = new ControlClient(socket, patience);
+        try {
+            return client.answers() ? new SocketBackend(client) : null;
+        } catch (IOException e) {
+            throw lost(e);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class FakeDaemon implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Thread thread;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> later = new ConcurrentHashMap<>();
     private volatile @Nullable String reset;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -61,13 +63,28 @@ public final class FakeDaemon implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** Takes this request, and says nothing until that is done. */
+    FakeDaemon saysLater(String request, CompletableFuture<Void> when) {
+        later.put(request, when);
+        return this;
+    }
+
     private void serve() {
         while (server.isOpen()) {
-            try (SocketChannel channel = server.accept()) {
-                answer(channel);
+            try {
+                SocketChannel channel = server.accept();
+                Thread.ofVirtual().start(() -> serve(channel));
             } catch (IOException e) {
-                // who hung up in the middle, or the end of the test
+                // the end of the test
             }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        try (channel) {
+            answer(channel);
+        } catch (IOException e) {
+            // who hung up in the middle
         }
     }
 
@@ -93,6 +110,7 @@ public final class FakeDaemon implements AutoCloseable {
         int read = length == 0 ? 0 : request.read(body);
         String what = first.replace(" HTTP/1.0", "");
         asked.add((what + " " + new String(body, 0, Math.max(read, 0))).strip());
+        later.getOrDefault(what, CompletableFuture.completedFuture(null)).join();
         String answer = answers.getOrDefault(what, "HTTP/1.0 404 Not Found\r\n\r\nnobody scripted " + what);
         channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
     }
