@@ -107,7 +107,8 @@ final class UnitProperties {
                 Stream.of("Requires", "Requisite", "BindsTo", "PartOf")
                         .flatMap(relation -> texts(relation).stream())
                         .collect(Collectors.toSet()),
-                false);
+                false,
+                OwnPaths.of(this));
     }
 
     /** {@code a(sb)}: the name, which may have wildcards, and whether it may be missing. */
@@ -217,8 +218,13 @@ final class UnitProperties {
         return value(property) instanceof String text ? text : "";
     }
 
-    private boolean flag(String property) {
+    boolean flag(String property) {
         return value(property) instanceof Boolean flag && flag;
+    }
+
+    /** Of each member of a list the text at this place. */
+    Stream<String> parts(String property, int place) {
+        return commands(property).map(members -> String.valueOf(members[place]));
     }
 
     private static List<String> texts(@Nullable Object value) {

@@ -109,6 +109,13 @@ record UnitAccess(Identity identity, @Nullable Boolean tlsVerify, String unread,
                             .formatted(key, file, unit.name());
             return new UnitAccess(Identity.ofUser(), tlsVerify, unread, certificates);
         }
+        Optional<String> hidden = unit.hides(Path.of(file));
+        if (hidden.isPresent()) {
+            String unread =
+                    "%s=%s of %s is not used, as that unit sees other files there than the daemon (%s): keep the file in a folder that both see"
+                            .formatted(key, file, unit.name(), hidden.get());
+            return new UnitAccess(Identity.ofUser(), tlsVerify, unread, certificates);
+        }
         Identity identity = new Identity.InFile(Path.of(file), "%s of %s".formatted(key, unit.name()));
         return new UnitAccess(identity, tlsVerify, "", certificates);
     }

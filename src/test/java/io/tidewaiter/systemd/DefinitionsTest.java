@@ -224,6 +224,34 @@ class DefinitionsTest extends SystemdTest {
         assertThat(environment()).last().isEqualTo("REGISTRY_AUTH_FILE=");
     }
 
+    @Test
+    void tellsWhereTheUnitSeesOtherFilesThanTheHost() throws Exception {
+        List<Object> temporary = List.<Object>of((Object) new Object[] {"/srv", ""});
+        List<Object> bound = List.<Object>of((Object) new Object[] {"/host", "/here", true, new UInt64(0)});
+        runs(
+                "web.service",
+                "v1",
+                Map.of(
+                        "PrivateTmp",
+                        new Variant<>(true),
+                        "ProtectHome",
+                        new Variant<>("read-only"),
+                        "InaccessiblePaths",
+                        new Variant<>(List.of("-/secret"), "as"),
+                        "TemporaryFileSystem",
+                        new Variant<>(temporary, "a(ss)"),
+                        "BindPaths",
+                        new Variant<>(bound, "a(ssbt)")));
+
+        assertThat(get(manager.servicesRunning("podman", List.of())).getFirst().ownPaths())
+                .isEqualTo(Map.of(
+                        Path.of("/tmp"), "PrivateTmp=",
+                        Path.of("/var/tmp"), "PrivateTmp=",
+                        Path.of("/secret"), "InaccessiblePaths=",
+                        Path.of("/srv"), "TemporaryFileSystem=",
+                        Path.of("/here"), "BindPaths="));
+    }
+
     private List<String> environment() throws Exception {
         return get(manager.servicesRunning("podman", List.of())).getFirst().environment();
     }

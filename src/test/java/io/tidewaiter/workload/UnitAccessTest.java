@@ -207,4 +207,40 @@ class UnitAccessTest extends DiscoveringTest {
                 .containsExactly(
                         file("/a.json", "--authfile of a.service"), file("/b.json", "--authfile of b.service"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"/tmp/x.json, /tmp, PrivateTmp=", "/etc/../tmp/x.json, /tmp, PrivateTmp=", "/x.json, /, RootDirectory="})
+    void leavesAFileThatTheUnitSeesAnotherWay(String file, String hidden, String setting) {
+        units.defines(hiding(Path.of(hidden), setting, "--authfile=" + file));
+
+        assertThat(identity()).isEqualTo(Identity.ofUser());
+        assertThat(note())
+                .isEqualTo(
+                        "--authfile=%s of web.service is not used, as that unit sees other files there than the daemon (%s): keep the file in a folder that both see"
+                                .formatted(file, setting));
+    }
+
+    @Test
+    void readsAFileThatTheUnitSeesAsTheHostDoes() {
+        units.defines(hiding(Path.of("/tmp"), "PrivateTmp=", "--authfile=/tmpfiles/x.json"));
+
+        assertThat(identity()).isEqualTo(file("/tmpfiles/x.json", "--authfile of web.service"));
+    }
+
+    private UnitDefinition hiding(Path path, String setting, String options) {
+        UnitDefinition plain = unit(
+                "web.service",
+                List.of("PODMAN_SYSTEMD_UNIT=web.service"),
+                RUN + "--replace " + options + " --name web " + IMAGE);
+        return new UnitDefinition(
+                plain.name(),
+                null,
+                plain.commands(),
+                List.of(),
+                List.of(),
+                plain.environment(),
+                Set.of(),
+                false,
+                Map.of(path, setting));
+    }
 }

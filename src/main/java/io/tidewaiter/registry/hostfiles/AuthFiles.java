@@ -65,9 +65,18 @@ final class AuthFiles {
     private static Path there(Path file, String who) {
         if (!Files.exists(file)) {
             throw new RegistryFailure(
-                    Kind.NO_CREDENTIAL_FILE, "%s: %s names it, but it is not there".formatted(file, who));
+                    Kind.NO_CREDENTIAL_FILE,
+                    "%s: %s names it, but it is not there%s".formatted(file, who, ofTheHost(file)));
         }
         return file;
+    }
+
+    /** The service of the whole host is shipped with a /tmp of its own. */
+    private static String ofTheHost(Path file) {
+        return file.startsWith("/tmp") || file.startsWith("/var/tmp")
+                ? " for this process, which may have a %s of its own (PrivateTmp=): keep it in another folder"
+                        .formatted(file.startsWith("/tmp") ? "/tmp" : "/var/tmp")
+                : "";
     }
 
     private static ReadOnChange<AuthFile> watch(Path path) {
