@@ -13,6 +13,7 @@ import io.tidewaiter.config.Locations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ public final class Tidewaiter implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** Of a message that quotes an argument. */
+    private static final int LONGEST_WORDS = 400;
 
     private final Supplier<Locations> locations;
     private final Caller caller;
@@ -99,7 +103,11 @@ public final class Tidewaiter implements Runnable {
             CommandLine.IExecutionStrategy strategy,
             List<String> arguments) {
         CommandLine part = root.prepared(CommandTree.of(root, arguments), out, err);
-        part.setExecutionStrategy(strategy);
+        part.setExecutionStrategy(parsed -> {
+            Optional<String> mistake = Arguments.mistake(parsed);
+            mistake.ifPresent(new Printer(err)::line);
+            return mistake.isPresent() ? ExitCode.USAGE : strategy.execute(parsed);
+        });
         CommandLine.IParameterExceptionHandler usual = part.getParameterExceptionHandler();
         // the usage of an error before the command lists all commands
         part.setParameterExceptionHandler(
@@ -132,7 +140,7 @@ public final class Tidewaiter implements Runnable {
     /** As picocli does it, except that control characters in the arguments are escaped. */
     private static int refuse(CommandLine.ParameterException mistake) {
         CommandLine command = mistake.getCommandLine();
-        Printer.err(command).line(String.valueOf(mistake.getMessage()));
+        Printer.err(command).line(Arguments.shortened(String.valueOf(mistake.getMessage()), LONGEST_WORDS));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr())) {
             command.usage(command.getErr());
         }

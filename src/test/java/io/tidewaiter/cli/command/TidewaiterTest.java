@@ -6,6 +6,8 @@ import io.tidewaiter.cli.backend.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,49 @@ class TidewaiterTest extends CommandTest {
         ran.says("").ends(ExitCode.USAGE);
         assertThat(ran.err()).startsWith(complaint);
         assertThat(daemon.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status, UNIT",
+        "update now, UNIT",
+        "check, UNIT",
+        "history, UNIT",
+        "hold, UNIT",
+        "diff web, DIGEST",
+        "quarantine clear, DIGEST",
+        "config check, FILE",
+        "init, NAME"
+    })
+    void takesNoNameThatIsEmptyOrEndless(String command, String name) {
+        List<String> words = List.of(command.split(" "));
+
+        run(with(words, "")).says("").complains(name + " is empty\n").ends(ExitCode.USAGE);
+        Ran ran = run(with(words, "x".repeat(100_000))).says("");
+
+        ran.ends(ExitCode.USAGE);
+        assertThat(ran.err()).startsWith(name + " is longer than ").hasLineCount(1).hasSizeLessThan(120);
+        assertThat(daemon.asked()).isEmpty();
+    }
+
+    @Test
+    void takesNoOptionThatIsEndless() {
+        Ran ran = run("hold", "web", "--reason", "x".repeat(100_000));
+
+        ran.ends(ExitCode.USAGE);
+        assertThat(ran.err()).startsWith("--reason is longer than 4096 characters: xxx").hasSizeLessThan(120);
+    }
+
+    @Test
+    void quotesNoEndlessArgumentThatItDoesNotKnow() {
+        Ran ran = run("status", "--" + "x".repeat(100_000));
+
+        ran.ends(ExitCode.USAGE);
+        assertThat(ran.err()).startsWith("Unknown option: '--xxx").hasSizeLessThan(2000);
+    }
+
+    private static String[] with(List<String> words, String last) {
+        return Stream.concat(words.stream(), Stream.of(last)).toArray(String[]::new);
     }
 
     @ParameterizedTest
