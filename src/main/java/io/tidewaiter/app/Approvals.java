@@ -87,8 +87,7 @@ final class Approvals {
                 : Future.all(journal.sightings(workload), waiting).map(both -> {
                     List<Journal.Sighting> seen = both.resultAt(0);
                     List<Digest> candidate = both.resultAt(1);
-                    List<Digest> known = Stream.concat(
-                                    seen.stream().map(Journal.Sighting::digest), candidate.stream())
+                    List<Digest> known = Stream.concat(seen.stream().map(Journal.Sighting::digest), candidate.stream())
                             .distinct()
                             .toList();
                     return new Choices(

@@ -54,7 +54,8 @@ final class ConfiguredUnits implements Workloads {
                 .onSuccess(why -> why.ifPresentOrElse(
                         words -> notices.say(
                                 SUBJECT + unit,
-                                words + ", so the health, gates and hooks that the configuration sets for it count for nothing"),
+                                words
+                                        + ", so the health, gates and hooks that the configuration sets for it count for nothing"),
                         () -> notices.over(SUBJECT + unit)))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
@@ -67,8 +68,8 @@ final class ConfiguredUnits implements Workloads {
             return Future.succeededFuture(Optional.empty());
         }
         if (unit.contains("@.")) {
-            return Future.succeededFuture(Optional.of(
-                    "it is a template: name its instances, as %s".formatted(unit.replace("@.", "@1."))));
+            return Future.succeededFuture(
+                    Optional.of("it is a template: name its instances, as %s".formatted(unit.replace("@.", "@1."))));
         }
         if (found.members().containsKey(unit)
                 || found.misfits().stream().anyMatch(misfit -> unit.equals(misfit.unit()))) {

@@ -44,16 +44,7 @@ public record UnitDefinition(
             List<String> environment,
             Set<String> restartsWith,
             boolean recalled) {
-        this(
-                name,
-                sourcePath,
-                commands,
-                preparations,
-                cleanups,
-                environment,
-                restartsWith,
-                recalled,
-                Map.of());
+        this(name, sourcePath, commands, preparations, cleanups, environment, restartsWith, recalled, Map.of());
     }
 
     /** One that depends on no other, and that systemd or a file names. */
@@ -94,6 +85,7 @@ public record UnitDefinition(
 
     /** The same, known by its name only. */
     public UnitDefinition asRecalled() {
-        return new UnitDefinition(name, sourcePath, commands, preparations, cleanups, environment, restartsWith, true, ownPaths);
+        return new UnitDefinition(
+                name, sourcePath, commands, preparations, cleanups, environment, restartsWith, true, ownPaths);
     }
 }

@@ -85,8 +85,8 @@ class ConfiguredUnitsTest {
         // then
         assertThat(notices.all())
                 .singleElement()
-                .satisfies(notice -> assertThat(notice.why())
-                        .contains("db.service is not followed: the name db:1 has no registry"));
+                .satisfies(notice ->
+                        assertThat(notice.why()).contains("db.service is not followed: the name db:1 has no registry"));
     }
 
     private void find(String... configured) {

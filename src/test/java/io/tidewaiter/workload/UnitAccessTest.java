@@ -209,7 +209,8 @@ class UnitAccessTest extends DiscoveringTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/tmp/x.json, /tmp, PrivateTmp=", "/etc/../tmp/x.json, /tmp, PrivateTmp=", "/x.json, /, RootDirectory="})
+    @CsvSource({"/tmp/x.json, /tmp, PrivateTmp=", "/etc/../tmp/x.json, /tmp, PrivateTmp=", "/x.json, /, RootDirectory="
+    })
     void leavesAFileThatTheUnitSeesAnotherWay(String file, String hidden, String setting) {
         units.defines(hiding(Path.of(hidden), setting, "--authfile=" + file));
 

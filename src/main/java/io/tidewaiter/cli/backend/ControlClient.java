@@ -90,8 +90,7 @@ final class ControlClient {
                 + "\r\n\r\n";
         write(channel, head.getBytes(StandardCharsets.US_ASCII));
         write(channel, bytes);
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(vigil.input(), StandardCharsets.UTF_8));
+        BufferedReader reader = new BufferedReader(new InputStreamReader(vigil.input(), StandardCharsets.UTF_8));
         String status = reader.readLine();
         for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
             // no command needs the headers of the answer

@@ -25,8 +25,11 @@ final class Arguments {
         return Stream.concat(
                         parsed.matchedPositionals().stream()
                                 .flatMap(name -> mistake(
-                                        name, name.paramLabel(), PATHS.contains(name.paramLabel()) ? LONGEST : LONGEST_NAME)),
-                        parsed.matchedOptions().stream().flatMap(option -> mistake(option, option.longestName(), LONGEST)))
+                                        name,
+                                        name.paramLabel(),
+                                        PATHS.contains(name.paramLabel()) ? LONGEST : LONGEST_NAME)),
+                        parsed.matchedOptions().stream()
+                                .flatMap(option -> mistake(option, option.longestName(), LONGEST)))
                 .findFirst()
                 .or(() -> parsed.hasSubcommand() ? mistake(parsed.subcommand()) : Optional.empty());
     }

@@ -61,7 +61,6 @@ final class MovedTag {
     }
 
     private Future<Boolean> isHere(Digest named) {
-        return engine.images()
-                .map(all -> all.values().stream().anyMatch(image -> image.is(named)));
+        return engine.images().map(all -> all.values().stream().anyMatch(image -> image.is(named)));
     }
 }

@@ -194,8 +194,7 @@ public final class Round {
     /** Brings them to the release that a person chose, and holds them there. */
     public Future<List<Row>> pin(List<Workload> followers, Digest to, String reason) {
         return look(followers, survey(followers.getFirst(), to, Scope.ALL))
-                .compose(
-                        looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)))
+                .compose(looks -> Convoy.of(looks, look -> true, (look, before) -> turns.pin(look, to, reason, before)))
                 .eventually(() -> tag.settle(followers.getFirst()));
     }
 

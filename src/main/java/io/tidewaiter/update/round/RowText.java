@@ -68,7 +68,11 @@ public final class RowText {
     }
 
     private static Row waiting(Situation now, Gates gates) {
-        return row(now, Updated.PENDING, gates.reason() + tagIsAhead(now), now.unit().hasFailed())
+        return row(
+                        now,
+                        Updated.PENDING,
+                        gates.reason() + tagIsAhead(now),
+                        now.unit().hasFailed())
                 .waiting(gates);
     }
 

@@ -116,7 +116,7 @@ final class SharedTag {
                 .findFirst();
         return image.map(engine::image)
                 .orElse(Future.succeededFuture(Optional.empty()))
-                .compose(there -> there.map(found -> engine.tag(found.id(), reference))
-                        .orElse(Future.succeededFuture()));
+                .compose(there ->
+                        there.map(found -> engine.tag(found.id(), reference)).orElse(Future.succeededFuture()));
     }
 }

@@ -159,10 +159,8 @@ class LostDaemonTest {
         daemon.says("GET /v1/notices", "[]");
         CompletableFuture<List<StatusView>> answer = CompletableFuture.supplyAsync(impatient()::status);
 
-        await().until(() -> daemon.asked().stream()
-                        .filter("GET /v1/notices"::equals)
-                        .count()
-                > 2);
+        await().until(() ->
+                daemon.asked().stream().filter("GET /v1/notices"::equals).count() > 2);
         assertThat(answer).isNotDone();
         done.complete(null);
 

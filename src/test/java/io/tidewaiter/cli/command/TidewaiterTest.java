@@ -53,7 +53,10 @@ class TidewaiterTest extends CommandTest {
         Ran ran = run(with(words, "x".repeat(100_000))).says("");
 
         ran.ends(ExitCode.USAGE);
-        assertThat(ran.err()).startsWith(name + " is longer than ").hasLineCount(1).hasSizeLessThan(120);
+        assertThat(ran.err())
+                .startsWith(name + " is longer than ")
+                .hasLineCount(1)
+                .hasSizeLessThan(120);
         assertThat(daemon.asked()).isEmpty();
     }
 
@@ -62,7 +65,9 @@ class TidewaiterTest extends CommandTest {
         Ran ran = run("hold", "web", "--reason", "x".repeat(100_000));
 
         ran.ends(ExitCode.USAGE);
-        assertThat(ran.err()).startsWith("--reason is longer than 4096 characters: xxx").hasSizeLessThan(120);
+        assertThat(ran.err())
+                .startsWith("--reason is longer than 4096 characters: xxx")
+                .hasSizeLessThan(120);
     }
 
     @Test

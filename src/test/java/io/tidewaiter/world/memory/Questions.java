@@ -62,7 +62,8 @@ final class Questions {
         pair.same(
                 "tries %s %s".formatted(workload.identity(), digest.abbreviated()),
                 store -> store.journal().tries(workload, digest));
-        pair.same("arrived %s".formatted(workload.identity()), store -> store.journal()
-                .arrived(workload));
+        pair.same(
+                "arrived %s".formatted(workload.identity()),
+                store -> store.journal().arrived(workload));
     }
 }
