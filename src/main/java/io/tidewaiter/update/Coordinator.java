@@ -401,6 +401,7 @@ public final class Coordinator {
                             followers.stream().map(RowText::waiting).toList());
         }
         boolean waits = !lanes.areFree(errand.keys());
+        Scope scope = waits ? errand.scope().since(ticker.nanos()) : errand.scope();
         Promise<List<Row>> answer = Promise.promise();
         if (waits) {
             waiting.put(errand, answer.future());
@@ -414,7 +415,7 @@ public final class Coordinator {
                                     errand.keys(),
                                     () -> (waits ? refreshed(followers) : Future.succeededFuture(followers))
                                             .compose(now -> round.update(
-                                                    errand.subject().reference(), now, errand.scope()))));
+                                                    errand.subject().reference(), now, scope))));
                 })
                 .otherwise(trouble -> followers.stream()
                         .map(follower -> RowText.failed(follower, trouble))

@@ -7,6 +7,7 @@ import static io.tidewaiter.policy.HookPoint.BEFORE_ROLLBACK;
 import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.host.JobResult;
 import io.tidewaiter.host.Workload;
@@ -19,6 +20,7 @@ import io.tidewaiter.policy.WhenIdle;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.port.HookRunner;
 import io.tidewaiter.update.port.HookRunner.Answer;
+import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person wants run at the points of an update, and what becomes of the update. */
 class HookedUpdateTest {
@@ -377,6 +380,27 @@ class HookedUpdateTest {
         assertThat(bed.host.hooks.ids()).hasSize(1);
         assertThat(bed.states()).endsWith("deferred");
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    /** As with release, which has the unit looked at, followed at once by update now. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isAskedOnceWhereAPersonAsksWhileAnUpdateIsUnderWay(boolean waits) {
+        // given
+        bed.host.hooks.answers(BEFORE, waits ? new Answer.Wait("a migration runs") : FAILED);
+        bed.host.publish(TestImage.good("v2"));
+        Acts.Gate hook = bed.host.acts.hold("hook before");
+        Future<Report> under = bed.beginUpdate(Scope.unasked(Set.of(WEB_UNIT)));
+        await().until(() -> hook.reached() == 1);
+
+        // when
+        Future<Report> asked = bed.beginUpdate(Scope.units(Set.of(WEB_UNIT)));
+        bed.run(hook::open);
+        TestBed.await(under);
+
+        // then
+        assertThat(TestBed.await(asked).rows().getFirst().why()).contains(waits ? "a migration runs" : "its hook failed");
+        assertThat(bed.host.hooks.points()).containsExactly(BEFORE);
     }
 
     private Workload workload() {

@@ -54,14 +54,22 @@ public final class RetryPause {
         return left.isPositive() ? Optional.of(left) : Optional.empty();
     }
 
-    /** That it is not time for another try; null where it is, or where a person asks. */
+    /** That it is not time for another try; null where it is, or where a person asks and none was made since. */
     @Nullable
     public Gate gate(Situation now, Scope scope) {
-        return scope.asked()
+        return scope.asked() && !wasTried(now.workload(), scope)
                 ? null
                 : left(now.workload(), now.remote())
                         .map(left -> gate(now, left, setbacks.get(now.workload().identity())))
                         .orElse(null);
+    }
+
+    /** Behind an update that was under way: a hook need not be asked twice for one word of a person's. */
+    private boolean wasTried(Workload workload, Scope scope) {
+        Setback last = setbacks.get(workload.identity());
+        return last != null
+                && scope.since().isPresent()
+                && last.nanos - scope.since().getAsLong() >= 0;
     }
 
     private static Gate gate(Situation now, Duration left, @Nullable Setback last) {
@@ -70,11 +78,12 @@ public final class RetryPause {
                         Gate.Kind.HOOK,
                         "%s; its hook is asked again in %s".formatted(last.reason, rounded(left)),
                         now.at().plus(left))
-                : gate(now, left);
+                : gate(now, left, last == null ? "" : last.reason);
     }
 
-    private static Gate gate(Situation now, Duration left) {
-        String last = now.tries().lastReason();
+    /** @param untouched why it was given up before it touched anything, which does not count as a try; else empty */
+    private static Gate gate(Situation now, Duration left, String untouched) {
+        String last = untouched.isEmpty() ? now.tries().lastReason() : untouched;
         return new Gate(
                 Gate.Kind.RETRY_PAUSE,
                 "the last try came to nothing%s; the next one is in %s"
@@ -101,7 +110,7 @@ public final class RetryPause {
                     setbacks.remove(workload.identity());
                 }
             }
-            case State.Abandoned abandoned -> add(workload, to);
+            case State.Abandoned abandoned -> add(workload, to, Kind.FAILED, abandoned.reason());
             case State.Refused refused -> add(workload, to, Kind.REFUSED, "");
             case State.RolledBack rolledBack -> {
                 // one that is to blame is quarantined, and is tried again as soon as a person says so

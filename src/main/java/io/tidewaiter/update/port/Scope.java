@@ -4,6 +4,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param pushes what a registry says was pushed
  * @param asked a person asks: what waits for its next try is tried at once
  * @param terms where the request is one of {@code auto-update}; else null
+ * @param since when the person asked, where that is to count: what was tried since then was tried for this request too. In
+ *     nanoseconds of the monotonic clock; empty where it was answered at once
  */
 public record Scope(
         Set<String> units,
         Set<Push> pushes,
         boolean asked,
-        @Nullable Terms terms) implements Predicate<Workload> {
+        @Nullable Terms terms,
+        OptionalLong since) implements Predicate<Workload> {
+
+    private Scope(Set<String> units, Set<Push> pushes, boolean asked, @Nullable Terms terms) {
+        this(units, pushes, asked, terms, OptionalLong.empty());
+    }
 
     public static final Scope ALL = new Scope(Set.of(), Set.of(), false, null);
 
@@ -118,6 +126,11 @@ public record Scope(
     /** Whether what is not healthy goes back to the image before. */
     public boolean rollback() {
         return terms == null || terms.rollback();
+    }
+
+    /** The same request, which has waited since this moment. */
+    public Scope since(long nanos) {
+        return new Scope(units, pushes, asked, terms, OptionalLong.of(nanos));
     }
 
     /** How urgent this request is, whatever it asks for. All requests that no person made are equal. */
