@@ -47,17 +47,23 @@ final class Backlog {
         /** Null before the first. */
         private @Nullable Future<?> attempt;
 
+        private Set<String> keys;
+
         Entry(Journal.Unfinished unfinished) {
             this.unfinished = unfinished;
+            this.keys = KeyedQueue.keys(List.of(unfinished.update().workload()), List.of());
         }
 
         boolean isIdle() {
             return attempt == null || attempt.failed();
         }
 
-        boolean shares(Set<String> keys) {
-            return !Collections.disjoint(
-                    keys, KeyedQueue.keys(List.of(unfinished.update().workload())));
+        void know(Workloads.Found found) {
+            keys = KeyedQueue.keys(List.of(unfinished.update().workload()), found.workloads());
+        }
+
+        boolean shares(Set<String> others) {
+            return !Collections.disjoint(others, keys);
         }
     }
 
@@ -76,6 +82,7 @@ final class Backlog {
 
     private @Nullable Void begin(Workloads.Found found) {
         List.copyOf(open.values()).stream().filter(Entry::isIdle).forEach(entry -> {
+            entry.know(found);
             Future<?> attempt = turn.goOn(entry.unfinished, found);
             entry.attempt = attempt.onSuccess(
                     ended -> open.remove(entry.unfinished.update().id()));

@@ -202,18 +202,18 @@ public final class Coordinator {
     public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
         return ready().compose(settled -> workloads.find()).compose(found -> {
             ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
-            return lanes.run(
-                            KeyedQueue.keys(choice.followers()),
-                            () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
+            Set<String> keys =
+                    KeyedQueue.keys(choice.followers(), found.byHand().workloads());
+            return lanes.run(keys, () -> unlessInterrupted(choice.followers(), keys, () -> pin(choice, keys, to, pull)))
                     .map(Report::new);
         });
     }
 
-    private Future<List<Row>> pin(ReleaseChoice choice, @Nullable String to, boolean pull) {
+    private Future<List<Row>> pin(ReleaseChoice choice, Set<String> keys, @Nullable String to, boolean pull) {
         List<Workload> followers = choice.followers();
         return watchdog.look(
                 "a look at " + followers.getFirst().reference(),
-                KeyedQueue.keys(followers),
+                keys,
                 () -> choice.release(journal, engine, to, pull)
                         .compose(release ->
                                 round.pin(followers, release, "kept at %s by hand".formatted(release.abbreviated()))));
@@ -302,7 +302,7 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Baseline.companions(workload, found));
         return lanes.run(
-                KeyedQueue.keys(List.of(workload)),
+                KeyedQueue.keys(List.of(workload), found.workloads()),
                 () -> slots.run(
                         update,
                         () -> watchdog.update(
@@ -327,13 +327,16 @@ public final class Coordinator {
                             dryRun
                                     ? round.look(subject.reference(), followers, scope)
                                     : join(
-                                            new Errand(subject, KeyedQueue.keys(followers), scope.urgency()),
+                                            new Errand(
+                                                    subject,
+                                                    KeyedQueue.keys(followers, found.workloads()),
+                                                    scope.urgency()),
                                             followers,
                                             scope.asked())));
                     List<Workload> remembered =
                             found.remembered().stream().filter(scope).toList();
                     if (!remembered.isEmpty()) {
-                        rows.add(dryRun ? round.lookAtRemembered(remembered) : recover(remembered, scope));
+                        rows.add(dryRun ? round.lookAtRemembered(remembered) : recover(remembered, found, scope));
                     }
                     if (!dryRun) {
                         rows.add(judged(scope, found));
@@ -347,8 +350,8 @@ public final class Coordinator {
     }
 
     /** Starts those again that do not show on this host; a trigger does not wait for what is under way with them. */
-    private Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
-        Set<String> keys = KeyedQueue.keys(remembered);
+    private Future<List<Row>> recover(List<Workload> remembered, Workloads.Found found, Scope scope) {
+        Set<String> keys = KeyedQueue.keys(remembered, found.workloads());
         return lanes.areFree(keys) || scope.asked()
                 ? lanes.run(
                         keys,
@@ -366,7 +369,7 @@ public final class Coordinator {
                             .map(Journal.Arming::update)
                             .filter(update -> scope.test(update.workload()))
                             .filter(update -> !seen.contains(update.workload().unit()))
-                            .map(this::judged)
+                            .map(update -> judged(update, found))
                             .toList();
                     return Future.all(rows)
                             .map(all -> rows.stream()
@@ -379,9 +382,9 @@ public final class Coordinator {
                 });
     }
 
-    private Future<List<Row>> judged(Update armed) {
+    private Future<List<Row>> judged(Update armed, Workloads.Found found) {
         Workload workload = armed.workload();
-        Set<String> keys = KeyedQueue.keys(List.of(workload));
+        Set<String> keys = KeyedQueue.keys(List.of(workload), found.workloads());
         return lanes.run(
                 keys,
                 () -> watchdog.look("a look at " + workload.reference(), keys, () -> round.judge(armed))
@@ -410,6 +413,7 @@ public final class Coordinator {
                     waiting.remove(errand);
                     return unlessInterrupted(
                             followers,
+                            errand.keys(),
                             () -> watchdog.look(
                                     "a look at " + errand.subject().reference(),
                                     errand.keys(),
@@ -434,8 +438,9 @@ public final class Coordinator {
                 .map(all -> all.<Workload>list());
     }
 
-    private Future<List<Row>> unlessInterrupted(List<Workload> followers, Supplier<Future<List<Row>>> work) {
-        return backlog.inTheWayOf(KeyedQueue.keys(followers))
+    private Future<List<Row>> unlessInterrupted(
+            List<Workload> followers, Set<String> keys, Supplier<Future<List<Row>>> work) {
+        return backlog.inTheWayOf(keys)
                 .map(why -> Future.succeededFuture(followers.stream()
                         .map(follower -> RowText.failed(follower, new ExternalException(why)))
                         .toList()))

@@ -257,4 +257,30 @@ class SideBySideTest {
         assertThat(report.rows()).singleElement().returns(WEB_UNIT, Row::unit);
         assertThat(bed.host.registry.questions()).containsExactly(WEB);
     }
+
+    /** A restart of a pod starts all of its containers, each from the tag of its image. */
+    @Test
+    void aUnitIsNotRestartedWhileAnImageOfItsOthersIsProvenElsewhere() {
+        // given
+        bed.host.follows("pod.service", WEB);
+        bed.host.follows("pod.service", API);
+        bed.host.units.startNow(bed.host.units.unit("pod.service"));
+        bed.host.registry.publish(API, TestImage.silent("a2"));
+        Acts.Gate api = bed.host.acts.hold("watch api.service");
+        Future<Report> first = bed.beginUpdate(Scope.units(Set.of(API_UNIT)));
+        await().until(() -> api.reached() == 1);
+
+        // when
+        Future<Report> pod = bed.beginUpdate(Scope.units(Set.of("pod.service")));
+        for (int i = 0; i < 50; i++) {
+            bed.dryRun();
+        }
+
+        // then
+        assertThat(bed.host.acts.log()).doesNotContain("restart pod.service");
+        bed.run(api::open);
+        TestBed.await(first);
+        assertThat(TestBed.await(pod).rows()).extracting(Row::updated).contains(Updated.TRUE);
+        assertThat(bed.quarantine()).hasSize(1);
+    }
 }

@@ -83,13 +83,22 @@ public final class KeyedQueue {
 
     private record Waiting(Set<String> keys, Runnable work) {}
 
-    /** What work for these has to have to itself. */
-    public static Set<String> keys(List<Workload> followers) {
+    /**
+     * What work for these has to have to itself: their units, and all local tags from which those start their containers. A
+     * pod that is restarted for one of its images must not start another from a tag that is being proven elsewhere.
+     *
+     * @param all that is followed on this host, as far as it is known
+     */
+    public static Set<String> keys(List<Workload> followers, List<Workload> all) {
         Set<String> keys = new HashSet<>();
         followers.forEach(workload -> {
             keys.add(workload.unit());
             keys.add(workload.reference().toString());
         });
+        all.stream()
+                .filter(other ->
+                        followers.stream().anyMatch(workload -> workload.unit().equals(other.unit())))
+                .forEach(other -> keys.add(other.reference().toString()));
         return keys;
     }
 }
