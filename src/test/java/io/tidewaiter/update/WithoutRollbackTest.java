@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,5 +94,25 @@ class WithoutRollbackTest {
         // then
         assertThat(report.rows().getFirst().updated()).isEqualTo(Updated.ROLLED_BACK);
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+    }
+
+    /** A host may have nothing else left by then. */
+    @Test
+    void goesBackLaterToNothingRatherThanToWhatFailedHere() {
+        // given it stays on v2, which later fails once more and is quarantined, and v1 is gone
+        bed.keep(1).host.publish(TestImage.silent("v2"));
+        update();
+        bed.host.engine.stored().forget(V1.id());
+        bed.ticker.pass(Duration.ofHours(2));
+        bed.update();
+        assertThat(bed.quarantine()).hasSize(1);
+        bed.host.acts.forget();
+
+        // when
+        bed.host.publish(TestImage.silent("v3"));
+        bed.update();
+
+        // then
+        assertThat(bed.host.acts.log()).contains("tag v3").doesNotContain("tag v2");
     }
 }

@@ -4,6 +4,7 @@ import io.tidewaiter.host.Release;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.State;
@@ -159,14 +160,22 @@ final class Turns {
                 : new Decision.Wait(wait);
     }
 
-    /** What runs is no place to go back to where it failed here or was never proven, as long as there is another. */
+    /**
+     * What runs is no place to go back to where it failed here or was never proven, as long as there is another; and what is
+     * quarantined is none at all: with nothing to go back to, the unit is left on the image that is tried.
+     */
     private Future<Optional<Release>> proven(Situation now, @Nullable Release from) {
-        if (from == null || now.lastGood() == null) {
-            return Future.succeededFuture(Optional.ofNullable(from));
+        if (from == null) {
+            return Future.succeededFuture(Optional.empty());
         }
-        return parts.journal()
-                .isDoubtful(now.workload().reference(), from)
-                .map(doubtful -> Optional.ofNullable(doubtful ? now.lastGood() : from));
+        Reference reference = now.workload().reference();
+        return now.lastGood() == null
+                ? parts.journal()
+                        .quarantined(reference, from.name())
+                        .map(failed -> failed.isPresent() ? Optional.empty() : Optional.of(from))
+                : parts.journal()
+                        .isDoubtful(reference, from)
+                        .map(doubtful -> Optional.ofNullable(doubtful ? now.lastGood() : from));
     }
 
     /** Where the tag moved while the image was brought in, it begins again with what the tag names now. */
