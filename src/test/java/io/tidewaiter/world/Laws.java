@@ -242,7 +242,8 @@ final class Laws {
 
     /** It failed for good. */
     void failed(SimulatedUnit service) {
-        service.fault = !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
+        // one that was down already, for its own reasons, did not run before
+        service.fault |= !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
         // the end of a pod by itself hides who stopped what of it before
         machine.systemd.members(service).forEach(member -> besides.remove(member.name()));
     }

@@ -47,7 +47,9 @@ final class Quiet {
     private void rests(SimulatedUnit service) {
         boolean ours = service.boxes.stream().allMatch(box -> machine.laws.isOurs(box.build))
                 && service.shape.runs().stream().noneMatch(run -> isForeign(run) || isBadBesideOnly(run));
-        boolean toRun = service.wanted && !service.fault && !machine.laws.mayRest(service);
+        // on what a person wanted to stay though it failed, it may end at any time
+        boolean byWish = service.shape.runs().stream().anyMatch(run -> machine.laws.isToStay(run.image()));
+        boolean toRun = service.wanted && !service.fault && !byWish && !machine.laws.mayRest(service);
         if (toRun && ours && !service.isActive() && !isHeld(service)) {
             throw broken(
                     "11 what should run runs", "%s (%s, %s)".formatted(service, service.result, service.execution));
