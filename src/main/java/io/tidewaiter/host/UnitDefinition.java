@@ -71,7 +71,7 @@ public record UnitDefinition(
     public Optional<String> hides(Path file) {
         return ownPaths.entrySet().stream()
                 .filter(own -> file.normalize().startsWith(own.getKey()))
-                .max(Comparator.comparing(own -> own.getKey().getNameCount()))
+                .max(Comparator.comparingInt(own -> own.getKey().getNameCount()))
                 .map(Map.Entry::getValue);
     }
 

@@ -399,7 +399,8 @@ class HookedUpdateTest {
         TestBed.await(under);
 
         // then
-        assertThat(TestBed.await(asked).rows().getFirst().why()).contains(waits ? "a migration runs" : "its hook failed");
+        assertThat(TestBed.await(asked).rows().getFirst().why())
+                .contains(waits ? "a migration runs" : "its hook failed");
         assertThat(bed.host.hooks.points()).containsExactly(BEFORE);
     }
 
