@@ -109,7 +109,7 @@ public final class Coordinator {
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, writer, space);
         this.updater =
-                new Updater(parts, writer, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
+                new Updater(parts, writer, stager, space, new Restarter(parts, limits.grace()));
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.lettingGo = new LettingGo(journal, parts.units(), retention, lanes);
         this.round = new Round(parts, retention, new Round.Lane() {
@@ -203,7 +203,7 @@ public final class Coordinator {
         return ready().compose(settled -> workloads.find()).compose(found -> {
             ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
             return lanes.run(
-                            KeyedQueue.keys(choice.followers()),
+                            KeyedQueue.keys(choice.followers(), found),
                             () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
                     .map(Report::new);
         });
@@ -303,7 +303,7 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Baseline.companions(workload, found));
         return lanes.run(
-                KeyedQueue.keys(List.of(workload)),
+                KeyedQueue.keys(List.of(workload), found),
                 () -> slots.run(
                         update,
                         () -> watchdog.update(
@@ -328,7 +328,7 @@ public final class Coordinator {
                             dryRun
                                     ? round.look(subject.reference(), followers, scope)
                                     : join(
-                                            new Errand(subject, KeyedQueue.keys(followers), scope.urgency()),
+                                            new Errand(subject, KeyedQueue.keys(followers, found), scope.urgency()),
                                             followers,
                                             scope.asked())));
                     List<Workload> remembered =

@@ -336,6 +336,7 @@ final class Life {
         service.starts.clear();
         service.stoppedLast = false;
         service.held = false;
+        service.pausedFor = "";
         service.visitors = 0;
     }
 }

@@ -2,6 +2,7 @@ package io.tidewaiter.update.queue;
 
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Work;
+import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Lets work that shares nothing run side by side and keeps work that shares a unit or a local tag in the order it came.
@@ -83,7 +85,18 @@ public final class KeyedQueue {
 
     private record Waiting(Set<String> keys, Runnable work) {}
 
-    /** What work for these has to have to itself. */
+    /**
+     * What work for these has to have to itself.
+     *
+     * @param found tells what is joined to them: a restart of one takes down the other, which would be no fault of its image
+     */
+    public static Set<String> keys(List<Workload> followers, Workloads.Found found) {
+        Set<String> keys = keys(followers);
+        keys.addAll(found.together(followers.stream().map(Workload::unit).collect(Collectors.toSet())));
+        return keys;
+    }
+
+    /** The same where it is not known what is joined to them. */
     public static Set<String> keys(List<Workload> followers) {
         Set<String> keys = new HashSet<>();
         followers.forEach(workload -> {
