@@ -59,10 +59,8 @@ final class Dependents {
 
     private void follow(UnitProperties unit) throws DBusException {
         Set<String> ofPodman = joins.getOrDefault(unit.id(), Set.of());
-        List<String> all = new ArrayList<>(new TreeSet<>(TAKEN_ALONG.stream()
-                .map(unit::texts)
-                .flatMap(List::stream)
-                .toList()));
+        List<String> all = new ArrayList<>(new TreeSet<>(
+                TAKEN_ALONG.stream().map(unit::texts).flatMap(List::stream).toList()));
         all.addAll(ofPodman);
         for (String name : all) {
             UnitProperties dependent = look.unit(name);

@@ -82,7 +82,8 @@ final class Holds {
         } else {
             List<String> forVisitors = forVisitors(look, doors);
             List<Manager1.Property> dependencies = List.of(
-                    Watchmen.property("Before", List.copyOf(doors), "as"), Watchmen.property("Wants", wanted(name, sleeps), "as"));
+                    Watchmen.property("Before", List.copyOf(doors), "as"),
+                    Watchmen.property("Wants", wanted(name, sleeps), "as"));
             held.put(name, new Held(sleeps, hold, watchmen.gate(session, name, dependencies), forVisitors));
         }
         return hasDoor;

@@ -41,8 +41,7 @@ final class Watchmen {
     private String start(
             BusSession session, String unit, String kind, String type, List<Manager1.Property> dependencies) {
         long us = ProcessHandle.current().pid();
-        String name = "tidewaiter-%s-%d-%d-%s"
-                .formatted(kind, us, count.incrementAndGet(), unit.replace("@", "\\x40"));
+        String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, count.incrementAndGet(), unit.replace("@", "\\x40"));
         List<String> watchUs = List.of("tail", "--pid=" + us, "--follow", "/dev/null");
         List<Manager1.Property> properties = new ArrayList<>(List.of(
                 property("Description", "Tidewaiter's %s on %s while an image is proven".formatted(kind, unit), "s"),

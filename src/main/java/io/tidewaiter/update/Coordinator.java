@@ -108,8 +108,7 @@ public final class Coordinator {
         this.backlog = new Backlog(journal, workloads, this::resume);
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, writer, space);
-        this.updater =
-                new Updater(parts, writer, stager, space, new Restarter(parts, limits.grace()));
+        this.updater = new Updater(parts, writer, stager, space, new Restarter(parts, limits.grace()));
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.lettingGo = new LettingGo(journal, parts.units(), retention, lanes);
         this.round = new Round(parts, retention, new Round.Lane() {

@@ -52,10 +52,11 @@ final class Joins {
     }
 
     private Stream<Join> ofMaker(Maker maker) {
-        return maker.run().joins().entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(entry -> Stream.ofNullable(
-                        startedBy.get(entry.getKey()))
-                .filter(joined -> !joined.equals(maker.unit().name()))
-                .map(joined -> new Join(maker.unit().name(), joined, entry.getValue(), false)));
+        return maker.run().joins().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> Stream.ofNullable(startedBy.get(entry.getKey()))
+                        .filter(joined -> !joined.equals(maker.unit().name()))
+                        .map(joined -> new Join(maker.unit().name(), joined, entry.getValue(), false)));
     }
 
     /**
@@ -79,7 +80,8 @@ final class Joins {
     private boolean leavesContainer(String unit) {
         return makers.stream()
                 .filter(maker -> maker.unit().name().equals(unit))
-                .anyMatch(maker -> !maker.run().removes() && !Hindrance.removes(maker.unit().cleanups()));
+                .anyMatch(maker -> !maker.run().removes()
+                        && !Hindrance.removes(maker.unit().cleanups()));
     }
 
     /** The unit, and those that its own container depends on likewise. */

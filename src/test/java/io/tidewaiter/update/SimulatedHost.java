@@ -162,16 +162,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                 }
                 unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));
             }
-            return Future.succeededFuture(new Found(
-                    found,
-                    misfits,
-                    notes,
-                    List.of(),
-                    Map.of(),
-                    Set.of(),
-                    Map.of(),
-                    Set.of(),
-                    units.joins()));
+            return Future.succeededFuture(
+                    new Found(found, misfits, notes, List.of(), Map.of(), Set.of(), Map.of(), Set.of(), units.joins()));
         });
     }
 

@@ -1,8 +1,8 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.host.Execution;
-import io.tidewaiter.host.Join;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
@@ -338,8 +338,7 @@ public final class SimulatedUnits implements UnitManager {
     public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
         return acts.act(
                         "start " + unit,
-                        () -> Future.succeededFuture(
-                                unit(unit).stopped ? JobResult.CANCELED : startNow(unit(unit))))
+                        () -> Future.succeededFuture(unit(unit).stopped ? JobResult.CANCELED : startNow(unit(unit))))
                 .compose(result -> keepAtRest(resting).map(result));
     }
 

@@ -79,7 +79,7 @@ class JoinsTest extends DiscoveringTest {
         units.defines(kept("web.service", "--name web --network container:vpn", cleanup));
 
         assertThat(find().misfits())
-                .filteredOn(misfit -> misfit.unit().equals("vpn.service"))
+                .filteredOn(misfit -> "vpn.service".equals(misfit.unit()))
                 .singleElement()
                 .extracting(Misfit::reason)
                 .asString()

@@ -174,8 +174,7 @@ final class Systemd {
         return new RestartedWith(List.copyOf(all), List.copyOf(joined));
     }
 
-    private void follow(
-            SimulatedUnit service, Map<String, Set<String>> joins, Set<String> all, Set<String> joined) {
+    private void follow(SimulatedUnit service, Map<String, Set<String>> joins, Set<String> all, Set<String> joined) {
         Set<String> ofPodman = joins.getOrDefault(service.name(), Set.of());
         for (SimulatedUnit other : services.values()) {
             boolean isJoined = ofPodman.contains(other.name());

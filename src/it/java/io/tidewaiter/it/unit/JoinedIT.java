@@ -170,13 +170,15 @@ class JoinedIT {
                 .ok();
 
         // when
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> !state("inside.service")
-                .equals("active"));
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !state("inside.service").equals("active"));
         core.systemctl("kill", "--signal=KILL", "tidewaiter.service").ok();
 
         // then
-        await().atMost(LIMIT).until(() -> "v2".equals(core.page(8081))
-                && JOINED.stream().allMatch(unit -> state(unit).equals("active")));
+        await().atMost(LIMIT)
+                .until(() -> "v2".equals(core.page(8081))
+                        && JOINED.stream().allMatch(unit -> state(unit).equals("active")));
         await().atMost(LIMIT)
                 .until(() -> core.history().stream()
                         .anyMatch(past -> past.path("outcome").asText().equals("updated")));
@@ -187,7 +189,8 @@ class JoinedIT {
     @Test
     void restWhenAPersonStopsThemMeanwhile() {
         // given: its stop takes ten seconds
-        core.installQuadlet("vpn.container", VPN.replace("[Service]", "Exec=busybox httpd -f -p 80 -h /www\n[Service]"));
+        core.installQuadlet(
+                "vpn.container", VPN.replace("[Service]", "Exec=busybox httpd -f -p 80 -h /www\n[Service]"));
         core.systemctl("stop", "deeper.service", "reader.service", "inside.service")
                 .ok();
         core.systemctl("restart", "vpn.service").ok();
@@ -196,8 +199,9 @@ class JoinedIT {
         host.publish("v2", "vpn");
         core.run("systemd-run", "--user", "--unit=asks", "/opt/tidewaiter/bin/tidewaiter", "update", "now")
                 .ok();
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> state("inside.service")
-                .equals("inactive"));
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> state("inside.service").equals("inactive"));
 
         // when
         core.systemctl("stop", "inside.service").ok();

@@ -56,8 +56,7 @@ public record Baseline(
     static Future<Baseline> of(Workload workload, Ports parts, Future<Workloads.Found> found) {
         String unit = workload.unit();
         Future<UnitState> seen = ManualStop.of(unit, parts.units(), parts.engine());
-        Future<RestartedWith> dependents =
-                found.compose(all -> parts.units().activeDependents(unit, all.loose()));
+        Future<RestartedWith> dependents = found.compose(all -> parts.units().activeDependents(unit, all.loose()));
         Future<List<Member>> guests = dependents.compose(all -> guests(all.joined(), found.result(), parts.engine()));
         Future<Set<String>> resting = parts.units().restingBeside(unit);
         Future<List<Container>> containers = parts.engine().containersOf(unit);

@@ -120,8 +120,8 @@ public final class Restarter {
                         new Restarted(JobResult.DONE, "success", true, ""),
                         members,
                         (before, member) -> pauseJoined(member.name(), beside)
-                                .compose(paused -> units.restart(
-                                        member.name(), List.of(), limit(member, workload), SHORT_WAIT))
+                                .compose(paused ->
+                                        units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT))
                                 .compose(job -> describe(member, job))
                                 .map(now -> before.job() == JobResult.DONE ? now : before))
                 .compose(restarted -> startAgain(beside).map(restarted));
