@@ -6,7 +6,8 @@ package io.tidewaiter.host;
  *
  * @param unit that makes the container
  * @param joined the unit that makes the other one
+ * @param container the name of the other one
  * @param option of the unit's command that says so, {@code --network=container:vpn}
  * @param bySystemd whether systemd restarts the unit together with the other one
  */
-public record Join(String unit, String joined, String option, boolean bySystemd) {}
+public record Join(String unit, String joined, String container, String option, boolean bySystemd) {}

@@ -48,7 +48,7 @@ final class Joins {
         return Repeat.gather(
                 makers.stream().flatMap(this::ofMaker).toList(),
                 join -> reaches(new HashSet<>(Set.of(join.unit())), join.unit(), join.joined())
-                        .map(so -> Optional.of(new Join(join.unit(), join.joined(), join.option(), so))));
+                        .map(so -> Optional.of(new Join(join.unit(), join.joined(), join.container(), join.option(), so))));
     }
 
     private Stream<Join> ofMaker(Maker maker) {
@@ -56,7 +56,7 @@ final class Joins {
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(entry -> Stream.ofNullable(startedBy.get(entry.getKey()))
                         .filter(joined -> !joined.equals(maker.unit().name()))
-                        .map(joined -> new Join(maker.unit().name(), joined, entry.getValue(), false)));
+                        .map(joined -> new Join(maker.unit().name(), joined, entry.getKey(), entry.getValue(), false)));
     }
 
     /**

@@ -194,7 +194,8 @@ public final class SimulatedUnits implements UnitManager {
     List<Join> joins() {
         return units.values().stream()
                 .flatMap(unit -> unit.joins.stream()
-                        .map(other -> new Join(unit.name, other, "--network=container:" + other, false)))
+                        .map(other -> new Join(
+                                unit.name, other, other.replace(".service", ""), "--network=container:" + other, false)))
                 .toList();
     }
 

@@ -45,7 +45,7 @@ class JoinsTest extends DiscoveringTest {
     }
 
     private Join join(String option, boolean bySystemd) {
-        return new Join("web.service", "vpn.service", option, bySystemd);
+        return new Join("web.service", "vpn.service", "vpn", option, bySystemd);
     }
 
     @ParameterizedTest

@@ -72,13 +72,14 @@ class JoinedIT {
                 .ok();
         core.systemctl("stop", "resting.service").ok();
         await().atMost(LIMIT).until(() -> "v1".equals(core.page(8082)));
+        await().atMost(LIMIT).until(() -> List.of("deeper", "reader").stream().allMatch(name -> !id(name).isEmpty()));
     }
 
     private static String joined(String name, String option) {
         return """
                 [Service]
                 Environment=PODMAN_SYSTEMD_UNIT=%%n
-                ExecStart=/usr/bin/podman run --rm --replace --init --name %s %s REGISTRY/httpd:inside busybox sleep 100000
+                ExecStart=/usr/bin/podman run --rm --replace --name %s %s REGISTRY/httpd:inside sh -c "trap 'exit 0' TERM; busybox sleep 100000 & wait $$!"
                 ExecStopPost=/usr/bin/podman rm --ignore --force %s
                 """.formatted(name, option, name).replace("REGISTRY", REGISTRY);
     }
@@ -88,7 +89,7 @@ class JoinedIT {
     }
 
     private String id(String container) {
-        return core.podman("inspect", "--format={{.Id}}", container).ok();
+        return core.podman("inspect", "--format={{.Id}}", container).out().strip();
     }
 
     /** What was active is so, in what is there now, and what rested rests. */

@@ -4,6 +4,7 @@ import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,6 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlClient {
 
-    private final Path socket;
+    /** What a command reads of an answer at most, where the daemon is another user's. */
+    static final int MOST_BYTES = 1 << 20;
 
+    private final Path socket;
+    private final @Nullable String owner;
+
+    /** Of the user who runs the command. */
     ControlClient(Path socket) {
+        this(socket, null);
+    }
+
+    private ControlClient(Path socket, @Nullable String owner) {
         this.socket = socket;
+        this.owner = owner;
+    }
+
+    /**
+     * Of another user, who may have put anything in its place: what answers must be a process of that user's, and no more than
+     * {@link #MOST_BYTES} are read of it.
+     *
+     * @param owner the name of that user
+     */
+    static ControlClient of(Path socket, String owner) {
+        return new ControlClient(socket, owner);
     }
 
     /** Whether a daemon listens. */
@@ -42,25 +65,39 @@ final class ControlClient {
 
     /** @return the answer's body, to be closed by the caller */
     BufferedReader send(String method, String path, String body) throws IOException {
+        return send(method, path, body, BoundedInput.Of.ANSWER);
+    }
+
+    /** The same for an answer of lines, which may be many: each is bounded. */
+    BufferedReader stream(String method, String path, String body) throws IOException {
+        return send(method, path, body, BoundedInput.Of.LINE);
+    }
+
+    private BufferedReader send(String method, String path, String body, BoundedInput.Of bound) throws IOException {
         SocketChannel channel = connect();
         try {
-            return exchange(channel, method, path, body);
+            InputStream input = Channels.newInputStream(channel);
+            return exchange(
+                    channel,
+                    owner == null ? input : new BoundedInput(input, MOST_BYTES, bound),
+                    method,
+                    path,
+                    body);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static BufferedReader exchange(SocketChannel channel, String method, String path, String body)
-            throws IOException {
+    private static BufferedReader exchange(
+            SocketChannel channel, InputStream input, String method, String path, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path
                 + " HTTP/1.0\r\nHost: tidewaiter\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length
                 + "\r\n\r\n";
         write(channel, head.getBytes(StandardCharsets.US_ASCII));
         write(channel, bytes);
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+        BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         String status = reader.readLine();
         for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
             // no command needs the headers of the answer
@@ -91,10 +128,19 @@ final class ControlClient {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
+            if (owner != null) {
+                requireOf(owner, channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+            }
             return channel;
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void requireOf(String owner, UserPrincipal peer) throws IOException {
+        if (!peer.getName().equals(owner)) {
+            throw new IOException("a process of user %s listens there".formatted(peer.getName()));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tidewaiter.update.run;
 
-import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
@@ -31,17 +30,9 @@ final class LatestWord {
         UnitManager units = parts.units();
         return units.generation()
                 .compose(generation -> look(unit, under(generation, before), generation, units))
-                .compose(now -> joined(unit, parts).map(now::joinedBy))
+                // those too that a person started since: while they run, the unit cannot be restarted
+                .compose(now -> JoinedUnits.of(unit, parts).map(now::joinedBy))
                 .otherwise(before);
-    }
-
-    /** Also those that a person started since: while they run, the unit cannot be restarted. */
-    private static Future<List<String>> joined(String unit, Ports parts) {
-        return parts.workloads()
-                .find()
-                .compose(found -> found.loose().isEmpty()
-                        ? Future.succeededFuture(List.of())
-                        : parts.units().activeDependents(unit, found.loose()).map(RestartedWith::joined));
     }
 
     /** What was noted before, as far as it counts with the manager of now. Never fails. */

@@ -2,7 +2,6 @@ package io.tidewaiter.update.run;
 
 import io.tidewaiter.host.Group;
 import io.tidewaiter.host.JobResult;
-import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Repeat;
@@ -10,7 +9,6 @@ import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
-import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +30,14 @@ public final class Restarter {
     /** Last good is started by the job that stays in the queue, whether or not that is waited for. */
     private static final Duration SHORT_WAIT = Duration.ofMinutes(1);
 
-    private final Workloads workloads;
+    private final JoinedUnits joins;
     private final UnitManager units;
     private final HealthCheck health;
     private final Duration grace;
 
     /** @param grace what systemd's own time limits are given on top before we call a job overdue */
     public Restarter(Ports parts, Duration grace) {
-        this.workloads = parts.workloads();
+        this.joins = new JoinedUnits(parts, grace);
         this.units = parts.units();
         this.health = parts.health();
         this.grace = grace;
@@ -102,7 +100,7 @@ public final class Restarter {
     /** Stops the unit for its rollback. No connection comes in meanwhile. */
     Future<JobResult> stop(Workload workload, State.Beside beside) {
         return hold(workload)
-                .compose(held -> pauseJoined(workload.unit(), beside))
+                .compose(held -> joins.pause(workload.unit(), beside))
                 .compose(paused -> units.state(workload.unit()))
                 .compose(unit -> unit.activeState().equals("inactive")
                                 || unit.activeState().equals("failed")
@@ -119,7 +117,7 @@ public final class Restarter {
         return Repeat.fold(
                         new Restarted(JobResult.DONE, "success", true, ""),
                         members,
-                        (before, member) -> pauseJoined(member.name(), beside)
+                        (before, member) -> joins.pause(member.name(), beside)
                                 .compose(paused ->
                                         units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT))
                                 .compose(job -> describe(member, job))
@@ -128,37 +126,10 @@ public final class Restarter {
     }
 
     private Future<Restarted> restart(Workload workload, UnitState unit, State.Beside beside, Duration wait) {
-        return pauseJoined(workload.unit(), beside)
+        return joins.pause(workload.unit(), beside)
                 .compose(paused ->
                         units.restart(workload.unit(), beside.resting().units(), limit(unit, workload), wait))
                 .compose(job -> describe(unit, job));
-    }
-
-    /**
-     * Takes down what Podman would not let the unit's container be replaced for, the last that can be started first. Best effort:
-     * what stays up is found out by the restart.
-     */
-    private Future<Void> pauseJoined(String unit, State.Beside beside) {
-        return workloads
-                .find()
-                .compose(found -> found.loose().isEmpty()
-                        ? Future.succeededFuture(List.<String>of())
-                        : units.activeDependents(unit, found.loose()).map(RestartedWith::joined))
-                .compose(joined -> Repeat.each(
-                        joined.reversed().stream()
-                                .filter(beside.dependents()::contains)
-                                .toList(),
-                        dependent -> units.state(dependent)
-                                .compose(state -> units.pause(dependent, unit, stopLimit(state)))
-                                .onSuccess(job -> {
-                                    if (job != JobResult.DONE) {
-                                        log.warn("dependent did not stop unit={} job={}", dependent, job.word());
-                                    }
-                                })))
-                .recover(trouble -> {
-                    log.warn("cannot stop what is joined to unit={} reason={}", unit, trouble.getMessage());
-                    return Future.succeededFuture();
-                });
     }
 
     /**
@@ -257,7 +228,8 @@ public final class Restarter {
     private Future<Void> startAgain(State.Beside beside) {
         return Repeat.each(
                 beside.dependents(),
-                dependent -> LatestWord.still(beside, units)
+                dependent -> joins.await(dependent)
+                        .compose(there -> LatestWord.still(beside, units))
                         .compose(now -> units.start(dependent, now.resting().units(), INSTEAD_OF_NONE, SHORT_WAIT))
                         .onSuccess(job -> {
                             if (job != JobResult.DONE) {
