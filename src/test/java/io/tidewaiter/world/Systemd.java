@@ -189,6 +189,18 @@ final class Systemd {
         }
     }
 
+    /** Whether all of these have the containers whose namespaces another joins. */
+    boolean areThere(Set<String> joined) {
+        return joined.stream()
+                .allMatch(name -> find(name).filter(other -> !other.boxes.isEmpty()).isPresent());
+    }
+
+    /** Podman does not replace a container while others live in its namespaces. */
+    boolean isLivedIn(SimulatedUnit service) {
+        return services.values().stream()
+                .anyMatch(other -> other.shape.joins().contains(service.name()) && !other.boxes.isEmpty());
+    }
+
     /** Its restart waits no more. */
     void goOn(SimulatedUnit service) {
         service.pausedFor = "";
