@@ -202,7 +202,7 @@ public final class Coordinator {
         return ready().compose(settled -> workloads.find()).compose(found -> {
             ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
             return lanes.run(
-                            KeyedQueue.keys(choice.followers(), found),
+                            KeyedQueue.keys(choice.followers(), found::together),
                             () -> unlessInterrupted(choice.followers(), () -> pin(choice, to, pull)))
                     .map(Report::new);
         });
@@ -302,7 +302,7 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Baseline.companions(workload, found));
         return lanes.run(
-                KeyedQueue.keys(List.of(workload), found),
+                KeyedQueue.keys(List.of(workload), found::together),
                 () -> slots.run(
                         update,
                         () -> watchdog.update(
@@ -327,7 +327,10 @@ public final class Coordinator {
                             dryRun
                                     ? round.look(subject.reference(), followers, scope)
                                     : join(
-                                            new Errand(subject, KeyedQueue.keys(followers, found), scope.urgency()),
+                                            new Errand(
+                                                    subject,
+                                                    KeyedQueue.keys(followers, found::together),
+                                                    scope.urgency()),
                                             followers,
                                             scope.asked())));
                     List<Workload> remembered =

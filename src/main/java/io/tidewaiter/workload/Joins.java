@@ -2,8 +2,8 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
-import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.port.UnitManager;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,10 +45,12 @@ final class Joins {
 
     /** All of them, as far as units make both containers and are two. */
     Future<List<Join>> all() {
-        return Repeat.gather(
-                makers.stream().flatMap(this::ofMaker).toList(),
-                join -> reaches(new HashSet<>(Set.of(join.unit())), join.unit(), join.joined())
-                        .map(so -> Optional.of(new Join(join.unit(), join.joined(), join.container(), join.option(), so))));
+        List<Future<Join>> all = makers.stream()
+                .flatMap(this::ofMaker)
+                .map(join -> reaches(new HashSet<>(Set.of(join.unit())), join.unit(), join.joined())
+                        .map(so -> new Join(join.unit(), join.joined(), join.container(), join.option(), so)))
+                .toList();
+        return Future.all(all).map(CompositeFuture::list);
     }
 
     private Stream<Join> ofMaker(Maker maker) {

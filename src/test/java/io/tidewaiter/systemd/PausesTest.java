@@ -23,8 +23,8 @@ class PausesTest extends SystemdTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String VPN = "vpn.service";
     private static final String WEB = "web.service";
-    private static final String GATE = "tidewaiter-gate-%d-1-web.service"
-            .formatted(ProcessHandle.current().pid());
+    private static final String GATE =
+            "tidewaiter-gate-%d-1-web.service".formatted(ProcessHandle.current().pid());
     private static final String JOB = FakeSystemd.job(2);
 
     @BeforeEach
@@ -66,11 +66,8 @@ class PausesTest extends SystemdTest {
 
         assertThat(get(paused)).isEqualTo(JobResult.DONE);
         assertThat(systemd.calls)
-                .endsWith(
-                        "StartTransientUnit " + GATE + " ignore-requirements", "RestartUnit web.service replace");
-        assertThat(systemd.made.get(GATE))
-                .containsEntry("Before", List.of(WEB))
-                .containsEntry("Type", "oneshot");
+                .endsWith("StartTransientUnit " + GATE + " ignore-requirements", "RestartUnit web.service replace");
+        assertThat(systemd.made.get(GATE)).containsEntry("Before", List.of(WEB)).containsEntry("Type", "oneshot");
     }
 
     @Test
@@ -84,7 +81,10 @@ class PausesTest extends SystemdTest {
 
         assertThat(started).isEqualTo(JobResult.DONE);
         assertThat(systemd.calls)
-                .endsWith("ResetFailedUnit web.service", "StartUnit web.service replace", "StopUnit " + GATE + " replace");
+                .endsWith(
+                        "ResetFailedUnit web.service",
+                        "StartUnit web.service replace",
+                        "StopUnit " + GATE + " replace");
     }
 
     @Test
@@ -138,9 +138,12 @@ class PausesTest extends SystemdTest {
         unit("a-log.service", "active", Map.of());
         unit("idle.service", "inactive", Map.of());
         Map<String, Set<String>> joins = Map.of(
-                VPN, Set.of("a-log.service", "idle.service"),
-                "front.service", Set.of(WEB),
-                WEB, Set.of("a-log.service"));
+                VPN,
+                Set.of("a-log.service", "idle.service"),
+                "front.service",
+                Set.of(WEB),
+                WEB,
+                Set.of("a-log.service"));
 
         // when
         RestartedWith with = get(manager.activeDependents(VPN, joins));

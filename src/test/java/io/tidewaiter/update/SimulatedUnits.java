@@ -195,7 +195,11 @@ public final class SimulatedUnits implements UnitManager {
         return units.values().stream()
                 .flatMap(unit -> unit.joins.stream()
                         .map(other -> new Join(
-                                unit.name, other, other.replace(".service", ""), "--network=container:" + other, false)))
+                                unit.name,
+                                other,
+                                other.replace(".service", ""),
+                                "--network=container:" + other,
+                                false)))
                 .toList();
     }
 

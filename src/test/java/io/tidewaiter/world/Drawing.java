@@ -122,8 +122,8 @@ final class Drawing {
                     add(
                             guest,
                             Shape.Kind.CONTAINER,
-                            List.of(new Shape.Run(
-                                    guest, any(references), "registry", RULES, 0, Shape.Role.MAIN)),
+                            List.of(new Shape.Run(guest, any(references), "registry", RULES, 0, Shape.Role.MAIN)
+                                    .labelled("io.tidewaiter.health.exec", "ready")),
                             Set.of(),
                             chance.pick(Shape.Restart.values()),
                             chance.millis(50, 400));

@@ -192,7 +192,8 @@ final class Systemd {
     /** Whether all of these have the containers whose namespaces another joins. */
     boolean areThere(Set<String> joined) {
         return joined.stream()
-                .allMatch(name -> find(name).filter(other -> !other.boxes.isEmpty()).isPresent());
+                .allMatch(name ->
+                        find(name).filter(other -> !other.boxes.isEmpty()).isPresent());
     }
 
     /** Podman does not replace a container while others live in its namespaces. */

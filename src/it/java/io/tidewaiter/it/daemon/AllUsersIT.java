@@ -36,18 +36,21 @@ class AllUsersIT {
     static void enableForAllUsers() {
         root.shell("useradd --create-home --uid 1001 anna && touch /var/lib/systemd/linger/anna")
                 .ok();
-        root.shell("mkdir -p /etc/systemd/user && cp /opt/tidewaiter/systemd/user/tidewaiter.service /etc/systemd/user/")
+        root.shell(
+                        "mkdir -p /etc/systemd/user && cp /opt/tidewaiter/systemd/user/tidewaiter.service /etc/systemd/user/")
                 .ok();
         Httpd.ofSeedUnit(core, QUICK);
-        core.write(".config/systemd/user/container-httpd.service.d/install.conf", "[Install]\nWantedBy=default.target\n");
+        core.write(
+                ".config/systemd/user/container-httpd.service.d/install.conf", "[Install]\nWantedBy=default.target\n");
         core.systemctl("daemon-reload").ok();
         core.systemctl("enable", "container-httpd.service").ok();
         root.run("systemctl", "--global", "enable", "podman.socket", "tidewaiter.service")
                 .ok();
         host.cutPower();
         host.bootAgain();
-        await().atMost(LIMIT).until(() -> anna("is-active", "tidewaiter.service").equals("active")
-                && core.property("tidewaiter.service", "ActiveState").equals("active"));
+        await().atMost(LIMIT)
+                .until(() -> anna("is-active", "tidewaiter.service").equals("active")
+                        && core.property("tidewaiter.service", "ActiveState").equals("active"));
         await().atMost(LIMIT).until(() -> "v1".equals(core.page(8080)));
     }
 
@@ -78,7 +81,11 @@ class AllUsersIT {
     @Test
     @Order(1)
     void eachUserWithUnitsThatRunWithoutALoginHasADaemonOfTheirOwn() {
-        assertThat(root.run("stat", "--format=%u", "/run/user/1000/tidewaiter/control.sock", "/run/user/1001/tidewaiter/control.sock")
+        assertThat(root.run(
+                                "stat",
+                                "--format=%u",
+                                "/run/user/1000/tidewaiter/control.sock",
+                                "/run/user/1001/tidewaiter/control.sock")
                         .ok())
                 .isEqualTo("1000\n1001");
         assertThat(root.run("journalctl", "--quiet", "--grep=in use", "--identifier=tidewaiter")
@@ -96,11 +103,10 @@ class AllUsersIT {
         assertThat(status.exit()).as(status.toString()).isZero();
         assertThat(status.lines().getFirst()).matches("USER +UNIT +STATE .*");
         assertThat(status.lines()).anyMatch(line -> line.matches("core +container-httpd.service +active .*"));
-        assertThat(rows("status", "--format", "json"))
-                .anySatisfy(row -> {
-                    assertThat(row.path("user").asText()).isEqualTo("core");
-                    assertThat(row.path("unit").asText()).isEqualTo("container-httpd.service");
-                });
+        assertThat(rows("status", "--format", "json")).anySatisfy(row -> {
+            assertThat(row.path("user").asText()).isEqualTo("core");
+            assertThat(row.path("unit").asText()).isEqualTo("container-httpd.service");
+        });
         assertThat(everyone("status", "container-httpd").out()).startsWith("user core\ncontainer-httpd.service");
     }
 

@@ -71,9 +71,11 @@ public final class AllUsers {
             Path socket = folder.resolve("control.sock");
             try {
                 requireOwn(folder, Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS));
-                requireOwn(socket, Files.readAttributes(socket, "isOther", LinkOption.NOFOLLOW_LINKS)
-                        .get("isOther")
-                        .equals(true));
+                requireOwn(
+                        socket,
+                        Files.readAttributes(socket, "isOther", LinkOption.NOFOLLOW_LINKS)
+                                .get("isOther")
+                                .equals(true));
                 return Optional.of(socket);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
@@ -90,7 +92,7 @@ public final class AllUsers {
     /**
      * Asks all of them at the same time.
      *
-     * @param limit for each; whoever takes longer has not answered
+     * @param limit for each; a daemon that takes longer has not answered
      * @param question with the name of the user
      */
     public <T> Answers<T> ask(Duration limit, BiFunction<String, Backend, T> question) {
@@ -113,8 +115,8 @@ public final class AllUsers {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> asked = threads.invokeAll(
                     users.stream()
-                            .<Callable<T>>map(user ->
-                                    () -> question.apply(user, SocketBackend.of(sockets.get(user), user)))
+                            .<Callable<T>>map(
+                                    user -> () -> question.apply(user, SocketBackend.of(sockets.get(user), user)))
                             .toList(),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);

@@ -78,11 +78,7 @@ final class ControlClient {
         try {
             InputStream input = Channels.newInputStream(channel);
             return exchange(
-                    channel,
-                    owner == null ? input : new BoundedInput(input, MOST_BYTES, bound),
-                    method,
-                    path,
-                    body);
+                    channel, owner == null ? input : new BoundedInput(input, MOST_BYTES, bound), method, path, body);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -129,7 +125,9 @@ final class ControlClient {
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
             if (owner != null) {
-                requireOf(owner, channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+                requireOf(
+                        owner,
+                        channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
             }
             return channel;
         } catch (IOException e) {

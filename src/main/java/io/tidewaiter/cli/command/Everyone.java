@@ -102,7 +102,8 @@ final class Everyone {
         StringBuilder text = new StringBuilder();
         answers.stream()
                 .filter(one -> !one.answer().text().isEmpty())
-                .forEach(one -> text.append("user %s\n%s".formatted(one.user(), one.answer().text())));
+                .forEach(one -> text.append(
+                        "user %s\n%s".formatted(one.user(), one.answer().text())));
         Table table = new Table(with("USER", heading.toArray(String[]::new)));
         answers.forEach(one -> one.answer().rows().forEach(cells -> table.add(with(one.user(), cells))));
         boolean hasRows = answers.stream().anyMatch(one -> !one.answer().rows().isEmpty());

@@ -90,8 +90,7 @@ final class HistoryCommand implements Callable<Integer> {
         Layout layout = CommandSupport.layout(command);
         return Everyone.print(command, Everyone.LOOK, format.get(), HEADING, CUTS, (user, backend) -> {
             List<HistoryView> past = backend.history(wanted, limit);
-            return Listing.of(
-                    past.stream().map(update -> row(update, layout)).toList(), past);
+            return Listing.of(past.stream().map(update -> row(update, layout)).toList(), past);
         });
     }
 

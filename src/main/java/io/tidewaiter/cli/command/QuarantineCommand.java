@@ -73,9 +73,7 @@ final class QuarantineCommand implements Runnable {
     }
 
     private static String[] row(QuarantineView entry, Layout layout) {
-        return new String[] {
-            entry.image(), ShortDigest.of(entry.digest()), layout.time(entry.since()), entry.why()
-        };
+        return new String[] {entry.image(), ShortDigest.of(entry.digest()), layout.time(entry.since()), entry.why()};
     }
 
     @Command(

@@ -55,7 +55,8 @@ public final class Tidewaiter implements Runnable {
     @Option(
             names = "--all-users",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "ask the daemons of all users, as root: for status, history, check, update now and quarantine")
+            description =
+                    "ask the daemons of all users, as root: for status, history, check, update now and quarantine")
     private boolean allUsers;
 
     @Spec

@@ -2,7 +2,6 @@ package io.tidewaiter.update.queue;
 
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Work;
-import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -88,11 +88,12 @@ public final class KeyedQueue {
     /**
      * What work for these has to have to itself.
      *
-     * @param found tells what is joined to them: a restart of one takes down the other, which would be no fault of its image
+     * @param together adds to units what is joined to them: a restart of one takes down the other, which would be no fault of its
+     *     image
      */
-    public static Set<String> keys(List<Workload> followers, Workloads.Found found) {
+    public static Set<String> keys(List<Workload> followers, UnaryOperator<Set<String>> together) {
         Set<String> keys = keys(followers);
-        keys.addAll(found.together(followers.stream().map(Workload::unit).collect(Collectors.toSet())));
+        keys.addAll(together.apply(followers.stream().map(Workload::unit).collect(Collectors.toSet())));
         return keys;
     }
 

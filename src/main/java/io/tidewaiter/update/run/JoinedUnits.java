@@ -1,8 +1,8 @@
 package io.tidewaiter.update.run;
 
 import io.tidewaiter.host.Container;
-import io.tidewaiter.host.Join;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.time.Repeat;

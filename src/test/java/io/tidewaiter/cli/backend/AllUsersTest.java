@@ -191,8 +191,8 @@ class AllUsersTest {
     void takesNonsenseForNoAnswer(String body) {
         answers(body);
 
-        Answers<String> heard = all.ask(
-                LONG, (user, backend) -> backend.quarantine().getFirst().image());
+        Answers<String> heard =
+                all.ask(LONG, (user, backend) -> backend.quarantine().getFirst().image());
 
         assertThat(heard.answers()).isEmpty();
         assertThat(heard.unanswered()).singleElement().asString().startsWith(me + ": the daemon's answer ");
