@@ -25,6 +25,17 @@ class AllUsersIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static final String WEB = """
+            [Service]
+            Environment=PODMAN_SYSTEMD_UNIT=%n
+            Type=exec
+            ExecStart=/usr/bin/podman run --rm --replace --cgroups=no-conmon --name web \\
+                --label io.containers.autoupdate=registry --label io.tidewaiter.health.soak=3s \\
+                -p 127.0.0.1:8091:80 REGISTRY/httpd:anna
+            [Install]
+            WantedBy=default.target
+            """.replace("REGISTRY", TestHost.REGISTRY);
+
     @RegisterExtension
     static final TestHost host = new TestHost();
 
@@ -34,11 +45,16 @@ class AllUsersIT {
     /** As the manual says: for all users at once, from the next boot on. */
     @BeforeAll
     static void enableForAllUsers() {
+        host.publish("v1", "anna");
         root.shell("useradd --create-home --uid 1001 anna && touch /var/lib/systemd/linger/anna")
                 .ok();
         root.shell(
                         "mkdir -p /etc/systemd/user && cp /opt/tidewaiter/systemd/user/tidewaiter.service /etc/systemd/user/")
                 .ok();
+        // the home of core only is on a file system that the usual driver can use
+        annaHas(".config/containers/storage.conf", "[storage]\ndriver = \"vfs\"\n");
+        annaHas(".config/systemd/user/web.service", WEB);
+        annaHas(".config/systemd/user/default.target.wants/web.service", WEB);
         Httpd.ofSeedUnit(core, QUICK);
         core.write(
                 ".config/systemd/user/container-httpd.service.d/install.conf", "[Install]\nWantedBy=default.target\n");
@@ -51,7 +67,12 @@ class AllUsersIT {
         await().atMost(LIMIT)
                 .until(() -> anna("is-active", "tidewaiter.service").equals("active")
                         && core.property("tidewaiter.service", "ActiveState").equals("active"));
-        await().atMost(LIMIT).until(() -> "v1".equals(core.page(8080)));
+        await().atMost(LIMIT).until(() -> "v1".equals(core.page(8080)) && "v1".equals(core.page(8091)));
+    }
+
+    private static void annaHas(String path, String text) {
+        root.write("/home/anna/" + path, text);
+        root.run("chown", "--recursive", "anna:", "/home/anna/.config").ok();
     }
 
     private static String anna(String... systemctl) {
@@ -102,8 +123,10 @@ class AllUsersIT {
 
         assertThat(status.exit()).as(status.toString()).isZero();
         assertThat(status.lines().getFirst()).matches("USER +UNIT +STATE .*");
-        assertThat(status.lines()).anyMatch(line -> line.matches("core +container-httpd.service +active .*"));
-        assertThat(rows("status", "--format", "json")).anySatisfy(row -> {
+        assertThat(status.lines())
+                .anyMatch(line -> line.matches("core +container-httpd.service +active .*"))
+                .anyMatch(line -> line.matches("anna +web.service +active .*"));
+        assertThat(rows("status", "--format", "json")).hasSize(2).anySatisfy(row -> {
             assertThat(row.path("user").asText()).isEqualTo("core");
             assertThat(row.path("unit").asText()).isEqualTo("container-httpd.service");
         });
@@ -115,6 +138,7 @@ class AllUsersIT {
     void rootUpdatesTheUnitsOfAllUsers() {
         // given
         host.publish("exits");
+        host.publish("v2", "anna");
 
         // when
         CommandResult update = everyone("update", "now");
@@ -122,17 +146,20 @@ class AllUsersIT {
         // then
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
         assertThat(update.lines()).anyMatch(line -> line.matches("core +container-httpd.service .*rolled back.*"));
+        assertThat(update.lines()).anyMatch(line -> line.matches("anna +web.service .*true.*"));
         assertThat(update.err()).contains("core: container-httpd.service");
         assertThat(core.page(8080)).isEqualTo("v1");
-        assertThat(rows("history", "--format", "json").getFirst().path("user").asText())
-                .isEqualTo("core");
+        assertThat(core.page(8091)).isEqualTo("v2");
+        assertThat(rows("history", "--format", "json"))
+                .extracting(row -> row.path("user").asText())
+                .containsExactlyInAnyOrder("anna", "core");
         assertThat(rows("quarantine", "list", "--format", "json"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("user").asText()).isEqualTo("core"));
 
         // when
-        CommandResult cleared = everyone("quarantine", "clear", "--all");
         host.publish("v2");
+        CommandResult cleared = everyone("quarantine", "clear", "--all");
         CommandResult again = everyone("update", "now", "container-httpd");
 
         // then
