@@ -198,7 +198,7 @@ class ArchitectureTest {
             Map.entry("registry.limits", Set.of("memory", "net", "registry.exchange", "time", "update.model")),
             Map.entry("scaffold", Set.of("image", "policy", "time")),
             Map.entry("store", Set.of("host", "image", "memory", "policy", "update.model", "update.port")),
-            Map.entry("systemd", Set.of("host", "text", "update.port")),
+            Map.entry("systemd", Set.of("host", "text", "time", "update.port")),
             Map.entry("trigger.timer", Set.of("calendar", "memory", "time", "update.model", "update.port")),
             Map.entry("trigger.webhook.auth", Set.of()),
             Map.entry("trigger.webhook.kind", Set.of("image", "update.port")),

@@ -8,6 +8,7 @@ import io.tidewaiter.api.model.HealthView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
 import io.tidewaiter.api.model.HookView;
+import io.tidewaiter.api.model.JoinView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.VersionView;
@@ -16,6 +17,7 @@ import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.UnitName;
 import io.tidewaiter.host.UnitState;
@@ -173,6 +175,10 @@ final class Statuses {
                             HealthView.of(workload.health(), workload.among(containers)),
                             GatesView.of(workload.gates()),
                             HookView.of(workload.hooks()),
+                            JoinView.of(
+                                    now.found.joins(), join -> join.unit().equals(workload.startedBy()), Join::joined),
+                            JoinView.of(
+                                    now.found.joins(), join -> join.joined().equals(workload.startedBy()), Join::unit),
                             now.standings.hold(workload).map(HoldView::of).orElse(null),
                             approvals.stream().map(ApprovalView::of).toList(),
                             now.quarantine(workload).stream()

@@ -35,13 +35,13 @@ final class HealthLook {
     private Duration healthBudget = Duration.ZERO;
 
     /**
-     * @param unit that starts it
+     * @param unit whose image moved: it starts the container, unless that is a guest
      * @param own that starts it alone, if there is one
      * @param isFirst whether this is the container that is updated: any other one that is stopped meanwhile counts no more
      * @param started whether its unit was started for this; else the container may have ended before, by whatever cause
      */
     HealthLook(String unit, Group.Part part, OwnUnit own, boolean isFirst, boolean started, Ticker ticker) {
-        this.unit = unit;
+        this.unit = part.isGuest() ? part.ownUnit() : unit;
         this.part = part;
         this.own = own;
         this.isFirst = isFirst;
@@ -55,6 +55,11 @@ final class HealthLook {
             case Group.Follower follower -> Optional.of(follower.workload().health());
             case Group.Bystander bystander -> Optional.empty();
         };
+    }
+
+    /** The unit among whose containers it is. */
+    String unit() {
+        return unit;
     }
 
     /** How long the container's HEALTHCHECK may take to its first verdict; zero until it was seen. */
@@ -87,7 +92,7 @@ final class HealthLook {
 
     private Future<Observation> container(List<Container> all, Prober prober) {
         return switch (part) {
-            case Group.Follower(var workload, String imageId, String ownUnit) ->
+            case Group.Follower(var workload, String imageId, String ownUnit, boolean isGuest) ->
                 known(all)
                         .or(() -> workload.among(all))
                         .map(now -> follower(now, imageId, workload.health().probes(), prober))

@@ -1,12 +1,16 @@
 package io.tidewaiter.health;
 
+import io.tidewaiter.host.Container;
 import io.tidewaiter.host.UnitState;
+import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +57,20 @@ final class Observer {
     /** First at the units of single containers: where a container was replaced meanwhile, the next look tells whose doing that is. */
     private Future<List<Observation>> lookInside() {
         return Future.all(looks.stream().map(HealthLook::atUnit).toList())
-                .compose(own -> engine.containersOf(name))
-                .compose(now -> Future.all(
-                        looks.stream().map(look -> look.at(now, prober)).toList()))
+                .compose(own -> containers())
+                .compose(now -> Future.all(looks.stream()
+                        .map(look -> look.at(now.getOrDefault(look.unit(), List.of()), prober))
+                        .toList()))
                 .map(CompositeFuture::list);
+    }
+
+    /** By the unit that they say starts them: guests have units of their own. */
+    private Future<Map<String, List<Container>>> containers() {
+        Map<String, List<Container>> all = new HashMap<>();
+        return Repeat.each(
+                        looks.stream().map(HealthLook::unit).distinct().toList(),
+                        unit -> engine.containersOf(unit).onSuccess(now -> all.put(unit, now)))
+                .map(all);
     }
 
     private List<Observation> all(Observation seen) {

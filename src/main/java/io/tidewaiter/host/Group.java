@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workload whose image moved
  * @param imageId the image that everything that follows its reference must run
- * @param companions what else of the unit is followed
+ * @param companions what else of the unit is followed, and of its guests ({@link Member#isGuest})
  * @param before what ran in the unit before it was restarted; empty where nothing did, or where that is not known
  */
 public record Group(Workload workload, String imageId, List<Workload> companions, List<Member> before) {
@@ -33,6 +33,9 @@ public record Group(Workload workload, String imageId, List<Workload> companions
 
         /** The unit that starts it alone, as in {@link Member#unit}. */
         String ownUnit();
+
+        /** As in {@link Member#isGuest}. */
+        boolean isGuest();
     }
 
     /**
@@ -40,7 +43,8 @@ public record Group(Workload workload, String imageId, List<Workload> companions
      *
      * @param imageId what it must run; null for any
      */
-    public record Follower(Workload workload, @Nullable String imageId, String ownUnit) implements Part {}
+    public record Follower(Workload workload, @Nullable String imageId, String ownUnit, boolean isGuest)
+            implements Part {}
 
     /**
      * One that is not followed, and must run.
@@ -61,6 +65,11 @@ public record Group(Workload workload, String imageId, List<Workload> companions
         public String ownUnit() {
             return member.unit();
         }
+
+        @Override
+        public boolean isGuest() {
+            return member.isGuest();
+        }
     }
 
     public String unit() {
@@ -73,11 +82,12 @@ public record Group(Workload workload, String imageId, List<Workload> companions
      */
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
-        parts.add(new Follower(workload, imageId, ownUnit(workload)));
+        parts.add(new Follower(workload, imageId, ownUnit(workload), false));
         for (Workload companion : companions) {
             boolean moved = companion.reference().equals(workload.reference());
-            if (ran(companion) || (moved && before.isEmpty())) {
-                parts.add(new Follower(companion, moved ? imageId : null, ownUnit(companion)));
+            boolean isGuest = !companion.unit().equals(workload.unit());
+            if (ran(companion) || (moved && !isGuest && before.isEmpty())) {
+                parts.add(new Follower(companion, moved ? imageId : null, ownUnit(companion), isGuest));
             }
         }
         before.stream()

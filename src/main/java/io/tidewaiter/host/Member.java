@@ -12,14 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param name the container's name
  * @param image the name that it was created from, as the engine resolved it
  * @param unit the unit that starts this container alone, where that is another: a member of a pod has one; else empty
+ * @param isGuest whether it belongs to that other unit only, and uses the namespaces or volumes of a container of this one
  */
-public record Member(String name, String image, String unit) {
+public record Member(String name, String image, String unit, boolean isGuest) {
 
     /** The journal of an earlier version, or a damaged one, may lack any of them. */
-    public Member(@Nullable String name, @Nullable String image, @Nullable String unit) {
+    public Member(@Nullable String name, @Nullable String image, @Nullable String unit, boolean isGuest) {
         this.name = name == null ? "" : name;
         this.image = image == null ? "" : image;
         this.unit = unit == null ? "" : unit;
+        this.isGuest = isGuest;
+    }
+
+    /** One of the unit itself. */
+    public Member(@Nullable String name, @Nullable String image, @Nullable String unit) {
+        this(name, image, unit, false);
+    }
+
+    /** The same, as a guest that this unit starts. */
+    public Member guestOf(String other) {
+        return new Member(name, image, other, true);
     }
 
     /**

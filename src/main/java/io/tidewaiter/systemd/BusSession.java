@@ -211,7 +211,7 @@ final class BusSession implements AutoCloseable {
     }
 
     /** Empty for one that is gone by now. */
-    private String typeOf(String job) {
+    String typeOf(String job) {
         try {
             return object(job, Properties.class).Get(JOB, "JobType");
         } catch (DBusException | DBusExecutionException e) {

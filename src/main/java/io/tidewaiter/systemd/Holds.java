@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
-import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +28,13 @@ import org.slf4j.LoggerFactory;
 final class Holds {
 
     private static final Logger log = LoggerFactory.getLogger(Holds.class);
-    private static final String REPLACE = "replace";
-
-    /**
-     * Neither must start what it wants, as that is to be restarted next; systemd advises against this mode because it
-     * leaves out what a unit needs, and these need nothing.
-     */
-    private static final String STARTING_NOTHING_ELSE = "ignore-requirements";
 
     private final Map<String, Held> held = new HashMap<>();
-    private long count;
+    private final Watchmen watchmen;
+
+    Holds(Watchmen watchmen) {
+        this.watchmen = watchmen;
+    }
 
     /**
      * @param sleeps whether systemd stops the unit when nothing needs it
@@ -86,8 +82,9 @@ final class Holds {
         } else {
             List<String> forVisitors = forVisitors(look, doors);
             List<Manager1.Property> dependencies = List.of(
-                    property("Before", List.copyOf(doors), "as"), property("Wants", wanted(name, sleeps), "as"));
-            held.put(name, new Held(sleeps, hold, start(session, name, "gate", dependencies), forVisitors));
+                    Watchmen.property("Before", List.copyOf(doors), "as"),
+                    Watchmen.property("Wants", wanted(name, sleeps), "as"));
+            held.put(name, new Held(sleeps, hold, watchmen.gate(session, name, dependencies), forVisitors));
         }
         return hasDoor;
     }
@@ -107,7 +104,7 @@ final class Holds {
             return now;
         }
         try {
-            return now.with(start(session, name, "hold", List.of(property("Wants", List.of(name), "as"))));
+            return now.with(watchmen.hold(session, name, List.of(Watchmen.property("Wants", List.of(name), "as"))));
         } catch (DBusExecutionException e) {
             log.warn("systemd may stop what nothing needs before it is proven unit={} reason={}", name, e.getMessage());
             return now;
@@ -138,10 +135,9 @@ final class Holds {
 
     /** Whether what is to be started again with the unit needs one of the doors, or comes after it. */
     private static boolean isWaitedFor(UnitLook look, String name, Set<String> doors) throws DBusException {
-        Dependents dependents = new Dependents(look);
-        Set<String> takenAlong = dependents.of(name);
+        List<String> takenAlong = Dependents.of(look, name);
         for (String door : doors) {
-            if (!Collections.disjoint(takenAlong, dependents.of(door))
+            if (!Collections.disjoint(takenAlong, Dependents.of(look, door))
                     || !Collections.disjoint(takenAlong, look.unit(door).texts("Before"))) {
                 return true;
             }
@@ -154,7 +150,7 @@ final class Holds {
         Held now = held.get(name);
         if (now != null && now.gate != null) {
             Held kept = kept(session, name, now);
-            stop(session, now.gate);
+            Watchmen.stop(session, now.gate);
             held.put(name, kept.open());
         }
     }
@@ -163,39 +159,10 @@ final class Holds {
     synchronized void release(BusSession session, String name) {
         Held now = held.remove(name);
         if (now != null && now.gate != null) {
-            stop(session, now.gate);
+            Watchmen.stop(session, now.gate);
         }
         if (now != null && now.hold != null) {
-            stop(session, now.hold);
-        }
-    }
-
-    /** Stopped in the middle of its start, a gate would be told of as failed, had it to succeed. */
-    private String start(BusSession session, String unit, String kind, List<Manager1.Property> dependencies) {
-        long us = ProcessHandle.current().pid();
-        String name = "tidewaiter-%s-%d-%d-%s".formatted(kind, us, ++count, unit.replace("@", "\\x40"));
-        List<String> watchUs = List.of("tail", "--pid=" + us, "--follow", "/dev/null");
-        List<Manager1.Property> properties = new ArrayList<>(List.of(
-                property("Description", "Tidewaiter's %s on %s while an image is proven".formatted(kind, unit), "s"),
-                property("DefaultDependencies", false, "b"),
-                property("CollectMode", "inactive-or-failed", "s"),
-                property("Type", kind.equals("gate") ? "oneshot" : "exec", "s"),
-                property("ExecStart", List.of(new Manager1.Execution("/usr/bin/tail", watchUs, true)), "a(sasb)")));
-        properties.addAll(dependencies);
-        session.manager().startTransientUnit(name, STARTING_NOTHING_ELSE, properties, List.of());
-        return name;
-    }
-
-    private static Manager1.Property property(String name, Object value, String type) {
-        return new Manager1.Property(name, new Variant<>(value, type));
-    }
-
-    /** One that has ended by itself is gone, which systemd calls an error. */
-    private static void stop(BusSession session, String name) {
-        try {
-            session.manager().stopUnit(name, REPLACE);
-        } catch (DBusExecutionException e) {
-            log.debug("nothing to stop unit={}", name, e);
+            Watchmen.stop(session, now.hold);
         }
     }
 }

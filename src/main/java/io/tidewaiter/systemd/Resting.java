@@ -30,7 +30,7 @@ final class Resting {
     Set<String> beside(String name) throws DBusException {
         UnitProperties unit = look.unit(name);
         Deque<UnitProperties> toFollow = new ArrayDeque<>(List.of(unit));
-        for (String dependent : new Dependents(look).of(name)) {
+        for (String dependent : Dependents.of(look, name)) {
             toFollow.add(look.unit(dependent));
         }
         List<String> restarted = toFollow.stream().map(UnitProperties::id).toList();

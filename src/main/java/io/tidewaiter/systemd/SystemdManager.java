@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.toMap;
 
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
+import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
@@ -41,6 +44,8 @@ public final class SystemdManager implements UnitManager {
 
     /** Enough that one slow answer does not hold up the rest. */
     private static final int THREADS = 2;
+    /** Between two looks at a job. */
+    private static final Duration LOOK = Duration.ofMillis(50);
     /** The job replaces one that contradicts it, as {@code systemctl restart} does. */
     private static final String MODE = "replace";
     /** Another one at each boot: proc_sys_kernel(5). */
@@ -49,7 +54,9 @@ public final class SystemdManager implements UnitManager {
     private final Vertx vertx;
     private final WorkerExecutor workers;
     private final Bus bus;
-    private final Holds holds = new Holds();
+    private final Watchmen watchmen = new Watchmen();
+    private final Holds holds = new Holds(watchmen);
+    private final Pauses pauses = new Pauses(watchmen);
 
     /**
      * @param address of the user's bus, {@code unix:path=/run/user/1000/bus}, or for root of the system's, {@code
@@ -92,7 +99,7 @@ public final class SystemdManager implements UnitManager {
     public Future<Boolean> wasStopped(String unit, String other) {
         return ask("read the last job of " + unit, session -> {
             UnitLook look = new UnitLook(session);
-            return new Stops(session, look).wasStopped(look.unit(unit), other);
+            return pauses.isTakenBack(session, unit) || new Stops(session, look).wasStopped(look.unit(unit), other);
         });
     }
 
@@ -125,13 +132,35 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
+    public Future<JobResult> pause(String unit, String other, Duration limit) {
+        long began = System.nanoTime();
+        return ask("pause " + unit, session -> pauses.pause(session, unit, other))
+                .compose(job -> Repeat.until(() -> ask("read the job of " + unit, session -> {
+                            return Pauses.isUnderWay(session, job);
+                        })
+                        .compose(stops -> {
+                            if (!stops) {
+                                return Future.succeededFuture(Optional.of(JobResult.DONE));
+                            }
+                            return System.nanoTime() - began > limit.toNanos()
+                                    ? Future.succeededFuture(Optional.of(JobResult.OVERDUE))
+                                    : vertx.timer(LOOK.toMillis(), TimeUnit.MILLISECONDS)
+                                            .map(Optional.<JobResult>empty());
+                        })));
+    }
+
+    @Override
     public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
-        return run("start", unit, limit, wait, session -> {
-            session.clear(unit);
-            String job = session.manager().startUnit(unit, MODE).getPath();
-            keepAtRest(session, resting);
-            return job;
-        });
+        return ask("read " + unit, session -> pauses.isTakenBack(session, unit))
+                .compose(takenBack -> takenBack
+                        ? Future.succeededFuture(JobResult.CANCELED)
+                        : run("start", unit, limit, wait, session -> {
+                            session.clear(unit);
+                            String job = session.manager().startUnit(unit, MODE).getPath();
+                            pauses.end(session, unit);
+                            keepAtRest(session, resting);
+                            return job;
+                        }));
     }
 
     @Override
@@ -175,7 +204,10 @@ public final class SystemdManager implements UnitManager {
 
     @Override
     public Future<Void> release(String unit) {
-        return tell("release " + unit, session -> holds.release(session, unit));
+        return tell("release " + unit, session -> {
+            holds.release(session, unit);
+            pauses.release(session, unit);
+        });
     }
 
     @Override
@@ -185,8 +217,8 @@ public final class SystemdManager implements UnitManager {
     }
 
     @Override
-    public Future<Set<String>> activeDependents(String unit) {
-        return ask("read the dependents of " + unit, session -> new Dependents(new UnitLook(session)).of(unit));
+    public Future<RestartedWith> activeDependents(String unit, Map<String, Set<String>> joins) {
+        return ask("read the dependents of " + unit, session -> Dependents.of(new UnitLook(session), unit, joins));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Backlog {
 
         Entry(Journal.Unfinished unfinished) {
             this.unfinished = unfinished;
-            this.keys = KeyedQueue.keys(List.of(unfinished.update().workload()), List.of());
+            this.keys = KeyedQueue.keys(List.of(unfinished.update().workload()));
         }
 
         boolean isIdle() {
@@ -59,7 +59,8 @@ final class Backlog {
         }
 
         void know(Workloads.Found found) {
-            keys = KeyedQueue.keys(List.of(unfinished.update().workload()), found.workloads());
+            keys = KeyedQueue.keys(
+                    List.of(unfinished.update().workload()), found.workloads(), found::together);
         }
 
         boolean shares(Set<String> others) {

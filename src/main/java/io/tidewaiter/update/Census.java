@@ -85,6 +85,7 @@ public final class Census implements Workloads {
                 found.members(),
                 found.stopped(),
                 found.started(),
-                found.recalled());
+                found.recalled(),
+                found.joins());
     }
 }

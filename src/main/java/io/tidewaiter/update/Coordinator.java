@@ -108,8 +108,7 @@ public final class Coordinator {
         this.backlog = new Backlog(journal, workloads, this::resume);
         Space space = new Space(parts.engine(), limits.minFree());
         this.stager = new Stager(parts, writer, space);
-        this.updater =
-                new Updater(parts, writer, stager, space, new Restarter(parts.units(), parts.health(), limits.grace()));
+        this.updater = new Updater(parts, writer, stager, space, new Restarter(parts, limits.grace()));
         Retention retention = new Retention(parts.engine(), journal, limits.keep());
         this.lettingGo = new LettingGo(journal, parts.units(), retention, lanes);
         this.round = new Round(parts, retention, new Round.Lane() {
@@ -203,7 +202,7 @@ public final class Coordinator {
         return ready().compose(settled -> workloads.find()).compose(found -> {
             ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
             Set<String> keys =
-                    KeyedQueue.keys(choice.followers(), found.byHand().workloads());
+                    keys(choice.followers(), found.byHand());
             return lanes.run(keys, () -> unlessInterrupted(choice.followers(), keys, () -> pin(choice, keys, to, pull)))
                     .map(Report::new);
         });
@@ -302,7 +301,7 @@ public final class Coordinator {
         log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Baseline.companions(workload, found));
         return lanes.run(
-                KeyedQueue.keys(List.of(workload), found.workloads()),
+                keys(List.of(workload), found),
                 () -> slots.run(
                         update,
                         () -> watchdog.update(
@@ -329,7 +328,7 @@ public final class Coordinator {
                                     : join(
                                             new Errand(
                                                     subject,
-                                                    KeyedQueue.keys(followers, found.workloads()),
+                                                    keys(followers, found),
                                                     scope.urgency()),
                                             followers,
                                             scope.asked())));
@@ -351,7 +350,7 @@ public final class Coordinator {
 
     /** Starts those again that do not show on this host; a trigger does not wait for what is under way with them. */
     private Future<List<Row>> recover(List<Workload> remembered, Workloads.Found found, Scope scope) {
-        Set<String> keys = KeyedQueue.keys(remembered, found.workloads());
+        Set<String> keys = keys(remembered, found);
         return lanes.areFree(keys) || scope.asked()
                 ? lanes.run(
                         keys,
@@ -384,7 +383,7 @@ public final class Coordinator {
 
     private Future<List<Row>> judged(Update armed, Workloads.Found found) {
         Workload workload = armed.workload();
-        Set<String> keys = KeyedQueue.keys(List.of(workload), found.workloads());
+        Set<String> keys = keys(List.of(workload), found);
         return lanes.run(
                 keys,
                 () -> watchdog.look("a look at " + workload.reference(), keys, () -> round.judge(armed))
@@ -436,6 +435,10 @@ public final class Coordinator {
                                 .otherwise(follower))
                         .toList())
                 .map(all -> all.<Workload>list());
+    }
+
+    private static Set<String> keys(List<Workload> some, Workloads.Found found) {
+        return KeyedQueue.keys(some, found.workloads(), found::together);
     }
 
     private Future<List<Row>> unlessInterrupted(

@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.host.WorkloadId;
@@ -61,7 +62,7 @@ public final class Discovery implements Workloads {
         this.classifier = new Classifier(labels);
         this.successor = new Successor(classifier);
         this.starts = new Starts(units, List.of());
-        this.shown = new Shown(starts, List.of(), Map.of());
+        this.shown = new Shown(starts, List.of(), List.of());
         this.found = sort(shown);
     }
 
@@ -79,9 +80,9 @@ public final class Discovery implements Workloads {
         Future<List<Claims.Judged>> judged = Future.all(containers, defined)
                 .compose(both ->
                         claims.judge(containers.result(), defined.result().defined()));
-        Future<Map<String, String>> joined = defined.compose(Starts::hindrances);
-        return Future.all(judged, joined)
-                .map(both -> found(new Shown(defined.result(), judged.result(), joined.result())));
+        Future<List<Join>> joins = defined.compose(Starts::joins);
+        return Future.all(judged, joins)
+                .map(both -> found(new Shown(defined.result(), judged.result(), joins.result())));
     }
 
     private Starts starts(List<UnitDefinition> definitions) {
@@ -124,9 +125,10 @@ public final class Discovery implements Workloads {
                         && !seenNames.contains(start.run().name()))
                 .map(Sighting::of)
                 .forEach(sightings::add);
+        Map<String, String> hindrances = starts.hindrances(shown.joins());
         return sightings.stream()
                 .map(sighting ->
-                        sighting.hindered(Optional.ofNullable(shown.joined().get(String.valueOf(sighting.unit())))))
+                        sighting.hindered(Optional.ofNullable(hindrances.get(String.valueOf(sighting.unit())))))
                 .toList();
     }
 
@@ -219,9 +221,10 @@ public final class Discovery implements Workloads {
                 members(containers, workloads),
                 stopped(containers),
                 started(containers),
-                now.starts().recalled(containers));
+                now.starts().recalled(containers),
+                now.joins());
     }
 
     /** All that decides what is found. Most looks show what the look before showed. */
-    private record Shown(Starts starts, List<Claims.Judged> judged, Map<String, String> joined) {}
+    private record Shown(Starts starts, List<Claims.Judged> judged, List<Join> joins) {}
 }

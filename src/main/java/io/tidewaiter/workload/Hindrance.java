@@ -3,7 +3,6 @@ package io.tidewaiter.workload;
 import io.tidewaiter.host.UnitDefinition;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What in a unit's definition would defeat an update or the rollback from one. Better refused beforehand than found out
@@ -29,6 +28,11 @@ final class Hindrance {
                         "%s starts a container that is there already, which keeps its image for ever: have a new one made at each start (podman generate systemd --new, or a Quadlet)"
                                 .formatted(unit.name()))
                 : Optional.empty();
+    }
+
+    /** Whether one of these commands removes a container. */
+    static boolean removes(List<List<String>> commands) {
+        return does(commands, "rm");
     }
 
     private static boolean does(List<List<String>> commands, String verb) {
@@ -76,10 +80,7 @@ final class Hindrance {
         if (run.name().isEmpty() || run.replaces() || run.removes()) {
             return Optional.empty();
         }
-        boolean cleaned = Stream.concat(unit.preparations().stream(), unit.cleanups().stream())
-                .map(RunCommand::gist)
-                .anyMatch(gist -> !gist.isEmpty() && gist.getFirst().equals("rm"));
-        return cleaned
+        return removes(unit.preparations()) || removes(unit.cleanups())
                 ? Optional.empty()
                 : Optional.of(
                         "%s runs podman with --name %s, and nothing removes the container before the next start, so that it cannot be restarted: add --replace"

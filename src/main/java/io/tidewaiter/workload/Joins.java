@@ -1,7 +1,9 @@
 package io.tidewaiter.workload;
 
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,21 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Containers that share the namespaces or volumes of another, or require it. Podman removes none that such a one depends on,
- * so where systemd does not stop them together, a restart leaves the other down or cuts them off from it.
+ * Containers that share the namespaces or volumes of another, or require it. Podman removes none that such a one depends on:
+ * where systemd does not stop them together, they have to be stopped before.
  */
 final class Joins {
 
     private final UnitManager units;
     private final Map<String, UnitDefinition> defined = new HashMap<>();
     private final Map<String, String> startedBy = new HashMap<>();
-    private final List<Join> joins = new ArrayList<>();
+    private final List<Maker> makers = new ArrayList<>();
 
-    /** @param option as the unit's command has it: {@code --network=container:vpn} */
-    private record Join(String unit, String container, String option) {}
+    /** A command that makes a container, and the unit that has it. */
+    private record Maker(UnitDefinition unit, RunCommand run) {}
 
     /** @param definitions the units that run Podman */
     Joins(UnitManager units, List<UnitDefinition> definitions) {
@@ -35,50 +38,65 @@ final class Joins {
                     .flatMap(line -> RunCommand.making(line).stream())
                     .forEach(run -> {
                         startedBy.put(run.name(), unit.name());
-                        run.joins().forEach((container, option) -> joins.add(new Join(unit.name(), container, option)));
+                        makers.add(new Maker(unit, run));
                     });
         }
     }
 
-    /** What stands against restarting units for that reason, by their names. */
-    Future<Map<String, String>> hindrances() {
+    /** All of them, as far as units make both containers and are two. */
+    Future<List<Join>> all() {
+        List<Future<Join>> all = makers.stream()
+                .flatMap(this::ofMaker)
+                .map(join -> reaches(new HashSet<>(Set.of(join.unit())), join.unit(), join.joined())
+                        .map(so -> new Join(join.unit(), join.joined(), join.container(), join.option(), so)))
+                .toList();
+        return Future.all(all).map(CompositeFuture::list);
+    }
+
+    private Stream<Join> ofMaker(Maker maker) {
+        return maker.run().joins().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> Stream.ofNullable(startedBy.get(entry.getKey()))
+                        .filter(joined -> !joined.equals(maker.unit().name()))
+                        .map(joined -> new Join(maker.unit().name(), joined, entry.getKey(), entry.getValue(), false)));
+    }
+
+    /**
+     * What stands against restarting units, by their names: a container that stays when its unit is stopped keeps what it is
+     * joined to from being replaced.
+     *
+     * @param all of them
+     */
+    Map<String, String> hindrances(List<Join> all) {
         Map<String, String> found = new HashMap<>();
-        Future<Void> all = Future.succeededFuture();
-        for (Join join : joins) {
-            String joined = startedBy.get(join.container());
-            if (joined != null && !joined.equals(join.unit())) {
-                for (String unit : with(joined)) {
-                    all = all.compose(before -> restartsWith(join.unit(), unit))
-                            .onSuccess(together -> {
-                                if (!together) {
-                                    found.putIfAbsent(unit, reason(join, unit));
-                                }
-                            })
-                            .mapEmpty();
+        for (Join join : all) {
+            if (!join.bySystemd() && leavesContainer(join.unit())) {
+                for (String unit : with(join.joined(), all)) {
+                    found.putIfAbsent(unit, reason(join, unit));
                 }
             }
         }
-        return all.map(found);
+        return found;
+    }
+
+    private boolean leavesContainer(String unit) {
+        return makers.stream()
+                .filter(maker -> maker.unit().name().equals(unit))
+                .anyMatch(maker -> !maker.run().removes()
+                        && !Hindrance.removes(maker.unit().cleanups()));
     }
 
     /** The unit, and those that its own container depends on likewise. */
-    private Set<String> with(String unit) {
-        Set<String> all = new HashSet<>(Set.of(unit));
+    private static Set<String> with(String unit, List<Join> all) {
+        Set<String> with = new HashSet<>(Set.of(unit));
         boolean more = true;
         while (more) {
-            more = joins.stream()
-                    .filter(join -> all.contains(join.unit()))
-                    .map(join -> startedBy.get(join.container()))
-                    .filter(name -> name != null)
-                    .toList()
-                    .stream()
-                    .anyMatch(all::add);
+            more = with.addAll(all.stream()
+                    .filter(join -> with.contains(join.unit()))
+                    .map(Join::joined)
+                    .collect(Collectors.toSet()));
         }
-        return all;
-    }
-
-    private Future<Boolean> restartsWith(String unit, String other) {
-        return unit.equals(other) ? Future.succeededFuture(true) : reaches(new HashSet<>(Set.of(unit)), unit, other);
+        return with;
     }
 
     /** Over other units too, such as a target that both belong to. */
@@ -104,17 +122,8 @@ final class Joins {
                 .orElseGet(() -> units.definition(name).otherwise(Optional.empty()));
     }
 
-    private String reason(Join join, String unit) {
-        return "%s runs its container with %s and is not restarted together with %s, which could therefore not be replaced without harm: %sadd Requires=%s and After=%s to %s"
-                .formatted(join.unit(), join.option(), unit, quadlet(join), unit, unit, join.unit());
-    }
-
-    /** A Quadlet that names the other's file has the relation by itself. */
-    private String quadlet(Join join) {
-        UnitDefinition joined = defined.get(String.valueOf(startedBy.get(join.container())));
-        String source = joined == null ? null : joined.sourcePath();
-        return join.option().startsWith("--net") && source != null && source.endsWith(".container")
-                ? "write Network=%s in its Quadlet, or ".formatted(source.substring(source.lastIndexOf('/') + 1))
-                : "";
+    private static String reason(Join join, String unit) {
+        return "%s runs its container with %s and does not remove it when it stops, so Podman would not replace the container of %s: add --rm, or ExecStopPost=podman rm -f, to %s"
+                .formatted(join.unit(), join.option(), unit, join.unit());
     }
 }

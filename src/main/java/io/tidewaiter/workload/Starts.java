@@ -1,6 +1,7 @@
 package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
@@ -70,9 +71,14 @@ final class Starts {
         return names.contains(name);
     }
 
+    /** Which containers use the namespaces or volumes of another unit's. */
+    Future<List<Join>> joins() {
+        return joins.all();
+    }
+
     /** What stands against restarting units, by their names, as the containers of others depend on theirs. */
-    Future<Map<String, String>> hindrances() {
-        return joins.hindrances();
+    Map<String, String> hindrances(List<Join> all) {
+        return joins.hindrances(all);
     }
 
     /** Whether it runs a container with a HEALTHCHECK that never says anything. */

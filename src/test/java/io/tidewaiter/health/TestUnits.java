@@ -2,6 +2,7 @@ package io.tidewaiter.health;
 
 import io.tidewaiter.host.Execution;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.port.UnitManager;
@@ -192,7 +193,12 @@ public final class TestUnits implements UnitManager {
     }
 
     @Override
-    public Future<Set<String>> activeDependents(String unit) {
+    public Future<JobResult> pause(String unit, String other, Duration limit) {
+        return Future.failedFuture(new UnsupportedOperationException("a watch stops nothing"));
+    }
+
+    @Override
+    public Future<RestartedWith> activeDependents(String unit, Map<String, Set<String>> joins) {
         return Future.failedFuture(new UnsupportedOperationException("a watch asks for no dependents"));
     }
 

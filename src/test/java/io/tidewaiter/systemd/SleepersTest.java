@@ -270,7 +270,7 @@ class SleepersTest extends SystemdTest {
     void aProxyIsNotAmongTheDependentsToBeStartedAgain() throws Exception {
         unit(PROXY, "active", Map.of("TriggeredBy", names("proxy.socket"), "CanStart", new Variant<>(true)));
 
-        assertThat(get(manager.activeDependents(WEB))).isEmpty();
+        assertThat(get(manager.activeDependents(WEB, Map.of())).all()).isEmpty();
     }
 
     @ParameterizedTest

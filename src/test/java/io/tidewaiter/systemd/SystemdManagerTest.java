@@ -190,7 +190,7 @@ class SystemdManagerTest extends SystemdTest {
         systemd.unit("x.service", Map.of("CanStart", yes));
         systemd.unit("unharmed.service", Map.of("CanStart", yes));
 
-        assertThat(get(manager.activeDependents("db.service")))
+        assertThat(get(manager.activeDependents("db.service", Map.of())).all())
                 .containsExactlyInAnyOrder(
                         "web.service", "proxy.service", "helper.service", "part.service", "side.service");
     }

@@ -32,6 +32,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
 
     public static final Reference WEB = Reference.parse("registry.example/web:prod");
     public static final String WEB_UNIT = "web.service";
+    private static final Reference GUEST = Reference.parse("registry.example/guest:prod");
 
     public final Acts acts = new Acts();
     public final SimulatedRegistry registry = new SimulatedRegistry(acts);
@@ -85,6 +86,16 @@ public final class SimulatedHost implements Workloads, HealthCheck {
         Unit defined = units.define(unit);
         defined.requires.add(required);
         defined.become("active", "running");
+        return defined;
+    }
+
+    /** A unit that runs a container in the namespaces of another's, and has no other relation to that. */
+    Unit joins(String unit, String joined) {
+        engine.have(TestImage.good("guest"), GUEST);
+        Unit defined = units.define(unit);
+        defined.joins.add(joined);
+        defined.runsToo.put(unit.replace(".service", ""), GUEST);
+        units.startNow(defined);
         return defined;
     }
 
@@ -151,7 +162,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                 }
                 unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));
             }
-            return Future.succeededFuture(new Found(found, misfits, notes));
+            return Future.succeededFuture(
+                    new Found(found, misfits, notes, List.of(), Map.of(), Set.of(), Map.of(), Set.of(), units.joins()));
         });
     }
 
@@ -196,7 +208,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     private Verdict judge(Group group) {
         return group.parts().stream()
                 .map(part -> switch (part) {
-                    case Group.Follower(Workload workload, String imageId, String own) -> judge(workload, imageId);
+                    case Group.Follower(Workload workload, String imageId, String own, boolean isGuest) ->
+                        judge(workload, imageId);
                     case Group.Bystander bystander -> judge(bystander, group.unit());
                 })
                 .filter(verdict -> !(verdict instanceof Verdict.Healthy))
@@ -205,7 +218,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     }
 
     private Verdict judge(Group.Bystander bystander, String unit) {
-        return bystander.among(engine.containersNow(unit)).isPresent()
+        String place = bystander.isGuest() ? bystander.ownUnit() : unit;
+        return bystander.among(engine.containersNow(place)).isPresent()
                 ? new Verdict.Healthy(Duration.ofSeconds(10))
                 : new Verdict.Unhealthy(
                         unit + " has no container " + bystander.member().name());

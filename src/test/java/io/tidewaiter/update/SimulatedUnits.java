@@ -2,6 +2,8 @@ package io.tidewaiter.update;
 
 import io.tidewaiter.host.Execution;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.Join;
+import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.image.Reference;
@@ -12,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A manager whose services make containers from local tags, and fail when their images do. */
 public final class SimulatedUnits implements UnitManager {
@@ -54,6 +58,8 @@ public final class SimulatedUnits implements UnitManager {
         final Map<String, String> endsWith = new LinkedHashMap<>();
 
         final List<String> requires = new ArrayList<>();
+        /** Its containers are in the namespaces of containers of these, and systemd does not know that. */
+        final List<String> joins = new ArrayList<>();
         /** Whatever starts or restarts it starts these too. */
         final List<String> wants = new ArrayList<>();
 
@@ -79,6 +85,9 @@ public final class SimulatedUnits implements UnitManager {
         Execution execution = Execution.NONE;
         public String job = "";
         boolean stopped;
+        /** It is in the middle of a restart that waits; systemd goes on with it when the process ends. */
+        boolean paused;
+
         boolean scheduled;
         /** Its definition does not tell what its containers follow, as that of a {@code podman kube play} does not. */
         boolean showsOnlyWithContainers;
@@ -143,8 +152,10 @@ public final class SimulatedUnits implements UnitManager {
         }
         begin(unit);
         unit.wants.forEach(wanted -> startNow(unit(wanted)));
-        if (unit.podmanFailures > 0) {
-            unit.podmanFailures--;
+        boolean inUse = joinedTo(unit).anyMatch(Unit::isActive);
+        boolean alone = unit.joins.stream().anyMatch(other -> !unit(other).isActive());
+        if (inUse || alone || unit.podmanFailures > 0) {
+            unit.podmanFailures = Math.max(0, unit.podmanFailures - 1);
             unit.execution = unit.podmanEnd;
             unit.become("failed", "failed");
             return JobResult.FAILED;
@@ -175,6 +186,23 @@ public final class SimulatedUnits implements UnitManager {
         return JobResult.DONE;
     }
 
+    /** Podman removes no container whose namespaces another one uses, and makes none in those of one that is gone. */
+    private Stream<Unit> joinedTo(Unit unit) {
+        return units.values().stream().filter(other -> other.joins.contains(unit.name));
+    }
+
+    List<Join> joins() {
+        return units.values().stream()
+                .flatMap(unit -> unit.joins.stream()
+                        .map(other -> new Join(
+                                unit.name,
+                                other,
+                                other.replace(".service", ""),
+                                "--network=container:" + other,
+                                false)))
+                .toList();
+    }
+
     private JobResult endInVain(Unit unit) {
         JobResult result = otherwise.remove();
         if (STARTED_IN_VAIN.contains(result)) {
@@ -185,6 +213,7 @@ public final class SimulatedUnits implements UnitManager {
 
     private void begin(Unit unit) {
         unit.stopped = false;
+        unit.paused = false;
         unit.restarts = 0;
         unit.invocation = Integer.toHexString(++starts);
         unit.execution = Execution.UNDER_WAY;
@@ -202,6 +231,7 @@ public final class SimulatedUnits implements UnitManager {
     /** A person's stop. */
     void stopByHand(Unit unit) {
         stopNow(unit);
+        unit.paused = false;
         unit.stopped = true;
     }
 
@@ -311,7 +341,9 @@ public final class SimulatedUnits implements UnitManager {
 
     @Override
     public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
-        return acts.act("start " + unit, () -> Future.succeededFuture(startNow(unit(unit))))
+        return acts.act(
+                        "start " + unit,
+                        () -> Future.succeededFuture(unit(unit).stopped ? JobResult.CANCELED : startNow(unit(unit))))
                 .compose(result -> keepAtRest(resting).map(result));
     }
 
@@ -319,6 +351,16 @@ public final class SimulatedUnits implements UnitManager {
     public Future<JobResult> stop(String name, Duration limit) {
         return acts.act("stop " + name, () -> {
             stopByHand(unit(name));
+            return Future.succeededFuture(JobResult.DONE);
+        });
+    }
+
+    @Override
+    public Future<JobResult> pause(String name, String other, Duration limit) {
+        return acts.act("pause " + name, () -> {
+            Unit unit = unit(name);
+            stopNow(unit);
+            unit.paused = true;
             return Future.succeededFuture(JobResult.DONE);
         });
     }
@@ -375,6 +417,7 @@ public final class SimulatedUnits implements UnitManager {
     /** The process that held units has ended. */
     void letGo() {
         held.clear();
+        units.values().stream().filter(unit -> unit.paused).forEach(this::startNow);
         units.values().forEach(this::stopWhenUnneeded);
     }
 
@@ -421,13 +464,25 @@ public final class SimulatedUnits implements UnitManager {
     }
 
     @Override
-    public Future<Set<String>> activeDependents(String unit) {
+    public Future<RestartedWith> activeDependents(String unit, Map<String, Set<String>> joins) {
         return acts.read("read dependents", () -> {
-            Set<String> dependents = new TreeSet<>();
-            units.values().stream()
-                    .filter(other -> other.isActive() && other.requires.contains(unit))
-                    .forEach(other -> dependents.add(other.name));
-            return Future.succeededFuture(dependents);
+            Set<String> all = new LinkedHashSet<>();
+            Set<String> joined = new LinkedHashSet<>();
+            follow(unit, joins, all, joined);
+            return Future.succeededFuture(new RestartedWith(List.copyOf(all), List.copyOf(joined)));
         });
+    }
+
+    private void follow(String unit, Map<String, Set<String>> joins, Set<String> all, Set<String> joined) {
+        for (Unit other : units.values()) {
+            boolean isJoined = joins.getOrDefault(unit, Set.of()).contains(other.name);
+            if (other.isActive() && (isJoined || other.requires.contains(unit))) {
+                if (isJoined) {
+                    joined.add(other.name);
+                }
+                all.add(other.name);
+                follow(other.name, joins, all, joined);
+            }
+        }
     }
 }

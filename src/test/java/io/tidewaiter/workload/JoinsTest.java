@@ -2,17 +2,19 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.update.port.Workloads.Found;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Containers that depend on another's: a restart of that one's unit has to take them along. */
+/** Containers that depend on another's: a restart of that one's unit takes them along. */
 class JoinsTest extends DiscoveringTest {
 
     private void vpn() {
@@ -42,6 +44,10 @@ class JoinsTest extends DiscoveringTest {
         assertThat(found.workloads()).extracting(Workload::unit).containsExactly(names);
     }
 
+    private Join join(String option, boolean bySystemd) {
+        return new Join("web.service", "vpn.service", "vpn", option, bySystemd);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -54,35 +60,55 @@ class JoinsTest extends DiscoveringTest {
                 "--volumes-from=vpn:ro,z",
                 "--requires=other,vpn",
             })
-    void doesNotRestartWhatAnotherUnitsContainerDependsOn(String option) {
+    void findsWhatAnotherUnitsContainerDependsOn(String option) {
         vpn();
         units.defines(runs("web.service", "--name web " + option, Set.of("basic.target")));
 
         Found found = find();
 
-        assertThat(found.misfits()).singleElement().satisfies(misfit -> {
-            assertThat(misfit.unit()).isEqualTo("vpn.service");
-            assertThat(misfit.reason())
-                    .contains(
-                            "web.service runs its container with " + option.replace(' ', '='),
-                            "add Requires=vpn.service and After=vpn.service to web.service");
-        });
-        assertThat(found.workloads())
-                .as("which can be replaced by itself")
-                .extracting(Workload::unit)
-                .containsExactly("web.service");
+        assertThat(found.joins()).containsExactly(join(option.replace(' ', '='), false));
+        assertThat(found.loose()).isEqualTo(Map.of("vpn.service", Set.of("web.service")));
+        assertThat(found.misfits()).isEmpty();
     }
 
-    @Test
-    void saysHowAQuadletHasTheRelation() {
+    /** Podman would not remove what it uses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/usr/bin/podman stop web"})
+    void doesNotRestartWhatAContainerDependsOnThatStaysWhenItIsStopped(String cleanup) {
         vpn();
-        units.defines(runs("web.service", "--name web --network container:vpn", Set.of()));
+        units.defines(kept("web.service", "--name web --network container:vpn", cleanup));
 
         assertThat(find().misfits())
+                .filteredOn(misfit -> "vpn.service".equals(misfit.unit()))
                 .singleElement()
                 .extracting(Misfit::reason)
                 .asString()
-                .contains("write Network=vpn.container in its Quadlet");
+                .contains(
+                        "web.service runs its container with --network=container:vpn and does not remove it",
+                        "add --rm, or ExecStopPost=podman rm -f, to web.service");
+    }
+
+    @Test
+    void seesWhatRemovesTheContainerAfterTheStop() {
+        vpn();
+        units.defines(kept("web.service", "--name web --network container:vpn", "/usr/bin/podman rm -f web"));
+
+        areFollowed("vpn.service", "web.service");
+    }
+
+    private static UnitDefinition kept(String name, String options, String cleanup) {
+        UnitDefinition unit = runs(name, "--replace " + options, Set.of());
+        return new UnitDefinition(
+                name,
+                null,
+                List.of(unit.commands().getFirst().stream()
+                        .filter(word -> !word.equals("--rm"))
+                        .toList()),
+                List.of(),
+                cleanup.isEmpty() ? List.of() : List.of(List.of(cleanup.split(" "))),
+                unit.environment(),
+                Set.of(),
+                false);
     }
 
     @Test
@@ -91,6 +117,8 @@ class JoinsTest extends DiscoveringTest {
         units.defines(runs("web.service", "--name web --network container:vpn", Set.of("vpn.service")));
 
         areFollowed("vpn.service", "web.service");
+        assertThat(find().joins()).containsExactly(join("--network=container:vpn", true));
+        assertThat(find().loose()).isEmpty();
     }
 
     @Test
@@ -100,6 +128,7 @@ class JoinsTest extends DiscoveringTest {
         units.knows(target("stack.target", Set.of("vpn.service", "stack.target")));
 
         areFollowed("vpn.service", "web.service");
+        assertThat(find().loose()).isEmpty();
     }
 
     /** The one in the middle cannot be removed either while the last is there. */
@@ -108,7 +137,7 @@ class JoinsTest extends DiscoveringTest {
         vpn();
         units.defines(
                 runs("web.service", "--name web --network container:vpn", Set.of("vpn.service")),
-                runs("log.service", "--name log --pid container:web", Set.of()));
+                kept("log.service", "--name log --pid container:web", ""));
 
         assertThat(find().misfits()).extracting(Misfit::unit).containsExactlyInAnyOrder("vpn.service", "web.service");
     }
@@ -120,6 +149,7 @@ class JoinsTest extends DiscoveringTest {
         units.defines(runs("web.service", "--name web " + option, Set.of()));
 
         areFollowed("vpn.service", "web.service");
+        assertThat(find().joins()).isEmpty();
     }
 
     /** Two containers of one unit go together. */
@@ -132,5 +162,19 @@ class JoinsTest extends DiscoveringTest {
         units.defines(two);
 
         assertThat(find().misfits()).isEmpty();
+        assertThat(find().joins()).isEmpty();
+    }
+
+    @Test
+    void keepsApartWhatIsJoinedOverOthersToo() {
+        vpn();
+        units.defines(
+                runs("web.service", "--name web --network container:vpn", Set.of()),
+                runs("log.service", "--name log --pid container:web", Set.of()),
+                runs("other.service", "--name other", Set.of()));
+
+        assertThat(find().together(Set.of("vpn.service")))
+                .containsExactlyInAnyOrder("vpn.service", "web.service", "log.service");
+        assertThat(find().together(Set.of("other.service"))).containsExactly("other.service");
     }
 }

@@ -85,7 +85,7 @@ final class Drawing {
         Set<String> requires = shapes.isEmpty() || !chance.oneIn(5) ? Set.of() : Set.of(dependency());
         Shape.Restart restart = chance.pick(Shape.Restart.values());
         Duration delay = chance.millis(50, 800);
-        switch (chance.below(13)) {
+        switch (chance.below(14)) {
             case 0, 12 -> pod(name, references, chance.oneIn(2) ? Shape.Restart.NO : restart);
             case 1 -> {
                 List<Shape.Run> runs = several(name, references);
@@ -111,6 +111,25 @@ final class Drawing {
                         restart,
                         delay,
                         Duration.ZERO));
+            }
+            case 13 -> {
+                // one whose container others live in, and one that lives in theirs
+                List<Shape.Run> host = List.of(run(name, any(references), Shape.Role.MAIN));
+                add(name, Shape.Kind.CONTAINER, host, requires, restart, delay);
+                String outer = name + ".service";
+                for (int i = 0; i <= chance.below(3); i++) {
+                    String guest = name + "-in" + i;
+                    add(
+                            guest,
+                            Shape.Kind.CONTAINER,
+                            List.of(new Shape.Run(guest, any(references), "registry", RULES, 0, Shape.Role.MAIN)
+                                    .labelled("io.tidewaiter.health.exec", "ready")),
+                            Set.of(),
+                            chance.pick(Shape.Restart.values()),
+                            chance.millis(50, 400));
+                    shapes.add(shapes.removeLast().joining(outer));
+                    outer = chance.oneIn(3) ? guest + ".service" : outer;
+                }
             }
             case 7 -> {
                 // something else that needs it

@@ -152,6 +152,16 @@ final class Laws {
         if (!service.shape.pod().isEmpty()) {
             blows.merge(service.shape.pod(), 1, Integer::sum);
         }
+        joined(service).forEach(other -> blows.merge(other, 1, Integer::sum));
+    }
+
+    /** The units in whose namespaces it lives, over others too. */
+    private Set<String> joined(SimulatedUnit service) {
+        Set<String> all = new HashSet<>(service.shape.joins());
+        service.shape.joins().stream()
+                .flatMap(name -> machine.systemd.find(name).stream())
+                .forEach(other -> all.addAll(joined(other)));
+        return all;
     }
 
     /** systemd starts it again at once, which hides how it ended: another known limit. */
@@ -159,6 +169,7 @@ final class Laws {
         blow(service);
         killed.put(service.name(), machine.time.nanos());
         killed.put(service.shape.pod(), machine.time.nanos());
+        joined(service).forEach(other -> killed.put(other, machine.time.nanos()));
     }
 
     private boolean wasJustKilled(String unit) {
@@ -243,7 +254,9 @@ final class Laws {
     /** It failed for good. */
     void failed(SimulatedUnit service) {
         // one that was down already, for its own reasons, did not run before
-        service.fault |= !underWay.contains(service.name()) && !underWay.contains(service.shape.pod());
+        service.fault |= !underWay.contains(service.name())
+                && !underWay.contains(service.shape.pod())
+                && joined(service).stream().noneMatch(underWay::contains);
         // the end of a pod by itself hides who stopped what of it before
         machine.systemd.members(service).forEach(member -> besides.remove(member.name()));
     }
@@ -339,7 +352,8 @@ final class Laws {
             service.fault = true;
         }
         machine.systemd.services().stream()
-                .filter(other -> other.shape.dependsOn(service.name()))
+                .filter(other -> other.shape.dependsOn(service.name())
+                        || other.shape.joins().contains(service.name()))
                 .forEach(this::left);
     }
 

@@ -116,6 +116,10 @@ final class Life {
             fail(service, job, 125);
             return;
         }
+        if (!systemd.areThere(shape.joins()) || systemd.isLivedIn(service)) {
+            fail(service, job, 125);
+            return;
+        }
         boolean member = shape.kind() == Shape.Kind.MEMBER;
         for (Shape.Run run : shape.runs()) {
             if (run.isInit()) {
@@ -336,6 +340,7 @@ final class Life {
         service.starts.clear();
         service.stoppedLast = false;
         service.held = false;
+        service.pausedFor = "";
         service.visitors = 0;
     }
 }

@@ -281,6 +281,7 @@ final class Program {
     private void letGo() {
         for (SimulatedUnit unit : machine.systemd.services()) {
             unit.held = false;
+            machine.systemd.goOn(unit);
             machine.systemd.stopUnneeded(unit);
         }
     }

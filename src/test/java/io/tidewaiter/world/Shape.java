@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startDelay from the beginning of a start to its container
  * @param period how often its timer starts it; zero for no timer
  * @param takes how long a run takes of what ends by itself
+ * @param joins units in the namespaces of whose containers its own lives, of which systemd knows nothing
  */
 record Shape(
         String unit,
@@ -35,11 +36,34 @@ record Shape(
         Restart restart,
         Duration startDelay,
         Duration period,
-        Duration takes) {
+        Duration takes,
+        Set<String> joins) {
 
     Shape {
         // worlds that were kept before do not tell
         takes = Objects.requireNonNullElse(takes, Life.JOB_TAKES);
+        joins = Set.copyOf(Objects.requireNonNullElse(joins, Set.of()));
+    }
+
+    /** One that lives in namespaces of its own. */
+    Shape(
+            String unit,
+            Kind kind,
+            List<Run> runs,
+            Set<String> requires,
+            Set<String> after,
+            String pod,
+            Restart restart,
+            Duration startDelay,
+            Duration period,
+            Duration takes) {
+        this(unit, kind, runs, requires, after, pod, restart, startDelay, period, takes, Set.of());
+    }
+
+    /** The same in the namespaces of the containers of another unit, after which it starts. */
+    Shape joining(String other) {
+        return new Shape(
+                unit, kind, runs, requires, Set.of(other), pod, restart, startDelay, period, takes, Set.of(other));
     }
 
     /** One whose runs take as long as most. */
@@ -136,7 +160,7 @@ record Shape(
             return all;
         }
 
-        List<String> command(String pod) {
+        List<String> command(String pod, Set<String> joins) {
             List<String> line = new ArrayList<>(List.of("/usr/bin/podman", "run", "--replace", "--rm", "-d"));
             if (!name.isEmpty()) {
                 line.add("--name=" + name);
@@ -148,7 +172,8 @@ record Shape(
             if (!pod.isEmpty()) {
                 line.add("--pod-id-file=/run/" + pod);
             }
-            if (port != 0 && pod.isEmpty()) {
+            joins.forEach(other -> line.add("--network=container:" + other.replace(".service", "")));
+            if (port != 0 && pod.isEmpty() && joins.isEmpty()) {
                 line.add("--publish");
                 line.add("127.0.0.1:" + port + ":80");
             }
@@ -170,7 +195,8 @@ record Shape(
                 restart,
                 startDelay,
                 period,
-                takes);
+                takes,
+                joins);
     }
 
     boolean isContainer() {
@@ -218,7 +244,7 @@ record Shape(
                 new UnitDefinition(
                         unit,
                         "/etc/containers/systemd/" + name + ".container",
-                        List.of(runs.getFirst().command(pod)),
+                        List.of(runs.getFirst().command(pod, joins)),
                         List.of(),
                         List.of(List.of("/usr/bin/podman", "rm", "-f", "-i", name)),
                         environment,

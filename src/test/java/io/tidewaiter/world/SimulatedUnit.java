@@ -53,6 +53,9 @@ final class SimulatedUnit {
     /** Visitors wait at its socket, and it is not stopped when it is unneeded. */
     boolean held;
 
+    /** The unit for which it is in the middle of a restart that waits; empty for none. */
+    String pausedFor = "";
+
     int visitors;
     /** Whether it should run, by the word of people and of its enablement. */
     boolean wanted;
@@ -106,6 +109,11 @@ final class SimulatedUnit {
     /** By itself, since it was last started on purpose; or it ran at that moment, and what ended it came later. */
     boolean hasNotEnded(long moment) {
         return (moment >= becameActive && (isActive() || moment < leftActive)) || (isActive() && restarts == 0);
+    }
+
+    /** A person stopped it while it was paused. */
+    boolean isTakenBack() {
+        return !pausedFor.isEmpty() && job == null && isDown();
     }
 
     boolean isActive() {

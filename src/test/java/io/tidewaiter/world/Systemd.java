@@ -2,8 +2,10 @@ package io.tidewaiter.world;
 
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.RestartedWith;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +166,48 @@ final class Systemd {
         return all;
     }
 
+    /** Those, and in the order of their starts those that are joined to one of them. */
+    RestartedWith restartedWith(SimulatedUnit service, Map<String, Set<String>> joins) {
+        LinkedHashSet<String> all = new LinkedHashSet<>();
+        LinkedHashSet<String> joined = new LinkedHashSet<>();
+        follow(service, joins, all, joined);
+        return new RestartedWith(List.copyOf(all), List.copyOf(joined));
+    }
+
+    private void follow(SimulatedUnit service, Map<String, Set<String>> joins, Set<String> all, Set<String> joined) {
+        Set<String> ofPodman = joins.getOrDefault(service.name(), Set.of());
+        for (SimulatedUnit other : services.values()) {
+            boolean isJoined = ofPodman.contains(other.name());
+            boolean runs = isJoined ? !other.isDown() && !other.active.equals("deactivating") : other.isActive();
+            if (other.exists && runs && (isJoined || other.shape.dependsOn(service.name()))) {
+                all.add(other.name());
+                if (isJoined) {
+                    joined.add(other.name());
+                }
+                follow(other, joins, all, joined);
+            }
+        }
+    }
+
+    /** Whether all of these have the containers whose namespaces another joins. */
+    boolean areThere(Set<String> joined) {
+        return joined.stream()
+                .allMatch(name ->
+                        find(name).filter(other -> !other.boxes.isEmpty()).isPresent());
+    }
+
+    /** Podman does not replace a container while others live in its namespaces. */
+    boolean isLivedIn(SimulatedUnit service) {
+        return services.values().stream()
+                .anyMatch(other -> other.shape.joins().contains(service.name()) && !other.boxes.isEmpty());
+    }
+
+    /** Its restart waits no more. */
+    void goOn(SimulatedUnit service) {
+        service.pausedFor = "";
+        advance();
+    }
+
     /** What it had begun goes on. */
     void cancel(Job job) {
         if (job.service.job == job) {
@@ -215,7 +259,7 @@ final class Systemd {
             return dependents(job.service).stream()
                     .noneMatch(other -> other.job != null && other.job.stillStops() && !other.isDown());
         }
-        if (job.service.active.equals("deactivating")) {
+        if (job.service.active.equals("deactivating") || !job.service.pausedFor.isEmpty()) {
             return false;
         }
         return earlier(job.service.shape).stream()

@@ -2,6 +2,7 @@ package io.tidewaiter.world;
 
 import io.tidewaiter.host.Execution;
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.port.UnitManager;
@@ -106,7 +107,32 @@ final class SystemdLink implements UnitManager {
 
     @Override
     public Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait) {
+        SimulatedUnit service = systemd.get(unit);
+        if (service.isTakenBack()) {
+            return Future.succeededFuture(JobResult.CANCELED);
+        }
         return run(Job.Type.START, unit, resting, limit, wait);
+    }
+
+    @Override
+    public Future<JobResult> pause(String unit, String other, Duration limit) {
+        return link.act(machine.busAwayUntil, "pause " + unit, () -> {
+            SimulatedUnit service = systemd.get(unit);
+            service.pausedFor = other;
+            Job job = systemd.queue(service, Job.Type.RESTART, program);
+            Promise<JobResult> down = Promise.promise();
+            whenDown(job, down);
+            machine.time.in(limit, () -> down.tryComplete(JobResult.OVERDUE));
+            return down.future();
+        });
+    }
+
+    private void whenDown(Job job, Promise<JobResult> down) {
+        if (job.stopped || job.done.future().isComplete()) {
+            down.tryComplete(JobResult.DONE);
+        } else {
+            machine.time.in(Duration.ofMillis(50), () -> whenDown(job, down));
+        }
     }
 
     @Override
@@ -124,6 +150,9 @@ final class SystemdLink implements UnitManager {
                 }
             }
             Job job = systemd.queue(service, type, program);
+            if (type == Job.Type.START) {
+                systemd.goOn(service);
+            }
             resting.stream()
                     .flatMap(name -> systemd.find(name).stream())
                     .forEach(other -> systemd.queue(other, Job.Type.STOP, program));
@@ -173,6 +202,9 @@ final class SystemdLink implements UnitManager {
                 service.held = false;
                 systemd.stopUnneeded(service);
             });
+            systemd.services().stream()
+                    .filter(service -> service.pausedFor.equals(unit))
+                    .forEach(systemd::goOn);
             return Future.succeededFuture();
         });
     }
@@ -190,8 +222,8 @@ final class SystemdLink implements UnitManager {
     }
 
     @Override
-    public Future<Set<String>> activeDependents(String unit) {
-        return ask(() -> systemd.activeDependents(systemd.get(unit)));
+    public Future<RestartedWith> activeDependents(String unit, Map<String, Set<String>> joins) {
+        return ask(() -> systemd.restartedWith(systemd.get(unit), joins));
     }
 
     @Override

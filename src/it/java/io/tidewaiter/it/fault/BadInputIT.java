@@ -82,7 +82,7 @@ class BadInputIT {
         install("joined", Httpd.REFERENCE);
         core.installUnit("joining.service", """
                 [Service]
-                ExecStart=/usr/bin/podman run --rm --replace --name joining --network container:joined \\
+                ExecStart=/usr/bin/podman run --replace --name joining --network container:joined \\
                     --entrypoint '["busybox","sleep","1000"]' %s
                 """.formatted(Httpd.REFERENCE));
         install("always", Httpd.REFERENCE, "autoupdate=image", "autoupdate=always");
@@ -224,11 +224,11 @@ class BadInputIT {
     }
 
     @Test
-    void aContainerWhoseNetworkAnotherUnitsContainerSharesIsNotReplacedAlone() {
+    void aContainerWhoseNetworkIsSharedByOneThatStaysIsNotReplaced() {
         assertThat(failure("joined"))
                 .contains(
                         "joining.service runs its container with --network=container:joined",
-                        "add Requires=container-joined.service");
+                        "add --rm, or ExecStopPost=podman rm -f, to joining.service");
         assertThat(host.core().property("joining.service", "ActiveState")).isEqualTo("active");
     }
 

@@ -2,6 +2,7 @@ package io.tidewaiter.api.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextCheck when the timer checks it next; null without a timer and during a check
  * @param gate what a new release waits for
  * @param hooks what is run at the points of its updates
+ * @param joins the units whose container its own one uses
+ * @param joinedBy the units whose containers use its own one
  * @param hold in force for it, or for one that shares its tag; null for none
  * @param approvals in force
  * @param quarantine of its image
@@ -23,7 +26,16 @@ public record WorkloadView(
         HealthView health,
         GatesView gate,
         List<HookView> hooks,
+        List<JoinView> joins,
+        List<JoinView> joinedBy,
         @Nullable HoldView hold,
         List<ApprovalView> approvals,
         List<QuarantineView> quarantine,
-        List<HistoryView> history) {}
+        List<HistoryView> history) {
+
+    /** A daemon of an earlier version does not tell what is joined. */
+    public WorkloadView {
+        joins = List.copyOf(Objects.requireNonNullElse(joins, List.of()));
+        joinedBy = List.copyOf(Objects.requireNonNullElse(joinedBy, List.of()));
+    }
+}

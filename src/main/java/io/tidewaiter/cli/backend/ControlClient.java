@@ -4,6 +4,7 @@ import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,8 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +28,36 @@ final class ControlClient {
     /** Asked for when there was no word for a while; whatever the answer is, the daemon lives. */
     private static final String SIGN_OF_LIFE = "/v1/notices";
 
+    /** What a command reads of an answer at most, where the daemon is another user's. */
+    static final int MOST_BYTES = 1 << 20;
+
     private final Path socket;
     private final Duration patience;
+    private final @Nullable String owner;
 
-    /** @param patience how long the daemon may say nothing before it is asked for a sign of life */
-    ControlClient(Path socket, Duration patience) {
+    private ControlClient(Path socket, Duration patience, @Nullable String owner) {
         this.socket = socket;
         this.patience = patience;
+        this.owner = owner;
+    }
+
+    /**
+     * Of the user who runs the command.
+     *
+     * @param patience how long the daemon may say nothing before it is asked for a sign of life
+     */
+    ControlClient(Path socket, Duration patience) {
+        this(socket, patience, null);
+    }
+
+    /**
+     * Of another user, who may have put anything in its place: what answers must be a process of that user's, and no more than
+     * {@link #MOST_BYTES} are read of it.
+     *
+     * @param owner the name of that user
+     */
+    static ControlClient of(Path socket, Duration patience, String owner) {
+        return new ControlClient(socket, patience, owner);
     }
 
     /**
@@ -56,15 +82,23 @@ final class ControlClient {
 
     /** @return the answer's body, to be closed by the caller */
     BufferedReader send(String method, String path, String body) throws IOException {
-        return send(method, path, body, this::isAlive);
+        return send(method, path, body, BoundedInput.Of.ANSWER, this::isAlive);
     }
 
-    private BufferedReader send(String method, String path, String body, BooleanSupplier isAlive) throws IOException {
+    /** The same for an answer of lines, which may be many: each is bounded. */
+    BufferedReader stream(String method, String path, String body) throws IOException {
+        return send(method, path, body, BoundedInput.Of.LINE, this::isAlive);
+    }
+
+    private BufferedReader send(
+            String method, String path, String body, BoundedInput.Of bound, BooleanSupplier isAlive)
+            throws IOException {
         SocketChannel channel = open();
         Vigil vigil = new Vigil(channel, patience, isAlive);
         try {
             connect(channel, vigil);
-            return exchange(channel, vigil, method, path, body);
+            InputStream input = owner == null ? vigil.input() : new BoundedInput(vigil.input(), MOST_BYTES, bound);
+            return exchange(channel, input, method, path, body);
         } catch (IOException e) {
             vigil.close();
             channel.close();
@@ -73,7 +107,7 @@ final class ControlClient {
     }
 
     private boolean isAlive() {
-        try (BufferedReader answer = send("GET", SIGN_OF_LIFE, "", () -> false)) {
+        try (BufferedReader answer = send("GET", SIGN_OF_LIFE, "", BoundedInput.Of.ANSWER, () -> false)) {
             return true;
         } catch (CommandException refused) {
             return true;
@@ -82,15 +116,15 @@ final class ControlClient {
         }
     }
 
-    private static BufferedReader exchange(SocketChannel channel, Vigil vigil, String method, String path, String body)
-            throws IOException {
+    private static BufferedReader exchange(
+            SocketChannel channel, InputStream input, String method, String path, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path
                 + " HTTP/1.0\r\nHost: tidewaiter\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length
                 + "\r\n\r\n";
         write(channel, head.getBytes(StandardCharsets.US_ASCII));
         write(channel, bytes);
-        BufferedReader reader = new BufferedReader(new InputStreamReader(vigil.input(), StandardCharsets.UTF_8));
+        BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         String status = reader.readLine();
         for (String header = reader.readLine(); header != null && !header.isEmpty(); header = reader.readLine()) {
             // no command needs the headers of the answer
@@ -124,9 +158,21 @@ final class ControlClient {
     /** Where the daemon takes no connection, as its queue of them is full, this waits. */
     private boolean connect(SocketChannel channel, Vigil vigil) throws IOException {
         try {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
+            boolean connected = channel.connect(UnixDomainSocketAddress.of(socket));
+            if (owner != null) {
+                requireOf(
+                        owner,
+                        channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+            }
+            return connected;
         } catch (IOException e) {
             throw vigil.told(e);
+        }
+    }
+
+    private static void requireOf(String owner, UserPrincipal peer) throws IOException {
+        if (!peer.getName().equals(owner)) {
+            throw new IOException("a process of user %s listens there".formatted(peer.getName()));
         }
     }
 

@@ -68,6 +68,15 @@ public final class SocketBackend implements Backend {
         }
     }
 
+    /**
+     * The daemon of another user.
+     *
+     * @param owner the name of that user
+     */
+    static SocketBackend of(Path socket, String owner) {
+        return new SocketBackend(ControlClient.of(socket, PATIENCE, owner));
+    }
+
     @Override
     public CheckAnswer check(CheckRequest request, Consumer<Step> progress) {
         return act("/v1/checks", request, progress);
@@ -104,7 +113,7 @@ public final class SocketBackend implements Backend {
     }
 
     private CheckAnswer act(String path, Object request, Consumer<Step> progress) {
-        try (BufferedReader lines = client.send("POST", path, Json.write(request))) {
+        try (BufferedReader lines = client.stream("POST", path, Json.write(request))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 Line line = Json.read(text.getBytes(StandardCharsets.UTF_8), Line.class);
                 if (line.result() != null) {
@@ -149,7 +158,7 @@ public final class SocketBackend implements Backend {
     @Override
     public void events(Set<String> units, boolean follow, Consumer<EventView> listener) {
         String wanted = units.stream().map(unit -> query("&unit", unit)).collect(Collectors.joining());
-        try (BufferedReader lines = client.send("GET", "/v1/events?follow=" + follow + wanted, "")) {
+        try (BufferedReader lines = client.stream("GET", "/v1/events?follow=" + follow + wanted, "")) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(DATA)) {
                     byte[] event = line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8);

@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +30,15 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Prints the result of a check: the rows on standard output, the reasons on standard error. */
 final class Answers {
 
+    private static final List<String> HEADING = List.of("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
+
     private Answers() {}
 
     /** Checks the registries, updates unless it is a dry run, and prints the result. */
     static int check(CommandSpec command, CheckRequest request, Format format) {
+        if (CommandSupport.isForAllUsers(command)) {
+            return everyone(command, request, format);
+        }
         CommandSession session = CommandSupport.session(command);
         Printer out = Printer.out(command.commandLine());
         Printer err = Printer.err(command.commandLine());
@@ -51,6 +58,55 @@ final class Answers {
 
     /** @param notices once the check is over; none where something was done, which a question more must not hide */
     private record Checked(CheckAnswer answer, List<NoticeView> notices) {}
+
+    /** Of each user only those of the units that are followed there, where some are named. */
+    private static int everyone(CommandSpec command, CheckRequest request, Format format) {
+        Printer err = Printer.err(command.commandLine());
+        return Everyone.print(
+                command,
+                request.dryRun() ? Everyone.CHECK : Everyone.UPDATE,
+                format,
+                Stream.concat(HEADING.stream(), Stream.of("VERSION")).toList(),
+                List.of(),
+                (user, backend) -> {
+                    Set<String> units = ofUser(request.units(), backend);
+                    if (units.isEmpty() && !request.units().isEmpty()) {
+                        return Listing.of(List.of(), List.of());
+                    }
+                    CheckAnswer answer = backend.check(new CheckRequest(units, request.dryRun()), step -> {
+                        if (step.text() != null) {
+                            err.line("%s: %s".formatted(user, step.text()));
+                        }
+                    });
+                    return new Listing(
+                            answer.rows().stream()
+                                    .map(row -> versioned(row).toArray(String[]::new))
+                                    .toList(),
+                            answer.rows().stream().map(Answers::podmanShape).toList(),
+                            "",
+                            reasons(answer),
+                            exitCode(answer));
+                });
+    }
+
+    private static Set<String> ofUser(Set<String> units, Backend backend) {
+        if (units.isEmpty()) {
+            return units;
+        }
+        Set<String> followed = backend.status().stream()
+                .flatMap(workload -> Stream.ofNullable(workload.unit()))
+                .collect(Collectors.toSet());
+        return units.stream()
+                .filter(unit -> followed.contains(unit) || followed.contains(unit + ".service"))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> reasons(CheckAnswer answer) {
+        return answer.rows().stream()
+                .filter(row -> !row.why().isEmpty())
+                .map(row -> (row.unit() == null ? row.container() : row.unit()) + ": " + row.why())
+                .toList();
+    }
 
     /** Updates a unit to a chosen release, and prints the result. */
     static int pin(CommandSpec command, PinRequest request, Format format) {
@@ -109,15 +165,17 @@ final class Answers {
             return "";
         }
         if (rows.stream().noneMatch(Answers::hasOtherVersion)) {
-            Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
+            Table table = new Table(HEADING.toArray(String[]::new));
             rows.forEach(row -> table.add(cells(row).toArray(String[]::new)));
             return table.render();
         }
         Table table = new Table("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED", "VERSION");
-        rows.forEach(row -> table.add(
-                Stream.concat(cells(row), Stream.of(hasOtherVersion(row) ? VersionsView.text(row.versions()) : "-"))
-                        .toArray(String[]::new)));
+        rows.forEach(row -> table.add(versioned(row).toArray(String[]::new)));
         return table.render();
+    }
+
+    private static Stream<String> versioned(RowView row) {
+        return Stream.concat(cells(row), Stream.of(hasOtherVersion(row) ? VersionsView.text(row.versions()) : "-"));
     }
 
     private static Stream<String> cells(RowView row) {
@@ -164,9 +222,7 @@ final class Answers {
                 .allMatch(row -> row.updated() == Updated.FALSE && row.why().isEmpty())) {
             err.line(nothing);
         }
-        answer.rows().stream()
-                .filter(row -> !row.why().isEmpty())
-                .forEach(row -> err.line((row.unit() == null ? row.container() : row.unit()) + ": " + row.why()));
+        reasons(answer).forEach(err::line);
     }
 
     private static String container(RowView row) {

@@ -57,6 +57,11 @@ final class CommandSupport {
         return root(command).configFile();
     }
 
+    /** Whether it is not for one daemon, but for those of all users: see {@link Everyone}. */
+    static boolean isForAllUsers(CommandSpec command) {
+        return root(command).isForAllUsers();
+    }
+
     /** Shows progress while the command waits. */
     static Progress progress(CommandSpec command, Format format) {
         PrintWriter err = command.commandLine().getErr();

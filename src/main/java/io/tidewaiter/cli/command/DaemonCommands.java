@@ -40,7 +40,7 @@ final class DaemonCommands implements Commands {
         if (help != null) {
             return help;
         }
-        if (root.hasConfig() || isOfOwnProcess(parsed)) {
+        if (root.hasConfig() || root.isForAllUsers() || isOfOwnProcess(parsed)) {
             return ELSEWHERE;
         }
         console.begin();

@@ -34,6 +34,9 @@ final class HistoryCommand implements Callable<Integer> {
     private static final int TOOK = 6;
     private static final int WHY = 7;
 
+    private static final List<String> HEADING =
+            List.of("BEGAN", "UNIT", "FROM", "TO", "VERSION", "OUTCOME", "TOOK", "WHY");
+
     private static final List<Table.Cut> CUTS = List.of(
             new Table.Cut(WHY, 30, false),
             new Table.Cut(TOOK, 0, false),
@@ -65,6 +68,9 @@ final class HistoryCommand implements Callable<Integer> {
         if (limit < 1 || limit > 9999) {
             throw new CommandException(ExitCode.USAGE, "--limit: %d is not between 1 and 9999".formatted(limit), null);
         }
+        if (CommandSupport.isForAllUsers(command)) {
+            return everyone(command);
+        }
         Printer out = Printer.out(command.commandLine());
         String wanted = unit == null ? null : CommandSupport.unitName(unit);
         List<HistoryView> past = CommandSupport.session(command).look(backend -> backend.history(wanted, limit));
@@ -79,21 +85,35 @@ final class HistoryCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private int everyone(CommandSpec command) {
+        String wanted = unit == null ? null : CommandSupport.unitName(unit);
+        Layout layout = CommandSupport.layout(command);
+        return Everyone.print(command, Everyone.LOOK, format.get(), HEADING, CUTS, (user, backend) -> {
+            List<HistoryView> past = backend.history(wanted, limit);
+            return Listing.of(past.stream().map(update -> row(update, layout)).toList(), past);
+        });
+    }
+
     private static String text(List<HistoryView> past, Layout layout) {
         return past.isEmpty() ? "no updates yet\n" : table(past, layout);
     }
 
     private static String table(List<HistoryView> past, Layout layout) {
-        Table table = new Table("BEGAN", "UNIT", "FROM", "TO", "VERSION", "OUTCOME", "TOOK", "WHY");
-        past.forEach(update -> table.add(
-                layout.time(update.began()),
-                update.unit(),
-                ShortDigest.of(update.fromDigest()),
-                ShortDigest.of(update.toDigest()),
-                VersionsView.text(update.versions()),
-                update.outcome(),
-                TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
-                update.why()));
+        Table table = new Table(HEADING.toArray(String[]::new));
+        past.forEach(update -> table.add(row(update, layout)));
         return layout.table(table, CUTS);
+    }
+
+    private static String[] row(HistoryView update, Layout layout) {
+        return new String[] {
+            layout.time(update.began()),
+            update.unit(),
+            ShortDigest.of(update.fromDigest()),
+            ShortDigest.of(update.toDigest()),
+            VersionsView.text(update.versions()),
+            update.outcome(),
+            TimeSpan.format(Duration.between(update.began(), update.ended()).truncatedTo(ChronoUnit.MILLIS)),
+            update.why()
+        };
     }
 }

@@ -29,6 +29,8 @@ final class QuarantineCommand implements Runnable {
     private static final int DIGEST = 1;
     private static final int WHY = 3;
 
+    private static final List<String> HEADING = List.of("IMAGE", "DIGEST", "SINCE", "WHY");
+
     private static final List<Table.Cut> CUTS = List.of(
             new Table.Cut(WHY, 30, false),
             new Table.Cut(IMAGE, 20, true),
@@ -46,6 +48,15 @@ final class QuarantineCommand implements Runnable {
 
     @Command(name = "list", description = "Show the images that failed here.", mixinStandardHelpOptions = true)
     int list(@Mixin FormatOption format) {
+        Layout layout = CommandSupport.layout(commandLine().getCommandSpec());
+        if (CommandSupport.isForAllUsers(commandLine().getCommandSpec())) {
+            return Everyone.print(
+                    commandLine().getCommandSpec(), Everyone.LOOK, format.get(), HEADING, CUTS, (user, backend) -> {
+                        List<QuarantineView> ofUser = backend.quarantine();
+                        return Listing.of(
+                                ofUser.stream().map(entry -> row(entry, layout)).toList(), ofUser);
+                    });
+        }
         Printer out = Printer.out(commandLine());
         List<QuarantineView> entries =
                 CommandSupport.session(commandLine().getCommandSpec()).look(Backend::quarantine);
@@ -54,13 +65,15 @@ final class QuarantineCommand implements Runnable {
         } else if (entries.isEmpty()) {
             out.line("no image is quarantined");
         } else {
-            Layout layout = CommandSupport.layout(commandLine().getCommandSpec());
-            Table table = new Table("IMAGE", "DIGEST", "SINCE", "WHY");
-            entries.forEach(entry ->
-                    table.add(entry.image(), ShortDigest.of(entry.digest()), layout.time(entry.since()), entry.why()));
+            Table table = new Table(HEADING.toArray(String[]::new));
+            entries.forEach(entry -> table.add(row(entry, layout)));
             out.lines(layout.table(table, CUTS));
         }
         return ExitCode.OK;
+    }
+
+    private static String[] row(QuarantineView entry, Layout layout) {
+        return new String[] {entry.image(), ShortDigest.of(entry.digest()), layout.time(entry.since()), entry.why()};
     }
 
     @Command(
@@ -78,6 +91,20 @@ final class QuarantineCommand implements Runnable {
         if (!all && digest == null && image == null) {
             throw new CommandLine.ParameterException(
                     commandLine(), "say which: a DIGEST, --image or --all (tidewaiter quarantine list shows them)");
+        }
+        if (CommandSupport.isForAllUsers(commandLine().getCommandSpec())) {
+            return Everyone.print(
+                    commandLine().getCommandSpec(),
+                    Everyone.LOOK,
+                    format.get(),
+                    List.of("CLEARED"),
+                    List.of(),
+                    (user, backend) -> {
+                        int ofUser = backend.clearQuarantine(image, digest);
+                        return Listing.of(
+                                List.<String[]>of(new String[] {String.valueOf(ofUser)}),
+                                List.of(Map.of("cleared", ofUser)));
+                    });
         }
         int cleared = CommandSupport.session(commandLine().getCommandSpec())
                 .act(backend -> backend.clearQuarantine(image, digest));

@@ -44,6 +44,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        if (CommandSupport.isForAllUsers(command)) {
+            return everyone(command, unit == null ? null : CommandSupport.unitName(unit));
+        }
         Printer out = Printer.out(command.commandLine());
         if (unit != null) {
             return show(command, out, CommandSupport.unitName(unit));
@@ -60,6 +63,34 @@ final class StatusCommand implements Callable<Integer> {
         });
     }
 
+    private int everyone(CommandSpec command, @Nullable String name) {
+        Layout layout = CommandSupport.layout(command);
+        return Everyone.print(
+                command, Everyone.LOOK, format.get(), StatusText.HEADING, StatusText.CUTS, (user, backend) -> {
+                    List<StatusView> workloads = backend.status();
+                    if (name == null) {
+                        return new Listing(
+                                StatusText.rows(workloads, layout),
+                                workloads,
+                                "",
+                                StatusText.told(backend.notices()).lines().toList(),
+                                exitCode(workloads.stream()));
+                    }
+                    boolean has = workloads.stream().anyMatch(workload -> name.equals(workload.unit()));
+                    List<WorkloadView> views = has ? backend.status(name) : List.of();
+                    return new Listing(
+                            List.of(),
+                            views,
+                            sheets(views, layout),
+                            List.of(),
+                            exitCode(views.stream().map(WorkloadView::status)));
+                });
+    }
+
+    private static String sheets(List<WorkloadView> views, Layout layout) {
+        return views.stream().map(view -> StatusSheet.of(view, layout)).collect(Collectors.joining("\n"));
+    }
+
     private static int exitCode(Stream<StatusView> workloads) {
         return workloads.anyMatch(StatusView::down) ? ExitCode.DOWN : ExitCode.OK;
     }
@@ -70,7 +101,7 @@ final class StatusCommand implements Callable<Integer> {
             out.json(views);
         } else {
             Layout layout = CommandSupport.layout(command);
-            out.lines(views.stream().map(view -> StatusSheet.of(view, layout)).collect(Collectors.joining("\n")));
+            out.lines(sheets(views, layout));
         }
         return exitCode(views.stream().map(WorkloadView::status));
     }

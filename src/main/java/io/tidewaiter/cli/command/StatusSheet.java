@@ -7,6 +7,7 @@ import io.tidewaiter.api.model.HealthView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HoldView;
 import io.tidewaiter.api.model.HookView;
+import io.tidewaiter.api.model.JoinView;
 import io.tidewaiter.api.model.QuarantineView;
 import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.VersionView;
@@ -47,6 +48,9 @@ final class StatusSheet {
         sheet.line("health", health(workload.health()));
         sheet.line("gates", gates(workload.gate()));
         sheet.lines("hooks", workload.hooks().stream().map(StatusSheet::hook).toList());
+        sheet.lines("joins", workload.joins().stream().map(StatusSheet::join).toList());
+        sheet.lines(
+                "joined by", workload.joinedBy().stream().map(StatusSheet::join).toList());
         sheet.lines("hold", workload.hold() == null ? List.of() : List.of(hold(workload.hold())));
         sheet.lines(
                 "approved",
@@ -118,6 +122,10 @@ final class StatusSheet {
     private static String hook(HookView hook) {
         return "%s: %s%s, timeout %s"
                 .formatted(hook.point(), hook.program(), hook.inContainer() ? " in the container" : "", hook.timeout());
+    }
+
+    private static String join(JoinView join) {
+        return "%s (%s)".formatted(join.unit(), join.option());
     }
 
     private static String hold(HoldView hold) {

@@ -27,7 +27,7 @@ final class StatusText {
     private static final int NOTE = 6;
 
     /** The note is what a person looks for. The image and the digest are in {@code status UNIT} too. */
-    private static final List<Table.Cut> CUTS = List.of(
+    static final List<Table.Cut> CUTS = List.of(
             new Table.Cut(NOTE, 36, false),
             new Table.Cut(IMAGE, 20, true),
             new Table.Cut(DIGEST, 0, false),
@@ -37,7 +37,27 @@ final class StatusText {
             new Table.Cut(UNIT, 12, false),
             new Table.Cut(NOTE, 12, false));
 
+    /** Of {@link #rows}. */
+    static final List<String> HEADING = List.of("UNIT", "STATE", "IMAGE", "DIGEST", "VERSION", "CHECKED", "NOTE");
+
     private StatusText() {}
+
+    /** The cells of each workload, whatever its version. */
+    static List<String[]> rows(List<StatusView> workloads, Layout layout) {
+        return workloads.stream().map(workload -> row(workload, "-", layout)).toList();
+    }
+
+    private static String[] row(StatusView workload, String noVersion, Layout layout) {
+        return new String[] {
+            unit(workload),
+            state(workload),
+            workload.image(),
+            ShortDigest.of(workload.digest()),
+            version(workload).orElse(noVersion),
+            layout.time(workload.checked()),
+            layout.columns() == null ? workload.why() : note(workload, layout.now())
+        };
+    }
 
     /** For scripts: whole notes. On a terminal: short ones. */
     static String of(
@@ -49,14 +69,7 @@ final class StatusText {
         boolean versioned = layout.columns() == null
                 || workloads.stream().map(StatusText::version).anyMatch(Optional::isPresent);
         Table table = table(versioned ? "VERSION" : "");
-        workloads.forEach(workload -> table.add(
-                unit(workload),
-                state(workload),
-                workload.image(),
-                ShortDigest.of(workload.digest()),
-                version(workload).orElse(versioned ? "-" : ""),
-                layout.time(workload.checked()),
-                layout.columns() == null ? workload.why() : note(workload, layout.now())));
+        workloads.forEach(workload -> table.add(row(workload, versioned ? "-" : "", layout)));
         return first
                 + layout.table(table, CUTS)
                 + (registries.isEmpty() ? "" : "\n" + RegistriesCommand.table(registries, layout));

@@ -53,6 +53,13 @@ public final class Tidewaiter implements Runnable {
             description = "read this configuration instead of the usual one")
     private @Nullable Path config;
 
+    @Option(
+            names = "--all-users",
+            scope = CommandLine.ScopeType.INHERIT,
+            description =
+                    "ask the daemons of all users, as root: for status, history, check, update now and quarantine")
+    private boolean allUsers;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -170,16 +177,31 @@ public final class Tidewaiter implements Runnable {
         return config != null;
     }
 
+    boolean isForAllUsers() {
+        return allUsers;
+    }
+
     Path configFile() {
         return config == null ? locations.get().configFile() : config;
     }
 
     CommandSession session(CommandSpec command) {
+        refuseAllUsers();
         return daemon == null ? process(command) : CommandSession.with(daemon);
+    }
+
+    private void refuseAllUsers() {
+        if (allUsers) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--all-users is for status, history, check, update now and quarantine: run this command as the user",
+                    null);
+        }
     }
 
     /** The session of a command that runs in a process of its own. */
     ProcessSession process(CommandSpec command) {
+        refuseAllUsers();
         return new ProcessSession(config, locations.get(), Printer.err(command.commandLine()));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidewaiter.update.model;
 
 import io.tidewaiter.host.Member;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -698,8 +699,8 @@ public sealed interface State {
     /**
      * What goes with a unit when that is restarted, by the latest word of people.
      *
-     * @param dependents what the restart stops, and is to be active again afterwards
-     * @param members what runs in the unit, and is to run in it afterwards
+     * @param dependents what the restart stops or has to be stopped for it, and is to be active again afterwards, in this order
+     * @param members what runs in the unit or as its guest, and is to do so afterwards
      * @param resting what the restart would start, and is not to
      */
     record Beside(List<String> dependents, List<Member> members, Resting resting) {
@@ -725,8 +726,16 @@ public sealed interface State {
                     dependents.stream().filter(one -> !stopped.contains(one)).toList(),
                     members.stream()
                             .filter(member -> !rests.contains(member.unit()))
+                            .filter(member -> !member.isGuest() || !stopped.contains(member.unit()))
                             .toList(),
                     new Resting(List.copyOf(rests), generation));
+        }
+
+        /** With these dependents too. */
+        public Beside joinedBy(List<String> units) {
+            Set<String> all = new LinkedHashSet<>(dependents);
+            all.addAll(units);
+            return new Beside(List.copyOf(all), members, resting);
         }
     }
 

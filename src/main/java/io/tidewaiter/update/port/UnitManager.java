@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitName;
 import io.tidewaiter.host.UnitState;
@@ -65,7 +66,10 @@ public interface UnitManager {
      */
     Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait);
 
-    /** Starts the unit if it is not active, and follows the job likewise. */
+    /**
+     * Starts the unit if it is not active, and follows the job likewise. One that is paused goes on with its restart; if a
+     * person stopped it meanwhile it is not started, and the result is {@link JobResult#CANCELED}.
+     */
     Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait);
 
     /**
@@ -86,7 +90,7 @@ public interface UnitManager {
     /** Lets in the connections that wait, and new ones; the unit is still held. */
     Future<Void> admit(String unit);
 
-    /** Ends a hold, if there is one: what nothing needs then goes to rest. */
+    /** Ends a hold, if there is one: what nothing needs then goes to rest. What was paused for this unit goes on. */
     Future<Void> release(String unit);
 
     /**
@@ -98,9 +102,23 @@ public interface UnitManager {
 
     /**
      * The active units that a restart of this one would stop with it: those that require it, are bound to it or are
-     * part of it. Not those that a listening socket starts at the next connection.
+     * part of it. Not those that a listening socket starts at the next connection. And those that have to be stopped for it, as
+     * they are joined to it or to one of the others.
+     *
+     * @param joins by unit those whose containers use the namespaces or volumes of its containers, and that systemd does not
+     *     restart with it
      */
-    Future<Set<String>> activeDependents(String unit);
+    Future<RestartedWith> activeDependents(String unit, Map<String, Set<String>> joins);
+
+    /**
+     * Takes a unit down that is to come up again once another one was restarted. No stop: until {@link #start} it waits in the
+     * middle of a restart, and the end of this process, or {@link #release} of the other one, has it go on. So systemd starts it
+     * again if we cannot, and a person's stop of it is told from this.
+     *
+     * @param other what is to be restarted meanwhile
+     * @param limit how long its stop may take; past it the result is {@link JobResult#OVERDUE}, and the stop goes on
+     */
+    Future<JobResult> pause(String unit, String other, Duration limit);
 
     /**
      * The units that a restart of this one would start although a person stopped them, as a member of a pod that runs on

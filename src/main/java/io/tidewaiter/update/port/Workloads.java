@@ -1,17 +1,21 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.Join;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Reference;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ public interface Workloads {
      * @param stopped the ids of the listed containers that exist and do not run
      * @param started since when the listed containers run, by their ids, as far as that is known
      * @param recalled units that neither systemd nor a file names: instances of templates that were found before
+     * @param joins which containers use the namespaces or volumes of another unit's, as far as definitions tell
      */
     record Found(
             List<Workload> workloads,
@@ -51,7 +56,8 @@ public interface Workloads {
             Map<String, String> members,
             Set<String> stopped,
             Map<String, Instant> started,
-            Set<String> recalled) {
+            Set<String> recalled,
+            List<Join> joins) {
 
         public Found {
             workloads = List.copyOf(workloads);
@@ -62,11 +68,12 @@ public interface Workloads {
             stopped = Set.copyOf(stopped);
             started = Map.copyOf(started);
             recalled = Set.copyOf(recalled);
+            joins = List.copyOf(joins);
         }
 
         /** All of them show by themselves, none is in a pod, and all containers run. */
         public Found(List<Workload> workloads, List<Misfit> misfits, Map<WorkloadId, Note> notes) {
-            this(workloads, misfits, notes, List.of(), Map.of(), Set.of(), Map.of(), Set.of());
+            this(workloads, misfits, notes, List.of(), Map.of(), Set.of(), Map.of(), Set.of(), List.of());
         }
 
         /** With nothing to note. */
@@ -80,7 +87,40 @@ public interface Workloads {
             misfits.stream()
                     .flatMap(misfit -> Stream.ofNullable(misfit.byHand()))
                     .forEach(all::add);
-            return new Found(all, misfits, notes, remembered, members, stopped, started, recalled);
+            return new Found(all, misfits, notes, remembered, members, stopped, started, recalled, joins);
+        }
+
+        /** What is followed of this unit. */
+        public List<Workload> in(String unit) {
+            return workloads.stream()
+                    .filter(workload -> workload.unit().equals(unit))
+                    .toList();
+        }
+
+        /** By unit those that are joined to it, and that systemd does not restart with it. */
+        public Map<String, Set<String>> loose() {
+            return joins.stream()
+                    .filter(join -> !join.bySystemd())
+                    .collect(Collectors.groupingBy(
+                            Join::joined, Collectors.mapping(Join::unit, Collectors.toCollection(TreeSet::new))));
+        }
+
+        /**
+         * These units, and those that are joined to them or that they are joined to, over others too: what may not be updated
+         * at the same time.
+         */
+        public Set<String> together(Set<String> units) {
+            Set<String> all = new HashSet<>(units);
+            boolean more = true;
+            while (more) {
+                more = false;
+                for (Join join : joins) {
+                    if (all.contains(join.unit()) != all.contains(join.joined())) {
+                        more = all.addAll(List.of(join.unit(), join.joined()));
+                    }
+                }
+            }
+            return all;
         }
 
         /**
@@ -89,9 +129,7 @@ public interface Workloads {
          * @throws NotFollowedException when it follows nothing, with the reason where there is one
          */
         public List<Workload> of(String unit) {
-            List<Workload> followed = workloads.stream()
-                    .filter(workload -> workload.unit().equals(unit))
-                    .toList();
+            List<Workload> followed = in(unit);
             if (followed.isEmpty()) {
                 throw new NotFollowedException(misfits.stream()
                         .filter(misfit -> unit.equals(misfit.unit()))

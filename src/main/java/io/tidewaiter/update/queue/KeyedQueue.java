@@ -10,6 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets work that shares nothing run side by side and keeps work that shares a unit or a local tag in the order it came.
@@ -84,21 +87,26 @@ public final class KeyedQueue {
     private record Waiting(Set<String> keys, Runnable work) {}
 
     /**
-     * What work for these has to have to itself: their units, and all local tags from which those start their containers. A
-     * pod that is restarted for one of its images must not start another from a tag that is being proven elsewhere.
+     * What work for these has to have to itself: their units, those that are joined to them, and all local tags from which any
+     * of those starts its containers. A restart of one takes down the other, which is no fault of its image; and a pod that is
+     * restarted for one of its images must not start another from a tag that is being proven elsewhere.
      *
      * @param all that is followed on this host, as far as it is known
+     * @param together adds to units what is joined to them
      */
-    public static Set<String> keys(List<Workload> followers, List<Workload> all) {
-        Set<String> keys = new HashSet<>();
-        followers.forEach(workload -> {
-            keys.add(workload.unit());
-            keys.add(workload.reference().toString());
-        });
-        all.stream()
-                .filter(other ->
-                        followers.stream().anyMatch(workload -> workload.unit().equals(other.unit())))
-                .forEach(other -> keys.add(other.reference().toString()));
+    public static Set<String> keys(
+            List<Workload> followers, List<Workload> all, UnaryOperator<Set<String>> together) {
+        Set<String> units =
+                together.apply(followers.stream().map(Workload::unit).collect(Collectors.toSet()));
+        Set<String> keys = new HashSet<>(units);
+        Stream.concat(followers.stream(), all.stream())
+                .filter(workload -> units.contains(workload.unit()))
+                .forEach(workload -> keys.add(workload.reference().toString()));
         return keys;
+    }
+
+    /** The same where nothing is known but these. */
+    public static Set<String> keys(List<Workload> followers) {
+        return keys(followers, followers, UnaryOperator.identity());
     }
 }

@@ -3,15 +3,18 @@ package io.tidewaiter.update.run;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.Member;
+import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +56,8 @@ public record Baseline(
     static Future<Baseline> of(Workload workload, Ports parts, Future<Workloads.Found> found) {
         String unit = workload.unit();
         Future<UnitState> seen = ManualStop.of(unit, parts.units(), parts.engine());
-        Future<Set<String>> dependents = parts.units().activeDependents(unit);
+        Future<RestartedWith> dependents = found.compose(all -> parts.units().activeDependents(unit, all.loose()));
+        Future<List<Member>> guests = dependents.compose(all -> guests(all.joined(), found.result(), parts.engine()));
         Future<Set<String>> resting = parts.units().restingBeside(unit);
         Future<List<Container>> containers = parts.engine().containersOf(unit);
         Future<UnitState> state = Future.all(seen, containers)
@@ -63,13 +67,19 @@ public record Baseline(
         Future<List<Remains>> remains = remains(unit, parts);
         Future<Optional<Image>> tagged =
                 parts.engine().image(workload.reference().toString());
-        return Future.all(List.of(state, dependents, resting, containers, companions, generation, tagged, remains))
+        return Future.all(List.of(state, guests, resting, containers, companions, generation, tagged, remains))
                 .map(all -> new Baseline(
                         state.result(),
                         new State.Beside(
-                                with(dependents.result(), remains.result(), Remains::dependents),
+                                inOrder(dependents.result().all(), remains.result()),
                                 with(
-                                        Member.running(containers.result(), with(workload, companions.result())),
+                                        Stream.concat(
+                                                        Member.running(
+                                                                containers.result(),
+                                                                with(workload, companions.result()))
+                                                                .stream(),
+                                                        guests.result().stream())
+                                                .toList(),
                                         remains.result()),
                                 new State.Resting(
                                         with(
@@ -98,6 +108,25 @@ public record Baseline(
                         entry -> Remains.of(entry, parts.units()).map(Optional::of)));
     }
 
+    /** What was left down first: it was written in the order in which it can be started. */
+    private static List<String> inOrder(List<String> now, List<Remains> remains) {
+        Set<String> all = new LinkedHashSet<>();
+        remains.forEach(one -> all.addAll(one.dependents()));
+        all.addAll(now);
+        return List.copyOf(all);
+    }
+
+    /** What runs now in these units. */
+    private static Future<List<Member>> guests(List<String> joined, Workloads.Found found, Engine engine) {
+        return Repeat.gather(
+                        joined,
+                        unit -> engine.containersOf(unit)
+                                .map(containers -> Optional.of(Member.running(containers, found.in(unit)).stream()
+                                        .map(member -> member.guestOf(unit))
+                                        .toList())))
+                .map(all -> all.stream().flatMap(List::stream).toList());
+    }
+
     private static List<String> with(Set<String> now, List<Remains> remains, Function<Remains, List<String>> left) {
         Set<String> all = new TreeSet<>(now);
         remains.forEach(one -> all.addAll(left.apply(one)));
@@ -117,10 +146,11 @@ public record Baseline(
         return Stream.concat(Stream.of(workload), companions.stream()).toList();
     }
 
-    /** What else of the workload's unit is followed. */
+    /** What else of the workload's unit is followed, and of what is joined to it. */
     public static List<Workload> companions(Workload workload, Workloads.Found found) {
+        Set<String> units = found.together(Set.of(workload.unit()));
         return found.workloads().stream()
-                .filter(other -> other.unit().equals(workload.unit()) && !isSame(other, workload))
+                .filter(other -> units.contains(other.unit()) && !isSame(other, workload))
                 .toList();
     }
 

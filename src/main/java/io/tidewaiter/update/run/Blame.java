@@ -6,6 +6,7 @@ import io.tidewaiter.host.Image;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
+import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Engine;
@@ -126,15 +127,23 @@ final class Blame {
                                                 .formatted(unit)));
     }
 
-    /** The unit, and the units of a pod's containers, which have failures of their own. */
+    /**
+     * The unit, and the units of a pod's containers, which have failures of their own. So have the units of guests, but without
+     * the unit itself these fail for its sake.
+     */
     private Future<List<UnitState>> states(Group group) {
-        List<Future<UnitState>> states = Stream.concat(
-                        Stream.of(group.unit()), group.parts().stream().map(Group.Part::ownUnit))
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .map(units::state)
-                .toList();
-        return Future.all(states).map(all -> all.list());
+        return units.state(group.unit()).compose(unit -> {
+            Stream<UnitState> itself = Stream.of(unit);
+            return Repeat.gather(
+                            group.parts().stream()
+                                    .filter(part -> unit.isActive() || !part.isGuest())
+                                    .map(Group.Part::ownUnit)
+                                    .filter(name -> !name.isEmpty() && !name.equals(group.unit()))
+                                    .distinct()
+                                    .toList(),
+                            name -> units.state(name).map(Optional::of))
+                    .map(others -> Stream.concat(itself, others.stream()).toList());
+        });
     }
 
     /** What its Podman or its end tells; empty for nothing that would excuse the image. */

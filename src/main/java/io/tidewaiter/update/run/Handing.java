@@ -39,7 +39,7 @@ final class Handing {
         RollingBack begun = state.handBack();
         return writer.enterAnyway(update, begun)
                 .compose(entered -> stop
-                        ? restarter.stop(update.workload())
+                        ? restarter.stop(update.workload(), begun.beside())
                         : Future.succeededFuture(unit.isActive() ? JobResult.SKIPPED : JobResult.DONE))
                 .transform(stopped -> stopped.succeeded() && stopped.result() == JobResult.DONE
                         ? hooking.told(HookPoint.BEFORE_ROLLBACK, update, state.reason(), again)

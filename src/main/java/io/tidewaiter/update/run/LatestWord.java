@@ -3,6 +3,7 @@ package io.tidewaiter.update.run;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.List;
@@ -25,9 +26,12 @@ final class LatestWord {
      *
      * @param unit that is to be restarted
      */
-    static Future<State.Beside> of(String unit, State.Beside before, UnitManager units) {
+    static Future<State.Beside> of(String unit, State.Beside before, Ports parts) {
+        UnitManager units = parts.units();
         return units.generation()
                 .compose(generation -> look(unit, under(generation, before), generation, units))
+                // those too that a person started since: while they run, the unit cannot be restarted
+                .compose(now -> JoinedUnits.of(unit, parts).map(now::joinedBy))
                 .otherwise(before);
     }
 

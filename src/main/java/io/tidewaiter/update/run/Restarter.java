@@ -7,6 +7,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.HealthCheck;
+import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -29,14 +30,16 @@ public final class Restarter {
     /** Last good is started by the job that stays in the queue, whether or not that is waited for. */
     private static final Duration SHORT_WAIT = Duration.ofMinutes(1);
 
+    private final JoinedUnits joins;
     private final UnitManager units;
     private final HealthCheck health;
     private final Duration grace;
 
     /** @param grace what systemd's own time limits are given on top before we call a job overdue */
-    public Restarter(UnitManager units, HealthCheck health, Duration grace) {
-        this.units = units;
-        this.health = health;
+    public Restarter(Ports parts, Duration grace) {
+        this.joins = new JoinedUnits(parts, grace);
+        this.units = parts.units();
+        this.health = parts.health();
         this.grace = grace;
     }
 
@@ -95,9 +98,10 @@ public final class Restarter {
     }
 
     /** Stops the unit for its rollback. No connection comes in meanwhile. */
-    Future<JobResult> stop(Workload workload) {
+    Future<JobResult> stop(Workload workload, State.Beside beside) {
         return hold(workload)
-                .compose(held -> units.state(workload.unit()))
+                .compose(held -> joins.pause(workload.unit(), beside))
+                .compose(paused -> units.state(workload.unit()))
                 .compose(unit -> unit.activeState().equals("inactive")
                                 || unit.activeState().equals("failed")
                         ? Future.succeededFuture(JobResult.DONE)
@@ -113,14 +117,18 @@ public final class Restarter {
         return Repeat.fold(
                         new Restarted(JobResult.DONE, "success", true, ""),
                         members,
-                        (before, member) -> units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT)
+                        (before, member) -> joins.pause(member.name(), beside)
+                                .compose(paused ->
+                                        units.restart(member.name(), List.of(), limit(member, workload), SHORT_WAIT))
                                 .compose(job -> describe(member, job))
                                 .map(now -> before.job() == JobResult.DONE ? now : before))
                 .compose(restarted -> startAgain(beside).map(restarted));
     }
 
     private Future<Restarted> restart(Workload workload, UnitState unit, State.Beside beside, Duration wait) {
-        return units.restart(workload.unit(), beside.resting().units(), limit(unit, workload), wait)
+        return joins.pause(workload.unit(), beside)
+                .compose(paused ->
+                        units.restart(workload.unit(), beside.resting().units(), limit(unit, workload), wait))
                 .compose(job -> describe(unit, job));
     }
 
@@ -220,7 +228,8 @@ public final class Restarter {
     private Future<Void> startAgain(State.Beside beside) {
         return Repeat.each(
                 beside.dependents(),
-                dependent -> LatestWord.still(beside, units)
+                dependent -> joins.await(dependent)
+                        .compose(there -> LatestWord.still(beside, units))
                         .compose(now -> units.start(dependent, now.resting().units(), INSTEAD_OF_NONE, SHORT_WAIT))
                         .onSuccess(job -> {
                             if (job != JobResult.DONE) {

@@ -10,6 +10,7 @@ import io.tidewaiter.update.model.State.Staging;
 import io.tidewaiter.update.model.State.Verifying;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.plan.Attempts;
+import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.function.BiFunction;
  */
 final class Resumption {
 
+    private final Ports parts;
     private final UnitManager units;
     private final StateWriter writer;
     private final Rollback rollback;
@@ -35,7 +37,7 @@ final class Resumption {
      * @param watch watches what runs, and so on to the end
      */
     Resumption(
-            UnitManager units,
+            Ports parts,
             StateWriter writer,
             Rollback rollback,
             LocalName name,
@@ -43,7 +45,8 @@ final class Resumption {
             BiFunction<Update, Verifying, Future<End>> watch,
             Preparation preparation,
             Conclusion conclusion) {
-        this.units = units;
+        this.parts = parts;
+        this.units = parts.units();
         this.writer = writer;
         this.rollback = rollback;
         this.name = name;
@@ -121,7 +124,7 @@ final class Resumption {
             return writer.enterAnyway(update, again).compose(entered -> activate.apply(update, again));
         }
         return LatestWord.still(verifying.beside(), units)
-                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(still -> LatestWord.of(update.workload().unit(), still, parts))
                 .compose(beside -> watchAgain(update, verifying, beside));
     }
 

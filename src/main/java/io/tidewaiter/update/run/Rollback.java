@@ -87,7 +87,7 @@ final class Rollback {
     /** With what people wish by now. Once the unit was stopped for a hook, it cannot be told: what needs it was stopped with it. */
     private Future<RollingBack> latest(Update update, RollingBack state) {
         Future<State.Beside> word = state.handback() == State.Handback.DUE
-                ? LatestWord.of(update.workload().unit(), state.beside(), units)
+                ? LatestWord.of(update.workload().unit(), state.beside(), parts)
                 : LatestWord.asNoted(state.beside(), units);
         return word.map(state::with);
     }
@@ -162,7 +162,7 @@ final class Rollback {
         State.Left left = remains.entry().left();
         return putTagBack(update)
                 .compose(tagged -> LatestWord.still(left.beside(), units))
-                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(still -> LatestWord.of(update.workload().unit(), still, parts))
                 .compose(beside -> start(
                         update,
                         () -> remains.isUnitDown()

@@ -79,7 +79,7 @@ public final class Updater {
         this.rollback = new Rollback(parts, writer, restarter, hooking, conclusion);
         this.arming = new Arming(parts, writer, blame, rollback, conclusion);
         this.resumption = new Resumption(
-                parts.units(),
+                parts,
                 writer,
                 rollback,
                 new LocalName(engine, parts.ticker()),
@@ -321,7 +321,7 @@ public final class Updater {
 
     /** The visitors may have stayed for long, and an interruption may have lasted longer. */
     private Future<End> restart(Update update, Activating before, Future<UnitState> emptied) {
-        return LatestWord.of(update.workload().unit(), before.beside(), units).compose(beside -> {
+        return LatestWord.of(update.workload().unit(), before.beside(), parts).compose(beside -> {
             Activating activating = before.with(beside);
             return ManualStop.rests(update.group(before.imageId(), before.members()), beside)
                     .map(wish -> rollback.withdraw(update, activating.withdraw(wish, true)))
@@ -439,7 +439,7 @@ public final class Updater {
     private Future<End> unlessStopped(
             Update update, Verifying verifying, boolean started, Function<Verifying, Future<End>> back) {
         return LatestWord.still(verifying.beside(), units)
-                .compose(still -> LatestWord.of(update.workload().unit(), still, units))
+                .compose(still -> LatestWord.of(update.workload().unit(), still, parts))
                 .compose(beside -> {
                     Verifying now = verifying.with(beside);
                     return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)

@@ -8,6 +8,7 @@ import io.tidewaiter.api.model.GatesView;
 import io.tidewaiter.api.model.HealthView;
 import io.tidewaiter.api.model.HistoryView;
 import io.tidewaiter.api.model.HookView;
+import io.tidewaiter.api.model.JoinView;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.QuarantineView;
@@ -378,6 +379,8 @@ class LookingCommandsTest extends CommandTest {
                         List.of(
                                 new HookView("before", "/usr/local/bin/save", false, "10m"),
                                 new HookView("after-proven", "/app/warm-up", true, "5m")),
+                        List.of(new JoinView("vpn.service", "--network=container:vpn")),
+                        List.of(new JoinView("log.service", "--volumes-from=w")),
                         null,
                         List.of(),
                         List.of(new QuarantineView("r.example/w:1", "sha256:c3", BEGAN, "it answers 500", null)),
@@ -404,6 +407,8 @@ class LookingCommandsTest extends CommandTest {
                               gates: minimum age 3d, approval, window 02:00-04:00
                               hooks: before: /usr/local/bin/save, timeout 10m
                                      after-proven: /app/warm-up in the container, timeout 5m
+                              joins: vpn.service (--network=container:vpn)
+                          joined by: log.service (--volumes-from=w)
                          quarantine: sha256:c3 at 2026-03-01T10:00:00Z: it answers 500
                             updates: 2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
                                      2026-03-01T10:01:01Z a1a1a1a1a1a1 (1.4.2 → 1.5.0) rolled back: it answers 500
