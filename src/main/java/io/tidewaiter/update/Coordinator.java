@@ -33,6 +33,7 @@ import io.tidewaiter.update.run.Retention;
 import io.tidewaiter.update.run.Space;
 import io.tidewaiter.update.run.Stager;
 import io.tidewaiter.update.run.StateWriter;
+import io.tidewaiter.update.run.Target;
 import io.tidewaiter.update.run.Updater;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -239,11 +240,10 @@ public final class Coordinator {
 
     private Future<Optional<Row>> outlook(Workload workload, Predicate<Digest> wanted) {
         return journal.sightings(workload)
-                .map(seen ->
-                        seen.stream().findFirst().map(Journal.Sighting::digest).filter(wanted))
+                .map(seen -> seen.stream().findFirst().filter(latest -> wanted.test(latest.digest())))
                 .compose(named -> named.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : round.outlook(workload, named.get()).map(Optional::of));
+                        : round.outlook(workload, Target.of(named.get())).map(Optional::of));
     }
 
     /**

@@ -47,7 +47,8 @@ final class DaemonUnderTest {
         Ports parts = new Ports(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(host)), List.of())),
                 reference -> Future.succeededFuture(OneUnitHost.digest("v2")),
-                new SilentCatalogue(),
+                (source, insists) -> Future.succeededFuture(List.of()),
+                        new SilentCatalogue(),
                 engine,
                 units,
                 afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),

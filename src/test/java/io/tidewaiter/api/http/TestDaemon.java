@@ -82,6 +82,7 @@ public final class TestDaemon implements AutoCloseable {
                 new Ports(
                         () -> workloads.get(),
                         reference -> registry.get(),
+                        (source, insists) -> Future.succeededFuture(List.of()),
                         new SilentCatalogue(),
                         engine,
                         units,
