@@ -11,6 +11,7 @@ import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HookPolicy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.tag.TagRule;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workloads;
@@ -49,6 +50,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     HealthPolicy health = HealthPolicy.DEFAULT;
     public GatePolicy gates = GatePolicy.NONE;
     HookPolicy hooked = HookPolicy.NONE;
+    /** By which all workloads follow tags; null for their own. */
+    @Nullable TagRule rule;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     public Unit runs(String unit, Reference reference, TestImage image) {
@@ -174,6 +177,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                         health,
                         gates)
                 .hooked(hooked)
+                .following(rule)
                 .as(engine.containersNow(unit));
     }
 

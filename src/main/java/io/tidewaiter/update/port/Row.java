@@ -41,7 +41,7 @@ public record Row(
         boolean down,
         Gates gates,
         VersionChange versions,
-        @Nullable Followed followed) {
+        @Nullable FollowedTag followed) {
 
     /** One that waits for nothing. */
     public Row(
@@ -113,7 +113,7 @@ public record Row(
                 followed);
     }
 
-    public Row followed(@Nullable Followed by) {
+    public Row followed(@Nullable FollowedTag by) {
         return new Row(
                 workload,
                 unit,

@@ -13,7 +13,7 @@ import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.plan.Decision;
 import io.tidewaiter.update.plan.Situation;
-import io.tidewaiter.update.port.Followed;
+import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
@@ -259,6 +259,6 @@ public final class RowText {
                         remote,
                         problem,
                         down)
-                .followed(Followed.of(workload, null));
+                .followed(FollowedTag.of(workload, null));
     }
 }

@@ -7,7 +7,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Engine;
-import io.tidewaiter.update.port.Followed;
+import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -59,7 +59,7 @@ final class Versions {
                         row.versions().from(),
                         row.versions().to().called(target.found().tag())))
                 : row;
-        return named.followed(Followed.of(follower, target.found())).because(target.remark());
+        return named.followed(FollowedTag.of(follower, target.found())).because(target.remark());
     }
 
     private Future<List<Row>> versioned(List<Row> rows, Workload follower, Digest remote, Scope scope) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param found null where none was chosen yet
  */
-public record Followed(TagRule rule, @Nullable TagFound found) {
+public record FollowedTag(TagRule rule, @Nullable TagFound found) {
 
     /** @return null for a workload that follows its own tag */
-    public static @Nullable Followed of(Workload workload, @Nullable TagFound found) {
-        return workload.rule() instanceof TagRule rule ? new Followed(rule, found) : null;
+    public static @Nullable FollowedTag of(Workload workload, @Nullable TagFound found) {
+        return workload.rule() instanceof TagRule rule ? new FollowedTag(rule, found) : null;
     }
 }
