@@ -93,7 +93,7 @@ class ArchitectureTest {
             Map.entry("api.http", Set.of("api.model", "app", "host", "net", "time", "update.model", "update.port")),
             Map.entry(
                     "api.model",
-                    Set.of("host", "image", "memory", "policy", "text", "time", "update.model", "update.port")),
+                    Set.of("host", "image", "memory", "policy", "tag", "text", "time", "update.model", "update.port")),
             Map.entry(
                     "app",
                     Set.of(
