@@ -65,17 +65,16 @@ final class RepositoryTags implements TagList {
         Reference name = source.reference();
         Source repository = new Source(
                 new Reference(name.host(), name.repository(), null, null), source.identity(), source.tlsVerify());
-        return flights.join(new Asked(repository, insists), () -> config.endpoints(repository)
-                        .compose(places -> Places.first(places, place -> ask(place, insists))))
+        return flights.join(
+                        new Asked(repository, insists),
+                        () -> config.endpoints(repository)
+                                .compose(places -> Places.first(places, place -> ask(place, insists))))
                 .recover(failure -> Future.failedFuture(DistributionRegistry.named(repository.reference(), failure)));
     }
 
     private Future<List<String>> ask(Endpoint place, boolean insists) {
         @Nullable Kept known = kept.getIfPresent(place);
-        return caller.call(
-                        place,
-                        insists,
-                        new TagsGet(place.image(), TagsGet.FIRST, known == null ? null : known.etag))
+        return caller.call(place, insists, new TagsGet(place.image(), TagsGet.FIRST, known == null ? null : known.etag))
                 .compose(page -> {
                     if (page.unchanged() && known != null) {
                         return Future.succeededFuture(known.tags);

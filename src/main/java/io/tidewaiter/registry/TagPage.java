@@ -108,7 +108,8 @@ record TagPage(List<String> tags, Optional<String> next, Optional<String> etag, 
     private static Optional<String> next(Answer answer) {
         return answer.headers().getAll("Link").stream()
                 .flatMap(header -> LINK.matcher(header).results())
-                .filter(link -> NEXT.matcher(link.group(2).toLowerCase(Locale.ROOT)).find())
+                .filter(link ->
+                        NEXT.matcher(link.group(2).toLowerCase(Locale.ROOT)).find())
                 .map(MatchResult::group)
                 .map(link -> link.substring(1, link.indexOf('>')))
                 .findFirst()

@@ -70,7 +70,8 @@ record Options(@Nullable String orderWord, boolean preReleases, boolean older) {
     /** @throws IllegalArgumentException when there is one */
     void refuseOrder() {
         if (orderWord != null) {
-            throw new IllegalArgumentException("semver: has its order already: leave order:%s out".formatted(orderWord));
+            throw new IllegalArgumentException(
+                    "semver: has its order already: leave order:%s out".formatted(orderWord));
         }
     }
 }

@@ -49,8 +49,12 @@ public record TagChoice(List<String> matching, List<String> ahead) {
     public static Optional<String> beforehand(TagRule rule, String own, @Nullable String label) {
         Optional<String> ownTag = Optional.of(own).filter(rule::tells);
         Optional<String> said = Optional.ofNullable(label).filter(rule::tells);
-        return ownTag.isEmpty() ? said : newest(rule, Stream.concat(ownTag.stream(), said.filter(rule::matches).stream())
-                .toList());
+        return ownTag.isEmpty()
+                ? said
+                : newest(
+                        rule,
+                        Stream.concat(ownTag.stream(), said.filter(rule::matches).stream())
+                                .toList());
     }
 
     /** The newest of these tags of what runs or was in place; empty where none of them has a place in the rule's order. */

@@ -146,8 +146,7 @@ public final class TagRule {
             if (!rest.isEmpty()) {
                 words.addFirst(rest);
             }
-            return new TagRule(
-                    written, new ByVersion(VersionRange.of(words, options.preReleases())), options.older());
+            return new TagRule(written, new ByVersion(VersionRange.of(words, options.preReleases())), options.older());
         }
         if (first.startsWith("regex:")) {
             return new TagRule(

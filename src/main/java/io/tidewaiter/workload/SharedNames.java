@@ -39,18 +39,20 @@ final class SharedNames {
         List<Workload> sharers = byName.getOrDefault(workload.reference(), List.of());
         return sharers.stream().allMatch(other -> Objects.equals(other.rule(), workload.rule()))
                 ? Optional.empty()
-                : Optional.of("%s have the same image name %s and do not follow the same tags (%s): give them one rule, or names with different tags"
-                        .formatted(
-                                sharers.stream()
-                                        .map(Workload::unit)
-                                        .collect(Collectors.toCollection(TreeSet::new))
-                                        .stream()
-                                        .collect(Collectors.joining(" and ")),
-                                workload.reference(),
-                                sharers.stream()
-                                        .map(other -> other.rule() instanceof TagRule rule ? rule.toString() : "tag")
-                                        .distinct()
-                                        .collect(Collectors.joining(", "))));
+                : Optional.of(
+                        "%s have the same image name %s and do not follow the same tags (%s): give them one rule, or names with different tags"
+                                .formatted(
+                                        sharers.stream()
+                                                .map(Workload::unit)
+                                                .collect(Collectors.toCollection(TreeSet::new))
+                                                .stream()
+                                                .collect(Collectors.joining(" and ")),
+                                        workload.reference(),
+                                        sharers.stream()
+                                                .map(other ->
+                                                        other.rule() instanceof TagRule rule ? rule.toString() : "tag")
+                                                .distinct()
+                                                .collect(Collectors.joining(", "))));
     }
 
     private Optional<String> severalImages(Workload workload) {

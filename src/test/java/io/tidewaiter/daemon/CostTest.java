@@ -91,7 +91,7 @@ class CostTest {
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
                 HookSource.NONE,
-                        FollowSource.NONE);
+                FollowSource.NONE);
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));
         Coordinator coordinator = new Coordinator(
                 new Ports(

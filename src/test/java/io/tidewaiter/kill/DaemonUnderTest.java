@@ -48,7 +48,7 @@ final class DaemonUnderTest {
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(host)), List.of())),
                 reference -> Future.succeededFuture(OneUnitHost.digest("v2")),
                 (source, insists) -> Future.succeededFuture(List.of()),
-                        new SilentCatalogue(),
+                new SilentCatalogue(),
                 engine,
                 units,
                 afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),

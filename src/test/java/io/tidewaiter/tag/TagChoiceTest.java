@@ -35,7 +35,8 @@ class TagChoiceTest {
 
         for (int i = 0; i < 20; i++) {
             Collections.shuffle(listed, random);
-            assertThat(TagChoice.of(TagRule.parse(rule), listed, null).matching()).isEqualTo(tags);
+            assertThat(TagChoice.of(TagRule.parse(rule), listed, null).matching())
+                    .isEqualTo(tags);
         }
     }
 
@@ -46,9 +47,10 @@ class TagChoiceTest {
 
         assertThat(TagChoice.of(rule, tags, null).matching()).first().isEqualTo("1.2.3");
         assertThat(tags)
-                .allSatisfy(running -> assertThat(TagChoice.of(rule, tags, running).ahead())
-                        .first()
-                        .isEqualTo(running));
+                .allSatisfy(
+                        running -> assertThat(TagChoice.of(rule, tags, running).ahead())
+                                .first()
+                                .isEqualTo(running));
     }
 
     @Test

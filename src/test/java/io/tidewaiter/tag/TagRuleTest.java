@@ -112,9 +112,8 @@ class TagRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"(a+)+b", "(a|a)*b", "(a|aa)+b", "(.*a)(.*a)(.*a)(.*a)(.*a)(.*a)(.*a)(.*a)(.*a)b"})
     void takesNoExpressionThatHangs(String expression) {
-        List<String> tags = IntStream.range(0, 1000)
-                .mapToObj(i -> "a".repeat(120) + i)
-                .toList();
+        List<String> tags =
+                IntStream.range(0, 1000).mapToObj(i -> "a".repeat(120) + i).toList();
 
         assertThat(TagChoice.of(TagRule.parse("regex:" + expression + " order:alphabetical"), tags, null)
                         .matching())

@@ -163,7 +163,8 @@ class FollowTest {
         check();
         bed.host.rule = RULE;
 
-        assertThat(check().why()).startsWith("2.0.0 runs, and the newest tag that matches semver:~1.4 is the older 1.4.1");
+        assertThat(check().why())
+                .startsWith("2.0.0 runs, and the newest tag that matches semver:~1.4 is the older 1.4.1");
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("image 2.0.0");
     }
 

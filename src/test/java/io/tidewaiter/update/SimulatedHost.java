@@ -10,8 +10,8 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HookPolicy;
-import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.tag.TagRule;
+import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workloads;
@@ -51,7 +51,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     public GatePolicy gates = GatePolicy.NONE;
     HookPolicy hooked = HookPolicy.NONE;
     /** By which all workloads follow tags; null for their own. */
-    @Nullable TagRule rule;
+    @Nullable
+    TagRule rule;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     public Unit runs(String unit, Reference reference, TestImage image) {

@@ -48,7 +48,7 @@ abstract class DiscoveringTest {
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
                 HookSource.NONE,
-                        FollowSource.NONE);
+                FollowSource.NONE);
     }
 
     final Found find() {

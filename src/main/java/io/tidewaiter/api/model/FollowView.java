@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param matching how many tags of the repository the rule let through then; null likewise
  */
 public record FollowView(
-        String rule,
-        @Nullable String tag,
-        @Nullable Integer matching) {
+        String rule, @Nullable String tag, @Nullable Integer matching) {
 
     /** @return null for a workload that follows its own tag */
     public static @Nullable FollowView of(@Nullable TagRule rule, @Nullable TagFound found) {

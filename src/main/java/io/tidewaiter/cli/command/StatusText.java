@@ -113,9 +113,10 @@ final class StatusText {
         String until = workload.condition() == Condition.UPDATE_WAITS && workload.until() != null
                 ? ", until " + RelativeTime.of(workload.until(), now)
                 : "";
-        String note = workload.note().isEmpty() && workload.follow() instanceof FollowView follow && follow.tag() != null
-                ? "follows " + follow.tag()
-                : workload.note();
+        String note =
+                workload.note().isEmpty() && workload.follow() instanceof FollowView follow && follow.tag() != null
+                        ? "follows " + follow.tag()
+                        : workload.note();
         return workload.condition().word() + (note.isEmpty() ? "" : ": " + note) + until;
     }
 }

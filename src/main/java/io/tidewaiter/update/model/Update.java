@@ -113,8 +113,6 @@ public record Update(
     /** The same once the new image is known. What is followed by its tag goes by that. */
     public Update arrived(ImageVersion image) {
         return versioned(versions.to(
-                workload.rule() == null
-                        ? image
-                        : image.called(versions.to().version())));
+                workload.rule() == null ? image : image.called(versions.to().version())));
     }
 }

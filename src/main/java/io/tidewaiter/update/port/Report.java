@@ -14,7 +14,9 @@ public record Report(List<Row> rows) {
     public boolean concerns(Scope.Push push) {
         return rows.stream()
                 .anyMatch(row -> Reference.tryParse(row.image())
-                        .filter(image -> push.covers(image, row.followed() == null ? null : row.followed().rule()))
+                        .filter(image -> push.covers(
+                                image,
+                                row.followed() == null ? null : row.followed().rule()))
                         .isPresent());
     }
 

@@ -164,9 +164,7 @@ public record Row(
         Note note = workload == null ? Note.NONE : notes.getOrDefault(workload, Note.NONE);
         boolean refused = problem == RegistryException.Kind.UNAUTHORIZED || problem == RegistryException.Kind.UNTRUSTED;
         String more = refused ? note.login() : note.always();
-        return more.isEmpty() || (!refused && !why.isEmpty())
-                ? this
-                : because(more);
+        return more.isEmpty() || (!refused && !why.isEmpty()) ? this : because(more);
     }
 
     /** The same container, of which became what became of another one in its unit. */

@@ -99,8 +99,8 @@ final class Survey {
     private static Map<Digest, String> tags(Workload workload, List<Journal.Sighting> seen) {
         Map<Digest, String> tags = new HashMap<>();
         if (workload.rule() != null) {
-            seen.forEach(sighting -> Optional.ofNullable(sighting.found())
-                    .ifPresent(found -> tags.put(sighting.digest(), found.tag())));
+            seen.forEach(sighting ->
+                    Optional.ofNullable(sighting.found()).ifPresent(found -> tags.put(sighting.digest(), found.tag())));
         }
         return tags;
     }

@@ -246,7 +246,8 @@ final class Turns {
         Update update = new Update(
                         0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback())
                 .versioned(now.versions(from));
-        // what is in place was judged when it came, and need not be what the tag names now; and the unit's own tag names
+        // what is in place was judged when it came, and need not be what the tag names now; and the unit's own tag
+        // names
         // nothing that a rule chose
         return now.isAtRemote() || now.workload().rule() != null ? update.byDigest() : update;
     }

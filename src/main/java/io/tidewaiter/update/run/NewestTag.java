@@ -14,7 +14,6 @@ import io.tidewaiter.update.port.TagList;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,23 +74,27 @@ public final class NewestTag {
     private static Running running(TagRule rule, Workload follower, List<Journal.Sighting> seen, List<Image> here) {
         List<Running> followed = seen.stream()
                 .filter(sighting -> here.stream().anyMatch(image -> image.is(sighting.digest())))
-                .flatMap(sighting -> Stream.ofNullable(sighting.found())
-                        .map(found -> new Running(found.tag(), sighting.digest())))
+                .flatMap(sighting ->
+                        Stream.ofNullable(sighting.found()).map(found -> new Running(found.tag(), sighting.digest())))
                 .toList();
         List<Running> known = followed.isEmpty()
                 ? here.stream()
                         .flatMap(image -> TagChoice.beforehand(
-                                        rule,
-                                        follower.reference().tagOrLatest(),
-                                        image.version().version())
+                                rule,
+                                follower.reference().tagOrLatest(),
+                                image.version().version())
                                 .map(tag -> new Running(tag, image.anyDigest()))
                                 .stream())
                         .toList()
                 : followed;
-        return TagChoice.newest(rule, known.stream().map(Running::tag).filter(Objects::nonNull).toList())
-                .flatMap(newest -> known.stream()
-                        .filter(one -> newest.equals(one.tag))
-                        .findFirst())
+        return TagChoice.newest(
+                        rule,
+                        known.stream()
+                                .map(Running::tag)
+                                .filter(Objects::nonNull)
+                                .toList())
+                .flatMap(newest ->
+                        known.stream().filter(one -> newest.equals(one.tag)).findFirst())
                 .orElse(new Running(null, null));
     }
 
@@ -104,7 +107,10 @@ public final class NewestTag {
                 .map(digest -> new Target(
                         digest,
                         choosing.found(tag),
-                        first == null ? "" : "%s failed here, so the next older one is followed: %s".formatted(newest(choosing), tag)))
+                        first == null
+                                ? ""
+                                : "%s failed here, so the next older one is followed: %s"
+                                        .formatted(newest(choosing), tag)))
                 .compose(target -> choosing.rule.fallsBack()
                         ? journal.quarantined(choosing.follower.reference(), target.digest())
                                 .compose(failed -> failed.isEmpty()
@@ -129,13 +135,14 @@ public final class NewestTag {
     /** @throws ExternalException for an image that no registry has a name for */
     private static Target stays(Choosing choosing, boolean isListed) {
         String runs = String.valueOf(choosing.now.tag);
-        String why = "%s runs%s, and the newest tag that matches %s is the older %s: no older version is followed by itself (to go there: tidewaiter pin %s DIGEST)"
-                .formatted(
-                        runs,
-                        isListed ? "" : ", which the registry does not list any more",
-                        choosing.rule,
-                        newest(choosing),
-                        choosing.follower.unit());
+        String why =
+                "%s runs%s, and the newest tag that matches %s is the older %s: no older version is followed by itself (to go there: tidewaiter pin %s DIGEST)"
+                        .formatted(
+                                runs,
+                                isListed ? "" : ", which the registry does not list any more",
+                                choosing.rule,
+                                newest(choosing),
+                                choosing.follower.unit());
         if (choosing.now.digest instanceof Digest digest) {
             return new Target(digest, choosing.found(runs), why);
         }

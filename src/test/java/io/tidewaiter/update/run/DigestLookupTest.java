@@ -50,7 +50,10 @@ class DigestLookupTest {
 
     private DigestLookup lookup(Registry registry) {
         return new DigestLookup(
-                registry, new NewestTag(registry, host.registry, new MemoryStore(InstantSource.system(), new TestUptime())), host.engine, ticker);
+                registry,
+                new NewestTag(registry, host.registry, new MemoryStore(InstantSource.system(), new TestUptime())),
+                host.engine,
+                ticker);
     }
 
     private static Workload follower(String imageId, @Nullable Path authFile) {

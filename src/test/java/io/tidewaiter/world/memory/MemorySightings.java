@@ -19,8 +19,7 @@ final class MemorySightings {
     /** Of each the digests, the latest last. */
     private final Map<Follows, LinkedHashMap<Digest, Seen>> all = new LinkedHashMap<>();
 
-    Instant note(
-            Workload follower, Digest named, @Nullable TagFound found, MemoryRunningTime running, Instant now) {
+    Instant note(Workload follower, Digest named, @Nullable TagFound found, MemoryRunningTime running, Instant now) {
         LinkedHashMap<Digest, Seen> seen = all.computeIfAbsent(Follows.of(follower), any -> new LinkedHashMap<>());
         long total = running.now();
         Seen known = seen.get(named);
@@ -62,7 +61,8 @@ final class MemorySightings {
      * @param since by the running time
      * @param turn ascending in the order in which they were named
      */
-    private record Seen(Digest digest, long since, long turn, @Nullable TagFound found) {
+    private record Seen(
+            Digest digest, long since, long turn, @Nullable TagFound found) {
 
         Sighting at(long total, Instant now) {
             return new Sighting(digest, now.minusMillis(Math.max(0, total - since)), found);
