@@ -77,7 +77,7 @@ public record TagChoice(List<String> matching, List<String> ahead) {
         return Comparator.comparing(Placed::key)
                 .reversed()
                 .thenComparing(one -> !one.tag.equals(running))
-                .thenComparing(one -> one.tag.length())
+                .thenComparingInt(one -> one.tag.length())
                 .thenComparing(Placed::tag);
     }
 

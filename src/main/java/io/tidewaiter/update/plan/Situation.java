@@ -57,10 +57,6 @@ public record Situation(
         Instant at,
         Map<Digest, String> tags) {
 
-    public Situation {
-        tags = Map.copyOf(tags);
-    }
-
     /** What may have changed while the candidate was brought in. */
     public Situation later(
             UnitState unit,

@@ -178,7 +178,7 @@ public final class RowText {
     }
 
     private static String quarantined(Situation now, Journal.Quarantined entry) {
-        return ("%s%s failed here%s at %s: %s; it is not tried again until %s"
+        return ("%s%s failed here%s at %s: %s; %s"
                         + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
                         named(now),
@@ -187,8 +187,9 @@ public final class RowText {
                         entry.since().truncatedTo(ChronoUnit.SECONDS),
                         entry.reason(),
                         now.workload().rule() == null
-                                ? "the tag names another image"
-                                : "a newer tag matches " + now.workload().rule() + ", or this one names another image",
+                                ? "it is not tried again until the tag names another image"
+                                : "it is not tried again until a newer tag matches %s, or this one names another image"
+                                        .formatted(now.workload().rule()),
                         entry.digest().abbreviated());
     }
 

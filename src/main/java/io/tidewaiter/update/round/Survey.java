@@ -102,7 +102,7 @@ final class Survey {
             seen.forEach(sighting ->
                     Optional.ofNullable(sighting.found()).ifPresent(found -> tags.put(sighting.digest(), found.tag())));
         }
-        return tags;
+        return Map.copyOf(tags);
     }
 
     static Future<Optional<Journal.Approval>> approval(Journal journal, Reference reference, Digest digest) {
