@@ -178,8 +178,7 @@ public final class RowText {
     }
 
     private static String quarantined(Situation now, Journal.Quarantined entry) {
-        return ("%s%s failed here%s at %s: %s; %s"
-                        + " (or: tidewaiter quarantine clear %s)")
+        return ("%s%s failed here%s at %s: %s; %s" + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
                         named(now),
                         entry.digest(),
