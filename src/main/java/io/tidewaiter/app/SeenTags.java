@@ -4,11 +4,13 @@ import io.tidewaiter.api.model.FollowView;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Workload;
+import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.TagFound;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +40,17 @@ record SeenTags(Workload workload, List<Journal.Sighting> seen) {
 
     /** What the image says of itself; what was chosen by a tag goes by that. */
     ImageVersion version(@Nullable Image image) {
-        return image == null
-                ? ImageVersion.UNKNOWN
-                : image.version()
-                        .called(seen.stream()
-                                .filter(sighting -> image.is(sighting.digest()))
-                                .flatMap(sighting -> Stream.ofNullable(sighting.found()))
-                                .map(TagFound::tag)
-                                .findFirst()
-                                .orElse(null));
+        return image == null ? ImageVersion.UNKNOWN : image.version().called(tag(image::is));
+    }
+
+    /** The tag by which such a digest was chosen; null for none. */
+    @Nullable
+    String tag(Predicate<Digest> digest) {
+        return seen.stream()
+                .filter(sighting -> digest.test(sighting.digest()))
+                .flatMap(sighting -> Stream.ofNullable(sighting.found()))
+                .map(TagFound::tag)
+                .findFirst()
+                .orElse(null);
     }
 }

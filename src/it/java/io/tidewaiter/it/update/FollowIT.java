@@ -182,7 +182,7 @@ class FollowIT {
 
         // then
         assertThat(status.out())
-                .contains("label io.tidewaiter.follow: \"([0-9]+\" is not an expression of RE2: missing closing ): ");
+                .contains("label io.tidewaiter.follow: \"([0-9]+\" is not an expression of RE2: missing closing )");
     }
 
     @Test
