@@ -45,18 +45,28 @@ class ArchitectureTest {
             Map.entry("calendar", Set.of()),
             Map.entry("time", Set.of()),
             Map.entry("policy", Set.of("calendar", "time")),
-            Map.entry("host", Set.of("image", "policy", "text")),
+            Map.entry("tag", Set.of()),
+            Map.entry("host", Set.of("image", "policy", "tag", "text")),
             Map.entry("memory", Set.of("host", "image", "update.model")),
             Map.entry("net", Set.of("time")),
             Map.entry("update.model", Set.of("host", "image")),
-            Map.entry("update.port", Set.of("host", "image", "policy", "time", "update.model")),
+            Map.entry("update.port", Set.of("host", "image", "policy", "tag", "time", "update.model")),
             Map.entry(
                     "update.plan",
                     Set.of("calendar", "host", "image", "policy", "time", "update.model", "update.port")),
             Map.entry("update.queue", Set.of("host", "image", "policy", "time", "update.model")),
             Map.entry(
                     "update.run",
-                    Set.of("host", "image", "policy", "text", "time", "update.model", "update.plan", "update.port")),
+                    Set.of(
+                            "host",
+                            "image",
+                            "policy",
+                            "tag",
+                            "text",
+                            "time",
+                            "update.model",
+                            "update.plan",
+                            "update.port")),
             Map.entry(
                     "update.round",
                     Set.of(
@@ -83,7 +93,7 @@ class ArchitectureTest {
             Map.entry("api.http", Set.of("api.model", "app", "host", "net", "time", "update.model", "update.port")),
             Map.entry(
                     "api.model",
-                    Set.of("host", "image", "memory", "policy", "text", "time", "update.model", "update.port")),
+                    Set.of("host", "image", "memory", "policy", "tag", "text", "time", "update.model", "update.port")),
             Map.entry(
                     "app",
                     Set.of(
@@ -115,7 +125,7 @@ class ArchitectureTest {
                             "update.model")),
             Map.entry("cli.podman", Set.of("api.model", "cli.backend", "cli.print", "text", "update.model")),
             Map.entry("cli.print", Set.of("api.model", "text")),
-            Map.entry("config", Set.of("calendar", "policy", "text", "time", "update.model")),
+            Map.entry("config", Set.of("calendar", "policy", "tag", "text", "time", "update.model")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -205,7 +215,7 @@ class ArchitectureTest {
             Map.entry(
                     "trigger.webhook.server",
                     Set.of("host", "net", "time", "trigger.webhook.auth", "trigger.webhook.kind", "update.port")),
-            Map.entry("workload", Set.of("host", "image", "policy", "update.port")));
+            Map.entry("workload", Set.of("host", "image", "policy", "tag", "update.port")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -302,6 +312,8 @@ class ArchitectureTest {
                 new Object[] {"org.snakeyaml..", List.of("config")},
                 new Object[] {"com.github.benmanes..", List.of("registry..")},
                 new Object[] {"io.micrometer..", List.of("metrics")},
+                new Object[] {"org.semver4j..", List.of("tag")},
+                new Object[] {"com.google.re2j..", List.of("tag")},
                 new Object[] {"picocli..", List.of("cli..")});
     }
 

@@ -130,15 +130,22 @@ final class Diffs {
 
     private Future<Optional<DiffView>> diff(Workload workload, Digest to) {
         String inUse = workload.imageId().isEmpty() ? workload.reference().toString() : workload.imageId();
-        return Future.all(engine.image(inUse), engine.content(inUse), LocalImages.find(engine, workload, to))
+        return Future.all(
+                        engine.image(inUse),
+                        engine.content(inUse),
+                        LocalImages.find(engine, workload, to),
+                        SeenTags.of(workload, journal))
                 .compose(all -> {
                     Optional<Image> image = all.resultAt(0);
                     Optional<ImageContent> before = all.resultAt(1);
                     Optional<Image> local = all.resultAt(2);
+                    SeenTags tags = all.resultAt(3);
                     Digest from = image.map(Image::anyDigest).orElse(null);
+                    ImageContent known = before.orElse(NOTHING)
+                            .called(image.isPresent() ? tags.tag(image.get()::is) : null);
                     return after(workload, to, local)
-                            .map(after ->
-                                    DiffView.of(workload, from, to, before.orElse(NOTHING), after, local.isPresent()))
+                            .map(after -> after.called(tags.tag(to::equals)))
+                            .map(after -> DiffView.of(workload, from, to, known, after, local.isPresent()))
                             .recover(trouble -> trouble instanceof RegistryException refusal
                                     ? Future.succeededFuture(DiffView.of(
                                             workload, from, to, refusal.kind(), String.valueOf(refusal.getMessage())))

@@ -208,7 +208,8 @@ final class Statuses {
                 .orElseGet(() -> units.state(workload.unit())));
         Future<Optional<Row>> outlook = unit.compose(state -> coordinator.outlook(workload, state, image));
         Future<String> state = unit.compose(known -> state(workload, known, now));
-        Future<StatusView> status = Future.all(unit, outlook, state).map(all -> {
+        Future<SeenTags> tags = SeenTags.of(workload, journal);
+        Future<StatusView> status = Future.all(unit, outlook, state, tags).map(all -> {
             Optional<CheckMemory.Seen> last = lastChecks.of(workload);
             Optional<Digest> candidate = outlook.result().flatMap(Row::candidate);
             Optional<Journal.LeftDown> down =
@@ -226,7 +227,7 @@ final class Statuses {
                             .getOrDefault(workload.identity(), Workloads.Note.NONE)
                             .always());
             Assessment assessment = Assessment.of(known);
-            ImageVersion inUse = image == null ? ImageVersion.UNKNOWN : image.version();
+            ImageVersion inUse = tags.result().version(image);
             ImageVersion offered = standings
                     .underWay(workload)
                     .map(update -> update.update().versions().to())
@@ -258,9 +259,10 @@ final class Statuses {
                     known.gates().until(),
                     GateView.of(known.gates()),
                     down.isPresent(),
-                    VersionView.of(inUse),
+                    VersionView.of(image == null ? ImageVersion.UNKNOWN : image.version()),
                     VersionsView.of(new VersionChange(inUse, offered)),
-                    now.found.started().get(workload.containerId()));
+                    now.found.started().get(workload.containerId()),
+                    tags.result().view());
         });
         return status.otherwise(trouble -> unreadable(workload, trouble));
     }

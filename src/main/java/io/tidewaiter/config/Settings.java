@@ -6,6 +6,7 @@ import io.tidewaiter.policy.GateRules;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HealthRules;
 import io.tidewaiter.policy.HookPolicy;
+import io.tidewaiter.tag.TagRule;
 import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +86,11 @@ public record Settings(
     }
 
     /** What one unit wants differently. */
-    public record Own(HealthRules health, GateRules gates, HookPolicy hooks) {}
+    public record Own(
+            HealthRules health,
+            GateRules gates,
+            HookPolicy hooks,
+            @Nullable TagRule follow) {}
 
     /** What is said of health, by unit. */
     public Map<String, HealthRules> ownHealth() {
@@ -99,6 +105,13 @@ public record Settings(
     /** What is run at the updates of a unit, by unit. */
     public Map<String, HookPolicy> ownHooks() {
         return own(Own::hooks);
+    }
+
+    /** Which tags a unit follows, by unit. */
+    public Map<String, TagRule> ownRules() {
+        return workloads.entrySet().stream()
+                .flatMap(own -> Stream.ofNullable(own.getValue().follow()).map(rule -> Map.entry(own.getKey(), rule)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private <T> Map<String, T> own(Function<Own, T> part) {

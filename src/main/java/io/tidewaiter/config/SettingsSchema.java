@@ -19,6 +19,7 @@ import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HealthRules;
 import io.tidewaiter.policy.Probe;
 import io.tidewaiter.policy.WhenIdle;
+import io.tidewaiter.tag.TagRule;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -104,7 +105,8 @@ final class SettingsSchema {
         return new Own(
                 workload.section("health", SettingsSchema::rules),
                 workload.section("gates", SettingsSchema::gateRules),
-                workload.section("hooks", HookSchema::hooks));
+                workload.section("hooks", HookSchema::hooks),
+                workload.value("follow", TagRule::parse));
     }
 
     /** No window at all is a choice as well, whatever the host or a label says. */

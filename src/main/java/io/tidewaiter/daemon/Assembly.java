@@ -30,6 +30,7 @@ import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
+import io.tidewaiter.workload.FollowSource;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
 import io.tidewaiter.workload.HookSource;
@@ -127,7 +128,8 @@ public final class Assembly {
                         journal::instances,
                         new HealthSource(settings.health(), settings.ownHealth()),
                         new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault()),
-                        new HookSource(settings.ownHooks())),
+                        new HookSource(settings.ownHooks()),
+                        new FollowSource(settings.ownRules())),
                 journal);
         Notices notices = new Notices();
         Workloads workloads = new ConfiguredUnits(
@@ -140,6 +142,7 @@ public final class Assembly {
                 new Ports(
                         workloads,
                         registry,
+                        registry.tags(),
                         registry.catalogue(),
                         engine,
                         units,

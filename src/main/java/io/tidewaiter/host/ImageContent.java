@@ -4,6 +4,7 @@ import io.tidewaiter.image.Digest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an image is made of, to be compared with another.
@@ -24,6 +25,11 @@ public record ImageContent(ImageVersion version, List<Layer> layers, ImageConfig
 
     public ImageContent {
         layers = List.copyOf(layers);
+    }
+
+    /** The same by another version, as the tag is that was followed; null for the same. */
+    public ImageContent called(@Nullable String other) {
+        return new ImageContent(version.called(other), layers, config);
     }
 
     /** About how many characters it holds. */

@@ -91,6 +91,11 @@ public record ImageVersion(
                 : revision.substring(0, Math.min(SHORT_REVISION, revision.length()));
     }
 
+    /** The same by another version, as the tag is that was followed; null for the same. */
+    public ImageVersion called(@Nullable String other) {
+        return other == null ? this : new ImageVersion(other, revision, created, source, url, title);
+    }
+
     private static @Nullable String text(Map<String, String> labels, Map<String, String> annotations, String key) {
         String label = labels.get(PREFIX + key);
         return label == null || label.isBlank() ? annotations.get(PREFIX + key) : label;

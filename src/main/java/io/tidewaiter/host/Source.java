@@ -23,6 +23,11 @@ public record Source(
         return new Source(reference.at(digest), identity, tlsVerify);
     }
 
+    /** The same repository, by another tag. */
+    public Source tagged(String tag) {
+        return new Source(reference.tagged(tag), identity, tlsVerify);
+    }
+
     @Override
     public String toString() {
         return reference.toString();

@@ -5,6 +5,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HookPolicy;
+import io.tidewaiter.tag.TagRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param named whether the unit gives its container that name; else Podman invents another one at each start
  * @param containerId 64 hex digits while the container exists, else empty
  * @param imageId what the existing container was created from, else empty
- * @param source what it follows: always with a registry, never with a digest; and as whom
+ * @param source what it follows: always with a registry, never with a digest; and as whom. It is also the name by which its
+ *     unit starts what is in local storage, whatever tag is followed.
  * @param policy the word of its auto-update label
  * @param health how its health is judged
  * @param gates what a new release waits for
  * @param ownUnit the unit that starts its container alone, where {@code unit} starts all that it belongs to: a member of a pod
  *     has one; else empty
  * @param hooks what is run at the points of its updates
+ * @param rule which tags of its repository are followed in place of its own; null for its own
  */
 public record Workload(
         String unit,
@@ -39,7 +42,24 @@ public record Workload(
         HealthPolicy health,
         GatePolicy gates,
         String ownUnit,
-        HookPolicy hooks) {
+        HookPolicy hooks,
+        @Nullable TagRule rule) {
+
+    /** One that follows its own tag. */
+    public Workload(
+            String unit,
+            String container,
+            boolean named,
+            String containerId,
+            String imageId,
+            Source source,
+            String policy,
+            HealthPolicy health,
+            GatePolicy gates,
+            String ownUnit,
+            HookPolicy hooks) {
+        this(unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, hooks, null);
+    }
 
     /** One at whose updates nothing is run. */
     public Workload(
@@ -113,7 +133,8 @@ public record Workload(
                 source.reference(),
                 authFile == null || own.isLabelled() ? own : new Identity.InFile(authFile, "--authfile"),
                 tlsVerify == null ? source.tlsVerify() : tlsVerify);
-        return new Workload(unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit, hooks);
+        return new Workload(
+                unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit, hooks, rule);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -171,7 +192,8 @@ public record Workload(
                 health,
                 gates,
                 ownUnit,
-                hooks);
+                hooks,
+                rule);
     }
 
     /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
@@ -187,18 +209,25 @@ public record Workload(
                 health.within(atLeast),
                 gates,
                 ownUnit,
-                hooks);
+                hooks,
+                rule);
     }
 
     /** The same workload with other gates. */
     public Workload gated(GatePolicy others) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health, others, ownUnit, hooks);
+                unit, container, named, containerId, imageId, source, policy, health, others, ownUnit, hooks, rule);
     }
 
     /** The same workload with other hooks. */
     public Workload hooked(HookPolicy others) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, others);
+                unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, others, rule);
+    }
+
+    /** The same workload by another rule; null for its own tag. */
+    public Workload following(@Nullable TagRule other) {
+        return new Workload(
+                unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, hooks, other);
     }
 }

@@ -93,6 +93,11 @@ public record Reference(
         new Reference("localhost", repository, tag, null);
     }
 
+    /** Whether a name can have this tag: a registry may list what is none. */
+    public static boolean isTag(String text) {
+        return Grammar.isTag(text);
+    }
+
     /** The rule that tells {@code localhost/x} and {@code quay.io/x} from the short name {@code library/x}. */
     private static boolean isHost(String first) {
         return first.equals("localhost")
@@ -128,6 +133,11 @@ public record Reference(
     /** The same repository, by digest and nothing else: what is pulled. */
     public Reference at(Digest release) {
         return new Reference(host, repository, null, release);
+    }
+
+    /** The same repository, by this tag and nothing else. */
+    public Reference tagged(String other) {
+        return new Reference(host, repository, other, null);
     }
 
     /** The same tag and digest in the repository of another name. */

@@ -22,6 +22,7 @@ import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.update.port.TagList;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class DistributionRegistry implements Registry {
     private final RegistryMemory memory;
     private final Heads heads;
     private final ImageCatalogue catalogue;
+    private final RepositoryTags tags;
     private final SingleFlight<Asked, Named> flights = new SingleFlight<>();
 
     /** What has to do with time, chance and memory: handed in, so that a test has them in hand. */
@@ -66,6 +68,7 @@ public final class DistributionRegistry implements Registry {
         Tokens tokens = new Tokens(transport, pacing, config, ticker::nanos);
         this.caller = new RegistryCaller(new SchemeMemory(transport), new Authorizer(config, tokens), pacing);
         this.catalogue = new ImageCatalogue(config, caller, memory, ticker);
+        this.tags = new RepositoryTags(config, caller);
     }
 
     /**
@@ -106,6 +109,11 @@ public final class DistributionRegistry implements Registry {
     /** What images say, by their digests. */
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** Which tags repositories have. */
+    public TagList tags() {
+        return tags;
     }
 
     /** How we stand with the registries that there is something to say about. */

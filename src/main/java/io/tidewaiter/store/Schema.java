@@ -222,7 +222,11 @@ final class Schema {
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               digest TEXT NOT NULL UNIQUE,
               version TEXT
-            ) STRICT"""));
+            ) STRICT"""),
+            // The tag that a rule chose, which named the digest; null for the reference's own.
+            List.of(
+                    "ALTER TABLE sightings ADD COLUMN tag TEXT",
+                    "ALTER TABLE sightings ADD COLUMN matching INTEGER NOT NULL DEFAULT 0"));
 
     private Schema() {}
 

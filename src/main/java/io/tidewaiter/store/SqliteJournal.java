@@ -12,6 +12,7 @@ import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Outbox;
+import io.tidewaiter.update.port.TagFound;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -387,8 +388,8 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public Future<Instant> sight(Workload follower, Digest named) {
-        return database.transact(sql -> sightings.note(sql, follower, named, Instant.ofEpochMilli(now())));
+    public Future<Instant> sight(Workload follower, Digest named, @Nullable TagFound found) {
+        return database.transact(sql -> sightings.note(sql, follower, named, found, Instant.ofEpochMilli(now())));
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.tidewaiter.update.run.Retention;
 import io.tidewaiter.update.run.Space;
 import io.tidewaiter.update.run.Stager;
 import io.tidewaiter.update.run.StateWriter;
+import io.tidewaiter.update.run.Target;
 import io.tidewaiter.update.run.Updater;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -238,7 +239,7 @@ public final class Coordinator {
 
     private Future<Optional<Row>> outlook(Workload workload, Predicate<Digest> wanted) {
         return round.named(workload)
-                .map(named -> named.filter(wanted))
+                .map(named -> named.filter(target -> wanted.test(target.digest())))
                 .compose(named -> named.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : round.outlook(workload, named.get()).map(Optional::of));

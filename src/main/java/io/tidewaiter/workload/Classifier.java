@@ -102,7 +102,15 @@ final class Classifier {
                 read.health(),
                 read.gates(),
                 sighting.ownUnit(),
-                read.hooks());
+                read.hooks(),
+                read.rule());
+        if (workload.isLocal() && workload.rule() != null) {
+            return refuse(
+                    sighting,
+                    policy,
+                    "%s takes its image from local storage (policy local), where no rule chooses tags (%s): leave one of the two out"
+                            .formatted(unit, workload.rule()));
+        }
         return mistakes.keySet().stream()
                 .filter(name -> !sighting.isOfImage(name))
                 .findFirst()

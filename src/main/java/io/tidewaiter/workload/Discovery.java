@@ -42,6 +42,7 @@ public final class Discovery implements Workloads {
     private final Claims claims;
     private final Classifier classifier;
     private final Successor successor;
+    private final FollowSource follow;
     private Starts starts;
     private Shown shown;
     private Found found;
@@ -53,11 +54,13 @@ public final class Discovery implements Workloads {
             Supplier<Future<List<String>>> instances,
             HealthSource health,
             GateSource gates,
-            HookSource hooks) {
+            HookSource hooks,
+            FollowSource follow) {
+        this.follow = follow;
         this.engine = engine;
         this.units = units;
         this.instances = instances;
-        Labels labels = new Labels(health, gates, hooks);
+        Labels labels = new Labels(health, gates, hooks, follow);
         this.claims = new Claims(engine, units, labels);
         this.classifier = new Classifier(labels);
         this.successor = new Successor(classifier);
@@ -210,6 +213,12 @@ public final class Discovery implements Workloads {
                 }
             }
         }
+        SharedNames names = new SharedNames(workloads, follow::isOfUnit);
+        List<Misfit> apart = workloads.stream()
+                .flatMap(workload -> names.objection(workload).map(reason -> misfit(workload, reason)).stream())
+                .toList();
+        apart.forEach(misfit -> workloads.remove(misfit.byHand()));
+        misfits.addAll(apart);
         workloads.sort(Comparator.comparing(Workload::unit).thenComparing(Workload::container));
         List<Container> containers =
                 now.judged().stream().map(Claims.Judged::container).toList();
@@ -223,6 +232,19 @@ public final class Discovery implements Workloads {
                 started(containers),
                 now.starts().recalled(containers),
                 now.joins());
+    }
+
+    private static Misfit misfit(Workload workload, String reason) {
+        return new Misfit(
+                workload.unit(),
+                workload.container(),
+                workload.containerId(),
+                workload.imageId(),
+                workload.reference().toString(),
+                workload.policy(),
+                reason,
+                false,
+                workload);
     }
 
     /** All that decides what is found. Most looks show what the look before showed. */

@@ -4,6 +4,7 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HookPolicy;
+import io.tidewaiter.tag.TagRule;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels that say how a workload is judged, what it waits for, what is run at its updates and with which credentials
- * its image is fetched. Labels may come with an image, so each can be told from the others when it cannot be read. The same
+ * The labels that say how a workload is judged, what it waits for, what is run at its updates, which tags it follows and
+ * with which credentials its image is fetched. Labels may come with an image, so each can be told from the others when it cannot be read. The same
  * labels are read once, as they come with each look. Confined to the event loop.
  */
 final class Labels {
@@ -23,9 +24,11 @@ final class Labels {
     private final HealthSource health;
     private final GateSource gates;
     private final HookSource hooks;
+    private final FollowSource follow;
     private final Map<Labelled, Reading> known = new HashMap<>();
 
-    Labels(HealthSource health, GateSource gates, HookSource hooks) {
+    Labels(HealthSource health, GateSource gates, HookSource hooks, FollowSource follow) {
+        this.follow = follow;
         this.health = health;
         this.gates = gates;
         this.hooks = hooks;
@@ -43,6 +46,7 @@ final class Labels {
             HealthPolicy health,
             GatePolicy gates,
             HookPolicy hooks,
+            @Nullable TagRule rule,
             @Nullable Path authFile) {}
 
     Reading read(String unit, Map<String, String> labels) {
@@ -63,6 +67,7 @@ final class Labels {
                 health.of("", one);
                 gates.of("", one);
                 hooks.of("", one);
+                follow.of("", one);
                 authFile(one);
             } catch (IllegalArgumentException e) {
                 mistakes.put(name, String.valueOf(e.getMessage()));
@@ -75,6 +80,7 @@ final class Labels {
                 health.of(labelled.unit(), readable),
                 gates.of(labelled.unit(), readable),
                 hooks.of(labelled.unit(), readable),
+                follow.of(labelled.unit(), readable),
                 authFile(readable));
     }
 
@@ -82,6 +88,7 @@ final class Labels {
         return name.startsWith(HealthSource.LABEL_PREFIX)
                 || name.startsWith(GateSource.LABEL_PREFIX)
                 || name.startsWith(HookSource.LABEL_PREFIX)
+                || name.equals(FollowSource.LABEL)
                 || name.equals(Container.AUTH_FILE_LABEL);
     }
 

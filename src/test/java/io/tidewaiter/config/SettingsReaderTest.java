@@ -15,6 +15,7 @@ import io.tidewaiter.policy.HookPoint;
 import io.tidewaiter.policy.HookPolicy;
 import io.tidewaiter.policy.Probe;
 import io.tidewaiter.policy.UpdateHook;
+import io.tidewaiter.tag.TagRule;
 import io.tidewaiter.policy.WhenIdle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -300,6 +301,19 @@ class SettingsReaderTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Listen("localhost", 65536));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Webhook(new Listen("localhost", 0), null, Map.of()));
+    }
+
+    @Test
+    void readsRulesForTags() throws ConfigException {
+        assertThat(SettingsReader.parse("t", """
+                        workloads:
+                          web.service:
+                            follow: semver:^2 !>2.5
+                          db.service:
+                            gates:
+                              approve: true
+                        """).ownRules())
+                .isEqualTo(Map.of("web.service", TagRule.parse("semver:^2 !>2.5")));
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.workload.Discovery;
+import io.tidewaiter.workload.FollowSource;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
 import io.tidewaiter.workload.HookSource;
@@ -90,12 +91,14 @@ class CostTest {
                 () -> Future.succeededFuture(List.of()),
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
-                HookSource.NONE);
+                HookSource.NONE,
+                FollowSource.NONE);
         journal = loop.result(() -> SqliteJournal.open(vertx, folder.resolve("state.db"), clock, Uptime.ofHost()));
         Coordinator coordinator = new Coordinator(
                 new Ports(
                         workloads,
                         question -> Future.succeededFuture(DIGEST),
+                        (source, insists) -> Future.succeededFuture(List.of()),
                         new SilentCatalogue(),
                         engine,
                         units,

@@ -8,6 +8,7 @@ import io.tidewaiter.policy.GateRules;
 import io.tidewaiter.policy.HealthRules;
 import io.tidewaiter.policy.HookPoint;
 import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.workload.FollowSource;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
 import io.tidewaiter.workload.HookSource;
@@ -91,7 +92,8 @@ class DocumentsTest {
 
     @Test
     void theLabelsAreThoseThatAreRead() throws IOException {
-        Set<String> known = new TreeSet<>(Set.of(Container.AUTO_UPDATE_LABEL, Container.AUTH_FILE_LABEL));
+        Set<String> known =
+                new TreeSet<>(Set.of(Container.AUTO_UPDATE_LABEL, Container.AUTH_FILE_LABEL, FollowSource.LABEL));
         HealthRules.KEYS.forEach(key -> known.add(HealthSource.LABEL_PREFIX + key));
         GateRules.KEYS.forEach(key -> known.add(GateSource.LABEL_PREFIX + key));
         HookPoint.IN_CONTAINER.forEach(point -> known.add(HookSource.LABEL_PREFIX + point.word()));

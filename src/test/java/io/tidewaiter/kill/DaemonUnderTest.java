@@ -47,6 +47,7 @@ final class DaemonUnderTest {
         Ports parts = new Ports(
                 () -> Future.succeededFuture(new Workloads.Found(List.of(workload(host)), List.of())),
                 reference -> Future.succeededFuture(OneUnitHost.digest("v2")),
+                (source, insists) -> Future.succeededFuture(List.of()),
                 new SilentCatalogue(),
                 engine,
                 units,

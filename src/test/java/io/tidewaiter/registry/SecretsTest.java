@@ -48,7 +48,7 @@ class SecretsTest {
                         new Challenge.Bearer(address, "registry", "scope"), Optional.of(new IdentityToken("hunter2"))),
                 Authorization.basic(credentials),
                 new Token("hunter2", Duration.ofSeconds(1)),
-                new Call(HttpMethod.GET, address, "", "hunter2", basic, false, "quay.io"),
+                new Call(HttpMethod.GET, address, "", null, "hunter2", basic, false, "quay.io"),
                 new Answer(
                         address, 200, MultiMap.caseInsensitiveMultiMap().add("X", "hunter2"), Buffer.buffer("hunter2")),
                 new ContainersConfigPaths(Map.of("PASSWORD", "hunter2"), Path.of("/home"), 0, Path.of("/")));

@@ -11,6 +11,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Journal.Approval;
 import io.tidewaiter.update.port.Journal.Sighting;
+import io.tidewaiter.update.port.TagFound;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,26 @@ class SightingsTest {
         assertThat(later).isAfter(first);
         assertThat(await(journal.sightings(FOLLOWER)))
                 .containsExactly(new Sighting(TWO, later), new Sighting(ONE, first));
+    }
+
+    /** Its age and its turn stay, as nothing new is named. */
+    @Test
+    void remembersTheTagThatARuleChoseLast() {
+        Instant first = await(journal.sight(FOLLOWER, ONE, new TagFound("1.4.1", 2)));
+        Instant other = await(journal.sight(FOLLOWER, TWO, new TagFound("1.4.2", 3)));
+
+        assertThat(await(journal.sight(FOLLOWER, TWO, new TagFound("1.4.2", 4)))).isEqualTo(other);
+        journal = store.openAgain();
+
+        assertThat(await(journal.sightings(FOLLOWER)))
+                .containsExactly(
+                        new Sighting(TWO, other, new TagFound("1.4.2", 4)),
+                        new Sighting(ONE, first, new TagFound("1.4.1", 2)));
+
+        await(journal.sight(FOLLOWER, TWO));
+        assertThat(await(journal.sightings(FOLLOWER)).getFirst().found())
+                .as("its own tag is followed now")
+                .isNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HookPolicy;
+import io.tidewaiter.tag.TagRule;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Verdict;
@@ -50,6 +51,9 @@ public final class SimulatedHost implements Workloads, HealthCheck {
     HealthPolicy health = HealthPolicy.DEFAULT;
     public GatePolicy gates = GatePolicy.NONE;
     HookPolicy hooked = HookPolicy.NONE;
+    /** By which all workloads follow tags; null for their own. */
+    @Nullable
+    TagRule rule;
 
     /** The unit follows the reference, whose tag names this image, and runs it. */
     public Unit runs(String unit, Reference reference, TestImage image) {
@@ -186,6 +190,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                         health,
                         gates)
                 .hooked(hooked)
+                .following(rule)
                 .as(engine.containersNow(unit));
     }
 

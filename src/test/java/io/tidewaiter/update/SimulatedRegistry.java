@@ -3,6 +3,7 @@ package io.tidewaiter.update;
 import io.tidewaiter.host.ImageConfig;
 import io.tidewaiter.host.ImageContent;
 import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.Source;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.model.RegistryException;
@@ -10,6 +11,7 @@ import io.tidewaiter.update.model.RegistryException.Kind;
 import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.update.port.TagList;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +21,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A registry: tags that a publisher moves, and every image that was ever pushed. */
-public final class SimulatedRegistry implements Registry, Catalogue {
+public final class SimulatedRegistry implements Registry, TagList, Catalogue {
 
     private final Acts acts;
     private final Map<Reference, TestImage> tags = new HashMap<>();
     private final Map<Digest, TestImage> pushed = new HashMap<>();
     private final List<Reference> questions = new ArrayList<>();
+    private int listed;
     private final List<Digest> lookedInto = new ArrayList<>();
     private final Map<Digest, ImageVersion> remembered = new HashMap<>();
 
@@ -93,6 +96,23 @@ public final class SimulatedRegistry implements Registry, Catalogue {
                         .orElseGet(() -> Future.failedFuture(
                                 new RegistryException(Kind.NOT_FOUND, image.source() + " is not there", null)))
                         .onSuccess(content -> remembered.put(digest, content.version())));
+    }
+
+    /** Each list of tags that was sent. */
+    int listed() {
+        return listed;
+    }
+
+    @Override
+    public Future<List<String>> of(Source source, boolean insists) {
+        listed++;
+        Reference name = source.reference();
+        return acts.read(
+                "list tags of " + name.name(),
+                () -> Future.succeededFuture(tags.keySet().stream()
+                        .filter(tag -> tag.name().equals(name.name()))
+                        .map(Reference::tagOrLatest)
+                        .toList()));
     }
 
     @Override

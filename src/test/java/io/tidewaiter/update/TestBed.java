@@ -120,6 +120,7 @@ public final class TestBed implements AutoCloseable {
                 new Census(new RememberedWorkloads(host, traced), traced, host.units),
                 host.registry,
                 host.registry,
+                host.registry,
                 host.engine,
                 host.units,
                 host,

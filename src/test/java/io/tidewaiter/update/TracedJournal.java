@@ -9,6 +9,7 @@ import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.TagFound;
 import io.tidewaiter.update.run.Arming;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -167,8 +168,8 @@ final class TracedJournal implements Journal {
 
     /** Most of the time it only reads. */
     @Override
-    public Future<Instant> sight(Workload follower, Digest named) {
-        return acts.read("read journal", () -> journal.sight(follower, named));
+    public Future<Instant> sight(Workload follower, Digest named, @Nullable TagFound found) {
+        return acts.read("read journal", () -> journal.sight(follower, named, found));
     }
 
     @Override

@@ -37,8 +37,8 @@ class ClassifierTest {
 
     private final HealthSource health =
             new HealthSource(HealthPolicy.DEFAULT, Map.of("web.service", HealthRules.of(Map.of("tcp", "8080"))));
-    private final Classifier classifier = new Classifier(
-            new Labels(health, new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC), HookSource.NONE));
+    private final Classifier classifier = new Classifier(new Labels(
+            health, new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC), HookSource.NONE, FollowSource.NONE));
 
     private Outcome classify(@Nullable String unit, String image, Map<String, String> labels) {
         return classify(unit, image, labels, Map.of());

@@ -47,7 +47,8 @@ abstract class DiscoveringTest {
                 () -> memory,
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
-                HookSource.NONE);
+                HookSource.NONE,
+                FollowSource.NONE);
     }
 
     final Found find() {

@@ -29,6 +29,7 @@ import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workloads;
 import io.tidewaiter.workload.Discovery;
+import io.tidewaiter.workload.FollowSource;
 import io.tidewaiter.workload.GateSource;
 import io.tidewaiter.workload.HealthSource;
 import io.tidewaiter.workload.HookSource;
@@ -72,13 +73,15 @@ final class Program {
                         journal::instances,
                         new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                         new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
-                        HookSource.NONE),
+                        HookSource.NONE,
+                        FollowSource.NONE),
                 journal);
         workloads = new Census(shown, journal, units);
         coordinator = new Coordinator(
                 new Ports(
                         workloads,
                         registry,
+                        (source, insists) -> Future.succeededFuture(List.of()),
                         new SilentCatalogue(),
                         engine,
                         units,

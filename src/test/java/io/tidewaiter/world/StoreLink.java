@@ -9,6 +9,7 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.TagFound;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,8 +179,8 @@ final class StoreLink implements Journal {
     }
 
     @Override
-    public Future<Instant> sight(Workload follower, Digest named) {
-        return write(UNTOLD, () -> real.sight(follower, named));
+    public Future<Instant> sight(Workload follower, Digest named, @Nullable TagFound found) {
+        return write(UNTOLD, () -> real.sight(follower, named, found));
     }
 
     @Override

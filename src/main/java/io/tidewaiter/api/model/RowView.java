@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when all gates will be open; null when that is unknown or no gate is closed
  * @param gates the closed gates
  * @param versions of what was in use and of what the registry named; null where they say none
+ * @param follow the rule by which its tag is chosen; null where it follows its own tag
  */
 public record RowView(
         @Nullable String unit,
@@ -35,7 +36,8 @@ public record RowView(
         boolean down,
         @Nullable Instant until,
         List<GateView> gates,
-        @Nullable VersionsView versions) {
+        @Nullable VersionsView versions,
+        @Nullable FollowView follow) {
 
     /** What became of the workload: the UPDATED column of podman-auto-update(1). */
     public enum Updated {
@@ -95,6 +97,7 @@ public record RowView(
                 down,
                 null,
                 List.of(),
+                null,
                 null);
     }
 
@@ -113,6 +116,9 @@ public record RowView(
                 row.down(),
                 row.gates().until(),
                 GateView.of(row.gates()),
-                VersionsView.of(row.versions()));
+                VersionsView.of(row.versions()),
+                row.followed() == null
+                        ? null
+                        : FollowView.of(row.followed().rule(), row.followed().found()));
     }
 }

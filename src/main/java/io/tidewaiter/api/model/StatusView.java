@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param version what the publisher of the image in use says of it; null when it says nothing
  * @param versions the version in use, and where there is a candidate its own; null where they say none
  * @param since when the container was started that runs; null when none does
+ * @param follow the rule by which its tag is chosen; null where it follows its own tag
  */
 public record StatusView(
         @Nullable String unit,
@@ -43,13 +44,39 @@ public record StatusView(
         boolean down,
         @Nullable VersionView version,
         @Nullable VersionsView versions,
-        @Nullable Instant since) {
+        @Nullable Instant since,
+        @Nullable FollowView follow) {
 
     /** A daemon of an earlier version sends neither condition nor note. */
     public StatusView {
         condition = Objects.requireNonNullElse(condition, Condition.UNKNOWN);
         note = Objects.requireNonNullElse(note, why);
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
+    }
+
+    /** One that follows its own tag. */
+    public StatusView(
+            @Nullable String unit,
+            String container,
+            String image,
+            String policy,
+            String state,
+            Condition condition,
+            String note,
+            @Nullable String digest,
+            @Nullable Instant checked,
+            @Nullable String found,
+            String why,
+            @Nullable String candidate,
+            @Nullable Instant until,
+            List<GateView> gates,
+            boolean down,
+            @Nullable VersionView version,
+            @Nullable VersionsView versions,
+            @Nullable Instant since) {
+        this(
+                unit, container, image, policy, state, condition, note, digest, checked, found, why, candidate, until,
+                gates, down, version, versions, since, null);
     }
 
     /** A workload for which no gate is closed. Its note is the whole reason. */

@@ -210,6 +210,8 @@ final class Answers {
         object.put("OldVersion", orEmpty(versions.from()));
         object.put("NewVersion", orEmpty(versions.to()));
         object.put("Compare", orEmpty(versions.compare()));
+        object.put("Rule", row.follow() == null ? "" : row.follow().rule());
+        object.put("Tag", row.follow() == null ? "" : orEmpty(row.follow().tag()));
         object.put("Problem", row.problem() == null ? "" : row.problem().word());
         object.put("Down", row.down());
         return object;

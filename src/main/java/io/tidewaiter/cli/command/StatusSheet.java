@@ -1,6 +1,7 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.ApprovalView;
+import io.tidewaiter.api.model.FollowView;
 import io.tidewaiter.api.model.GateView;
 import io.tidewaiter.api.model.GatesView;
 import io.tidewaiter.api.model.HealthView;
@@ -40,6 +41,7 @@ final class StatusSheet {
         Sheet sheet = all.sheet;
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
+        sheet.lines("follows", status.follow() instanceof FollowView follow ? List.of(follows(follow)) : List.of());
         sheet.line("in use", orNone(status.digest()));
         all.version(status, layout.now());
         sheet.line("last good", orNone(workload.lastGood()));
@@ -62,6 +64,10 @@ final class StatusSheet {
                 "updates", workload.history().stream().map(StatusSheet::update).toList());
         sheet.line("checked", "%s, next %s".formatted(time(status.checked(), "never"), next(workload)));
         return sheet.toString();
+    }
+
+    private static String follows(FollowView follow) {
+        return StatusText.follows(follow).substring("follows ".length());
     }
 
     /** What the image says of itself, and since when it runs. */

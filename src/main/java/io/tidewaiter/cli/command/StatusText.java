@@ -1,6 +1,7 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.api.model.Condition;
+import io.tidewaiter.api.model.FollowView;
 import io.tidewaiter.api.model.NoticeView;
 import io.tidewaiter.api.model.RegistryView;
 import io.tidewaiter.api.model.StatusView;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The text of {@code tidewaiter status}: whole lines and exact times for scripts, and what fits for a terminal. */
 final class StatusText {
@@ -55,7 +57,7 @@ final class StatusText {
             ShortDigest.of(workload.digest()),
             version(workload).orElse(noVersion),
             layout.time(workload.checked()),
-            layout.columns() == null ? workload.why() : note(workload, layout.now())
+            layout.columns() == null ? why(workload) : note(workload, layout.now())
         };
     }
 
@@ -103,10 +105,31 @@ final class StatusText {
         return workload.state().isEmpty() ? "-" : workload.state();
     }
 
+    private static String why(StatusView workload) {
+        return workload.why().isEmpty() && workload.follow() instanceof FollowView follow
+                ? follows(follow)
+                : workload.why();
+    }
+
+    /** Which tag is followed by which rule, in full. */
+    static String follows(FollowView follow) {
+        return follow.tag() == null
+                ? "follows %s, which has chosen no tag yet".formatted(follow.rule())
+                : "follows tag %s by %s, which %s".formatted(follow.tag(), follow.rule(), matching(follow.matching()));
+    }
+
+    private static String matching(@Nullable Integer matching) {
+        return Integer.valueOf(1).equals(matching) ? "1 tag matches" : matching + " tags match";
+    }
+
     private static String note(StatusView workload, Instant now) {
         String until = workload.condition() == Condition.UPDATE_WAITS && workload.until() != null
                 ? ", until " + RelativeTime.of(workload.until(), now)
                 : "";
-        return workload.condition().word() + (workload.note().isEmpty() ? "" : ": " + workload.note()) + until;
+        String note =
+                workload.note().isEmpty() && workload.follow() instanceof FollowView follow && follow.tag() != null
+                        ? "follows " + follow.tag()
+                        : workload.note();
+        return workload.condition().word() + (note.isEmpty() ? "" : ": " + note) + until;
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP request as it goes out.
  *
+ * @param ifNoneMatch the header of that name; null to send none
  * @param form what is posted, a secret; null for a request without a body
  * @param authorization the header's value; empty to send none
  * @param insecure do not verify TLS, and follow a redirect to plain http
@@ -17,6 +18,7 @@ public record Call(
         HttpMethod method,
         WebAddress address,
         String accept,
+        @Nullable String ifNoneMatch,
         @Nullable String form,
         String authorization,
         boolean insecure,
@@ -28,6 +30,7 @@ public record Call(
                 operation.method(),
                 address(origin + operation.target(), vouching),
                 operation.accept(),
+                operation.ifNoneMatch(),
                 operation.form(),
                 authorization,
                 insecure,
@@ -62,7 +65,7 @@ public record Call(
                     "%s redirects to %s, where our identity token has no business: not followed"
                             .formatted(address.host(), next.host()));
         }
-        return new Call(method, next, accept, form, same ? authorization : "", insecure, vouching);
+        return new Call(method, next, accept, ifNoneMatch, form, same ? authorization : "", insecure, vouching);
     }
 
     private WebAddress resolved(String location) {

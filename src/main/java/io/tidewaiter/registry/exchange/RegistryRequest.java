@@ -23,6 +23,11 @@ public interface RegistryRequest<T> {
         return null;
     }
 
+    /** The {@code If-None-Match} header: what is known already need not be sent again. Null for none. */
+    default @Nullable String ifNoneMatch() {
+        return null;
+    }
+
     /** Whether {@link #parse} can make something of this status. */
     default boolean understands(int status) {
         return status == 200;

@@ -130,6 +130,9 @@ public final class Transport {
                 .putHeader("Accept", call.accept())
                 .putHeader("User-Agent", "tidewaiter");
         config.proxy(call).ifPresent(options::setProxyOptions);
+        if (call.ifNoneMatch() != null) {
+            options.putHeader("If-None-Match", call.ifNoneMatch());
+        }
         if (call.form() != null) {
             options.putHeader("Content-Type", "application/x-www-form-urlencoded");
         }

@@ -1,6 +1,7 @@
 package io.tidewaiter.update.model;
 
 import io.tidewaiter.host.Group;
+import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.Member;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.host.Source;
@@ -107,5 +108,11 @@ public record Update(
     /** The same update, with what its images say of themselves. */
     public Update versioned(VersionChange known) {
         return new Update(id, workload, from, to, began, pin, rollback, companions, named, known);
+    }
+
+    /** The same once the new image is known. What is followed by its tag goes by that. */
+    public Update arrived(ImageVersion image) {
+        return versioned(versions.to(
+                workload.rule() == null ? image : image.called(versions.to().version())));
     }
 }

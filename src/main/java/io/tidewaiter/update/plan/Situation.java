@@ -9,6 +9,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Journal;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param insists a person named this unit in asking for the update
  * @param firstSeen when the reference was first seen here to name the candidate
  * @param at the moment, by the wall clock
+ * @param tags by which a rule chose digests, as far as that is remembered; none where its own tag is followed
  */
 public record Situation(
         Workload workload,
@@ -52,7 +54,8 @@ public record Situation(
         @Nullable String objection,
         boolean insists,
         Instant firstSeen,
-        Instant at) {
+        Instant at,
+        Map<Digest, String> tags) {
 
     /** What may have changed while the candidate was brought in. */
     public Situation later(
@@ -80,7 +83,8 @@ public record Situation(
                 objection,
                 insists,
                 firstSeen,
-                at);
+                at,
+                tags);
     }
 
     /** When the candidate is as old as it is to be. */
@@ -102,9 +106,19 @@ public record Situation(
         Image before = current();
         return new VersionChange(
                 before != null && from != null && before.id().equals(from.imageId())
-                        ? before.version()
+                        ? version(before)
                         : ImageVersion.UNKNOWN,
-                staged == null ? ImageVersion.UNKNOWN : staged.version());
+                (staged == null ? ImageVersion.UNKNOWN : staged.version()).called(tags.get(remote)));
+    }
+
+    /** What an image says of itself; where a rule chose it, it goes by its tag. */
+    public ImageVersion version(Image image) {
+        return image.version()
+                .called(tags.entrySet().stream()
+                        .filter(tag -> image.is(tag.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /**

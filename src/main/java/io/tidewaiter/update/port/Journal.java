@@ -136,9 +136,15 @@ public interface Journal {
      * Writes what a reference names now by whom its followers ask, unless that is what it named before.
      *
      * @param follower any that follows it by the same policy
+     * @param found the tag that a rule chose, which names the digest; null where it is the reference's own
      * @return when it was first seen here to name that digest
      */
-    Future<Instant> sight(Workload follower, Digest named);
+    Future<Instant> sight(Workload follower, Digest named, @Nullable TagFound found);
+
+    /** The same for a reference whose own tag is followed. */
+    default Future<Instant> sight(Workload follower, Digest named) {
+        return sight(follower, named, null);
+    }
 
     /** What a reference was seen to name, the latest first: at its head is what it named when it was last asked. */
     Future<List<Sighting>> sightings(Workload follower);
@@ -252,8 +258,15 @@ public interface Journal {
     /**
      * @param first when the reference was first seen here to name the digest: as long ago as this host has run since, and so
      *     never later than now, however the clock on the wall was set
+     * @param found the tag that a rule chose and that named it last; null where it was the reference's own
      */
-    record Sighting(Digest digest, Instant first) {}
+    record Sighting(Digest digest, Instant first, @Nullable TagFound found) {
+
+        /** One by the reference's own tag. */
+        public Sighting(Digest digest, Instant first) {
+            this(digest, first, null);
+        }
+    }
 
     /**
      * A person's word that a release may be brought in, in force until it is taken back.

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public record Ports(
         Workloads workloads,
         Registry registry,
+        TagList tags,
         Catalogue catalogue,
         Engine engine,
         UnitManager units,

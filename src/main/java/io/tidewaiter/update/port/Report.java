@@ -13,8 +13,11 @@ public record Report(List<Row> rows) {
     /** Whether the check found anything that follows what was pushed. */
     public boolean concerns(Scope.Push push) {
         return rows.stream()
-                .flatMap(row -> Reference.tryParse(row.image()).stream())
-                .anyMatch(push::covers);
+                .anyMatch(row -> Reference.tryParse(row.image())
+                        .filter(image -> push.covers(
+                                image,
+                                row.followed() == null ? null : row.followed().rule()))
+                        .isPresent());
     }
 
     /** Something does not run that should. */

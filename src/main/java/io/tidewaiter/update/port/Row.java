@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param down true when the workload does not run although it should
  * @param gates what keeps it waiting
  * @param versions of what was in use and of what the registry named, as far as they are known
+ * @param followed the rule by which its tag was chosen, and that; null where it follows its own tag
  */
 public record Row(
         @Nullable WorkloadId workload,
@@ -39,7 +40,8 @@ public record Row(
         RegistryException.@Nullable Kind problem,
         boolean down,
         Gates gates,
-        VersionChange versions) {
+        VersionChange versions,
+        @Nullable FollowedTag followed) {
 
     /** One that waits for nothing. */
     public Row(
@@ -69,7 +71,8 @@ public record Row(
                 problem,
                 down,
                 Gates.OPEN,
-                VersionChange.NONE);
+                VersionChange.NONE,
+                null);
     }
 
     public Row waiting(Gates closed) {
@@ -87,7 +90,8 @@ public record Row(
                 problem,
                 down,
                 closed,
-                versions);
+                versions,
+                followed);
     }
 
     public Row versioned(VersionChange known) {
@@ -105,7 +109,51 @@ public record Row(
                 problem,
                 down,
                 gates,
-                known);
+                known,
+                followed);
+    }
+
+    public Row followed(@Nullable FollowedTag by) {
+        return new Row(
+                workload,
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                why,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                gates,
+                versions,
+                by);
+    }
+
+    /** The same with this reason too; the same where that is empty. */
+    public Row because(String reason) {
+        return reason.isEmpty() ? this : explained(why.isEmpty() ? reason : why + "; " + reason);
+    }
+
+    private Row explained(String reason) {
+        return new Row(
+                workload,
+                unit,
+                container,
+                containerId,
+                image,
+                policy,
+                updated,
+                reason,
+                oldDigest,
+                newDigest,
+                problem,
+                down,
+                gates,
+                versions,
+                followed);
     }
 
     /**
@@ -116,23 +164,7 @@ public record Row(
         Note note = workload == null ? Note.NONE : notes.getOrDefault(workload, Note.NONE);
         boolean refused = problem == RegistryException.Kind.UNAUTHORIZED || problem == RegistryException.Kind.UNTRUSTED;
         String more = refused ? note.login() : note.always();
-        return more.isEmpty() || (!refused && !why.isEmpty())
-                ? this
-                : new Row(
-                        workload,
-                        unit,
-                        container,
-                        containerId,
-                        image,
-                        policy,
-                        updated,
-                        why.isEmpty() ? more : why + "; " + more,
-                        oldDigest,
-                        newDigest,
-                        problem,
-                        down,
-                        gates,
-                        versions);
+        return more.isEmpty() || (!refused && !why.isEmpty()) ? this : because(more);
     }
 
     /** The same container, of which became what became of another one in its unit. */
@@ -151,7 +183,8 @@ public record Row(
                 other.problem,
                 other.down,
                 other.gates,
-                versions);
+                versions,
+                followed);
     }
 
     /** What the registry named, where it is not in use. */

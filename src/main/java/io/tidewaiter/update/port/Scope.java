@@ -2,6 +2,7 @@ package io.tidewaiter.update.port;
 
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.tag.TagRule;
 import io.tidewaiter.update.port.Workloads.Misfit;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -45,9 +46,14 @@ public record Scope(
             Reference.requireName(repository, tag);
         }
 
-        /** True when what is followed by this name may have moved. */
-        public boolean covers(Reference reference) {
-            return repository.equals(reference.repository()) && (tag == null || tag.equals(reference.tagOrLatest()));
+        /**
+         * True when what is followed by this name may have moved: its tag, or one that the rule lets through.
+         *
+         * @param rule null where its own tag is followed
+         */
+        public boolean covers(Reference reference, @Nullable TagRule rule) {
+            return repository.equals(reference.repository())
+                    && (tag == null || (rule == null ? tag.equals(reference.tagOrLatest()) : rule.matches(tag)));
         }
 
         @Override
@@ -108,7 +114,7 @@ public record Scope(
         }
         return isEverything()
                 || hasUnit(workload.unit())
-                || pushes.stream().anyMatch(push -> push.covers(workload.reference()));
+                || pushes.stream().anyMatch(push -> push.covers(workload.reference(), workload.rule()));
     }
 
     /** Whether a labelled container that cannot be followed is worth a word. */

@@ -17,6 +17,7 @@ import io.tidewaiter.update.run.Admission;
 import io.tidewaiter.update.run.DigestLookup;
 import io.tidewaiter.update.run.Remains;
 import io.tidewaiter.update.run.Retention;
+import io.tidewaiter.update.run.Target;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class Round {
     public Round(Ports parts, Retention retention, Lane lane) {
         this.retention = retention;
         this.parts = parts;
-        this.lookup = new DigestLookup(parts.registry(), parts.engine(), parts.ticker());
+        this.lookup = DigestLookup.of(parts);
         this.restock = new Restock(parts, lane);
         this.recovery = new Recovery(parts, lane);
         this.turns = new Turns(parts, lookup, retention, recovery, lane);
@@ -77,32 +78,32 @@ public final class Round {
         return answer(
                 followers,
                 ask(followers, scope),
-                (remote, heard) -> look(heard, survey(heard.getFirst(), remote, scope))
+                (target, heard) -> look(heard, survey(heard.getFirst(), target.digest(), scope))
                         .map(looks -> looks.stream().map(Planned::row).toList())
-                        .compose(rows -> versions.of(rows, heard.getFirst(), remote, scope)));
+                        .compose(rows -> versions.of(rows, heard.getFirst(), target, scope)));
     }
 
-    /** What the reference names, as far as that is known without a registry; empty where it is not. */
-    public Future<Optional<Digest>> named(Workload workload) {
+    /** What is to be run, as far as that is known without a registry; empty where it is not. */
+    public Future<Optional<Target>> named(Workload workload) {
         return workload.isLocal()
-                ? lookup.digest(workload, false).map(Optional::of).otherwise(Optional.empty())
+                ? lookup.target(workload, false).map(Optional::of).otherwise(Optional.empty())
                 : parts.journal()
                         .sightings(workload)
-                        .map(seen -> seen.stream().findFirst().map(Journal.Sighting::digest));
+                        .map(seen -> seen.stream().findFirst().map(Target::of));
     }
 
     /**
      * What would be done by itself at this moment, if the reference still named that. Where its tag was moved by hand, only
      * that: a newer image than that may have been pulled.
      */
-    public Future<Row> outlook(Workload workload, Digest named) {
-        return movedTag.isByHand(workload, named)
+    public Future<Row> outlook(Workload workload, Target named) {
+        return movedTag.isByHand(workload, named.digest())
                 .compose(byHand -> byHand
                         ? Future.succeededFuture(RowText.tagMoved(workload))
-                        : survey(workload, named, Scope.ALL)
+                        : survey(workload, named.digest(), Scope.ALL)
                                 .of(workload)
                                 .map(turns::outlook)
-                                .compose(versions::remembered));
+                                .compose(row -> versions.remembered(row, workload, named)));
     }
 
     /**
@@ -143,26 +144,33 @@ public final class Round {
             Judging.Judged judged) {
         Future<DigestLookup.Answer> sighted = ask(followers, scope)
                 .compose(answer -> parts.journal()
-                        .sight(followers.getFirst(), answer.digest())
+                        .sight(
+                                followers.getFirst(),
+                                answer.target().digest(),
+                                answer.target().found())
                         .map(answer));
         return answer(
                         followers,
                         sighted,
-                        (remote, heard) -> look(heard, survey(heard.getFirst(), remote, scope))
-                                .compose(looks -> restocked(looks, heard, remote, scope))
-                                .compose(looks -> Convoy.of(
-                                        looks,
-                                        look -> look.waits()
-                                                || judged.turn(look, remote).isPresent(),
-                                        (look, before) -> judged.turn(look, remote)
-                                                .map(Future::succeededFuture)
-                                                .orElseGet(() -> turns.update(look, remote, scope, before))))
-                                .compose(rows -> versions.of(rows, followers.getFirst(), remote, scope))
-                                .compose(rows ->
-                                        retention.tidy(reference, remote).map(rows)))
+                        (target, heard) -> updated(heard, target.digest(), scope, judged)
+                                .compose(rows -> versions.of(rows, followers.getFirst(), target, scope))
+                                .compose(rows -> retention
+                                        .tidy(reference, target.digest())
+                                        .map(rows)))
                 .map(rows -> rows.stream()
                         .map(row -> judged.instead(unanswered(row, tried)))
                         .toList());
+    }
+
+    private Future<List<Row>> updated(List<Workload> heard, Digest remote, Scope scope, Judging.Judged judged) {
+        return look(heard, survey(heard.getFirst(), remote, scope))
+                .compose(looks -> restocked(looks, heard, remote, scope))
+                .compose(looks -> Convoy.of(
+                        looks,
+                        look -> look.waits() || judged.turn(look, remote).isPresent(),
+                        (look, before) -> judged.turn(look, remote)
+                                .map(Future::succeededFuture)
+                                .orElseGet(() -> turns.update(look, remote, scope, before))));
     }
 
     /** Whether a registry answers or not, what is down is down. */
@@ -206,7 +214,7 @@ public final class Round {
     private Future<List<Row>> answer(
             List<Workload> followers,
             Future<DigestLookup.Answer> named,
-            BiFunction<Digest, List<Workload>, Future<List<Row>>> then) {
+            BiFunction<Target, List<Workload>, Future<List<Row>>> then) {
         return named.transform(told -> {
             if (told.failed()) {
                 return unanswered(
@@ -220,7 +228,7 @@ public final class Round {
                             workload -> told.result().refusal(workload).isEmpty()));
             List<Workload> refused = heard.getOrDefault(false, List.of());
             return Future.all(
-                            then.apply(told.result().digest(), heard.getOrDefault(true, List.of())),
+                            then.apply(told.result().target(), heard.getOrDefault(true, List.of())),
                             unanswered(
                                     refused,
                                     workload -> told.result().refusal(workload).orElseThrow()))

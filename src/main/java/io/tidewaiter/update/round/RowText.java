@@ -13,6 +13,7 @@ import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.plan.Decision;
 import io.tidewaiter.update.plan.Situation;
+import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Row.Updated;
@@ -35,10 +36,10 @@ public final class RowText {
                 row(
                         now,
                         Updated.PENDING,
-                        "a new image is there: " + now.remote() + hooked(now) + tagIsAhead(now),
+                        "a new image is there: " + named(now) + now.remote() + hooked(now) + tagIsAhead(now),
                         now.unit().hasFailed());
             case Decision.Restore(Release lastGood, Journal.Quarantined entry) ->
-                row(now, Updated.PENDING, quarantined(entry) + "; going back to " + lastGood.label(), false);
+                row(now, Updated.PENDING, quarantined(now, entry) + "; going back to " + lastGood.label(), false);
             case Decision.TakeBack(Release before, Gates gates) ->
                 row(now, Updated.PENDING, astray(now, gates) + "; going back to " + before.label(), false);
             case Decision.GiveUp(Journal.Tries tries) ->
@@ -58,9 +59,14 @@ public final class RowText {
             case Decision.LeftDown(Journal.LeftDown entry) ->
                 row(now, Updated.FAILED, entry.describe(now.unit().isMasked()), true);
             case Decision.Skip(Journal.Quarantined entry) ->
-                row(now, Updated.FALSE, quarantined(entry), now.unit().hasFailed());
+                row(now, Updated.FALSE, quarantined(now, entry), now.unit().hasFailed());
             case Decision.Impossible(String reason) -> row(now, Updated.FAILED, reason, false);
         };
+    }
+
+    private static String named(Situation now) {
+        String tag = now.tags().get(now.remote());
+        return tag == null ? "" : tag + ", ";
     }
 
     private static String hooked(Situation now) {
@@ -206,14 +212,18 @@ public final class RowText {
         return more;
     }
 
-    private static String quarantined(Journal.Quarantined entry) {
-        return ("%s failed here%s at %s: %s; it is not tried again until the tag names another image"
-                        + " (or: tidewaiter quarantine clear %s)")
+    private static String quarantined(Situation now, Journal.Quarantined entry) {
+        return ("%s%s failed here%s at %s: %s; %s" + " (or: tidewaiter quarantine clear %s)")
                 .formatted(
+                        named(now),
                         entry.digest(),
                         entry.carriedFrom() == null ? "" : " as " + entry.carriedFrom(),
                         entry.since().truncatedTo(ChronoUnit.SECONDS),
                         entry.reason(),
+                        now.workload().rule() == null
+                                ? "it is not tried again until the tag names another image"
+                                : "it is not tried again until a newer tag matches %s, or this one names another image"
+                                        .formatted(now.workload().rule()),
                         entry.digest().abbreviated());
     }
 
@@ -255,12 +265,12 @@ public final class RowText {
         Digest old = current == null ? null : current.is(now.remote()) ? now.remote() : current.anyDigest();
         return row(now.workload(), updated, why, old, now.remote(), problem, down)
                 .versioned(new VersionChange(
-                        current == null ? ImageVersion.UNKNOWN : current.version(), offered(now, current)));
+                        current == null ? ImageVersion.UNKNOWN : now.version(current), offered(now, current)));
     }
 
     private static ImageVersion offered(Situation now, @Nullable Image current) {
         Image offered = now.isAtRemote() ? current : now.staged();
-        return offered == null ? ImageVersion.UNKNOWN : offered.version();
+        return offered == null ? ImageVersion.UNKNOWN : now.version(offered);
     }
 
     private static Row row(
@@ -272,17 +282,18 @@ public final class RowText {
             RegistryException.@Nullable Kind problem,
             boolean down) {
         return new Row(
-                workload.identity(),
-                workload.unit(),
-                workload.container(),
-                workload.containerId(),
-                workload.reference().toString(),
-                workload.policy(),
-                updated,
-                why,
-                old,
-                remote,
-                problem,
-                down);
+                        workload.identity(),
+                        workload.unit(),
+                        workload.container(),
+                        workload.containerId(),
+                        workload.reference().toString(),
+                        workload.policy(),
+                        updated,
+                        why,
+                        old,
+                        remote,
+                        problem,
+                        down)
+                .followed(FollowedTag.of(workload, null));
     }
 }

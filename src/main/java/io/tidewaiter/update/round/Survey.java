@@ -49,7 +49,7 @@ final class Survey {
     private final Future<Optional<Journal.Approval>> approval;
     private final Future<List<Journal.LeftDown>> leftDown;
     private final Future<List<Journal.Arming>> armed;
-    private final Future<Instant> firstSeen;
+    private final Future<List<Journal.Sighting>> seen;
     private final Instant at;
     private @Nullable Future<Map<String, UnitState>> listed;
 
@@ -79,18 +79,30 @@ final class Survey {
         this.leftDown = journal.leftDown();
         this.armed = journal.armed();
         this.at = parts.clock().instant();
-        this.firstSeen = firstSeen(journal, any, remote, at);
+        this.seen = journal.sightings(any);
     }
 
     /** A look that changes nothing has not written it yet. */
     static Future<Instant> firstSeen(Journal journal, Workload follower, Digest remote, Instant at) {
-        return journal.sightings(follower)
-                .map(seen -> seen.stream()
-                        .filter(sighting -> sighting.digest().equals(remote))
-                        .map(Journal.Sighting::first)
-                        .filter(first -> first.isBefore(at))
-                        .findFirst()
-                        .orElse(at));
+        return journal.sightings(follower).map(seen -> firstSeen(seen, remote, at));
+    }
+
+    private static Instant firstSeen(List<Journal.Sighting> seen, Digest remote, Instant at) {
+        return seen.stream()
+                .filter(sighting -> sighting.digest().equals(remote))
+                .map(Journal.Sighting::first)
+                .filter(first -> first.isBefore(at))
+                .findFirst()
+                .orElse(at);
+    }
+
+    private static Map<Digest, String> tags(Workload workload, List<Journal.Sighting> seen) {
+        Map<Digest, String> tags = new HashMap<>();
+        if (workload.rule() != null) {
+            seen.forEach(sighting ->
+                    Optional.ofNullable(sighting.found()).ifPresent(found -> tags.put(sighting.digest(), found.tag())));
+        }
+        return Map.copyOf(tags);
     }
 
     static Future<Optional<Journal.Approval>> approval(Journal journal, Reference reference, Digest digest) {
@@ -148,7 +160,7 @@ final class Survey {
                         armed,
                         approval,
                         objection,
-                        firstSeen))
+                        seen))
                 .map(all -> new Situation(
                         workload,
                         unit.result(),
@@ -166,8 +178,9 @@ final class Survey {
                         approval.result().orElse(null),
                         objection.result().orElse(null),
                         scope.insistsOn(workload.unit()),
-                        firstSeen.result(),
-                        at));
+                        firstSeen(seen.result(), remote, at),
+                        at,
+                        tags(workload, seen.result())));
     }
 
     private Future<Boolean> isInDoubt(Workload workload, Image running) {

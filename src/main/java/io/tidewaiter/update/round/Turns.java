@@ -181,12 +181,13 @@ final class Turns {
     /** Where the tag moved while the image was brought in, it begins again with what the tag names now. */
     private Future<Optional<Turned>> movedOn(Situation now, Scope scope, int times) {
         Workload workload = now.workload();
-        return lookup.digest(workload, scope.asked())
-                .compose(named -> named.equals(now.remote())
+        return lookup.target(workload, scope.asked())
+                .compose(named -> named.digest().equals(now.remote())
                         ? Future.succeededFuture(Optional.<Turned>empty())
                         : parts.journal()
-                                .sight(workload, named)
-                                .compose(seen -> survey(workload, named, scope).of(workload))
+                                .sight(workload, named.digest(), named.found())
+                                .compose(seen ->
+                                        survey(workload, named.digest(), scope).of(workload))
                                 .compose(later -> act(later, scope, null, times))
                                 .map(Optional::of))
                 .otherwise(trouble -> Optional.empty());
@@ -254,8 +255,10 @@ final class Turns {
         Update update = new Update(
                         0, now.workload(), from, now.remote(), parts.clock().instant(), false, scope.rollback())
                 .versioned(now.versions(from));
-        // what is in place was judged when it came, and need not be what the tag names now
-        return now.isAtRemote() ? update.byDigest() : update;
+        // what is in place was judged when it came, and need not be what the tag names now; and the unit's own tag
+        // names
+        // nothing that a rule chose
+        return now.isAtRemote() || now.workload().rule() != null ? update.byDigest() : update;
     }
 
     private Update pinned(Situation now, @Nullable Release from) {

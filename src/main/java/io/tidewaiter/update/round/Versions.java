@@ -1,15 +1,18 @@
 package io.tidewaiter.update.round;
 
 import io.tidewaiter.host.ImageVersion;
+import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.run.LocalImages;
+import io.tidewaiter.update.run.Target;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +40,29 @@ final class Versions {
      * The same rows, each with the version of what it could go to. A registry is asked for what waits only, and not where the
      * answer is to be that of podman-auto-update(1). Never fails.
      *
-     * @param remote what the tag names
+     * @param target what the tag names, or the one that a rule chose
      */
-    Future<List<Row>> of(List<Row> rows, Workload follower, Digest remote, Scope scope) {
+    Future<List<Row>> of(List<Row> rows, Workload follower, Target target, Scope scope) {
+        return versioned(rows, follower, target.digest(), scope)
+                .map(known -> known.stream()
+                        .map(row -> followed(row, follower, target))
+                        .toList());
+    }
+
+    /** What was chosen by a rule goes by its tag. */
+    private static Row followed(Row row, Workload follower, Target target) {
+        if (target.found() == null) {
+            return row;
+        }
+        Row named = target.digest().equals(row.newDigest())
+                ? row.versioned(new VersionChange(
+                        row.versions().from(),
+                        row.versions().to().called(target.found().tag())))
+                : row;
+        return named.followed(FollowedTag.of(follower, target.found())).because(target.remark());
+    }
+
+    private Future<List<Row>> versioned(List<Row> rows, Workload follower, Digest remote, Scope scope) {
         List<Row> open = rows.stream().filter(row -> isOpen(row, remote)).toList();
         if (open.isEmpty()) {
             return Future.succeededFuture(rows);
@@ -78,7 +101,11 @@ final class Versions {
     }
 
     /** What is remembered of an image that is not here. Asks no registry and never fails. */
-    Future<Row> remembered(Row row) {
+    Future<Row> remembered(Row row, Workload follower, Target target) {
+        return remembered(row).map(known -> followed(known, follower, target));
+    }
+
+    private Future<Row> remembered(Row row) {
         Optional<Digest> candidate = row.candidate();
         return candidate.isPresent() && isOpen(row, candidate.get())
                 ? catalogue

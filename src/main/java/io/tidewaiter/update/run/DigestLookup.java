@@ -7,12 +7,14 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Platform;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.time.TimeSpan;
 import io.tidewaiter.time.Work;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Registry;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks once for all workloads that follow a reference by the same policy: the registry, on behalf of the image that they
@@ -32,21 +36,31 @@ public final class DigestLookup {
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Registry registry;
+    private final NewestTag newest;
     private final Engine engine;
     private final Ticker ticker;
 
-    public DigestLookup(Registry registry, Engine engine, Ticker ticker) {
+    public DigestLookup(Registry registry, NewestTag newest, Engine engine, Ticker ticker) {
         this.ticker = ticker;
+        this.newest = newest;
         this.registry = registry;
         this.engine = engine;
     }
 
+    public static DigestLookup of(Ports parts) {
+        return new DigestLookup(
+                parts.registry(),
+                new NewestTag(parts.registry(), parts.tags(), parts.journal()),
+                parts.engine(),
+                parts.ticker());
+    }
+
     /**
-     * What a reference names now, and who was not let in to hear it.
+     * What those who follow a reference are to run now, and who was not let in to hear it.
      *
      * @param refused why not, by what was asked as whom
      */
-    public record Answer(Digest digest, Map<Source, Throwable> refused) {
+    public record Answer(Target target, Map<Source, Throwable> refused) {
 
         public Answer {
             refused = Map.copyOf(refused);
@@ -59,9 +73,9 @@ public final class DigestLookup {
     }
 
     /**
-     * What their reference names now, for the platform of the image in use.
+     * What their reference names now, or the newest tag by their rule, for the platform of the image in use.
      *
-     * @param followers of one reference. Those who bring credentials of their own ask with these. Without verified TLS is
+     * @param followers of one reference, by one rule where they have one. Those who bring credentials of their own ask with these. Without verified TLS is
      *     asked only where all want it so.
      * @param insists see {@link DigestQuery}
      * @return fails when there is no answer within {@link #LONGEST}; with {@link EachRefused} where each has its own reason
@@ -69,7 +83,7 @@ public final class DigestLookup {
     public Future<Answer> ask(List<Workload> followers, boolean insists) {
         Reference reference = followers.getFirst().reference();
         Future<Answer> answer = followers.getFirst().isLocal()
-                ? local(reference).map(digest -> new Answer(digest, Map.of()))
+                ? local(reference).map(digest -> new Answer(Target.ofOwnTag(digest), Map.of()))
                 : Work.begin(() -> remote(followers, insists));
         return ticker.within(
                 LONGEST,
@@ -81,8 +95,8 @@ public final class DigestLookup {
     }
 
     /** The same for one. */
-    public Future<Digest> digest(Workload follower, boolean insists) {
-        return ask(List.of(follower), insists).map(Answer::digest);
+    public Future<Target> target(Workload follower, boolean insists) {
+        return ask(List.of(follower), insists).map(Answer::target);
     }
 
     /**
@@ -141,15 +155,43 @@ public final class DigestLookup {
         List<Source> sources =
                 trustworthy(followers.stream().map(Workload::source).distinct().toList());
         return inUse(followers)
-                .compose(image -> platform(image).compose(platform -> {
+                .compose(image -> Future.all(platform(image), here(followers)).compose(both -> {
                     Set<Digest> digests = image.map(Image::digests).orElse(Set.of());
+                    Platform platform = both.resultAt(0);
+                    List<Image> here = both.resultAt(1);
                     return each(
                             sources.stream()
                                     .map(source -> new DigestQuery(source, platform, digests, insists))
                                     .toList(),
+                            question -> named(followers.getFirst(), question, here),
                             new HashMap<>(),
                             Optional.empty());
                 }));
+    }
+
+    private Future<Target> named(Workload follower, DigestQuery question, List<Image> here) {
+        return follower.rule() == null
+                ? registry.digestOf(question).map(Target::ofOwnTag)
+                : newest.of(follower, question, here);
+    }
+
+    /** What they run and what the next start would use, as far as a rule has to be told. */
+    private Future<List<Image>> here(List<Workload> followers) {
+        return followers.getFirst().rule() == null
+                ? Future.succeededFuture(List.of())
+                : Repeat.gather(
+                                Stream.concat(
+                                                followers.stream()
+                                                        .map(Workload::imageId)
+                                                        .filter(id -> !id.isEmpty()),
+                                                Stream.of(followers
+                                                        .getFirst()
+                                                        .reference()
+                                                        .toString()))
+                                        .distinct()
+                                        .toList(),
+                                engine::image)
+                        .map(List::copyOf);
     }
 
     /** What an unverified registry says is not for those whose registry has to prove who it is. */
@@ -165,15 +207,19 @@ public final class DigestLookup {
      *
      * @param named what the first good one was told
      */
-    private Future<Answer> each(List<DigestQuery> left, Map<Source, Throwable> refused, Optional<Digest> named) {
+    private static Future<Answer> each(
+            List<DigestQuery> left,
+            Function<DigestQuery, Future<Target>> ask,
+            Map<Source, Throwable> refused,
+            Optional<Target> named) {
         if (left.isEmpty()) {
-            return named.map(digest -> Future.succeededFuture(new Answer(digest, refused)))
+            return named.map(target -> Future.succeededFuture(new Answer(target, refused)))
                     .orElseThrow();
         }
         List<DigestQuery> others = left.subList(1, left.size());
-        return registry.digestOf(left.getFirst()).transform(told -> {
+        return ask.apply(left.getFirst()).transform(told -> {
             if (told.succeeded()) {
-                return each(others, refused, named.or(() -> Optional.of(told.result())));
+                return each(others, ask, refused, named.or(() -> Optional.of(told.result())));
             }
             Throwable failure = told.cause();
             boolean alone = refused.isEmpty();
@@ -181,7 +227,7 @@ public final class DigestLookup {
             boolean isLast = others.isEmpty() || !mayBeCredentials(failure);
             return named.isEmpty() && isLast
                     ? Future.failedFuture(alone ? failure : new EachRefused(refused, failure))
-                    : each(others, refused, named);
+                    : each(others, ask, refused, named);
         });
     }
 

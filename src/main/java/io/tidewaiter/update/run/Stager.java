@@ -46,7 +46,7 @@ public final class Stager {
         this.journal = parts.journal();
         this.ticker = parts.ticker();
         this.writer = writer;
-        this.lookup = new DigestLookup(parts.registry(), parts.engine(), parts.ticker());
+        this.lookup = DigestLookup.of(parts);
         this.name = new LocalName(parts.engine(), parts.ticker());
     }
 
@@ -110,9 +110,9 @@ public final class Stager {
      * the registry names the very image when we ask: so it was the policy.
      */
     private Future<Image> blamed(Update update, SignatureRule rule, Throwable refusal) {
-        return lookup.digest(update.workload(), false)
+        return lookup.target(update.workload(), false)
                 .transform(named -> Future.failedFuture(
-                        named.succeeded() && named.result().equals(update.to())
+                        named.succeeded() && named.result().digest().equals(update.to())
                                 ? new PolicyException(
                                         "the signature policy does not accept %s as %s (%s): %s"
                                                 .formatted(

@@ -188,7 +188,7 @@ public final class Updater {
                             ? beforehand
                             : parts.workloads().find();
                     Future<Baseline> baseline = Baseline.of(update.workload(), parts, found);
-                    Update known = update.versioned(update.versions().to(image.version()));
+                    Update known = update.arrived(image.version());
                     return stager.keep(known, staging, image.id()).map(staged -> next.goOn(known, staged, baseline));
                 })
                 .transform(decided ->

@@ -83,6 +83,7 @@ public final class TestDaemon implements AutoCloseable {
                 new Ports(
                         () -> workloads.get(),
                         reference -> registry.get(),
+                        (source, insists) -> Future.succeededFuture(List.of()),
                         new SilentCatalogue(),
                         engine,
                         units,

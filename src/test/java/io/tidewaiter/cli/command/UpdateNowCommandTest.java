@@ -97,7 +97,8 @@ class UpdateNowCommandTest extends CommandTest {
                 plain.down(),
                 plain.until(),
                 plain.gates(),
-                new VersionsView("1.4.2", "1.5.0", null));
+                new VersionsView("1.4.2", "1.5.0", null),
+                null);
         finds(false, false, versioned, UPDATED);
 
         run("update", "now").says("""
@@ -249,6 +250,8 @@ class UpdateNowCommandTest extends CommandTest {
                                 .put("OldVersion", "")
                                 .put("NewVersion", "")
                                 .put("Compare", "")
+                                .put("Rule", "")
+                                .put("Tag", "")
                                 .put("Problem", "")
                                 .put("Down", false))
                         .add(new JsonObject()
@@ -265,6 +268,8 @@ class UpdateNowCommandTest extends CommandTest {
                                 .put("OldVersion", "")
                                 .put("NewVersion", "")
                                 .put("Compare", "")
+                                .put("Rule", "")
+                                .put("Tag", "")
                                 .put("Problem", "")
                                 .put("Down", false)));
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,8 @@ class GatekeeperTest {
                 null,
                 false,
                 SEEN,
-                SEEN);
+                SEEN,
+                Map.of());
 
         assertThat(Gatekeeper.closed(arrived).isOpen()).isTrue();
         assertThat(Planner.plan(arrived)).isEqualTo(new Decision.UpToDate());
@@ -172,6 +174,7 @@ class GatekeeperTest {
                 null,
                 insists,
                 SEEN,
-                at);
+                at,
+                Map.of());
     }
 }

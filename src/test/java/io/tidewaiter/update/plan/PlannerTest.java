@@ -15,6 +15,7 @@ import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.port.Journal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -321,7 +322,8 @@ class PlannerTest {
                     null,
                     insists,
                     Instant.EPOCH,
-                    Instant.EPOCH);
+                    Instant.EPOCH,
+                    Map.of());
         }
     }
 }

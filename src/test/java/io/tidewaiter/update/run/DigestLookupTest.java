@@ -8,14 +8,18 @@ import io.tidewaiter.host.Identity;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.update.SimulatedHost;
 import io.tidewaiter.update.TestImage;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.RegistryException.Kind;
 import io.tidewaiter.update.port.DigestQuery;
+import io.tidewaiter.update.port.Registry;
+import io.tidewaiter.world.memory.MemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,16 +48,24 @@ class DigestLookupTest {
                         new RegistryException(refusal, "no " + question.source().identity(), null));
     }
 
+    private DigestLookup lookup(Registry registry) {
+        return new DigestLookup(
+                registry,
+                new NewestTag(registry, host.registry, new MemoryStore(InstantSource.system(), new TestUptime())),
+                host.engine,
+                ticker);
+    }
+
     private static Workload follower(String imageId, @Nullable Path authFile) {
         return new Workload("web.service", "web", "", imageId, WEB, authFile, "registry", HealthPolicy.DEFAULT);
     }
 
     private Future<Digest> ask(Workload... followers) {
-        return answer(followers).map(DigestLookup.Answer::digest);
+        return answer(followers).map(told -> told.target().digest());
     }
 
     private Future<DigestLookup.Answer> answer(Workload... followers) {
-        return new DigestLookup(this::answer, host.engine, ticker).ask(List.of(followers), false);
+        return lookup(this::answer).ask(List.of(followers), false);
     }
 
     @Test
@@ -71,9 +83,9 @@ class DigestLookupTest {
 
     @Test
     void waitsForNoAnswerThatDoesNotCome() {
-        Future<Digest> answer = new DigestLookup(
-                        question -> Promise.<Digest>promise().future(), host.engine, ticker)
-                .digest(follower("", GOOD), false);
+        Future<Digest> answer = lookup(question -> Promise.<Digest>promise().future())
+                .target(follower("", GOOD), false)
+                .map(Target::digest);
 
         ticker.pass(DigestLookup.LONGEST);
 
@@ -121,7 +133,7 @@ class DigestLookupTest {
 
         DigestLookup.Answer answer = answer(good, bad).result();
 
-        assertThat(answer.digest()).isEqualTo(V1.index());
+        assertThat(answer.target().digest()).isEqualTo(V1.index());
         assertThat(answer.refusal(good)).isEmpty();
         assertThat(answer.refusal(bad))
                 .hasValueSatisfying(failure ->

@@ -11,6 +11,7 @@ import io.tidewaiter.store.Uptime;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal;
+import io.tidewaiter.update.port.TagFound;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -246,8 +247,8 @@ public final class MemoryStore implements Journal {
     }
 
     @Override
-    public Future<Instant> sight(Workload follower, Digest named) {
-        return answer(() -> sightings.note(follower, named, running, now()));
+    public Future<Instant> sight(Workload follower, Digest named, @Nullable TagFound found) {
+        return answer(() -> sightings.note(follower, named, found, running, now()));
     }
 
     @Override

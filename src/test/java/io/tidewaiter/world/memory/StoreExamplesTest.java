@@ -8,6 +8,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.TagFound;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,11 @@ class StoreExamplesTest {
             same("sightings", store -> store.journal().sightings(follower));
         }
         same("the oldest", store -> store.journal().sight(follower, Names.digest("build 1")));
+        for (TagFound found : List.of(new TagFound("1.4.1", 2), new TagFound("1.4.1", 3), new TagFound("1.4.2", 3))) {
+            same("sight " + found, store -> store.journal().sight(follower, V2, found));
+            same("sightings", store -> store.journal().sightings(follower));
+        }
+        same("by its own tag", store -> store.journal().sight(follower, V2));
         Questions.askAll(pair);
     }
 
