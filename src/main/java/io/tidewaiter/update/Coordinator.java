@@ -33,7 +33,7 @@ import io.tidewaiter.update.run.Retention;
 import io.tidewaiter.update.run.Space;
 import io.tidewaiter.update.run.Stager;
 import io.tidewaiter.update.run.StateWriter;
-import io.tidewaiter.update.run.Target;
+import io.tidewaiter.update.run.TargetDigest;
 import io.tidewaiter.update.run.Updater;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -17,7 +17,7 @@ import io.tidewaiter.update.run.Admission;
 import io.tidewaiter.update.run.DigestLookup;
 import io.tidewaiter.update.run.Remains;
 import io.tidewaiter.update.run.Retention;
-import io.tidewaiter.update.run.Target;
+import io.tidewaiter.update.run.TargetDigest;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -84,19 +84,19 @@ public final class Round {
     }
 
     /** What is to be run, as far as that is known without a registry; empty where it is not. */
-    public Future<Optional<Target>> named(Workload workload) {
+    public Future<Optional<TargetDigest>> named(Workload workload) {
         return workload.isLocal()
                 ? lookup.target(workload, false).map(Optional::of).otherwise(Optional.empty())
                 : parts.journal()
                         .sightings(workload)
-                        .map(seen -> seen.stream().findFirst().map(Target::of));
+                        .map(seen -> seen.stream().findFirst().map(TargetDigest::of));
     }
 
     /**
      * What would be done by itself at this moment, if the reference still named that. Where its tag was moved by hand, only
      * that: a newer image than that may have been pulled.
      */
-    public Future<Row> outlook(Workload workload, Target named) {
+    public Future<Row> outlook(Workload workload, TargetDigest named) {
         return movedTag.isByHand(workload, named.digest())
                 .compose(byHand -> byHand
                         ? Future.succeededFuture(RowText.tagMoved(workload))
@@ -214,7 +214,7 @@ public final class Round {
     private Future<List<Row>> answer(
             List<Workload> followers,
             Future<DigestLookup.Answer> named,
-            BiFunction<Target, List<Workload>, Future<List<Row>>> then) {
+            BiFunction<TargetDigest, List<Workload>, Future<List<Row>>> then) {
         return named.transform(told -> {
             if (told.failed()) {
                 return unanswered(

@@ -12,7 +12,7 @@ import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.run.LocalImages;
-import io.tidewaiter.update.run.Target;
+import io.tidewaiter.update.run.TargetDigest;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class Versions {
      *
      * @param target what the tag names, or the one that a rule chose
      */
-    Future<List<Row>> of(List<Row> rows, Workload follower, Target target, Scope scope) {
+    Future<List<Row>> of(List<Row> rows, Workload follower, TargetDigest target, Scope scope) {
         return versioned(rows, follower, target.digest(), scope)
                 .map(known -> known.stream()
                         .map(row -> followed(row, follower, target))
@@ -50,7 +50,7 @@ final class Versions {
     }
 
     /** What was chosen by a rule goes by its tag. */
-    private static Row followed(Row row, Workload follower, Target target) {
+    private static Row followed(Row row, Workload follower, TargetDigest target) {
         if (target.found() == null) {
             return row;
         }
@@ -101,7 +101,7 @@ final class Versions {
     }
 
     /** What is remembered of an image that is not here. Asks no registry and never fails. */
-    Future<Row> remembered(Row row, Workload follower, Target target) {
+    Future<Row> remembered(Row row, Workload follower, TargetDigest target) {
         return remembered(row).map(known -> followed(known, follower, target));
     }
 

@@ -60,7 +60,7 @@ public final class DigestLookup {
      *
      * @param refused why not, by what was asked as whom
      */
-    public record Answer(Target target, Map<Source, Throwable> refused) {
+    public record Answer(TargetDigest target, Map<Source, Throwable> refused) {
 
         public Answer {
             refused = Map.copyOf(refused);
@@ -83,7 +83,7 @@ public final class DigestLookup {
     public Future<Answer> ask(List<Workload> followers, boolean insists) {
         Reference reference = followers.getFirst().reference();
         Future<Answer> answer = followers.getFirst().isLocal()
-                ? local(reference).map(digest -> new Answer(Target.ofOwnTag(digest), Map.of()))
+                ? local(reference).map(digest -> new Answer(TargetDigest.ofOwnTag(digest), Map.of()))
                 : Work.begin(() -> remote(followers, insists));
         return ticker.within(
                 LONGEST,
@@ -95,7 +95,7 @@ public final class DigestLookup {
     }
 
     /** The same for one. */
-    public Future<Target> target(Workload follower, boolean insists) {
+    public Future<TargetDigest> target(Workload follower, boolean insists) {
         return ask(List.of(follower), insists).map(Answer::target);
     }
 
@@ -169,9 +169,9 @@ public final class DigestLookup {
                 }));
     }
 
-    private Future<Target> named(Workload follower, DigestQuery question, List<Image> here) {
+    private Future<TargetDigest> named(Workload follower, DigestQuery question, List<Image> here) {
         return follower.rule() == null
-                ? registry.digestOf(question).map(Target::ofOwnTag)
+                ? registry.digestOf(question).map(TargetDigest::ofOwnTag)
                 : newest.of(follower, question, here);
     }
 
@@ -209,9 +209,9 @@ public final class DigestLookup {
      */
     private static Future<Answer> each(
             List<DigestQuery> left,
-            Function<DigestQuery, Future<Target>> ask,
+            Function<DigestQuery, Future<TargetDigest>> ask,
             Map<Source, Throwable> refused,
-            Optional<Target> named) {
+            Optional<TargetDigest> named) {
         if (left.isEmpty()) {
             return named.map(target -> Future.succeededFuture(new Answer(target, refused)))
                     .orElseThrow();

@@ -44,7 +44,7 @@ public final class NewestTag {
      * @param here the images that its followers run, or would be started on
      * @return fails where no tag matches
      */
-    Future<Target> of(Workload follower, DigestQuery question, List<Image> here) {
+    Future<TargetDigest> of(Workload follower, DigestQuery question, List<Image> here) {
         TagRule rule = Objects.requireNonNull(follower.rule());
         return tags.of(question.source(), question.insists())
                 .compose(all -> journal.sightings(follower).compose(seen -> {
@@ -99,12 +99,12 @@ public final class NewestTag {
     }
 
     /** @param first what the newest names, where that is quarantined and an older one is looked at */
-    private Future<Target> ask(Choosing choosing, int number, @Nullable Target first) {
+    private Future<TargetDigest> ask(Choosing choosing, int number, @Nullable TargetDigest first) {
         String tag = choosing.choice.ahead().get(number);
         DigestQuery question = choosing.question;
         return registry.digestOf(new DigestQuery(
                         question.source().tagged(tag), question.platform(), question.inUse(), question.insists()))
-                .map(digest -> new Target(
+                .map(digest -> new TargetDigest(
                         digest,
                         choosing.found(tag),
                         first == null
@@ -120,7 +120,7 @@ public final class NewestTag {
     }
 
     /** Only one that is newer than what runs; otherwise it stays with the newest, which waits in quarantine. */
-    private Future<Target> older(Choosing choosing, int number, Target first) {
+    private Future<TargetDigest> older(Choosing choosing, int number, TargetDigest first) {
         List<String> ahead = choosing.choice.ahead();
         boolean isThere = number < Math.min(ahead.size(), MOST_PASSED_OVER)
                 && choosing.now.tag instanceof String running
@@ -133,7 +133,7 @@ public final class NewestTag {
     }
 
     /** @throws ExternalException for an image that no registry has a name for */
-    private static Target stays(Choosing choosing, boolean isListed) {
+    private static TargetDigest stays(Choosing choosing, boolean isListed) {
         String runs = String.valueOf(choosing.now.tag);
         String why =
                 "%s runs%s, and the newest tag that matches %s is the older %s: no older version is followed by itself (to go there: tidewaiter pin %s DIGEST)"
@@ -144,7 +144,7 @@ public final class NewestTag {
                                 newest(choosing),
                                 choosing.follower.unit());
         if (choosing.now.digest instanceof Digest digest) {
-            return new Target(digest, choosing.found(runs), why);
+            return new TargetDigest(digest, choosing.found(runs), why);
         }
         throw new ExternalException(choosing.follower.reference().name() + ": " + why);
     }

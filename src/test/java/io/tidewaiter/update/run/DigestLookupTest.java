@@ -85,7 +85,7 @@ class DigestLookupTest {
     void waitsForNoAnswerThatDoesNotCome() {
         Future<Digest> answer = lookup(question -> Promise.<Digest>promise().future())
                 .target(follower("", GOOD), false)
-                .map(Target::digest);
+                .map(TargetDigest::digest);
 
         ticker.pass(DigestLookup.LONGEST);
 

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param found the tag that names it, where a rule chose that; null where it is the reference's own
  * @param remark one line about the choice; empty where there is nothing to explain
  */
-public record Target(Digest digest, @Nullable TagFound found, String remark) {
+public record TargetDigest(Digest digest, @Nullable TagFound found, String remark) {
 
     /** What the reference's own tag names. */
-    static Target ofOwnTag(Digest digest) {
-        return new Target(digest, null, "");
+    static TargetDigest ofOwnTag(Digest digest) {
+        return new TargetDigest(digest, null, "");
     }
 
     /** What was named when the registry was last asked. */
-    public static Target of(Journal.Sighting seen) {
-        return new Target(seen.digest(), seen.found(), "");
+    public static TargetDigest of(Journal.Sighting seen) {
+        return new TargetDigest(seen.digest(), seen.found(), "");
     }
 }
