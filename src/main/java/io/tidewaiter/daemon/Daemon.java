@@ -172,7 +172,7 @@ public final class Daemon {
     /** Whatever waits is looked at when it need wait no longer, and what waited at the last stop is known from then. */
     private void remind() {
         Service service = assembly.service();
-        service.onCheck(reminders::note);
+        service.onCheck((report, whole) -> reminders.note(report));
         service.onWish(reminders::now);
         service.status()
                 .onSuccess(workloads -> workloads.forEach(workload -> {

@@ -222,7 +222,25 @@ final class Schema {
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               digest TEXT NOT NULL UNIQUE,
               version TEXT
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of("""
+            CREATE TABLE fleet (
+              id INTEGER PRIMARY KEY CHECK (id = 1),
+              cluster TEXT NOT NULL
+            ) STRICT""", """
+            CREATE TABLE fleet_quarantine (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              PRIMARY KEY (reference, digest)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE fleet_turns (
+              reference TEXT PRIMARY KEY,
+              digest TEXT NOT NULL,
+              rollout TEXT NOT NULL,
+              granted INTEGER NOT NULL,
+              update_id INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 
