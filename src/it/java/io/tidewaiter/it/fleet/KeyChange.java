@@ -31,14 +31,19 @@ public record KeyChange(long revision, String key, @Nullable String value) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param line of the answer to a watch by the JSON gateway */
+    /** @param line of the answer to a watch, by the JSON gateway or by {@code etcdctl --write-out=json} */
     static Stream<KeyChange> of(String line) {
         JsonNode message = parse(line);
         JsonNode result = message.path("result");
-        if (!message.path("error").isMissingNode() || result.path("canceled").asBoolean()) {
+        boolean refused = !message.path("error").isMissingNode()
+                || result.path("canceled").asBoolean()
+                || message.path("Canceled").asBoolean();
+        if (refused) {
             throw new IllegalStateException("the watch was refused: " + line);
         }
-        return StreamSupport.stream(result.path("events").spliterator(), false).map(KeyChange::ofEvent);
+        return Stream.of(result.path("events"), message.path("Events"))
+                .flatMap(events -> StreamSupport.stream(events.spliterator(), false))
+                .map(event -> ofPair(event.path("kv")));
     }
 
     /** The changes up to this revision of the store, which has to be one that is reached. */
@@ -63,9 +68,9 @@ public record KeyChange(long revision, String key, @Nullable String value) {
         }
     }
 
-    private static KeyChange ofEvent(JsonNode event) {
-        JsonNode pair = event.path("kv");
-        boolean deleted = event.path("type").asText().equals("DELETE");
+    /** A deleted key has no creation. */
+    private static KeyChange ofPair(JsonNode pair) {
+        boolean deleted = pair.path("create_revision").asLong() == 0;
         return new KeyChange(
                 pair.path("mod_revision").asLong(),
                 decoded(pair.path("key")),
