@@ -54,6 +54,7 @@ public final class Assembly {
     private final Broadcast events;
     private final Couriers couriers;
     private final Notes notes;
+    private final FleetMember fleet;
 
     /** Begins to leave notes in the journal. */
     private interface Notes {
@@ -71,7 +72,8 @@ public final class Assembly {
             Service service,
             Broadcast events,
             Couriers couriers,
-            Notes notes) {
+            Notes notes,
+            FleetMember fleet) {
         this.journal = journal;
         this.units = units;
         this.registry = registry;
@@ -82,6 +84,7 @@ public final class Assembly {
         this.events = events;
         this.couriers = couriers;
         this.notes = notes;
+        this.fleet = fleet;
     }
 
     /** Opens the store and wires the rest, which connects when it is first needed. */
@@ -94,7 +97,9 @@ public final class Assembly {
         InstantSource clock = InstantSource.system();
         Keep keep = new Keep(settings.history().keep(), settings.history().most());
         return SqliteJournal.open(vertx, locations.database(), clock, Uptime.ofHost(), keep)
-                .map(journal -> wire(vertx, locations, settings, clock, journal, requests));
+                .compose(journal -> FleetMember.open(
+                                vertx, locations, settings, System.getenv(), journal, journal.fleet())
+                        .map(fleet -> wire(vertx, locations, settings, clock, journal, requests, fleet)));
     }
 
     private static Assembly wire(
@@ -103,7 +108,8 @@ public final class Assembly {
             Settings settings,
             InstantSource clock,
             SqliteJournal journal,
-            RequestListener requests) {
+            RequestListener requests,
+            FleetMember fleet) {
         Ticker ticker = Ticker.of(vertx);
         Path socket = settings.podman().socket() == null
                 ? locations.podmanSocket()
@@ -142,6 +148,7 @@ public final class Assembly {
                         units,
                         health,
                         hooks,
+                        fleet.gate(),
                         journal,
                         ticker,
                         clock,
@@ -166,9 +173,13 @@ public final class Assembly {
                 new NotificationTests(couriers),
                 clock);
         events.subscribe(service.feed());
+        fleet.agent().ifPresent(agent -> {
+            events.subscribe(agent::hear);
+            service.onCheck(agent::note);
+        });
         Notes notes = otherwise ->
                 events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
-        return new Assembly(journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes);
+        return new Assembly(journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes, fleet);
     }
 
     public Service service() {
@@ -177,6 +188,11 @@ public final class Assembly {
 
     TimerMemory timerMemory() {
         return journal.timer();
+    }
+
+    /** This host's part in its fleet. */
+    FleetMember fleet() {
+        return fleet;
     }
 
     /** How we stand with the registries. */
@@ -244,6 +260,7 @@ public final class Assembly {
     public Future<Void> close() {
         freeze();
         return hooks.close()
+                .eventually(fleet::close)
                 .eventually(couriers::stop)
                 .eventually(registry::close)
                 .eventually(engine::close)

@@ -52,6 +52,9 @@ public final class FleetAgent implements FleetGate {
     private static final Logger log = LoggerFactory.getLogger(FleetAgent.class);
     private static final Duration TICK = Duration.ofSeconds(15);
 
+    /** After the end of an update its check says within this time what became of the other units of the reference. */
+    private static final Duration LONGEST_CHECK = Duration.ofMinutes(2);
+
     private final Etcd etcd;
     private final Ticker ticker;
     private final FleetKeys keys;
@@ -68,6 +71,7 @@ public final class FleetAgent implements FleetGate {
     private final Map<String, Long> checkedFor = new HashMap<>();
     private final Map<Reference, Turn> turns = new HashMap<>();
     private List<Bad> remembered = List.of();
+    private final Map<Reference, Long> settling = new HashMap<>();
     private Consumer<Set<String>> check = units -> {};
     private boolean stopped;
 
@@ -137,6 +141,7 @@ public final class FleetAgent implements FleetGate {
     /** What a check found. */
     public void note(Report report, boolean whole) {
         references.note(report, whole);
+        report.rows().forEach(row -> Reference.tryParse(row.image()).ifPresent(settling::remove));
         work.ask();
     }
 
@@ -145,6 +150,7 @@ public final class FleetAgent implements FleetGate {
         if (event instanceof Event.Entered(Update update, State state)) {
             if (state instanceof State.End) {
                 underWay.remove(update.id());
+                settling.put(update.workload().reference(), ticker.nanos());
                 work.ask();
             } else {
                 underWay.put(update.id(), update);
@@ -272,20 +278,33 @@ public final class FleetAgent implements FleetGate {
         if (checkedFor.getOrDefault(granted.target().reference(), 0L) != grant.entry().created()) {
             return begin(granted, reference.get(), grant);
         }
+        if (settling.get(reference.get()) instanceof Long since) {
+            return ticker.since(since).compareTo(LONGEST_CHECK) < 0 ? Future.succeededFuture() : lookAgain(granted, reference.get());
+        }
         return taken ? report(granted, turn) : Future.succeededFuture();
     }
 
     private Future<Void> begin(Standing.Granted granted, Reference reference, Standing.Own<Grant> grant) {
-        Set<String> units = references
-                .of(granted.target().reference())
-                .map(HostReferences.Found::units)
-                .orElse(Set.of());
         return (grant.value().retry() ? journal.clearQuarantine(reference.toString(), grant.value().digest()) : Future.succeededFuture(0))
                 .map(cleared -> {
                     checkedFor.put(granted.target().reference(), grant.entry().created());
-                    check.accept(units);
+                    check.accept(units(granted));
                     return null;
                 });
+    }
+
+    /** The check that the update belonged to did not end well, so it did not say what became of the other units. */
+    private Future<Void> lookAgain(Standing.Granted granted, Reference reference) {
+        settling.put(reference, ticker.nanos());
+        check.accept(units(granted));
+        return Future.succeededFuture();
+    }
+
+    private Set<String> units(Standing.Granted granted) {
+        return references
+                .of(granted.target().reference())
+                .map(HostReferences.Found::units)
+                .orElse(Set.of());
     }
 
     private boolean isUnderWay(Reference reference) {

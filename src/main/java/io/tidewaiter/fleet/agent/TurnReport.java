@@ -49,6 +49,13 @@ final class TurnReport {
 
     /** @return what is to be written; empty while the end is not known */
     Future<Optional<Txn>> of(Standing.Granted granted, Turn turn, Optional<HostReferences.Found> found) {
+        return journal.unfinished().compose(unfinished -> unfinished.stream()
+                        .anyMatch(one -> one.update().workload().reference().equals(turn.reference()))
+                ? Future.succeededFuture(Optional.empty())
+                : ended(granted, turn, found));
+    }
+
+    private Future<Optional<Txn>> ended(Standing.Granted granted, Turn turn, Optional<HostReferences.Found> found) {
         return journal.history(null, RECENT)
                 .compose(history -> {
                     List<Journal.Past> ends = history.stream()
@@ -130,7 +137,8 @@ final class TurnReport {
         txn.unchanged(keys.gate(target), Standing.revision(gate))
                 .unchanged(keys.failures(target), Standing.revision(failures))
                 .put(keys.failures(target), FleetJson.write(new FailureCount(result.rollout(), count)));
-        return count < rollout.get().value().threshold() ? txn : halted(txn, target, result, count);
+        boolean goesOn = count < rollout.get().value().threshold() || gate.get().value().word() == RolloutGate.Word.HALTED;
+        return goesOn ? txn : halted(txn, target, result, count);
     }
 
     private Txn halted(Txn txn, Target target, HostResult result, int count) {

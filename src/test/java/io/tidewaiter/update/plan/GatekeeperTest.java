@@ -130,6 +130,7 @@ class GatekeeperTest {
                 null,
                 null,
                 null,
+                null,
                 false,
                 SEEN,
                 SEEN);
@@ -169,6 +170,7 @@ class GatekeeperTest {
                 null,
                 null,
                 approval,
+                null,
                 null,
                 insists,
                 SEEN,

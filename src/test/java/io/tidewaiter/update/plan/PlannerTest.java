@@ -319,6 +319,7 @@ class PlannerTest {
                     null,
                     null,
                     null,
+                    null,
                     insists,
                     Instant.EPOCH,
                     Instant.EPOCH);
