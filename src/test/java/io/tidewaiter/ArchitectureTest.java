@@ -115,7 +115,22 @@ class ArchitectureTest {
                             "update.model")),
             Map.entry("cli.podman", Set.of("api.model", "cli.backend", "cli.print", "text", "update.model")),
             Map.entry("cli.print", Set.of("api.model", "text")),
-            Map.entry("config", Set.of("calendar", "policy", "text", "time", "update.model")),
+            Map.entry(
+                    "config", Set.of("calendar", "fleet.model", "net", "policy", "text", "time", "update.model")),
+            Map.entry("fleet.model", Set.of("image")),
+            Map.entry("fleet.etcd", Set.of("net", "time")),
+            Map.entry(
+                    "fleet.agent",
+                    Set.of(
+                            "fleet.etcd",
+                            "fleet.model",
+                            "host",
+                            "image",
+                            "memory",
+                            "time",
+                            "update.model",
+                            "update.port")),
+            Map.entry("fleet.rollout", Set.of("fleet.etcd", "fleet.model", "image", "time")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -125,9 +140,13 @@ class ArchitectureTest {
                             "calendar",
                             "config",
                             "dashboard",
+                            "fleet.agent",
+                            "fleet.etcd",
+                            "fleet.model",
                             "health",
                             "hook",
                             "host",
+                            "image",
                             "memory",
                             "metrics",
                             "net",

@@ -1,6 +1,6 @@
 package io.tidewaiter.fleet.agent;
 
-import io.tidewaiter.fleet.etcd.Entry;
+import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Etcd;
 import io.tidewaiter.fleet.etcd.EtcdFailure;
 import io.tidewaiter.fleet.etcd.Mirror;
@@ -9,7 +9,7 @@ import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.HostInfo;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.Target;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.image.Digest;
@@ -243,7 +243,7 @@ public final class FleetAgent implements FleetGate {
     /** What this host is, runs and wants. */
     private Future<Void> describe() {
         List<Txn> writes = new ArrayList<>();
-        HostInfo info = new HostInfo(self.machine(), self.group(), self.labels(), self.version(), references.running());
+        FleetHost info = new FleetHost(self.machine(), self.group(), self.labels(), self.version(), references.running());
         if (references.isKnown() || mirror.get(keys.info(self.host())).isEmpty()) {
             differing(keys.info(self.host()), FleetJson.write(info)).ifPresent(writes::add);
         }
@@ -258,11 +258,11 @@ public final class FleetAgent implements FleetGate {
     }
 
     private Optional<Txn> differing(String key, String value) {
-        Optional<Entry> there = mirror.get(key);
+        Optional<KeyValue> there = mirror.get(key);
         return there.filter(entry -> entry.value().equals(value)).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Txn()
-                        .unchanged(key, there.map(Entry::modified).orElse(0L))
+                        .unchanged(key, there.map(KeyValue::modified).orElse(0L))
                         .put(key, value));
     }
 

@@ -1,6 +1,6 @@
 package io.tidewaiter.fleet.agent;
 
-import io.tidewaiter.fleet.model.HostInfo.Running;
+import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.model.Gate;

@@ -1,6 +1,6 @@
 package io.tidewaiter.fleet.agent;
 
-import io.tidewaiter.fleet.etcd.Entry;
+import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.etcd.Txn;
 import io.tidewaiter.fleet.model.FailureCount;
@@ -8,7 +8,7 @@ import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.HostInfo;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.Rollout;
 import io.tidewaiter.fleet.model.RolloutGate;
@@ -31,7 +31,7 @@ final class Standing {
     private final Mirror mirror;
 
     /** A value with the entry that it was read from. */
-    record Own<T>(T value, Entry entry) {}
+    record Own<T>(T value, KeyValue entry) {}
 
     /** A turn of this host's. */
     record Granted(Target target, Own<Grant> grant) {}
@@ -71,7 +71,7 @@ final class Standing {
     List<Granted> grants() {
         String prefix = keys.agent(self.host()) + "grant/";
         List<Granted> granted = new ArrayList<>();
-        for (Entry entry : List.copyOf(mirror.under(prefix))) {
+        for (KeyValue entry : List.copyOf(mirror.under(prefix))) {
             FleetKeys.target(entry.key(), prefix)
                     .ifPresent(target -> FleetJson.read(entry.value(), Grant.class)
                             .ifPresent(grant -> granted.add(new Granted(target, new Own<>(grant, entry)))));
@@ -82,7 +82,7 @@ final class Standing {
     /** What the fleet has quarantined. */
     List<Bad> quarantine() {
         List<Bad> all = new ArrayList<>();
-        for (Entry entry : mirror.under(keys.quarantine())) {
+        for (KeyValue entry : mirror.under(keys.quarantine())) {
             FleetKeys.target(entry.key(), keys.quarantine())
                     .ifPresent(named -> all.add(new Bad(
                             named.group(),
@@ -97,7 +97,7 @@ final class Standing {
 
     /** Whether no other machine has this host's name. */
     boolean isOwnName() {
-        return read(keys.info(self.host()), HostInfo.class)
+        return read(keys.info(self.host()), FleetHost.class)
                 .map(info -> info.value().machine().equals(self.machine()))
                 .orElse(true);
     }

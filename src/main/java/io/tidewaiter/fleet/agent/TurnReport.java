@@ -6,7 +6,7 @@ import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.HostInfo.Running;
+import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.HostResult.Ended;
 import io.tidewaiter.fleet.model.Rollout;

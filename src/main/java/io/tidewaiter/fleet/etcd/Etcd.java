@@ -78,14 +78,14 @@ public final class Etcd {
     }
 
     /** Everything under these prefixes, as it was at one revision. */
-    public Future<Snapshot> read(List<String> prefixes) {
-        List<Entry> all = new ArrayList<>();
+    public Future<EtcdSnapshot> read(List<String> prefixes) {
+        List<KeyValue> all = new ArrayList<>();
         return Repeat.fold(0L, prefixes, (revision, prefix) -> pages(prefix, revision, all))
-                .map(revision -> new Snapshot(revision, all));
+                .map(revision -> new EtcdSnapshot(revision, all));
     }
 
     /** @return the revision at which it was read */
-    private Future<Long> pages(String prefix, long revision, List<Entry> all) {
+    private Future<Long> pages(String prefix, long revision, List<KeyValue> all) {
         Page first = new Page(Gateway.encode(prefix), revision);
         Page[] next = {first};
         return Repeat.<Long>until(() -> {
@@ -95,7 +95,7 @@ public final class Etcd {
                     .put("limit", Integer.toString(PAGE))
                     .put("revision", Long.toString(next[0].revision()));
             return ask("/v3/kv/range", request).map(answer -> {
-                List<Entry> entries = Gateway.entries(answer);
+                List<KeyValue> entries = Gateway.entries(answer);
                 all.addAll(entries);
                 long at = next[0].revision() == 0 ? Gateway.revision(answer) : next[0].revision();
                 if (!answer.path("more").asBoolean() || entries.isEmpty()) {

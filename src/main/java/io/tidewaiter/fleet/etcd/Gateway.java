@@ -81,13 +81,13 @@ final class Gateway {
         return number(answer.path("header"), "revision");
     }
 
-    static Entry entry(JsonNode kv) {
-        return new Entry(
+    static KeyValue entry(JsonNode kv) {
+        return new KeyValue(
                 text(kv, "key"), text(kv, "value"), number(kv, "create_revision"), number(kv, "mod_revision"));
     }
 
-    static List<Entry> entries(JsonNode answer) {
-        List<Entry> entries = new ArrayList<>();
+    static List<KeyValue> entries(JsonNode answer) {
+        List<KeyValue> entries = new ArrayList<>();
         answer.path("kvs").forEach(kv -> entries.add(entry(kv)));
         return entries;
     }

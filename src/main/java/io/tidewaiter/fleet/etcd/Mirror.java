@@ -41,7 +41,7 @@ public final class Mirror {
     private final RandomGenerator random;
     private final List<String> prefixes;
     private final Listener listener;
-    private final NavigableMap<String, Entry> entries = new TreeMap<>();
+    private final NavigableMap<String, KeyValue> entries = new TreeMap<>();
     /** The last revision of which each prefix was told. Two watches of one stream need not tell of one revision together. */
     private final SequencedMap<String, Long> seen = new LinkedHashMap<>();
     private int failures;
@@ -58,7 +58,7 @@ public final class Mirror {
         /** All is read anew: what was told before counts no more. */
         default void cleared() {}
 
-        default void put(Entry entry) {}
+        default void put(KeyValue entry) {}
 
         default void removed(String key) {}
 
@@ -113,12 +113,12 @@ public final class Mirror {
         return Optional.ofNullable(trouble);
     }
 
-    public Optional<Entry> get(String key) {
+    public Optional<KeyValue> get(String key) {
         return Optional.ofNullable(entries.get(key));
     }
 
     /** What begins with this prefix, in the order of the keys. */
-    public Collection<Entry> under(String prefix) {
+    public Collection<KeyValue> under(String prefix) {
         return entries.subMap(prefix, true, prefix + Character.MAX_VALUE, false).values();
     }
 
@@ -162,7 +162,7 @@ public final class Mirror {
         });
     }
 
-    private void put(Entry entry) {
+    private void put(KeyValue entry) {
         entries.put(entry.key(), entry);
         listener.put(entry);
     }
@@ -207,7 +207,7 @@ public final class Mirror {
         }
         JsonNode events = message.path("events");
         events.forEach(event -> {
-            Entry entry = Gateway.entry(event.path("kv"));
+            KeyValue entry = Gateway.entry(event.path("kv"));
             if (event.path("type").asText().equals("DELETE")) {
                 entries.remove(entry.key());
                 listener.removed(entry.key());

@@ -21,7 +21,7 @@ import java.util.Optional;
  * /tidewaiter/FLEET/progress/GROUP/REF              {@link RolloutProgress}; written by the coordinator
  * /tidewaiter/FLEET/turn/GROUP/REF                 counts the coordinator's grants, so that one follows on another
  * /tidewaiter/FLEET/past/GROUP/REF/ID               {@link PastRollout}
- * /tidewaiter/FLEET/agent/HOST/info                 {@link HostInfo}; all of these are written by the host
+ * /tidewaiter/FLEET/agent/HOST/info                 {@link FleetHost}; all of these are written by the host
  * /tidewaiter/FLEET/agent/HOST/beat                 with a lease
  * /tidewaiter/FLEET/agent/HOST/want/GROUP/REF       {@link Want}
  * /tidewaiter/FLEET/agent/HOST/grant/GROUP/REF      {@link Grant}; written by the coordinator too

@@ -1,12 +1,12 @@
 package io.tidewaiter.fleet.rollout;
 
-import io.tidewaiter.fleet.etcd.Entry;
+import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.model.FailureCount;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.HostInfo;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.PastRollout;
 import io.tidewaiter.fleet.model.Rollout;
@@ -68,7 +68,7 @@ public final class FleetView implements Mirror.Listener {
     }
 
     @Override
-    public void put(Entry entry) {
+    public void put(KeyValue entry) {
         String key = entry.key();
         if (key.startsWith(keys.agents())) {
             keys.ofHost(key)
@@ -102,7 +102,7 @@ public final class FleetView implements Mirror.Listener {
     private static @Nullable Object ofHost(String rest, String value) {
         String kind = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
         return switch (kind) {
-            case "info" -> FleetJson.read(value, HostInfo.class).orElse(null);
+            case "info" -> FleetJson.read(value, FleetHost.class).orElse(null);
             case "want" -> FleetJson.read(value, Want.class).orElse(null);
             case "grant" -> FleetJson.read(value, Grant.class).orElse(null);
             case "result" -> FleetJson.read(value, HostResult.class).orElse(null);
@@ -138,8 +138,8 @@ public final class FleetView implements Mirror.Listener {
         return hosts.keySet();
     }
 
-    public Optional<HostInfo> info(String host) {
-        return get(host, keys.info(host), HostInfo.class).map(Versioned::value);
+    public Optional<FleetHost> info(String host) {
+        return get(host, keys.info(host), FleetHost.class).map(Versioned::value);
     }
 
     public boolean isBeating(String host) {

@@ -1,7 +1,7 @@
 package io.tidewaiter.fleet.rollout;
 
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.HostInfo;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.fleet.model.Word;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostView(
         String name,
-        HostInfo info,
+        FleetHost info,
         boolean beating,
         @Nullable Want want,
         @Nullable Versioned<Grant> grant,
@@ -29,7 +29,7 @@ public record HostView(
 
     /** Whether it runs this digest of the reference. */
     public boolean runs(String reference, String digest) {
-        return info.runs().get(reference) instanceof HostInfo.Running running
+        return info.runs().get(reference) instanceof FleetHost.Running running
                 && running.digest().equals(digest);
     }
 

@@ -5,7 +5,7 @@ import io.tidewaiter.fleet.model.FailureCount;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.HostInfo;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.PastRollout;
 import io.tidewaiter.fleet.model.Rollout;
@@ -97,7 +97,7 @@ public final class RolloutWriter {
         return view.hosts().stream()
                 .map(host -> host.info().runs().get(view.target().reference()))
                 .filter(Objects::nonNull)
-                .map(HostInfo.Running::digest)
+                .map(FleetHost.Running::digest)
                 .filter(running -> !running.isEmpty() && !running.equals(digest))
                 .distinct()
                 .limit(Rollout.MOST_BEFORE)

@@ -7,4 +7,4 @@ package io.tidewaiter.fleet.etcd;
  * @param created the revision that made the key
  * @param modified the revision that wrote this value
  */
-public record Entry(String key, String value, long created, long modified) {}
+public record KeyValue(String key, String value, long created, long modified) {}

@@ -8,9 +8,9 @@ import java.util.List;
  * @param revision of the whole store
  * @param entries in the order of their keys
  */
-public record Snapshot(long revision, List<Entry> entries) {
+public record EtcdSnapshot(long revision, List<KeyValue> entries) {
 
-    public Snapshot {
+    public EtcdSnapshot {
         entries = List.copyOf(entries);
     }
 }

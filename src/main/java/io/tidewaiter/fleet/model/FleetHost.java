@@ -10,10 +10,10 @@ import java.util.Objects;
  * @param version of Tidewaiter
  * @param runs what it runs of each reference that it follows
  */
-public record HostInfo(
+public record FleetHost(
         String machine, String group, Map<String, String> labels, String version, Map<String, Running> runs) {
 
-    public HostInfo {
+    public FleetHost {
         Objects.requireNonNull(machine);
         Objects.requireNonNull(group);
         labels = Map.copyOf(labels);
