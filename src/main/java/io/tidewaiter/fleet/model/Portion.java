@@ -12,9 +12,6 @@ import java.util.regex.Pattern;
 /** Some of the hosts of a group: a number of them, a percentage of those that are there, or those with a label. */
 public sealed interface Portion {
 
-    /** The hosts that are there. */
-    Portion ALL = new Percent(new BigDecimal(100));
-
     /** {@code 10}: so many. */
     record Count(int hosts) implements Portion {
 
@@ -45,6 +42,16 @@ public sealed interface Portion {
         public boolean isOn(Map<String, String> labels) {
             return value.equals(labels.get(key));
         }
+    }
+
+    /** The hosts that are there. */
+    static Portion all() {
+        return new Percent(Shapes.HUNDRED);
+    }
+
+    /** Whether it is every host that is there. */
+    default boolean isAll() {
+        return this instanceof Percent(BigDecimal percent) && percent.compareTo(Shapes.HUNDRED) == 0;
     }
 
     /** For the JSON of a strategy. */
@@ -88,8 +95,7 @@ public sealed interface Portion {
         return switch (this) {
             case Count(int hosts) -> Math.min(hosts, labels.size());
             case Percent(BigDecimal percent) -> share(percent, labels.size());
-            case Labelled label ->
-                (int) labels.stream().filter(label::isOn).count();
+            case Labelled label -> (int) labels.stream().filter(label::isOn).count();
         };
     }
 

@@ -32,7 +32,7 @@ public record Strategy(
     /** What protects a fleet without any key: one host of a thousand first. */
     public static final Strategy DEFAULT = new Strategy(
             new Portion.Percent(new BigDecimal("0.1")),
-            List.of(new Portion.Percent(new BigDecimal(10)), Portion.ALL),
+            List.of(new Portion.Percent(new BigDecimal(10)), Portion.all()),
             new Portion.Percent(new BigDecimal(5)),
             2,
             600,
@@ -78,7 +78,7 @@ public record Strategy(
     /** Why a rollout of this strategy would never end, or would protect nothing; none where it is sound. */
     public List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
-        if (waves.isEmpty() || !waves.getLast().equals(Portion.ALL)) {
+        if (waves.isEmpty() || !waves.getLast().isAll()) {
             mistakes.add("waves: the last one is not 100%, so the other hosts would never be updated");
         }
         BigDecimal before = BigDecimal.ZERO;
