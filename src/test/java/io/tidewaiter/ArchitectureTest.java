@@ -97,7 +97,18 @@ class ArchitectureTest {
                             "update.port",
                             "update.run")),
             Map.entry(
-                    "cli.backend", Set.of("api.model", "app", "cli.print", "config", "daemon", "host", "update.model")),
+                    "cli.backend",
+                    Set.of(
+                            "api.model",
+                            "app",
+                            "cli.print",
+                            "config",
+                            "daemon",
+                            "fleet.etcd",
+                            "fleet.model",
+                            "fleet.rollout",
+                            "host",
+                            "update.model")),
             Map.entry(
                     "cli.command",
                     Set.of(
@@ -108,6 +119,8 @@ class ArchitectureTest {
                             "cli.print",
                             "config",
                             "daemon",
+                            "fleet.model",
+                            "fleet.rollout",
                             "image",
                             "scaffold",
                             "text",
@@ -142,6 +155,7 @@ class ArchitectureTest {
                             "fleet.agent",
                             "fleet.etcd",
                             "fleet.model",
+                            "fleet.rollout",
                             "health",
                             "hook",
                             "host",

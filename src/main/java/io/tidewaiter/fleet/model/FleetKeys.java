@@ -5,19 +5,21 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys of one fleet. A name is one segment of a key, with what is special in it escaped.
  *
  * <pre>
- * /tidewaiter/FLEET/meta                            what this prefix is
  * /tidewaiter/FLEET/leader                          the coordinator that leads, with a lease
+ * /tidewaiter/FLEET/shared/meta                     {@link FleetMeta}; written once, by the first coordinator
  * /tidewaiter/FLEET/shared/rollout/GROUP/REF        {@link Rollout}; written by coordinators and people
  * /tidewaiter/FLEET/shared/gate/GROUP/REF           {@link RolloutGate}; written by agents too
  * /tidewaiter/FLEET/shared/fail/GROUP/REF           {@link FailureCount}; written by agents too
  * /tidewaiter/FLEET/shared/quarantine/REF/DIGEST    {@link FleetQuarantine}; written by agents too
  * /tidewaiter/FLEET/person/exclude/GROUP/REF/HOST   {@link Word}
  * /tidewaiter/FLEET/person/retry/GROUP/REF/HOST     {@link Word}
+ * /tidewaiter/FLEET/person/acts/GROUP/REF           {@link PersonActs}
  * /tidewaiter/FLEET/progress/GROUP/REF              {@link RolloutProgress}; written by the coordinator
  * /tidewaiter/FLEET/turn/GROUP/REF                 counts the coordinator's grants, so that one follows on another
  * /tidewaiter/FLEET/past/GROUP/REF/ID               {@link PastRollout}
@@ -30,12 +32,10 @@ import java.util.Optional;
  */
 public record FleetKeys(String fleet) {
 
+    private static final Set<String> KINDS = Set.of("leader", "shared", "person", "progress", "turn", "past", "agent");
+
     public String root() {
         return "/tidewaiter/" + fleet + "/";
-    }
-
-    public String meta() {
-        return root() + "meta";
     }
 
     public String leader() {
@@ -45,6 +45,10 @@ public record FleetKeys(String fleet) {
     /** What every host must know. */
     public String shared() {
         return root() + "shared/";
+    }
+
+    public String meta() {
+        return shared() + "meta";
     }
 
     public String rollouts() {
@@ -115,6 +119,14 @@ public record FleetKeys(String fleet) {
         return retries() + path(target) + "/" + escape(host);
     }
 
+    public String acts() {
+        return root() + "person/acts/";
+    }
+
+    public String acts(Target target) {
+        return acts() + path(target);
+    }
+
     public String agents() {
         return root() + "agent/";
     }
@@ -142,6 +154,12 @@ public record FleetKeys(String fleet) {
 
     public String result(String host, Target target) {
         return agent(host) + "result/" + path(target);
+    }
+
+    /** Whether a key below {@link #root} is one of these. */
+    public boolean isOurs(String key) {
+        String rest = key.substring(root().length());
+        return KINDS.contains(rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest);
     }
 
     private static String path(Target target) {

@@ -1,6 +1,7 @@
 package io.tidewaiter.fleet.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How far a rollout is, as the coordinator sees it. For people; nothing is decided by it.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param away are in the group, and are not heard of now
  * @param holdup what the rollout waits for, in a line
  * @param someLate names of late hosts and why they wait, at most twenty
+ * @param since when this holdup began, by the clock of the coordinator; may be empty
  */
 public record RolloutProgress(
         String rollout,
@@ -37,9 +39,18 @@ public record RolloutProgress(
         int lost,
         int away,
         String holdup,
-        List<String> someLate) {
+        List<String> someLate,
+        String since) {
 
     public RolloutProgress {
-        someLate = List.copyOf(someLate);
+        holdup = Objects.requireNonNullElse(holdup, "");
+        someLate = someLate == null ? List.of() : List.copyOf(someLate);
+        since = Objects.requireNonNullElse(since, "");
+    }
+
+    public RolloutProgress since(String moment) {
+        return new RolloutProgress(
+                rollout, hosts, wave, budget, proven, arrived, updating, granted, waiting, failed, rolledBack, late,
+                lost, away, holdup, someLate, moment);
     }
 }

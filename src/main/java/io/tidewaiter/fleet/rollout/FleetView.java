@@ -6,9 +6,11 @@ import io.tidewaiter.fleet.model.FailureCount;
 import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
+import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.PastRollout;
+import io.tidewaiter.fleet.model.PersonActs;
 import io.tidewaiter.fleet.model.Rollout;
 import io.tidewaiter.fleet.model.RolloutGate;
 import io.tidewaiter.fleet.model.RolloutProgress;
@@ -55,6 +57,8 @@ public final class FleetView implements Mirror.Listener {
                 keys.failures(), FailureCount.class,
                 keys.exclusions(), Word.class,
                 keys.retries(), Word.class,
+                keys.acts(), PersonActs.class,
+                keys.quarantine(), FleetQuarantine.class,
                 keys.past(), PastRollout.class,
                 keys.progress(), RolloutProgress.class);
     }
@@ -203,6 +207,32 @@ public final class FleetView implements Mirror.Listener {
                 .filter(key -> key.startsWith(prefix))
                 .forEach(key -> FleetKeys.last(key).ifPresent(digests::add));
         return digests;
+    }
+
+    /** A digest that no host begins; what is written there is not needed for that. */
+    public record Quarantined(String reference, String digest, FleetQuarantine entry, long modified) {}
+
+    /** All that is quarantined. */
+    public List<Quarantined> quarantine() {
+        List<Quarantined> all = new ArrayList<>();
+        kept.forEach((key, value) -> {
+            if (key.startsWith(keys.quarantine())) {
+                FleetKeys.target(key, keys.quarantine())
+                        .ifPresent(named -> all.add(new Quarantined(
+                                named.group(),
+                                named.reference(),
+                                value.as(FleetQuarantine.class)
+                                        .map(Versioned::value)
+                                        .orElse(new FleetQuarantine("no reason is given", "unknown", "")),
+                                value.modified())));
+            }
+        });
+        return all;
+    }
+
+    /** What people did to a target. */
+    public PersonActs acts(Target target) {
+        return get(keys.acts(target), PersonActs.class).map(Versioned::value).orElse(PersonActs.NONE);
     }
 
     private Set<String> known(Target target, @Nullable Rollout current) {

@@ -15,6 +15,7 @@ import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class RolloutCoordinator {
 
     private final Etcd etcd;
     private final Ticker ticker;
+    private final InstantSource clock;
     private final FleetKeys keys;
     private final String name;
     private final Function<Target, Strategy> strategies;
@@ -71,6 +73,7 @@ public final class RolloutCoordinator {
             Function<Target, Strategy> strategies) {
         this.etcd = etcd;
         this.ticker = ticker;
+        this.clock = clock;
         this.keys = keys;
         this.name = name;
         this.strategies = strategies;
@@ -168,7 +171,18 @@ public final class RolloutCoordinator {
         told.put(target, new Told(progress, ticker.nanos()));
         return etcd.commit(new Txn()
                         .unchanged(keys.leader(), leader)
-                        .put(keys.progress(target), FleetJson.write(progress)))
+                        .put(keys.progress(target), FleetJson.write(progress.since(since(target, progress)))))
                 .mapEmpty();
+    }
+
+    /** Another coordinator may have said it before. */
+    private String since(Target target, RolloutProgress progress) {
+        return view.get(keys.progress(target), RolloutProgress.class)
+                .map(Versioned::value)
+                .filter(said -> said.rollout().equals(progress.rollout())
+                        && said.holdup().equals(progress.holdup())
+                        && !said.since().isEmpty())
+                .map(RolloutProgress::since)
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }
