@@ -54,7 +54,7 @@ public final class EtcdCluster implements AutoCloseable {
             trap '' INT TERM HUP
             cat >/dev/null
             for number in "$0"/*.pid; do [ ! -e "$number" ] || kill -KILL "$(cat "$number")"; done
-            until rm -rf "$0"; do sleep 0.1; done
+            for try in 1 2 3 4 5; do rm -rf "$0" && break; sleep 0.1; done
             """;
 
     private final HttpClient http =
@@ -125,20 +125,17 @@ public final class EtcdCluster implements AutoCloseable {
     }
 
     /**
-     * Asks the JSON gateway of the first member that runs.
+     * Asks the JSON gateway of a member that takes part in the cluster.
      *
      * @param path such as {@code /v3/kv/put}
      */
     public JsonNode call(String path, String json) {
-        EtcdMember member =
-                members.stream().filter(EtcdMember::isAwake).findFirst().orElseThrow();
-        return KeyChange.parse(answer(member, path, json));
+        return KeyChange.parse(answer(healthy(), path, json));
     }
 
     /** All that ever happened to the keys, in order, up to now. A majority of the members has to run. */
     public List<KeyChange> history() {
-        EtcdMember member =
-                members.stream().filter(EtcdMember::isAwake).findFirst().orElseThrow();
+        EtcdMember member = healthy();
         long now = KeyChange.revision(answer(member, "/v3/kv/range", KeyChange.READ_NOTHING));
         HttpRequest watch = request(member, "/v3/watch")
                 .POST(BodyPublishers.ofString(KeyChange.WATCH_ALL))
@@ -165,6 +162,19 @@ public final class EtcdCluster implements AutoCloseable {
         cleanUp.onExit().join();
     }
 
+    private EtcdMember healthy() {
+        return await().atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .until(
+                        () -> members.stream()
+                                .filter(EtcdMember::isAwake)
+                                .filter(this::isHealthy)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     private boolean isLeader(EtcdMember member) {
         if (!member.isAwake()) {
             return false;
@@ -180,7 +190,8 @@ public final class EtcdCluster implements AutoCloseable {
             throw new IllegalStateException(member + " ended: " + member.log());
         }
         try {
-            HttpResponse<String> answer = http.send(request(member, "/health").build(), BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    http.send(request(member, "/health").timeout(ANSWER).build(), BodyHandlers.ofString());
             return answer.statusCode() == 200;
         } catch (IOException e) {
             return false; // it does not listen yet
