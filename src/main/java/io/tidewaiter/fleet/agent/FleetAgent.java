@@ -191,11 +191,13 @@ public final class FleetAgent implements FleetGate {
         Turn turn = known != null && known.granted() == grant.entry().created()
                 ? known
                 : new Turn(reference, update.to(), grant.value().rollout(), grant.entry().created(), update.id());
+        // Made before the write here: a halt that comes meanwhile must not be what is compared.
+        Txn accept = standing.guarded(target, update.to())
+                .unchanged(grant.entry().key(), grant.entry().modified())
+                .put(grant.entry().key(), FleetJson.write(grant.value().updating()));
         return memory.take(turn).compose(written -> {
             turns.put(reference, turn);
-            return etcd.commit(standing.guarded(target, update.to())
-                    .unchanged(grant.entry().key(), grant.entry().modified())
-                    .put(grant.entry().key(), FleetJson.write(grant.value().updating())));
+            return etcd.commit(accept);
         });
     }
 
