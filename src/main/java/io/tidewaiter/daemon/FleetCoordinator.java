@@ -69,8 +69,7 @@ public final class FleetCoordinator {
      * @param environment of this process: where credentials are, and whom to tell that it is ready
      * @return fails with what is wrong with a file of the configuration
      */
-    public static Future<FleetCoordinator> start(
-            Vertx vertx, Settings.Fleet fleet, Map<String, String> environment) {
+    public static Future<FleetCoordinator> start(Vertx vertx, Settings.Fleet fleet, Map<String, String> environment) {
         return vertx.executeBlocking(() -> EtcdAccess.of(fleet, environment))
                 .map(access -> new FleetCoordinator(vertx, fleet, access, environment))
                 .onSuccess(FleetCoordinator::begin);
@@ -103,7 +102,7 @@ public final class FleetCoordinator {
             if (!EtcdFailure.is(failure, Kind.UNREACHABLE)) {
                 return Future.failedFuture(failure);
             }
-            say(failure.getMessage());
+            say(String.valueOf(failure.getMessage()));
             return ticker.after(PAUSE).map(true);
         });
     }

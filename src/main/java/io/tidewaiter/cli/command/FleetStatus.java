@@ -59,8 +59,7 @@ record FleetStatus(
 
     static List<FleetStatus> all(FleetSession session, FleetView view, List<Target> targets) {
         return targets.stream()
-                .map(target -> of(
-                        view, view.of(target, session.fleet().of(target)), leader(session, view), session))
+                .map(target -> of(view, view.of(target, session.fleet().of(target)), leader(session, view), session))
                 .toList();
     }
 
@@ -74,8 +73,7 @@ record FleetStatus(
     private static FleetStatus of(FleetView view, TargetView target, @Nullable String leader, FleetSession session) {
         Rollout rollout = target.rollout() == null ? null : target.rollout().value();
         RolloutGate gate = target.gate() == null ? null : target.gate().value();
-        RolloutProgress progress =
-                progress(view, target, leader, session).orElse(null);
+        RolloutProgress progress = progress(view, target, leader, session).orElse(null);
         return new FleetStatus(
                 target.target().reference(),
                 target.target().group(),
@@ -106,11 +104,13 @@ record FleetStatus(
     /** As the coordinator told it last; counted here where none leads, as it is old then. */
     static Optional<RolloutProgress> progress(
             FleetView view, TargetView target, @Nullable String leader, FleetSession session) {
-        return leader == null || target.rollout() == null
+        Versioned<Rollout> rollout = target.rollout();
+        return leader == null || rollout == null
                 ? RolloutPlan.progress(target)
                 : view.get(session.keys().progress(target.target()), RolloutProgress.class)
                         .map(Versioned::value)
-                        .filter(told -> told.rollout().equals(target.rollout().value().id()))
+                        .filter(told ->
+                                told.rollout().equals(rollout.value().id()))
                         .or(() -> RolloutPlan.progress(target));
     }
 
