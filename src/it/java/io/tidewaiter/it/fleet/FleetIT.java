@@ -122,7 +122,7 @@ class FleetIT {
                 .startsWith(ROOT + "agent/" + network.host(2).name());
         assertThat(firstResult().key())
                 .startsWith(ROOT + "agent/" + network.host(2).name());
-        awaitStatus("DONE");
+        awaitState("done");
     }
 
     @Test
@@ -135,8 +135,8 @@ class FleetIT {
         network.hub().publish("silent");
 
         // then
-        awaitStatus("HALTED");
-        sites.get(1).awaitPage("v2");
+        awaitState("halted");
+        awaitPages(List.of(sites.get(1)), "v2");
         for (int other : List.of(0, 2, 3)) {
             await().pollInterval(PAUSE)
                     .atMost(LIMIT)
@@ -157,7 +157,7 @@ class FleetIT {
 
         // then
         awaitPages("v3");
-        awaitStatus("DONE");
+        awaitState("done");
     }
 
     @Test
@@ -170,10 +170,8 @@ class FleetIT {
         network.hub().publish("v4");
 
         // then
-        for (int there : List.of(0, 1, 2)) {
-            sites.get(there).awaitPage("v4");
-        }
-        awaitStatus("DONE");
+        awaitPages(sites.subList(0, 3), "v4");
+        awaitState("done");
 
         // when
         network.host(4).bootAgain();
@@ -220,14 +218,18 @@ class FleetIT {
     }
 
     private static void awaitPages(String tag) {
+        awaitPages(sites, tag);
+    }
+
+    private static void awaitPages(List<Httpd> some, String tag) {
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
                 .untilAsserted(
-                        () -> assertThat(sites).extracting(Httpd::page).allMatch(page -> Objects.equals(page, tag)));
+                        () -> assertThat(some).extracting(Httpd::page).allMatch(page -> Objects.equals(page, tag)));
     }
 
-    /** @param word of the gate */
-    private static void awaitStatus(String word) {
+    /** @param word of the rollout */
+    private static void awaitState(String word) {
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(network.hub()
@@ -235,6 +237,6 @@ class FleetIT {
                                 .tidewaiter(
                                         "--config", "/home/core/" + COORDINATION, "fleet", "status", "--format", "json")
                                 .out())
-                        .contains("\"" + word + "\""));
+                        .contains("\"state\" : \"" + word + "\""));
     }
 }
