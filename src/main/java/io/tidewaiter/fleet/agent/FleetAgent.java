@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,12 +69,15 @@ public final class FleetAgent implements FleetGate {
     private final TurnReport turnReport;
     private final Coalesced work = new Coalesced(this::reconcile);
     private final Map<Long, Update> underWay = new HashMap<>();
-    private final Map<String, Long> checkedFor = new HashMap<>();
+    private final Map<String, Asked> checkedFor = new HashMap<>();
     private final Map<Reference, Turn> turns = new HashMap<>();
     private List<Bad> remembered = List.of();
     private final Map<Reference, Long> settling = new HashMap<>();
-    private Consumer<Set<String>> check = units -> {};
+    private @Nullable Consumer<Set<String>> check;
     private boolean stopped;
+
+    /** What a check was asked for by: a turn, under this word on the rollout. */
+    private record Asked(long grant, long gate) {}
 
     public FleetAgent(
             Etcd etcd,
@@ -277,8 +281,11 @@ public final class FleetAgent implements FleetGate {
         Standing.Own<Grant> grant = granted.grant();
         Turn turn = turns.get(reference.get());
         boolean taken = turn != null && turn.granted() == grant.entry().created();
-        if (checkedFor.getOrDefault(granted.target().reference(), 0L) != grant.entry().created()) {
-            return begin(granted, reference.get(), grant);
+        Asked asked = new Asked(grant.entry().created(), Standing.revision(standing.gate(granted.target())));
+        Asked before = checkedFor.get(granted.target().reference());
+        boolean isNew = before == null || before.grant() != asked.grant() || (!taken && !before.equals(asked));
+        if (isNew) {
+            return begin(granted, reference.get(), asked, taken);
         }
         if (settling.get(reference.get()) instanceof Long since) {
             return ticker.since(since).compareTo(LONGEST_CHECK) < 0 ? Future.succeededFuture() : lookAgain(granted, reference.get());
@@ -286,19 +293,32 @@ public final class FleetAgent implements FleetGate {
         return taken ? report(granted, turn) : Future.succeededFuture();
     }
 
-    private Future<Void> begin(Standing.Granted granted, Reference reference, Standing.Own<Grant> grant) {
-        return (grant.value().retry() ? journal.clearQuarantine(reference.toString(), grant.value().digest()) : Future.succeededFuture(0))
+    /** Once for each turn, and once more where the word on the rollout has changed since and the turn is not taken. */
+    private Future<Void> begin(Standing.Granted granted, Reference reference, Asked asked, boolean taken) {
+        if (check == null) {
+            return Future.succeededFuture();
+        }
+        Grant grant = granted.grant().value();
+        return (grant.retry() && !taken
+                        ? journal.clearQuarantine(reference.toString(), grant.digest())
+                        : Future.succeededFuture(0))
                 .map(cleared -> {
-                    checkedFor.put(granted.target().reference(), grant.entry().created());
-                    check.accept(units(granted));
+                    checkedFor.put(granted.target().reference(), asked);
+                    look(units(granted));
                     return null;
                 });
+    }
+
+    private void look(Set<String> units) {
+        if (check != null) {
+            check.accept(units);
+        }
     }
 
     /** The check that the update belonged to did not end well, so it did not say what became of the other units. */
     private Future<Void> lookAgain(Standing.Granted granted, Reference reference) {
         settling.put(reference, ticker.nanos());
-        check.accept(units(granted));
+        look(units(granted));
         return Future.succeededFuture();
     }
 
