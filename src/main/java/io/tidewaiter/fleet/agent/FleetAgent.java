@@ -9,6 +9,7 @@ import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
+import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.Target;
 import io.tidewaiter.fleet.model.Want;
@@ -221,6 +222,7 @@ public final class FleetAgent implements FleetGate {
                 .compose(done -> rememberQuarantine())
                 .compose(done -> own ? describe() : Future.succeededFuture())
                 .compose(done -> own ? Repeat.each(standing.grants(), this::follow) : Future.succeededFuture())
+                .compose(done -> own ? Repeat.each(List.copyOf(turns.values()), this::settle) : Future.succeededFuture())
                 .recover(failure -> {
                     log.debug("the fleet is told later reason={}", failure.getMessage());
                     if (EtcdFailure.is(failure, EtcdFailure.Kind.UNREACHABLE)) {
@@ -334,16 +336,40 @@ public final class FleetAgent implements FleetGate {
                 .anyMatch(update -> update.workload().reference().equals(reference));
     }
 
+    /** A turn whose grant is gone: the coordinator gave it up, and hears of its end all the same. */
+    private Future<Void> settle(Turn turn) {
+        Reference reference = turn.reference();
+        Target target = target(reference.toString());
+        boolean stands = standing.grant(target)
+                .filter(grant -> grant.entry().created() == turn.granted())
+                .isPresent();
+        if (stands || isUnderWay(reference) || settling.containsKey(reference)) {
+            return Future.succeededFuture();
+        }
+        Optional<Standing.Own<HostResult>> lost = standing.result(target)
+                .filter(result -> result.value().rollout().equals(turn.rollout())
+                        && result.value().ended() == HostResult.Ended.LOST);
+        return lost.isEmpty()
+                ? forget(turn)
+                : turnReport
+                        .ofLost(target, turn, lost.get(), references.of(reference.toString()))
+                        .compose(txn -> write(txn, turn));
+    }
+
     private Future<Void> report(Standing.Granted granted, Turn turn) {
-        return turnReport.of(granted, turn, references.of(granted.target().reference()))
-                .compose(txn -> txn.isEmpty()
-                        ? Future.succeededFuture()
-                        : etcd.commit(txn.get()).compose(held -> {
-                            if (!held) {
-                                return Future.succeededFuture();
-                            }
-                            turns.remove(turn.reference());
-                            return memory.end(turn.reference());
-                        }));
+        return turnReport
+                .of(granted, turn, references.of(granted.target().reference()))
+                .compose(txn -> write(txn, turn));
+    }
+
+    private Future<Void> write(Optional<Txn> report, Turn turn) {
+        return report.isEmpty()
+                ? Future.succeededFuture()
+                : etcd.commit(report.get()).compose(held -> held ? forget(turn) : Future.succeededFuture());
+    }
+
+    private Future<Void> forget(Turn turn) {
+        turns.remove(turn.reference());
+        return memory.end(turn.reference());
     }
 }

@@ -5,7 +5,6 @@ import io.tidewaiter.fleet.model.FailureCount;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
-import io.tidewaiter.fleet.model.Grant;
 import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.HostResult.Ended;
@@ -47,15 +46,44 @@ final class TurnReport {
         this.standing = standing;
     }
 
+    /**
+     * What a report is about.
+     *
+     * @param over ends the turn
+     * @param back ends it where nothing came of it
+     */
+    private record Case(Target target, Turn turn, Txn over, Txn back) {}
+
     /** @return what is to be written; empty while the end is not known */
     Future<Optional<Txn>> of(Standing.Granted granted, Turn turn, Optional<HostReferences.Found> found) {
+        return of(new Case(granted.target(), turn, over(granted), over(granted)), found);
+    }
+
+    /**
+     * The coordinator gave up the turn meanwhile, as this host was not heard of.
+     *
+     * @return what is to be written; empty while the end is not known
+     */
+    Future<Optional<Txn>> ofLost(
+            Target target, Turn turn, Standing.Own<HostResult> lost, Optional<HostReferences.Found> found) {
+        String key = lost.entry().key();
+        return of(new Case(target, turn, replaced(lost), replaced(lost).delete(key)), found);
+    }
+
+    private static Txn replaced(Standing.Own<HostResult> lost) {
+        return new Txn().unchanged(lost.entry().key(), lost.entry().modified());
+    }
+
+    private Future<Optional<Txn>> of(Case granted, Optional<HostReferences.Found> found) {
+        Turn turn = granted.turn();
         return journal.unfinished().compose(unfinished -> unfinished.stream()
                         .anyMatch(one -> one.update().workload().reference().equals(turn.reference()))
                 ? Future.succeededFuture(Optional.empty())
-                : ended(granted, turn, found));
+                : ended(granted, found));
     }
 
-    private Future<Optional<Txn>> ended(Standing.Granted granted, Turn turn, Optional<HostReferences.Found> found) {
+    private Future<Optional<Txn>> ended(Case granted, Optional<HostReferences.Found> found) {
+        Turn turn = granted.turn();
         return journal.history(null, RECENT)
                 .compose(history -> {
                     List<Journal.Past> ends = history.stream()
@@ -65,13 +93,12 @@ final class TurnReport {
                             .sorted(Comparator.comparingLong(Journal.Past::id))
                             .toList();
                     return journal.quarantined(turn.reference(), turn.digest())
-                            .map(failed -> ended(granted, turn, ends, failed.isPresent(), found));
+                            .map(failed -> ended(granted, ends, failed.isPresent(), found));
                 });
     }
 
     private Optional<Txn> ended(
-            Standing.Granted granted,
-            Turn turn,
+            Case granted,
             List<Journal.Past> ends,
             boolean blamed,
             Optional<HostReferences.Found> found) {
@@ -89,7 +116,7 @@ final class TurnReport {
             String version = found.map(HostReferences.Found::running).map(Running::version).orElse("");
             return Optional.of(reported(granted, result(granted, good.get(), Ended.PROVEN, version, ends)));
         }
-        return ends.stream().anyMatch(past -> is(past, Outcome.ARMED)) ? Optional.empty() : Optional.of(over(granted));
+        return ends.stream().anyMatch(past -> is(past, Outcome.ARMED)) ? Optional.empty() : Optional.of(granted.back());
     }
 
     private static boolean is(Journal.Past past, Outcome outcome) {
@@ -97,12 +124,11 @@ final class TurnReport {
     }
 
     private HostResult result(
-            Standing.Granted granted, Journal.Past decisive, Ended ended, String version, List<Journal.Past> ends) {
-        Grant grant = granted.grant().value();
+            Case granted, Journal.Past decisive, Ended ended, String version, List<Journal.Past> ends) {
         Duration took = Duration.between(ends.getFirst().began(), ends.getLast().ended());
         return new HostResult(
-                grant.rollout(),
-                grant.digest(),
+                granted.turn().rollout(),
+                granted.turn().digest().toString(),
                 ended,
                 ended == Ended.PROVEN ? "" : decisive.reason(),
                 version,
@@ -112,16 +138,16 @@ final class TurnReport {
     }
 
     /** The turn is over, and another host may take its place. */
-    private Txn over(Standing.Granted granted) {
+    private static Txn over(Standing.Granted granted) {
         String key = granted.grant().entry().key();
         return new Txn().unchanged(key, granted.grant().entry().modified()).delete(key);
     }
 
-    private Txn reported(Standing.Granted granted, HostResult result) {
-        return over(granted).put(keys.result(self.host(), granted.target()), FleetJson.write(result));
+    private Txn reported(Case granted, HostResult result) {
+        return granted.over().put(keys.result(self.host(), granted.target()), FleetJson.write(result));
     }
 
-    private Txn failed(Standing.Granted granted, HostResult result) {
+    private Txn failed(Case granted, HostResult result) {
         Target target = granted.target();
         Txn txn = reported(granted, result);
         Optional<Standing.Own<Rollout>> rollout = standing.rollout(target);

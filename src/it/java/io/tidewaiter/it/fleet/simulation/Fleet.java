@@ -55,7 +55,7 @@ public final class Fleet {
         Strategy strategy = new Strategy(
                 new Portion.Count(canaries(hosts)),
                 List.of(Portion.parse("10%"), Portion.ALL),
-                new Portion.Count(Math.max(5, hosts / 20)),
+                new Portion.Count(Math.max(Math.min(50, hosts / 4), hosts / 20)),
                 2,
                 2,
                 20,
