@@ -58,7 +58,7 @@ public final class Fleet {
                 new Portion.Count(Math.max(Math.min(50, hosts / 4), hosts / 20)),
                 2,
                 2,
-                20,
+                hosts > 1000 ? 20 : 8,
                 Portion.parse("10%"),
                 true);
         return new FleetRun.Setting(
