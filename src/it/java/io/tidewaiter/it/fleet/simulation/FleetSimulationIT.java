@@ -2,6 +2,7 @@ package io.tidewaiter.it.fleet.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./dev fleet} in small: every guarantee of a fleet, while its parts break. */
@@ -27,6 +28,6 @@ class FleetSimulationIT {
     }
 
     private static Figures run(Build.Quality quality, long seed) {
-        return new FleetRun(Fleet.setting(HOSTS), quality, true, seed).run();
+        return new FleetRun(Fleet.setting(HOSTS), List.of(quality), true, seed).run().getFirst();
     }
 }
