@@ -1,14 +1,16 @@
 package io.tidewaiter.fleet.agent;
 
+import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Etcd;
 import io.tidewaiter.fleet.etcd.EtcdFailure;
-import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.etcd.Txn;
-import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
+import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
+import io.tidewaiter.fleet.model.HostResult;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.Target;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.image.Digest;
@@ -37,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,12 +70,15 @@ public final class FleetAgent implements FleetGate {
     private final TurnReport turnReport;
     private final Coalesced work = new Coalesced(this::reconcile);
     private final Map<Long, Update> underWay = new HashMap<>();
-    private final Map<String, Long> checkedFor = new HashMap<>();
+    private final Map<String, Asked> checkedFor = new HashMap<>();
     private final Map<Reference, Turn> turns = new HashMap<>();
     private List<Bad> remembered = List.of();
     private final Map<Reference, Long> settling = new HashMap<>();
-    private Consumer<Set<String>> check = units -> {};
+    private @Nullable Consumer<Set<String>> check;
     private boolean stopped;
+
+    /** What a check was asked for by: a turn, under this word on the rollout. */
+    private record Asked(long grant, long gate) {}
 
     public FleetAgent(
             Etcd etcd,
@@ -90,7 +96,8 @@ public final class FleetAgent implements FleetGate {
         this.journal = journal;
         this.memory = memory;
         this.mirror = new Mirror(etcd, ticker, random, List.of(keys.shared(), keys.agent(self.host())), work::ask);
-        this.heartbeat = new Heartbeat(etcd, ticker, random, keys.beat(self.host()), self.machine(), mirror::doubt);
+        this.heartbeat = new Heartbeat(
+                etcd, ticker, random, keys.beat(self.host()), self.machine(), mirror::doubt);
         this.standing = new Standing(keys, self, mirror);
         this.turnReport = new TurnReport(keys, self, journal, clock, standing);
     }
@@ -104,17 +111,14 @@ public final class FleetAgent implements FleetGate {
                     all.<List<Turn>>resultAt(2).forEach(turn -> turns.put(turn.reference(), turn));
                     return null;
                 })
-                .onFailure(failure ->
-                        log.warn("what was remembered of the fleet is not known reason={}", failure.getMessage()))
+                .onFailure(failure -> log.warn("what was remembered of the fleet is not known reason={}", failure.getMessage()))
                 .otherwiseEmpty();
         return recalled.compose(known -> {
             mirror.start();
             heartbeat.start();
             Repeat.asLongAs(() -> {
                 work.ask();
-                return stopped
-                        ? Future.succeededFuture(false)
-                        : ticker.after(TICK).map(true);
+                return stopped ? Future.succeededFuture(false) : ticker.after(TICK).map(true);
             });
             return Repeat.asLongAs(() -> mirror.isCurrent() || mirror.trouble().isPresent()
                     ? Future.succeededFuture(false)
@@ -181,10 +185,9 @@ public final class FleetAgent implements FleetGate {
                 .orElseGet(() -> etcd.commit(standing.guarded(target, update.to())))
                 .map(held -> held
                         ? Optional.<Gate>empty()
-                        : Optional.of(Standing.gate("the fleet's word on %s has just changed"
-                                .formatted(update.to().abbreviated()))))
-                .otherwise(failure ->
-                        Optional.of(Standing.gate("etcd did not confirm this host's turn: " + failure.getMessage())));
+                        : Optional.of(Standing.gate("the fleet's word on %s has just changed".formatted(update.to().abbreviated()))))
+                .otherwise(failure -> Optional.of(
+                        Standing.gate("etcd did not confirm this host's turn: " + failure.getMessage())));
     }
 
     private Future<Boolean> take(Target target, Standing.Own<Grant> grant, Update update) {
@@ -219,6 +222,7 @@ public final class FleetAgent implements FleetGate {
                 .compose(done -> rememberQuarantine())
                 .compose(done -> own ? describe() : Future.succeededFuture())
                 .compose(done -> own ? Repeat.each(standing.grants(), this::follow) : Future.succeededFuture())
+                .compose(done -> own ? Repeat.each(List.copyOf(turns.values()), this::settle) : Future.succeededFuture())
                 .recover(failure -> {
                     log.debug("the fleet is told later reason={}", failure.getMessage());
                     if (EtcdFailure.is(failure, EtcdFailure.Kind.UNREACHABLE)) {
@@ -247,8 +251,7 @@ public final class FleetAgent implements FleetGate {
     /** What this host is, runs and wants. */
     private Future<Void> describe() {
         List<Txn> writes = new ArrayList<>();
-        FleetHost info =
-                new FleetHost(self.machine(), self.group(), self.labels(), self.version(), references.running());
+        FleetHost info = new FleetHost(self.machine(), self.group(), self.labels(), self.version(), references.running());
         if (references.isKnown() || mirror.get(keys.info(self.host())).isEmpty()) {
             differing(keys.info(self.host()), FleetJson.write(info)).ifPresent(writes::add);
         }
@@ -279,36 +282,45 @@ public final class FleetAgent implements FleetGate {
         }
         Standing.Own<Grant> grant = granted.grant();
         Turn turn = turns.get(reference.get());
-        if (checkedFor.getOrDefault(granted.target().reference(), 0L)
-                != grant.entry().created()) {
-            return begin(granted, reference.get(), grant);
+        boolean taken = turn != null && turn.granted() == grant.entry().created();
+        Asked asked = new Asked(grant.entry().created(), Standing.revision(standing.gate(granted.target())));
+        Asked before = checkedFor.get(granted.target().reference());
+        boolean isNew = before == null || before.grant() != asked.grant() || (!taken && !before.equals(asked));
+        if (isNew) {
+            return begin(granted, reference.get(), asked, taken);
         }
         if (settling.get(reference.get()) instanceof Long since) {
-            return ticker.since(since).compareTo(LONGEST_CHECK) < 0
-                    ? Future.succeededFuture()
-                    : lookAgain(granted, reference.get());
+            return ticker.since(since).compareTo(LONGEST_CHECK) < 0 ? Future.succeededFuture() : lookAgain(granted, reference.get());
         }
-        return turn != null && turn.granted() == grant.entry().created()
-                ? report(granted, turn)
-                : Future.succeededFuture();
+        return turn != null && taken ? report(granted, turn) : Future.succeededFuture();
     }
 
-    private Future<Void> begin(Standing.Granted granted, Reference reference, Standing.Own<Grant> grant) {
-        return (grant.value().retry()
-                        ? journal.clearQuarantine(
-                                reference.toString(), grant.value().digest())
+    /** Once for each turn, and once more where the word on the rollout has changed since and the turn is not taken. */
+    private Future<Void> begin(Standing.Granted granted, Reference reference, Asked asked, boolean taken) {
+        if (check == null) {
+            return Future.succeededFuture();
+        }
+        Grant grant = granted.grant().value();
+        return (grant.retry() && !taken
+                        ? journal.clearQuarantine(reference.toString(), grant.digest())
                         : Future.succeededFuture(0))
                 .map(cleared -> {
-                    checkedFor.put(granted.target().reference(), grant.entry().created());
-                    check.accept(units(granted));
+                    checkedFor.put(granted.target().reference(), asked);
+                    look(units(granted));
                     return null;
                 });
+    }
+
+    private void look(Set<String> units) {
+        if (check != null) {
+            check.accept(units);
+        }
     }
 
     /** The check that the update belonged to did not end well, so it did not say what became of the other units. */
     private Future<Void> lookAgain(Standing.Granted granted, Reference reference) {
         settling.put(reference, ticker.nanos());
-        check.accept(units(granted));
+        look(units(granted));
         return Future.succeededFuture();
     }
 
@@ -324,17 +336,40 @@ public final class FleetAgent implements FleetGate {
                 .anyMatch(update -> update.workload().reference().equals(reference));
     }
 
+    /** A turn whose grant is gone: the coordinator gave it up, and hears of its end all the same. */
+    private Future<Void> settle(Turn turn) {
+        Reference reference = turn.reference();
+        Target target = target(reference.toString());
+        boolean stands = standing.grant(target)
+                .filter(grant -> grant.entry().created() == turn.granted())
+                .isPresent();
+        if (stands || isUnderWay(reference) || settling.containsKey(reference)) {
+            return Future.succeededFuture();
+        }
+        Optional<Standing.Own<HostResult>> lost = standing.result(target)
+                .filter(result -> result.value().rollout().equals(turn.rollout())
+                        && result.value().ended() == HostResult.Ended.LOST);
+        return lost.isEmpty()
+                ? forget(turn)
+                : turnReport
+                        .ofLost(target, turn, lost.get(), references.of(reference.toString()))
+                        .compose(txn -> write(txn, turn));
+    }
+
     private Future<Void> report(Standing.Granted granted, Turn turn) {
         return turnReport
                 .of(granted, turn, references.of(granted.target().reference()))
-                .compose(txn -> txn.isEmpty()
-                        ? Future.succeededFuture()
-                        : etcd.commit(txn.get()).compose(held -> {
-                            if (!held) {
-                                return Future.succeededFuture();
-                            }
-                            turns.remove(turn.reference());
-                            return memory.end(turn.reference());
-                        }));
+                .compose(txn -> write(txn, turn));
+    }
+
+    private Future<Void> write(Optional<Txn> report, Turn turn) {
+        return report.isEmpty()
+                ? Future.succeededFuture()
+                : etcd.commit(report.get()).compose(held -> held ? forget(turn) : Future.succeededFuture());
+    }
+
+    private Future<Void> forget(Turn turn) {
+        turns.remove(turn.reference());
+        return memory.end(turn.reference());
     }
 }

@@ -16,10 +16,13 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ public final class Etcd {
 
     private final EtcdClients clients;
     private final EtcdOptions options;
+    private final Set<Streamed> watches = new HashSet<>();
     private int current;
     private @Nullable String token;
     private @Nullable String cluster;
@@ -47,6 +51,8 @@ public final class Etcd {
     public Etcd(EtcdClients clients, EtcdOptions options) {
         this.clients = clients;
         this.options = options;
+        // Many hosts have the same configuration, and are not all to ask its first member.
+        this.current = ThreadLocalRandom.current().nextInt(options.endpoints().size());
     }
 
     /** From now on no other cluster is believed. */
@@ -69,9 +75,11 @@ public final class Etcd {
         rotateFrom(current);
     }
 
+    /** Watches leave the member too: one that is paused keeps them open, and tells nothing. */
     private void rotateFrom(int member) {
         if (member == current) {
             current = (current + 1) % options.endpoints().size();
+            List.copyOf(watches).forEach(Streamed::cancel);
         }
     }
 
@@ -171,6 +179,10 @@ public final class Etcd {
                 .compose(token ->
                         clients.streams().stream(request(member, "/v3/watch", token), body, options.limit(), parser))
                 .map(this::accepted)
+                .onSuccess(stream -> {
+                    watches.add(stream);
+                    stream.over().onComplete(over -> watches.remove(stream));
+                })
                 .recover(failure -> {
                     rotateFrom(member);
                     return Future.failedFuture(told(member, failure));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mirror {
 
-    /** How long a watch goes on before it begins again. */
+    /** How long a watch goes on before it begins again, at most: hosts that began together do not begin again together. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private static final Backoff PAUSE = Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(15));
@@ -139,7 +139,7 @@ public final class Mirror {
                         }
                     });
                     current();
-                    return ticker.within(LIFE, ended.future(), Renewal::new);
+                    return ticker.within(life(), ended.future(), Renewal::new);
                 })
                 .transform(result -> {
                     if (stream != null) {
@@ -151,6 +151,10 @@ public final class Mirror {
                     }
                     return lose(result.cause());
                 });
+    }
+
+    private Duration life() {
+        return Duration.ofMillis(random.nextLong(LIFE.toMillis() / 2, LIFE.toMillis()));
     }
 
     private Future<Void> refill() {

@@ -38,6 +38,9 @@ public final class RolloutCoordinator {
     /** Changes come in bursts. */
     private static final Duration REST = Duration.ofMillis(50);
 
+    /** A plan for 10,000 hosts takes a tenth of a second and more: the event loop has its lease to keep alive as well. */
+    private static final int RESTS = 3;
+
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration TELL = Duration.ofSeconds(2);
 
@@ -131,10 +134,16 @@ public final class RolloutCoordinator {
             return Future.succeededFuture();
         }
         led = true;
+        long began = ticker.nanos();
         return Repeat.each(view.targets(), target -> carryOut(target, leader.get()))
                 .onComplete(done -> observed.forgetOthers())
                 .otherwiseEmpty()
-                .compose(done -> ticker.after(REST));
+                .compose(done -> ticker.after(rest(ticker.since(began))));
+    }
+
+    private static Duration rest(Duration round) {
+        Duration rest = round.multipliedBy(RESTS);
+        return rest.compareTo(REST) < 0 ? REST : rest.compareTo(TICK) < 0 ? rest : TICK;
     }
 
     private Future<Void> carryOut(Target target, long leader) {

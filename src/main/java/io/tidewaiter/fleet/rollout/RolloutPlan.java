@@ -14,10 +14,12 @@ import io.tidewaiter.time.TimeSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ public final class RolloutPlan {
 
     private record Granted(String host, long revision) {}
 
+    private record Ranked(long rank, HostView host) {}
+
     private RolloutPlan(TargetView view, Rollout rollout, RolloutGate gate, Function<Object, Duration> observed) {
         this.view = view;
         this.rollout = rollout;
@@ -65,8 +69,10 @@ public final class RolloutPlan {
         this.present = view.hosts().stream()
                 .filter(host -> host.excluded() == null)
                 .filter(host -> host.beating() || host.has(rollout.id()))
-                .sorted(Comparator.<HostView>comparingLong(host -> rank(rollout.id(), host.name()))
-                        .thenComparing(HostView::name))
+                .map(host -> new Ranked(rank(rollout.id(), host.name()), host))
+                .sorted(Comparator.comparingLong(Ranked::rank)
+                        .thenComparing(ranked -> ranked.host().name()))
+                .map(Ranked::host)
                 .toList();
         List<HostView> first = some(rollout.strategy().canaries());
         this.canaries = first.size();
@@ -85,16 +91,6 @@ public final class RolloutPlan {
         return view.rollout() == null || view.gate() == null
                 ? new Planned(List.of(), null)
                 : new RolloutPlan(view, view.rollout().value(), view.gate().value(), observed).plan();
-    }
-
-    /** How far a rollout is, without a measure of time: no host is late. Empty where none has begun. */
-    public static Optional<RolloutProgress> progress(TargetView view) {
-        return view.rollout() == null || view.gate() == null
-                ? Optional.empty()
-                : Optional.ofNullable(new RolloutPlan(
-                                view, view.rollout().value(), view.gate().value(), any -> Duration.ZERO)
-                        .plan()
-                        .progress());
     }
 
     /** Which hosts a strategy lets begin in which wave, the canaries first. */
@@ -125,8 +121,8 @@ public final class RolloutPlan {
                 .filter(host -> host.want() != null
                         && !host.want().digest().equals(current)
                         && !view.quarantined().contains(host.want().digest()))
-                .filter(host ->
-                        isNew(view, wanted(host)) || host.runs(view.target().reference(), current))
+                .filter(host -> isNew(view, wanted(host))
+                        || host.runs(view.target().reference(), current))
                 .map(host -> (RolloutStep) new RolloutStep.Begin(wanted(host), host.name()))
                 .findFirst();
     }
@@ -243,13 +239,12 @@ public final class RolloutPlan {
     }
 
     private List<HostView> opened(List<HostView> first) {
-        List<HostView> opened = new ArrayList<>(first);
-        for (int wave = 0;
-                wave < Math.min(rollout.wave(), rollout.strategy().waves().size());
-                wave++) {
-            opened.addAll(some(rollout.strategy().waves().get(wave)));
+        SequencedMap<String, HostView> opened = new LinkedHashMap<>();
+        first.forEach(host -> opened.put(host.name(), host));
+        for (int wave = 0; wave < Math.min(rollout.wave(), rollout.strategy().waves().size()); wave++) {
+            some(rollout.strategy().waves().get(wave)).forEach(host -> opened.putIfAbsent(host.name(), host));
         }
-        return opened.stream().distinct().toList();
+        return List.copyOf(opened.values());
     }
 
     /** Spread evenly, and the same for everyone (SplitMix64's finalizer over the names' hash codes). */
@@ -342,8 +337,7 @@ public final class RolloutPlan {
                     late.stream()
                             .limit(MOST_NAMES)
                             .map(host -> host.name() + ": " + whyLate(host))
-                            .toList(),
-                    "");
+                            .toList());
         }
 
         private int undone() {
@@ -365,7 +359,8 @@ public final class RolloutPlan {
             }
             return switch (host.want()) {
                 case null -> "its registry has not named the release yet";
-                case Want want when !want.digest().equals(rollout.digest()) -> "its registry names " + want.digest();
+                case Want want when !want.digest().equals(rollout.digest()) ->
+                    "its registry names " + want.digest();
                 case Want want when !want.ready() -> want.reason();
                 case Want want -> "it waits for its turn";
             };

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 /**
  * A release, and what each host finds of it.
  *
- * @param seed decides on which hosts it fails
+ * @param digest decides on which hosts it fails, too
  */
-public record Build(Digest digest, Quality quality, long seed) {
+public record Build(Digest digest, Quality quality) {
 
     private static final double LATENT = 0.1;
 
@@ -41,7 +41,7 @@ public record Build(Digest digest, Quality quality, long seed) {
     /** Another digest for another name or seed. */
     public static Build of(String name, Quality quality, long seed) {
         return new Build(
-                Digest.sha256("%s %d".formatted(name, seed).getBytes(StandardCharsets.UTF_8)), quality, seed);
+                Digest.sha256("%s %d".formatted(name, seed).getBytes(StandardCharsets.UTF_8)), quality);
     }
 
     /** Whether it fails on this host; always the same for one host. */
@@ -49,7 +49,7 @@ public record Build(Digest digest, Quality quality, long seed) {
         return switch (quality) {
             case GOOD, SLOW -> false;
             case ALWAYS_BAD, SILENT -> true;
-            case LATENT_BAD -> new SplittableRandom(seed * 1_000_003 + host).nextDouble() < LATENT;
+            case LATENT_BAD -> new SplittableRandom((long) digest.hashCode() * 1_000_003 + host).nextDouble() < LATENT;
         };
     }
 

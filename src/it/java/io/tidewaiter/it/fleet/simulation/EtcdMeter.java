@@ -50,7 +50,7 @@ final class EtcdMeter implements AutoCloseable {
     private synchronized void look() {
         for (URI member : etcd.endpoints()) {
             read(member).ifPresent(now -> {
-                Counts before = last.getOrDefault(member, new Counts(0, 0, 0));
+                Counts before = last.getOrDefault(member, now);
                 Counts base = now.requests() < before.requests() ? new Counts(0, 0, 0) : before;
                 requests += now.requests() - base.requests();
                 bytes += now.bytes() - base.bytes();

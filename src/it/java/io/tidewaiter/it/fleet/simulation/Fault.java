@@ -69,7 +69,7 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
                 : List.of(Moment.values());
         long lasts = switch (kind) {
             case HOSTS_BLINK, COORDINATOR_KILLED -> random.nextLong(1000, 6000);
-            case HOSTS_GONE -> random.nextLong(20_000, 30_000);
+            case HOSTS_GONE -> random.nextLong(12_000, 18_000);
             case MEMBER_KILLED, MEMBER_PAUSED, QUORUM_LOST -> random.nextLong(3000, 10_000);
             case ZOMBIE_LEADER -> random.nextLong(12_000, 16_000);
         };

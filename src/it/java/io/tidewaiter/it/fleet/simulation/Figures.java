@@ -3,7 +3,7 @@ package io.tidewaiter.it.fleet.simulation;
 import java.util.List;
 
 /**
- * What one run showed.
+ * What one release showed.
  *
  * @param exposed hosts that began before the halt
  * @param startsAfterHalt hosts that began after it
@@ -14,9 +14,8 @@ import java.util.List;
  * @param load at etcd in that time
  */
 record Figures(
-        Build.Quality quality,
+        Build build,
         List<Fault> faults,
-        long seed,
         int hosts,
         boolean halted,
         int exposed,
@@ -27,6 +26,10 @@ record Figures(
         long tookMillis,
         EtcdMeter.Load load,
         List<String> violations) {
+
+    Build.Quality quality() {
+        return build.quality();
+    }
 
     double exposedPercent() {
         return 100.0 * exposed / hosts;

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * {@code ./dev fleet}: releases of every quality go through fleets of simulated hosts, each run in a new etcd. Every other run of
- * a quality is without faults.
+ * {@code ./dev fleet}: releases of every quality go through fleets of simulated hosts, each run in a new etcd. Every other run
+ * is without faults.
  */
 public final class Fleet {
 
@@ -18,30 +18,38 @@ public final class Fleet {
     private final FleetRun.Setting setting;
     private final List<Figures> all = new ArrayList<>();
 
-    /** @param only null for every quality in turn */
+    /**
+     * @param runs fleets
+     * @param releases what they are, in turn
+     * @param each how many releases follow each other in one fleet
+     */
     private record Options(
-            int hosts, long seed, int runs, Build.@Nullable Quality only, boolean calm) {
+            int hosts, long seed, int runs, List<Build.Quality> releases, int each, boolean calm) {
 
         static Options parse(String[] arguments) {
             int hosts = 1000;
             int runs = 10;
             long seed = 1;
-            Build.Quality only = null;
+            List<Build.Quality> releases = List.of(Build.Quality.values());
+            int each = 1;
             boolean calm = false;
             for (int i = 0; i < arguments.length; i++) {
                 switch (arguments[i]) {
                     case "--hosts" -> hosts = Integer.parseInt(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
                     case "--runs" -> runs = Integer.parseInt(arguments[++i]);
-                    case "--release" -> only = Build.Quality.valueOf(
-                            arguments[++i].toUpperCase(Locale.ROOT).replace('-', '_'));
+                    case "--release" -> releases = Stream.of(arguments[++i].split(","))
+                            .map(name -> Build.Quality.valueOf(
+                                    name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                            .toList();
+                    case "--each" -> each = Integer.parseInt(arguments[++i]);
                     case "--calm" -> calm = true;
                     default -> throw new IllegalArgumentException(
-                            "fleet: %s is none of --hosts N, --seed S, --runs R, --release QUALITY and --calm"
+                            "fleet: %s is none of --hosts N, --seed S, --runs R, --release QUALITY, --each N and --calm"
                                     .formatted(arguments[i]));
                 }
             }
-            return new Options(hosts, seed, runs, only, calm);
+            return new Options(hosts, seed, runs, releases, each, calm);
         }
     }
 
@@ -55,10 +63,10 @@ public final class Fleet {
         Strategy strategy = new Strategy(
                 new Portion.Count(canaries(hosts)),
                 List.of(Portion.parse("10%"), Portion.all()),
-                new Portion.Count(Math.max(5, hosts / 20)),
+                new Portion.Count(Math.max(Math.min(50, hosts / 4), hosts / 20)),
                 2,
                 2,
-                20,
+                hosts > 1000 ? 20 : 8,
                 Portion.parse("10%"),
                 true);
         return new FleetRun.Setting(
@@ -80,24 +88,34 @@ public final class Fleet {
     }
 
     private boolean run() {
-        Build.Quality[] qualities = Build.Quality.values();
         for (int i = 0; i < options.runs(); i++) {
-            Build.Quality quality = options.only() == null ? qualities[i % qualities.length] : options.only();
-            int ofItsKind = options.only() == null ? i / qualities.length : i;
-            boolean troubled = !options.calm() && ofItsKind % 2 == 1;
-            Figures figures = new FleetRun(setting, quality, troubled, options.seed() + i).run();
-            all.add(figures);
-            tell(figures);
+            List<Figures> figures =
+                    new FleetRun(setting, qualities(i), !options.calm() && isTroubled(i), options.seed() + i).run();
+            figures.forEach(Fleet::tell);
+            all.addAll(figures);
         }
         System.out.println(new Summary(all));
         return all.stream().allMatch(figures -> figures.violations().isEmpty());
     }
 
+    /** Each of the releases is once without faults, then once with them. */
+    private boolean isTroubled(int run) {
+        int round = options.each() == 1 ? run / options.releases().size() : run;
+        return round % 2 == 1;
+    }
+
+    private List<Build.Quality> qualities(int run) {
+        List<Build.Quality> some = new ArrayList<>();
+        for (int i = run * options.each(); i < (run + 1) * options.each(); i++) {
+            some.add(options.releases().get(i % options.releases().size()));
+        }
+        return some;
+    }
+
     private static void tell(Figures run) {
         System.out.printf(
-                "seed %d, %s: %s after %.1f s; exposed %d (%.2f %%), after the halt %d, over budget %d, twice %d;"
+                "%s: %s after %.1f s; exposed %d (%.2f %%), after the halt %d, over budget %d, twice %d;"
                         + " failure to halt %d ms; %.0f requests/s, %.0f kB/s, database %.1f MB; %s%n",
-                run.seed(),
                 run.quality(),
                 run.halted() ? "halted" : "done",
                 run.tookMillis() / 1000.0,

@@ -13,17 +13,18 @@ import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One release of one seed in a fleet of its own: it is published, things break, it ends; a bad one gets its fix; then all is
- * quiet, and is judged.
+ * Releases of one seed in a fleet of its own. Each is published, things break, it ends; then the next one takes its place. After
+ * the last bad one comes a fix. Then all is quiet, and is judged.
  */
 final class FleetRun {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Setting setting;
-    private final Build.Quality quality;
+    private final List<Build.Quality> qualities;
     private final boolean troubled;
     private final long seed;
+    private final SplittableRandom random;
     private final List<String> violations = new ArrayList<>();
 
     /**
@@ -33,28 +34,35 @@ final class FleetRun {
      */
     record Setting(int hosts, int mortal, Strategy strategy, Pace pace, boolean wholeFix, Duration limit) {}
 
+    /** What became of a release, as far as it is known before the history is read. */
+    private record Released(Build build, List<Fault> faults, Duration took, EtcdMeter.Load load) {}
+
     /** @param troubled whether things break */
-    FleetRun(Setting setting, Build.Quality quality, boolean troubled, long seed) {
+    FleetRun(Setting setting, List<Build.Quality> qualities, boolean troubled, long seed) {
         this.setting = setting;
-        this.quality = quality;
+        this.qualities = List.copyOf(qualities);
         this.troubled = troubled;
         this.seed = seed;
+        this.random = new SplittableRandom(seed);
     }
 
-    Figures run() {
+    /** The figures of each release; what is wrong stands with the last of them. */
+    List<Figures> run() {
         Build first = Build.of("first", Build.Quality.GOOD, seed);
         try (EtcdCluster etcd = EtcdCluster.start(3);
                 SimulatedFleet fleet = new SimulatedFleet(
                         etcd, setting.hosts(), setting.mortal(), setting.strategy(), setting.pace(), first, seed)) {
             fleet.start(2);
-            return release(fleet);
+            List<Released> released = new ArrayList<>();
+            for (int i = 0; i < qualities.size(); i++) {
+                released.add(release(fleet, Build.of("release " + i, qualities.get(i), seed)));
+            }
+            fix(fleet, released.getLast().build());
+            return figures(fleet, released);
         }
     }
 
-    private Figures release(SimulatedFleet fleet) {
-        Build build = Build.of("release", quality, seed);
-        Build fix = Build.of("fix", Build.Quality.GOOD, seed);
-        SplittableRandom random = new SplittableRandom(seed);
+    private Released release(SimulatedFleet fleet, Build build) {
         List<Fault> broken = troubled ? Fault.draw(build, random) : List.of();
         try (EtcdMeter meter = new EtcdMeter(fleet.etcd());
                 Faults faults = new Faults(fleet, random.split())) {
@@ -65,21 +73,24 @@ final class FleetRun {
                     "the rollout ends",
                     () -> fleet.onlooker().seen().is(build, Word.DONE)
                             || fleet.onlooker().seen().is(build, Word.HALTED));
-            long took = System.nanoTime() - began;
-            EtcdMeter.Load load = meter.load();
-            boolean halted = fleet.onlooker().seen().is(build, Word.HALTED);
+            Released released =
+                    new Released(build, broken, Duration.ofNanos(System.nanoTime() - began), meter.load());
             faults.end();
-            if (halted) {
-                fleet.publish(fix);
-                expect("the fix goes on", () -> fleet.onlooker().seen().is(fix, Word.DONE) || isUnderWay(fleet, fix));
-            }
-            boolean whole = !halted || setting.wholeFix();
-            if (whole) {
-                expect("all is quiet", () -> isQuiet(fleet));
-                expect("each host has it, or says why not", () -> fleet.withoutReason().isEmpty());
-                violations.addAll(fleet.withoutReason().stream().map(host -> "no reason: " + host).toList());
-            }
-            return figures(fleet, build, broken, Duration.ofNanos(took), load);
+            return released;
+        }
+    }
+
+    private void fix(SimulatedFleet fleet, Build last) {
+        boolean halted = fleet.onlooker().seen().is(last, Word.HALTED);
+        if (halted) {
+            Build fix = Build.of("fix", Build.Quality.GOOD, seed);
+            fleet.publish(fix);
+            expect("the fix goes on", () -> fleet.onlooker().seen().is(fix, Word.DONE) || isUnderWay(fleet, fix));
+        }
+        if (!halted || setting.wholeFix()) {
+            expect("all is quiet", () -> isQuiet(fleet));
+            expect("each host has it, or says why not", () -> fleet.withoutReason().isEmpty());
+            violations.addAll(fleet.withoutReason().stream().map(host -> "no reason: " + host).toList());
         }
     }
 
@@ -104,25 +115,33 @@ final class FleetRun {
         }
     }
 
-    private Figures figures(
-            SimulatedFleet fleet, Build build, List<Fault> broken, Duration took, EtcdMeter.Load load) {
+    private List<Figures> figures(SimulatedFleet fleet, List<Released> all) {
         Oracle.Verdict verdict = Oracle.judge(fleet.etcd().history(), fleet.truth());
         violations.addAll(verdict.violations());
-        RolloutAccount account = verdict.of(build);
+        return all.stream()
+                .map(released -> figures(
+                        fleet,
+                        released,
+                        verdict.of(released.build()),
+                        released == all.getLast() ? List.copyOf(violations) : List.of()))
+                .toList();
+    }
+
+    private Figures figures(
+            SimulatedFleet fleet, Released released, RolloutAccount account, List<String> found) {
         return new Figures(
-                quality,
-                broken,
-                seed,
+                released.build(),
+                released.faults(),
                 setting.hosts(),
                 account.halted,
                 account.exposed.size(),
                 account.startsAfterHalt,
                 account.overBudget,
                 account.twice,
-                untilHalt(fleet, build, account),
-                took.toMillis(),
-                load,
-                List.copyOf(violations));
+                untilHalt(fleet, released.build(), account),
+                released.took().toMillis(),
+                released.load(),
+                found);
     }
 
     /** From the first failure of a host to the halt, in milliseconds; negative where there was none. */

@@ -24,9 +24,12 @@ import io.tidewaiter.memory.FleetMemory;
 import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.store.TestUptime;
 import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Report;
+import io.tidewaiter.update.port.Row;
 import io.tidewaiter.world.memory.MemoryStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -174,6 +177,26 @@ final class LoneAgent implements AutoCloseable {
     /** The last question before its unit is touched. */
     Future<Optional<Gate>> enter(Update update) {
         return begin(() -> agent.enter(update));
+    }
+
+    /** Its own verification committed the update. */
+    void commit(Update update, Build build) {
+        end(update, new State.Committed(build.digest().hex()), Rows.ended(Row.Updated.TRUE, "", OLD, build));
+    }
+
+    /** Nothing was touched. */
+    void abandon(Update update, Build build) {
+        end(
+                update,
+                new State.Abandoned("it was interrupted"),
+                Rows.ended(Row.Updated.FAILED, "it was interrupted", OLD, build));
+    }
+
+    private void end(Update update, State.End end, Row row) {
+        on(() -> journal.enter(update, end).onSuccess(written -> {
+            agent.hear(new Event.Entered(update, end));
+            agent.note(new Report(List.of(row)), true);
+        }));
     }
 
     @Override

@@ -38,8 +38,8 @@ enum Peer {
     }
 
     /** How many hosts begin before it stops by itself; all of them where it does not. */
-    int exposed(Build build, int hosts, long seed) {
-        List<Integer> order = order(hosts, seed);
+    int exposed(Build build, int hosts) {
+        List<Integer> order = order(hosts, build);
         int begun = 0;
         for (int until : List.of(Fleet.canaries(hosts), (hosts + 9) / 10, hosts)) {
             List<Integer> batch = order.subList(Math.min(begun, until), until);
@@ -52,12 +52,12 @@ enum Peer {
         return begun;
     }
 
-    private static List<Integer> order(int hosts, long seed) {
+    private static List<Integer> order(int hosts, Build build) {
         List<Integer> order = new ArrayList<>();
         for (int host = 0; host < hosts; host++) {
             order.add(host);
         }
-        Collections.shuffle(order, new Random(seed));
+        Collections.shuffle(order, new Random(build.digest().hashCode()));
         return order;
     }
 

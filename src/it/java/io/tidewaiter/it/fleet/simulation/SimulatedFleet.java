@@ -36,6 +36,8 @@ final class SimulatedFleet implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int GROUP = 100;
     private static final int LOOPS = 2;
+    private static final int AT_ONCE = 500;
+    private static final int TELL = 2000;
     private static final long FARTHEST_OFF_SECONDS = 7200;
 
     private final EtcdCluster etcd;
@@ -84,7 +86,7 @@ final class SimulatedFleet implements AutoCloseable {
         this.published = first;
         List<Context> loops = new ArrayList<>();
         for (int i = 0; i < LOOPS; i++) {
-            loops.add(vertx.getOrCreateContext());
+            loops.add(loop());
         }
         EtcdClients shared = new EtcdClients(vertx, CONNECT, GROUP + 1);
         for (int number = 0; number < hosts; number++) {
@@ -102,6 +104,16 @@ final class SimulatedFleet implements AutoCloseable {
                     isMortal));
         }
         onlooker = new Onlooker(new Etcd(new EtcdClients(vertx, CONNECT, 2), options), ticker, random.split(), KEYS, TARGET);
+    }
+
+    /** Another one at each call: a thread that is none of Vert.x's has always the same. */
+    private Context loop() {
+        Promise<Context> loop = Promise.promise();
+        vertx.deployVerticle(context -> {
+            loop.complete(context);
+            return Future.succeededFuture();
+        });
+        return loop.future().await();
     }
 
     EtcdCluster etcd() {
@@ -130,11 +142,14 @@ final class SimulatedFleet implements AutoCloseable {
             addCoordinator();
         }
         places.getFirst().loop.runOnContext(now -> onlooker.start());
-        for (int from = 0; from < places.size(); from += GROUP) {
-            Future.join(places.subList(from, Math.min(places.size(), from + GROUP)).stream()
+        for (int from = 0; from < places.size(); from += AT_ONCE) {
+            Future.join(places.subList(from, Math.min(places.size(), from + AT_ONCE)).stream()
                             .map(this::start)
                             .toList())
                     .await();
+            if (from > 0 && from % TELL == 0) {
+                System.out.printf("%d hosts have started%n", from);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ final class Summary {
 
     @Override
     public String toString() {
-        return "\n%s\n\n%s\n\n%d runs, %d violations"
+        return "\n%s\n\n%s\n\n%d releases, %d violations"
                 .formatted(
                         ours(),
                         peers(),
@@ -87,8 +87,7 @@ final class Summary {
             }
             peer(table, quality, "Tidewaiter (measured)", some, Figures::exposed);
             for (Peer peer : Peer.values()) {
-                peer(table, quality, peer.toString(), some, run -> peer.exposed(
-                        Build.of("release", quality, run.seed()), run.hosts(), run.seed()));
+                peer(table, quality, peer.toString(), some, run -> peer.exposed(run.build(), run.hosts()));
             }
         }
         return table;
