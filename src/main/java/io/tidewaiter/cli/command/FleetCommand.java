@@ -1,6 +1,5 @@
 package io.tidewaiter.cli.command;
 
-import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.fleet.rollout.RolloutWords;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
