@@ -128,8 +128,7 @@ class ArchitectureTest {
                             "update.model")),
             Map.entry("cli.podman", Set.of("api.model", "cli.backend", "cli.print", "text", "update.model")),
             Map.entry("cli.print", Set.of("api.model", "text")),
-            Map.entry(
-                    "config", Set.of("calendar", "fleet.model", "net", "policy", "text", "time", "update.model")),
+            Map.entry("config", Set.of("calendar", "fleet.model", "net", "policy", "text", "time", "update.model")),
             Map.entry("fleet.model", Set.of("image")),
             Map.entry("fleet.etcd", Set.of("net", "time")),
             Map.entry(

@@ -66,8 +66,8 @@ final class FleetSchema {
     private static WebAddress endpoint(String text) {
         WebAddress address = WebAddress.parse(text);
         if (!address.target().equals("/")) {
-            throw new IllegalArgumentException("\"%s\" has a path: a member of etcd is named as https://etcd1.example:2379"
-                    .formatted(address));
+            throw new IllegalArgumentException(
+                    "\"%s\" has a path: a member of etcd is named as https://etcd1.example:2379".formatted(address));
         }
         return address;
     }
@@ -93,8 +93,7 @@ final class FleetSchema {
     }
 
     private static Map<String, String> labels(Section fleet) {
-        Map<String, String> labels =
-                fleet.value("labels", text -> labels(List.of(text)), FleetSchema::labels);
+        Map<String, String> labels = fleet.value("labels", text -> labels(List.of(text)), FleetSchema::labels);
         return labels == null ? Map.of() : labels;
     }
 
@@ -132,9 +131,10 @@ final class FleetSchema {
         Duration deadline = strategy.value("deadline", Fleet.DEADLINE::parse);
         return new Strategy.Partly(
                 strategy.value("canaries", Portion::parse),
-                strategy.value("waves", text -> List.of(Portion.parse(text)), texts -> texts.stream()
-                        .map(Portion::parse)
-                        .toList()),
+                strategy.value(
+                        "waves",
+                        text -> List.of(Portion.parse(text)),
+                        texts -> texts.stream().map(Portion::parse).toList()),
                 strategy.value("budget", Portion::parse),
                 strategy.value("failures", Fleet.FAILURES::parse),
                 soak == null ? null : soak.toSeconds(),

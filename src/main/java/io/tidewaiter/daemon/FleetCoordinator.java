@@ -69,8 +69,7 @@ public final class FleetCoordinator {
      * @param environment of this process: where credentials are, and whom to tell that it is ready
      * @return fails with what is wrong with a file of the configuration
      */
-    public static Future<FleetCoordinator> start(
-            Vertx vertx, Settings.Fleet fleet, Map<String, String> environment) {
+    public static Future<FleetCoordinator> start(Vertx vertx, Settings.Fleet fleet, Map<String, String> environment) {
         return vertx.executeBlocking(() -> EtcdAccess.of(fleet, environment))
                 .map(access -> new FleetCoordinator(vertx, fleet, access, environment))
                 .onSuccess(FleetCoordinator::begin);
@@ -115,7 +114,7 @@ public final class FleetCoordinator {
             } else {
                 readiness.status(status);
             }
-            log.info("the coordinator of fleet {}: {}", keys.fleet(), status);
+            log.info("a coordinator fleet={} state={}", keys.fleet(), status);
             said = status;
         }
     }

@@ -129,8 +129,7 @@ class FleetSettingsTest {
                   password-file: DIR/password
                 """.replace("DIR", folder.toString()), "rw-------");
 
-        ConfigException e =
-                catchThrowableOfType(ConfigException.class, () -> SettingsReader.check(config, Map.of()));
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> SettingsReader.check(config, Map.of()));
 
         assertThat(e.problems())
                 .extracting(SettingsProblem::key)

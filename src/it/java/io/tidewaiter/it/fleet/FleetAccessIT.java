@@ -45,7 +45,8 @@ class FleetAccessIT {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(issue.waitFor(20, TimeUnit.SECONDS) && issue.exitValue() == 0).isTrue();
+        assertThat(issue.waitFor(20, TimeUnit.SECONDS) && issue.exitValue() == 0)
+                .isTrue();
         etcd = EtcdCluster.start(1);
         user("root", "root");
         user("ann", "reader");
@@ -102,14 +103,16 @@ class FleetAccessIT {
 
     @Test
     void anEtcdWithUsersAsksForOne() {
-        assertRefused(
-                new WrittenFleet(etcd, "main", folder).fleet("status"), ExitCode.UNAUTHORIZED, "fleet.user");
+        assertRefused(new WrittenFleet(etcd, "main", folder).fleet("status"), ExitCode.UNAUTHORIZED, "fleet.user");
     }
 
     @Test
     void aCertificateOfAnUnknownAuthorityIsSaid() {
         assertRefused(
-                secured(server(false), "other").fleet("status"), ExitCode.UNREACHABLE, "no authority", "fleet.tls.ca-file");
+                secured(server(false), "other").fleet("status"),
+                ExitCode.UNREACHABLE,
+                "no authority",
+                "fleet.tls.ca-file");
     }
 
     @Test
@@ -121,8 +124,7 @@ class FleetAccessIT {
 
     @Test
     void anEtcdThatWantsACertificateOfOursSaysSo() {
-        assertRefused(
-                secured(server(true), "own").fleet("status"), ExitCode.UNREACHABLE, "fleet.tls.certificate-file");
+        assertRefused(secured(server(true), "own").fleet("status"), ExitCode.UNREACHABLE, "fleet.tls.certificate-file");
     }
 
     @Test

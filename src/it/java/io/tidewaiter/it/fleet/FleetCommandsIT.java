@@ -66,8 +66,23 @@ class FleetCommandsIT {
         fleet.put(
                 fleet.keys.progress(WEB),
                 new RolloutProgress(
-                        "r1", 4, 2, 1, 1, 0, 1, 0, 2, 0, 0, 1, 0, 0, "1 of the 2 hosts of wave 1 are not done",
-                        List.of("host-3: its registry has not named the release yet"), WrittenFleet.AT));
+                        "r1",
+                        4,
+                        2,
+                        1,
+                        1,
+                        0,
+                        1,
+                        0,
+                        2,
+                        0,
+                        0,
+                        1,
+                        0,
+                        0,
+                        "1 of the 2 hosts of wave 1 are not done",
+                        List.of("host-3: its registry has not named the release yet"),
+                        WrittenFleet.AT));
 
         CommandResult status = fleet.fleet("status");
 
@@ -122,15 +137,19 @@ class FleetCommandsIT {
         CommandResult unknown = fleet.fleet("status", "registry.example/other:1");
         assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(unknown.err())
-                .contains("registry.example/other:1: no host of the fleet follows it; they follow registry.example/db:1");
+                .contains(
+                        "registry.example/other:1: no host of the fleet follows it; they follow registry.example/db:1");
     }
 
     @Test
     void saysOfEachHostWhatItWaitsForAndWhoHoldsIt() throws Exception {
         fourHosts().led().rollout(2, Word.RUN, "host-1", "");
         fleet.host("host-5", Map.of()).wants("host-5", new Want(NEW, false, "window: begins at 02:00"));
-        fleet.host("host-6", Map.of()).wants("host-6").put(
-                fleet.keys.exclusion(WEB, "host-6"), new io.tidewaiter.fleet.model.Word("ann@desk", "broken disk", ""));
+        fleet.host("host-6", Map.of())
+                .wants("host-6")
+                .put(
+                        fleet.keys.exclusion(WEB, "host-6"),
+                        new io.tidewaiter.fleet.model.Word("ann@desk", "broken disk", ""));
         fleet.host("host-7", Map.of()).wants("host-7").ended("host-7", Ended.FAILED, "it answers 500");
 
         CommandResult hosts = fleet.fleet("hosts", "--format", "json");
@@ -208,7 +227,8 @@ class FleetCommandsIT {
 
         CommandResult resumed = fleet.fleet("resume");
         assertThat(resumed.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(resumed.err()).contains("customers complain", "tidewaiter fleet start registry.example/web:prod " + NEW);
+        assertThat(resumed.err())
+                .contains("customers complain", "tidewaiter fleet start registry.example/web:prod " + NEW);
 
         assertThat(fleet.fleet("start", WEB.reference()).out()).contains("started " + NEW);
         assertThat(fleet.rollout().id()).isNotEqualTo("r1");
@@ -220,7 +240,8 @@ class FleetCommandsIT {
     void aReleaseThatFailedIsStartedAgainOnlyAfterItsQuarantineIsCleared() {
         fourHosts().rollout(0, Word.HALTED, "host-2", "2 hosts failed").quarantined("2 hosts failed");
 
-        assertThat(fleet.fleet("resume").err()).contains("tidewaiter fleet quarantine clear 111111111111", "fleet start");
+        assertThat(fleet.fleet("resume").err())
+                .contains("tidewaiter fleet quarantine clear 111111111111", "fleet start");
         assertThat(fleet.fleet("start", WEB.reference()).err()).contains("is quarantined");
         assertThat(fleet.fleet("quarantine", "list").out()).contains("111111111111", "host-2", "2 hosts failed");
         assertThat(fleet.fleet("quarantine", "clear", "22").exit()).isEqualTo(ExitCode.FAILED);
@@ -272,7 +293,8 @@ class FleetCommandsIT {
     void excludesAHostAndTakesItBack() {
         fourHosts().rollout(1, Word.RUN, "host-1", "");
 
-        assertThat(fleet.fleet("exclude", "host-3", "--reason", "on a ship").out()).contains("excluded host-3");
+        assertThat(fleet.fleet("exclude", "host-3", "--reason", "on a ship").out())
+                .contains("excluded host-3");
         assertThat(fleet.fleet("retry", "host-3").err()).contains("--undo");
         assertThat(fleet.fleet("hosts").out()).contains("on a ship");
         assertThat(fleet.fleet("exclude", "host-3", "--undo").out()).contains("included host-3 again");
@@ -295,7 +317,8 @@ class FleetCommandsIT {
 
             PersonActs acts = FleetJson.read(fleet.read(fleet.keys.acts(WEB)), PersonActs.class)
                     .orElseThrow();
-            assertThat(results.stream().filter(result -> result.exit() == 0)).hasSize(acts.acts().size());
+            assertThat(results.stream().filter(result -> result.exit() == 0))
+                    .hasSize(acts.acts().size());
             assertThat(results)
                     .filteredOn(result -> result.exit() != 0)
                     .allSatisfy(lost -> assertThat(lost.err()).containsPattern("\\S+@\\S+|halted by|paused by"));
@@ -349,8 +372,7 @@ class FleetCommandsIT {
 
     @Test
     void saysThatHttpsIsSpokenWhereEtcdHasNone() {
-        WrittenFleet plain = at(
-                etcd.endpoints().getFirst().toString().replace("http:", "https:"), "");
+        WrittenFleet plain = at(etcd.endpoints().getFirst().toString().replace("http:", "https:"), "");
 
         assertRefused(plain.fleet("status"), ExitCode.UNREACHABLE, "write http://");
     }
@@ -370,15 +392,14 @@ class FleetCommandsIT {
 
     @Test
     void aFileThatIsNotThereIsNamedWithItsKey() {
-        WrittenFleet secured = at(
-                etcd.endpoints().getFirst().toString(), "  user: ann\n  password-file: %s/none\n".formatted(folder));
+        WrittenFleet secured =
+                at(etcd.endpoints().getFirst().toString(), "  user: ann\n  password-file: %s/none\n".formatted(folder));
 
         assertRefused(secured.fleet("status"), ExitCode.USAGE, "fleet.password-file", "none cannot be read");
     }
 
     private WrittenFleet at(String endpoint, String more) {
-        return new WrittenFleet(
-                etcd, "at-" + NUMBER.incrementAndGet(), folder, List.of(URI.create(endpoint)), more);
+        return new WrittenFleet(etcd, "at-" + NUMBER.incrementAndGet(), folder, List.of(URI.create(endpoint)), more);
     }
 
     static void assertRefused(CommandResult result, int exit, String... words) {

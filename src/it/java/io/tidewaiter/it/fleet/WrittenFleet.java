@@ -95,7 +95,9 @@ final class WrittenFleet {
                         WEB.group(),
                         labels,
                         "0.1.0",
-                        Map.of(WEB.reference(), new FleetHost.Running(digest, digest.equals(NEW) ? "2.0.1" : "1.9.0"))));
+                        Map.of(
+                                WEB.reference(),
+                                new FleetHost.Running(digest, digest.equals(NEW) ? "2.0.1" : "1.9.0"))));
         return put(keys.beat(name), "machine of " + name);
     }
 

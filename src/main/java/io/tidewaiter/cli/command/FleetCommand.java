@@ -83,17 +83,25 @@ final class FleetCommand implements Runnable {
     /** Which rollout; it need not be said where there is one. */
     static final class FleetChoice {
 
-        @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "as hosts follow it; not needed where there is one")
+        @Parameters(
+                paramLabel = "REFERENCE",
+                arity = "0..1",
+                description = "as hosts follow it; not needed where there is one")
         private @Nullable String reference;
 
-        @Option(names = "--group", paramLabel = "GROUP", description = "the group of hosts; not needed where there is one")
+        @Option(
+                names = "--group",
+                paramLabel = "GROUP",
+                description = "the group of hosts; not needed where there is one")
         private @Nullable String group;
 
-        @Nullable String reference() {
+        @Nullable
+        String reference() {
             return reference;
         }
 
-        @Nullable String group() {
+        @Nullable
+        String group() {
             return group;
         }
     }

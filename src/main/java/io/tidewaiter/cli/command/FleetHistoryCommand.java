@@ -58,7 +58,12 @@ final class FleetHistoryCommand implements Callable<Integer> {
      * @param failed how many hosts failed by the image's fault
      */
     private record Happened(
-            String at, String reference, String group, String what, @Nullable String digest, @Nullable Integer failed) {}
+            String at,
+            String reference,
+            String group,
+            String what,
+            @Nullable String digest,
+            @Nullable Integer failed) {}
 
     @Override
     public Integer call() {
@@ -117,7 +122,9 @@ final class FleetHistoryCommand implements Callable<Integer> {
                         .formatted(
                                 ShortDigest.of(past.rollout().digest()),
                                 FleetText.orEmpty(past.rollout().by()),
-                                word.equals("run") ? "wave %d".formatted(past.rollout().wave()) : word,
+                                word.equals("run")
+                                        ? "wave %d".formatted(past.rollout().wave())
+                                        : word,
                                 past.failed() == 0 ? "" : ", %d failed".formatted(past.failed()),
                                 because(past.gate().why())),
                 past.rollout().digest(),

@@ -47,16 +47,21 @@ final class FleetHostCommands {
 
         @Override
         public Integer call() {
-            return say(Objects.requireNonNull(spec), host, (session, view) -> retried(session, view), (words, target) ->
-                    words.retry(target, host));
+            return say(
+                    Objects.requireNonNull(spec),
+                    host,
+                    (session, view) -> retried(session, view),
+                    (words, target) -> words.retry(target, host));
         }
 
         private List<Target> retried(FleetSession session, FleetView view) {
             List<Target> followed = followed(view, host, reference);
             List<Target> failed = followed.stream()
-                    .filter(target -> HostStandings.of(view.of(target, session.fleet().of(target)), null, true).stream()
-                            .anyMatch(standing -> standing.host().name().equals(host)
-                                    && standing.state() == State.FAILED))
+                    .filter(target -> HostStandings.of(
+                                    view.of(target, session.fleet().of(target)), null, true)
+                            .stream()
+                            .anyMatch(standing ->
+                                    standing.host().name().equals(host) && standing.state() == State.FAILED))
                     .toList();
             if (failed.isEmpty() && followed.size() > 1) {
                 throw new CommandException(

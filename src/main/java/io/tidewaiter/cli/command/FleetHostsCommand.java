@@ -114,9 +114,7 @@ final class FleetHostsCommand implements Callable<Integer> {
         String leader = FleetStatus.leader(session, view);
         TargetView now = view.of(target, session.fleet().of(target));
         return HostStandings.of(
-                        now,
-                        FleetStatus.progress(view, now, leader, session).orElse(null),
-                        leader != null)
+                        now, FleetStatus.progress(view, now, leader, session).orElse(null), leader != null)
                 .stream()
                 .map(standing -> of(standing, target))
                 .toList();
@@ -124,8 +122,9 @@ final class FleetHostsCommand implements Callable<Integer> {
 
     private static FollowingHost of(HostStanding standing, Target target) {
         Running running = standing.host().info().runs().getOrDefault(target.reference(), new Running("", ""));
-        HostResult result =
-                standing.host().result() == null ? null : standing.host().result().value();
+        HostResult result = standing.host().result() == null
+                ? null
+                : standing.host().result().value();
         return new FollowingHost(
                 standing.host().name(),
                 target.group(),
@@ -136,14 +135,17 @@ final class FleetHostsCommand implements Callable<Integer> {
                 FleetText.orEmpty(standing.host().info().version()),
                 standing.state().name().toLowerCase(Locale.ROOT),
                 standing.waits(),
-                result == null ? "" : result.ended().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                result == null
+                        ? ""
+                        : result.ended().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 result == null ? "" : FleetText.orEmpty(result.reason()));
     }
 
     /** Those that follow nothing. */
     private List<FollowingHost> idle(FleetView view) {
         return view.hosts().stream()
-                .flatMap(host -> view.info(host)
+                .flatMap(host -> view
+                        .info(host)
                         .filter(info -> info.runs().isEmpty())
                         .filter(info -> group == null || info.group().equals(group))
                         .map(info -> new FollowingHost(

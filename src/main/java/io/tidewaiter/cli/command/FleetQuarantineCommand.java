@@ -81,11 +81,14 @@ final class FleetQuarantineCommand implements Runnable {
     }
 
     @Command(name = "clear", description = "Let a release be rolled out again.", mixinStandardHelpOptions = true)
-    int clear(@Parameters(paramLabel = "DIGEST", description = "the digest, or the beginning of its hex") String digest) {
+    int clear(
+            @Parameters(paramLabel = "DIGEST", description = "the digest, or the beginning of its hex") String digest) {
         try (FleetSession session = FleetWord.open(command())) {
             List<Quarantined> meant = session.read().quarantine().stream()
                     .filter(one -> one.digest().equals(digest)
-                            || Digest.tryParse(one.digest()).filter(known -> known.isMeantBy(digest)).isPresent())
+                            || Digest.tryParse(one.digest())
+                                    .filter(known -> known.isMeantBy(digest))
+                                    .isPresent())
                     .toList();
             if (meant.isEmpty()) {
                 throw new CommandException(
@@ -95,7 +98,9 @@ final class FleetQuarantineCommand implements Runnable {
             }
             if (meant.stream().map(Quarantined::digest).distinct().count() > 1) {
                 throw new CommandException(
-                        ExitCode.USAGE, "%s is the beginning of several digests: write more of it".formatted(digest), null);
+                        ExitCode.USAGE,
+                        "%s is the beginning of several digests: write more of it".formatted(digest),
+                        null);
             }
             meant.forEach(one -> clear(session, one));
             return ExitCode.OK;

@@ -124,7 +124,10 @@ final class FleetStartCommand implements Callable<Integer> {
                 names(wave.hosts())));
         out.lines(CommandSupport.layout(command).table(table, CUTS));
         out.line("at most %s at once%s; %d failures halt it; other hosts are drawn each time, except by labels"
-                .formatted(strategy.budget(), strategy.ramp() ? ", and no more than are proven" : "", rollout.threshold()));
+                .formatted(
+                        strategy.budget(),
+                        strategy.ramp() ? ", and no more than are proven" : "",
+                        rollout.threshold()));
         return ExitCode.OK;
     }
 

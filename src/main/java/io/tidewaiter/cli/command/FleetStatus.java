@@ -59,8 +59,7 @@ record FleetStatus(
 
     static List<FleetStatus> all(FleetSession session, FleetView view, List<Target> targets) {
         return targets.stream()
-                .map(target -> of(
-                        view, view.of(target, session.fleet().of(target)), leader(session, view), session))
+                .map(target -> of(view, view.of(target, session.fleet().of(target)), leader(session, view), session))
                 .toList();
     }
 
@@ -74,8 +73,7 @@ record FleetStatus(
     private static FleetStatus of(FleetView view, TargetView target, @Nullable String leader, FleetSession session) {
         Rollout rollout = target.rollout() == null ? null : target.rollout().value();
         RolloutGate gate = target.gate() == null ? null : target.gate().value();
-        RolloutProgress progress =
-                progress(view, target, leader, session).orElse(null);
+        RolloutProgress progress = progress(view, target, leader, session).orElse(null);
         return new FleetStatus(
                 target.target().reference(),
                 target.target().group(),
@@ -110,7 +108,8 @@ record FleetStatus(
                 ? RolloutPlan.progress(target)
                 : view.get(session.keys().progress(target.target()), RolloutProgress.class)
                         .map(Versioned::value)
-                        .filter(told -> told.rollout().equals(target.rollout().value().id()))
+                        .filter(told ->
+                                told.rollout().equals(target.rollout().value().id()))
                         .or(() -> RolloutPlan.progress(target));
     }
 

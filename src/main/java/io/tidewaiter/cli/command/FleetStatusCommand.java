@@ -69,7 +69,8 @@ final class FleetStatusCommand implements Callable<Integer> {
             if (format.isJson()) {
                 out.json(all);
             } else if (all.isEmpty()) {
-                out.line("no host of fleet %s follows a reference yet".formatted(session.fleet().name()));
+                out.line("no host of fleet %s follows a reference yet"
+                        .formatted(session.fleet().name()));
             } else if (reference != null || all.size() == 1) {
                 all.forEach(one -> out.lines(sheet(one, layout)));
             } else {
@@ -94,9 +95,13 @@ final class FleetStatusCommand implements Callable<Integer> {
                     ShortDigest.of(one.digest()),
                     FleetText.brief(one.version()),
                     one.stage(),
-                    progress == null ? "-" : "%d of %d".formatted(progress.proven() + progress.arrived(), progress.hosts()),
+                    progress == null
+                            ? "-"
+                            : "%d of %d".formatted(progress.proven() + progress.arrived(), progress.hosts()),
                     progress == null ? "-" : String.valueOf(progress.updating()),
-                    progress == null ? "-" : String.valueOf(progress.failed() + progress.rolledBack() + progress.lost()),
+                    progress == null
+                            ? "-"
+                            : String.valueOf(progress.failed() + progress.rolledBack() + progress.lost()),
                     progress == null ? "-" : String.valueOf(progress.late()),
                     FleetText.brief(one.waits()));
         });
@@ -113,7 +118,9 @@ final class FleetStatusCommand implements Callable<Integer> {
         sheet.known("version", one.version());
         sheet.line("state", one.stage());
         if (one.began() != null) {
-            sheet.line("began", "%s, by %s".formatted(FleetText.time(one.began(), layout), FleetText.brief(one.beganBy())));
+            sheet.line(
+                    "began",
+                    "%s, by %s".formatted(FleetText.time(one.began(), layout), FleetText.brief(one.beganBy())));
         }
         if (one.progress() != null) {
             progress(sheet, one, one.progress());
@@ -133,14 +140,16 @@ final class FleetStatusCommand implements Callable<Integer> {
         if (one.lastAct() != null) {
             sheet.line("last act", FleetText.brief(one.lastAct().text()));
         }
-        sheet.lines("quarantine", one.quarantined().stream().map(FleetText::brief).toList());
+        sheet.lines(
+                "quarantine", one.quarantined().stream().map(FleetText::brief).toList());
         return sheet.toString();
     }
 
     private static void progress(Sheet sheet, FleetStatus one, RolloutProgress progress) {
         sheet.line(
                 "hosts",
-                "%d there, %d of them in open waves; %d away".formatted(progress.hosts(), progress.wave(), progress.away()));
+                "%d there, %d of them in open waves; %d away"
+                        .formatted(progress.hosts(), progress.wave(), progress.away()));
         sheet.line("done", "%d proven, %d run it already".formatted(progress.proven(), progress.arrived()));
         sheet.line(
                 "under way",

@@ -23,7 +23,8 @@ final class FleetWord {
     private FleetWord() {}
 
     static FleetSession open(CommandSpec command) {
-        return FleetSession.open(CommandSupport.process(command), CommandSupport.caller(command).environment());
+        return FleetSession.open(
+                CommandSupport.process(command), CommandSupport.caller(command).environment());
     }
 
     /** To the one target that is chosen. */

@@ -19,12 +19,13 @@ public final class EtcdAdvice {
     /** In a line, without the failure itself. */
     public static String of(EtcdFailure failure) {
         return switch (failure.kind()) {
-            case DENIED -> "look at fleet.user and fleet.password-file, and at the user's role: etcdctl user get, etcdctl role get";
+            case DENIED ->
+                "look at fleet.user and fleet.password-file, and at the user's role: etcdctl user get, etcdctl role get";
             case OTHER_CLUSTER -> "fleet.endpoints must name members of one cluster";
             case BROKEN -> "fleet.endpoints must name etcd's client port, with https:// where it uses TLS";
             case COMPACTED, NO_LEASE -> "try again";
-            case UNREACHABLE -> encryption(failure)
-                    .orElse("do the members of fleet.endpoints run, and more than half of them?");
+            case UNREACHABLE ->
+                encryption(failure).orElse("do the members of fleet.endpoints run, and more than half of them?");
         };
     }
 
@@ -33,7 +34,8 @@ public final class EtcdAdvice {
             return Optional.of("it speaks no TLS, so write http:// in fleet.endpoints");
         }
         if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
-            return Optional.of("its certificate is signed by no authority that is trusted: name that authority in fleet.tls.ca-file");
+            return Optional.of(
+                    "its certificate is signed by no authority that is trusted: name that authority in fleet.tls.ca-file");
         }
         if (has(failure, CertificateException.class)) {
             return Optional.of("its certificate is not for the name in fleet.endpoints");

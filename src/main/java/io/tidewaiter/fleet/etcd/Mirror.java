@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * anew. It may lag behind, so nothing that must be true is decided by it alone: transactions compare revisions.
  *
  * <p>A member that is paused keeps its connections and says nothing. So a watch ends after a few minutes and begins again, and
- * whoever sends requests calls {@link #doubt} when the member does not answer those.
+ * those who send requests call {@link #doubt} when the member does not answer those.
  *
  * <p>Confined to one event loop.
  */
@@ -44,6 +44,7 @@ public final class Mirror {
     private final NavigableMap<String, KeyValue> entries = new TreeMap<>();
     /** The last revision of which each prefix was told. Two watches of one stream need not tell of one revision together. */
     private final SequencedMap<String, Long> seen = new LinkedHashMap<>();
+
     private int failures;
     private boolean stopped;
     private long lost;
@@ -202,7 +203,9 @@ public final class Mirror {
             round.tryFail(new EtcdFailure(
                     compacted ? Kind.COMPACTED : Kind.UNREACHABLE,
                     "%s ended the watch: %s"
-                            .formatted(etcd.endpoint(), message.path("cancel_reason").asText("no reason given"))));
+                            .formatted(
+                                    etcd.endpoint(),
+                                    message.path("cancel_reason").asText("no reason given"))));
             return;
         }
         JsonNode events = message.path("events");

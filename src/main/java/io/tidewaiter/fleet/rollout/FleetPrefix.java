@@ -28,13 +28,15 @@ public final class FleetPrefix {
 
     /** Writes what the prefix is where nothing says so yet; fails with {@link ForeignKeys}. */
     public static Future<Void> claim(Etcd etcd, FleetKeys keys) {
-        return etcd.read(List.of(keys.meta())).compose(said -> value(said, keys)
-                .map(meta -> check(keys, meta))
-                .orElseGet(() -> etcd.read(List.of(keys.root()))
-                        .compose(all -> onlyOurs(keys, all))
-                        .compose(ours -> etcd.commit(
-                                new Txn().absent(keys.meta()).put(keys.meta(), FleetJson.write(FleetMeta.OURS))))
-                        .compose(written -> written ? Future.succeededFuture() : claim(etcd, keys))));
+        return etcd.read(List.of(keys.meta()))
+                .compose(said -> value(said, keys)
+                        .map(meta -> check(keys, meta))
+                        .orElseGet(() -> etcd.read(List.of(keys.root()))
+                                .compose(all -> onlyOurs(keys, all))
+                                .compose(ours -> etcd.commit(new Txn()
+                                        .absent(keys.meta())
+                                        .put(keys.meta(), FleetJson.write(FleetMeta.OURS))))
+                                .compose(written -> written ? Future.succeededFuture() : claim(etcd, keys))));
     }
 
     private static Optional<String> value(EtcdSnapshot said, FleetKeys keys) {
@@ -48,8 +50,8 @@ public final class FleetPrefix {
     public static Future<Void> check(FleetKeys keys, String meta) {
         Optional<FleetMeta> read = FleetJson.read(meta, FleetMeta.class).filter(known -> known.format() > 0);
         if (read.isEmpty()) {
-            return Future.failedFuture(
-                    new ForeignKeys("%s in etcd is not of a fleet: name another fleet by the key fleet.name, or delete the key"
+            return Future.failedFuture(new ForeignKeys(
+                    "%s in etcd is not of a fleet: name another fleet by the key fleet.name, or delete the key"
                             .formatted(keys.meta())));
         }
         return read.get().format() == FleetMeta.FORMAT

@@ -63,7 +63,10 @@ public final class HostStandings {
                     host,
                     State.EXCLUDED,
                     "excluded by %s%s: tidewaiter fleet exclude %s --undo"
-                            .formatted(host.excluded().by(), because(host.excluded().why()), host.name()));
+                            .formatted(
+                                    host.excluded().by(),
+                                    because(host.excluded().why()),
+                                    host.name()));
         }
         if (!host.beating()) {
             return standing(host, State.AWAY, "it is not heard of: does its daemon run, and does it reach etcd?");
@@ -83,7 +86,9 @@ public final class HostStandings {
         }
         HostResult result = host.result() == null ? null : host.result().value();
         if (host.retry() != null) {
-            return waiting(host, "asked to try by %s; %s".formatted(host.retry().value().by(), held(gate)));
+            return waiting(
+                    host,
+                    "asked to try by %s; %s".formatted(host.retry().value().by(), held(gate)));
         }
         if (result != null && result.rollout().equals(rollout.id()) && result.ended() != Ended.PROVEN) {
             return standing(
@@ -95,7 +100,8 @@ public final class HostStandings {
             return waiting(
                     host,
                     view.quarantined().contains(want.digest())
-                            ? "its registry names %s, which is quarantined in the fleet".formatted(shortened(want.digest()))
+                            ? "its registry names %s, which is quarantined in the fleet"
+                                    .formatted(shortened(want.digest()))
                             : "its registry names %s, and the fleet rolls out %s"
                                     .formatted(shortened(want.digest()), shortened(rollout.digest())));
         }

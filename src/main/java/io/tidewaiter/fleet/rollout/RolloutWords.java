@@ -71,7 +71,8 @@ public final class RolloutWords {
         if (digest == null && wanted.size() != 1) {
             return new Answer.Refused(
                     wanted.isEmpty()
-                            ? "no host's registry names a release of %s that it does not run: name the DIGEST".formatted(target)
+                            ? "no host's registry names a release of %s that it does not run: name the DIGEST"
+                                    .formatted(target)
                             : "the registries of the hosts name several releases of %s: name one of %s"
                                     .formatted(target, wanted.stream().limit(5).collect(Collectors.joining(", "))));
         }
@@ -80,13 +81,16 @@ public final class RolloutWords {
             return new Answer.Refused("%s is quarantined: tidewaiter fleet quarantine clear %s, then start it again"
                     .formatted(chosen, shortened(chosen)));
         }
-        if (now.rollout() != null && now.gate() != null && now.rollout().value().digest().equals(chosen)) {
+        if (now.rollout() != null
+                && now.gate() != null
+                && now.rollout().value().digest().equals(chosen)) {
             switch (now.gate().value().word()) {
                 case RUN -> {
                     return new Answer.Already("%s is rolled out already".formatted(shortened(chosen)));
                 }
                 case PAUSED -> {
-                    return new Answer.Refused("%s is paused: tidewaiter fleet resume".formatted(said(now.gate().value())));
+                    return new Answer.Refused("%s is paused: tidewaiter fleet resume"
+                            .formatted(said(now.gate().value())));
                 }
                 case HALTED, DONE -> {}
             }
@@ -124,16 +128,18 @@ public final class RolloutWords {
             case RUN -> new Answer.Already("it is not paused");
             case DONE -> new Answer.Already("it is done");
             case PAUSED -> written(target, rollout, Word.RUN, "resumed it", "");
-            case HALTED -> new Answer.Refused(view.quarantined(target.reference()).contains(rollout.digest())
-                    ? "it is halted, and %s is quarantined (%s); publish a good release, or, to try this one again: tidewaiter fleet quarantine clear %s, then tidewaiter fleet start %s %s"
-                            .formatted(
-                                    shortened(rollout.digest()),
-                                    said(gate),
-                                    shortened(rollout.digest()),
-                                    target.reference(),
-                                    rollout.digest())
-                    : "it is halted for good (%s); to try this release again: tidewaiter fleet start %s %s"
-                            .formatted(said(gate), target.reference(), rollout.digest()));
+            case HALTED ->
+                new Answer.Refused(
+                        view.quarantined(target.reference()).contains(rollout.digest())
+                                ? "it is halted, and %s is quarantined (%s); publish a good release, or, to try this one again: tidewaiter fleet quarantine clear %s, then tidewaiter fleet start %s %s"
+                                        .formatted(
+                                                shortened(rollout.digest()),
+                                                said(gate),
+                                                shortened(rollout.digest()),
+                                                target.reference(),
+                                                rollout.digest())
+                                : "it is halted for good (%s); to try this release again: tidewaiter fleet start %s %s"
+                                        .formatted(said(gate), target.reference(), rollout.digest()));
         });
     }
 
@@ -157,7 +163,10 @@ public final class RolloutWords {
                         "its last wave is open already; a host that holds it up: tidewaiter fleet exclude HOST");
             }
             int wave = rollout.wave() + 1;
-            Act act = act("opened wave %d of %d".formatted(wave, rollout.strategy().waves().size()), "");
+            Act act = act(
+                    "opened wave %d of %d"
+                            .formatted(wave, rollout.strategy().waves().size()),
+                    "");
             return new Answer.Write(
                     recorded(
                             unchanged(target).put(keys.rollout(target), FleetJson.write(rollout.inWave(wave))),
@@ -176,11 +185,12 @@ public final class RolloutWords {
                 return notThere(target, host);
             }
             if (known.excluded() != null) {
-                return new Answer.Refused(
-                        "%s is excluded by %s: tidewaiter fleet exclude %s --undo".formatted(host, known.excluded().by(), host));
+                return new Answer.Refused("%s is excluded by %s: tidewaiter fleet exclude %s --undo"
+                        .formatted(host, known.excluded().by(), host));
             }
             if (known.retry() != null) {
-                return new Answer.Already("%s was asked already by %s".formatted(host, known.retry().value().by()));
+                return new Answer.Already("%s was asked already by %s"
+                        .formatted(host, known.retry().value().by()));
             }
             if (known.grant() != null && known.grant().value().rollout().equals(rollout.id())) {
                 return new Answer.Already("%s has its turn now".formatted(host));
@@ -196,8 +206,7 @@ public final class RolloutWords {
                         .formatted(rollout.digest(), shortened(rollout.digest())));
             }
             Act act = act("asked %s to try".formatted(host), "");
-            return new Answer.Write(
-                    recorded(unchanged(target).absent(key).put(key, word(act)), target, act), act);
+            return new Answer.Write(recorded(unchanged(target).absent(key).put(key, word(act)), target, act), act);
         });
     }
 
@@ -209,7 +218,8 @@ public final class RolloutWords {
             return notThere(target, host);
         }
         if (known.excluded() != null) {
-            return new Answer.Already("%s is excluded already by %s".formatted(host, known.excluded().by()));
+            return new Answer.Already("%s is excluded already by %s"
+                    .formatted(host, known.excluded().by()));
         }
         Act act = act("excluded " + host, reason);
         return new Answer.Write(
@@ -302,13 +312,12 @@ public final class RolloutWords {
 
     /** What a gate says, with who said it. */
     public static String said(RolloutGate gate) {
-        String word =
-                switch (gate.word()) {
-                    case RUN -> "runs since";
-                    case PAUSED -> "paused by";
-                    case HALTED -> "halted by";
-                    case DONE -> "done, as told by";
-                };
+        String word = switch (gate.word()) {
+            case RUN -> "runs since";
+            case PAUSED -> "paused by";
+            case HALTED -> "halted by";
+            case DONE -> "done, as told by";
+        };
         return "%s %s at %s%s".formatted(word, gate.by(), gate.at(), gate.why().isEmpty() ? "" : ": " + gate.why());
     }
 

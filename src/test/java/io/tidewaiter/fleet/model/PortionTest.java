@@ -30,18 +30,21 @@ class PortionTest {
         "5%,    0,     0"
     })
     void isRoundedUpAndNeverNone(String portion, int hosts, int part) {
-        assertThat(Portion.parse(portion).of(Collections.nCopies(hosts, Map.of()))).isEqualTo(part);
+        assertThat(Portion.parse(portion).of(Collections.nCopies(hosts, Map.of())))
+                .isEqualTo(part);
     }
 
     @Test
     void aLabelIsOnThoseThatHaveItsValue() {
         Portion canaries = Portion.parse("role=canary");
 
-        assertThat(canaries.of(List.of(Map.of("role", "canary"), Map.of("role", "web"), Map.of()))).isEqualTo(1);
+        assertThat(canaries.of(List.of(Map.of("role", "canary"), Map.of("role", "web"), Map.of())))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "0%", "0.0%", "100.1%", "101%", "-1", "", "all", "1e3", "10 hosts", "=x", "a=", "a=b=c"})
+    @ValueSource(
+            strings = {"0", "0%", "0.0%", "100.1%", "101%", "-1", "", "all", "1e3", "10 hosts", "=x", "a=", "a=b=c"})
     void nothingElseIsAPortion(String text) {
         assertThatThrownBy(() -> Portion.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

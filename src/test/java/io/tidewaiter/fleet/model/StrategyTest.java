@@ -22,7 +22,10 @@ class StrategyTest {
 
     @Test
     void eachWaveIsLargerThanTheOneBefore() {
-        assertThat(waves("50%", "10%", "100%").mistakes()).singleElement().asString().contains("10% comes after 50%");
+        assertThat(waves("50%", "10%", "100%").mistakes())
+                .singleElement()
+                .asString()
+                .contains("10% comes after 50%");
         assertThat(waves("100%", "100%").mistakes()).hasSize(1);
     }
 
@@ -36,7 +39,8 @@ class StrategyTest {
 
     @Test
     void isTheSameAfterItWasKeptInEtcd() {
-        Strategy kept = FleetJson.read(FleetJson.write(Strategy.DEFAULT), Strategy.class).orElseThrow();
+        Strategy kept = FleetJson.read(FleetJson.write(Strategy.DEFAULT), Strategy.class)
+                .orElseThrow();
 
         assertThat(kept).isEqualTo(Strategy.DEFAULT);
     }
