@@ -117,8 +117,12 @@ final class FleetSchema {
         });
     }
 
+    /** What is wrong with the fallback is told where that stands. */
     private static Strategy.Partly sound(Section section, Strategy.Partly part, Strategy fallback) {
-        part.over(fallback).mistakes().forEach(section::mistake);
+        List<String> known = fallback.mistakes();
+        part.over(fallback).mistakes().stream()
+                .filter(mistake -> !known.contains(mistake))
+                .forEach(section::mistake);
         return part;
     }
 

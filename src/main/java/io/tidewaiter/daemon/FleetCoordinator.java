@@ -114,7 +114,7 @@ public final class FleetCoordinator {
             } else {
                 readiness.status(status);
             }
-            log.info("the coordinator of fleet {}: {}", keys.fleet(), status);
+            log.info("a coordinator fleet={} state={}", keys.fleet(), status);
             said = status;
         }
     }

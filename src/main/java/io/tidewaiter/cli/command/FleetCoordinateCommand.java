@@ -43,12 +43,23 @@ final class FleetCoordinateCommand implements Callable<Integer> {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, coordinator), "stop"));
-            coordinator.over().toCompletionStage().toCompletableFuture().get();
+            Thread stop = new Thread(() -> stop(vertx, coordinator), "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            end(coordinator, stop);
             return ExitCode.OK;
         } catch (ExecutionException e) {
             vertx.close();
             throw FleetSession.told(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Only a failure ends it before a signal does, and then there is nothing to stop. */
+    private static void end(FleetCoordinator coordinator, Thread stop) throws InterruptedException, ExecutionException {
+        try {
+            coordinator.over().toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            Runtime.getRuntime().removeShutdownHook(stop);
+            throw e;
         }
     }
 

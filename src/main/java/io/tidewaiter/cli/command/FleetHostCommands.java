@@ -36,10 +36,10 @@ final class FleetHostCommands {
             mixinStandardHelpOptions = true)
     static final class Retry implements Callable<Integer> {
 
-        @Parameters(paramLabel = "HOST", description = "its name in the fleet")
+        @Parameters(paramLabel = "HOST", index = "0", description = "its name in the fleet")
         private String host = "";
 
-        @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "only this one")
+        @Parameters(paramLabel = "REFERENCE", index = "1", arity = "0..1", description = "only this one")
         private @Nullable String reference;
 
         @Spec
@@ -91,10 +91,10 @@ final class FleetHostCommands {
             mixinStandardHelpOptions = true)
     static final class Exclude implements Callable<Integer> {
 
-        @Parameters(paramLabel = "HOST", description = "its name in the fleet")
+        @Parameters(paramLabel = "HOST", index = "0", description = "its name in the fleet")
         private String host = "";
 
-        @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "only this one")
+        @Parameters(paramLabel = "REFERENCE", index = "1", arity = "0..1", description = "only this one")
         private @Nullable String reference;
 
         @Option(names = "--undo", description = "let it take part again")

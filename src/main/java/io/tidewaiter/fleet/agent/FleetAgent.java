@@ -106,7 +106,10 @@ public final class FleetAgent implements FleetGate {
     public Future<Void> start() {
         Future<Void> recalled = Future.all(memory.cluster(), memory.quarantine(), memory.turns())
                 .<Void>map(all -> {
-                    all.<Optional<String>>resultAt(0).ifPresent(etcd::expect);
+                    all.<Optional<String>>resultAt(0)
+                            .filter(known -> known.startsWith(ofFleet("")))
+                            .ifPresent(known ->
+                                    etcd.expect(known.substring(ofFleet("").length())));
                     remembered = all.resultAt(1);
                     all.<List<Turn>>resultAt(2).forEach(turn -> turns.put(turn.reference(), turn));
                     return null;
@@ -233,10 +236,14 @@ public final class FleetAgent implements FleetGate {
     }
 
     private Future<Void> rememberCluster() {
+        Optional<String> now = etcd.cluster().map(this::ofFleet);
         return memory.cluster()
-                .compose(known -> known.equals(etcd.cluster())
-                        ? Future.succeededFuture()
-                        : memory.cluster(etcd.cluster().orElse(null)));
+                .compose(known -> known.equals(now) ? Future.succeededFuture() : memory.cluster(now.orElse(null)));
+    }
+
+    /** A fleet of another name may be in another cluster. */
+    private String ofFleet(String cluster) {
+        return keys.fleet() + " " + cluster;
     }
 
     private Future<Void> rememberQuarantine() {

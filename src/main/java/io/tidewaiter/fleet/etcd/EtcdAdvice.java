@@ -31,18 +31,18 @@ public final class EtcdAdvice {
 
     private static Optional<String> encryption(Throwable failure) {
         if (has(failure, NotSslRecordException.class)) {
-            return Optional.of("it speaks no TLS: write http:// in fleet.endpoints");
+            return Optional.of("it speaks no TLS, so write http:// in fleet.endpoints");
         }
         if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
             return Optional.of(
-                    "its certificate is signed by no authority that is trusted: name that in fleet.tls.ca-file");
+                    "its certificate is signed by no authority that is trusted: name that authority in fleet.tls.ca-file");
         }
         if (has(failure, CertificateException.class)) {
             return Optional.of("its certificate is not for the name in fleet.endpoints");
         }
         return has(failure, SSLException.class)
                 ? Optional.of(
-                        "TLS was refused: etcd may want a certificate that it trusts in fleet.tls.certificate-file and key-file")
+                        "where etcd speaks no TLS, write http:// in fleet.endpoints; where it wants a certificate of this host, name one that it trusts in fleet.tls.certificate-file and key-file")
                 : Optional.empty();
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * anew. It may lag behind, so nothing that must be true is decided by it alone: transactions compare revisions.
  *
  * <p>A member that is paused keeps its connections and says nothing. So a watch ends after a few minutes and begins again, and
- * whoever sends requests calls {@link #doubt} when the member does not answer those.
+ * those who send requests call {@link #doubt} when the member does not answer those.
  *
  * <p>Confined to one event loop.
  */

@@ -93,6 +93,16 @@ public final class RolloutPlan {
                 : new RolloutPlan(view, view.rollout().value(), view.gate().value(), observed).plan();
     }
 
+    /** How far a rollout is, without a measure of time: no host is late. Empty where none has begun. */
+    public static Optional<RolloutProgress> progress(TargetView view) {
+        return view.rollout() == null || view.gate() == null
+                ? Optional.empty()
+                : Optional.ofNullable(new RolloutPlan(
+                                view, view.rollout().value(), view.gate().value(), any -> Duration.ZERO)
+                        .plan()
+                        .progress());
+    }
+
     /** Which hosts a strategy lets begin in which wave, the canaries first. */
     public static List<List<HostView>> waves(TargetView view, Rollout rollout) {
         List<List<HostView>> waves = new ArrayList<>();
@@ -337,7 +347,8 @@ public final class RolloutPlan {
                     late.stream()
                             .limit(MOST_NAMES)
                             .map(host -> host.name() + ": " + whyLate(host))
-                            .toList());
+                            .toList(),
+                    "");
         }
 
         private int undone() {
