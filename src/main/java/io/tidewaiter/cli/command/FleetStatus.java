@@ -109,8 +109,7 @@ record FleetStatus(
                 ? RolloutPlan.progress(target)
                 : view.get(session.keys().progress(target.target()), RolloutProgress.class)
                         .map(Versioned::value)
-                        .filter(told ->
-                                told.rollout().equals(rollout.value().id()))
+                        .filter(told -> told.rollout().equals(rollout.value().id()))
                         .or(() -> RolloutPlan.progress(target));
     }
 

@@ -2,10 +2,10 @@ package io.tidewaiter.fleet.agent;
 
 import io.tidewaiter.fleet.etcd.Txn;
 import io.tidewaiter.fleet.model.FailureCount;
+import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
-import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.HostResult.Ended;
 import io.tidewaiter.fleet.model.Rollout;
@@ -76,32 +76,30 @@ final class TurnReport {
 
     private Future<Optional<Txn>> of(Case granted, Optional<HostReferences.Found> found) {
         Turn turn = granted.turn();
-        return journal.unfinished().compose(unfinished -> unfinished.stream()
-                        .anyMatch(one -> one.update().workload().reference().equals(turn.reference()))
-                ? Future.succeededFuture(Optional.empty())
-                : ended(granted, found));
+        return journal.unfinished()
+                .compose(unfinished -> unfinished.stream()
+                                .anyMatch(one ->
+                                        one.update().workload().reference().equals(turn.reference()))
+                        ? Future.succeededFuture(Optional.empty())
+                        : ended(granted, found));
     }
 
     private Future<Optional<Txn>> ended(Case granted, Optional<HostReferences.Found> found) {
         Turn turn = granted.turn();
-        return journal.history(null, RECENT)
-                .compose(history -> {
-                    List<Journal.Past> ends = history.stream()
-                            .filter(past -> past.id() >= turn.update()
-                                    && past.reference().equals(turn.reference())
-                                    && past.to().equals(turn.digest()))
-                            .sorted(Comparator.comparingLong(Journal.Past::id))
-                            .toList();
-                    return journal.quarantined(turn.reference(), turn.digest())
-                            .map(failed -> ended(granted, ends, failed.isPresent(), found));
-                });
+        return journal.history(null, RECENT).compose(history -> {
+            List<Journal.Past> ends = history.stream()
+                    .filter(past -> past.id() >= turn.update()
+                            && past.reference().equals(turn.reference())
+                            && past.to().equals(turn.digest()))
+                    .sorted(Comparator.comparingLong(Journal.Past::id))
+                    .toList();
+            return journal.quarantined(turn.reference(), turn.digest())
+                    .map(failed -> ended(granted, ends, failed.isPresent(), found));
+        });
     }
 
     private Optional<Txn> ended(
-            Case granted,
-            List<Journal.Past> ends,
-            boolean blamed,
-            Optional<HostReferences.Found> found) {
+            Case granted, List<Journal.Past> ends, boolean blamed, Optional<HostReferences.Found> found) {
         Optional<Journal.Past> bad = ends.stream()
                 .filter(past -> is(past, Outcome.FAILED) || is(past, Outcome.ROLLED_BACK))
                 .findFirst();
@@ -113,7 +111,9 @@ final class TurnReport {
                 .filter(past -> is(past, Outcome.UPDATED) || is(past, Outcome.SAME_IMAGE))
                 .findFirst();
         if (good.isPresent()) {
-            String version = found.map(HostReferences.Found::running).map(Running::version).orElse("");
+            String version = found.map(HostReferences.Found::running)
+                    .map(Running::version)
+                    .orElse("");
             return Optional.of(reported(granted, result(granted, good.get(), Ended.PROVEN, version, ends)));
         }
         return ends.stream().anyMatch(past -> is(past, Outcome.ARMED)) ? Optional.empty() : Optional.of(granted.back());
@@ -156,14 +156,16 @@ final class TurnReport {
         if (rollout.isEmpty() || gate.isEmpty() || !rollout.get().value().id().equals(result.rollout())) {
             return txn;
         }
-        int count = 1 + failures.map(Standing.Own::value)
-                .filter(known -> known.rollout().equals(result.rollout()))
-                .map(FailureCount::count)
-                .orElse(0);
+        int count = 1
+                + failures.map(Standing.Own::value)
+                        .filter(known -> known.rollout().equals(result.rollout()))
+                        .map(FailureCount::count)
+                        .orElse(0);
         txn.unchanged(keys.gate(target), Standing.revision(gate))
                 .unchanged(keys.failures(target), Standing.revision(failures))
                 .put(keys.failures(target), FleetJson.write(new FailureCount(result.rollout(), count)));
-        boolean goesOn = count < rollout.get().value().threshold() || gate.get().value().word() == RolloutGate.Word.HALTED;
+        boolean goesOn =
+                count < rollout.get().value().threshold() || gate.get().value().word() == RolloutGate.Word.HALTED;
         return goesOn ? txn : halted(txn, target, result, count);
     }
 
@@ -172,8 +174,8 @@ final class TurnReport {
                 .formatted(count, count == 1 ? "host" : "hosts", self.host(), result.reason());
         return txn.put(
                         keys.gate(target),
-                        FleetJson.write(new RolloutGate(
-                                result.rollout(), RolloutGate.Word.HALTED, self.host(), why, now())))
+                        FleetJson.write(
+                                new RolloutGate(result.rollout(), RolloutGate.Word.HALTED, self.host(), why, now())))
                 .put(
                         keys.quarantine(target.reference(), result.digest()),
                         FleetJson.write(new FleetQuarantine(why, self.host(), now())));

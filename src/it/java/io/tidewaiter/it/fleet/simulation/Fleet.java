@@ -23,8 +23,7 @@ public final class Fleet {
      * @param releases what they are, in turn
      * @param each how many releases follow each other in one fleet
      */
-    private record Options(
-            int hosts, long seed, int runs, List<Build.Quality> releases, int each, boolean calm) {
+    private record Options(int hosts, long seed, int runs, List<Build.Quality> releases, int each, boolean calm) {
 
         static Options parse(String[] arguments) {
             int hosts = 1000;
@@ -38,15 +37,17 @@ public final class Fleet {
                     case "--hosts" -> hosts = Integer.parseInt(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
                     case "--runs" -> runs = Integer.parseInt(arguments[++i]);
-                    case "--release" -> releases = Stream.of(arguments[++i].split(","))
-                            .map(name -> Build.Quality.valueOf(
-                                    name.toUpperCase(Locale.ROOT).replace('-', '_')))
-                            .toList();
+                    case "--release" ->
+                        releases = Stream.of(arguments[++i].split(","))
+                                .map(name -> Build.Quality.valueOf(
+                                        name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                                .toList();
                     case "--each" -> each = Integer.parseInt(arguments[++i]);
                     case "--calm" -> calm = true;
-                    default -> throw new IllegalArgumentException(
-                            "fleet: %s is none of --hosts N, --seed S, --runs R, --release QUALITY, --each N and --calm"
-                                    .formatted(arguments[i]));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "fleet: %s is none of --hosts N, --seed S, --runs R, --release QUALITY, --each N and --calm"
+                                        .formatted(arguments[i]));
                 }
             }
             return new Options(hosts, seed, runs, releases, each, calm);
