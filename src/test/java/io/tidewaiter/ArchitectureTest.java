@@ -107,7 +107,18 @@ class ArchitectureTest {
                             "update.port",
                             "update.run")),
             Map.entry(
-                    "cli.backend", Set.of("api.model", "app", "cli.print", "config", "daemon", "host", "update.model")),
+                    "cli.backend",
+                    Set.of(
+                            "api.model",
+                            "app",
+                            "cli.print",
+                            "config",
+                            "daemon",
+                            "fleet.etcd",
+                            "fleet.model",
+                            "fleet.rollout",
+                            "host",
+                            "update.model")),
             Map.entry(
                     "cli.command",
                     Set.of(
@@ -118,6 +129,8 @@ class ArchitectureTest {
                             "cli.print",
                             "config",
                             "daemon",
+                            "fleet.model",
+                            "fleet.rollout",
                             "image",
                             "scaffold",
                             "text",
@@ -125,7 +138,23 @@ class ArchitectureTest {
                             "update.model")),
             Map.entry("cli.podman", Set.of("api.model", "cli.backend", "cli.print", "text", "update.model")),
             Map.entry("cli.print", Set.of("api.model", "text")),
-            Map.entry("config", Set.of("calendar", "policy", "tag", "text", "time", "update.model")),
+            Map.entry(
+                    "config",
+                    Set.of("calendar", "fleet.model", "net", "policy", "tag", "text", "time", "update.model")),
+            Map.entry("fleet.model", Set.of("image")),
+            Map.entry("fleet.etcd", Set.of("net", "time")),
+            Map.entry(
+                    "fleet.agent",
+                    Set.of(
+                            "fleet.etcd",
+                            "fleet.model",
+                            "host",
+                            "image",
+                            "memory",
+                            "time",
+                            "update.model",
+                            "update.port")),
+            Map.entry("fleet.rollout", Set.of("fleet.etcd", "fleet.model", "image", "time")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -135,9 +164,14 @@ class ArchitectureTest {
                             "calendar",
                             "config",
                             "dashboard",
+                            "fleet.agent",
+                            "fleet.etcd",
+                            "fleet.model",
+                            "fleet.rollout",
                             "health",
                             "hook",
                             "host",
+                            "image",
                             "memory",
                             "metrics",
                             "net",

@@ -35,6 +35,7 @@ import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,7 @@ public final class Service {
     private CheckTally tally = CheckTally.NONE;
     private Supplier<Optional<Instant>> nextCheck = Optional::empty;
     private Consumer<String> wish = unit -> {};
-    private Consumer<Report> checked = report -> {};
+    private final List<CheckListener> checked = new ArrayList<>();
 
     /**
      * @param checks what earlier checks found
@@ -115,7 +116,7 @@ public final class Service {
                 .onSuccess(this::tell)
                 .onSuccess(done -> {
                     if (!dryRun) {
-                        checked.accept(done);
+                        checked.forEach(listener -> listener.checked(done, scope.isWhole()));
                     }
                 })
                 .onFailure(trouble -> tally = tally.withFailure());
@@ -320,9 +321,15 @@ public final class Service {
         wish = listener;
     }
 
-    /** Sets the listener for the reports of checks other than dry runs. */
-    public void onCheck(Consumer<Report> listener) {
-        checked = listener;
+    /** Hears of each check that is no dry run. */
+    public interface CheckListener {
+
+        /** @param whole whether every workload of this host was looked at */
+        void checked(Report report, boolean whole);
+    }
+
+    public void onCheck(CheckListener listener) {
+        checked.add(listener);
     }
 
     /** @param unit null for every unit */

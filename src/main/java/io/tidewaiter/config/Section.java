@@ -146,6 +146,14 @@ final class Section {
         return value(key, parser);
     }
 
+    /** As {@link #required(String, Function)}, where a list may stand instead of one value. */
+    <T> @Nullable T required(String key, Function<String, T> parser, Function<List<String>, T> listParser) {
+        if (!entries.containsKey(key)) {
+            findings.mistake(line, path(key), "is missing");
+        }
+        return value(key, parser, listParser);
+    }
+
     private @Nullable Entry ask(String key) {
         asked.add(key);
         return entries.get(key);

@@ -1,6 +1,9 @@
 package io.tidewaiter.config;
 
 import io.tidewaiter.calendar.Schedule;
+import io.tidewaiter.fleet.model.Strategy;
+import io.tidewaiter.fleet.model.Target;
+import io.tidewaiter.net.WebAddress;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.GateRules;
 import io.tidewaiter.policy.HealthPolicy;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifiers who is told how updates end, by a name of a person's choice
  * @param dashboard where the page for browsers is served
  * @param podman where Podman answers
+ * @param fleet null for a host on its own
  */
 public record Settings(
         Poll poll,
@@ -50,7 +54,8 @@ public record Settings(
         Metrics metrics,
         Map<String, Notifier> notifiers,
         Dashboard dashboard,
-        Podman podman) {
+        Podman podman,
+        @Nullable Fleet fleet) {
 
     static final Range<Integer> PARALLEL = Range.ofNumbers(1, 64);
     static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "1d");
@@ -72,7 +77,8 @@ public record Settings(
             Metrics.DEFAULT,
             Map.of(),
             Dashboard.DEFAULT,
-            Podman.DEFAULT);
+            Podman.DEFAULT,
+            null);
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public Settings {
@@ -302,4 +308,64 @@ public record Settings(
 
         static final Podman DEFAULT = new Podman(null);
     }
+
+    /**
+     * The fleet that this host is in, and how releases go through it.
+     *
+     * @param endpoints of etcd's members, at least one
+     * @param tls null for what Java trusts, without a certificate of our own
+     * @param user of etcd's, or null
+     * @param passwordFile the user's, or null
+     * @param host its name in the fleet; null for the host's own
+     * @param aloneAfter how long etcd may be away before the host follows its own gates, 1 minute to 365 days; null for never
+     * @param strategy of every rollout that nothing below is said of
+     * @param groups what is different in a group of hosts
+     * @param references what is different for a reference; this counts more
+     */
+    public record Fleet(
+            List<WebAddress> endpoints,
+            @Nullable FleetTls tls,
+            @Nullable String user,
+            @Nullable HostFile passwordFile,
+            String name,
+            String group,
+            @Nullable String host,
+            Map<String, String> labels,
+            @Nullable Duration aloneAfter,
+            Strategy strategy,
+            Map<String, Strategy.Partly> groups,
+            Map<String, Strategy.Partly> references) {
+
+        static final Range<Duration> ALONE_AFTER = Range.ofSpans("1m", "365d");
+        static final Range<Duration> SOAK = Range.ofSpans("0s", "30d");
+        static final Range<Duration> DEADLINE = Range.ofSpans("10s", "90d");
+        static final Range<Integer> FAILURES = Range.ofNumbers(1, 100_000);
+
+        public Fleet {
+            endpoints = List.copyOf(endpoints);
+            labels = Map.copyOf(labels);
+            groups = Map.copyOf(groups);
+            references = Map.copyOf(references);
+        }
+
+        /** How a release of this reference goes through this group. */
+        public Strategy of(Target target) {
+            Strategy ofGroup =
+                    groups.getOrDefault(target.group(), Strategy.Partly.NOTHING).over(strategy);
+            return references
+                    .getOrDefault(target.reference(), Strategy.Partly.NOTHING)
+                    .over(ofGroup);
+        }
+    }
+
+    /**
+     * Whom this host trusts to be etcd, and how it shows who it is. PEM files.
+     *
+     * @param authority null for what Java trusts
+     * @param certificate with {@code key}, or null
+     */
+    public record FleetTls(
+            @Nullable HostFile authority,
+            @Nullable HostFile certificate,
+            @Nullable HostFile key) {}
 }

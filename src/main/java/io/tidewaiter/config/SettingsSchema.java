@@ -60,7 +60,8 @@ final class SettingsSchema {
                                 metrics.value("textfile", SettingsSchema::textfile))),
                 top.section("notify", notifiers -> notifiers.each(NAME, NAME_RULE, NotifierSchema::notifier)),
                 top.section("dashboard", SettingsSchema::dashboard),
-                top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))));
+                top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))),
+                top.section("fleet", FleetSchema::fleet));
     }
 
     private static Schedule every(String text) {
@@ -232,7 +233,7 @@ final class SettingsSchema {
         return text;
     }
 
-    private static boolean flag(String text) {
+    static boolean flag(String text) {
         return switch (text) {
             case "true", "True", "TRUE" -> true;
             case "false", "False", "FALSE" -> false;

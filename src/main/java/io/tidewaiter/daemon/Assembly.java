@@ -56,6 +56,7 @@ public final class Assembly {
     private final Broadcast events;
     private final Couriers couriers;
     private final Notes notes;
+    private final FleetMember fleet;
 
     /** Begins to leave notes in the journal. */
     private interface Notes {
@@ -73,7 +74,8 @@ public final class Assembly {
             Service service,
             Broadcast events,
             Couriers couriers,
-            Notes notes) {
+            Notes notes,
+            FleetMember fleet) {
         this.journal = journal;
         this.units = units;
         this.registry = registry;
@@ -84,6 +86,7 @@ public final class Assembly {
         this.events = events;
         this.couriers = couriers;
         this.notes = notes;
+        this.fleet = fleet;
     }
 
     /** Opens the store and wires the rest, which connects when it is first needed. */
@@ -96,7 +99,9 @@ public final class Assembly {
         InstantSource clock = InstantSource.system();
         Keep keep = new Keep(settings.history().keep(), settings.history().most());
         return SqliteJournal.open(vertx, locations.database(), clock, Uptime.ofHost(), keep)
-                .map(journal -> wire(vertx, locations, settings, clock, journal, requests));
+                .compose(journal -> FleetMember.open(
+                                vertx, locations, settings, System.getenv(), journal, journal.fleet())
+                        .map(fleet -> wire(vertx, locations, settings, clock, journal, requests, fleet)));
     }
 
     private static Assembly wire(
@@ -105,7 +110,8 @@ public final class Assembly {
             Settings settings,
             InstantSource clock,
             SqliteJournal journal,
-            RequestListener requests) {
+            RequestListener requests,
+            FleetMember fleet) {
         Ticker ticker = Ticker.of(vertx);
         Path socket = settings.podman().socket() == null
                 ? locations.podmanSocket()
@@ -148,6 +154,7 @@ public final class Assembly {
                         units,
                         health,
                         hooks,
+                        fleet.gate(),
                         journal,
                         ticker,
                         clock,
@@ -173,9 +180,14 @@ public final class Assembly {
                 notices,
                 clock);
         events.subscribe(service.feed());
+        fleet.agent().ifPresent(agent -> {
+            events.subscribe(agent::hear);
+            service.onCheck(agent::note);
+        });
         Notes notes = otherwise ->
                 events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
-        return new Assembly(journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes);
+        return new Assembly(
+                journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes, fleet);
     }
 
     public Service service() {
@@ -184,6 +196,11 @@ public final class Assembly {
 
     TimerMemory timerMemory() {
         return journal.timer();
+    }
+
+    /** This host's part in its fleet. */
+    FleetMember fleet() {
+        return fleet;
     }
 
     /** How we stand with the registries. */
@@ -251,6 +268,7 @@ public final class Assembly {
     public Future<Void> close() {
         freeze();
         return hooks.close()
+                .eventually(fleet::close)
                 .eventually(couriers::stop)
                 .eventually(registry::close)
                 .eventually(engine::close)

@@ -50,6 +50,8 @@ public final class Daemon {
 
     private static final String WATCH = "watch";
 
+    private static final String FLEET = "fleet";
+
     private final Vertx vertx;
     private final Locations locations;
     private final Settings settings;
@@ -143,6 +145,7 @@ public final class Daemon {
                     pullAhead.ring();
                     assembly.service().looksNext(timer::next);
                     remind();
+                    assembly.fleet().agent().ifPresent(agent -> agent.onTurn(units -> check(Scope.unasked(units))));
                     timer.start();
                     String looking = looking(settings.poll().schedule());
                     log.info("ready how={}", looking);
@@ -153,6 +156,11 @@ public final class Daemon {
 
     /** systemd starts us again where what is under way does not end, and so does an event loop that hangs. */
     private void patrol() {
+        assembly.fleet()
+                .trouble()
+                .ifPresentOrElse(
+                        trouble -> notices().say(FLEET, trouble),
+                        () -> notices().over(FLEET));
         String stuck = String.join("; ", assembly.patrol());
         if (stuck.isEmpty()) {
             notices().over(STUCK);
@@ -172,7 +180,7 @@ public final class Daemon {
     /** Whatever waits is looked at when it need wait no longer, and what waited at the last stop is known from then. */
     private void remind() {
         Service service = assembly.service();
-        service.onCheck(reminders::note);
+        service.onCheck((report, whole) -> reminders.note(report));
         service.onWish(reminders::now);
         service.status()
                 .onSuccess(workloads -> workloads.forEach(workload -> {

@@ -2,6 +2,7 @@ package io.tidewaiter.net;
 
 import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -35,7 +36,7 @@ public final class BoundedClient {
                 .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
         this.client = WebClient.wrap(connections, new WebClientOptions().setUserAgentEnabled(false))
-                .addInterceptor(Exchange::intercept);
+                .addInterceptor(Intercepted::intercept);
     }
 
     /** There was no connection to send the request on. */
@@ -72,6 +73,23 @@ public final class BoundedClient {
                 .recover(failure -> Future.failedFuture(new UnconnectedException(failure)))
                 .compose(sent -> ticker.within(limit, exchange.response(), TimeoutException::new)
                         .onFailure(failure -> sent.reset()));
+    }
+
+    /**
+     * Sends a request whose response has no end of its own.
+     *
+     * @param limit from the request sent to the head of the response
+     * @param body of the request
+     * @param chunks takes what comes, as it comes; what it throws ends the stream
+     * @return when the head of the response is there; fails as {@link #send} does
+     */
+    public Future<Streamed> stream(RequestOptions options, Buffer body, Duration limit, Handler<Buffer> chunks) {
+        Streamed streamed = new Streamed(options.getSslOptions(), chunks);
+        client.request(options).as(streamed).sendBuffer(body).onComplete(streamed::ended);
+        return streamed.sent()
+                .recover(failure -> Future.failedFuture(new UnconnectedException(failure)))
+                .compose(sent -> ticker.within(limit, streamed.head(), TimeoutException::new))
+                .onFailure(failure -> streamed.cancel());
     }
 
     /** Ends the connections; what is in progress fails. */

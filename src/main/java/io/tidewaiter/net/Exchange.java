@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One request of the web client and its response, whose body it collects. What the client itself does not offer it does as
  * interceptor: it gives the request TLS of its own, tells when it is sent, and knows it, to reset it.
  */
-final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
+final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer>, Intercepted {
 
     private final @Nullable ClientSSLOptions tls;
     private final int most;
@@ -53,14 +53,8 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
         }
     }
 
-    static void intercept(HttpContext<?> context) {
-        if (context.request().bodyCodec() instanceof Exchange exchange && !exchange.goesOn(context)) {
-            return;
-        }
-        context.next();
-    }
-
-    private boolean goesOn(HttpContext<?> context) {
+    @Override
+    public boolean goesOn(HttpContext<?> context) {
         switch (context.phase()) {
             case CREATE_REQUEST -> context.requestOptions().setSslOptions(tls);
             case SEND_REQUEST -> sent.complete(context.clientRequest());

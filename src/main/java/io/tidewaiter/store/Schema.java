@@ -226,7 +226,26 @@ final class Schema {
             // The tag that a rule chose, which named the digest; null for the reference's own.
             List.of(
                     "ALTER TABLE sightings ADD COLUMN tag TEXT",
-                    "ALTER TABLE sightings ADD COLUMN matching INTEGER NOT NULL DEFAULT 0"));
+                    "ALTER TABLE sightings ADD COLUMN matching INTEGER NOT NULL DEFAULT 0"),
+            // What a host of a fleet must know without its etcd.
+            List.of("""
+            CREATE TABLE fleet (
+              id INTEGER PRIMARY KEY CHECK (id = 1),
+              cluster TEXT NOT NULL
+            ) STRICT""", """
+            CREATE TABLE fleet_quarantine (
+              reference TEXT NOT NULL,
+              digest TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              PRIMARY KEY (reference, digest)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TABLE fleet_turns (
+              reference TEXT PRIMARY KEY,
+              digest TEXT NOT NULL,
+              rollout TEXT NOT NULL,
+              granted INTEGER NOT NULL,
+              update_id INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

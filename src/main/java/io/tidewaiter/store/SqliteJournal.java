@@ -6,6 +6,7 @@ import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.memory.CheckMemory;
+import io.tidewaiter.memory.FleetMemory;
 import io.tidewaiter.memory.RegistryMemory;
 import io.tidewaiter.memory.TimerMemory;
 import io.tidewaiter.update.model.State;
@@ -74,6 +75,11 @@ public final class SqliteJournal implements Journal {
     /** What the timer remembers, in the same store. */
     public TimerMemory timer() {
         return new SqliteTimerMemory(database);
+    }
+
+    /** What is remembered of a fleet, in the same store. */
+    public FleetMemory fleet() {
+        return new SqliteFleetMemory(database);
     }
 
     /** What the last checks found, in the same store. */

@@ -59,8 +59,7 @@ final class Backlog {
         }
 
         void know(Workloads.Found found) {
-            keys = KeyedQueue.keys(
-                    List.of(unfinished.update().workload()), found.workloads(), found::together);
+            keys = KeyedQueue.keys(List.of(unfinished.update().workload()), found.workloads(), found::together);
         }
 
         boolean shares(Set<String> others) {

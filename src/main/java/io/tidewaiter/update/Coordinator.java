@@ -33,7 +33,6 @@ import io.tidewaiter.update.run.Retention;
 import io.tidewaiter.update.run.Space;
 import io.tidewaiter.update.run.Stager;
 import io.tidewaiter.update.run.StateWriter;
-import io.tidewaiter.update.run.TargetDigest;
 import io.tidewaiter.update.run.Updater;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -202,8 +201,7 @@ public final class Coordinator {
     public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
         return ready().compose(settled -> workloads.find()).compose(found -> {
             ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
-            Set<String> keys =
-                    keys(choice.followers(), found.byHand());
+            Set<String> keys = keys(choice.followers(), found.byHand());
             return lanes.run(keys, () -> unlessInterrupted(choice.followers(), keys, () -> pin(choice, keys, to, pull)))
                     .map(Report::new);
         });
@@ -327,10 +325,7 @@ public final class Coordinator {
                             dryRun
                                     ? round.look(subject.reference(), followers, scope)
                                     : join(
-                                            new Errand(
-                                                    subject,
-                                                    keys(followers, found),
-                                                    scope.urgency()),
+                                            new Errand(subject, keys(followers, found), scope.urgency()),
                                             followers,
                                             scope.asked())));
                     List<Workload> remembered =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidewaiter.calendar.Schedule;
+import io.tidewaiter.fleet.model.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,10 @@ class ShippedFileTest {
         assertThat(settings.releases()).isEqualTo(Settings.DEFAULT.releases());
         assertThat(settings.history()).isEqualTo(Settings.DEFAULT.history());
         assertThat(settings.parallel()).isEqualTo(Settings.DEFAULT.parallel());
+        assertThat(settings.fleet()).isNotNull();
+        assertThat(settings.fleet().strategy()).isEqualTo(Strategy.DEFAULT);
+        assertThat(settings.fleet().name()).isEqualTo("main");
+        assertThat(settings.fleet().group()).isEqualTo("default");
     }
 
     @Test
@@ -69,6 +74,10 @@ class ShippedFileTest {
         assertThat(settings.notifiers()).containsOnlyKeys("my-receiver", "my-command");
         assertThat(settings.dashboard().listen()).isNotNull();
         assertThat(settings.podman().socket()).isNotNull();
+        assertThat(settings.fleet()).isNotNull();
+        assertThat(settings.fleet().labels()).containsEntry("role", "canary");
+        assertThat(settings.fleet().groups()).containsOnlyKeys("edge");
+        assertThat(settings.fleet().references()).containsOnlyKeys("registry.example/team/db:prod");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -104,6 +105,7 @@ class CostTest {
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),
                         SimulatedHooks.none(),
+                        FleetGate.NONE,
                         journal,
                         ticker,
                         clock,

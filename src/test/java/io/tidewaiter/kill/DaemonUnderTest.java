@@ -15,6 +15,7 @@ import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Report;
@@ -53,6 +54,7 @@ final class DaemonUnderTest {
                 units,
                 afterTheStart(new Verifier(new HostNetwork(loop.vertx(), ticker), engine, units, ticker)),
                 SimulatedHooks.none(),
+                FleetGate.NONE,
                 ArmedJournal.of(journal, trap),
                 ticker,
                 InstantSource.system(),

@@ -11,6 +11,7 @@ import io.tidewaiter.text.ByteSize;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Report;
@@ -125,6 +126,7 @@ public final class TestBed implements AutoCloseable {
                 host.units,
                 host,
                 host.hooks,
+                FleetGate.NONE,
                 traced,
                 ticker,
                 () -> now,

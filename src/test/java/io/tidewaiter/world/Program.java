@@ -21,6 +21,7 @@ import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Registry;
@@ -87,6 +88,7 @@ final class Program {
                         units,
                         new Verifier(new Streets(), engine, units, ticker),
                         SimulatedHooks.none(),
+                        FleetGate.NONE,
                         journal,
                         ticker,
                         machine.time,
@@ -213,7 +215,7 @@ final class Program {
         patrol();
         pullAhead.ring();
         service.looksNext(timer::next);
-        service.onCheck(reminders::note);
+        service.onCheck((report, whole) -> reminders.note(report));
         service.onWish(reminders::now);
         service.status()
                 .onSuccess(all -> all.forEach(one -> {

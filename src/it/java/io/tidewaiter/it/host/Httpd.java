@@ -68,7 +68,12 @@ public record Httpd(Account account, String unit, String container, int port) {
 
     /** Its health policy comes from the configuration, as nothing is added to the unit. */
     public static Httpd ofSeedUnit(Account account, Health health) {
-        account.installUnit("container-httpd.service", SeedUnit.TEXT);
+        return ofSeedUnit(account, REFERENCE, health);
+    }
+
+    /** @param image that it runs; its page is {@code v1} when it has {@link #started} */
+    public static Httpd ofSeedUnit(Account account, String image, Health health) {
+        account.installUnit("container-httpd.service", SeedUnit.of("httpd", 8080, image));
         account.configure(health.asConfiguration("container-httpd.service"));
         return new Httpd(account, "container-httpd.service", "httpd", 8080);
     }

@@ -38,6 +38,11 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     private String name = "";
     private boolean ofTheClass;
 
+    /** Its host name as well. */
+    public String name() {
+        return name;
+    }
+
     /** The user whose containers they are. */
     public Account core() {
         return new Account(this, false);
@@ -65,7 +70,17 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
         script(null, "kill", name).ok();
     }
 
-    /** With the disk that it has. */
+    /** Pulls the cable out of its {@code eth0}. It stays out when the host is booted again. */
+    public void cut() {
+        script(null, "cut", name).ok();
+    }
+
+    /** Puts the cable back. It takes a second until the host has seen it. */
+    public void mend() {
+        script(null, "mend", name).ok();
+    }
+
+    /** With the disk, and in the network, that it has. */
     public void bootAgain() {
         script(null, "boot", name).ok();
     }
@@ -113,27 +128,43 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private void boot(ExtensionContext context) {
+        boot(nameFor(context));
+    }
+
+    /** A name of the test class's own. */
+    static String nameFor(ExtensionContext context) {
         String words = context.getRequiredTestClass().getSimpleName().replaceAll("IT$", "");
-        boot("it" + words.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+        return "it" + words.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** A fresh one of this name. */
     public void boot(String newName) {
+        boot(newName, List.of());
+    }
+
+    /** A fresh one, joined to the network by an {@code eth0} of this address. */
+    void boot(String newName, String network, String address) {
+        boot(newName, List.of("--network", network, "--address", address));
+    }
+
+    private void boot(String newName, List<String> options) {
         if (!Files.isExecutable(PRODUCT.resolve("bin/tidewaiter"))) {
             throw new IllegalStateException(PRODUCT + " is not built: ./dev build does it");
         }
         name = newName;
         destroy(); // what a run that was cut off left
-        script(null, "boot", name, "--opt", PRODUCT.toString()).ok();
+        List<String> arguments = new ArrayList<>(List.of("boot", name, "--opt", PRODUCT.toString()));
+        arguments.addAll(options);
+        script(null, arguments.toArray(String[]::new)).ok();
     }
 
     public void destroy() {
         script(null, "destroy", name).ok();
     }
 
-    private void diagnose(ExtensionContext context) {
+    void diagnose(ExtensionContext context) {
         context.getExecutionException().ifPresent(failure -> {
-            System.err.printf("%n---- %s failed; the end of its host's journal:%n", context.getDisplayName());
+            System.err.printf("%n---- %s failed; the end of the journal of %s:%n", context.getDisplayName(), name);
             System.err.println(journal());
             System.err.println("---- and what there is:");
             System.err.println(core().run("podman", "ps", "--all").out());

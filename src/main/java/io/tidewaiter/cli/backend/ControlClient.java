@@ -90,8 +90,7 @@ final class ControlClient {
         return send(method, path, body, BoundedInput.Of.LINE, this::isAlive);
     }
 
-    private BufferedReader send(
-            String method, String path, String body, BoundedInput.Of bound, BooleanSupplier isAlive)
+    private BufferedReader send(String method, String path, String body, BoundedInput.Of bound, BooleanSupplier isAlive)
             throws IOException {
         SocketChannel channel = open();
         Vigil vigil = new Vigil(channel, patience, isAlive);

@@ -15,10 +15,10 @@ public final class ExitCode {
     /** A workload that should run is down. */
     public static final int DOWN = 3;
 
-    /** The only problem: a registry was unreachable, failed, or asked for a pause. */
+    /** The only problem: a registry or etcd was unreachable, failed, or asked for a pause. */
     public static final int UNREACHABLE = 4;
 
-    /** The only problem: a registry refused the credentials, or wants some. */
+    /** The only problem: a registry or etcd refused the credentials, or wants some. */
     public static final int UNAUTHORIZED = 5;
 
     /** The only problem: an image or tag does not exist, or not for this platform. */

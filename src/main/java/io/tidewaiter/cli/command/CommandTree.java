@@ -31,6 +31,7 @@ final class CommandTree {
             new Entry("hold", HoldCommand.class),
             new Entry("release", ReleaseCommand.class),
             new Entry("quarantine", QuarantineCommand.class),
+            new Entry("fleet", FleetCommand.class),
             new Entry("registries", RegistriesCommand.class),
             new Entry("notify", NotifyCommand.class),
             new Entry("dashboard", DashboardCommand.class),

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
             "1:a check or an update failed; the earlier image still runs",
             "2:the command line or the configuration is wrong",
             "3:a workload that should run is down",
-            "4:a registry was unreachable, failed, or asked for a pause",
-            "5:a registry refused access: run podman login",
+            "4:a registry or etcd was unreachable, failed, or asked for a pause",
+            "5:a registry (run podman login) or etcd refused access",
             "6:an image or tag is not in its registry, or not for this platform"
         })
 public final class Tidewaiter implements Runnable {

@@ -41,7 +41,11 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         /** Its hook {@code before} says that the update is to wait. */
         HOOK("hook"),
         /** One that shares the tag went first and was not updated. */
-        SIBLING("sibling");
+        SIBLING("sibling"),
+        /** The fleet has not given this host its turn. */
+        FLEET("fleet"),
+        /** The release failed on other hosts of the fleet. */
+        FLEET_QUARANTINE("fleet quarantine");
 
         private final String word;
 

@@ -53,6 +53,9 @@ public final class Gatekeeper {
         } else if (unit.scheduled() && !unit.isActive() && !unit.isBetweenRuns()) {
             closed.add(new Gate(Kind.RUNNING, running(unit)));
         }
+        if (now.fleet() != null && now.current() != null && !now.isAtRemote()) {
+            closed.add(now.fleet());
+        }
         return new Gates(closed, opensAt(now, closed));
     }
 

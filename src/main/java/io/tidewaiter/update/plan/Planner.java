@@ -70,8 +70,8 @@ public final class Planner {
      */
     private static boolean mayStage(Gates gates) {
         return gates.closed().stream().allMatch(gate -> switch (gate.kind()) {
-            case APPROVAL, WINDOW, NOT_RUNNING, RUNNING -> true;
-            case HOLD, MINIMUM_AGE, LABELS, RELOAD, ARMED, RETRY_PAUSE, HOOK, SIBLING -> false;
+            case APPROVAL, WINDOW, NOT_RUNNING, RUNNING, FLEET -> true;
+            case HOLD, MINIMUM_AGE, LABELS, RELOAD, ARMED, RETRY_PAUSE, HOOK, SIBLING, FLEET_QUARANTINE -> false;
         });
     }
 

@@ -7,6 +7,7 @@ import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.port.Journal;
 import java.time.Instant;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftDown that a failed update left the workload down, as long as it is; else null
  * @param approval a person's word that the candidate may be brought in, else null
  * @param objection what the labels of the candidate's image say against it, if it is here; else null
+ * @param fleet why the fleet does not let this host go on, else null
  * @param insists a person named this unit in asking for the update
  * @param firstSeen when the reference was first seen here to name the candidate
  * @param at the moment, by the wall clock
@@ -52,6 +54,7 @@ public record Situation(
         Journal.@Nullable LeftDown leftDown,
         Journal.@Nullable Approval approval,
         @Nullable String objection,
+        @Nullable Gate fleet,
         boolean insists,
         Instant firstSeen,
         Instant at,
@@ -63,6 +66,7 @@ public record Situation(
             Journal.@Nullable Hold hold,
             Journal.@Nullable Approval approval,
             @Nullable String objection,
+            @Nullable Gate fleet,
             Instant firstSeen,
             Instant at) {
         return new Situation(
@@ -81,6 +85,7 @@ public record Situation(
                 leftDown,
                 approval,
                 objection,
+                fleet,
                 insists,
                 firstSeen,
                 at,

@@ -15,6 +15,7 @@ public record Ports(
         UnitManager units,
         HealthCheck health,
         HookRunner hooks,
+        FleetGate fleet,
         Journal journal,
         Ticker ticker,
         InstantSource clock,

@@ -94,8 +94,7 @@ public final class KeyedQueue {
      * @param all that is followed on this host, as far as it is known
      * @param together adds to units what is joined to them
      */
-    public static Set<String> keys(
-            List<Workload> followers, List<Workload> all, UnaryOperator<Set<String>> together) {
+    public static Set<String> keys(List<Workload> followers, List<Workload> all, UnaryOperator<Set<String>> together) {
         Set<String> units =
                 together.apply(followers.stream().map(Workload::unit).collect(Collectors.toSet()));
         Set<String> keys = new HashSet<>(units);

@@ -8,7 +8,6 @@ import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.plan.Planner;
-import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;

@@ -12,6 +12,7 @@ import io.tidewaiter.update.plan.LastGood;
 import io.tidewaiter.update.plan.Planner;
 import io.tidewaiter.update.plan.Situation;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Scope;
@@ -37,6 +38,7 @@ final class Survey {
     private final Engine engine;
     private final UnitManager units;
     private final Journal journal;
+    private final FleetGate fleet;
     private final Digest remote;
     private final Scope scope;
     private final Map<String, Future<Optional<Image>>> images = new HashMap<>();
@@ -64,6 +66,7 @@ final class Survey {
         this.engine = parts.engine();
         this.units = parts.units();
         this.journal = parts.journal();
+        this.fleet = parts.fleet();
         this.remote = remote;
         this.isPulled = !any.isLocal();
         this.scope = scope;
@@ -177,6 +180,7 @@ final class Survey {
                         Journal.LeftDown.of(workload, leftDown.result()).orElse(null),
                         approval.result().orElse(null),
                         objection.result().orElse(null),
+                        fleet.closed(workload.reference(), remote).orElse(null),
                         scope.insistsOn(workload.unit()),
                         firstSeen(seen.result(), remote, at),
                         at,

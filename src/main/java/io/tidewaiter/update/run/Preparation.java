@@ -45,7 +45,7 @@ final class Preparation {
                 admission,
                 (of, may, seen) -> hooking.has(HookPoint.BEFORE, of) && !seen.isOn(may.imageId())
                         ? ask(of, may.prepare(), admission)
-                        : begin.go(of, may, seen));
+                        : enter(of, may, seen));
     }
 
     /** After an interruption the hook runs again, with the same id. Never fails. */
@@ -89,10 +89,22 @@ final class Preparation {
         };
     }
 
+    /** The fleet is asked last, as it counts this host as updating from then on. What a person chose is not the fleet's. */
+    private Future<End> enter(Update update, Staged staged, Baseline baseline) {
+        if (update.pin() || baseline.isOn(staged.imageId())) {
+            return begin.go(update, staged, baseline);
+        }
+        return parts.fleet()
+                .enter(update)
+                .compose(closed -> closed.isEmpty()
+                        ? begin.go(update, staged, baseline)
+                        : writer.end(update, staged.defer(Gates.of(closed.get()))));
+    }
+
     private Future<End> prepared(Update update, Staged staged, Admission admission) {
         return writer.enter(update, staged)
                 .transform(written -> written.succeeded()
-                        ? admitted(update, staged, admission, begin)
+                        ? admitted(update, staged, admission, this::enter)
                         : writer.end(update, staged.abandon(Failure.message(written.cause()))));
     }
 }

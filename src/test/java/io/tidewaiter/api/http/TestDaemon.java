@@ -24,6 +24,7 @@ import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.update.port.Workloads;
@@ -89,6 +90,7 @@ public final class TestDaemon implements AutoCloseable {
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
                         SimulatedHooks.none(),
+                        FleetGate.NONE,
                         journal,
                         io.tidewaiter.time.Ticker.of(vertx),
                         clock,

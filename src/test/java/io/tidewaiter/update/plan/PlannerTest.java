@@ -320,6 +320,7 @@ class PlannerTest {
                     null,
                     null,
                     null,
+                    null,
                     insists,
                     Instant.EPOCH,
                     Instant.EPOCH,

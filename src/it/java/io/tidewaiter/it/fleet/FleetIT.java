@@ -1,0 +1,242 @@
+package io.tidewaiter.it.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.Httpd;
+import io.tidewaiter.it.host.Httpd.Health;
+import io.tidewaiter.it.host.Httpd.Life;
+import io.tidewaiter.it.host.TestHost;
+import io.tidewaiter.it.host.TestNetwork;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A fleet of four hosts with an etcd of three members, and a coordinator on the hub. Host 2 is the canary. Each story begins where
+ * the one before it ended.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FleetIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final String IMAGE = TestNetwork.REGISTRY + "/httpd:prod";
+    private static final String COORDINATOR = "tidewaiter-fleet.service";
+    private static final String COORDINATION = ".config/tidewaiter/coordinator.yaml";
+    private static final String ROOT = "/tidewaiter/main/";
+
+    @RegisterExtension
+    static final TestNetwork network = new TestNetwork(4);
+
+    private static TestEtcd etcd;
+    private static List<Httpd> sites;
+
+    @BeforeAll
+    static void joinTheFleet() {
+        etcd = TestEtcd.start(network);
+        network.hosts().forEach(FleetIT::allow);
+        network.onAll(host -> {
+            Httpd.ofSeedUnit(host.core(), IMAGE, Health.QUICK.probing("/")).started();
+            host.core().configure(member(host));
+            host.core().startDaemon();
+        });
+        sites = network.hosts().stream()
+                .map(host -> new Httpd(host.core(), "container-httpd.service", "httpd", 8080))
+                .toList();
+        Account hub = network.hub().core();
+        hub.write(COORDINATION, coordinator());
+        hub.installUnit(COORDINATOR, """
+                [Service]
+                ExecStart=/opt/tidewaiter/bin/tidewaiter --config /home/core/%s fleet coordinate
+                Restart=always
+                RestartSec=1
+                """.formatted(COORDINATION));
+        hub.systemctl("start", COORDINATOR).ok();
+    }
+
+    /** What {@code docs/usage/fleet.md} allows an agent. */
+    private static void allow(TestHost host) {
+        etcd.mayRead(host.name(), ROOT);
+        etcd.mayWrite(host.name(), ROOT + "agent/" + host.name() + "/");
+        List.of("gate/", "fail/", "quarantine/").forEach(keys -> etcd.mayWrite(host.name(), ROOT + "shared/" + keys));
+    }
+
+    private static String member(TestHost host) {
+        return Health.QUICK.probing("/").asConfiguration("container-httpd.service") + """
+                poll:
+                  interval: 3s
+                  jitter: 0s
+                """
+                + fleet(host.name(), TestEtcd.CLIENT_FILES)
+                + """
+                  host: %s
+                  labels: [role=%s]
+                """.formatted(host.name(), host == network.host(2) ? "canary" : "other");
+    }
+
+    private static String coordinator() {
+        return fleet(TestEtcd.COORDINATOR, TestEtcd.CLIENT_FILES + "-" + TestEtcd.COORDINATOR) + """
+                  strategy:
+                    canaries: role=canary
+                    waves: 100%
+                    budget: 2
+                    failures: 1
+                    soak: 1s
+                    deadline: 1m
+                """;
+    }
+
+    private static String fleet(String user, String folder) {
+        return """
+                fleet:
+                  endpoints: %s
+                  tls:
+                    ca-file: /home/core/FOLDER/ca.crt
+                    certificate-file: /home/core/FOLDER/client.crt
+                    key-file: /home/core/FOLDER/client.key
+                  user: %s
+                  password-file: /home/core/FOLDER/password
+                """.formatted(etcd.endpoints(), user).replace("FOLDER", folder);
+    }
+
+    @Test
+    @Order(1)
+    void aGoodReleaseIsProvenByTheCanaryFirst() {
+        // when
+        network.hub().publish("v2");
+
+        // then
+        awaitPages("v2");
+        List<KeyChange> grants = etcd.history().stream()
+                .filter(change -> change.key().contains("/grant/") && change.value() != null)
+                .toList();
+        assertThat(grants.getFirst().key())
+                .startsWith(ROOT + "agent/" + network.host(2).name());
+        assertThat(firstResult().key())
+                .startsWith(ROOT + "agent/" + network.host(2).name());
+        awaitState("done");
+    }
+
+    @Test
+    @Order(2)
+    void aBadReleaseStopsAtTheCanary() {
+        // given
+        List<Life> before = sites.stream().map(Httpd::life).toList();
+
+        // when
+        network.hub().publish("silent");
+
+        // then
+        awaitState("halted");
+        awaitPages(List.of(sites.get(1)), "v2");
+        for (int other : List.of(0, 2, 3)) {
+            await().pollInterval(PAUSE)
+                    .atMost(LIMIT)
+                    .until(() -> sites.get(other)
+                            .account()
+                            .tidewaiter("status")
+                            .out()
+                            .contains("quarantined in the fleet"));
+            assertThat(sites.get(other).life()).isEqualTo(before.get(other));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aFixGoesToAllWhereTheBadReleaseWasHalted() {
+        // when
+        network.hub().publish("v3");
+
+        // then
+        awaitPages("v3");
+        awaitState("done");
+    }
+
+    @Test
+    @Order(4)
+    void aHostThatWasOffGetsTheNewestReleaseWhenItIsBack() {
+        // given
+        network.host(4).cutPower();
+
+        // when
+        network.hub().publish("v4");
+
+        // then
+        awaitPages(sites.subList(0, 3), "v4");
+        awaitState("done");
+
+        // when
+        network.host(4).bootAgain();
+        network.host(4).core().systemctl("start", "container-httpd.service");
+        network.host(4).core().startDaemon();
+
+        // then
+        await().pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .until(() -> "v4".equals(sites.get(3).page()));
+    }
+
+    @Test
+    @Order(5)
+    void nothingBeginsWhileEtcdIsAwayAndAllGoesOnWhenItIsBack() {
+        // given
+        etcd.member(1).kill();
+        etcd.member(2).kill();
+
+        // when
+        network.hub().publish("v5");
+
+        // then
+        for (Httpd site : sites) {
+            await().pollInterval(PAUSE)
+                    .atMost(LIMIT)
+                    .until(() -> site.account().tidewaiter("status").out().contains("etcd"));
+            assertThat(site.page()).isEqualTo("v4");
+        }
+
+        // when
+        etcd.member(1).start();
+        etcd.member(2).start();
+
+        // then
+        awaitPages("v5");
+    }
+
+    private static KeyChange firstResult() {
+        return etcd.history().stream()
+                .filter(change -> change.key().contains("/result/") && change.value() != null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void awaitPages(String tag) {
+        awaitPages(sites, tag);
+    }
+
+    private static void awaitPages(List<Httpd> some, String tag) {
+        await().pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(some).extracting(Httpd::page).allMatch(page -> Objects.equals(page, tag)));
+    }
+
+    /** @param word of the rollout */
+    private static void awaitState(String word) {
+        await().pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(network.hub()
+                                .core()
+                                .tidewaiter(
+                                        "--config", "/home/core/" + COORDINATION, "fleet", "status", "--format", "json")
+                                .out())
+                        .contains("\"state\" : \"" + word + "\""));
+    }
+}

@@ -1,0 +1,35 @@
+package io.tidewaiter.it.fleet.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./dev fleet} in small: every guarantee of a fleet, while its parts break. */
+class FleetSimulationIT {
+
+    private static final int HOSTS = 100;
+
+    @Test
+    void keepsEveryGuaranteeWhileABadReleaseIsHalted() {
+        Figures figures = run(Build.Quality.ALWAYS_BAD, 2);
+
+        assertThat(figures.violations()).isEmpty();
+        assertThat(figures.halted()).isTrue();
+        assertThat(figures.exposed()).isLessThanOrEqualTo(Fleet.canaries(HOSTS));
+    }
+
+    @Test
+    void keepsEveryGuaranteeWhileAReleaseGoesToEveryHost() {
+        Figures figures = run(Build.Quality.GOOD, 1);
+
+        assertThat(figures.violations()).isEmpty();
+        assertThat(figures.halted()).isFalse();
+    }
+
+    private static Figures run(Build.Quality quality, long seed) {
+        return new FleetRun(Fleet.setting(HOSTS), List.of(quality), true, seed)
+                .run()
+                .getFirst();
+    }
+}

@@ -1,0 +1,187 @@
+package io.tidewaiter.cli.command;
+
+import io.tidewaiter.cli.backend.ExitCode;
+import io.tidewaiter.cli.backend.FleetSession;
+import io.tidewaiter.cli.print.Printer;
+import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.cli.print.Table;
+import io.tidewaiter.fleet.model.FleetHost.Running;
+import io.tidewaiter.fleet.model.HostResult;
+import io.tidewaiter.fleet.model.Target;
+import io.tidewaiter.fleet.rollout.FleetView;
+import io.tidewaiter.fleet.rollout.HostStanding;
+import io.tidewaiter.fleet.rollout.HostStandings;
+import io.tidewaiter.fleet.rollout.TargetView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewaiter fleet hosts}: what each host runs, what it waits for, and who holds it. */
+@Command(
+        name = "hosts",
+        description = "Show what each host of the fleet runs, what it waits for, and who holds it.",
+        mixinStandardHelpOptions = true)
+final class FleetHostsCommand implements Callable<Integer> {
+
+    private static final int LABELS = 2;
+    private static final int IMAGE = 3;
+    private static final int WAITS = 6;
+    private static final int RESULT = 7;
+
+    private static final List<Table.Cut> CUTS = List.of(
+            new Table.Cut(RESULT, 20, false),
+            new Table.Cut(LABELS, 0, false),
+            new Table.Cut(WAITS, 30, false),
+            new Table.Cut(IMAGE, 16, true),
+            new Table.Cut(RESULT, 8, false),
+            new Table.Cut(WAITS, 12, false),
+            new Table.Cut(1, 0, false));
+
+    @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "only hosts that follow this one")
+    private @Nullable String reference;
+
+    @Option(names = "--group", paramLabel = "GROUP", description = "only this group of hosts")
+    private @Nullable String group;
+
+    @Mixin
+    private FleetFormat format = new FleetFormat();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /**
+     * A host and one reference that it follows.
+     *
+     * @param digest what it runs; empty for nothing
+     * @param state such as {@code waiting}
+     * @param waits what for, and who holds it; may be empty
+     * @param result how its last turn ended; may be empty
+     */
+    private record FollowingHost(
+            String host,
+            String group,
+            Map<String, String> labels,
+            String reference,
+            String digest,
+            String version,
+            String tidewaiter,
+            String state,
+            String waits,
+            String result,
+            String reason) {}
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        try (FleetSession session = FleetWord.open(command)) {
+            FleetView view = session.read();
+            List<Target> targets = FleetTargets.all(view, reference, group);
+            if (targets.isEmpty() && (reference != null || group != null)) {
+                FleetTargets.one(view, reference, group);
+            }
+            List<FollowingHost> hosts = new ArrayList<>();
+            targets.forEach(target -> hosts.addAll(of(session, view, target)));
+            if (reference == null) {
+                hosts.addAll(idle(view));
+            }
+            hosts.sort(Comparator.comparing(FollowingHost::host).thenComparing(FollowingHost::reference));
+            Printer out = Printer.out(command.commandLine());
+            if (format.isJson()) {
+                out.json(hosts);
+            } else if (hosts.isEmpty()) {
+                out.line("fleet %s has no hosts yet".formatted(session.fleet().name()));
+            } else {
+                out.lines(CommandSupport.layout(command).table(table(hosts), CUTS));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static List<FollowingHost> of(FleetSession session, FleetView view, Target target) {
+        String leader = FleetStatus.leader(session, view);
+        TargetView now = view.of(target, session.fleet().of(target));
+        return HostStandings.of(
+                        now, FleetStatus.progress(view, now, leader, session).orElse(null), leader != null)
+                .stream()
+                .map(standing -> of(standing, target))
+                .toList();
+    }
+
+    private static FollowingHost of(HostStanding standing, Target target) {
+        Running running = standing.host().info().runs().getOrDefault(target.reference(), new Running("", ""));
+        HostResult result = standing.host().result() == null
+                ? null
+                : standing.host().result().value();
+        return new FollowingHost(
+                standing.host().name(),
+                target.group(),
+                new TreeMap<>(standing.host().info().labels()),
+                target.reference(),
+                running.digest(),
+                FleetText.orEmpty(running.version()),
+                FleetText.orEmpty(standing.host().info().version()),
+                standing.state().name().toLowerCase(Locale.ROOT),
+                standing.waits(),
+                result == null
+                        ? ""
+                        : result.ended().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                result == null ? "" : FleetText.orEmpty(result.reason()));
+    }
+
+    /** Those that follow nothing. */
+    private List<FollowingHost> idle(FleetView view) {
+        return view.hosts().stream()
+                .flatMap(host -> view
+                        .info(host)
+                        .filter(info -> info.runs().isEmpty())
+                        .filter(info -> group == null || info.group().equals(group))
+                        .map(info -> new FollowingHost(
+                                host,
+                                info.group(),
+                                new TreeMap<>(info.labels()),
+                                "",
+                                "",
+                                "",
+                                FleetText.orEmpty(info.version()),
+                                view.isBeating(host) ? "idle" : "away",
+                                view.isBeating(host) ? "it follows no reference" : "it is not heard of",
+                                "",
+                                ""))
+                        .stream())
+                .toList();
+    }
+
+    private static Table table(List<FollowingHost> hosts) {
+        Table table = new Table("HOST", "GROUP", "LABELS", "IMAGE", "RUNS", "STATE", "WAITS FOR", "LAST RESULT");
+        hosts.forEach(host -> table.add(
+                FleetText.brief(host.host()),
+                FleetText.brief(host.group()),
+                FleetText.brief(host.labels().entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(","))),
+                FleetText.brief(host.reference()),
+                host.digest().isEmpty()
+                        ? "-"
+                        : ShortDigest.of(host.digest())
+                                + (host.version().isEmpty() ? "" : " (%s)".formatted(FleetText.brief(host.version()))),
+                host.state(),
+                FleetText.brief(host.waits()),
+                host.reason().isEmpty()
+                        ? FleetText.brief(host.result())
+                        : "%s: %s".formatted(host.result(), FleetText.brief(host.reason()))));
+        return table;
+    }
+}

@@ -1,0 +1,31 @@
+package io.tidewaiter.fleet.model;
+
+import java.util.Objects;
+
+/**
+ * A host's turn. It exists from the coordinator's word to the host's result: so many hosts are updating at most.
+ *
+ * @param rollout its id
+ * @param retry a person asked for it: what failed on the host before is forgotten
+ * @param at when it was granted, by the clock of the coordinator
+ */
+public record Grant(String rollout, String digest, Phase phase, boolean retry, String at) {
+
+    public Grant {
+        Objects.requireNonNull(rollout);
+        Objects.requireNonNull(digest);
+        Objects.requireNonNull(phase);
+    }
+
+    /** How far it is. */
+    public enum Phase {
+        /** The host may begin. */
+        GRANTED,
+        /** The host began. */
+        UPDATING
+    }
+
+    public Grant updating() {
+        return new Grant(rollout, digest, Phase.UPDATING, retry, at);
+    }
+}
