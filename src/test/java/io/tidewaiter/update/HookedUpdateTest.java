@@ -277,6 +277,23 @@ class HookedUpdateTest {
         assertThat(bed.states().stream().filter("rolling back"::equals)).hasSizeGreaterThan(3);
     }
 
+    /** What requires the unit would start it; what is only part of it does not. */
+    @ParameterizedTest
+    @CsvSource({"CRASHES, WAITING", "CRASHES, UNKNOWN", "EXITS, CANCELED", "SILENT, DEPENDENCY", "SILENT, SKIPPED"})
+    void takesItsOwnStopForNoPersons(TestImage.Behaviour behaviour, JobResult first) {
+        // given
+        bed.host.publish(TestImage.of("v2", behaviour));
+        bed.host.hooks.meanwhile(BEFORE_ROLLBACK, () -> bed.host.units.nextRestartEnds(first));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
+        assertThat(bed.history().getFirst().reason()).doesNotContain("by a person");
+        assertThat(bed.host.hooks.points()).containsOnlyOnce(BEFORE_ROLLBACK);
+    }
+
     @Test
     void doesNotGiveBackToAUnitThatCannotBeStopped() {
         // given

@@ -436,7 +436,7 @@ public sealed interface State {
             return new Failed(reason + "; it was not rolled back, as it was asked not to be");
         }
 
-        /** After an interruption, of which it is not known when it was. */
+        /** After an interruption, of which it is not known when it was, or a try that did not even start the unit. */
         public RollingBack resumed() {
             return new RollingBack(
                     reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit, handback);

@@ -123,9 +123,24 @@ final class Rollback {
                     return isLast(update, state.attempt())
                             ? left(update, state)
                                     .compose(left -> writer.end(update, state.fail(Failure.message(end.cause()), left)))
-                            : ticker.after(Attempts.PAUSES.after(state.attempt()))
-                                    .compose(waited -> rollBack(update, state.again()));
+                            : startedSince(update, state)
+                                    .compose(started -> ticker.after(Attempts.PAUSES.after(state.attempt()))
+                                            .compose(waited ->
+                                                    rollBack(update, started ? state.again() : state.resumed())));
                 });
+    }
+
+    /**
+     * Whether the unit was started since it was stopped for the hook: one that was not, as its restart could not be queued
+     * or waits for others, rests by our own stop and not by a person's. Never fails.
+     */
+    private Future<Boolean> startedSince(Update update, RollingBack state) {
+        return state.handback() == State.Handback.STOPPED
+                ? units.state(update.workload().unit())
+                        .compose(unit -> ManualStop.wasStopped(unit, units))
+                        .map(Optional::isEmpty)
+                        .otherwise(false)
+                : Future.succeededFuture(true);
     }
 
     /** Why the unit is not started, in whatever try, by this process or by one that goes on with it; empty when it is. */
