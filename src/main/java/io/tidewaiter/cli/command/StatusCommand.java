@@ -69,21 +69,16 @@ final class StatusCommand implements Callable<Integer> {
                 command, Everyone.LOOK, format.get(), StatusText.HEADING, StatusText.CUTS, (user, backend) -> {
                     List<StatusView> workloads = backend.status();
                     if (name == null) {
-                        return new Listing(
+                        return Listing.of(
                                 StatusText.rows(workloads, layout),
                                 workloads,
-                                "",
                                 StatusText.told(backend.notices()).lines().toList(),
                                 exitCode(workloads.stream()));
                     }
                     boolean has = workloads.stream().anyMatch(workload -> name.equals(workload.unit()));
                     List<WorkloadView> views = has ? backend.status(name) : List.of();
-                    return new Listing(
-                            List.of(),
-                            views,
-                            sheets(views, layout),
-                            List.of(),
-                            exitCode(views.stream().map(WorkloadView::status)));
+                    return Listing.of(
+                            sheets(views, layout), views, exitCode(views.stream().map(WorkloadView::status)));
                 });
     }
 
