@@ -45,6 +45,8 @@ record Listing(List<List<String>> rows, List<ObjectNode> json, String text, List
     }
 
     private static List<ObjectNode> objects(List<?> json) {
-        return json.stream().map(row -> Json.MAPPER.<ObjectNode>valueToTree(row)).toList();
+        return json.stream()
+                .map(row -> Json.MAPPER.<ObjectNode>valueToTree(row))
+                .toList();
     }
 }

@@ -78,7 +78,9 @@ final class StatusCommand implements Callable<Integer> {
                     boolean has = workloads.stream().anyMatch(workload -> name.equals(workload.unit()));
                     List<WorkloadView> views = has ? backend.status(name) : List.of();
                     return Listing.of(
-                            sheets(views, layout), views, exitCode(views.stream().map(WorkloadView::status)));
+                            sheets(views, layout),
+                            views,
+                            exitCode(views.stream().map(WorkloadView::status)));
                 });
     }
 

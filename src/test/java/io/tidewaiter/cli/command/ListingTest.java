@@ -44,18 +44,11 @@ class ListingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0 0, 0",
-        "0 1, 1",
-        "4 0, 4",
-        "4 4, 4",
-        "4 5, 1",
-        "1 3, 3",
-        "3 4, 3",
+        "0 0, 0", "0 1, 1", "4 0, 4", "4 4, 4", "4 5, 1", "1 3, 3", "3 4, 3",
     })
     void theWorstExitCodeIsThatOfAll(String codes, int worst) {
-        assertThat(Everyone.worst(List.of(codes.split(" ")).stream()
-                        .map(Integer::valueOf)
-                        .toList()))
+        assertThat(Everyone.worst(
+                        List.of(codes.split(" ")).stream().map(Integer::valueOf).toList()))
                 .isEqualTo(worst);
         assertThat(Everyone.worst(List.of())).isEqualTo(ExitCode.OK);
     }
