@@ -114,8 +114,8 @@ public final class AllUsers {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> asked = threads.invokeAll(
                     daemons.stream()
-                            .<Callable<T>>map(daemon -> () ->
-                                    question.apply(daemon.user, SocketBackend.of(daemon.socket, daemon.user)))
+                            .<Callable<T>>map(daemon ->
+                                    () -> question.apply(daemon.user, SocketBackend.of(daemon.socket, daemon.user)))
                             .toList(),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
