@@ -8,8 +8,8 @@
  * io.tidewaiter.systemd.LastRun} and, where that leaves it open, by {@link io.tidewaiter.systemd.ManagerJournal}, which runs
  * journalctl(1). What a restart stops is found by {@link io.tidewaiter.systemd.Dependents}, and what it starts though a person
  * stopped it by {@link io.tidewaiter.systemd.Resting}. What waits behind a socket is found by {@link
- * io.tidewaiter.systemd.Doors} and kept up, and its visitors waiting, by {@link io.tidewaiter.systemd.Holds}. {@link
- * io.tidewaiter.systemd.ServiceReadiness} tells the manager of the daemon its state (sd_notify(3)); {@link
+ * io.tidewaiter.systemd.Doors} and kept up, and its visitors waiting, by {@link io.tidewaiter.systemd.Holds}; what is down while another unit is
+ * restarted, by {@link io.tidewaiter.systemd.Pauses}. {@link io.tidewaiter.systemd.ServiceReadiness} tells the manager of the daemon its state (sd_notify(3)); {@link
  * io.tidewaiter.systemd.JournalSocket} leaves notes in its journal. Calls {@code update.port} and no other package of Tidewaiter; only
  * {@code daemon} calls it.
  *

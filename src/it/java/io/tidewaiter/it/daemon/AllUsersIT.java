@@ -54,7 +54,9 @@ class AllUsersIT {
         // the home of core only is on a file system that the usual driver can use
         annaHas(".config/containers/storage.conf", "[storage]\ndriver = \"vfs\"\n");
         annaHas(".config/systemd/user/web.service", WEB);
-        annaHas(".config/systemd/user/default.target.wants/web.service", WEB);
+        root.shell("cd /home/anna/.config/systemd/user && mkdir default.target.wants && ln -s ../web.service"
+                        + " default.target.wants/")
+                .ok();
         Httpd.ofSeedUnit(core, QUICK);
         core.write(
                 ".config/systemd/user/container-httpd.service.d/install.conf", "[Install]\nWantedBy=default.target\n");
@@ -165,8 +167,9 @@ class AllUsersIT {
         // then
         assertThat(cleared.lines()).anyMatch(line -> line.matches("core +1"));
         assertThat(again.exit()).as(again.toString()).isZero();
-        assertThat(again.lines()).anyMatch(line -> line.matches("core +container-httpd.service .*true.*"));
-        assertThat(core.page(8080)).isEqualTo("v2");
+        // a daemon checks by itself too, once what it had quarantined may be tried
+        assertThat(again.lines()).anyMatch(line -> line.matches("core +container-httpd.service .*(true|false).*"));
+        await().atMost(LIMIT).until(() -> "v2".equals(core.page(8080)));
         assertThat(everyone("check").exit()).isZero();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AllUsers {
 
+    private static final String ROOT = "root";
     private static final Pattern UID = Pattern.compile("[1-9][0-9]{0,9}");
 
     private final Path run;
@@ -63,6 +65,8 @@ public final class AllUsers {
      */
     public record Answers<T>(List<Answer<T>> answers, List<String> unanswered, Set<String> without) {}
 
+    private record Daemon(String user, Path socket) {}
+
     /** @param uid of the user who owns all of it */
     private record Place(int uid, Path folder) {
 
@@ -71,11 +75,8 @@ public final class AllUsers {
             Path socket = folder.resolve("control.sock");
             try {
                 requireOwn(folder, Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS));
-                requireOwn(
-                        socket,
-                        Files.readAttributes(socket, "isOther", LinkOption.NOFOLLOW_LINKS)
-                                .get("isOther")
-                                .equals(true));
+                Map<String, Object> kind = Files.readAttributes(socket, "isOther", LinkOption.NOFOLLOW_LINKS);
+                requireOwn(socket, Boolean.TRUE.equals(kind.get("isOther")));
                 return Optional.of(socket);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
@@ -96,32 +97,30 @@ public final class AllUsers {
      * @param question with the name of the user
      */
     public <T> Answers<T> ask(Duration limit, BiFunction<String, Backend, T> question) {
-        Map<String, Path> sockets = new TreeMap<>();
+        List<Daemon> daemons = new ArrayList<>();
         List<String> unanswered = new ArrayList<>();
         Set<String> without = lingering();
         places().forEach((user, place) -> {
             try {
-                place.socket().ifPresent(socket -> sockets.put(user, socket));
+                place.socket().ifPresent(socket -> daemons.add(new Daemon(user, socket)));
             } catch (IOException e) {
                 without.remove(user);
                 unanswered.add("%s: %s".formatted(user, e.getMessage()));
             }
         });
-        without.removeAll(sockets.keySet());
-        List<String> users = sockets.keySet().stream()
-                .sorted((one, other) -> Boolean.compare(other.equals("root"), one.equals("root")))
-                .toList();
+        daemons.forEach(daemon -> without.remove(daemon.user));
+        daemons.sort(Comparator.comparing(daemon -> !daemon.user.equals(ROOT)));
         List<Answer<T>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> asked = threads.invokeAll(
-                    users.stream()
-                            .<Callable<T>>map(
-                                    user -> () -> question.apply(user, SocketBackend.of(sockets.get(user), user)))
+                    daemons.stream()
+                            .<Callable<T>>map(daemon ->
+                                    () -> question.apply(daemon.user, SocketBackend.of(daemon.socket, daemon.user)))
                             .toList(),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
-            for (int i = 0; i < users.size(); i++) {
-                String user = users.get(i);
+            for (int i = 0; i < daemons.size(); i++) {
+                String user = daemons.get(i).user;
                 String trouble = taken(asked.get(i), answer -> answers.add(new Answer<>(user, answer)), limit);
                 if (trouble != null) {
                     unanswered.add("%s: %s".formatted(user, trouble));
@@ -151,7 +150,7 @@ public final class AllUsers {
     /** By the name of the user; root's too. */
     private Map<String, Place> places() {
         Map<String, Place> places = new TreeMap<>();
-        places.put("root", new Place(0, run.resolve("tidewaiter")));
+        places.put(ROOT, new Place(0, run.resolve("tidewaiter")));
         for (Path folder : entries(run.resolve("user"))) {
             String uid = folder.getFileName().toString();
             if (!UID.matcher(uid).matches()) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Answers {
 
     private static final List<String> HEADING = List.of("UNIT", "CONTAINER", "IMAGE", "POLICY", "UPDATED");
+
+    /** So many lines of progress are printed of a user whose daemon may send any number of them. */
+    private static final int MOST_STEPS = 1000;
 
     private Answers() {}
 
@@ -73,17 +77,17 @@ final class Answers {
                     if (units.isEmpty() && !request.units().isEmpty()) {
                         return Listing.of(List.of(), List.of());
                     }
+                    AtomicInteger told = new AtomicInteger();
                     CheckAnswer answer = backend.check(new CheckRequest(units, request.dryRun()), step -> {
-                        if (step.text() != null) {
+                        if (step.text() != null && told.incrementAndGet() <= MOST_STEPS) {
                             err.line("%s: %s".formatted(user, step.text()));
                         }
                     });
-                    return new Listing(
+                    return Listing.of(
                             answer.rows().stream()
                                     .map(row -> versioned(row).toArray(String[]::new))
                                     .toList(),
                             answer.rows().stream().map(Answers::podmanShape).toList(),
-                            "",
                             reasons(answer),
                             exitCode(answer));
                 });

@@ -92,7 +92,7 @@ final class Everyone {
     private static Stream<ObjectNode> json(AllUsers.Answer<Listing> one) {
         return one.answer().json().stream().map(row -> {
             ObjectNode node = Json.MAPPER.createObjectNode().put("user", one.user());
-            node.setAll(Json.MAPPER.<ObjectNode>valueToTree(row));
+            node.setAll(row);
             return node;
         });
     }
@@ -105,7 +105,8 @@ final class Everyone {
                 .forEach(one -> text.append(
                         "user %s\n%s".formatted(one.user(), one.answer().text())));
         Table table = new Table(with("USER", heading.toArray(String[]::new)));
-        answers.forEach(one -> one.answer().rows().forEach(cells -> table.add(with(one.user(), cells))));
+        answers.forEach(one ->
+                one.answer().rows().forEach(cells -> table.add(with(one.user(), cells.toArray(String[]::new)))));
         boolean hasRows = answers.stream().anyMatch(one -> !one.answer().rows().isEmpty());
         return hasRows
                 ? text

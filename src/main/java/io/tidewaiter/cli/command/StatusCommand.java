@@ -69,20 +69,17 @@ final class StatusCommand implements Callable<Integer> {
                 command, Everyone.LOOK, format.get(), StatusText.HEADING, StatusText.CUTS, (user, backend) -> {
                     List<StatusView> workloads = backend.status();
                     if (name == null) {
-                        return new Listing(
+                        return Listing.of(
                                 StatusText.rows(workloads, layout),
                                 workloads,
-                                "",
                                 StatusText.told(backend.notices()).lines().toList(),
                                 exitCode(workloads.stream()));
                     }
                     boolean has = workloads.stream().anyMatch(workload -> name.equals(workload.unit()));
                     List<WorkloadView> views = has ? backend.status(name) : List.of();
-                    return new Listing(
-                            List.of(),
-                            views,
+                    return Listing.of(
                             sheets(views, layout),
-                            List.of(),
+                            views,
                             exitCode(views.stream().map(WorkloadView::status)));
                 });
     }

@@ -31,7 +31,7 @@ final class LatestWord {
         return units.generation()
                 .compose(generation -> look(unit, under(generation, before), generation, units))
                 // those too that a person started since: while they run, the unit cannot be restarted
-                .compose(now -> JoinedUnits.of(unit, parts).map(now::joinedBy))
+                .compose(now -> JoinedUnits.of(unit, parts).map(now::joinedBy).otherwise(now))
                 .otherwise(before);
     }
 
