@@ -141,8 +141,8 @@ final class Diffs {
                     Optional<Image> local = all.resultAt(2);
                     SeenTags tags = all.resultAt(3);
                     Digest from = image.map(Image::anyDigest).orElse(null);
-                    ImageContent known = before.orElse(NOTHING)
-                            .called(image.isPresent() ? tags.tag(image.get()::is) : null);
+                    ImageContent known =
+                            before.orElse(NOTHING).called(image.isPresent() ? tags.tag(image.get()::is) : null);
                     return after(workload, to, local)
                             .map(after -> after.called(tags.tag(to::equals)))
                             .map(after -> DiffView.of(workload, from, to, known, after, local.isPresent()))

@@ -61,7 +61,8 @@ class SightingsTest {
         Instant first = await(journal.sight(FOLLOWER, ONE, new TagFound("1.4.1", 2)));
         Instant other = await(journal.sight(FOLLOWER, TWO, new TagFound("1.4.2", 3)));
 
-        assertThat(await(journal.sight(FOLLOWER, TWO, new TagFound("1.4.2", 4)))).isEqualTo(other);
+        assertThat(await(journal.sight(FOLLOWER, TWO, new TagFound("1.4.2", 4))))
+                .isEqualTo(other);
         journal = store.openAgain();
 
         assertThat(await(journal.sightings(FOLLOWER)))

@@ -112,8 +112,8 @@ class FollowedTagsTest extends DiscoveringTest {
                 .allSatisfy(reason -> assertThat(reason)
                         .startsWith("other.service and web.service have the same image name " + APP)
                         .contains("semver:~1.4", "tag"));
-        assertThat(found.misfits()).allSatisfy(misfit -> assertThat(misfit.byHand())
-                .isNotNull());
+        assertThat(found.misfits())
+                .allSatisfy(misfit -> assertThat(misfit.byHand()).isNotNull());
     }
 
     @Test

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag that the rule chose when the registry was last asked; null where it has chosen none yet
  * @param matching how many tags of the repository the rule let through then; 0 where it has chosen none yet
  */
-public record FollowView(
-        String rule, @Nullable String tag, int matching) {
+public record FollowView(String rule, @Nullable String tag, int matching) {
 
     /** @return null for a workload that follows its own tag */
     public static @Nullable FollowView of(@Nullable TagRule rule, @Nullable TagFound found) {
