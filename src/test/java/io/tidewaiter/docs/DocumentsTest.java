@@ -35,7 +35,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern LABEL = Pattern.compile(
-            "io\\.(?:tidewaiter\\.(?:health|gate|hook)\\.[a-z-]+|containers\\.autoupdate(?:\\.[a-z]+)?)");
+            "io\\.(?:tidewaiter\\.(?:follow|(?:health|gate|hook)\\.[a-z-]+)|containers\\.autoupdate(?:\\.[a-z]+)?)");
     private static final Pattern METRIC = Pattern.compile("tidewaiter_[a-z_]+");
     private static final Pattern METER = Pattern.compile("\"(tidewaiter(?:\\.[a-z]+)+)\"");
     private static final String OF_KIND = "(_total|_seconds_total|_seconds_(count|sum|max))?";

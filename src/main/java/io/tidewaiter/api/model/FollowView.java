@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule as it is written
  * @param tag that the rule chose when the registry was last asked; null where it has chosen none yet
- * @param matching how many tags of the repository the rule let through then; null likewise
+ * @param matching how many tags of the repository the rule let through then; 0 where it has chosen none yet
  */
-public record FollowView(
-        String rule, @Nullable String tag, @Nullable Integer matching) {
+public record FollowView(String rule, @Nullable String tag, int matching) {
 
     /** @return null for a workload that follows its own tag */
     public static @Nullable FollowView of(@Nullable TagRule rule, @Nullable TagFound found) {
@@ -20,7 +19,7 @@ public record FollowView(
             return null;
         }
         return found == null
-                ? new FollowView(rule.toString(), null, null)
+                ? new FollowView(rule.toString(), null, 0)
                 : new FollowView(rule.toString(), found.tag(), found.matching());
     }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The text of {@code tidewaiter status}: whole lines and exact times for scripts, and what fits for a terminal. */
 final class StatusText {
@@ -118,8 +117,8 @@ final class StatusText {
                 : "follows tag %s by %s, which %s".formatted(follow.tag(), follow.rule(), matching(follow.matching()));
     }
 
-    private static String matching(@Nullable Integer matching) {
-        return Integer.valueOf(1).equals(matching) ? "1 tag matches" : matching + " tags match";
+    private static String matching(int matching) {
+        return matching == 1 ? "1 tag matches" : matching + " tags match";
     }
 
     private static String note(StatusView workload, Instant now) {

@@ -3,6 +3,7 @@ package io.tidewaiter.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.api.model.Condition;
+import io.tidewaiter.api.model.FollowView;
 import io.tidewaiter.api.model.GateView;
 import io.tidewaiter.api.model.GatesView;
 import io.tidewaiter.api.model.HealthView;
@@ -265,6 +266,49 @@ class LookingCommandsTest extends CommandTest {
                 Json.write(List.of(Planted.with("one two three", WorkloadView.class))));
 
         assertThat(runOnTerminal(24, "status", "web").out()).contains("\n      state: one two\n             three\n");
+    }
+
+    @Test
+    void saysWhichTagIsFollowedByWhichRule() {
+        daemon.says(
+                "GET /v1/workloads",
+                Json.write(List.of(
+                        following("a.service", new FollowView("semver:~1.4", "1.4.2", 12), ""),
+                        following("b.service", new FollowView("semver:^2", null, 0), ""),
+                        following("c.service", new FollowView("semver:^2", "2.0.0", 1), "2.1.0 failed here"))));
+        daemon.says("GET /v1/registries", "[]");
+
+        assertThat(run("status").out().lines().map(line -> line.replaceAll(".*2026\\S+ *", "")))
+                .contains(
+                        "follows tag 1.4.2 by semver:~1.4, which 12 tags match",
+                        "follows semver:^2, which has chosen no tag yet",
+                        "2.1.0 failed here");
+        assertThat(runOnTerminal(120, "status").out())
+                .contains("up to date: follows 1.4.2", "up to date: 2.1.0 failed here");
+    }
+
+    private static StatusView following(String unit, FollowView follow, String why) {
+        StatusView plain = versioned(unit, null, new VersionsView("1.4.2", null, null));
+        return new StatusView(
+                unit,
+                plain.container(),
+                plain.image(),
+                plain.policy(),
+                plain.state(),
+                Condition.UP_TO_DATE,
+                why,
+                plain.digest(),
+                BEGAN,
+                "false",
+                why,
+                null,
+                null,
+                List.of(),
+                false,
+                null,
+                plain.versions(),
+                null,
+                follow);
     }
 
     /** A program is not a terminal, and JSON is the same on both. */
