@@ -73,9 +73,9 @@ public final class Fleet {
                 hosts,
                 Math.min(60, hosts / 10),
                 strategy,
-                hosts > 200 ? Pace.USUAL : Pace.QUICK,
+                hosts > 200 ? Pace.of(hosts) : Pace.QUICK,
                 hosts <= 2000,
-                Duration.ofSeconds(90 + hosts / 20));
+                Duration.ofSeconds(100 + hosts / 20));
     }
 
     static int canaries(int hosts) {
