@@ -28,6 +28,6 @@ class FleetSimulationIT {
     }
 
     private static Figures run(Build.Quality quality, long seed) {
-        return new FleetRun(Fleet.setting(HOSTS), List.of(quality), true, seed).run().getFirst();
+        return new FleetRun(Fleet.setting(HOSTS, Fleet.canaries(HOSTS)), List.of(quality), true, seed).run().getFirst();
     }
 }
