@@ -42,10 +42,8 @@ public final class EtcdCluster implements AutoCloseable {
     /** A member that is not heard for half a second is replaced as leader within a second. */
     private static final Duration ELECTION = Duration.ofMillis(500);
 
-    private static final List<String> OPTIONS = List.of(
-            "--unsafe-no-fsync",
-            "--initial-cluster-token=tidewaiter",
-            "--log-level=warn");
+    private static final List<String> OPTIONS =
+            List.of("--unsafe-no-fsync", "--initial-cluster-token=tidewaiter", "--log-level=warn");
 
     /** Leaves its own number in the file, and becomes the command. */
     private static final String START = "echo $$ >\"$0\"; exec \"$@\"";

@@ -29,14 +29,7 @@ class RampTest {
     private static final String OLD = digest("old");
     private static final String NEW = digest("new");
     private static final Strategy STRATEGY = new Strategy(
-            new Portion.Count(10),
-            List.of(Portion.ALL),
-            new Portion.Count(50),
-            3,
-            1,
-            60,
-            Portion.parse("10%"),
-            true);
+            new Portion.Count(10), List.of(Portion.ALL), new Portion.Count(50), 3, 1, 60, Portion.parse("10%"), true);
 
     @Test
     void letsTheCanariesBeginAtOnce() {
@@ -68,13 +61,12 @@ class RampTest {
             Ended ended = i < proven ? Ended.PROVEN : i < proven + failed ? Ended.FAILED : null;
             hosts.add(new HostView(
                     "host-" + i,
-                    new FleetHost("machine", "default", Map.of(), "1", Map.of(TARGET.reference(), new Running(OLD, ""))),
+                    new FleetHost(
+                            "machine", "default", Map.of(), "1", Map.of(TARGET.reference(), new Running(OLD, ""))),
                     true,
                     new Want(NEW, true, ""),
                     null,
-                    ended == null
-                            ? null
-                            : new Versioned<>(new HostResult("one", NEW, ended, "", "", 0, 0, ""), 2),
+                    ended == null ? null : new Versioned<>(new HostResult("one", NEW, ended, "", "", 0, 0, ""), 2),
                     null,
                     null));
         }

@@ -103,7 +103,10 @@ class AgentIT {
         host.commit(update, NEW);
 
         // then
-        await().atMost(LIMIT).until(() -> host.result().filter(result -> result.ended() == Ended.PROVEN).isPresent());
+        await().atMost(LIMIT)
+                .until(() -> host.result()
+                        .filter(result -> result.ended() == Ended.PROVEN)
+                        .isPresent());
     }
 
     @Test

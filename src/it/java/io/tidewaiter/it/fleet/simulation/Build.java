@@ -40,8 +40,7 @@ public record Build(Digest digest, Quality quality) {
 
     /** Another digest for another name or seed. */
     public static Build of(String name, Quality quality, long seed) {
-        return new Build(
-                Digest.sha256("%s %d".formatted(name, seed).getBytes(StandardCharsets.UTF_8)), quality);
+        return new Build(Digest.sha256("%s %d".formatted(name, seed).getBytes(StandardCharsets.UTF_8)), quality);
     }
 
     /** Whether it fails on this host; always the same for one host. */

@@ -21,16 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class CoordinatorProcess {
 
     private final String name;
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(1)
-            .setBlockedThreadCheckInterval(TimeUnit.DAYS.toMillis(1)));
+    private final Vertx vertx = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(1).setBlockedThreadCheckInterval(TimeUnit.DAYS.toMillis(1)));
     private final Context loop = vertx.getOrCreateContext();
     private final RolloutCoordinator coordinator;
     private volatile @Nullable CountDownLatch paused;
     private volatile boolean leads;
 
-    CoordinatorProcess(
-            String name, EtcdOptions options, FleetKeys keys, RandomGenerator random, Strategy strategy) {
+    CoordinatorProcess(String name, EtcdOptions options, FleetKeys keys, RandomGenerator random, Strategy strategy) {
         this.name = name;
         EtcdClients clients = new EtcdClients(vertx, Duration.ofSeconds(1), 2);
         this.coordinator = new RolloutCoordinator(

@@ -39,7 +39,8 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
         PUBLISHED((seen, build) -> true),
         CANARIES((seen, build) -> seen.isOf(build)
                 && seen.told().filter(told -> told.updating() > 0).isPresent()),
-        WAVES((seen, build) -> seen.isOf(build) && seen.rollout() != null && seen.rollout().wave() > 0),
+        WAVES((seen, build) ->
+                seen.isOf(build) && seen.rollout() != null && seen.rollout().wave() > 0),
         /** It is not of the build any more, or stands still. */
         OVER((seen, build) -> seen.rollout() != null
                 && (seen.gate() != null && !seen.gate().word().equals(Word.RUN)));
@@ -59,7 +60,10 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
                         of(List.of(Kind.COORDINATOR_KILLED, Kind.ZOMBIE_LEADER), build, random))
                 .toList();
         int without = random.nextInt(6);
-        return without < 3 ? Stream.concat(all.subList(0, without).stream(), all.subList(without + 1, 3).stream()).toList() : all;
+        return without < 3
+                ? Stream.concat(all.subList(0, without).stream(), all.subList(without + 1, 3).stream())
+                        .toList()
+                : all;
     }
 
     private static Fault of(List<Kind> kinds, Build build, RandomGenerator random) {
@@ -78,6 +82,7 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
 
     @Override
     public String toString() {
-        return "%s (%s + %d ms, for %d ms)".formatted(kind, moment.name().toLowerCase(Locale.ROOT), afterMillis, forMillis);
+        return "%s (%s + %d ms, for %d ms)"
+                .formatted(kind, moment.name().toLowerCase(Locale.ROOT), afterMillis, forMillis);
     }
 }

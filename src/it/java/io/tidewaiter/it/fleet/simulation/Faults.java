@@ -88,9 +88,8 @@ final class Faults implements AutoCloseable {
 
     /** @param ends whether their leases end, which would take a minute: here it is a few seconds */
     private Runnable killHosts(boolean ends) {
-        List<Integer> dead = fleet.mortals().stream()
-                .filter(host -> random.nextBoolean())
-                .toList();
+        List<Integer> dead =
+                fleet.mortals().stream().filter(host -> random.nextBoolean()).toList();
         dead.forEach(fleet::kill);
         if (ends) {
             thread.schedule(() -> dead.forEach(this::endLease), LEASE_MILLIS, TimeUnit.MILLISECONDS);

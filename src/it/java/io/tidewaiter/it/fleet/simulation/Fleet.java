@@ -40,18 +40,21 @@ public final class Fleet {
                     case "--canaries" -> canaries = Integer.parseInt(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
                     case "--runs" -> runs = Integer.parseInt(arguments[++i]);
-                    case "--release" -> releases = Stream.of(arguments[++i].split(","))
-                            .map(name -> Build.Quality.valueOf(
-                                    name.toUpperCase(Locale.ROOT).replace('-', '_')))
-                            .toList();
+                    case "--release" ->
+                        releases = Stream.of(arguments[++i].split(","))
+                                .map(name -> Build.Quality.valueOf(
+                                        name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                                .toList();
                     case "--each" -> each = Integer.parseInt(arguments[++i]);
                     case "--calm" -> calm = true;
-                    default -> throw new IllegalArgumentException(
-                            "fleet: %s is none of --hosts N, --canaries N, --seed S, --runs R, --release QUALITY, --each N and --calm"
-                                    .formatted(arguments[i]));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "fleet: %s is none of --hosts N, --canaries N, --seed S, --runs R, --release QUALITY, --each N and --calm"
+                                        .formatted(arguments[i]));
                 }
             }
-            return new Options(hosts, canaries == 0 ? Fleet.canaries(hosts) : canaries, seed, runs, releases, each, calm);
+            return new Options(
+                    hosts, canaries == 0 ? Fleet.canaries(hosts) : canaries, seed, runs, releases, each, calm);
         }
     }
 

@@ -78,10 +78,11 @@ final class FleetRun {
                     "the rollout ends",
                     () -> fleet.onlooker().seen().is(build, Word.DONE)
                             || fleet.onlooker().seen().is(build, Word.HALTED));
-            Released released =
-                    new Released(build, broken, Duration.ofNanos(System.nanoTime() - began), meter.load());
+            Released released = new Released(build, broken, Duration.ofNanos(System.nanoTime() - began), meter.load());
             faults.end();
-            System.out.printf("a %s release came to its end after %d s%n", build.quality(), released.took().toSeconds());
+            System.out.printf(
+                    "a %s release came to its end after %d s%n",
+                    build.quality(), released.took().toSeconds());
             return released;
         }
     }
@@ -95,14 +96,21 @@ final class FleetRun {
         }
         if (!halted || setting.wholeFix()) {
             expect("all is quiet", () -> isQuiet(fleet));
-            expect("each host has it, or says why not", () -> fleet.withoutReason().isEmpty());
-            violations.addAll(fleet.withoutReason().stream().map(host -> "no reason: " + host).toList());
+            expect(
+                    "each host has it, or says why not",
+                    () -> fleet.withoutReason().isEmpty());
+            violations.addAll(fleet.withoutReason().stream()
+                    .map(host -> "no reason: " + host)
+                    .toList());
         }
     }
 
     private boolean isUnderWay(SimulatedFleet fleet, Build fix) {
         Onlooker.Seen seen = fleet.onlooker().seen();
-        return !setting.wholeFix() && seen.isOf(fix) && seen.rollout() != null && seen.rollout().wave() > 0;
+        return !setting.wholeFix()
+                && seen.isOf(fix)
+                && seen.rollout() != null
+                && seen.rollout().wave() > 0;
     }
 
     private static boolean isQuiet(SimulatedFleet fleet) {
@@ -133,8 +141,7 @@ final class FleetRun {
                 .toList();
     }
 
-    private Figures figures(
-            SimulatedFleet fleet, Released released, RolloutAccount account, List<String> found) {
+    private Figures figures(SimulatedFleet fleet, Released released, RolloutAccount account, List<String> found) {
         return new Figures(
                 released.build(),
                 released.faults(),

@@ -94,8 +94,7 @@ final class Ledger {
         }
     }
 
-    private static void putText(
-            Map<String, String> map, String key, @Nullable String value) {
+    private static void putText(Map<String, String> map, String key, @Nullable String value) {
         if (value == null) {
             map.remove(key);
         } else {
@@ -160,11 +159,15 @@ final class Ledger {
     }
 
     int failures() {
-        return text(failures, "rollout").equals(rolloutId()) ? failures.path("count").asInt() : 0;
+        return text(failures, "rollout").equals(rolloutId())
+                ? failures.path("count").asInt()
+                : 0;
     }
 
     int count(String ended) {
-        return (int) ofRollout().filter(result -> text(result, "ended").equals(ended)).count();
+        return (int) ofRollout()
+                .filter(result -> text(result, "ended").equals(ended))
+                .count();
     }
 
     int ended() {
@@ -172,7 +175,8 @@ final class Ledger {
     }
 
     private Stream<JsonNode> ofRollout() {
-        return results.values().stream().filter(result -> text(result, "rollout").equals(rolloutId()));
+        return results.values().stream()
+                .filter(result -> text(result, "rollout").equals(rolloutId()));
     }
 
     boolean hasResult(String host) {
@@ -195,8 +199,7 @@ final class Ledger {
     private int portion(JsonNode strategy, String field) {
         String text = text(strategy, field);
         return text.endsWith("%")
-                ? (int) Math.ceil(
-                        Double.parseDouble(text.substring(0, text.length() - 1)) * beats.size() / 100 - 1e-9)
+                ? (int) Math.ceil(Double.parseDouble(text.substring(0, text.length() - 1)) * beats.size() / 100 - 1e-9)
                 : Integer.parseInt(text);
     }
 

@@ -126,8 +126,7 @@ final class LoneAgent implements AutoCloseable {
     }
 
     void rollOut(Build build) {
-        Rollout rollout =
-                new Rollout(ID, build.digest().toString(), Strategy.DEFAULT, 0, 2, List.of(), "test", "");
+        Rollout rollout = new Rollout(ID, build.digest().toString(), Strategy.DEFAULT, 0, 2, List.of(), "test", "");
         write(new Txn().put(KEYS.rollout(TARGET), FleetJson.write(rollout)));
         gate(Word.RUN);
     }
@@ -139,8 +138,8 @@ final class LoneAgent implements AutoCloseable {
 
     /** The host was given up: its turn is over. */
     void lose(Build build) {
-        HostResult lost = new HostResult(
-                ID, build.digest().toString(), HostResult.Ended.LOST, "not heard of", "", 0, 0, "");
+        HostResult lost =
+                new HostResult(ID, build.digest().toString(), HostResult.Ended.LOST, "not heard of", "", 0, 0, "");
         write(new Txn().delete(KEYS.grant(HOST, TARGET)).put(KEYS.result(HOST, TARGET), FleetJson.write(lost)));
     }
 

@@ -80,7 +80,9 @@ class MirrorIT {
         on(() -> etcd.commit(new Txn().put("/a/b", "1")));
 
         // then
-        await().atMost(SOON).until(() -> on(() -> Future.succeededFuture(mirror.get("/a/b"))).isPresent());
+        await().atMost(SOON)
+                .until(() ->
+                        on(() -> Future.succeededFuture(mirror.get("/a/b"))).isPresent());
     }
 
     @Test

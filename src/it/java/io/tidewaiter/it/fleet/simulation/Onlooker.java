@@ -28,7 +28,10 @@ final class Onlooker {
     private volatile Seen seen = new Seen(null, null, null);
 
     /** What there is to see. */
-    record Seen(@Nullable Rollout rollout, @Nullable RolloutGate gate, @Nullable RolloutProgress progress) {
+    record Seen(
+            @Nullable Rollout rollout,
+            @Nullable RolloutGate gate,
+            @Nullable RolloutProgress progress) {
 
         /** Whether the newest rollout is of this build, and its gate says this. */
         boolean is(Build build, RolloutGate.Word word) {
@@ -63,9 +66,15 @@ final class Onlooker {
 
     private void look() {
         seen = new Seen(
-                view.get(keys.rollout(target), Rollout.class).map(Versioned::value).orElse(null),
-                view.get(keys.gate(target), RolloutGate.class).map(Versioned::value).orElse(null),
-                view.get(keys.progress(target), RolloutProgress.class).map(Versioned::value).orElse(null));
+                view.get(keys.rollout(target), Rollout.class)
+                        .map(Versioned::value)
+                        .orElse(null),
+                view.get(keys.gate(target), RolloutGate.class)
+                        .map(Versioned::value)
+                        .orElse(null),
+                view.get(keys.progress(target), RolloutProgress.class)
+                        .map(Versioned::value)
+                        .orElse(null));
         RolloutGate gate = seen.gate();
         if (gate != null && gate.word() == RolloutGate.Word.HALTED) {
             halted.putIfAbsent(gate.rollout(), System.nanoTime());

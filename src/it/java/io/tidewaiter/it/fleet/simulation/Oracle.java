@@ -42,7 +42,8 @@ final class Oracle {
         int from = 0;
         while (from < history.size()) {
             int to = from;
-            while (to < history.size() && history.get(to).revision() == history.get(from).revision()) {
+            while (to < history.size()
+                    && history.get(to).revision() == history.get(from).revision()) {
                 to++;
             }
             oracle.transaction(history.subList(from, to));
@@ -152,7 +153,9 @@ final class Oracle {
         int proven = ledger.count("PROVEN");
         int needed = ledger.canaries() - ledger.count("FAILED") - (ledger.canaries() + 9) / 10;
         if (proven < Math.max(1, needed)) {
-            violation(revision, "the first wave opens after %d proofs of %d canaries".formatted(proven, ledger.canaries()));
+            violation(
+                    revision,
+                    "the first wave opens after %d proofs of %d canaries".formatted(proven, ledger.canaries()));
         }
     }
 

@@ -7,8 +7,8 @@ import io.tidewaiter.it.fleet.KeyChange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The oracle finds each kind of breach in a history that has it, and none where there is none. */
 class OracleIT {
@@ -51,7 +51,8 @@ class OracleIT {
     void findsAStartAfterAQuarantine() {
         at(grant("a", "GRANTED"));
         at(put(
-                "shared/quarantine/registry.example%2Fweb%3Aprod/" + DIGEST.toString().replace(":", "%3A"),
+                "shared/quarantine/registry.example%2Fweb%3Aprod/"
+                        + DIGEST.toString().replace(":", "%3A"),
                 "{}"));
         begin("a");
         assertThat(violations()).singleElement().asString().contains("a begins after a halt");

@@ -43,7 +43,9 @@ enum Peer {
         int begun = 0;
         for (int until : List.of(canaries, (hosts + 9) / 10, hosts)) {
             List<Integer> batch = order.subList(Math.min(begun, until), until);
-            long good = batch.stream().filter(host -> !seesHealth || !build.fails(host)).count();
+            long good = batch.stream()
+                    .filter(host -> !seesHealth || !build.fails(host))
+                    .count();
             begun = until;
             if (good < threshold * batch.size()) {
                 return begun;

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /**
  * Many hosts, some coordinators and an etcd. Hosts share connections in groups; one that is to die has its own, which are cut
@@ -44,9 +43,8 @@ final class SimulatedFleet implements AutoCloseable {
     private final EtcdOptions options;
     private final Strategy strategy;
     private final SplittableRandom random;
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(LOOPS)
-            .setBlockedThreadCheckInterval(TimeUnit.DAYS.toMillis(1)));
+    private final Vertx vertx = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(LOOPS).setBlockedThreadCheckInterval(TimeUnit.DAYS.toMillis(1)));
     private final Ticker ticker = Ticker.of(vertx);
     private final Truth truth = new Truth();
     private final List<Place> places = new ArrayList<>();
@@ -95,15 +93,15 @@ final class SimulatedFleet implements AutoCloseable {
             }
             boolean isMortal = number < mortal;
             Duration off = Duration.ofSeconds(random.nextLong(-FARTHEST_OFF_SECONDS, FARTHEST_OFF_SECONDS));
-            SimulatedHost host =
-                    new SimulatedHost(number, ticker, random.split(), KEYS, off, first, pace, truth);
+            SimulatedHost host = new SimulatedHost(number, ticker, random.split(), KEYS, off, first, pace, truth);
             places.add(new Place(
                     host,
                     loops.get(number / GROUP % LOOPS),
                     isMortal ? new EtcdClients(vertx, CONNECT, 2) : shared,
                     isMortal));
         }
-        onlooker = new Onlooker(new Etcd(new EtcdClients(vertx, CONNECT, 2), options), ticker, random.split(), KEYS, TARGET);
+        onlooker = new Onlooker(
+                new Etcd(new EtcdClients(vertx, CONNECT, 2), options), ticker, random.split(), KEYS, TARGET);
     }
 
     /** Another one at each call: a thread that is none of Vert.x's has always the same. */
@@ -154,8 +152,8 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     void addCoordinator() {
-        coordinators.add(new CoordinatorProcess(
-                "coordinator-" + ++coordinatorsSoFar, options, KEYS, random.split(), strategy));
+        coordinators.add(
+                new CoordinatorProcess("coordinator-" + ++coordinatorsSoFar, options, KEYS, random.split(), strategy));
     }
 
     void kill(CoordinatorProcess coordinator) {
@@ -186,7 +184,8 @@ final class SimulatedFleet implements AutoCloseable {
         for (Place place : places) {
             on(place, host -> {
                 if (host.isAlive()) {
-                    long lag = host.random.nextLong(1, Math.max(2, host.pace.lag().toMillis()));
+                    long lag =
+                            host.random.nextLong(1, Math.max(2, host.pace.lag().toMillis()));
                     ticker.after(Duration.ofMillis(lag)).onSuccess(passed -> host.see(published));
                 }
                 return Future.succeededFuture();
@@ -206,9 +205,11 @@ final class SimulatedFleet implements AutoCloseable {
     void kill(int number) {
         Place place = places.get(number);
         EtcdClients cut = place.clients;
-        on(place, host -> cut.close().transform(closed -> host.die()
-                        .map(agent -> agent.stop())
-                        .orElseGet(Future::succeededFuture)))
+        on(
+                        place,
+                        host -> cut.close()
+                                .transform(closed ->
+                                        host.die().map(agent -> agent.stop()).orElseGet(Future::succeededFuture)))
                 .await();
         place.clients = new EtcdClients(vertx, CONNECT, 2);
     }
@@ -231,11 +232,15 @@ final class SimulatedFleet implements AutoCloseable {
     List<String> withoutReason() {
         List<String> found = new ArrayList<>();
         for (Place place : places) {
-            ask(place, host -> host.isAlive()
-                            && !host.runs().equals(published)
-                            && host.reason().filter(reason -> !reason.isBlank()).isEmpty()
-                    ? Optional.of(host.toString())
-                    : Optional.<String>empty())
+            ask(
+                            place,
+                            host -> host.isAlive()
+                                            && !host.runs().equals(published)
+                                            && host.reason()
+                                                    .filter(reason -> !reason.isBlank())
+                                                    .isEmpty()
+                                    ? Optional.of(host.toString())
+                                    : Optional.<String>empty())
                     .ifPresent(found::add);
         }
         return found;
@@ -244,12 +249,15 @@ final class SimulatedFleet implements AutoCloseable {
     /** How many hosts are there, and run what was published last. */
     int upToDate() {
         return (int) places.stream()
-                .filter(place -> ask(place, host -> host.isAlive() && host.runs().equals(published)))
+                .filter(place ->
+                        ask(place, host -> host.isAlive() && host.runs().equals(published)))
                 .count();
     }
 
     int alive() {
-        return (int) places.stream().filter(place -> ask(place, SimulatedHost::isAlive)).count();
+        return (int) places.stream()
+                .filter(place -> ask(place, SimulatedHost::isAlive))
+                .count();
     }
 
     int size() {

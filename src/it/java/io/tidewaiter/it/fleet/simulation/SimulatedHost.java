@@ -56,7 +56,14 @@ final class SimulatedHost {
      * @param runs what it runs, and its registry names
      */
     SimulatedHost(
-            int number, Ticker ticker, RandomGenerator random, FleetKeys keys, Duration off, Build runs, Pace pace, Truth truth) {
+            int number,
+            Ticker ticker,
+            RandomGenerator random,
+            FleetKeys keys,
+            Duration off,
+            Build runs,
+            Pace pace,
+            Truth truth) {
         this.number = number;
         this.name = "host-%05d".formatted(number);
         this.ticker = ticker;
@@ -234,5 +241,4 @@ final class SimulatedHost {
                         runs.digest().abbreviated(),
                         named.digest().abbreviated());
     }
-
 }

@@ -66,8 +66,7 @@ final class SimulatedUpdate {
     }
 
     private Future<Void> verify(Update update, State.Verifying verifying, Build to) {
-        Duration patience = Duration.ofMillis(
-                (long) (host.pace.verification().toMillis() * to.patience()));
+        Duration patience = Duration.ofMillis((long) (host.pace.verification().toMillis() * to.patience()));
         return host.later(patience, life, () -> {
             boolean bad = to.fails(host.number);
             host.truth.verified(host.name, to.digest(), !bad);
@@ -85,8 +84,8 @@ final class SimulatedUpdate {
         State.RollingBack back = verifying.rollBack("it answers with an error", true);
         return enter(update, back)
                 .compose(written -> host.later(host.pace.restart(), life, Future::<Void>succeededFuture))
-                .compose(restarted -> end(
-                        update, back.done(), Rows.ended(Updated.ROLLED_BACK, back.reason(), host.runs(), to)));
+                .compose(restarted ->
+                        end(update, back.done(), Rows.ended(Updated.ROLLED_BACK, back.reason(), host.runs(), to)));
     }
 
     private Future<Void> end(Update update, State.End end, Row row) {
@@ -110,8 +109,8 @@ final class SimulatedUpdate {
         return switch (unfinished.state()) {
             case State.Activating activating -> verifyAgain(update, activating.started(), to);
             case State.Verifying verifying -> verifyAgain(update, verifying.again(), to);
-            case State.RollingBack back -> end(
-                    update, back.done(), Rows.ended(Updated.ROLLED_BACK, back.reason(), host.runs(), to));
+            case State.RollingBack back ->
+                end(update, back.done(), Rows.ended(Updated.ROLLED_BACK, back.reason(), host.runs(), to));
             case State.Staging staging -> enter(update, staging.abandon("the host was interrupted"));
             case State.Staged staged -> enter(update, staged.abandon("the host was interrupted"));
             default -> throw new IllegalStateException("not a state of a simulated update: " + unfinished.state());

@@ -65,7 +65,10 @@ final class Summary {
                         ? "%.0f (%d)"
                                 .formatted(
                                         median(some, Figures::exposed),
-                                        some.stream().mapToInt(Figures::exposed).max().orElse(0))
+                                        some.stream()
+                                                .mapToInt(Figures::exposed)
+                                                .max()
+                                                .orElse(0))
                         : "-",
                 quality.isBad() ? median(some, Figures::exposedPercent) : "-",
                 some.stream().mapToInt(Figures::startsAfterHalt).sum(),
@@ -101,7 +104,9 @@ final class Summary {
         table.add(
                 quality,
                 whose,
-                "%.0f (%.0f)".formatted(median, some.stream().mapToDouble(exposed).max().orElse(0)),
+                "%.0f (%.0f)"
+                        .formatted(
+                                median, some.stream().mapToDouble(exposed).max().orElse(0)),
                 100 * median / some.getFirst().hosts());
     }
 

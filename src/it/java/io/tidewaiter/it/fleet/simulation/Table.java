@@ -28,10 +28,14 @@ final class Table {
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
             int column = i;
-            widths.add(rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+            widths.add(rows.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0));
         }
         String line = widths.stream().map(width -> "-".repeat(width + 2)).collect(Collectors.joining("|", "|", "|"));
-        List<String> lines = new ArrayList<>(rows.stream().map(row -> line(row, widths)).toList());
+        List<String> lines =
+                new ArrayList<>(rows.stream().map(row -> line(row, widths)).toList());
         lines.add(1, line);
         return String.join("\n", lines);
     }
@@ -40,7 +44,10 @@ final class Table {
         StringBuilder text = new StringBuilder("|");
         for (int i = 0; i < row.size(); i++) {
             String cell = row.get(i);
-            text.append(' ').append(cell).append(" ".repeat(widths.get(i) - cell.length())).append(" |");
+            text.append(' ')
+                    .append(cell)
+                    .append(" ".repeat(widths.get(i) - cell.length()))
+                    .append(" |");
         }
         return text.toString();
     }

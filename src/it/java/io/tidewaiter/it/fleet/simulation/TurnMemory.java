@@ -28,7 +28,8 @@ final class TurnMemory implements FleetMemory {
     }
 
     /** The turn that is taken and not reported; null for none. */
-    @Nullable Turn turn(Reference reference) {
+    @Nullable
+    Turn turn(Reference reference) {
         return turns.get(reference);
     }
 
