@@ -72,6 +72,11 @@ public final class Streamed implements BodyCodec<Void>, BodyStream<Void>, Interc
             case CREATE_REQUEST -> context.requestOptions().setSslOptions(tls);
             case SEND_REQUEST -> sent.complete(context.clientRequest());
             case RECEIVE_RESPONSE -> {
+                if (cancelled) {
+                    // unheard, Vert.x would log the reset as an error
+                    context.clientResponse().exceptionHandler(reset -> {});
+                    return false;
+                }
                 status = context.clientResponse().statusCode();
                 head.tryComplete(this);
             }

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 public final class EtcdCluster implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_HISTORY = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -39,12 +40,10 @@ public final class EtcdCluster implements AutoCloseable {
     private static final int PORTS_TO = 32_000;
 
     /** A member that is not heard for half a second is replaced as leader within a second. */
-    private static final List<String> OPTIONS = List.of(
-            "--unsafe-no-fsync",
-            "--heartbeat-interval=50",
-            "--election-timeout=500",
-            "--initial-cluster-token=tidewaiter",
-            "--log-level=warn");
+    private static final Duration ELECTION = Duration.ofMillis(500);
+
+    private static final List<String> OPTIONS =
+            List.of("--unsafe-no-fsync", "--initial-cluster-token=tidewaiter", "--log-level=warn");
 
     /** Leaves its own number in the file, and becomes the command. */
     private static final String START = "echo $$ >\"$0\"; exec \"$@\"";
@@ -62,20 +61,26 @@ public final class EtcdCluster implements AutoCloseable {
     private final Process cleanUp;
     private final List<EtcdMember> members;
 
-    private EtcdCluster(Path folder, int size) throws IOException {
+    private EtcdCluster(Path folder, int size, Duration election) throws IOException {
         cleanUp = new ProcessBuilder("sh", "-c", CLEAN_UP, folder.toString()).start();
-        members = members(folder, size);
+        members = members(folder, size, election);
     }
 
     /** @param size how many members; they answer when this returns */
     public static EtcdCluster start(int size) {
+        return start(size, ELECTION);
+    }
+
+    /** @param election how long a leader may be silent before it is replaced: longer where the machine is busy */
+    public static EtcdCluster start(int size, Duration election) {
         try {
             Path memory = Path.of("/dev/shm");
             EtcdCluster cluster = new EtcdCluster(
                     Files.isWritable(memory)
                             ? Files.createTempDirectory(memory, "tidewaiter-etcd")
                             : Files.createTempDirectory("tidewaiter-etcd"),
-                    size);
+                    size,
+                    election);
             try {
                 cluster.members.forEach(EtcdMember::start);
                 cluster.awaitHealthy();
@@ -146,7 +151,7 @@ public final class EtcdCluster implements AutoCloseable {
                         return KeyChange.upTo(now, lines);
                     }
                 })
-                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(LONGEST_HISTORY.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -229,7 +234,7 @@ public final class EtcdCluster implements AutoCloseable {
         return new IllegalStateException(e);
     }
 
-    private static List<EtcdMember> members(Path folder, int size) throws IOException {
+    private static List<EtcdMember> members(Path folder, int size, Duration election) throws IOException {
         String program = program().toString();
         List<URI> addresses = freeAddresses(2 * size);
         String peers = IntStream.range(0, size)
@@ -251,6 +256,8 @@ public final class EtcdCluster implements AutoCloseable {
                     "--listen-peer-urls=" + peer,
                     "--initial-advertise-peer-urls=" + peer,
                     "--initial-cluster=" + peers));
+            command.add("--election-timeout=" + election.toMillis());
+            command.add("--heartbeat-interval=" + election.toMillis() / 10);
             command.addAll(OPTIONS);
             members.add(new EtcdMember(name, client, command, folder));
         }

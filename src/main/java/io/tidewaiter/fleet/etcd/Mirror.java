@@ -34,6 +34,9 @@ public final class Mirror {
     /** How long a watch goes on before it begins again, at most: hosts that began together do not begin again together. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
+    /** When a member falls silent all that watch it leave it, and do not all begin with the next one in the same moment. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+
     private static final Backoff PAUSE = Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(15));
 
     private final Etcd etcd;
@@ -146,7 +149,10 @@ public final class Mirror {
                         stream.cancel();
                         stream = null;
                     }
-                    if (result.succeeded() || result.cause() instanceof Renewal) {
+                    if (result.succeeded()) {
+                        return ticker.after(Duration.ofMillis(random.nextLong(1, LONGEST_GAP.toMillis())));
+                    }
+                    if (result.cause() instanceof Renewal) {
                         return Future.succeededFuture();
                     }
                     return lose(result.cause());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param soakSeconds between a wave that is proven and the next one
  * @param deadlineSeconds how long a host of an open wave may take before it is late
  * @param late how many of a wave's hosts may be late without holding up the next wave
- * @param ramp whether no more hosts are updating at once than were proven before; the canaries all at once
+ * @param ramp whether no more hosts are updating at once than were proven before, divided by one more than have failed; the
+ *     canaries all at once
  */
 public record Strategy(
         Portion canaries,

@@ -186,13 +186,18 @@ public final class RolloutPlan {
         return observed.apply(what).toSeconds() >= rollout.strategy().deadlineSeconds();
     }
 
-    /** No more than the limit; in the ramp no more than were proven before, and the canaries at once. */
+    /**
+     * No more than the limit; in the ramp no more than were proven before, and the canaries at once. Each failure divides that: of
+     * a release that fails on one host of ten, the second failure is to find few hosts that have begun.
+     */
     private int budget() {
         Strategy strategy = rollout.strategy();
         int limit = Math.max(1, strategy.budget().of(labels()));
-        return strategy.ramp() && gate.word() != Word.DONE
-                ? Math.min(limit, Math.max(Math.max(1, canaries), count(Ended.PROVEN)))
-                : limit;
+        if (!strategy.ramp() || gate.word() == Word.DONE) {
+            return limit;
+        }
+        int ramp = Math.max(canaries, count(Ended.PROVEN)) / (1 + count(Ended.FAILED));
+        return Math.min(limit, Math.max(1, ramp));
     }
 
     private int retries(List<RolloutStep> steps) {

@@ -23,10 +23,12 @@ public final class Fleet {
      * @param releases what they are, in turn
      * @param each how many releases follow each other in one fleet
      */
-    private record Options(int hosts, long seed, int runs, List<Build.Quality> releases, int each, boolean calm) {
+    private record Options(
+            int hosts, int canaries, long seed, int runs, List<Build.Quality> releases, int each, boolean calm) {
 
         static Options parse(String[] arguments) {
             int hosts = 1000;
+            int canaries = 0;
             int runs = 10;
             long seed = 1;
             List<Build.Quality> releases = List.of(Build.Quality.values());
@@ -35,6 +37,7 @@ public final class Fleet {
             for (int i = 0; i < arguments.length; i++) {
                 switch (arguments[i]) {
                     case "--hosts" -> hosts = Integer.parseInt(arguments[++i]);
+                    case "--canaries" -> canaries = Integer.parseInt(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
                     case "--runs" -> runs = Integer.parseInt(arguments[++i]);
                     case "--release" ->
@@ -46,23 +49,24 @@ public final class Fleet {
                     case "--calm" -> calm = true;
                     default ->
                         throw new IllegalArgumentException(
-                                "fleet: %s is none of --hosts N, --seed S, --runs R, --release QUALITY, --each N and --calm"
+                                "fleet: %s is none of --hosts N, --canaries N, --seed S, --runs R, --release QUALITY, --each N and --calm"
                                         .formatted(arguments[i]));
                 }
             }
-            return new Options(hosts, seed, runs, releases, each, calm);
+            return new Options(
+                    hosts, canaries == 0 ? Fleet.canaries(hosts) : canaries, seed, runs, releases, each, calm);
         }
     }
 
     private Fleet(Options options) {
         this.options = options;
-        this.setting = setting(options.hosts());
+        this.setting = setting(options.hosts(), options.canaries());
     }
 
-    /** What fleets of this size are rolled out by: canaries of a thousandth, and a budget of a twentieth. */
-    static FleetRun.Setting setting(int hosts) {
+    /** What fleets of this size are rolled out by: a budget of a twentieth. */
+    static FleetRun.Setting setting(int hosts, int canaries) {
         Strategy strategy = new Strategy(
-                new Portion.Count(canaries(hosts)),
+                new Portion.Count(canaries),
                 List.of(Portion.parse("10%"), Portion.all()),
                 new Portion.Count(Math.max(Math.min(50, hosts / 4), hosts / 20)),
                 2,
@@ -74,11 +78,12 @@ public final class Fleet {
                 hosts,
                 Math.min(60, hosts / 10),
                 strategy,
-                hosts > 200 ? Pace.USUAL : Pace.QUICK,
+                hosts > 200 ? Pace.of(hosts) : Pace.QUICK,
                 hosts <= 2000,
-                Duration.ofSeconds(90 + hosts / 20));
+                Duration.ofSeconds(100 + hosts / 20));
     }
 
+    /** A thousandth, and three at least. */
     static int canaries(int hosts) {
         return Math.max(3, (hosts + 999) / 1000);
     }
@@ -95,7 +100,7 @@ public final class Fleet {
             figures.forEach(Fleet::tell);
             all.addAll(figures);
         }
-        System.out.println(new Summary(all));
+        System.out.println(new Summary(all, options.canaries()));
         return all.stream().allMatch(figures -> figures.violations().isEmpty());
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** {@code ./dev fleet} in small: every guarantee of a fleet, while its parts break. */
 class FleetSimulationIT {
 
-    private static final int HOSTS = 100;
+    private static final int HOSTS = 60;
 
     @Test
     void keepsEveryGuaranteeWhileABadReleaseIsHalted() {
@@ -28,7 +28,7 @@ class FleetSimulationIT {
     }
 
     private static Figures run(Build.Quality quality, long seed) {
-        return new FleetRun(Fleet.setting(HOSTS), List.of(quality), true, seed)
+        return new FleetRun(Fleet.setting(HOSTS, Fleet.canaries(HOSTS)), List.of(quality), true, seed)
                 .run()
                 .getFirst();
     }

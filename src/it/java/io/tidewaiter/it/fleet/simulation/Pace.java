@@ -17,9 +17,11 @@ public record Pace(Duration lag, Duration pull, Duration restart, Duration verif
     public static final Pace QUICK =
             new Pace(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(400));
 
-    /** Where many hosts share a machine with etcd. */
-    public static final Pace USUAL =
-            new Pace(Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(2));
+    /** Where many hosts share a machine with etcd: they look at their registry one after the other. */
+    static Pace of(int hosts) {
+        return new Pace(
+                Duration.ofMillis(10L * hosts), Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(2));
+    }
 
     static Duration drawn(Duration usual, RandomGenerator random) {
         return Duration.ofMillis((long) (usual.toMillis() * random.nextDouble(1, 1.5)));

@@ -38,10 +38,10 @@ enum Peer {
     }
 
     /** How many hosts begin before it stops by itself; all of them where it does not. */
-    int exposed(Build build, int hosts) {
+    int exposed(Build build, int hosts, int canaries) {
         List<Integer> order = order(hosts, build);
         int begun = 0;
-        for (int until : List.of(Fleet.canaries(hosts), (hosts + 9) / 10, hosts)) {
+        for (int until : List.of(canaries, (hosts + 9) / 10, hosts)) {
             List<Integer> batch = order.subList(Math.min(begun, until), until);
             long good = batch.stream()
                     .filter(host -> !seesHealth || !build.fails(host))

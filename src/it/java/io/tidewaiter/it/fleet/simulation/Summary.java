@@ -8,9 +8,11 @@ import java.util.function.ToDoubleFunction;
 final class Summary {
 
     private final List<Figures> runs;
+    private final int canaries;
 
-    Summary(List<Figures> runs) {
+    Summary(List<Figures> runs, int canaries) {
         this.runs = List.copyOf(runs);
+        this.canaries = canaries;
     }
 
     @Override
@@ -90,7 +92,7 @@ final class Summary {
             }
             peer(table, quality, "Tidewaiter (measured)", some, Figures::exposed);
             for (Peer peer : Peer.values()) {
-                peer(table, quality, peer.toString(), some, run -> peer.exposed(run.build(), run.hosts()));
+                peer(table, quality, peer.toString(), some, run -> peer.exposed(run.build(), run.hosts(), canaries));
             }
         }
         return table;
