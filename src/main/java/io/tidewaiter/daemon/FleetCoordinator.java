@@ -102,7 +102,7 @@ public final class FleetCoordinator {
             if (!EtcdFailure.is(failure, Kind.UNREACHABLE)) {
                 return Future.failedFuture(failure);
             }
-            say(failure.getMessage());
+            say(String.valueOf(failure.getMessage()));
             return ticker.after(PAUSE).map(true);
         });
     }

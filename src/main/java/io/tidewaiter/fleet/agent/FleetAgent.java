@@ -195,17 +195,14 @@ public final class FleetAgent implements FleetGate {
         Turn known = turns.get(reference);
         Turn turn = known != null && known.granted() == grant.entry().created()
                 ? known
-                : new Turn(
-                        reference,
-                        update.to(),
-                        grant.value().rollout(),
-                        grant.entry().created(),
-                        update.id());
+                : new Turn(reference, update.to(), grant.value().rollout(), grant.entry().created(), update.id());
+        // Made before the write here: a halt that comes meanwhile must not be what is compared.
+        Txn accept = standing.guarded(target, update.to())
+                .unchanged(grant.entry().key(), grant.entry().modified())
+                .put(grant.entry().key(), FleetJson.write(grant.value().updating()));
         return memory.take(turn).compose(written -> {
             turns.put(reference, turn);
-            return etcd.commit(standing.guarded(target, update.to())
-                    .unchanged(grant.entry().key(), grant.entry().modified())
-                    .put(grant.entry().key(), FleetJson.write(grant.value().updating())));
+            return etcd.commit(accept);
         });
     }
 
@@ -289,7 +286,6 @@ public final class FleetAgent implements FleetGate {
         }
         Standing.Own<Grant> grant = granted.grant();
         Turn turn = turns.get(reference.get());
-        boolean taken = turn != null && turn.granted() == grant.entry().created();
         if (checkedFor.getOrDefault(granted.target().reference(), 0L)
                 != grant.entry().created()) {
             return begin(granted, reference.get(), grant);
@@ -299,7 +295,9 @@ public final class FleetAgent implements FleetGate {
                     ? Future.succeededFuture()
                     : lookAgain(granted, reference.get());
         }
-        return taken ? report(granted, turn) : Future.succeededFuture();
+        return turn != null && turn.granted() == grant.entry().created()
+                ? report(granted, turn)
+                : Future.succeededFuture();
     }
 
     private Future<Void> begin(Standing.Granted granted, Reference reference, Standing.Own<Grant> grant) {

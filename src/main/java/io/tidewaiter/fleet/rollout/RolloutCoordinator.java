@@ -144,7 +144,9 @@ public final class RolloutCoordinator {
                 planned.steps(),
                 step -> Repeat.each(
                         writer.write(now, step, leader, view.modified(keys.turn(target))), txn -> commit(txn, step)));
-        return planned.progress() == null ? carried : carried.compose(done -> tell(target, planned.progress(), leader));
+        return planned.progress() instanceof RolloutProgress progress
+                ? carried.compose(done -> tell(target, progress, leader))
+                : carried;
     }
 
     private Future<Void> commit(Txn txn, RolloutStep step) {
