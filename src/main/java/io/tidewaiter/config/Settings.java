@@ -337,9 +337,11 @@ public record Settings(
 
         /** How a release of this reference goes through this group. */
         public Strategy of(Target target) {
-            Strategy ofGroup = groups.getOrDefault(target.group(), Strategy.Partly.NOTHING)
-                    .over(strategy);
-            return references.getOrDefault(target.reference(), Strategy.Partly.NOTHING).over(ofGroup);
+            Strategy ofGroup =
+                    groups.getOrDefault(target.group(), Strategy.Partly.NOTHING).over(strategy);
+            return references
+                    .getOrDefault(target.reference(), Strategy.Partly.NOTHING)
+                    .over(ofGroup);
         }
     }
 

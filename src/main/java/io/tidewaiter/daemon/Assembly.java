@@ -179,7 +179,8 @@ public final class Assembly {
         });
         Notes notes = otherwise ->
                 events.subscribe(new JournalNotes(hostLog, locations.uid() == 0, Narrator::tell, otherwise));
-        return new Assembly(journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes, fleet);
+        return new Assembly(
+                journal, units, registry, engine, hooks, coordinator, service, events, couriers, notes, fleet);
     }
 
     public Service service() {

@@ -158,7 +158,9 @@ public final class Daemon {
     private void patrol() {
         assembly.fleet()
                 .trouble()
-                .ifPresentOrElse(trouble -> notices().say(FLEET, trouble), () -> notices().over(FLEET));
+                .ifPresentOrElse(
+                        trouble -> notices().say(FLEET, trouble),
+                        () -> notices().over(FLEET));
         String stuck = String.join("; ", assembly.patrol());
         if (stuck.isEmpty()) {
             notices().over(STUCK);

@@ -41,7 +41,8 @@ public record EtcdAccess(EtcdOptions options) {
         }
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
         if (tls.authority() != null) {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(readable("fleet.tls.ca-file", tls.authority(), environment)));
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(readable("fleet.tls.ca-file", tls.authority(), environment)));
         }
         if (tls.certificate() != null && tls.key() != null) {
             options.setKeyCertOptions(new PemKeyCertOptions()

@@ -102,7 +102,7 @@ public final class FleetCoordinator {
             if (!EtcdFailure.is(failure, Kind.UNREACHABLE)) {
                 return Future.failedFuture(failure);
             }
-            say(String.valueOf(failure.getMessage()));
+            say(failure.getMessage());
             return ticker.after(PAUSE).map(true);
         });
     }

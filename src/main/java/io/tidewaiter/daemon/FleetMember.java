@@ -115,9 +115,7 @@ final class FleetMember {
 
     /** Why this host takes no part in its fleet now; empty while it does, and without a fleet. */
     Optional<String> trouble() {
-        return gate instanceof ClosedFleet(String reason)
-                ? Optional.of(reason)
-                : agent().flatMap(FleetAgent::trouble);
+        return gate instanceof ClosedFleet(String reason) ? Optional.of(reason) : agent().flatMap(FleetAgent::trouble);
     }
 
     Optional<FleetAgent> agent() {

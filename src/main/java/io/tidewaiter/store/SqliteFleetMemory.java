@@ -19,9 +19,8 @@ final class SqliteFleetMemory implements FleetMemory {
 
     @Override
     public Future<Optional<String>> cluster() {
-        return database.transact(
-                sql -> sql.list("SELECT cluster FROM fleet", row -> row.getString("cluster")).stream()
-                        .findFirst());
+        return database.transact(sql -> sql.list("SELECT cluster FROM fleet", row -> row.getString("cluster")).stream()
+                .findFirst());
     }
 
     @Override

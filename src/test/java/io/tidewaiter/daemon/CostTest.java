@@ -101,7 +101,7 @@ class CostTest {
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("")),
                         SimulatedHooks.none(),
-                FleetGate.NONE,
+                        FleetGate.NONE,
                         journal,
                         ticker,
                         clock,

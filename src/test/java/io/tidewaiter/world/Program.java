@@ -19,8 +19,8 @@ import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.SimulatedHooks;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
-import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Engine;
+import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Registry;
@@ -84,7 +84,7 @@ final class Program {
                         units,
                         new Verifier(new Streets(), engine, units, ticker),
                         SimulatedHooks.none(),
-                FleetGate.NONE,
+                        FleetGate.NONE,
                         journal,
                         ticker,
                         machine.time,

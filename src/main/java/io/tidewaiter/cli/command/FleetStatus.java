@@ -104,13 +104,12 @@ record FleetStatus(
     /** As the coordinator told it last; counted here where none leads, as it is old then. */
     static Optional<RolloutProgress> progress(
             FleetView view, TargetView target, @Nullable String leader, FleetSession session) {
-        Versioned<Rollout> rollout = target.rollout();
-        return leader == null || rollout == null
+        return leader == null || target.rollout() == null
                 ? RolloutPlan.progress(target)
                 : view.get(session.keys().progress(target.target()), RolloutProgress.class)
                         .map(Versioned::value)
                         .filter(told ->
-                                told.rollout().equals(rollout.value().id()))
+                                told.rollout().equals(target.rollout().value().id()))
                         .or(() -> RolloutPlan.progress(target));
     }
 

@@ -1,15 +1,14 @@
 package io.tidewaiter.fleet.agent;
 
-import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Etcd;
 import io.tidewaiter.fleet.etcd.EtcdFailure;
+import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.etcd.Txn;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
-import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.Target;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.image.Digest;
@@ -91,8 +90,7 @@ public final class FleetAgent implements FleetGate {
         this.journal = journal;
         this.memory = memory;
         this.mirror = new Mirror(etcd, ticker, random, List.of(keys.shared(), keys.agent(self.host())), work::ask);
-        this.heartbeat = new Heartbeat(
-                etcd, ticker, random, keys.beat(self.host()), self.machine(), mirror::doubt);
+        this.heartbeat = new Heartbeat(etcd, ticker, random, keys.beat(self.host()), self.machine(), mirror::doubt);
         this.standing = new Standing(keys, self, mirror);
         this.turnReport = new TurnReport(keys, self, journal, clock, standing);
     }
@@ -109,14 +107,17 @@ public final class FleetAgent implements FleetGate {
                     all.<List<Turn>>resultAt(2).forEach(turn -> turns.put(turn.reference(), turn));
                     return null;
                 })
-                .onFailure(failure -> log.warn("what was remembered of the fleet is not known reason={}", failure.getMessage()))
+                .onFailure(failure ->
+                        log.warn("what was remembered of the fleet is not known reason={}", failure.getMessage()))
                 .otherwiseEmpty();
         return recalled.compose(known -> {
             mirror.start();
             heartbeat.start();
             Repeat.asLongAs(() -> {
                 work.ask();
-                return stopped ? Future.succeededFuture(false) : ticker.after(TICK).map(true);
+                return stopped
+                        ? Future.succeededFuture(false)
+                        : ticker.after(TICK).map(true);
             });
             return Repeat.asLongAs(() -> mirror.isCurrent() || mirror.trouble().isPresent()
                     ? Future.succeededFuture(false)
@@ -183,9 +184,10 @@ public final class FleetAgent implements FleetGate {
                 .orElseGet(() -> etcd.commit(standing.guarded(target, update.to())))
                 .map(held -> held
                         ? Optional.<Gate>empty()
-                        : Optional.of(Standing.gate("the fleet's word on %s has just changed".formatted(update.to().abbreviated()))))
-                .otherwise(failure -> Optional.of(
-                        Standing.gate("etcd did not confirm this host's turn: " + failure.getMessage())));
+                        : Optional.of(Standing.gate("the fleet's word on %s has just changed"
+                                .formatted(update.to().abbreviated()))))
+                .otherwise(failure ->
+                        Optional.of(Standing.gate("etcd did not confirm this host's turn: " + failure.getMessage())));
     }
 
     private Future<Boolean> take(Target target, Standing.Own<Grant> grant, Update update) {
@@ -193,7 +195,12 @@ public final class FleetAgent implements FleetGate {
         Turn known = turns.get(reference);
         Turn turn = known != null && known.granted() == grant.entry().created()
                 ? known
-                : new Turn(reference, update.to(), grant.value().rollout(), grant.entry().created(), update.id());
+                : new Turn(
+                        reference,
+                        update.to(),
+                        grant.value().rollout(),
+                        grant.entry().created(),
+                        update.id());
         return memory.take(turn).compose(written -> {
             turns.put(reference, turn);
             return etcd.commit(standing.guarded(target, update.to())
@@ -250,7 +257,8 @@ public final class FleetAgent implements FleetGate {
     /** What this host is, runs and wants. */
     private Future<Void> describe() {
         List<Txn> writes = new ArrayList<>();
-        FleetHost info = new FleetHost(self.machine(), self.group(), self.labels(), self.version(), references.running());
+        FleetHost info =
+                new FleetHost(self.machine(), self.group(), self.labels(), self.version(), references.running());
         if (references.isKnown() || mirror.get(keys.info(self.host())).isEmpty()) {
             differing(keys.info(self.host()), FleetJson.write(info)).ifPresent(writes::add);
         }
@@ -282,17 +290,23 @@ public final class FleetAgent implements FleetGate {
         Standing.Own<Grant> grant = granted.grant();
         Turn turn = turns.get(reference.get());
         boolean taken = turn != null && turn.granted() == grant.entry().created();
-        if (checkedFor.getOrDefault(granted.target().reference(), 0L) != grant.entry().created()) {
+        if (checkedFor.getOrDefault(granted.target().reference(), 0L)
+                != grant.entry().created()) {
             return begin(granted, reference.get(), grant);
         }
         if (settling.get(reference.get()) instanceof Long since) {
-            return ticker.since(since).compareTo(LONGEST_CHECK) < 0 ? Future.succeededFuture() : lookAgain(granted, reference.get());
+            return ticker.since(since).compareTo(LONGEST_CHECK) < 0
+                    ? Future.succeededFuture()
+                    : lookAgain(granted, reference.get());
         }
         return taken ? report(granted, turn) : Future.succeededFuture();
     }
 
     private Future<Void> begin(Standing.Granted granted, Reference reference, Standing.Own<Grant> grant) {
-        return (grant.value().retry() ? journal.clearQuarantine(reference.toString(), grant.value().digest()) : Future.succeededFuture(0))
+        return (grant.value().retry()
+                        ? journal.clearQuarantine(
+                                reference.toString(), grant.value().digest())
+                        : Future.succeededFuture(0))
                 .map(cleared -> {
                     checkedFor.put(granted.target().reference(), grant.entry().created());
                     check.accept(units(granted));
@@ -320,7 +334,8 @@ public final class FleetAgent implements FleetGate {
     }
 
     private Future<Void> report(Standing.Granted granted, Turn turn) {
-        return turnReport.of(granted, turn, references.of(granted.target().reference()))
+        return turnReport
+                .of(granted, turn, references.of(granted.target().reference()))
                 .compose(txn -> txn.isEmpty()
                         ? Future.succeededFuture()
                         : etcd.commit(txn.get()).compose(held -> {

@@ -35,7 +35,9 @@ final class HostReferences {
         }
         rows.forEach((reference, all) -> found.put(
                 reference,
-                all.stream().allMatch(row -> row.newDigest() == null) ? unanswered(found.get(reference), all) : of(all)));
+                all.stream().allMatch(row -> row.newDigest() == null)
+                        ? unanswered(found.get(reference), all)
+                        : of(all)));
     }
 
     /** The registry did not say what it names now: what was known stays, and nothing is ready. */
@@ -45,7 +47,9 @@ final class HostReferences {
                 before == null ? running(rows.getFirst()) : before.running(),
                 before == null
                         ? Optional.empty()
-                        : before.want().map(want -> new Want(want.digest(), false, rows.getFirst().why())));
+                        : before.want()
+                                .map(want -> new Want(
+                                        want.digest(), false, rows.getFirst().why())));
     }
 
     private static Set<String> units(List<Row> rows) {
@@ -53,7 +57,6 @@ final class HostReferences {
                 .map(row -> Objects.requireNonNull(row.unit()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
-
 
     /** Several units run a release together only when each of them does. */
     private static Found of(List<Row> rows) {
@@ -78,7 +81,10 @@ final class HostReferences {
                 .filter(HostReferences::isBehind)
                 .filter(HostReferences::isReady)
                 .findFirst()
-                .orElse(rows.stream().filter(HostReferences::isBehind).findFirst().orElseThrow());
+                .orElse(rows.stream()
+                        .filter(HostReferences::isBehind)
+                        .findFirst()
+                        .orElseThrow());
         return ready.candidate()
                 .map(digest -> new Want(digest.toString(), isReady(ready), isReady(ready) ? "" : ready.why()));
     }
@@ -104,6 +110,7 @@ final class HostReferences {
 
     Map<String, Running> running() {
         return found.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().running()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().running()));
     }
 }

@@ -4,11 +4,11 @@ import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.etcd.Txn;
 import io.tidewaiter.fleet.model.FailureCount;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.Rollout;
 import io.tidewaiter.fleet.model.RolloutGate;
@@ -140,9 +140,7 @@ final class Standing {
     private String away() {
         Duration alone = self.aloneAfter();
         return "etcd is away: %s; nothing new begins until it answers%s"
-                .formatted(
-                        mirror.reason(),
-                        alone == null ? "" : ", or has been away for " + TimeSpan.format(alone));
+                .formatted(mirror.reason(), alone == null ? "" : ", or has been away for " + TimeSpan.format(alone));
     }
 
     private Optional<String> reason(Target target, Digest candidate) {
@@ -167,7 +165,8 @@ final class Standing {
     }
 
     private Optional<String> turn(Target target, Rollout rollout) {
-        Optional<Grant> grant = grant(target).map(Own::value).filter(given -> given.rollout().equals(rollout.id()));
+        Optional<Grant> grant =
+                grant(target).map(Own::value).filter(given -> given.rollout().equals(rollout.id()));
         if (grant.isPresent()) {
             return Optional.empty();
         }
@@ -185,7 +184,8 @@ final class Standing {
     private static String wave(Rollout rollout) {
         return rollout.wave() == 0
                 ? "the canaries go first"
-                : "wave %d of %d".formatted(rollout.wave(), rollout.strategy().waves().size());
+                : "wave %d of %d"
+                        .formatted(rollout.wave(), rollout.strategy().waves().size());
     }
 
     private static String shortened(String digest) {

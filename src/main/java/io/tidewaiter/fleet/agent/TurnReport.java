@@ -2,11 +2,11 @@ package io.tidewaiter.fleet.agent;
 
 import io.tidewaiter.fleet.etcd.Txn;
 import io.tidewaiter.fleet.model.FailureCount;
+import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.HostResult.Ended;
 import io.tidewaiter.fleet.model.Rollout;
@@ -49,24 +49,25 @@ final class TurnReport {
 
     /** @return what is to be written; empty while the end is not known */
     Future<Optional<Txn>> of(Standing.Granted granted, Turn turn, Optional<HostReferences.Found> found) {
-        return journal.unfinished().compose(unfinished -> unfinished.stream()
-                        .anyMatch(one -> one.update().workload().reference().equals(turn.reference()))
-                ? Future.succeededFuture(Optional.empty())
-                : ended(granted, turn, found));
+        return journal.unfinished()
+                .compose(unfinished -> unfinished.stream()
+                                .anyMatch(one ->
+                                        one.update().workload().reference().equals(turn.reference()))
+                        ? Future.succeededFuture(Optional.empty())
+                        : ended(granted, turn, found));
     }
 
     private Future<Optional<Txn>> ended(Standing.Granted granted, Turn turn, Optional<HostReferences.Found> found) {
-        return journal.history(null, RECENT)
-                .compose(history -> {
-                    List<Journal.Past> ends = history.stream()
-                            .filter(past -> past.id() >= turn.update()
-                                    && past.reference().equals(turn.reference())
-                                    && past.to().equals(turn.digest()))
-                            .sorted(Comparator.comparingLong(Journal.Past::id))
-                            .toList();
-                    return journal.quarantined(turn.reference(), turn.digest())
-                            .map(failed -> ended(granted, turn, ends, failed.isPresent(), found));
-                });
+        return journal.history(null, RECENT).compose(history -> {
+            List<Journal.Past> ends = history.stream()
+                    .filter(past -> past.id() >= turn.update()
+                            && past.reference().equals(turn.reference())
+                            && past.to().equals(turn.digest()))
+                    .sorted(Comparator.comparingLong(Journal.Past::id))
+                    .toList();
+            return journal.quarantined(turn.reference(), turn.digest())
+                    .map(failed -> ended(granted, turn, ends, failed.isPresent(), found));
+        });
     }
 
     private Optional<Txn> ended(
@@ -86,7 +87,9 @@ final class TurnReport {
                 .filter(past -> is(past, Outcome.UPDATED) || is(past, Outcome.SAME_IMAGE))
                 .findFirst();
         if (good.isPresent()) {
-            String version = found.map(HostReferences.Found::running).map(Running::version).orElse("");
+            String version = found.map(HostReferences.Found::running)
+                    .map(Running::version)
+                    .orElse("");
             return Optional.of(reported(granted, result(granted, good.get(), Ended.PROVEN, version, ends)));
         }
         return ends.stream().anyMatch(past -> is(past, Outcome.ARMED)) ? Optional.empty() : Optional.of(over(granted));
@@ -130,14 +133,16 @@ final class TurnReport {
         if (rollout.isEmpty() || gate.isEmpty() || !rollout.get().value().id().equals(result.rollout())) {
             return txn;
         }
-        int count = 1 + failures.map(Standing.Own::value)
-                .filter(known -> known.rollout().equals(result.rollout()))
-                .map(FailureCount::count)
-                .orElse(0);
+        int count = 1
+                + failures.map(Standing.Own::value)
+                        .filter(known -> known.rollout().equals(result.rollout()))
+                        .map(FailureCount::count)
+                        .orElse(0);
         txn.unchanged(keys.gate(target), Standing.revision(gate))
                 .unchanged(keys.failures(target), Standing.revision(failures))
                 .put(keys.failures(target), FleetJson.write(new FailureCount(result.rollout(), count)));
-        boolean goesOn = count < rollout.get().value().threshold() || gate.get().value().word() == RolloutGate.Word.HALTED;
+        boolean goesOn =
+                count < rollout.get().value().threshold() || gate.get().value().word() == RolloutGate.Word.HALTED;
         return goesOn ? txn : halted(txn, target, result, count);
     }
 
@@ -146,8 +151,8 @@ final class TurnReport {
                 .formatted(count, count == 1 ? "host" : "hosts", self.host(), result.reason());
         return txn.put(
                         keys.gate(target),
-                        FleetJson.write(new RolloutGate(
-                                result.rollout(), RolloutGate.Word.HALTED, self.host(), why, now())))
+                        FleetJson.write(
+                                new RolloutGate(result.rollout(), RolloutGate.Word.HALTED, self.host(), why, now())))
                 .put(
                         keys.quarantine(target.reference(), result.digest()),
                         FleetJson.write(new FleetQuarantine(why, self.host(), now())));

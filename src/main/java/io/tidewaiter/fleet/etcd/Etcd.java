@@ -1,10 +1,8 @@
 package io.tidewaiter.fleet.etcd;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewaiter.fleet.etcd.EtcdFailure.Kind;
-import io.tidewaiter.net.BoundedClient;
 import io.tidewaiter.net.BoundedClient.UnconnectedException;
 import io.tidewaiter.net.Response;
 import io.tidewaiter.net.Streamed;
@@ -164,12 +162,14 @@ public final class Etcd {
             body.appendBytes(Gateway.bytes(request)).appendString("\n");
         }
         RecordParser parser = RecordParser.newDelimited(
-                        "\n", line -> lines.handle(known(Gateway.parse(line.getBytes()).path("result"))))
+                        "\n",
+                        line -> lines.handle(
+                                known(Gateway.parse(line.getBytes()).path("result"))))
                 .maxRecordSize(LONGEST_LINE);
         int member = current;
         return signedIn()
-                .compose(token -> clients.streams().stream(
-                        request(member, "/v3/watch", token), body, options.limit(), parser))
+                .compose(token ->
+                        clients.streams().stream(request(member, "/v3/watch", token), body, options.limit(), parser))
                 .map(this::accepted)
                 .recover(failure -> {
                     rotateFrom(member);
@@ -220,7 +220,9 @@ public final class Etcd {
         return signedIn()
                 .compose(signed -> exchange(member, path, body, signed))
                 .compose(response -> {
-                    if (token != null && Gateway.wantsSignIn(response.status(), response.body().getBytes())) {
+                    if (token != null
+                            && Gateway.wantsSignIn(
+                                    response.status(), response.body().getBytes())) {
                         token = null;
                         return signedIn().compose(signed -> exchange(member, path, body, signed));
                     }
@@ -291,9 +293,8 @@ public final class Etcd {
         if (failure instanceof EtcdFailure etcd) {
             return etcd;
         }
-        Throwable cause = failure instanceof UnconnectedException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof UnconnectedException && failure.getCause() != null ? failure.getCause() : failure;
         String why = cause.getMessage() == null
                 ? "no answer within %d s".formatted(options.limit().toSeconds())
                 : cause.getMessage();

@@ -35,7 +35,7 @@ public final class EtcdAdvice {
         }
         if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
             return Optional.of(
-                    "its certificate is signed by no authority that is trusted: name that in fleet.tls.ca-file");
+                    "its certificate is signed by no authority that is trusted: name that authority in fleet.tls.ca-file");
         }
         if (has(failure, CertificateException.class)) {
             return Optional.of("its certificate is not for the name in fleet.endpoints");

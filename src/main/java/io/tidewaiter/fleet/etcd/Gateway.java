@@ -100,7 +100,8 @@ final class Gateway {
             switch (compare) {
                 case Txn.Modified(String key, long revision) ->
                     node.put("target", "MOD").put("mod_revision", Long.toString(revision));
-                case Txn.Holds(String key, String value) -> node.put("target", "VALUE").put("value", encode(value));
+                case Txn.Holds(String key, String value) ->
+                    node.put("target", "VALUE").put("value", encode(value));
             }
         });
         ArrayNode writes = request.putArray("success");

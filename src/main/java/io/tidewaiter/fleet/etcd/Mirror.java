@@ -44,6 +44,7 @@ public final class Mirror {
     private final NavigableMap<String, KeyValue> entries = new TreeMap<>();
     /** The last revision of which each prefix was told. Two watches of one stream need not tell of one revision together. */
     private final SequencedMap<String, Long> seen = new LinkedHashMap<>();
+
     private int failures;
     private boolean stopped;
     private long lost;
@@ -202,7 +203,9 @@ public final class Mirror {
             round.tryFail(new EtcdFailure(
                     compacted ? Kind.COMPACTED : Kind.UNREACHABLE,
                     "%s ended the watch: %s"
-                            .formatted(etcd.endpoint(), message.path("cancel_reason").asText("no reason given"))));
+                            .formatted(
+                                    etcd.endpoint(),
+                                    message.path("cancel_reason").asText("no reason given"))));
             return;
         }
         JsonNode events = message.path("events");

@@ -184,8 +184,7 @@ public record FleetKeys(String fleet) {
         String[] segments = key.substring(prefix.length()).split("/", -1);
         return segments.length < 2
                 ? Optional.empty()
-                : name(segments[0])
-                        .flatMap(group -> name(segments[1]).map(reference -> new Target(group, reference)));
+                : name(segments[0]).flatMap(group -> name(segments[1]).map(reference -> new Target(group, reference)));
     }
 
     /** What one host wrote: which host, and the rest of the key. */

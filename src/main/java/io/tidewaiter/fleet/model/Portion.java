@@ -88,8 +88,7 @@ public sealed interface Portion {
         return switch (this) {
             case Count(int hosts) -> Math.min(hosts, labels.size());
             case Percent(BigDecimal percent) -> share(percent, labels.size());
-            case Labelled label ->
-                (int) labels.stream().filter(label::isOn).count();
+            case Labelled label -> (int) labels.stream().filter(label::isOn).count();
         };
     }
 

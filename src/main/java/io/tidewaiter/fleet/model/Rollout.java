@@ -15,7 +15,14 @@ import java.util.Objects;
  * @param at when it began, by the clock of the coordinator
  */
 public record Rollout(
-        String id, String digest, Strategy strategy, int wave, int threshold, List<String> before, String by, String at) {
+        String id,
+        String digest,
+        Strategy strategy,
+        int wave,
+        int threshold,
+        List<String> before,
+        String by,
+        String at) {
 
     public static final int MOST_BEFORE = 100;
 

@@ -50,7 +50,22 @@ public record RolloutProgress(
 
     public RolloutProgress since(String moment) {
         return new RolloutProgress(
-                rollout, hosts, wave, budget, proven, arrived, updating, granted, waiting, failed, rolledBack, late,
-                lost, away, holdup, someLate, moment);
+                rollout,
+                hosts,
+                wave,
+                budget,
+                proven,
+                arrived,
+                updating,
+                granted,
+                waiting,
+                failed,
+                rolledBack,
+                late,
+                lost,
+                away,
+                holdup,
+                someLate,
+                moment);
     }
 }

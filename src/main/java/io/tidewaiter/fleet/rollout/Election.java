@@ -46,7 +46,9 @@ final class Election {
     void start() {
         Repeat.asLongAs(() -> stopped
                 ? Future.succeededFuture(false)
-                : round().recover(this::failed).compose(done -> ticker.after(PAUSE)).map(true));
+                : round().recover(this::failed)
+                        .compose(done -> ticker.after(PAUSE))
+                        .map(true));
     }
 
     /** Lets another lead at once. */

@@ -3,11 +3,11 @@ package io.tidewaiter.fleet.rollout;
 import io.tidewaiter.fleet.etcd.KeyValue;
 import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.model.FailureCount;
+import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
-import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.PastRollout;
 import io.tidewaiter.fleet.model.PersonActs;
@@ -43,9 +43,7 @@ public final class FleetView implements Mirror.Listener {
     private record Kept(@Nullable Object value, long modified) {
 
         <T> Optional<Versioned<T>> as(Class<T> type) {
-            return type.isInstance(value)
-                    ? Optional.of(new Versioned<>(type.cast(value), modified))
-                    : Optional.empty();
+            return type.isInstance(value) ? Optional.of(new Versioned<>(type.cast(value), modified)) : Optional.empty();
         }
     }
 
@@ -153,8 +151,11 @@ public final class FleetView implements Mirror.Listener {
     /** What hosts follow, and what rollouts are about. */
     public Set<Target> targets() {
         Set<Target> targets = new HashSet<>();
-        hosts.keySet().forEach(host -> info(host)
-                .ifPresent(info -> info.runs().keySet().forEach(reference -> targets.add(new Target(info.group(), reference)))));
+        hosts.keySet()
+                .forEach(host -> info(host)
+                        .ifPresent(info -> info.runs()
+                                .keySet()
+                                .forEach(reference -> targets.add(new Target(info.group(), reference)))));
         kept.keySet().stream()
                 .filter(key -> key.startsWith(keys.rollouts()))
                 .forEach(key -> FleetKeys.target(key, keys.rollouts()).ifPresent(targets::add));
@@ -177,21 +178,24 @@ public final class FleetView implements Mirror.Listener {
 
     private List<HostView> hosts(Target target) {
         List<HostView> all = new ArrayList<>();
-        hosts.keySet().forEach(host -> info(host)
-                .filter(info -> info.group().equals(target.group()) && info.runs().containsKey(target.reference()))
-                .ifPresent(info -> all.add(new HostView(
-                        host,
-                        info,
-                        isBeating(host),
-                        get(host, keys.want(host, target), Want.class)
-                                .map(Versioned::value)
-                                .orElse(null),
-                        get(host, keys.grant(host, target), Grant.class).orElse(null),
-                        get(host, keys.result(host, target), HostResult.class).orElse(null),
-                        get(keys.exclusion(target, host), Word.class)
-                                .map(Versioned::value)
-                                .orElse(null),
-                        get(keys.retry(target, host), Word.class).orElse(null)))));
+        hosts.keySet()
+                .forEach(host -> info(host)
+                        .filter(info -> info.group().equals(target.group())
+                                && info.runs().containsKey(target.reference()))
+                        .ifPresent(info -> all.add(new HostView(
+                                host,
+                                info,
+                                isBeating(host),
+                                get(host, keys.want(host, target), Want.class)
+                                        .map(Versioned::value)
+                                        .orElse(null),
+                                get(host, keys.grant(host, target), Grant.class).orElse(null),
+                                get(host, keys.result(host, target), HostResult.class)
+                                        .orElse(null),
+                                get(keys.exclusion(target, host), Word.class)
+                                        .map(Versioned::value)
+                                        .orElse(null),
+                                get(keys.retry(target, host), Word.class).orElse(null)))));
         return all;
     }
 

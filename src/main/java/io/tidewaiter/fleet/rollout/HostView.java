@@ -1,7 +1,7 @@
 package io.tidewaiter.fleet.rollout;
 
-import io.tidewaiter.fleet.model.Grant;
 import io.tidewaiter.fleet.model.FleetHost;
+import io.tidewaiter.fleet.model.Grant;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.fleet.model.Word;

@@ -142,10 +142,9 @@ public final class RolloutCoordinator {
         RolloutPlan.Planned planned = RolloutPlan.plan(now, observed::of);
         Future<Void> carried = Repeat.each(
                 planned.steps(),
-                step -> Repeat.each(writer.write(now, step, leader, view.modified(keys.turn(target))), txn -> commit(txn, step)));
-        return planned.progress() == null
-                ? carried
-                : carried.compose(done -> tell(target, planned.progress(), leader));
+                step -> Repeat.each(
+                        writer.write(now, step, leader, view.modified(keys.turn(target))), txn -> commit(txn, step)));
+        return planned.progress() == null ? carried : carried.compose(done -> tell(target, planned.progress(), leader));
     }
 
     private Future<Void> commit(Txn txn, RolloutStep step) {

@@ -125,8 +125,8 @@ public final class RolloutPlan {
                 .filter(host -> host.want() != null
                         && !host.want().digest().equals(current)
                         && !view.quarantined().contains(host.want().digest()))
-                .filter(host -> isNew(view, wanted(host))
-                        || host.runs(view.target().reference(), current))
+                .filter(host ->
+                        isNew(view, wanted(host)) || host.runs(view.target().reference(), current))
                 .map(host -> (RolloutStep) new RolloutStep.Begin(wanted(host), host.name()))
                 .findFirst();
     }
@@ -244,7 +244,9 @@ public final class RolloutPlan {
 
     private List<HostView> opened(List<HostView> first) {
         List<HostView> opened = new ArrayList<>(first);
-        for (int wave = 0; wave < Math.min(rollout.wave(), rollout.strategy().waves().size()); wave++) {
+        for (int wave = 0;
+                wave < Math.min(rollout.wave(), rollout.strategy().waves().size());
+                wave++) {
             opened.addAll(some(rollout.strategy().waves().get(wave)));
         }
         return opened.stream().distinct().toList();
@@ -363,8 +365,7 @@ public final class RolloutPlan {
             }
             return switch (host.want()) {
                 case null -> "its registry has not named the release yet";
-                case Want want when !want.digest().equals(rollout.digest()) ->
-                    "its registry names " + want.digest();
+                case Want want when !want.digest().equals(rollout.digest()) -> "its registry names " + want.digest();
                 case Want want when !want.ready() -> want.reason();
                 case Want want -> "it waits for its turn";
             };

@@ -208,7 +208,9 @@ final class Turns {
                             hold.orElse(null),
                             approval.orElse(null),
                             objected.result().orElse(null),
-                            parts.fleet().closed(workload.reference(), before.remote()).orElse(null),
+                            parts.fleet()
+                                    .closed(workload.reference(), before.remote())
+                                    .orElse(null),
                             all.resultAt(3),
                             at));
                 });

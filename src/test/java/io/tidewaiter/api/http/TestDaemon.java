@@ -88,7 +88,7 @@ public final class TestDaemon implements AutoCloseable {
                         units,
                         (group, started, healthy) -> Future.succeededFuture(new Verdict.Unknown("nobody looks here")),
                         SimulatedHooks.none(),
-                FleetGate.NONE,
+                        FleetGate.NONE,
                         journal,
                         io.tidewaiter.time.Ticker.of(vertx),
                         clock,
