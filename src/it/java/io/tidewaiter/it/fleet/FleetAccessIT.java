@@ -45,8 +45,8 @@ class FleetAccessIT {
             done
             """;
 
-    private static final Pattern GRANT = Pattern.compile(
-            "role grant-permission (?<role>\\S+) (?<kind>read|readwrite) --prefix (?<prefix>/\\S+/)");
+    private static final Pattern GRANT =
+            Pattern.compile("role grant-permission (?<role>\\S+) (?<kind>read|readwrite) --prefix (?<prefix>/\\S+/)");
 
     @TempDir
     private static Path folder;
