@@ -43,7 +43,7 @@ class DocumentsTest {
     private static final Pattern MESSAGE = Pattern.compile("(?m)^\\| (`[^|\n]*) \\|");
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern DEV = Pattern.compile("\\./dev ([a-z]+)");
+    private static final Pattern DEV = Pattern.compile("\\./dev ([a-z]+(?:-[a-z]+)*)");
     private static final Pattern TEST = Pattern.compile("[A-Z][a-z]\\w*(?:Test|IT)");
     private static final Pattern SOURCE = Pattern.compile("[a-z/]+/[A-Z]\\w+\\.java");
 

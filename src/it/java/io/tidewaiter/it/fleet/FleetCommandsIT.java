@@ -164,7 +164,7 @@ class FleetCommandsIT {
         assertThat(waits(all, "host-6")).contains("excluded by ann@desk: broken disk", "--undo");
         assertThat(waits(all, "host-7")).contains("it answers 500", "tidewaiter fleet retry host-7");
         assertThat(fleet.fleet("hosts").out())
-                .contains("role=canary", "000000000000 (1.9.0)", "failed: it answers 500");
+                .contains("role=canary", "000000000000 (1.9.0)", "failed 111111111111: it answers 500");
     }
 
     @Test

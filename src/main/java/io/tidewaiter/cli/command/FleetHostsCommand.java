@@ -69,6 +69,7 @@ final class FleetHostsCommand implements Callable<Integer> {
      * @param state such as {@code waiting}
      * @param waits what for, and who holds it; may be empty
      * @param result how its last turn ended; may be empty
+     * @param of the digest that this turn was about; may be empty
      */
     private record FollowingHost(
             String host,
@@ -81,6 +82,7 @@ final class FleetHostsCommand implements Callable<Integer> {
             String state,
             String waits,
             String result,
+            String of,
             String reason) {}
 
     @Override
@@ -138,6 +140,7 @@ final class FleetHostsCommand implements Callable<Integer> {
                 result == null
                         ? ""
                         : result.ended().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                result == null ? "" : result.digest(),
                 result == null ? "" : FleetText.orEmpty(result.reason()));
     }
 
@@ -158,6 +161,7 @@ final class FleetHostsCommand implements Callable<Integer> {
                                 FleetText.orEmpty(info.version()),
                                 view.isBeating(host) ? "idle" : "away",
                                 view.isBeating(host) ? "it follows no reference" : "it is not heard of",
+                                "",
                                 "",
                                 ""))
                         .stream())
@@ -180,8 +184,12 @@ final class FleetHostsCommand implements Callable<Integer> {
                 host.state(),
                 FleetText.brief(host.waits()),
                 host.reason().isEmpty()
-                        ? FleetText.brief(host.result())
-                        : "%s: %s".formatted(host.result(), FleetText.brief(host.reason()))));
+                        ? result(host)
+                        : "%s: %s".formatted(result(host), FleetText.brief(host.reason()))));
         return table;
+    }
+
+    private static String result(FollowingHost host) {
+        return host.result().isEmpty() ? "-" : host.result() + " " + ShortDigest.of(host.of());
     }
 }

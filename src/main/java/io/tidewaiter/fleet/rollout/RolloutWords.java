@@ -131,14 +131,13 @@ public final class RolloutWords {
             case HALTED ->
                 new Answer.Refused(
                         view.quarantined(target.reference()).contains(rollout.digest())
-                                ? "it is halted, and %s is quarantined (%s); publish a good release, or, to try this one again: tidewaiter fleet quarantine clear %s, then tidewaiter fleet start %s %s"
+                                ? "%s; publish a good release, or try this one again: tidewaiter fleet quarantine clear %s, then tidewaiter fleet start %s %s"
                                         .formatted(
-                                                shortened(rollout.digest()),
                                                 said(gate),
                                                 shortened(rollout.digest()),
                                                 target.reference(),
                                                 rollout.digest())
-                                : "it is halted for good (%s); to try this release again: tidewaiter fleet start %s %s"
+                                : "%s; a halt is final, so publish a good release, or try this one again: tidewaiter fleet start %s %s"
                                         .formatted(said(gate), target.reference(), rollout.digest()));
         });
     }
