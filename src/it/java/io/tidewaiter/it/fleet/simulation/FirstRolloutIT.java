@@ -27,10 +27,10 @@ class FirstRolloutIT {
             20,
             Portion.parse("10%"),
             true);
-    private static final Build FIRST = Build.of("first", Build.Quality.GOOD, 1);
+    private static final PublishedImage FIRST = PublishedImage.of("first", PublishedImage.Quality.GOOD, 1);
 
     private final EtcdCluster etcd = EtcdCluster.start(3);
-    private final SimulatedFleet fleet = new SimulatedFleet(etcd, HOSTS, 0, STRATEGY, Pace.QUICK, FIRST, 1);
+    private final SimulatedFleet fleet = new SimulatedFleet(etcd, HOSTS, 0, STRATEGY, FleetPace.QUICK, FIRST, 1);
 
     @BeforeEach
     void start() {
@@ -45,7 +45,7 @@ class FirstRolloutIT {
 
     @Test
     void bringsAGoodReleaseToEveryHost() {
-        Build good = Build.of("good", Build.Quality.GOOD, 1);
+        PublishedImage good = PublishedImage.of("good", PublishedImage.Quality.GOOD, 1);
 
         // when
         fleet.publish(good);
@@ -58,7 +58,7 @@ class FirstRolloutIT {
 
     @Test
     void haltsABadOneAmongTheCanariesAndBringsItsFixToEveryHost() {
-        Build bad = Build.of("bad", Build.Quality.ALWAYS_BAD, 1);
+        PublishedImage bad = PublishedImage.of("bad", PublishedImage.Quality.ALWAYS_BAD, 1);
 
         // when
         fleet.publish(bad);
@@ -68,7 +68,7 @@ class FirstRolloutIT {
         assertThat(fleet.truth().activations()).hasSizeLessThanOrEqualTo(3);
 
         // when
-        Build fix = Build.of("fix", Build.Quality.GOOD, 1);
+        PublishedImage fix = PublishedImage.of("fix", PublishedImage.Quality.GOOD, 1);
         fleet.publish(fix);
 
         // then

@@ -16,7 +16,7 @@ public final class Fleet {
 
     private final Options options;
     private final FleetRun.Setting setting;
-    private final List<Figures> all = new ArrayList<>();
+    private final List<FleetFigures> all = new ArrayList<>();
 
     /**
      * @param runs fleets
@@ -24,14 +24,14 @@ public final class Fleet {
      * @param each how many releases follow each other in one fleet
      */
     private record Options(
-            int hosts, int canaries, long seed, int runs, List<Build.Quality> releases, int each, boolean calm) {
+            int hosts, int canaries, long seed, int runs, List<PublishedImage.Quality> releases, int each, boolean calm) {
 
         static Options parse(String[] arguments) {
             int hosts = 1000;
             int canaries = 0;
             int runs = 10;
             long seed = 1;
-            List<Build.Quality> releases = List.of(Build.Quality.values());
+            List<PublishedImage.Quality> releases = List.of(PublishedImage.Quality.values());
             int each = 1;
             boolean calm = false;
             for (int i = 0; i < arguments.length; i++) {
@@ -42,7 +42,7 @@ public final class Fleet {
                     case "--runs" -> runs = Integer.parseInt(arguments[++i]);
                     case "--release" ->
                         releases = Stream.of(arguments[++i].split(","))
-                                .map(name -> Build.Quality.valueOf(
+                                .map(name -> PublishedImage.Quality.valueOf(
                                         name.toUpperCase(Locale.ROOT).replace('-', '_')))
                                 .toList();
                     case "--each" -> each = Integer.parseInt(arguments[++i]);
@@ -78,7 +78,7 @@ public final class Fleet {
                 hosts,
                 Math.min(60, hosts / 10),
                 strategy,
-                hosts > 200 ? Pace.of(hosts) : Pace.QUICK,
+                hosts > 200 ? FleetPace.of(hosts) : FleetPace.QUICK,
                 hosts <= 2000,
                 Duration.ofSeconds(100 + hosts / 20));
     }
@@ -95,7 +95,7 @@ public final class Fleet {
 
     private boolean run() {
         for (int i = 0; i < options.runs(); i++) {
-            List<Figures> figures =
+            List<FleetFigures> figures =
                     new FleetRun(setting, qualities(i), !options.calm() && isTroubled(i), options.seed() + i).run();
             figures.forEach(Fleet::tell);
             all.addAll(figures);
@@ -110,15 +110,15 @@ public final class Fleet {
         return round % 2 == 1;
     }
 
-    private List<Build.Quality> qualities(int run) {
-        List<Build.Quality> some = new ArrayList<>();
+    private List<PublishedImage.Quality> qualities(int run) {
+        List<PublishedImage.Quality> some = new ArrayList<>();
         for (int i = run * options.each(); i < (run + 1) * options.each(); i++) {
             some.add(options.releases().get(i % options.releases().size()));
         }
         return some;
     }
 
-    private static void tell(Figures run) {
+    private static void tell(FleetFigures run) {
         System.out.printf(
                 "%s: %s after %.1f s; exposed %d (%.2f %%), after the halt %d, over budget %d, twice %d;"
                         + " failure to halt %d ms; %.0f requests/s, %.0f kB/s, database %.1f MB; %s%n",

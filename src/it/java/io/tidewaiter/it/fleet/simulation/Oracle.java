@@ -29,7 +29,7 @@ final class Oracle {
     record Verdict(List<String> violations, List<RolloutAccount> rollouts) {
 
         /** Of the newest rollout of a digest. */
-        RolloutAccount of(Build build) {
+        RolloutAccount of(PublishedImage build) {
             return rollouts.stream()
                     .filter(account -> account.digest.equals(build.digest().toString()))
                     .reduce((first, last) -> last)
@@ -37,7 +37,7 @@ final class Oracle {
         }
     }
 
-    static Verdict judge(List<KeyChange> history, Truth truth) {
+    static Verdict judge(List<KeyChange> history, FleetTruth truth) {
         Oracle oracle = new Oracle();
         int from = 0;
         while (from < history.size()) {
@@ -159,9 +159,9 @@ final class Oracle {
         }
     }
 
-    private void compare(Truth truth) {
+    private void compare(FleetTruth truth) {
         Map<String, Integer> activations = new HashMap<>();
-        for (Truth.Activation activation : truth.activations()) {
+        for (FleetTruth.Activation activation : truth.activations()) {
             RolloutAccount account = accounts.get(activation.rollout());
             if (account == null || !account.accepted.containsKey(activation.host())) {
                 violations.add("%s touched its unit for %s, and etcd has no turn of it"
@@ -178,7 +178,7 @@ final class Oracle {
         }
         Set<String> good = new HashSet<>();
         truth.endings().stream()
-                .filter(Truth.Ending::good)
+                .filter(FleetTruth.Ending::good)
                 .forEach(ending -> good.add(ending.host() + " " + ending.digest()));
         proofs.forEach(proof -> {
             if (!good.contains(proof)) {

@@ -18,7 +18,7 @@ class OracleIT {
     private static final String TARGET = "default/registry.example%2Fweb%3Aprod";
 
     private final List<KeyChange> history = new ArrayList<>();
-    private final Truth truth = new Truth();
+    private final FleetTruth truth = new FleetTruth();
     private long revision = 1;
 
     OracleIT() {

@@ -38,7 +38,7 @@ enum Peer {
     }
 
     /** How many hosts begin before it stops by itself; all of them where it does not. */
-    int exposed(Build build, int hosts, int canaries) {
+    int exposed(PublishedImage build, int hosts, int canaries) {
         List<Integer> order = order(hosts, build);
         int begun = 0;
         for (int until : List.of(canaries, (hosts + 9) / 10, hosts)) {
@@ -54,7 +54,7 @@ enum Peer {
         return begun;
     }
 
-    private static List<Integer> order(int hosts, Build build) {
+    private static List<Integer> order(int hosts, PublishedImage build) {
         List<Integer> order = new ArrayList<>();
         for (int host = 0; host < hosts; host++) {
             order.add(host);

@@ -18,20 +18,20 @@ final class Rows {
 
     private Rows() {}
 
-    static Row same(Build build) {
+    static Row same(PublishedImage build) {
         return row(Updated.FALSE, "", build.digest(), build.digest());
     }
 
-    static Row waiting(Build from, Build to, Gate gate) {
+    static Row waiting(PublishedImage from, PublishedImage to, Gate gate) {
         Gates gates = Gates.of(gate);
         return row(Updated.PENDING, gates.reason(), from.digest(), to.digest()).waiting(gates);
     }
 
-    static Row quarantined(Build from, Build to) {
+    static Row quarantined(PublishedImage from, PublishedImage to) {
         return row(Updated.FALSE, "it failed here", from.digest(), to.digest());
     }
 
-    static Row ended(Updated how, String why, Build from, Build to) {
+    static Row ended(Updated how, String why, PublishedImage from, PublishedImage to) {
         return row(how, why, from.digest(), to.digest());
     }
 

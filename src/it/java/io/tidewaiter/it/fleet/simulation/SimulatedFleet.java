@@ -46,22 +46,22 @@ final class SimulatedFleet implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(LOOPS).setBlockedThreadCheckInterval(TimeUnit.DAYS.toMillis(1)));
     private final Ticker ticker = Ticker.of(vertx);
-    private final Truth truth = new Truth();
+    private final FleetTruth truth = new FleetTruth();
     private final List<Place> places = new ArrayList<>();
     private final List<CoordinatorProcess> coordinators = new ArrayList<>();
     private final Onlooker onlooker;
     private int coordinatorsSoFar;
-    private volatile Build published;
+    private volatile PublishedImage published;
 
     /** Where a host runs, and over which connections. */
     private static final class Place {
 
-        final SimulatedHost host;
+        final SimulatedMember host;
         final Context loop;
         EtcdClients clients;
         final boolean isMortal;
 
-        Place(SimulatedHost host, Context loop, EtcdClients clients, boolean isMortal) {
+        Place(SimulatedMember host, Context loop, EtcdClients clients, boolean isMortal) {
             this.host = host;
             this.loop = loop;
             this.clients = clients;
@@ -70,7 +70,7 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     /** @param mortal how many of the hosts can be killed */
-    SimulatedFleet(EtcdCluster etcd, int hosts, int mortal, Strategy strategy, Pace pace, Build first, long seed) {
+    SimulatedFleet(EtcdCluster etcd, int hosts, int mortal, Strategy strategy, FleetPace pace, PublishedImage first, long seed) {
         this.etcd = etcd;
         this.options = new EtcdOptions(
                 etcd.endpoints().stream()
@@ -93,7 +93,7 @@ final class SimulatedFleet implements AutoCloseable {
             }
             boolean isMortal = number < mortal;
             Duration off = Duration.ofSeconds(random.nextLong(-FARTHEST_OFF_SECONDS, FARTHEST_OFF_SECONDS));
-            SimulatedHost host = new SimulatedHost(number, ticker, random.split(), KEYS, off, first, pace, truth);
+            SimulatedMember host = new SimulatedMember(number, ticker, random.split(), KEYS, off, first, pace, truth);
             places.add(new Place(
                     host,
                     loops.get(number / GROUP % LOOPS),
@@ -122,7 +122,7 @@ final class SimulatedFleet implements AutoCloseable {
         return strategy;
     }
 
-    Truth truth() {
+    FleetTruth truth() {
         return truth;
     }
 
@@ -172,14 +172,14 @@ final class SimulatedFleet implements AutoCloseable {
         return on(place, host -> host.start(new Etcd(place.clients, options), Map.of()));
     }
 
-    private <T> Future<T> on(Place place, Function<SimulatedHost, Future<T>> act) {
+    private <T> Future<T> on(Place place, Function<SimulatedMember, Future<T>> act) {
         Promise<T> done = Promise.promise();
         place.loop.runOnContext(now -> act.apply(place.host).onComplete(done));
         return done.future();
     }
 
     /** The tag moves; each host sees it after a while of its own. */
-    void publish(Build build) {
+    void publish(PublishedImage build) {
         published = build;
         for (Place place : places) {
             on(place, host -> {
@@ -196,7 +196,7 @@ final class SimulatedFleet implements AutoCloseable {
     /** Hosts that can be killed and are alive, in the order of their numbers. */
     List<Integer> mortals() {
         return places.stream()
-                .filter(place -> place.isMortal && ask(place, SimulatedHost::isAlive))
+                .filter(place -> place.isMortal && ask(place, SimulatedMember::isAlive))
                 .map(place -> place.host.number)
                 .toList();
     }
@@ -224,7 +224,7 @@ final class SimulatedFleet implements AutoCloseable {
         });
     }
 
-    private <T> T ask(Place place, Function<SimulatedHost, T> question) {
+    private <T> T ask(Place place, Function<SimulatedMember, T> question) {
         return on(place, host -> Future.succeededFuture(question.apply(host))).await();
     }
 
@@ -256,7 +256,7 @@ final class SimulatedFleet implements AutoCloseable {
 
     int alive() {
         return (int) places.stream()
-                .filter(place -> ask(place, SimulatedHost::isAlive))
+                .filter(place -> ask(place, SimulatedMember::isAlive))
                 .count();
     }
 

@@ -20,18 +20,18 @@ final class SimulatedUpdate {
 
     private static final String GENERATION = "boot:1";
 
-    private final SimulatedHost host;
+    private final SimulatedMember host;
     private final FleetAgent fleet;
     private final int life;
 
-    SimulatedUpdate(SimulatedHost host, FleetAgent fleet, int life) {
+    SimulatedUpdate(SimulatedMember host, FleetAgent fleet, int life) {
         this.host = host;
         this.fleet = fleet;
         this.life = life;
     }
 
     /** All gates are open. */
-    Future<Void> begin(Build to) {
+    Future<Void> begin(PublishedImage to) {
         Update draft = new Update(0, Rows.WORKLOAD, release(host.runs()), to.digest(), host.now());
         return host.journal.begin(draft).compose(update -> {
             State.Staging staging = new State.Staging();
@@ -45,17 +45,17 @@ final class SimulatedUpdate {
         });
     }
 
-    private static Release release(Build build) {
+    private static Release release(PublishedImage build) {
         return new Release(build.digest().hex(), build.digest());
     }
 
-    private Future<Void> defer(Update update, State.Staged staged, Build to, Gate gate) {
+    private Future<Void> defer(Update update, State.Staged staged, PublishedImage to, Gate gate) {
         return end(update, staged.defer(Gates.of(gate)), Rows.waiting(host.runs(), to, gate));
     }
 
-    private Future<Void> activate(Update update, State.Staged staged, Build to) {
+    private Future<Void> activate(Update update, State.Staged staged, PublishedImage to) {
         if (!host.lives(life)) {
-            return SimulatedHost.dead();
+            return SimulatedMember.dead();
         }
         Turn turn = host.memory.turn(Rows.WEB);
         host.truth.activated(host.name, to.digest(), turn == null ? "" : turn.rollout());
@@ -65,7 +65,7 @@ final class SimulatedUpdate {
                 .compose(written -> verify(update, activating.started(), to));
     }
 
-    private Future<Void> verify(Update update, State.Verifying verifying, Build to) {
+    private Future<Void> verify(Update update, State.Verifying verifying, PublishedImage to) {
         Duration patience = Duration.ofMillis((long) (host.pace.verification().toMillis() * to.patience()));
         return host.later(patience, life, () -> {
             boolean bad = to.fails(host.number);
@@ -74,13 +74,13 @@ final class SimulatedUpdate {
         });
     }
 
-    private Future<Void> commit(Update update, State.Verifying verifying, Build to) {
-        Build from = host.runs();
+    private Future<Void> commit(Update update, State.Verifying verifying, PublishedImage to) {
+        PublishedImage from = host.runs();
         host.runs(to);
         return end(update, verifying.commit(), Rows.ended(Updated.TRUE, "", from, to));
     }
 
-    private Future<Void> rollBack(Update update, State.Verifying verifying, Build to) {
+    private Future<Void> rollBack(Update update, State.Verifying verifying, PublishedImage to) {
         State.RollingBack back = verifying.rollBack("it answers with an error", true);
         return enter(update, back)
                 .compose(written -> host.later(host.pace.restart(), life, Future::<Void>succeededFuture))
@@ -95,7 +95,7 @@ final class SimulatedUpdate {
     private Future<Void> enter(Update update, State state) {
         return host.lives(life)
                 ? host.journal.enter(update, state).onSuccess(written -> fleet.hear(new Event.Entered(update, state)))
-                : SimulatedHost.dead();
+                : SimulatedMember.dead();
     }
 
     /** What a power cut interrupted goes on, or is given up where nothing was touched. */
@@ -105,7 +105,7 @@ final class SimulatedUpdate {
 
     private Future<Void> resume(Journal.Unfinished unfinished) {
         Update update = unfinished.update();
-        Build to = host.build(update.to());
+        PublishedImage to = host.build(update.to());
         return switch (unfinished.state()) {
             case State.Activating activating -> verifyAgain(update, activating.started(), to);
             case State.Verifying verifying -> verifyAgain(update, verifying.again(), to);
@@ -117,7 +117,7 @@ final class SimulatedUpdate {
         };
     }
 
-    private Future<Void> verifyAgain(Update update, State.Verifying verifying, Build to) {
+    private Future<Void> verifyAgain(Update update, State.Verifying verifying, PublishedImage to) {
         return enter(update, verifying).compose(written -> verify(update, verifying, to));
     }
 }

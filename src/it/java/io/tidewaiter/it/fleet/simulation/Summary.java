@@ -7,10 +7,10 @@ import java.util.function.ToDoubleFunction;
 /** The medians over the runs of each quality, and what others would have exposed. */
 final class Summary {
 
-    private final List<Figures> runs;
+    private final List<FleetFigures> runs;
     private final int canaries;
 
-    Summary(List<Figures> runs, int canaries) {
+    Summary(List<FleetFigures> runs, int canaries) {
         this.runs = List.copyOf(runs);
         this.canaries = canaries;
     }
@@ -25,8 +25,8 @@ final class Summary {
                         runs.stream().mapToInt(run -> run.violations().size()).sum());
     }
 
-    private Table ours() {
-        Table table = new Table(
+    private FleetTable ours() {
+        FleetTable table = new FleetTable(
                 "release",
                 "faults",
                 "runs",
@@ -41,9 +41,9 @@ final class Summary {
                 "requests/s",
                 "kB/s",
                 "database MB");
-        for (Build.Quality quality : Build.Quality.values()) {
+        for (PublishedImage.Quality quality : PublishedImage.Quality.values()) {
             for (boolean troubled : new boolean[] {false, true}) {
-                List<Figures> some = runs.stream()
+                List<FleetFigures> some = runs.stream()
                         .filter(run -> run.quality() == quality && run.faults().isEmpty() != troubled)
                         .toList();
                 if (!some.isEmpty()) {
@@ -54,8 +54,8 @@ final class Summary {
         return table;
     }
 
-    private static void row(Table table, Build.Quality quality, boolean troubled, List<Figures> some) {
-        List<Figures> halted = some.stream().filter(Figures::halted).toList();
+    private static void row(FleetTable table, PublishedImage.Quality quality, boolean troubled, List<FleetFigures> some) {
+        List<FleetFigures> halted = some.stream().filter(FleetFigures::halted).toList();
         table.add(
                 quality,
                 troubled ? "yes" : "no",
@@ -64,16 +64,16 @@ final class Summary {
                 quality.isBad()
                         ? "%.0f (%d)"
                                 .formatted(
-                                        median(some, Figures::exposed),
+                                        median(some, FleetFigures::exposed),
                                         some.stream()
-                                                .mapToInt(Figures::exposed)
+                                                .mapToInt(FleetFigures::exposed)
                                                 .max()
                                                 .orElse(0))
                         : "-",
-                quality.isBad() ? median(some, Figures::exposedPercent) : "-",
-                some.stream().mapToInt(Figures::startsAfterHalt).sum(),
-                some.stream().mapToInt(Figures::overBudget).sum(),
-                some.stream().mapToInt(Figures::twice).sum(),
+                quality.isBad() ? median(some, FleetFigures::exposedPercent) : "-",
+                some.stream().mapToInt(FleetFigures::startsAfterHalt).sum(),
+                some.stream().mapToInt(FleetFigures::overBudget).sum(),
+                some.stream().mapToInt(FleetFigures::twice).sum(),
                 halted.isEmpty() ? "-" : median(halted, run -> run.untilHaltMillis() / 1000.0),
                 median(some, run -> run.tookMillis() / 1000.0),
                 Math.round(median(some, run -> run.load().requestsPerSecond())),
@@ -81,16 +81,16 @@ final class Summary {
                 median(some, run -> run.load().databaseBytes() / 1e6));
     }
 
-    private Table peers() {
-        Table table = new Table("release", "whose rules", "exposed hosts (most)", "exposed %");
-        for (Build.Quality quality : Build.Quality.values()) {
-            List<Figures> some = runs.stream()
+    private FleetTable peers() {
+        FleetTable table = new FleetTable("release", "whose rules", "exposed hosts (most)", "exposed %");
+        for (PublishedImage.Quality quality : PublishedImage.Quality.values()) {
+            List<FleetFigures> some = runs.stream()
                     .filter(run -> run.quality() == quality && quality.isBad())
                     .toList();
             if (some.isEmpty()) {
                 continue;
             }
-            peer(table, quality, "Tidewaiter (measured)", some, Figures::exposed);
+            peer(table, quality, "Tidewaiter (measured)", some, FleetFigures::exposed);
             for (Peer peer : Peer.values()) {
                 peer(table, quality, peer.toString(), some, run -> peer.exposed(run.build(), run.hosts(), canaries));
             }
@@ -99,7 +99,7 @@ final class Summary {
     }
 
     private static void peer(
-            Table table, Build.Quality quality, String whose, List<Figures> some, ToDoubleFunction<Figures> exposed) {
+            FleetTable table, PublishedImage.Quality quality, String whose, List<FleetFigures> some, ToDoubleFunction<FleetFigures> exposed) {
         double median = median(some, exposed);
         table.add(
                 quality,
@@ -110,7 +110,7 @@ final class Summary {
                 100 * median / some.getFirst().hosts());
     }
 
-    static double median(List<Figures> runs, ToDoubleFunction<Figures> figure) {
+    static double median(List<FleetFigures> runs, ToDoubleFunction<FleetFigures> figure) {
         List<Double> sorted = new ArrayList<>(
                 runs.stream().map(run -> figure.applyAsDouble(run)).sorted().toList());
         int middle = sorted.size() / 2;

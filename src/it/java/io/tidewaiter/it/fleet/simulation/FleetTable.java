@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Text in columns, as Markdown has it. */
-final class Table {
+final class FleetTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    FleetTable(String... heads) {
         rows.add(List.of(heads));
     }
 

@@ -11,15 +11,15 @@ import java.util.random.RandomGenerator;
  * @param restart of a unit
  * @param verification of what was restarted
  */
-public record Pace(Duration lag, Duration pull, Duration restart, Duration verification) {
+public record FleetPace(Duration lag, Duration pull, Duration restart, Duration verification) {
 
     /** Fast enough for a story. */
-    public static final Pace QUICK =
-            new Pace(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(400));
+    public static final FleetPace QUICK =
+            new FleetPace(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(400));
 
     /** Where many hosts share a machine with etcd: they look at their registry one after the other. */
-    static Pace of(int hosts) {
-        return new Pace(
+    static FleetPace of(int hosts) {
+        return new FleetPace(
                 Duration.ofMillis(10L * hosts), Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(2));
     }
 

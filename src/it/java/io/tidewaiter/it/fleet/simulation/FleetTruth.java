@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What really happened on the hosts, whatever etcd says. Safe for threads. */
-final class Truth {
+final class FleetTruth {
 
     private final List<Activation> activations = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();

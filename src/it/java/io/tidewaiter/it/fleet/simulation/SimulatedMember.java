@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A host of the fleet: the real agent, and a stand-in for the checks and updates of the daemon. Its journal and its memory
  * outlive the agent. Confined to one event loop.
  */
-final class SimulatedHost {
+final class SimulatedMember {
 
     private static final Duration UP = Duration.ofDays(30);
 
@@ -37,16 +37,16 @@ final class SimulatedHost {
     final Ticker ticker;
     final MemoryStore journal;
     final TurnMemory memory;
-    final Pace pace;
-    final Truth truth;
+    final FleetPace pace;
+    final FleetTruth truth;
     final RandomGenerator random;
     private final FleetKeys keys;
     private final InstantSource clock;
     private @Nullable FleetAgent agent;
     private int life;
-    private Build runs;
-    private Build named;
-    private final Map<Digest, Build> builds = new HashMap<>();
+    private PublishedImage runs;
+    private PublishedImage named;
+    private final Map<Digest, PublishedImage> builds = new HashMap<>();
     private boolean looking;
     private boolean lookAgain;
     private @Nullable Digest staged;
@@ -55,15 +55,15 @@ final class SimulatedHost {
      * @param off by how much its clock is wrong
      * @param runs what it runs, and its registry names
      */
-    SimulatedHost(
+    SimulatedMember(
             int number,
             Ticker ticker,
             RandomGenerator random,
             FleetKeys keys,
             Duration off,
-            Build runs,
-            Pace pace,
-            Truth truth) {
+            PublishedImage runs,
+            FleetPace pace,
+            FleetTruth truth) {
         this.number = number;
         this.name = "host-%05d".formatted(number);
         this.ticker = ticker;
@@ -119,34 +119,34 @@ final class SimulatedHost {
 
     /** What happens after a while, on this life only. */
     <T> Future<T> later(Duration delay, int when, Supplier<Future<T>> act) {
-        return ticker.after(Pace.drawn(delay, random)).compose(passed -> lives(when) ? act.get() : dead());
+        return ticker.after(FleetPace.drawn(delay, random)).compose(passed -> lives(when) ? act.get() : dead());
     }
 
     Instant now() {
         return clock.instant();
     }
 
-    Build runs() {
+    PublishedImage runs() {
         return runs;
     }
 
-    void runs(Build now) {
+    void runs(PublishedImage now) {
         runs = now;
     }
 
-    Build named() {
+    PublishedImage named() {
         return named;
     }
 
     /** Its registry names another release from now on. */
-    void see(Build now) {
+    void see(PublishedImage now) {
         named = now;
         builds.put(now.digest(), now);
         look();
     }
 
     /** One that its registry named once. */
-    Build build(Digest digest) {
+    PublishedImage build(Digest digest) {
         return Objects.requireNonNull(builds.get(digest));
     }
 
@@ -172,7 +172,7 @@ final class SimulatedHost {
         });
     }
 
-    private Future<Void> survey(FleetAgent fleet, Build candidate, int now) {
+    private Future<Void> survey(FleetAgent fleet, PublishedImage candidate, int now) {
         if (runs.equals(candidate)) {
             note(Rows.same(candidate));
             return Future.succeededFuture();
@@ -191,7 +191,7 @@ final class SimulatedHost {
         });
     }
 
-    private Future<Void> bring(FleetAgent fleet, Build candidate, int now) {
+    private Future<Void> bring(FleetAgent fleet, PublishedImage candidate, int now) {
         Optional<Gate> closed = fleet.closed(Rows.WEB, candidate.digest());
         if (closed.isPresent()) {
             note(Rows.waiting(runs, candidate, closed.get()));

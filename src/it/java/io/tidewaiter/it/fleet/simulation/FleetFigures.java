@@ -13,8 +13,8 @@ import java.util.List;
  * @param tookMillis from the tag's move to the halt, or to the end
  * @param load at etcd in that time
  */
-record Figures(
-        Build build,
+record FleetFigures(
+        PublishedImage build,
         List<Fault> faults,
         int hosts,
         boolean halted,
@@ -27,7 +27,7 @@ record Figures(
         EtcdMeter.Load load,
         List<String> violations) {
 
-    Build.Quality quality() {
+    PublishedImage.Quality quality() {
         return build.quality();
     }
 
