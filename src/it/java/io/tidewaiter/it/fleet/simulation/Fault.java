@@ -45,15 +45,15 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
         OVER((seen, build) -> seen.rollout() != null
                 && (seen.gate() != null && !seen.gate().word().equals(Word.RUN)));
 
-        final BiPredicate<Onlooker.Seen, PublishedImage> has;
+        final BiPredicate<Onlooker.Seen, FleetImage> has;
 
-        Moment(BiPredicate<Onlooker.Seen, PublishedImage> has) {
+        Moment(BiPredicate<Onlooker.Seen, FleetImage> has) {
             this.has = has;
         }
     }
 
     /** One fault of each sort: of the hosts, of etcd and of the coordinators; some of them, at least one. */
-    static List<Fault> draw(PublishedImage build, RandomGenerator random) {
+    static List<Fault> draw(FleetImage build, RandomGenerator random) {
         List<Fault> all = Stream.of(
                         of(List.of(Kind.HOSTS_BLINK, Kind.HOSTS_GONE), build, random),
                         of(List.of(Kind.MEMBER_KILLED, Kind.MEMBER_PAUSED, Kind.QUORUM_LOST), build, random),
@@ -66,9 +66,9 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
                 : all;
     }
 
-    private static Fault of(List<Kind> kinds, PublishedImage build, RandomGenerator random) {
+    private static Fault of(List<Kind> kinds, FleetImage build, RandomGenerator random) {
         Kind kind = kinds.get(random.nextInt(kinds.size()));
-        List<Moment> moments = build.quality() == PublishedImage.Quality.ALWAYS_BAD || build.quality() == PublishedImage.Quality.SILENT
+        List<Moment> moments = build.quality() == FleetImage.Quality.ALWAYS_BAD || build.quality() == FleetImage.Quality.SILENT
                 ? List.of(Moment.PUBLISHED, Moment.CANARIES, Moment.OVER)
                 : List.of(Moment.values());
         long lasts = switch (kind) {

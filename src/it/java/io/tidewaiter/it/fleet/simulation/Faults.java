@@ -31,7 +31,7 @@ final class Faults implements AutoCloseable {
     }
 
     /** From now on it breaks as soon as its moment has come. */
-    void await(Fault fault, PublishedImage build) {
+    void await(Fault fault, FleetImage build) {
         boolean[] begun = {false};
         waiting.add(thread.scheduleWithFixedDelay(
                 () -> {

@@ -27,7 +27,7 @@ class FirstRolloutIT {
             20,
             Portion.parse("10%"),
             true);
-    private static final PublishedImage FIRST = PublishedImage.of("first", PublishedImage.Quality.GOOD, 1);
+    private static final FleetImage FIRST = FleetImage.of("first", FleetImage.Quality.GOOD, 1);
 
     private final EtcdCluster etcd = EtcdCluster.start(3);
     private final SimulatedFleet fleet = new SimulatedFleet(etcd, HOSTS, 0, STRATEGY, FleetPace.QUICK, FIRST, 1);
@@ -45,7 +45,7 @@ class FirstRolloutIT {
 
     @Test
     void bringsAGoodReleaseToEveryHost() {
-        PublishedImage good = PublishedImage.of("good", PublishedImage.Quality.GOOD, 1);
+        FleetImage good = FleetImage.of("good", FleetImage.Quality.GOOD, 1);
 
         // when
         fleet.publish(good);
@@ -58,7 +58,7 @@ class FirstRolloutIT {
 
     @Test
     void haltsABadOneAmongTheCanariesAndBringsItsFixToEveryHost() {
-        PublishedImage bad = PublishedImage.of("bad", PublishedImage.Quality.ALWAYS_BAD, 1);
+        FleetImage bad = FleetImage.of("bad", FleetImage.Quality.ALWAYS_BAD, 1);
 
         // when
         fleet.publish(bad);
@@ -68,7 +68,7 @@ class FirstRolloutIT {
         assertThat(fleet.truth().activations()).hasSizeLessThanOrEqualTo(3);
 
         // when
-        PublishedImage fix = PublishedImage.of("fix", PublishedImage.Quality.GOOD, 1);
+        FleetImage fix = FleetImage.of("fix", FleetImage.Quality.GOOD, 1);
         fleet.publish(fix);
 
         // then

@@ -24,14 +24,14 @@ public final class Fleet {
      * @param each how many releases follow each other in one fleet
      */
     private record Options(
-            int hosts, int canaries, long seed, int runs, List<PublishedImage.Quality> releases, int each, boolean calm) {
+            int hosts, int canaries, long seed, int runs, List<FleetImage.Quality> releases, int each, boolean calm) {
 
         static Options parse(String[] arguments) {
             int hosts = 1000;
             int canaries = 0;
             int runs = 10;
             long seed = 1;
-            List<PublishedImage.Quality> releases = List.of(PublishedImage.Quality.values());
+            List<FleetImage.Quality> releases = List.of(FleetImage.Quality.values());
             int each = 1;
             boolean calm = false;
             for (int i = 0; i < arguments.length; i++) {
@@ -42,7 +42,7 @@ public final class Fleet {
                     case "--runs" -> runs = Integer.parseInt(arguments[++i]);
                     case "--release" ->
                         releases = Stream.of(arguments[++i].split(","))
-                                .map(name -> PublishedImage.Quality.valueOf(
+                                .map(name -> FleetImage.Quality.valueOf(
                                         name.toUpperCase(Locale.ROOT).replace('-', '_')))
                                 .toList();
                     case "--each" -> each = Integer.parseInt(arguments[++i]);
@@ -110,8 +110,8 @@ public final class Fleet {
         return round % 2 == 1;
     }
 
-    private List<PublishedImage.Quality> qualities(int run) {
-        List<PublishedImage.Quality> some = new ArrayList<>();
+    private List<FleetImage.Quality> qualities(int run) {
+        List<FleetImage.Quality> some = new ArrayList<>();
         for (int i = run * options.each(); i < (run + 1) * options.each(); i++) {
             some.add(options.releases().get(i % options.releases().size()));
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param load at etcd in that time
  */
 record FleetFigures(
-        PublishedImage build,
+        FleetImage build,
         List<Fault> faults,
         int hosts,
         boolean halted,
@@ -27,7 +27,7 @@ record FleetFigures(
         EtcdMeter.Load load,
         List<String> violations) {
 
-    PublishedImage.Quality quality() {
+    FleetImage.Quality quality() {
         return build.quality();
     }
 

@@ -21,7 +21,7 @@ final class FleetRun {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Setting setting;
-    private final List<PublishedImage.Quality> qualities;
+    private final List<FleetImage.Quality> qualities;
     private final boolean troubled;
     private final long seed;
     private final SplittableRandom random;
@@ -35,10 +35,10 @@ final class FleetRun {
     record Setting(int hosts, int mortal, Strategy strategy, FleetPace pace, boolean wholeFix, Duration limit) {}
 
     /** What became of a release, as far as it is known before the history is read. */
-    private record Released(PublishedImage build, List<Fault> faults, Duration took, EtcdMeter.Load load) {}
+    private record Released(FleetImage build, List<Fault> faults, Duration took, EtcdMeter.Load load) {}
 
     /** @param troubled whether things break */
-    FleetRun(Setting setting, List<PublishedImage.Quality> qualities, boolean troubled, long seed) {
+    FleetRun(Setting setting, List<FleetImage.Quality> qualities, boolean troubled, long seed) {
         this.setting = setting;
         this.qualities = List.copyOf(qualities);
         this.troubled = troubled;
@@ -48,14 +48,14 @@ final class FleetRun {
 
     /** The figures of each release; what is wrong stands with the last of them. */
     List<FleetFigures> run() {
-        PublishedImage first = PublishedImage.of("first", PublishedImage.Quality.GOOD, seed);
+        FleetImage first = FleetImage.of("first", FleetImage.Quality.GOOD, seed);
         try (EtcdCluster etcd = EtcdCluster.start(3, election());
                 SimulatedFleet fleet = new SimulatedFleet(
                         etcd, setting.hosts(), setting.mortal(), setting.strategy(), setting.pace(), first, seed)) {
             fleet.start(2);
             List<Released> released = new ArrayList<>();
             for (int i = 0; i < qualities.size(); i++) {
-                released.add(release(fleet, PublishedImage.of("release " + i, qualities.get(i), seed)));
+                released.add(release(fleet, FleetImage.of("release " + i, qualities.get(i), seed)));
             }
             fix(fleet, released.getLast().build());
             return figures(fleet, released);
@@ -67,7 +67,7 @@ final class FleetRun {
         return setting.hosts() > 500 ? Duration.ofSeconds(4) : Duration.ofMillis(500);
     }
 
-    private Released release(SimulatedFleet fleet, PublishedImage build) {
+    private Released release(SimulatedFleet fleet, FleetImage build) {
         List<Fault> broken = troubled ? Fault.draw(build, random) : List.of();
         try (EtcdMeter meter = new EtcdMeter(fleet.etcd());
                 Faults faults = new Faults(fleet, random.split())) {
@@ -87,10 +87,10 @@ final class FleetRun {
         }
     }
 
-    private void fix(SimulatedFleet fleet, PublishedImage last) {
+    private void fix(SimulatedFleet fleet, FleetImage last) {
         boolean halted = fleet.onlooker().seen().is(last, Word.HALTED);
         if (halted) {
-            PublishedImage fix = PublishedImage.of("fix", PublishedImage.Quality.GOOD, seed);
+            FleetImage fix = FleetImage.of("fix", FleetImage.Quality.GOOD, seed);
             fleet.publish(fix);
             expect("the fix goes on", () -> fleet.onlooker().seen().is(fix, Word.DONE) || isUnderWay(fleet, fix));
         }
@@ -105,7 +105,7 @@ final class FleetRun {
         }
     }
 
-    private boolean isUnderWay(SimulatedFleet fleet, PublishedImage fix) {
+    private boolean isUnderWay(SimulatedFleet fleet, FleetImage fix) {
         Onlooker.Seen seen = fleet.onlooker().seen();
         return !setting.wholeFix()
                 && seen.isOf(fix)
@@ -158,7 +158,7 @@ final class FleetRun {
     }
 
     /** From the first failure of a host to the halt, in milliseconds; negative where there was none. */
-    private static long untilHalt(SimulatedFleet fleet, PublishedImage build, RolloutAccount account) {
+    private static long untilHalt(SimulatedFleet fleet, FleetImage build, RolloutAccount account) {
         long failed = fleet.truth().endings().stream()
                 .filter(ending -> !ending.good() && ending.digest().equals(build.digest()))
                 .mapToLong(FleetTruth.Ending::at)

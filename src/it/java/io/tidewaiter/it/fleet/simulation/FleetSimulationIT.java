@@ -12,7 +12,7 @@ class FleetSimulationIT {
 
     @Test
     void keepsEveryGuaranteeWhileABadReleaseIsHalted() {
-        FleetFigures figures = run(PublishedImage.Quality.ALWAYS_BAD, 2);
+        FleetFigures figures = run(FleetImage.Quality.ALWAYS_BAD, 2);
 
         assertThat(figures.violations()).isEmpty();
         assertThat(figures.halted()).isTrue();
@@ -21,13 +21,13 @@ class FleetSimulationIT {
 
     @Test
     void keepsEveryGuaranteeWhileAReleaseGoesToEveryHost() {
-        FleetFigures figures = run(PublishedImage.Quality.GOOD, 1);
+        FleetFigures figures = run(FleetImage.Quality.GOOD, 1);
 
         assertThat(figures.violations()).isEmpty();
         assertThat(figures.halted()).isFalse();
     }
 
-    private static FleetFigures run(PublishedImage.Quality quality, long seed) {
+    private static FleetFigures run(FleetImage.Quality quality, long seed) {
         return new FleetRun(Fleet.setting(HOSTS, Fleet.canaries(HOSTS)), List.of(quality), true, seed)
                 .run()
                 .getFirst();

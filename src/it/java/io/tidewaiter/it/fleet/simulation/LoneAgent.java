@@ -51,8 +51,8 @@ final class LoneAgent implements AutoCloseable {
     static final FleetKeys KEYS = new FleetKeys("lone");
     static final Target TARGET = new Target("default", Rows.WEB.toString());
     static final String HOST = "host-1";
-    static final PublishedImage OLD = PublishedImage.of("old", PublishedImage.Quality.GOOD, 1);
-    static final PublishedImage NEW = PublishedImage.of("new", PublishedImage.Quality.GOOD, 1);
+    static final FleetImage OLD = FleetImage.of("old", FleetImage.Quality.GOOD, 1);
+    static final FleetImage NEW = FleetImage.of("new", FleetImage.Quality.GOOD, 1);
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String ID = "rollout-1";
@@ -108,7 +108,7 @@ final class LoneAgent implements AutoCloseable {
     }
 
     /** A check found the new release, which waits for the fleet. */
-    void finds(PublishedImage build) {
+    void finds(FleetImage build) {
         on(() -> {
             Optional<Gate> gate = agent.closed(Rows.WEB, build.digest());
             gate.ifPresent(closed -> agent.note(new Report(List.of(Rows.waiting(OLD, build, closed))), true));
@@ -125,19 +125,19 @@ final class LoneAgent implements AutoCloseable {
         write(new Txn().put(KEYS.gate(TARGET), FleetJson.write(new RolloutGate(ID, word, "a person", "", ""))));
     }
 
-    void rollOut(PublishedImage build) {
+    void rollOut(FleetImage build) {
         Rollout rollout = new Rollout(ID, build.digest().toString(), Strategy.DEFAULT, 0, 2, List.of(), "test", "");
         write(new Txn().put(KEYS.rollout(TARGET), FleetJson.write(rollout)));
         gate(Word.RUN);
     }
 
-    void grant(PublishedImage build) {
+    void grant(FleetImage build) {
         Grant grant = new Grant(ID, build.digest().toString(), Grant.Phase.GRANTED, false, "");
         write(new Txn().put(KEYS.grant(HOST, TARGET), FleetJson.write(grant)));
     }
 
     /** The host was given up: its turn is over. */
-    void lose(PublishedImage build) {
+    void lose(FleetImage build) {
         HostResult lost =
                 new HostResult(ID, build.digest().toString(), HostResult.Ended.LOST, "not heard of", "", 0, 0, "");
         write(new Txn().delete(KEYS.grant(HOST, TARGET)).put(KEYS.result(HOST, TARGET), FleetJson.write(lost)));
@@ -160,15 +160,15 @@ final class LoneAgent implements AutoCloseable {
     }
 
     /** What it waits for now. */
-    Optional<Gate> closed(PublishedImage build) {
+    Optional<Gate> closed(FleetImage build) {
         return on(() -> Future.succeededFuture(agent.closed(Rows.WEB, build.digest())));
     }
 
-    void awaitOpen(PublishedImage build) {
+    void awaitOpen(FleetImage build) {
         await().atMost(LIMIT).until(() -> closed(build).isEmpty());
     }
 
-    Update update(PublishedImage build) {
+    Update update(FleetImage build) {
         Release from = new Release(OLD.digest().hex(), OLD.digest());
         return on(() -> journal.begin(new Update(0, Rows.WORKLOAD, from, build.digest(), Instant.EPOCH)));
     }
@@ -179,12 +179,12 @@ final class LoneAgent implements AutoCloseable {
     }
 
     /** Its own verification committed the update. */
-    void commit(Update update, PublishedImage build) {
+    void commit(Update update, FleetImage build) {
         end(update, new State.Committed(build.digest().hex()), Rows.ended(Row.Updated.TRUE, "", OLD, build));
     }
 
     /** Nothing was touched. */
-    void abandon(Update update, PublishedImage build) {
+    void abandon(Update update, FleetImage build) {
         end(
                 update,
                 new State.Abandoned("it was interrupted"),

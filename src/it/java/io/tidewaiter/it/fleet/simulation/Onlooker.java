@@ -34,11 +34,11 @@ final class Onlooker {
             @Nullable RolloutProgress progress) {
 
         /** Whether the newest rollout is of this build, and its gate says this. */
-        boolean is(PublishedImage build, RolloutGate.Word word) {
+        boolean is(FleetImage build, RolloutGate.Word word) {
             return isOf(build) && gate != null && gate.rollout().equals(id()) && gate.word() == word;
         }
 
-        boolean isOf(PublishedImage build) {
+        boolean isOf(FleetImage build) {
             return rollout != null && rollout.digest().equals(build.digest().toString());
         }
 

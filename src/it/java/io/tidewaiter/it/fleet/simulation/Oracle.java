@@ -29,7 +29,7 @@ final class Oracle {
     record Verdict(List<String> violations, List<RolloutAccount> rollouts) {
 
         /** Of the newest rollout of a digest. */
-        RolloutAccount of(PublishedImage build) {
+        RolloutAccount of(FleetImage build) {
             return rollouts.stream()
                     .filter(account -> account.digest.equals(build.digest().toString()))
                     .reduce((first, last) -> last)

@@ -38,7 +38,7 @@ enum Peer {
     }
 
     /** How many hosts begin before it stops by itself; all of them where it does not. */
-    int exposed(PublishedImage build, int hosts, int canaries) {
+    int exposed(FleetImage build, int hosts, int canaries) {
         List<Integer> order = order(hosts, build);
         int begun = 0;
         for (int until : List.of(canaries, (hosts + 9) / 10, hosts)) {
@@ -54,7 +54,7 @@ enum Peer {
         return begun;
     }
 
-    private static List<Integer> order(int hosts, PublishedImage build) {
+    private static List<Integer> order(int hosts, FleetImage build) {
         List<Integer> order = new ArrayList<>();
         for (int host = 0; host < hosts; host++) {
             order.add(host);

@@ -18,20 +18,20 @@ final class Rows {
 
     private Rows() {}
 
-    static Row same(PublishedImage build) {
+    static Row same(FleetImage build) {
         return row(Updated.FALSE, "", build.digest(), build.digest());
     }
 
-    static Row waiting(PublishedImage from, PublishedImage to, Gate gate) {
+    static Row waiting(FleetImage from, FleetImage to, Gate gate) {
         Gates gates = Gates.of(gate);
         return row(Updated.PENDING, gates.reason(), from.digest(), to.digest()).waiting(gates);
     }
 
-    static Row quarantined(PublishedImage from, PublishedImage to) {
+    static Row quarantined(FleetImage from, FleetImage to) {
         return row(Updated.FALSE, "it failed here", from.digest(), to.digest());
     }
 
-    static Row ended(Updated how, String why, PublishedImage from, PublishedImage to) {
+    static Row ended(Updated how, String why, FleetImage from, FleetImage to) {
         return row(how, why, from.digest(), to.digest());
     }
 

@@ -51,7 +51,7 @@ final class SimulatedFleet implements AutoCloseable {
     private final List<CoordinatorProcess> coordinators = new ArrayList<>();
     private final Onlooker onlooker;
     private int coordinatorsSoFar;
-    private volatile PublishedImage published;
+    private volatile FleetImage published;
 
     /** Where a host runs, and over which connections. */
     private static final class Place {
@@ -70,7 +70,7 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     /** @param mortal how many of the hosts can be killed */
-    SimulatedFleet(EtcdCluster etcd, int hosts, int mortal, Strategy strategy, FleetPace pace, PublishedImage first, long seed) {
+    SimulatedFleet(EtcdCluster etcd, int hosts, int mortal, Strategy strategy, FleetPace pace, FleetImage first, long seed) {
         this.etcd = etcd;
         this.options = new EtcdOptions(
                 etcd.endpoints().stream()
@@ -179,7 +179,7 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     /** The tag moves; each host sees it after a while of its own. */
-    void publish(PublishedImage build) {
+    void publish(FleetImage build) {
         published = build;
         for (Place place : places) {
             on(place, host -> {

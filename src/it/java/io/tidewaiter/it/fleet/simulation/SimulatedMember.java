@@ -44,9 +44,9 @@ final class SimulatedMember {
     private final InstantSource clock;
     private @Nullable FleetAgent agent;
     private int life;
-    private PublishedImage runs;
-    private PublishedImage named;
-    private final Map<Digest, PublishedImage> builds = new HashMap<>();
+    private FleetImage runs;
+    private FleetImage named;
+    private final Map<Digest, FleetImage> builds = new HashMap<>();
     private boolean looking;
     private boolean lookAgain;
     private @Nullable Digest staged;
@@ -61,7 +61,7 @@ final class SimulatedMember {
             RandomGenerator random,
             FleetKeys keys,
             Duration off,
-            PublishedImage runs,
+            FleetImage runs,
             FleetPace pace,
             FleetTruth truth) {
         this.number = number;
@@ -126,27 +126,27 @@ final class SimulatedMember {
         return clock.instant();
     }
 
-    PublishedImage runs() {
+    FleetImage runs() {
         return runs;
     }
 
-    void runs(PublishedImage now) {
+    void runs(FleetImage now) {
         runs = now;
     }
 
-    PublishedImage named() {
+    FleetImage named() {
         return named;
     }
 
     /** Its registry names another release from now on. */
-    void see(PublishedImage now) {
+    void see(FleetImage now) {
         named = now;
         builds.put(now.digest(), now);
         look();
     }
 
     /** One that its registry named once. */
-    PublishedImage build(Digest digest) {
+    FleetImage build(Digest digest) {
         return Objects.requireNonNull(builds.get(digest));
     }
 
@@ -172,7 +172,7 @@ final class SimulatedMember {
         });
     }
 
-    private Future<Void> survey(FleetAgent fleet, PublishedImage candidate, int now) {
+    private Future<Void> survey(FleetAgent fleet, FleetImage candidate, int now) {
         if (runs.equals(candidate)) {
             note(Rows.same(candidate));
             return Future.succeededFuture();
@@ -191,7 +191,7 @@ final class SimulatedMember {
         });
     }
 
-    private Future<Void> bring(FleetAgent fleet, PublishedImage candidate, int now) {
+    private Future<Void> bring(FleetAgent fleet, FleetImage candidate, int now) {
         Optional<Gate> closed = fleet.closed(Rows.WEB, candidate.digest());
         if (closed.isPresent()) {
             note(Rows.waiting(runs, candidate, closed.get()));

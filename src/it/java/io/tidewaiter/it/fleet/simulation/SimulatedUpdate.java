@@ -31,7 +31,7 @@ final class SimulatedUpdate {
     }
 
     /** All gates are open. */
-    Future<Void> begin(PublishedImage to) {
+    Future<Void> begin(FleetImage to) {
         Update draft = new Update(0, Rows.WORKLOAD, release(host.runs()), to.digest(), host.now());
         return host.journal.begin(draft).compose(update -> {
             State.Staging staging = new State.Staging();
@@ -45,15 +45,15 @@ final class SimulatedUpdate {
         });
     }
 
-    private static Release release(PublishedImage build) {
+    private static Release release(FleetImage build) {
         return new Release(build.digest().hex(), build.digest());
     }
 
-    private Future<Void> defer(Update update, State.Staged staged, PublishedImage to, Gate gate) {
+    private Future<Void> defer(Update update, State.Staged staged, FleetImage to, Gate gate) {
         return end(update, staged.defer(Gates.of(gate)), Rows.waiting(host.runs(), to, gate));
     }
 
-    private Future<Void> activate(Update update, State.Staged staged, PublishedImage to) {
+    private Future<Void> activate(Update update, State.Staged staged, FleetImage to) {
         if (!host.lives(life)) {
             return SimulatedMember.dead();
         }
@@ -65,7 +65,7 @@ final class SimulatedUpdate {
                 .compose(written -> verify(update, activating.started(), to));
     }
 
-    private Future<Void> verify(Update update, State.Verifying verifying, PublishedImage to) {
+    private Future<Void> verify(Update update, State.Verifying verifying, FleetImage to) {
         Duration patience = Duration.ofMillis((long) (host.pace.verification().toMillis() * to.patience()));
         return host.later(patience, life, () -> {
             boolean bad = to.fails(host.number);
@@ -74,13 +74,13 @@ final class SimulatedUpdate {
         });
     }
 
-    private Future<Void> commit(Update update, State.Verifying verifying, PublishedImage to) {
-        PublishedImage from = host.runs();
+    private Future<Void> commit(Update update, State.Verifying verifying, FleetImage to) {
+        FleetImage from = host.runs();
         host.runs(to);
         return end(update, verifying.commit(), Rows.ended(Updated.TRUE, "", from, to));
     }
 
-    private Future<Void> rollBack(Update update, State.Verifying verifying, PublishedImage to) {
+    private Future<Void> rollBack(Update update, State.Verifying verifying, FleetImage to) {
         State.RollingBack back = verifying.rollBack("it answers with an error", true);
         return enter(update, back)
                 .compose(written -> host.later(host.pace.restart(), life, Future::<Void>succeededFuture))
@@ -105,7 +105,7 @@ final class SimulatedUpdate {
 
     private Future<Void> resume(Journal.Unfinished unfinished) {
         Update update = unfinished.update();
-        PublishedImage to = host.build(update.to());
+        FleetImage to = host.build(update.to());
         return switch (unfinished.state()) {
             case State.Activating activating -> verifyAgain(update, activating.started(), to);
             case State.Verifying verifying -> verifyAgain(update, verifying.again(), to);
@@ -117,7 +117,7 @@ final class SimulatedUpdate {
         };
     }
 
-    private Future<Void> verifyAgain(Update update, State.Verifying verifying, PublishedImage to) {
+    private Future<Void> verifyAgain(Update update, State.Verifying verifying, FleetImage to) {
         return enter(update, verifying).compose(written -> verify(update, verifying, to));
     }
 }

@@ -41,7 +41,7 @@ final class Summary {
                 "requests/s",
                 "kB/s",
                 "database MB");
-        for (PublishedImage.Quality quality : PublishedImage.Quality.values()) {
+        for (FleetImage.Quality quality : FleetImage.Quality.values()) {
             for (boolean troubled : new boolean[] {false, true}) {
                 List<FleetFigures> some = runs.stream()
                         .filter(run -> run.quality() == quality && run.faults().isEmpty() != troubled)
@@ -54,7 +54,7 @@ final class Summary {
         return table;
     }
 
-    private static void row(FleetTable table, PublishedImage.Quality quality, boolean troubled, List<FleetFigures> some) {
+    private static void row(FleetTable table, FleetImage.Quality quality, boolean troubled, List<FleetFigures> some) {
         List<FleetFigures> halted = some.stream().filter(FleetFigures::halted).toList();
         table.add(
                 quality,
@@ -83,7 +83,7 @@ final class Summary {
 
     private FleetTable peers() {
         FleetTable table = new FleetTable("release", "whose rules", "exposed hosts (most)", "exposed %");
-        for (PublishedImage.Quality quality : PublishedImage.Quality.values()) {
+        for (FleetImage.Quality quality : FleetImage.Quality.values()) {
             List<FleetFigures> some = runs.stream()
                     .filter(run -> run.quality() == quality && quality.isBad())
                     .toList();
@@ -99,7 +99,7 @@ final class Summary {
     }
 
     private static void peer(
-            FleetTable table, PublishedImage.Quality quality, String whose, List<FleetFigures> some, ToDoubleFunction<FleetFigures> exposed) {
+            FleetTable table, FleetImage.Quality quality, String whose, List<FleetFigures> some, ToDoubleFunction<FleetFigures> exposed) {
         double median = median(some, exposed);
         table.add(
                 quality,

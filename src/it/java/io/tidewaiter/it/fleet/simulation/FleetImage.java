@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  *
  * @param digest decides on which hosts it fails, too
  */
-public record PublishedImage(Digest digest, Quality quality) {
+public record FleetImage(Digest digest, Quality quality) {
 
     private static final double LATENT = 0.1;
 
@@ -39,8 +39,8 @@ public record PublishedImage(Digest digest, Quality quality) {
     }
 
     /** Another digest for another name or seed. */
-    public static PublishedImage of(String name, Quality quality, long seed) {
-        return new PublishedImage(Digest.sha256("%s %d".formatted(name, seed).getBytes(StandardCharsets.UTF_8)), quality);
+    public static FleetImage of(String name, Quality quality, long seed) {
+        return new FleetImage(Digest.sha256("%s %d".formatted(name, seed).getBytes(StandardCharsets.UTF_8)), quality);
     }
 
     /** Whether it fails on this host; always the same for one host. */
