@@ -68,9 +68,10 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
 
     private static Fault of(List<Kind> kinds, FleetImage build, RandomGenerator random) {
         Kind kind = kinds.get(random.nextInt(kinds.size()));
-        List<Moment> moments = build.quality() == FleetImage.Quality.ALWAYS_BAD || build.quality() == FleetImage.Quality.SILENT
-                ? List.of(Moment.PUBLISHED, Moment.CANARIES, Moment.OVER)
-                : List.of(Moment.values());
+        List<Moment> moments =
+                build.quality() == FleetImage.Quality.ALWAYS_BAD || build.quality() == FleetImage.Quality.SILENT
+                        ? List.of(Moment.PUBLISHED, Moment.CANARIES, Moment.OVER)
+                        : List.of(Moment.values());
         long lasts = switch (kind) {
             case HOSTS_BLINK, COORDINATOR_KILLED -> random.nextLong(1000, 6000);
             case HOSTS_GONE -> random.nextLong(12_000, 18_000);

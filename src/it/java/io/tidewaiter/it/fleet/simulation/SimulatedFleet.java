@@ -70,7 +70,8 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     /** @param mortal how many of the hosts can be killed */
-    SimulatedFleet(EtcdCluster etcd, int hosts, int mortal, Strategy strategy, FleetPace pace, FleetImage first, long seed) {
+    SimulatedFleet(
+            EtcdCluster etcd, int hosts, int mortal, Strategy strategy, FleetPace pace, FleetImage first, long seed) {
         this.etcd = etcd;
         this.options = new EtcdOptions(
                 etcd.endpoints().stream()

@@ -99,7 +99,11 @@ final class Summary {
     }
 
     private static void peer(
-            FleetTable table, FleetImage.Quality quality, String whose, List<FleetFigures> some, ToDoubleFunction<FleetFigures> exposed) {
+            FleetTable table,
+            FleetImage.Quality quality,
+            String whose,
+            List<FleetFigures> some,
+            ToDoubleFunction<FleetFigures> exposed) {
         double median = median(some, exposed);
         table.add(
                 quality,
