@@ -49,7 +49,6 @@ final class FleetHostCommands {
         public Integer call() {
             return say(
                     Objects.requireNonNull(spec),
-                    host,
                     (session, view) -> retried(session, view),
                     (words, target) -> words.retry(target, host));
         }
@@ -111,7 +110,6 @@ final class FleetHostCommands {
             String why = reason == null ? "" : FleetWord.reason(reason);
             return say(
                     Objects.requireNonNull(spec),
-                    host,
                     (session, view) -> followed(view, host, reference),
                     (words, target) -> undo ? words.include(target, host) : words.exclude(target, host, why));
         }
@@ -119,7 +117,6 @@ final class FleetHostCommands {
 
     private static int say(
             CommandSpec command,
-            String host,
             BiFunction<FleetSession, FleetView, List<Target>> choice,
             BiFunction<RolloutWords, Target, Answer> word) {
         try (FleetSession session = FleetWord.open(command)) {
