@@ -83,8 +83,10 @@ class FleetCoordinateIT {
         String first = granted().getFirst();
         String other = first.equals("host-1") ? "host-2" : "host-1";
 
-        // when the one that waits is to begin now
+        // when the one that waits is to begin next, and the first one's turn ends
         fleet.fleet("retry", other).ok();
+        fleet.fleet("exclude", first).ok();
+        fleet.delete(fleet.keys.grant(first, WEB));
 
         // then
         awaitKey(fleet.keys.grant(other, WEB), "\"retry\":true");

@@ -135,6 +135,10 @@ final class WrittenFleet {
         return this;
     }
 
+    void delete(String key) {
+        etcd.call("/v3/kv/deleterange", "{\"key\":\"%s\"}".formatted(encoded(key)));
+    }
+
     /** What a key holds; empty for none. */
     String read(String key) {
         return new String(

@@ -153,7 +153,7 @@ public final class RolloutPlan {
                 && gate.rollout().equals(rollout.id())
                 && !view.quarantined().contains(rollout.digest());
         if (goes) {
-            active += retries(steps);
+            active += retries(steps, budget - active);
             give(steps, budget - active);
         }
         Waves waves = new Waves();
@@ -200,9 +200,11 @@ public final class RolloutPlan {
         return Math.min(limit, Math.max(1, ramp));
     }
 
-    private int retries(List<RolloutStep> steps) {
+    /** A person's word takes a host out of its order, and not over the budget. */
+    private int retries(List<RolloutStep> steps, int places) {
         List<HostView> asked = view.hosts().stream()
                 .filter(host -> host.retry() != null && host.grant() == null && host.beating())
+                .limit(Math.max(0, places))
                 .toList();
         asked.forEach(host -> steps.add(new RolloutStep.Retry(host)));
         return asked.size();

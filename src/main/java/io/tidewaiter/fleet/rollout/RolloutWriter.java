@@ -48,7 +48,7 @@ public final class RolloutWriter {
             case RolloutStep.Begin(String digest, String host) ->
                 List.of(led(begin(view, digest, host, view.strategy()), leader));
             case RolloutStep.Give(List<HostView> hosts) -> give(view, hosts, leader, turn);
-            case RolloutStep.Retry(HostView host) -> List.of(retry(view, host, leader));
+            case RolloutStep.Retry(HostView host) -> List.of(retry(view, host, leader, turn));
             case RolloutStep.TakeBack(HostView host) -> List.of(led(takeBack(view, host), leader));
             case RolloutStep.Lose(HostView host) -> List.of(led(lose(view, host), leader));
             case RolloutStep.OpenWave(int wave) -> List.of(led(openWave(view, wave), leader));
@@ -122,9 +122,11 @@ public final class RolloutWriter {
                 .absent(keys.quarantine(view.target().reference(), rollout.digest()));
     }
 
-    private Txn retry(TargetView view, HostView host, long leader) {
+    private Txn retry(TargetView view, HostView host, long leader, long turn) {
         Rollout rollout = Objects.requireNonNull(view.rollout()).value();
         return granting(view, leader)
+                .unchanged(keys.turn(view.target()), turn)
+                .put(keys.turn(view.target()), rollout.id())
                 .absent(keys.grant(host.name(), view.target()))
                 .unchanged(keys.retry(view.target(), host.name()), revision(host.retry()))
                 .delete(keys.retry(view.target(), host.name()))

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How many hosts may begin at once, by what became of those before. */
@@ -54,8 +55,26 @@ class RampTest {
         assertThat(begin(200, 1, 1)).isEqualTo(50);
     }
 
+    @Test
+    void letsAPersonsWordNotExceedTheLimit() {
+        TargetView view = view(200, 100, 1, new Versioned<>(new io.tidewaiter.fleet.model.Word("a person", "", ""), 3));
+
+        List<RolloutStep> steps = RolloutPlan.plan(view, any -> Duration.ZERO).steps();
+
+        assertThat(steps).hasSize(50).allMatch(RolloutStep.Retry.class::isInstance);
+    }
+
     /** @return how many hosts begin next */
     private static int begin(int proven, int failed, int wave) {
+        return RolloutPlan.plan(view(proven, failed, wave, null), any -> Duration.ZERO).steps().stream()
+                .filter(RolloutStep.Give.class::isInstance)
+                .mapToInt(step -> ((RolloutStep.Give) step).hosts().size())
+                .sum();
+    }
+
+    /** @param retry of those that failed */
+    private static TargetView view(
+            int proven, int failed, int wave, @Nullable Versioned<io.tidewaiter.fleet.model.Word> retry) {
         List<HostView> hosts = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             Ended ended = i < proven ? Ended.PROVEN : i < proven + failed ? Ended.FAILED : null;
@@ -68,9 +87,9 @@ class RampTest {
                     null,
                     ended == null ? null : new Versioned<>(new HostResult("one", NEW, ended, "", "", 0, 0, ""), 2),
                     null,
-                    null));
+                    ended == Ended.FAILED ? retry : null));
         }
-        TargetView view = new TargetView(
+        return new TargetView(
                 TARGET,
                 new Versioned<>(new Rollout("one", NEW, STRATEGY, wave, 3, List.of(OLD), "a test", ""), 2),
                 new Versioned<>(new RolloutGate("one", Word.RUN, "", "", ""), 2),
@@ -79,10 +98,6 @@ class RampTest {
                 Set.of(),
                 Set.of(OLD, NEW),
                 STRATEGY);
-        return RolloutPlan.plan(view, any -> Duration.ZERO).steps().stream()
-                .filter(RolloutStep.Give.class::isInstance)
-                .mapToInt(step -> ((RolloutStep.Give) step).hosts().size())
-                .sum();
     }
 
     private static String digest(String name) {

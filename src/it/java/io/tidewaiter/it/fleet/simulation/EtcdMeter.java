@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +34,7 @@ final class EtcdMeter implements AutoCloseable {
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
     private final Map<URI, Counts> last = new HashMap<>();
     private final long began = System.nanoTime();
+    private final ScheduledFuture<?> looking;
     private double requests;
     private double bytes;
     private double size;
@@ -44,7 +46,7 @@ final class EtcdMeter implements AutoCloseable {
 
     EtcdMeter(EtcdCluster etcd) {
         this.etcd = etcd;
-        looks.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+        this.looking = looks.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private synchronized void look() {
@@ -91,6 +93,7 @@ final class EtcdMeter implements AutoCloseable {
 
     @Override
     public void close() {
+        looking.cancel(true);
         looks.shutdownNow();
         http.shutdownNow();
     }
