@@ -3,7 +3,6 @@ package io.tidewaiter.it.fleet.simulation;
 import io.tidewaiter.fleet.model.RolloutGate.Word;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -36,19 +35,23 @@ record Fault(Kind kind, Moment moment, long afterMillis, long forMillis) {
 
     /** When it breaks. */
     enum Moment {
-        PUBLISHED((seen, build) -> true),
-        CANARIES((seen, build) -> seen.isOf(build)
-                && seen.told().filter(told -> told.updating() > 0).isPresent()),
-        WAVES((seen, build) ->
-                seen.isOf(build) && seen.rollout() != null && seen.rollout().wave() > 0),
+        PUBLISHED,
+        CANARIES,
+        WAVES,
         /** It is not of the build any more, or stands still. */
-        OVER((seen, build) -> seen.rollout() != null
-                && (seen.gate() != null && !seen.gate().word().equals(Word.RUN)));
+        OVER;
 
-        final BiPredicate<Onlooker.Seen, FleetImage> has;
-
-        Moment(BiPredicate<Onlooker.Seen, FleetImage> has) {
-            this.has = has;
+        boolean has(Onlooker.Seen seen, FleetImage build) {
+            return switch (this) {
+                case PUBLISHED -> true;
+                case CANARIES ->
+                    seen.isOf(build)
+                            && seen.told().filter(told -> told.updating() > 0).isPresent();
+                case WAVES ->
+                    seen.isOf(build) && seen.rollout() != null && seen.rollout().wave() > 0;
+                case OVER ->
+                    seen.rollout() != null && seen.gate() != null && seen.gate().word() != Word.RUN;
+            };
         }
     }
 

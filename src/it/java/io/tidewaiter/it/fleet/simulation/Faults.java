@@ -35,11 +35,11 @@ final class Faults implements AutoCloseable {
         boolean[] begun = {false};
         waiting.add(thread.scheduleWithFixedDelay(
                 () -> {
-                    if (!begun[0] && fault.moment().has.test(fleet.onlooker().seen(), build)) {
+                    if (!begun[0] && fault.moment().has(fleet.onlooker().seen(), build)) {
                         begun[0] = true;
                         CompletableFuture<Void> done = new CompletableFuture<>();
                         mended.add(done);
-                        thread.schedule(() -> act(fault, done), fault.afterMillis(), TimeUnit.MILLISECONDS);
+                        later(() -> act(fault, done), fault.afterMillis());
                     }
                 },
                 0,
@@ -50,7 +50,7 @@ final class Faults implements AutoCloseable {
     private void act(Fault fault, CompletableFuture<Void> done) {
         try {
             Runnable mend = begin(fault.kind());
-            thread.schedule(
+            later(
                     () -> {
                         try {
                             mend.run();
@@ -59,11 +59,15 @@ final class Faults implements AutoCloseable {
                             done.completeExceptionally(broken);
                         }
                     },
-                    fault.forMillis(),
-                    TimeUnit.MILLISECONDS);
+                    fault.forMillis());
         } catch (RuntimeException | Error broken) {
             done.completeExceptionally(broken);
         }
+    }
+
+    /** What fails in {@link #act} is told by the future that it completes. */
+    private void later(Runnable work, long millis) {
+        var _ = thread.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Nothing more breaks, and what is broken is mended when this returns. Fails with what could not be. */
@@ -92,7 +96,7 @@ final class Faults implements AutoCloseable {
                 fleet.mortals().stream().filter(host -> random.nextBoolean()).toList();
         dead.forEach(fleet::kill);
         if (ends) {
-            thread.schedule(() -> dead.forEach(this::endLease), LEASE_MILLIS, TimeUnit.MILLISECONDS);
+            later(() -> dead.forEach(this::endLease), LEASE_MILLIS);
         }
         return () -> dead.forEach(fleet::restart);
     }

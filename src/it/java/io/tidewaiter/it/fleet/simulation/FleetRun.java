@@ -137,7 +137,7 @@ final class FleetRun {
                         fleet,
                         released,
                         verdict.of(released.build()),
-                        released == all.getLast() ? List.copyOf(violations) : List.of()))
+                        released.equals(all.getLast()) ? List.copyOf(violations) : List.of()))
                 .toList();
     }
 
