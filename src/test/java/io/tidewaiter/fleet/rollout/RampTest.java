@@ -61,7 +61,7 @@ class RampTest {
 
         List<RolloutStep> steps = RolloutPlan.plan(view, any -> Duration.ZERO).steps();
 
-        assertThat(steps).hasSize(50).allMatch(RolloutStep.Retry.class::isInstance);
+        assertThat(steps).hasSize(1).allMatch(RolloutStep.Retry.class::isInstance);
     }
 
     /** @return how many hosts begin next */
