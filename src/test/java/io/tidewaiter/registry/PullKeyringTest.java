@@ -89,7 +89,7 @@ class PullKeyringTest extends RegistryTest {
 
         assertThatThrownBy(() -> host.registry().keyring().forPull(lost).await())
                 .isInstanceOf(RegistryException.class)
-                .hasMessageEndingWith(
+                .hasMessageContaining(
                         "lost.json: the label io.containers.autoupdate.authfile names it, but it is not there");
     }
 }

@@ -149,7 +149,8 @@ class AuthFilesTest {
     @Test
     void anExplicitFileMustBeThere() {
         assertThatThrownBy(() -> find(environment("REGISTRY_AUTH_FILE", "gone.json"), "quay.io/httpd"))
-                .hasMessage(folder.resolve("gone.json") + ": REGISTRY_AUTH_FILE names it, but it is not there");
+                .hasMessageStartingWith(
+                        folder.resolve("gone.json") + ": REGISTRY_AUTH_FILE names it, but it is not there");
     }
 
     @Test
@@ -219,13 +220,23 @@ class AuthFilesTest {
     }
 
     @Test
+    void aMissingFileBelowTmpMayBeInAnotherTmp() {
+        assertThatThrownBy(
+                        () -> find(Map.of("REGISTRY_AUTH_FILE", "/tmp/tidewaiter-is-not-here.json"), "quay.io/httpd"))
+                .hasMessage(
+                        "/tmp/tidewaiter-is-not-here.json: REGISTRY_AUTH_FILE names it, but it is not there for this"
+                                + " process, which may have a /tmp of its own (PrivateTmp=): keep it in another folder");
+    }
+
+    @Test
     void theLabelsFileMustBeThere() {
         Path gone = folder.resolve("gone.json");
         AuthFiles files = new AuthFiles(new ContainersConfigPaths(Map.of(), folder.resolve("home"), 1000, folder));
         Endpoint endpoint = new Endpoint(Reference.parse("quay.io/httpd"), false).as(Identity.labelled(gone));
 
         assertThatThrownBy(() -> known(files, endpoint))
-                .hasMessage(gone + ": the label io.containers.autoupdate.authfile names it, but it is not there");
+                .hasMessageStartingWith(
+                        gone + ": the label io.containers.autoupdate.authfile names it, but it is not there");
     }
 
     @Test
