@@ -53,6 +53,9 @@ public final class FleetAgent implements FleetGate {
     private static final Logger log = LoggerFactory.getLogger(FleetAgent.class);
     private static final Duration TICK = Duration.ofSeconds(15);
 
+    /** Members that are off may take longer than this to be known as such. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     /** After the end of an update its check says within this time what became of the other units of the reference. */
     private static final Duration LONGEST_CHECK = Duration.ofMinutes(2);
 
@@ -100,7 +103,7 @@ public final class FleetAgent implements FleetGate {
         this.turnReport = new TurnReport(keys, self, journal, clock, standing);
     }
 
-    /** Completes when etcd was reached or could not be; what was remembered is known then. Never fails. */
+    /** Completes when etcd was reached or was not for a few seconds; what was remembered is known then. Never fails. */
     public Future<Void> start() {
         Future<Void> recalled = Future.all(memory.cluster(), memory.quarantine(), memory.turns())
                 .<Void>map(all -> {
@@ -124,10 +127,14 @@ public final class FleetAgent implements FleetGate {
                         ? Future.succeededFuture(false)
                         : ticker.after(TICK).map(true);
             });
-            return Repeat.asLongAs(() -> mirror.isCurrent() || mirror.trouble().isPresent()
-                    ? Future.succeededFuture(false)
-                    : ticker.after(Duration.ofMillis(20)).map(true));
+            return ticker.endOr(PATIENCE, reached());
         });
+    }
+
+    private Future<Void> reached() {
+        return Repeat.asLongAs(() -> mirror.isCurrent() || mirror.trouble().isPresent()
+                ? Future.succeededFuture(false)
+                : ticker.after(Duration.ofMillis(20)).map(true));
     }
 
     /** @param listener has these units looked at; none stand for all */
