@@ -2,24 +2,20 @@ package io.tidewaiter.net;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.impl.HttpContext;
-import io.vertx.ext.web.codec.BodyCodec;
-import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request of the web client and its response, whose body it collects. What the client itself does not offer it does as
  * interceptor: it gives the request TLS of its own, tells when it is sent, and knows it, to reset it.
  */
-final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer>, Intercepted {
+final class Exchange extends ResponseSink<Buffer> {
 
     private final @Nullable ClientSSLOptions tls;
     private final int most;
@@ -76,11 +72,6 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer>, Intercept
     }
 
     @Override
-    public BodyStream<Buffer> stream() {
-        return this;
-    }
-
-    @Override
     public Future<Void> write(Buffer chunk) {
         if (body.length() + chunk.length() <= most) {
             body.appendBuffer(chunk);
@@ -94,37 +85,5 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer>, Intercept
     @Override
     public Future<Buffer> result() {
         return Future.succeededFuture(body);
-    }
-
-    // Memory takes all at once, and does not fail.
-
-    @Override
-    public Future<Void> end() {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public void handle(Throwable failure) {
-        // the client tells it in the end
-    }
-
-    @Override
-    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-        return this;
-    }
-
-    @Override
-    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-        return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-        return false;
-    }
-
-    @Override
-    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
-        return this;
     }
 }

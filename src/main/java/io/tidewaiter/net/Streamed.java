@@ -7,15 +7,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.impl.HttpContext;
-import io.vertx.ext.web.codec.BodyCodec;
-import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
 /** A response that goes on until the server ends it, the connection is lost, or it is cancelled. */
-public final class Streamed implements BodyCodec<Void>, BodyStream<Void>, Intercepted {
+public final class Streamed extends ResponseSink<Void> {
 
     private final @Nullable ClientSSLOptions tls;
     private final Handler<Buffer> chunks;
@@ -86,11 +83,6 @@ public final class Streamed implements BodyCodec<Void>, BodyStream<Void>, Interc
     }
 
     @Override
-    public BodyStream<Void> stream() {
-        return this;
-    }
-
-    @Override
     public Future<Void> write(Buffer chunk) {
         if (!cancelled) {
             try {
@@ -106,37 +98,5 @@ public final class Streamed implements BodyCodec<Void>, BodyStream<Void>, Interc
     @Override
     public Future<Void> result() {
         return Future.succeededFuture();
-    }
-
-    // Memory takes all at once, and does not fail.
-
-    @Override
-    public Future<Void> end() {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public void handle(Throwable failure) {
-        // the client tells it in the end
-    }
-
-    @Override
-    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-        return this;
-    }
-
-    @Override
-    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-        return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-        return false;
-    }
-
-    @Override
-    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
-        return this;
     }
 }
