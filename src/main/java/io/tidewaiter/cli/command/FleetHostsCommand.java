@@ -90,10 +90,7 @@ final class FleetHostsCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         try (FleetSession session = FleetWord.open(command)) {
             FleetView view = session.read();
-            List<Target> targets = FleetTargets.all(view, reference, group);
-            if (targets.isEmpty() && (reference != null || group != null)) {
-                FleetTargets.one(view, reference, group);
-            }
+            List<Target> targets = FleetTargets.shown(view, reference, group);
             List<FollowingHost> hosts = new ArrayList<>();
             targets.forEach(target -> hosts.addAll(of(session, view, target)));
             if (reference == null) {

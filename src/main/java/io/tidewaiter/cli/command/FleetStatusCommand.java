@@ -59,10 +59,7 @@ final class FleetStatusCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         try (FleetSession session = FleetWord.open(command)) {
             FleetView view = session.read();
-            List<Target> targets = FleetTargets.all(view, reference, group);
-            if (targets.isEmpty() && (reference != null || group != null)) {
-                FleetTargets.one(view, reference, group);
-            }
+            List<Target> targets = FleetTargets.shown(view, reference, group);
             List<FleetStatus> all = FleetStatus.all(session, view, targets);
             Printer out = Printer.out(command.commandLine());
             Layout layout = CommandSupport.layout(command);

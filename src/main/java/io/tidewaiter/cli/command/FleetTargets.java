@@ -32,6 +32,12 @@ final class FleetTargets {
                 .toList();
     }
 
+    /** Those to be shown; ends the command where some are asked for and there are none. */
+    static List<Target> shown(FleetView view, @Nullable String reference, @Nullable String group) {
+        List<Target> meant = all(view, reference, group);
+        return meant.isEmpty() && (reference != null || group != null) ? List.of(one(view, reference, group)) : meant;
+    }
+
     /** The one that is meant; ends the command where there is none, or several. */
     static Target one(FleetView view, @Nullable String reference, @Nullable String group) {
         List<Target> meant = all(view, reference, group);
