@@ -75,6 +75,7 @@ public final class FleetAgent implements FleetGate {
     private final Map<String, Asked> checkedFor = new HashMap<>();
     private final Map<Reference, Turn> turns = new HashMap<>();
     private List<Bad> remembered = List.of();
+    private Optional<String> rememberedCluster = Optional.empty();
     private final Map<Reference, Long> settling = new HashMap<>();
     private @Nullable Consumer<Set<String>> check;
     private boolean stopped;
@@ -107,7 +108,8 @@ public final class FleetAgent implements FleetGate {
     public Future<Void> start() {
         Future<Void> recalled = Future.all(memory.cluster(), memory.quarantine(), memory.turns())
                 .<Void>map(all -> {
-                    all.<Optional<String>>resultAt(0)
+                    rememberedCluster = all.resultAt(0);
+                    rememberedCluster
                             .filter(known -> known.startsWith(ofFleet("")))
                             .ifPresent(known ->
                                     etcd.expect(known.substring(ofFleet("").length())));
@@ -252,8 +254,9 @@ public final class FleetAgent implements FleetGate {
 
     private Future<Void> rememberCluster() {
         Optional<String> now = etcd.cluster().map(this::ofFleet);
-        return memory.cluster()
-                .compose(known -> known.equals(now) ? Future.succeededFuture() : memory.cluster(now.orElse(null)));
+        return now.equals(rememberedCluster)
+                ? Future.succeededFuture()
+                : memory.cluster(now.orElse(null)).onSuccess(written -> rememberedCluster = now);
     }
 
     /** A fleet of another name may be in another cluster. */
