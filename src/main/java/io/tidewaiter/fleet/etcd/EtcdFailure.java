@@ -13,7 +13,7 @@ public final class EtcdFailure extends RuntimeException {
         UNREACHABLE,
         /** The user, the password or the user's roles do not allow it. */
         DENIED,
-        /** The revision that was asked for is gone: read everything anew. */
+        /** The revision that was asked for is gone: read everything again. */
         COMPACTED,
         /** The lease has ended. */
         NO_LEASE,

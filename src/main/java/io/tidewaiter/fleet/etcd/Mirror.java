@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A copy of what etcd has under some prefixes: read once, then kept up to date by a watch. A watch that ends goes on at the
  * revision it came to, with another member where this one says nothing; where etcd has compacted that revision, all is read
- * anew. It may lag behind, so nothing that must be true is decided by it alone: transactions compare revisions.
+ * again. It may lag behind, so nothing that must be true is decided by it alone: transactions compare revisions.
  *
  * <p>A member that is paused keeps its connections and says nothing. So a watch ends after a few minutes and begins again, and
  * those who send requests call {@link #doubt} when the member does not answer those.
@@ -59,7 +59,7 @@ public final class Mirror {
     /** Hears of what changes here; nothing of it must throw. */
     public interface Listener {
 
-        /** All is read anew: what was told before counts no more. */
+        /** All keys are read again: forget what was told before. */
         default void cleared() {}
 
         default void put(KeyValue entry) {}

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * How long something has been so, since it was first asked for. What was not asked for in a round is forgotten. Another
- * coordinator begins anew, which makes a deadline longer and never shorter.
+ * coordinator begins from zero, which makes a deadline longer and never shorter.
  */
 final class Observed {
 
