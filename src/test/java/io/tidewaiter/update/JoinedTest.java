@@ -5,13 +5,16 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.host.Execution;
 import io.tidewaiter.host.JobResult;
 import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
+import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +206,45 @@ class JoinedTest {
         bed.update();
 
         assertThat(bed.quarantine()).isEmpty();
+    }
+
+    /** What joins it fails for its sake between two attempts of systemd. */
+    @Test
+    void doNotExcuseAnImageThatSystemdHadToStartAgain() {
+        crashes(() -> Stream.of(inside, deeper).forEach(guest -> {
+            guest.execution = Execution.exited(125);
+            guest.become("failed", "failed");
+        }));
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        allAreActive();
+    }
+
+    /** Podman does not start it again while they use its container. */
+    @Test
+    void doNotExcuseAnImageThatExitsWhileTheyUseIt() {
+        crashes(() -> {
+            web.execution = Execution.exited(125);
+            web.become("failed", "failed");
+        });
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        allAreActive();
+    }
+
+    /** During the watch of v2 systemd has started the unit again. */
+    private void crashes(Runnable then) {
+        bed.host.publish(V2);
+        bed.host.nextVerdict(new Verdict.Unhealthy("web.service was restarted", false));
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+        Future<Report> update = bed.beginUpdate(Scope.ALL);
+        await().until(() -> watch.reached() > 0);
+        bed.run(() -> {
+            web.restarts = 1;
+            then.run();
+        });
+        bed.run(watch::open);
+        TestBed.await(update);
     }
 
     @ParameterizedTest

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Containers that live in the namespaces of another unit's container, or use its volumes, while systemd knows no relation
@@ -132,15 +134,17 @@ class JoinedIT {
                 .contains("\"joinedBy\"", "--volumes-from=vpn");
     }
 
-    @Test
-    void areBackAfterANewImageThatExits() {
-        host.publish("exits", "vpn");
+    /** At once, or while the others use it already. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exits", "crashloop"})
+    void areBackAfterANewImageThatExits(String image) {
+        host.publish(image, "vpn");
 
         CommandResult update = core.tidewaiter("update", "now", "vpn.service");
 
         assertThat(update.exit()).as(update.toString()).isEqualTo(1);
         allAreAsBefore("v1");
-        assertThat(core.quarantine()).hasSize(1);
+        assertThat(core.quarantine()).as(update.toString()).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -79,17 +80,17 @@ final class Blame {
     private Future<Optional<Excuse>> look(Update update, Group group, boolean mayBeKilled, int looks) {
         Workload workload = update.workload();
         String imageId = group.imageId();
-        return Future.all(states(group), engine.containersOf(workload.unit()), engine.container(workload.container()))
+        return Future.all(ends(group), engine.containersOf(workload.unit()), engine.container(workload.container()))
                 .compose(all -> {
-                    List<UnitState> states = all.resultAt(0);
-                    UnitState unit = states.getFirst();
+                    Ends ends = all.resultAt(0);
+                    UnitState unit = ends.unit();
                     List<Container> own = all.resultAt(1);
                     Optional<Container> namesake = all.resultAt(2);
                     // Podman refuses a second container of a name
                     if (namesake.isPresent() && !namesake.get().imageId().equals(imageId)) {
                         return excused(taken(update, namesake.get()));
                     }
-                    Optional<Future<Optional<Excuse>>> podman = states.stream()
+                    Optional<Future<Optional<Excuse>>> podman = ends.ownFaults().stream()
                             .flatMap(one -> excused(update, imageId, one).stream())
                             .findFirst();
                     if (podman.isPresent()) {
@@ -101,7 +102,7 @@ final class Blame {
                     boolean exists = namesake.isPresent()
                             || own.stream()
                                     .anyMatch(container -> container.imageId().equals(imageId));
-                    if (!exists && states.stream().anyMatch(UnitState::isStarting)) {
+                    if (!exists && ends.ownFaults().stream().anyMatch(UnitState::isStarting)) {
                         return looks > 0
                                 ? ticker.after(PAUSE).compose(waited -> look(update, group, mayBeKilled, looks - 1))
                                 : excused("Podman has not made a container yet");
@@ -128,22 +129,45 @@ final class Blame {
     }
 
     /**
-     * The unit, and the units of a pod's containers, which have failures of their own. So have the units of guests, but without
-     * the unit itself these fail for its sake.
+     * How the units of a group stand.
+     *
+     * @param members the units of a pod's containers
+     * @param guests the units of containers that use the unit's own
      */
-    private Future<List<UnitState>> states(Group group) {
-        return units.state(group.unit()).compose(unit -> {
-            Stream<UnitState> itself = Stream.of(unit);
-            return Repeat.gather(
-                            group.parts().stream()
-                                    .filter(part -> unit.isActive() || !part.isGuest())
-                                    .map(Group.Part::ownUnit)
-                                    .filter(name -> !name.isEmpty() && !name.equals(group.unit()))
-                                    .distinct()
-                                    .toList(),
-                            name -> units.state(name).map(Optional::of))
-                    .map(others -> Stream.concat(itself, others.stream()).toList());
-        });
+    private record Ends(UnitState unit, List<UnitState> members, List<UnitState> guests) {
+
+        /**
+         * Those that fail for a reason of their own. Guests fail for the unit's sake while it is down, and whenever systemd
+         * starts it again. While a guest runs, the image did run, and Podman does not replace the container that it left.
+         */
+        List<UnitState> ownFaults() {
+            boolean again = unit.restarts() > 0;
+            boolean inUse = guests.stream().anyMatch(UnitState::isActive);
+            return Stream.of(
+                            again && inUse ? List.<UnitState>of() : List.of(unit),
+                            members,
+                            again || !unit.isActive() ? List.<UnitState>of() : guests)
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
+
+    private Future<Ends> ends(Group group) {
+        Future<UnitState> unit = units.state(group.unit());
+        Future<List<UnitState>> members = states(group, part -> !part.isGuest());
+        Future<List<UnitState>> guests = states(group, Group.Part::isGuest);
+        return Future.all(unit, members, guests).map(all -> new Ends(unit.result(), members.result(), guests.result()));
+    }
+
+    private Future<List<UnitState>> states(Group group, Predicate<Group.Part> which) {
+        return Repeat.gather(
+                group.parts().stream()
+                        .filter(which)
+                        .map(Group.Part::ownUnit)
+                        .filter(name -> !name.isEmpty() && !name.equals(group.unit()))
+                        .distinct()
+                        .toList(),
+                name -> units.state(name).map(Optional::of));
     }
 
     /** What its Podman or its end tells; empty for nothing that would excuse the image. */
