@@ -179,6 +179,10 @@ class WholeUnitIT {
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(core.property("m3.service", "ActiveState")).isEqualTo("active"));
+        // it is killed by a stop that comes before its trap is set
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> core.podman("top", "m4", "args").out().contains("sleep 100000"));
         core.systemctl("stop", "m4.service").ok();
         String stopped = core.property("m4.service", "InvocationID");
         host.publish("v2", "lead");
