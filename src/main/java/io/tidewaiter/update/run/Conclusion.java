@@ -28,24 +28,23 @@ final class Conclusion {
      */
     Future<End> of(Update update, End end, Concluding concluding) {
         return hooking.has(point(concluding), update)
-                ? writer.enterAnyway(update, concluding).compose(entered -> run(update, concluding))
+                ? of(update, concluding)
                 : restarter.settle(update.workload(), concluding.idle()).compose(settled -> writer.end(update, end));
     }
 
-    /** After an interruption the hook runs again, with the same id. Never fails. */
-    Future<End> resume(Update update, Concluding interrupted) {
-        Concluding again = interrupted.again();
-        if (!hooking.has(point(again), update)) {
-            return end(update, again, "");
+    /** Runs the hook, again with the same id after an interruption. Never fails. */
+    Future<End> of(Update update, Concluding concluding) {
+        if (!hooking.has(point(concluding), update)) {
+            return end(update, concluding, "");
         }
-        return again.attempt() > Attempts.MOST
+        return concluding.attempt() > Attempts.MOST
                 ? hooking.keep(update)
                         .compose(kept -> end(
                                 update,
-                                again,
+                                concluding,
                                 "its hook %s was interrupted %d times"
-                                        .formatted(point(again).word(), interrupted.attempt())))
-                : writer.enterAnyway(update, again).compose(entered -> run(update, again));
+                                        .formatted(point(concluding).word(), Attempts.MOST)))
+                : writer.enterAnyway(update, concluding).compose(entered -> run(update, concluding));
     }
 
     private Future<End> run(Update update, Concluding concluding) {

@@ -3,137 +3,124 @@ package io.tidewaiter.update.run;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
+import io.tidewaiter.update.model.State.Concluding;
 import io.tidewaiter.update.model.State.End;
 import io.tidewaiter.update.model.State.Preparing;
+import io.tidewaiter.update.model.State.RollingBack;
 import io.tidewaiter.update.model.State.Staged;
 import io.tidewaiter.update.model.State.Staging;
 import io.tidewaiter.update.model.State.Verifying;
+import io.tidewaiter.update.model.State.Withdrawing;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.plan.Attempts;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
- * Goes on with an update where an interruption left it. What had touched nothing is given up; the rest is done again, a
- * bounded number of times, unless a person stopped the unit meanwhile.
+ * Chooses the state in which an update continues after an interruption. What had touched nothing is abandoned; the rest is
+ * done again, a bounded number of times, unless a person stopped the unit meanwhile.
  */
 final class Resumption {
 
     private final Ports parts;
     private final UnitManager units;
-    private final StateWriter writer;
-    private final Rollback rollback;
     private final LocalName name;
-    private final BiFunction<Update, Activating, Future<End>> activate;
-    private final BiFunction<Update, Verifying, Future<End>> watch;
-    private final Preparation preparation;
-    private final Conclusion conclusion;
 
-    /**
-     * @param activate moves the tag, restarts the unit, and so on to the end
-     * @param watch watches what runs, and so on to the end
-     */
-    Resumption(
-            Ports parts,
-            StateWriter writer,
-            Rollback rollback,
-            LocalName name,
-            BiFunction<Update, Activating, Future<End>> activate,
-            BiFunction<Update, Verifying, Future<End>> watch,
-            Preparation preparation,
-            Conclusion conclusion) {
+    Resumption(Ports parts, LocalName name) {
         this.parts = parts;
         this.units = parts.units();
-        this.writer = writer;
-        this.rollback = rollback;
         this.name = name;
-        this.activate = activate;
-        this.watch = watch;
-        this.preparation = preparation;
-        this.conclusion = conclusion;
     }
 
-    /** @param admission for what had touched nothing */
-    Future<End> goOn(Update update, State state, Admission admission) {
-        return switch (state) {
-            case Staging staging ->
-                name.restore(update, staging)
-                        .compose(astray -> astray
-                                ? rollback.begin(
-                                        update,
-                                        staging,
-                                        "interrupted while staging, and meanwhile the unit was started on the new image")
-                                : writer.end(
-                                        update,
-                                        staging.abandon("interrupted while staging; the next check starts over")));
-            case Staged staged ->
-                writer.end(update, staged.abandon("interrupted after staging; the next check starts over"));
-            case Preparing preparing ->
-                preparing.attempt() < Attempts.MOST
-                        ? preparation.resume(update, preparing.again(), admission)
-                        : writer.end(
-                                update, preparing.abandon("its hook before was " + interrupted(preparing.attempt())));
+    /**
+     * The update, as it is known now, and the state that it enters next. Fails where nothing could be looked at yet.
+     *
+     * @param found the last state in the journal
+     */
+    Future<Continuation> of(Update update, State found) {
+        return found instanceof Staging staging
+                ? ofStaging(update, staging)
+                : next(update, found).map(state -> new Continuation(update, state));
+    }
+
+    /** Where a pull by tag had moved the local name, the unit may have been started on the candidate. */
+    private Future<Continuation> ofStaging(Update update, Staging staging) {
+        return name.restore(update, staging)
+                .compose(astray -> astray
+                        ? Continuation.back(
+                                update,
+                                parts,
+                                "interrupted while staging, and meanwhile the unit was started on the new image")
+                        : Future.succeededFuture(new Continuation(
+                                update, staging.abandon("interrupted while staging; the next check starts over"))));
+    }
+
+    private Future<State> next(Update update, State found) {
+        return switch (found) {
             case Activating activating ->
                 afterInterruption(update, activating.idle(), activating.generation())
-                        .compose(found -> found.forbidden()
-                                .map(why -> rollback.withdraw(update, activating.withdraw(why, true)))
-                                .orElseGet(() -> activateAgain(update, activating, found)));
+                        .map(seen -> seen.forbidden()
+                                .<State>map(why -> activating.withdraw(why, true))
+                                .orElseGet(() -> again(activating, seen)));
             case Verifying verifying ->
                 afterInterruption(update, verifying.idle(), verifying.generation())
-                        .compose(found -> found.forbidden()
-                                .map(why -> rollback.withdraw(update, verifying.withdraw(why)))
-                                .orElseGet(() -> verifyAgain(update, verifying, found)));
-            case State.Withdrawing withdrawing -> rollback.withdraw(update, withdrawing.again());
-            case State.RollingBack rollingBack ->
-                rollingBack.attempt() < Attempts.MOST_INTERRUPTED
-                        ? rollback.rollBack(update, rollingBack.resumed())
-                        : writer.end(update, rollingBack.fail(interrupted(rollingBack.attempt())));
-            case State.Concluding concluding -> conclusion.resume(update, concluding);
+                        .compose(seen -> seen.forbidden()
+                                .map(why -> Future.<State>succeededFuture(verifying.withdraw(why)))
+                                .orElseGet(() -> again(update, verifying, seen)));
+            case Staging staging -> Future.succeededFuture(staging);
+            case Staged staged ->
+                Future.succeededFuture(staged.abandon("interrupted after staging; the next check starts over"));
+            case Preparing preparing ->
+                Future.succeededFuture(
+                        preparing.attempt() < Attempts.MOST
+                                ? preparing.again()
+                                : preparing.abandon("its hook before was " + interrupted(preparing.attempt())));
+            case Withdrawing withdrawing -> Future.succeededFuture(withdrawing.again());
+            case RollingBack rollingBack ->
+                Future.succeededFuture(
+                        rollingBack.attempt() < Attempts.MOST_INTERRUPTED
+                                ? rollingBack.resumed()
+                                : rollingBack.fail(interrupted(rollingBack.attempt())));
+            case Concluding concluding -> Future.succeededFuture(concluding.again());
             case End end -> Future.succeededFuture(end);
         };
     }
 
-    private Future<Found> afterInterruption(Update update, boolean idle, String generationThen) {
+    private Future<Seen> afterInterruption(Update update, boolean idle, String generationThen) {
         return Future.all(units.state(update.workload().unit()), units.generation())
                 .map(both -> {
                     UnitState unit = both.resultAt(0);
                     String now = both.resultAt(1);
-                    return new Found(unit, now, ManualStop.restsAfterInterruption(unit, idle, generationThen, now));
+                    return new Seen(unit, now, ManualStop.restsAfterInterruption(unit, idle, generationThen, now));
                 });
     }
 
-    private Future<End> activateAgain(Update update, Activating activating, Found found) {
-        if (activating.attempt() >= Attempts.MOST) {
-            return rollback.rollBack(update, activating.rollBack(interrupted(activating.attempt()), false));
-        }
-        Activating again = activating.again(found.generation());
-        return writer.enterAnyway(update, again).compose(entered -> activate.apply(update, again));
+    private static State again(Activating activating, Seen seen) {
+        return activating.attempt() < Attempts.MOST
+                ? activating.again(seen.generation())
+                : activating.rollBack(interrupted(activating.attempt()), false);
     }
 
     /** A unit that what interrupted us stopped, or that failed in a boot, says nothing about the image. */
-    private Future<End> verifyAgain(Update update, Verifying verifying, Found found) {
+    private Future<State> again(Update update, Verifying verifying, Seen seen) {
         if (verifying.attempt() >= Attempts.MOST) {
-            return rollback.rollBack(update, verifying.rollBack(interrupted(verifying.attempt()), false));
+            return Future.succeededFuture(verifying.rollBack(interrupted(verifying.attempt()), false));
         }
-        boolean failedInBoot = found.unit().hasFailed() && !found.generation().equals(verifying.generation());
-        if (found.unit().isAtRest() || failedInBoot) {
-            Activating again = verifying.activateAgain(found.generation());
-            return writer.enterAnyway(update, again).compose(entered -> activate.apply(update, again));
-        }
-        return LatestWord.still(verifying.beside(), units)
-                .compose(still -> LatestWord.of(update.workload().unit(), still, parts))
-                .compose(beside -> watchAgain(update, verifying, beside));
+        boolean failedInBoot = seen.unit().hasFailed() && !seen.generation().equals(verifying.generation());
+        return seen.unit().isAtRest() || failedInBoot
+                ? Future.succeededFuture(verifying.activateAgain(seen.generation()))
+                : LatestWord.still(verifying.beside(), units)
+                        .compose(still -> LatestWord.of(update.workload().unit(), still, parts))
+                        .map(beside -> watchAgain(update, verifying, beside));
     }
 
     /** What a person stopped meanwhile is not asked for. */
-    private Future<End> watchAgain(Update update, Verifying verifying, State.Beside beside) {
-        Verifying again = verifying.again().with(beside);
+    private static State watchAgain(Update update, Verifying verifying, State.Beside beside) {
         return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)
-                .map(wish -> rollback.withdraw(update, verifying.withdraw(wish)))
-                .orElseGet(() -> writer.enterAnyway(update, again).compose(entered -> watch.apply(update, again)));
+                .<State>map(verifying::withdraw)
+                .orElseGet(() -> verifying.again().with(beside));
     }
 
     private static String interrupted(int times) {
@@ -146,5 +133,5 @@ final class Resumption {
      * @param generation of its manager now
      * @param forbidden why it is not ours to start, if that is so
      */
-    private record Found(UnitState unit, String generation, Optional<String> forbidden) {}
+    private record Seen(UnitState unit, String generation, Optional<String> forbidden) {}
 }

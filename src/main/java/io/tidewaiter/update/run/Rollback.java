@@ -63,19 +63,6 @@ final class Rollback {
         this.conclusion = conclusion;
     }
 
-    /** From a unit that runs what it should not. Never fails. */
-    Future<End> begin(Update update, State.Staging staging, String reason) {
-        return Baseline.of(update.workload(), parts).transform(found -> {
-            if (found.failed()) {
-                return rollBack(update, staging.goBack(reason, State.Beside.NOTHING, false));
-            }
-            Baseline baseline = found.result();
-            return rollBack(
-                    update.together(baseline.companions()),
-                    staging.goBack(reason, baseline.beside(), baseline.unit().isIdle()));
-        });
-    }
-
     /** Never fails. Where it was asked not to go back, it ends where it stands. */
     Future<End> rollBack(Update update, RollingBack state) {
         return update.rollback()

@@ -11,11 +11,14 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
+import io.tidewaiter.update.model.State.Concluding;
 import io.tidewaiter.update.model.State.End;
 import io.tidewaiter.update.model.State.Preparing;
+import io.tidewaiter.update.model.State.RollingBack;
 import io.tidewaiter.update.model.State.Staged;
 import io.tidewaiter.update.model.State.Staging;
 import io.tidewaiter.update.model.State.Verifying;
+import io.tidewaiter.update.model.State.Withdrawing;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HealthCheck;
@@ -78,26 +81,12 @@ public final class Updater {
         this.preparation = new Preparation(parts, writer, hooking, this::begin);
         this.rollback = new Rollback(parts, writer, restarter, hooking, conclusion);
         this.arming = new Arming(parts, writer, blame, rollback, conclusion);
-        this.resumption = new Resumption(
-                parts,
-                writer,
-                rollback,
-                new LocalName(engine, parts.ticker()),
-                this::activate,
-                this::watch,
-                preparation,
-                conclusion);
+        this.resumption = new Resumption(parts, new LocalName(engine, parts.ticker()));
     }
 
     /** From the beginning. The future fails only when not even the beginning could be journalled. */
     public Future<End> run(Update update, Admission admission) {
-        return writer.begin(update)
-                .compose(begun -> freeInTheEnd(
-                        begun,
-                        stage(
-                                begun,
-                                new Staging(),
-                                (known, staged, found) -> decide(known, staged, found, admission))));
+        return writer.begin(update).compose(begun -> freeInTheEnd(begun, act(begun, new Staging(), admission)));
     }
 
     /** By its last run, what was armed for a scheduled unit. Fails likewise. */
@@ -115,7 +104,8 @@ public final class Updater {
 
     /** Back to last good at once, as what runs failed here before. Fails likewise. */
     public Future<End> goBack(Update update, String reason) {
-        return writer.begin(update).compose(begun -> freeInTheEnd(begun, rollback.begin(begun, new Staging(), reason)));
+        return writer.begin(update)
+                .compose(begun -> freeInTheEnd(begun, act(Continuation.back(begun, parts, reason), Admission.ANY)));
     }
 
     /**
@@ -143,13 +133,41 @@ public final class Updater {
      * @param admission for what had touched nothing
      */
     public Future<End> resume(Update update, State state, Admission admission) {
-        return freeInTheEnd(update, Future.succeededFuture().compose(any -> resumption.goOn(update, state, admission)));
+        return freeInTheEnd(
+                update, act(Future.succeededFuture().compose(any -> resumption.of(update, state)), admission));
+    }
+
+    private Future<End> act(Future<Continuation> chosen, Admission admission) {
+        return chosen.compose(continuation -> act(continuation.update(), continuation.next(), admission));
+    }
+
+    /**
+     * Enters a state, does what it stands for, and what follows, to the end: from the beginning, after an interruption, and after
+     * a mistake.
+     */
+    private Future<End> act(Update update, State state, Admission admission) {
+        return switch (state) {
+            case Staging staging ->
+                stage(update, staging, (known, staged, found) -> decide(known, staged, found, admission));
+            case Staged staged -> decide(update, staged, Baseline.of(update.workload(), parts), admission);
+            case Preparing preparing -> preparation.resume(update, preparing, admission);
+            case Activating activating ->
+                writer.enterAnyway(update, activating).compose(entered -> activate(update, activating));
+            case Verifying verifying ->
+                writer.enterAnyway(update, verifying).compose(entered -> watch(update, verifying));
+            case Withdrawing withdrawing -> rollback.withdraw(update, withdrawing);
+            case RollingBack rollingBack -> rollback.rollBack(update, rollingBack);
+            case Concluding concluding -> conclusion.of(update, concluding);
+            case End end -> writer.end(update, end);
+        };
     }
 
     /** One that has entered no state in this process was not touched by it, and is left as it is for another try. */
     private Future<End> freeInTheEnd(Update update, Future<End> end) {
         return end.recover(mistake -> writer.leave(update)
-                        .map(state -> endAfter(mistake, update, state))
+                        .map(state -> state instanceof End over
+                                ? Future.succeededFuture(over)
+                                : act(update, after(mistake, update, state), Admission.ANY))
                         .orElseGet(() -> Future.failedFuture(mistake)))
                 .compose(ended -> hooking.ended(update, ended).map(ended))
                 .eventually(() -> {
@@ -162,19 +180,19 @@ public final class Updater {
      * A mistake of this program, or of what it asked, is no reason to leave an update where it stands: it ends as its state
      * allows, and blames no image.
      */
-    private Future<End> endAfter(Throwable mistake, Update update, State state) {
+    private State after(Throwable mistake, Update update, State state) {
         String reason = "an error in tidewaiter: " + mistake;
         log.error("an update met an error unit={} state={}", update.workload().unit(), state.word(), mistake);
         return switch (state) {
-            case Staging staging -> writer.end(update, staging.abandon(reason));
-            case Staged staged -> writer.end(update, staged.abandon(reason));
-            case Preparing preparing -> writer.end(update, preparing.abandon(reason));
-            case Activating activating -> rollback.rollBack(update, activating.rollBack(reason, false));
-            case Verifying verifying -> rollback.rollBack(update, verifying.rollBack(reason, false));
-            case State.Withdrawing withdrawing -> writer.end(update, withdrawing.fail(reason));
-            case State.RollingBack rollingBack -> writer.end(update, rollingBack.fail(reason));
-            case State.Concluding concluding -> conclusion.resume(update, concluding);
-            case End end -> Future.succeededFuture(end);
+            case Staging staging -> staging.abandon(reason);
+            case Staged staged -> staged.abandon(reason);
+            case Preparing preparing -> preparing.abandon(reason);
+            case Activating activating -> activating.rollBack(reason, false);
+            case Verifying verifying -> verifying.rollBack(reason, false);
+            case Withdrawing withdrawing -> withdrawing.fail(reason);
+            case RollingBack rollingBack -> rollingBack.fail(reason);
+            case Concluding concluding -> concluding.again();
+            case End end -> end;
         };
     }
 
@@ -394,14 +412,14 @@ public final class Updater {
             Update update,
             Future<Optional<Blame.Excuse>> found,
             String why,
-            BiFunction<String, Boolean, State.RollingBack> state) {
+            BiFunction<String, Boolean, RollingBack> state) {
         return found.compose(excuse -> rollback.rollBack(
                 update,
                 excuse.map(other -> excused(state.apply(why + ": " + other.reason(), false), other))
                         .orElseGet(() -> state.apply(why, true))));
     }
 
-    private static State.RollingBack excused(State.RollingBack back, Blame.Excuse excuse) {
+    private static RollingBack excused(RollingBack back, Blame.Excuse excuse) {
         return excuse.ofUnit() ? back.faultOfUnit() : back;
     }
 
