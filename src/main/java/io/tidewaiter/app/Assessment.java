@@ -4,6 +4,7 @@ import io.tidewaiter.api.model.Condition;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.memory.CheckMemory;
 import io.tidewaiter.update.model.Gates;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
 import java.util.Optional;
@@ -50,7 +51,7 @@ record Assessment(Condition condition, String note, String why) {
             return outlook.filter(row -> row.newDigest() == null).isPresent();
         }
 
-        private boolean found(Row.Updated what) {
+        private boolean found(Updated what) {
             return last.filter(seen -> seen.found().equals(what.word())).isPresent();
         }
     }
@@ -84,20 +85,19 @@ record Assessment(Condition condition, String note, String why) {
         if (known.isNamedUnknown()) {
             return new Assessment(Condition.NOT_CHECKED, why, why);
         }
-        if (known.outlook.filter(row -> row.updated() == Row.Updated.FAILED).isPresent()
-                || known.found(Row.Updated.FAILED)) {
+        if (known.outlook.filter(row -> row.updated() == Updated.FAILED).isPresent() || known.found(Updated.FAILED)) {
             return new Assessment(Condition.FAILED, why, why);
         }
-        if (known.found(Row.Updated.ROLLED_BACK)) {
+        if (known.found(Updated.ROLLED_BACK)) {
             return new Assessment(Condition.ROLLED_BACK, why, why);
         }
-        if (known.hasCandidate() || known.found(Row.Updated.PENDING)) {
+        if (known.hasCandidate() || known.found(Updated.PENDING)) {
             return new Assessment(Condition.UPDATE_WAITS, why, why);
         }
         if (known.last.isEmpty()) {
             return new Assessment(Condition.NOT_CHECKED, why, why);
         }
-        boolean explained = known.found(Row.Updated.FALSE)
+        boolean explained = known.found(Updated.FALSE)
                 && known.last.filter(seen -> !seen.why().isEmpty()).isPresent();
         return new Assessment(explained ? Condition.NOT_UPDATED : Condition.UP_TO_DATE, why, why);
     }
@@ -118,7 +118,7 @@ record Assessment(Condition condition, String note, String why) {
                 .of(known.workload)
                 .or(() -> known.leftDown.map(LeftDown::why))
                 .or(() -> known.outlook
-                        .filter(row -> row.updated() == Row.Updated.FAILED || row.newDigest() == null)
+                        .filter(row -> row.updated() == Updated.FAILED || row.newDigest() == null)
                         .map(Row::why))
                 .or(() -> known.last.map(CheckMemory.Seen::why))
                 .filter(why -> !why.isEmpty())

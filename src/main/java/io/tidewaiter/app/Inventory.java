@@ -3,6 +3,7 @@ package io.tidewaiter.app;
 import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ public final class Inventory {
     }
 
     private void note(Row row) {
-        boolean updated = row.updated() == Row.Updated.TRUE;
+        boolean updated = row.updated() == Updated.TRUE;
         Digest digest = updated ? row.newDigest() : row.oldDigest();
         if (row.workload() != null && row.unit() != null && digest != null) {
             items.put(

@@ -6,6 +6,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.memory.CheckMemory;
 import io.tidewaiter.memory.CheckMemory.Seen;
 import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.vertx.core.Future;
@@ -62,7 +63,7 @@ final class LastChecks {
         if (!row.gates().isOpen()) {
             return "";
         }
-        return row.updated() == Row.Updated.ROLLED_BACK && row.newDigest() instanceof Digest failed
+        return row.updated() == Updated.ROLLED_BACK && row.newDigest() instanceof Digest failed
                 ? "%s was rolled back: %s".formatted(failed.abbreviated(), row.why())
                 : row.why();
     }

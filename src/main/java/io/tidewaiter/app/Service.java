@@ -23,12 +23,12 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.memory.CheckMemory;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.update.Coordinator;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.NotFollowedException;
 import io.tidewaiter.update.port.Report;
-import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.update.port.Workloads;
@@ -154,7 +154,7 @@ public final class Service {
 
     private void tell(Report report) {
         long pending = report.rows().stream()
-                .filter(row -> row.updated() == Row.Updated.PENDING)
+                .filter(row -> row.updated() == Updated.PENDING)
                 .count();
         feed.tell(
                 EventView.Type.CHECK,

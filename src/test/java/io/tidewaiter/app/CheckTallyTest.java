@@ -2,6 +2,7 @@ package io.tidewaiter.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import java.time.Instant;
@@ -12,7 +13,7 @@ class CheckTallyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-    private static Report found(Row.Updated what) {
+    private static Report found(Updated what) {
         return new Report(List.of(new Row(
                 null, "web.service", "web", "", "quay.io/web:prod", "registry", what, "", null, null, null, false)));
     }
@@ -20,9 +21,9 @@ class CheckTallyTest {
     @Test
     void tellsChecksApartByHowTheyEnded() {
         CheckTally tally = CheckTally.NONE
-                .with(found(Row.Updated.TRUE), NOW.minusSeconds(2))
-                .with(found(Row.Updated.FALSE), NOW.minusSeconds(1))
-                .with(found(Row.Updated.FAILED), NOW)
+                .with(found(Updated.TRUE), NOW.minusSeconds(2))
+                .with(found(Updated.FALSE), NOW.minusSeconds(1))
+                .with(found(Updated.FAILED), NOW)
                 .withFailure();
 
         assertThat(tally).isEqualTo(new CheckTally(2, 1, 1, NOW));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class InventoryTest {
                         NEW,
                         null,
                         false)
-                .versioned(new VersionChange(BEFORE, AFTER));
+                .withVersions(new VersionChange(BEFORE, AFTER));
     }
 
     @ParameterizedTest

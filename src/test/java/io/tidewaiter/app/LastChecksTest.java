@@ -10,6 +10,7 @@ import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.store.SqliteJournal;
 import io.tidewaiter.store.Uptime;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class LastChecksTest {
                         "",
                         workload.reference().toString(),
                         workload.policy(),
-                        Row.Updated.FALSE,
+                        Updated.FALSE,
                         "",
                         null,
                         null,

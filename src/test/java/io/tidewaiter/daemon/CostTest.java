@@ -21,9 +21,9 @@ import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.FleetGate;
 import io.tidewaiter.update.port.Ports;
-import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.tidewaiter.workload.Discovery;
@@ -155,7 +155,7 @@ class CostTest {
     void findsThatThereIsNothingNewWithoutAskingForEach() {
         assertThat(loop.result(() -> service.check(Scope.ALL, true)).rows())
                 .hasSize(MANY)
-                .allSatisfy(row -> assertThat(row.updated()).isEqualTo(Row.Updated.FALSE));
+                .allSatisfy(row -> assertThat(row.updated()).isEqualTo(Updated.FALSE));
 
         assertThat(podman.asked()).hasSizeLessThanOrEqualTo(5);
         assertThat(systemd.questions())

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;

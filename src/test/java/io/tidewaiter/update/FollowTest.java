@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.tag.TagRule;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.TagFound;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.JobResult;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -124,7 +125,7 @@ class InChargeTest {
         // then
         assertThat(bed.host.acts.log()).isEmpty();
         assertThat(report.rows()).singleElement().satisfies(row -> {
-            assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+            assertThat(row.updated()).isEqualTo(Updated.PENDING);
             assertThat(row.why()).startsWith("held since").contains("on holiday", "tidewaiter release web.service");
         });
     }

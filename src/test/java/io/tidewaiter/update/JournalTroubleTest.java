@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.host.Release;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.health.LoggedBy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.Attempts;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
@@ -106,7 +107,7 @@ class LeftDownTest {
 
         Row row = check();
 
-        assertThat(row.updated()).isEqualTo(Row.Updated.TRUE);
+        assertThat(row.updated()).isEqualTo(Updated.TRUE);
         assertThat(bed.host.engine.started()).containsExactly("v1", "v1", "v2");
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
         assertThat(TestBed.await(bed.journal().leftDown())).isEmpty();
@@ -354,7 +355,7 @@ class LeftDownTest {
 
         Report report = bed.update();
 
-        assertThat(report.rows()).extracting(Row::updated).isEqualTo(List.of(Row.Updated.FAILED, Row.Updated.TRUE));
+        assertThat(report.rows()).extracting(Row::updated).isEqualTo(List.of(Updated.FAILED, Updated.TRUE));
         assertThat(bed.host.running("x.service")).isEqualTo("v2");
     }
 
@@ -366,8 +367,6 @@ class LeftDownTest {
 
         Report report = bed.update();
 
-        assertThat(report.rows())
-                .extracting(Row::updated)
-                .isEqualTo(List.of(Row.Updated.ROLLED_BACK, Row.Updated.TRUE));
+        assertThat(report.rows()).extracting(Row::updated).isEqualTo(List.of(Updated.ROLLED_BACK, Updated.TRUE));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class MovedTest {
         Row row = bed.update().rows().getFirst();
 
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
-        assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+        assertThat(row.updated()).isEqualTo(Updated.PENDING);
         assertThat(row.why()).contains("on holiday, carried over from " + WEB, "tidewaiter release web.service");
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.host.JobResult;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.WhenIdle;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.Attempts;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
@@ -69,7 +70,7 @@ class NamelessTest {
         Report report = bed.update();
 
         assertThat(bed.states()).endsWith("verifying", "updated");
-        assertThat(report.rows()).singleElement().returns(Row.Updated.TRUE, Row::updated);
+        assertThat(report.rows()).singleElement().returns(Updated.TRUE, Row::updated);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
@@ -41,7 +42,7 @@ class PinTest {
         bed.update();
 
         // then
-        assertThat(report.rows()).extracting(Row::updated).containsExactly(Row.Updated.TRUE, Row.Updated.TRUE);
+        assertThat(report.rows()).extracting(Row::updated).containsExactly(Updated.TRUE, Updated.TRUE);
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
         assertThat(bed.quarantine()).isEmpty();
@@ -81,9 +82,7 @@ class PinTest {
         Report report = pin(WEB_UNIT, null);
 
         // then
-        assertThat(report.rows())
-                .extracting(Row::updated)
-                .containsExactly(Row.Updated.ROLLED_BACK, Row.Updated.PENDING);
+        assertThat(report.rows()).extracting(Row::updated).containsExactly(Updated.ROLLED_BACK, Updated.PENDING);
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
         assertThat(bed.host.running("other.service")).isEqualTo("v2");
         assertThat(TestBed.await(bed.journal().holds())).isEmpty();
@@ -108,7 +107,7 @@ class PinTest {
         Report report = pin(WEB_UNIT, V2.index().toString());
 
         // then
-        assertThat(report.rows()).extracting(Row::updated).containsOnly(Row.Updated.FALSE);
+        assertThat(report.rows()).extracting(Row::updated).containsOnly(Updated.FALSE);
         assertThat(TestBed.await(bed.journal().holds())).hasSize(2);
     }
 
@@ -171,7 +170,7 @@ class PinTest {
 
         // then
         assertThat(report.rows().getFirst()).satisfies(row -> {
-            assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+            assertThat(row.updated()).isEqualTo(Updated.FAILED);
             assertThat(row.problem()).isEqualTo(RegistryException.Kind.NOT_FOUND);
             assertThat(row.why()).contains(V1.index().toString(), "is neither here nor in its registry");
         });

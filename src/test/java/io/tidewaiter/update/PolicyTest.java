@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.RetryPause;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
@@ -95,7 +96,7 @@ class PolicyTest {
 
         Row row = only();
 
-        assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(row.updated()).isEqualTo(Updated.FAILED);
         assertThat(row.why())
                 .startsWith(
                         "the signature policy does not accept %s as registry.example/web:prod (the scope registry.example/web in policy.json, signedBy): Source image rejected"
@@ -111,7 +112,7 @@ class PolicyTest {
     void judgesWhatIsHereAlready() {
         bed.host.engine.have(V2, Reference.parse("registry.example/web:v2"));
 
-        assertThat(only().updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(only().updated()).isEqualTo(Updated.FAILED);
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
 
         signed.sign(WEB, V2);
@@ -142,7 +143,7 @@ class PolicyTest {
         Row again = only();
 
         assertThat(bed.host.acts.log()).isEmpty();
-        assertThat(again.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(again.updated()).isEqualTo(Updated.FAILED);
         assertThat(again.why()).contains("does not accept", "the scope registry.example/web");
 
         signed.revision = "two";
@@ -199,7 +200,7 @@ class PolicyTest {
     }
 
     private static void isRefused(Row row) {
-        assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(row.updated()).isEqualTo(Updated.FAILED);
         assertThat(row.why()).contains("does not accept", "tidewaiter update now " + row.unit());
     }
 
@@ -211,7 +212,7 @@ class PolicyTest {
 
         Row outlook = bed.outlook(TestBed.await(bed.host.find()).workloads().getFirst());
 
-        assertThat(outlook.updated()).isEqualTo(Row.Updated.FAILED);
+        assertThat(outlook.updated()).isEqualTo(Updated.FAILED);
         assertThat(outlook.why()).contains("does not accept");
         assertThat(bed.history().getFirst().outcome()).isEqualTo("refused");
     }
@@ -258,7 +259,7 @@ class PolicyTest {
 
         assertThat(bed.states())
                 .containsExactly("staging", "staged", "deferred", "staging", "rolling back", "rolled back");
-        assertThat(row.updated()).isEqualTo(Row.Updated.ROLLED_BACK);
+        assertThat(row.updated()).isEqualTo(Updated.ROLLED_BACK);
         assertThat(row.why()).contains("was started on", "waits for approval");
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         assertThat(bed.quarantine()).isEmpty();
@@ -282,7 +283,7 @@ class PolicyTest {
                 .filteredOn(row -> "other.service".equals(row.unit()))
                 .singleElement()
                 .satisfies(row -> {
-                    assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+                    assertThat(row.updated()).isEqualTo(Updated.PENDING);
                     assertThat(row.why()).contains("was started on", "going back to", "waits for approval");
                 });
         bed.startAgain();
@@ -347,7 +348,7 @@ class PolicyTest {
         startOnV2(WEB_UNIT);
         bed.run(() -> bed.host.engine.have(V2, WEB));
 
-        assertThat(only().updated()).isEqualTo(Row.Updated.FALSE);
+        assertThat(only().updated()).isEqualTo(Updated.FALSE);
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
     }
 

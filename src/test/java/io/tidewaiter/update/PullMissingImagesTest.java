@@ -5,9 +5,9 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.LoggedBy;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
 import java.util.Set;

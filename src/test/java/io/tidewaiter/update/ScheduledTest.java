@@ -5,10 +5,10 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.update.SimulatedUnits.Unit;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.update.model.Event;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class VersionsTest {
 
         Row row = bed.update().rows().getFirst();
 
-        assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+        assertThat(row.updated()).isEqualTo(Updated.PENDING);
         assertThat(row.versions().text()).isEqualTo("1.4.2 → 1.5.0");
         assertThat(bed.host.registry.lookedInto()).containsExactly(V2.index());
     }
@@ -76,11 +77,11 @@ class VersionsTest {
     @Test
     void costNothingForWhatFailedHere() {
         bed.host.publish(TestImage.exits("1.6.0"));
-        assertThat(bed.update().rows().getFirst().updated()).isEqualTo(Row.Updated.ROLLED_BACK);
+        assertThat(bed.update().rows().getFirst().updated()).isEqualTo(Updated.ROLLED_BACK);
 
         Row row = bed.update().rows().getFirst();
 
-        assertThat(row.updated()).isEqualTo(Row.Updated.FALSE);
+        assertThat(row.updated()).isEqualTo(Updated.FALSE);
         assertThat(row.versions().text()).as("it was here once").isEqualTo("1.4.2 → 1.6.0");
         assertThat(bed.host.registry.lookedInto()).isEmpty();
     }
@@ -101,7 +102,7 @@ class VersionsTest {
 
         Row row = bed.dryRun().rows().getFirst();
 
-        assertThat(row.updated()).isEqualTo(Row.Updated.PENDING);
+        assertThat(row.updated()).isEqualTo(Updated.PENDING);
         assertThat(row.versions().text()).isEqualTo("1.4.2 → -");
     }
 }

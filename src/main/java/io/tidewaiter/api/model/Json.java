@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.Updated;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -31,6 +32,7 @@ public final class Json {
                         }
                     }))
             .addMixIn(RegistryException.Kind.class, Worded.class)
+            .addMixIn(Updated.class, Worded.class)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -1,11 +1,10 @@
 package io.tidewaiter.api.model;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Row;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,31 +37,6 @@ public record RowView(
         List<GateView> gates,
         @Nullable VersionsView versions,
         @Nullable FollowView follow) {
-
-    /** What became of the workload: the UPDATED column of podman-auto-update(1). */
-    public enum Updated {
-        TRUE,
-        FALSE,
-        PENDING,
-        FAILED,
-        ROLLED_BACK;
-
-        /** As JSON and the tables have it, such as {@code rolled back}. */
-        @JsonValue
-        public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-
-        private static Updated of(Row.Updated updated) {
-            return switch (updated) {
-                case TRUE -> TRUE;
-                case FALSE -> FALSE;
-                case PENDING -> PENDING;
-                case FAILED -> FAILED;
-                case ROLLED_BACK -> ROLLED_BACK;
-            };
-        }
-    }
 
     /** A word that a later version of the daemon sends counts as a failure. */
     public RowView {
@@ -108,7 +82,7 @@ public record RowView(
                 row.containerId(),
                 row.image(),
                 row.policy(),
-                Updated.of(row.updated()),
+                row.updated(),
                 row.why(),
                 row.oldDigest() == null ? null : row.oldDigest().toString(),
                 row.newDigest() == null ? null : row.newDigest().toString(),

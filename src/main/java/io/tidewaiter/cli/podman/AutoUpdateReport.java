@@ -2,8 +2,8 @@ package io.tidewaiter.cli.podman;
 
 import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.RowView;
-import io.tidewaiter.api.model.RowView.Updated;
 import io.tidewaiter.text.Visible;
+import io.tidewaiter.update.model.Updated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

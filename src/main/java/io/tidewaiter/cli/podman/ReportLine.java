@@ -3,6 +3,7 @@ package io.tidewaiter.cli.podman;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.RowView;
 import io.tidewaiter.cli.print.ShortDigest;
+import io.tidewaiter.update.model.Updated;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ record ReportLine(Map<String, String> fields) {
                     LinkedHashMap::new)));
 
     /** A unit that is not running has no container. The name is then that of its next container. */
-    static ReportLine of(RowView row, RowView.Updated updated) {
+    static ReportLine of(RowView row, Updated updated) {
         String id = row.containerId();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Unit", row.unit() == null ? "" : row.unit());

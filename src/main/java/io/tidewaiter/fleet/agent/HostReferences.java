@@ -4,6 +4,7 @@ import io.tidewaiter.fleet.model.FleetHost.Running;
 import io.tidewaiter.fleet.model.Want;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import java.util.Collection;
@@ -65,11 +66,11 @@ final class HostReferences {
     }
 
     private static boolean isBehind(Row row) {
-        return row.updated() != Row.Updated.TRUE && row.candidate().isPresent();
+        return row.updated() != Updated.TRUE && row.candidate().isPresent();
     }
 
     private static Running running(Row row) {
-        boolean updated = row.updated() == Row.Updated.TRUE;
+        boolean updated = row.updated() == Updated.TRUE;
         Digest digest = updated ? row.newDigest() : row.oldDigest();
         String version = (updated ? row.versions().to() : row.versions().from()).version();
         return new Running(digest == null ? "" : digest.toString(), version == null ? "" : version);
@@ -90,7 +91,7 @@ final class HostReferences {
     }
 
     private static boolean isReady(Row row) {
-        return row.updated() == Row.Updated.PENDING
+        return row.updated() == Updated.PENDING
                 && !row.gates().isOpen()
                 && row.gates().closed().stream().allMatch(gate -> gate.kind() == Gate.Kind.FLEET);
     }

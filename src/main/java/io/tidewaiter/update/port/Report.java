@@ -1,6 +1,7 @@
 package io.tidewaiter.update.port;
 
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.model.Updated;
 import java.util.List;
 
 /** What a check found and did, in the order of the units' names. */
@@ -27,13 +28,11 @@ public record Report(List<Row> rows) {
 
     /** Something was not brought where it should be, and may be when it is tried again. */
     public boolean isUnfinished() {
-        return rows.stream()
-                .anyMatch(row -> row.updated() == Row.Updated.FAILED || row.updated() == Row.Updated.PENDING);
+        return rows.stream().anyMatch(row -> row.updated() == Updated.FAILED || row.updated() == Updated.PENDING);
     }
 
     /** Something failed to update or could not be checked, whatever runs now. */
     public boolean hasFailures() {
-        return rows.stream()
-                .anyMatch(row -> row.updated() == Row.Updated.FAILED || row.updated() == Row.Updated.ROLLED_BACK);
+        return rows.stream().anyMatch(row -> row.updated() == Updated.FAILED || row.updated() == Updated.ROLLED_BACK);
     }
 }

@@ -1,10 +1,12 @@
 package io.tidewaiter.update.port;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Workloads.Note;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions of what was in use and of what the registry named, as far as they are known
  * @param followed the rule by which its tag was chosen, and that; null where it follows its own tag
  */
+@RecordBuilder
 public record Row(
         @Nullable WorkloadId workload,
         @Nullable String unit,
@@ -41,7 +44,8 @@ public record Row(
         boolean down,
         Gates gates,
         VersionChange versions,
-        @Nullable FollowedTag followed) {
+        @Nullable FollowedTag followed)
+        implements RowBuilder.With {
 
     /** One that waits for nothing. */
     public Row(
@@ -75,85 +79,9 @@ public record Row(
                 null);
     }
 
-    public Row waiting(Gates closed) {
-        return new Row(
-                workload,
-                unit,
-                container,
-                containerId,
-                image,
-                policy,
-                updated,
-                why,
-                oldDigest,
-                newDigest,
-                problem,
-                down,
-                closed,
-                versions,
-                followed);
-    }
-
-    public Row versioned(VersionChange known) {
-        return new Row(
-                workload,
-                unit,
-                container,
-                containerId,
-                image,
-                policy,
-                updated,
-                why,
-                oldDigest,
-                newDigest,
-                problem,
-                down,
-                gates,
-                known,
-                followed);
-    }
-
-    public Row followed(@Nullable FollowedTag by) {
-        return new Row(
-                workload,
-                unit,
-                container,
-                containerId,
-                image,
-                policy,
-                updated,
-                why,
-                oldDigest,
-                newDigest,
-                problem,
-                down,
-                gates,
-                versions,
-                by);
-    }
-
     /** The same with this reason too; the same where that is empty. */
     public Row because(String reason) {
-        return reason.isEmpty() ? this : explained(why.isEmpty() ? reason : why + "; " + reason);
-    }
-
-    private Row explained(String reason) {
-        return new Row(
-                workload,
-                unit,
-                container,
-                containerId,
-                image,
-                policy,
-                updated,
-                reason,
-                oldDigest,
-                newDigest,
-                problem,
-                down,
-                gates,
-                versions,
-                followed);
+        return reason.isEmpty() ? this : withWhy(why.isEmpty() ? reason : why + "; " + reason);
     }
 
     /**
@@ -169,45 +97,15 @@ public record Row(
 
     /** The same container, of which became what became of another one in its unit. */
     public Row like(Row other) {
-        return new Row(
-                workload,
-                unit,
-                container,
-                containerId,
-                image,
-                policy,
-                other.updated,
-                other.why,
-                oldDigest,
-                newDigest,
-                other.problem,
-                other.down,
-                other.gates,
-                versions,
-                followed);
+        return with(row -> row.updated(other.updated)
+                .why(other.why)
+                .problem(other.problem)
+                .down(other.down)
+                .gates(other.gates));
     }
 
     /** What the registry named, where it is not in use. */
     public Optional<Digest> candidate() {
         return Optional.ofNullable(newDigest).filter(digest -> !digest.equals(oldDigest));
-    }
-
-    /** The words of Podman's UPDATED column. */
-    public enum Updated {
-        TRUE("true"),
-        FALSE("false"),
-        PENDING("pending"),
-        FAILED("failed"),
-        ROLLED_BACK("rolled back");
-
-        private final String word;
-
-        Updated(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.tidewaiter.update.round;
 
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.Gate;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.run.ManualStop;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
     private Optional<Row> ofUnit(Planned look) {
         return rows.stream()
                 .filter(row -> look.workload().unit().equals(row.unit()))
-                .filter(row -> turns.contains(row) || row.updated() == Row.Updated.FAILED)
+                .filter(row -> turns.contains(row) || row.updated() == Updated.FAILED)
                 .findFirst();
     }
 
@@ -72,7 +73,7 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
     /** One that was to be updated. */
     private Convoy after(Turned turned) {
         Row row = turned.row();
-        boolean inVain = row.updated() == Row.Updated.FAILED || row.updated() == Row.Updated.ROLLED_BACK;
+        boolean inVain = row.updated() == Updated.FAILED || row.updated() == Updated.ROLLED_BACK;
         boolean arrived = turned.ofUnit() || !inVain;
         return new Convoy(
                 RowText.append(rows, row),

@@ -5,6 +5,7 @@ import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.Planner;
 import io.tidewaiter.update.plan.Situation;
 import io.tidewaiter.update.port.Journal;
@@ -56,7 +57,7 @@ final class Judging {
 
         /** Where there was nothing more to do, that is what the check did. */
         Row instead(Row row) {
-            return row.updated() == Row.Updated.FALSE
+            return row.updated() == Updated.FALSE
                             && row.workload() != null
                             && all.get(row.workload()) instanceof One one
                     ? one.turned().row()

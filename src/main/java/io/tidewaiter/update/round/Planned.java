@@ -1,6 +1,7 @@
 package io.tidewaiter.update.round;
 
 import io.tidewaiter.host.Workload;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.Decision;
 import io.tidewaiter.update.plan.Planner;
 import io.tidewaiter.update.plan.Situation;
@@ -16,6 +17,6 @@ record Planned(Workload workload, Row row, @Nullable Situation now) {
 
     /** There is something to do; what was refused may be tried again. */
     boolean waits() {
-        return row.updated() == Row.Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
+        return row.updated() == Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
     }
 }

@@ -74,7 +74,7 @@ final class Recovery {
     private Row waiting(Row row, LeftDown entry, boolean masked) {
         return patience.left(entry.workload(), entry.to())
                 .filter(left -> !masked)
-                .map(left -> row.waiting(Gates.of(new Gate(
+                .map(left -> row.withGates(Gates.of(new Gate(
                         Gate.Kind.RETRY_PAUSE,
                         row.why() + ", next in " + RetryPause.rounded(left),
                         parts.clock().instant().plus(left)))))

@@ -11,12 +11,12 @@ import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.Decision;
 import io.tidewaiter.update.plan.Situation;
 import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Workloads;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class RowText {
                         Updated.PENDING,
                         gates.reason() + tagIsAhead(now),
                         now.unit().hasFailed())
-                .waiting(gates);
+                .withGates(gates);
     }
 
     /** What shares the tag is proven on the candidate, or a person pulled it: another start of the unit does not wait. */
@@ -264,7 +264,7 @@ public final class RowText {
         Image current = now.current();
         Digest old = current == null ? null : current.is(now.remote()) ? now.remote() : current.anyDigest();
         return row(now.workload(), updated, why, old, now.remote(), problem, down)
-                .versioned(new VersionChange(
+                .withVersions(new VersionChange(
                         current == null ? ImageVersion.UNKNOWN : now.version(current), offered(now, current)));
     }
 
@@ -294,6 +294,6 @@ public final class RowText {
                         remote,
                         problem,
                         down)
-                .followed(FollowedTag.of(workload, null));
+                .withFollowed(FollowedTag.of(workload, null));
     }
 }

@@ -288,11 +288,11 @@ final class Turns {
     private Row ended(Situation now, State.End end) {
         Row row = RowText.ended(now, end);
         if (end instanceof State.Deferred deferred && deferred.gates().has(Gate.Kind.HOOK)) {
-            return patience.gate(now, Scope.ALL) instanceof Gate gate ? row.waiting(Gates.of(gate)) : row;
+            return patience.gate(now, Scope.ALL) instanceof Gate gate ? row.withGates(Gates.of(gate)) : row;
         }
         if (end instanceof State.Failed failed && failed.left() != null) {
             recovery.note(now.workload(), now.remote());
-            return row.waiting(Gates.of(new Gate(
+            return row.withGates(Gates.of(new Gate(
                     Gate.Kind.RETRY_PAUSE, row.why(), parts.clock().instant().plus(RetryPause.FIRST))));
         }
         return row;

@@ -4,6 +4,7 @@ import io.tidewaiter.host.ImageVersion;
 import io.tidewaiter.host.VersionChange;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Catalogue;
 import io.tidewaiter.update.port.DigestQuery;
 import io.tidewaiter.update.port.Engine;
@@ -55,11 +56,11 @@ final class Versions {
             return row;
         }
         Row named = target.digest().equals(row.newDigest())
-                ? row.versioned(new VersionChange(
+                ? row.withVersions(new VersionChange(
                         row.versions().from(),
                         row.versions().to().called(target.found().tag())))
                 : row;
-        return named.followed(FollowedTag.of(follower, target.found())).because(target.remark());
+        return named.withFollowed(FollowedTag.of(follower, target.found())).because(target.remark());
     }
 
     private Future<List<Row>> versioned(List<Row> rows, Workload follower, Digest remote, Scope scope) {
@@ -67,7 +68,7 @@ final class Versions {
         if (open.isEmpty()) {
             return Future.succeededFuture(rows);
         }
-        boolean waits = open.stream().anyMatch(row -> row.updated() == Row.Updated.PENDING);
+        boolean waits = open.stream().anyMatch(row -> row.updated() == Updated.PENDING);
         return named(follower, remote, scope, waits && scope.terms() == null && !follower.isLocal())
                 .otherwise(trouble -> {
                     log.debug("no version is known digest={} reason={}", remote, trouble.getMessage());
@@ -75,7 +76,7 @@ final class Versions {
                 })
                 .map(version -> rows.stream()
                         .map(row -> isOpen(row, remote)
-                                ? row.versioned(row.versions().to(version))
+                                ? row.withVersions(row.versions().to(version))
                                 : row)
                         .toList());
     }
@@ -111,7 +112,7 @@ final class Versions {
                 ? catalogue
                         .remembered(candidate.get())
                         .otherwise(Optional.empty())
-                        .map(known -> row.versioned(row.versions().to(known.orElse(ImageVersion.UNKNOWN))))
+                        .map(known -> row.withVersions(row.versions().to(known.orElse(ImageVersion.UNKNOWN))))
                 : Future.succeededFuture(row);
     }
 }

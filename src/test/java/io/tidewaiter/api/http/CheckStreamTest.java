@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.Line;
 import io.tidewaiter.api.model.PinRequest;
-import io.tidewaiter.api.model.RowView;
 import io.tidewaiter.app.Narration;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.PullProgress;
@@ -20,6 +19,7 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.RegistryException;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Workloads;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -105,7 +105,7 @@ class CheckStreamTest {
                 assertThat(result.down()).isFalse();
                 assertThat(result.rows()).singleElement().satisfies(row -> {
                     assertThat(row.unit()).isEqualTo(UNIT);
-                    assertThat(row.updated()).isEqualTo(RowView.Updated.PENDING);
+                    assertThat(row.updated()).isEqualTo(Updated.PENDING);
                     assertThat(row.newDigest()).isEqualTo(DIGEST.toString());
                 });
             });

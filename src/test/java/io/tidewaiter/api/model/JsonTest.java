@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.model.Updated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,14 +28,14 @@ class JsonTest {
             "c0",
             "r.example/web:1",
             "registry",
-            RowView.Updated.ROLLED_BACK,
+            Updated.ROLLED_BACK,
             "\"no\"\n½",
             "sha256:a",
             "sha256:b",
             null,
             true);
-    private static final RowView BARE = new RowView(
-            null, "web", "", "web", "registry", RowView.Updated.FAILED, "", null, null, Kind.NOT_FOUND, false);
+    private static final RowView BARE =
+            new RowView(null, "web", "", "web", "registry", Updated.FAILED, "", null, null, Kind.NOT_FOUND, false);
 
     private static <T> T read(String text, Class<T> type) throws IOException {
         return Json.read(text.getBytes(StandardCharsets.UTF_8), type);

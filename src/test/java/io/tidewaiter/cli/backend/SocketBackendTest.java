@@ -19,6 +19,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.Updated;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class SocketBackendTest {
         assertThat(progress)
                 .extracting(Step::text)
                 .containsExactly("web.service: staging a1a1a1a1a1a1 of registry.example/httpd:prod");
-        assertThat(answer.rows()).extracting(RowView::updated).containsExactly(RowView.Updated.PENDING);
+        assertThat(answer.rows()).extracting(RowView::updated).containsExactly(Updated.PENDING);
         assertThat(answer.failures()).isFalse();
     }
 
@@ -111,7 +112,7 @@ class SocketBackendTest {
         CheckAnswer answer = connect().autoUpdate(request, progress::add);
 
         assertThat(daemon.podman.asked()).contains("GET /containers/json?filters={\"name\":[\"web\"]}");
-        assertThat(answer.rows()).extracting(RowView::updated).containsExactly(RowView.Updated.PENDING);
+        assertThat(answer.rows()).extracting(RowView::updated).containsExactly(Updated.PENDING);
         assertThat(progress).extracting(Step::text).containsExactly("Trying to pull registry.example/httpd:prod...");
     }
 

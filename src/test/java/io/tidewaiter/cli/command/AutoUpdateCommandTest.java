@@ -6,7 +6,7 @@ import io.tidewaiter.api.model.CheckAnswer;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.api.model.Line;
 import io.tidewaiter.api.model.RowView;
-import io.tidewaiter.api.model.RowView.Updated;
+import io.tidewaiter.update.model.Updated;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.tidewaiter.cli.command;
 
-import io.tidewaiter.api.model.RowView.Updated;
 import io.tidewaiter.update.model.RegistryException.Kind;
+import io.tidewaiter.update.model.Updated;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -19,6 +19,7 @@ import io.tidewaiter.api.model.StatusView;
 import io.tidewaiter.api.model.Step;
 import io.tidewaiter.api.model.WorkloadView;
 import io.tidewaiter.text.Visible;
+import io.tidewaiter.update.model.Updated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,8 +163,7 @@ class UntrustedTextTest extends CommandTest {
 
     private static Map<String, String> answers(String text) {
         RowView row = Planted.with(text, RowView.class);
-        RowView usual =
-                new RowView(text, text, text, text, "registry", RowView.Updated.FAILED, text, text, text, null, false);
+        RowView usual = new RowView(text, text, text, text, "registry", Updated.FAILED, text, text, text, null, false);
         String act = Json.write(new Line(Planted.with(text, Step.class), null, null)) + "\n"
                 + Json.write(new Line(null, new CheckAnswer(List.of(row, usual), true, false), null)) + "\n";
         return Map.ofEntries(

@@ -6,6 +6,7 @@ import io.tidewaiter.health.ManualTicker;
 import io.tidewaiter.health.WallClock;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -174,12 +175,12 @@ class RemindersTest {
                         "",
                         "r.example/a:1",
                         "registry",
-                        Row.Updated.PENDING,
+                        Updated.PENDING,
                         "closed",
                         null,
                         null,
                         null,
                         false)
-                .waiting(gates);
+                .withGates(gates);
     }
 }

@@ -14,7 +14,6 @@ import io.tidewaiter.update.TestImage;
 import io.tidewaiter.update.model.Gate.Kind;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;

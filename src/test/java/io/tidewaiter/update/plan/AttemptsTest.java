@@ -8,6 +8,7 @@ import io.tidewaiter.host.JobResult;
 import io.tidewaiter.update.Acts;
 import io.tidewaiter.update.TestBed;
 import io.tidewaiter.update.TestImage;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -73,7 +74,7 @@ class AttemptsTest {
         assertThat(bed.states()).containsExactly("staging", "rolling back", "rolled back");
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
         assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
-        assertThat(report.rows()).singleElement().returns(Row.Updated.ROLLED_BACK, Row::updated);
+        assertThat(report.rows()).singleElement().returns(Updated.ROLLED_BACK, Row::updated);
         assertThat(bed.quarantine()).containsExactly(bad.index());
     }
 
@@ -116,7 +117,7 @@ class AttemptsTest {
         // then
         assertThat(Collections.frequency(bed.host.acts.log(), "pull v2")).isEqualTo(3);
         assertThat(atOnce.rows().getFirst().why()).contains("the next one is in 11s");
-        assertThat(tooEarly.rows().getFirst().updated()).isEqualTo(Row.Updated.PENDING);
+        assertThat(tooEarly.rows().getFirst().updated()).isEqualTo(Updated.PENDING);
     }
 
     @Test
@@ -151,7 +152,7 @@ class AttemptsTest {
         // then
         assertThat(bed.host.acts.log()).doesNotContain("restart web.service");
         assertThat(report.rows()).singleElement().satisfies(row -> {
-            assertThat(row.updated()).isEqualTo(Row.Updated.FAILED);
+            assertThat(row.updated()).isEqualTo(Updated.FAILED);
             assertThat(row.why()).contains("given up after 5 tries", "tidewaiter update now web.service");
         });
         assertThat(bed.quarantine()).isEmpty();

@@ -28,6 +28,7 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.world.memory.MemoryStore;
@@ -180,7 +181,7 @@ final class LoneAgent implements AutoCloseable {
 
     /** Its own verification committed the update. */
     void commit(Update update, FleetImage build) {
-        end(update, new State.Committed(build.digest().hex()), Rows.ended(Row.Updated.TRUE, "", OLD, build));
+        end(update, new State.Committed(build.digest().hex()), Rows.ended(Updated.TRUE, "", OLD, build));
     }
 
     /** Nothing was touched. */
@@ -188,7 +189,7 @@ final class LoneAgent implements AutoCloseable {
         end(
                 update,
                 new State.Abandoned("it was interrupted"),
-                Rows.ended(Row.Updated.FAILED, "it was interrupted", OLD, build));
+                Rows.ended(Updated.FAILED, "it was interrupted", OLD, build));
     }
 
     private void end(Update update, State.End end, Row row) {

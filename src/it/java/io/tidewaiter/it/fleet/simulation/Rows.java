@@ -6,8 +6,8 @@ import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 
 /** The rows of a check of the one unit that every simulated host has, as {@code update.round.RowText} makes them. */
 final class Rows {
@@ -24,7 +24,7 @@ final class Rows {
 
     static Row waiting(FleetImage from, FleetImage to, Gate gate) {
         Gates gates = Gates.of(gate);
-        return row(Updated.PENDING, gates.reason(), from.digest(), to.digest()).waiting(gates);
+        return row(Updated.PENDING, gates.reason(), from.digest(), to.digest()).withGates(gates);
     }
 
     static Row quarantined(FleetImage from, FleetImage to) {

@@ -4,14 +4,15 @@ import io.tidewaiter.fleet.agent.FleetAgent;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.memory.FleetMemory.Turn;
 import io.tidewaiter.time.Repeat;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
-import io.tidewaiter.update.port.Row.Updated;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -59,7 +60,7 @@ final class SimulatedUpdate {
         }
         Turn turn = host.memory.turn(Rows.WEB);
         host.truth.activated(host.name, to.digest(), turn == null ? "" : turn.rollout());
-        State.Activating activating = staged.activate(State.Beside.NOTHING, false, GENERATION);
+        State.Activating activating = staged.activate(Beside.NOTHING, false, GENERATION);
         return enter(update, activating)
                 .compose(written -> host.later(host.pace.restart(), life, () -> enter(update, activating.started())))
                 .compose(written -> verify(update, activating.started(), to));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.health.ManualTicker;
 import io.tidewaiter.time.Paced;
+import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
@@ -45,7 +46,7 @@ class PushChecksTest {
     private static Report report(String... images) {
         return new Report(Arrays.stream(images)
                 .map(image -> new Row(
-                        null, "a.service", "a", "", image, "registry", Row.Updated.FALSE, "", null, null, null, false))
+                        null, "a.service", "a", "", image, "registry", Updated.FALSE, "", null, null, null, false))
                 .toList());
     }
 
