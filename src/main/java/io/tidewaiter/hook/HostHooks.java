@@ -2,7 +2,6 @@ package io.tidewaiter.hook;
 
 import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.ExternalException;
-import io.tidewaiter.host.Release;
 import io.tidewaiter.policy.HookPoint;
 import io.tidewaiter.policy.UpdateHook;
 import io.tidewaiter.program.Child;
@@ -10,6 +9,7 @@ import io.tidewaiter.text.Visible;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.time.TimeSpan;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.UpdateVariables;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.HookRunner;
 import io.vertx.core.Future;
@@ -108,25 +108,10 @@ public final class HostHooks implements HookRunner {
 
     /** Text for people, which a script may print as it is. */
     private static Map<String, String> variables(Run run) {
-        Update update = run.update();
-        Map<String, String> all = new HashMap<>();
+        Map<String, String> all = UpdateVariables.of(run.update());
         all.put("TIDEWAITER_HOOK", run.point().word());
         all.put("TIDEWAITER_RUN", run.id());
-        all.put("TIDEWAITER_UPDATE", Long.toString(update.id()));
-        all.put("TIDEWAITER_UNIT", update.workload().unit());
-        all.put("TIDEWAITER_CONTAINER", update.workload().container());
-        all.put("TIDEWAITER_IMAGE", update.workload().reference().toString());
-        all.put("TIDEWAITER_NEW_DIGEST", update.to().toString());
-        if (update.from() instanceof Release from && from.digest() != null) {
-            all.put("TIDEWAITER_OLD_DIGEST", from.digest().toString());
-        }
-        if (update.versions().from().name() instanceof String old) {
-            all.put("TIDEWAITER_OLD_VERSION", old);
-        }
-        if (update.versions().to().name() instanceof String candidate) {
-            all.put("TIDEWAITER_NEW_VERSION", candidate);
-        }
-        all.put("TIDEWAITER_CHOSEN", Boolean.toString(update.pin()));
+        all.put("TIDEWAITER_CHOSEN", Boolean.toString(run.update().pin()));
         all.put("TIDEWAITER_REASON", run.reason());
         all.replaceAll((name, value) -> Visible.line(value));
         return all;

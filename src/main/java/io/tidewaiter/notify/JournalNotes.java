@@ -1,11 +1,11 @@
 package io.tidewaiter.notify;
 
-import io.tidewaiter.host.Release;
 import io.tidewaiter.host.UnitLog;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Outcome;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
+import io.tidewaiter.update.model.UpdateVariables;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,22 +58,8 @@ public final class JournalNotes implements Consumer<Event> {
         fields.put(
                 isSystem ? "OBJECT_SYSTEMD_UNIT" : "USER_UNIT",
                 update.workload().unit());
-        fields.put("TIDEWAITER_UPDATE", Long.toString(update.id()));
+        fields.putAll(UpdateVariables.of(update));
         fields.put("TIDEWAITER_STATE", state.word());
-        fields.put("TIDEWAITER_UNIT", update.workload().unit());
-        fields.put("TIDEWAITER_CONTAINER", update.workload().container());
-        fields.put("TIDEWAITER_IMAGE", update.workload().reference().toString());
-        Release from = update.from();
-        if (from != null && from.digest() != null) {
-            fields.put("TIDEWAITER_OLD_DIGEST", from.digest().toString());
-        }
-        fields.put("TIDEWAITER_NEW_DIGEST", update.to().toString());
-        if (update.versions().from().name() instanceof String old) {
-            fields.put("TIDEWAITER_OLD_VERSION", old);
-        }
-        if (update.versions().to().name() instanceof String candidate) {
-            fields.put("TIDEWAITER_NEW_VERSION", candidate);
-        }
         if (state instanceof State.End end) {
             fields.put("MESSAGE_ID", messageId(end.outcome()));
             fields.put("TIDEWAITER_OUTCOME", end.outcome().toString());
