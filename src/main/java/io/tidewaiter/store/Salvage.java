@@ -2,6 +2,7 @@ package io.tidewaiter.store;
 
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ final class Salvage {
     private static final Map<String, List<String>> TABLES = tables();
 
     private static final State DISTRUSTED = new State.RollingBack(
-            "the journal was damaged, and how far this had come is lost", false, List.of(), false, 1);
+            "the journal was damaged, and how far this had come is lost", false, Beside.NOTHING, false, 1);
 
     /** What is the row's fault, and not the new file's: SQLITE_ERROR and SQLITE_CONSTRAINT, https://sqlite.org/rescode.html */
     private static final Set<Integer> UNFIT = Set.of(1, 19);

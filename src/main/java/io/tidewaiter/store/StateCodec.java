@@ -1,12 +1,13 @@
 package io.tidewaiter.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,11 +20,22 @@ final class StateCodec {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-            .addMixIn(State.Deferred.class, WithoutGates.class);
+            .addMixIn(State.Deferred.class, WithoutGates.class)
+            .addMixIn(State.Activating.class, Flat.class)
+            .addMixIn(State.Verifying.class, Flat.class)
+            .addMixIn(State.RollingBack.class, Flat.class)
+            .addMixIn(State.Left.class, Flat.class);
 
     /** They are of the moment; what the past is told by is the reason. */
     @JsonIgnoreProperties("gates")
     private interface WithoutGates {}
+
+    /** As the first format had it: what goes with a unit stands beside the rest. */
+    private interface Flat {
+
+        @JsonUnwrapped
+        Beside beside();
+    }
 
     /** Only what a crash can leave behind: an end is never gone on from. */
     private static final Map<String, Class<? extends State>> RESUMABLE = Map.of(
@@ -69,7 +81,7 @@ final class StateCodec {
             return JSON.readValue(detail, State.Left.class);
         } catch (JsonProcessingException e) {
             log.error("the journal holds an entry that cannot be read detail={}", detail, e);
-            return new State.Left("", false, List.of(), List.of(), State.Resting.NONE);
+            return new State.Left("", false, Beside.NOTHING);
         }
     }
 
@@ -126,6 +138,6 @@ final class StateCodec {
             return new State.Staging();
         }
         return new State.RollingBack(
-                "the journal's entry \"%s\" cannot be read".formatted(word), false, List.of(), false, 1);
+                "the journal's entry \"%s\" cannot be read".formatted(word), false, Beside.NOTHING, false, 1);
     }
 }

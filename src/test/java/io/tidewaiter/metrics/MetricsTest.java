@@ -9,6 +9,7 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.memory.RegistryStanding;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
@@ -38,7 +39,7 @@ class MetricsTest {
     private final Metrics metrics = new Metrics(ticker);
 
     private final Update update = new Update(7, WEB, null, Digest.parse("sha256:" + "a".repeat(64)), Instant.EPOCH);
-    private final State.Activating activating = new State.Staged("image").activate(State.Beside.NOTHING, false, "1");
+    private final State.Activating activating = new State.Staged("image").activate(Beside.NOTHING, false, "1");
 
     private void enter(State state, int seconds) {
         metrics.accept(new Event.Entered(update, state));

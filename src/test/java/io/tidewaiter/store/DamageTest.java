@@ -7,6 +7,7 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Journal;
 import java.io.IOException;
@@ -126,7 +127,7 @@ class DamageTest {
     void savesWhatCanStillBeReadOfADamagedFile() throws IOException {
         // given a store whose last pages, those of the long history, are noise
         SqliteJournal before = store.open();
-        updateIn(before, update(V1, V2), new State.RollingBack("it is silent", true, List.of(), false, 1));
+        updateIn(before, update(V1, V2), new State.RollingBack("it is silent", true, Beside.NOTHING, false, 1));
         await(before.hold("web.service", TestStore.WEB, "on holiday"));
         await(before.adopt(TestStore.WEB, V1));
         for (int i = 0; i < 50; i++) {

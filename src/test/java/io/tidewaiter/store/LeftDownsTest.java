@@ -8,6 +8,8 @@ import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Member;
+import io.tidewaiter.update.model.Beside;
+import io.tidewaiter.update.model.Resting;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.RollingBack;
 import io.tidewaiter.update.port.Journal;
@@ -23,14 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LeftDownsTest {
 
-    private static final RollingBack BLAMING = new RollingBack("it exits", true, List.of("proxy.service"), false, 1);
+    private static final RollingBack BLAMING = new RollingBack("it exits", true, Beside.of("proxy.service"), false, 1);
 
     private static final State.Left LEFT = new State.Left(
             "1f",
             true,
-            BLAMING.dependents(),
-            List.of(new Member("proxy", "proxy:1", "")),
-            new State.Resting(List.of("m2.service"), "boot:1"));
+            new Beside(
+                    BLAMING.beside().dependents(),
+                    List.of(new Member("proxy", "proxy:1", "")),
+                    new Resting(List.of("m2.service"), "boot:1")));
 
     @AutoClose
     private TestStore store;
@@ -74,7 +77,7 @@ class LeftDownsTest {
     @Test
     void keepAnEarlierBlame() {
         updateIn(journal, update(V1, V2), BLAMING, BLAMING.done());
-        RollingBack again = new RollingBack("it failed here before", false, List.of(), false, 1);
+        RollingBack again = new RollingBack("it failed here before", false, Beside.NOTHING, false, 1);
         updateIn(journal, update(V1, V2), again, again.failAlike("it exits", LEFT));
 
         assertThat(await(journal.quarantine())).hasSize(1);

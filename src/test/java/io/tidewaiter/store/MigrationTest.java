@@ -12,13 +12,13 @@ import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Journal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +55,9 @@ class MigrationTest {
                 .containsExactly(
                         new State.Staging(),
                         new State.Staged("22"),
-                        new State.Activating("22", List.of("proxy.service"), false, State.UNKNOWN, 1),
-                        new State.Verifying("22", List.of("proxy.service"), false, State.UNKNOWN, 1),
-                        new State.RollingBack("it is silent", true, List.of(), false, 1));
+                        new State.Activating("22", Beside.of("proxy.service"), false, State.UNKNOWN, 1),
+                        new State.Verifying("22", Beside.of("proxy.service"), false, State.UNKNOWN, 1),
+                        new State.RollingBack("it is silent", true, Beside.NOTHING, false, 1));
         assertThat(await(journal.unfinished())).noneMatch(left -> left.update().pin());
     }
 

@@ -7,6 +7,7 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Outbox;
@@ -119,8 +120,8 @@ class OutboxTest {
     @Test
     void saysWhetherTheImageWasAtFault() {
         subscribe("ops");
-        end(new State.RollingBack("it is silent", true, List.of(), false, 1), new State.Failed("it is silent"));
-        end(new State.RollingBack("the disk is full", false, List.of(), false, 1), new State.Failed("full"));
+        end(new State.RollingBack("it is silent", true, Beside.NOTHING, false, 1), new State.Failed("it is silent"));
+        end(new State.RollingBack("the disk is full", false, Beside.NOTHING, false, 1), new State.Failed("full"));
 
         Outbox.Ended blamed = await(journal.outbox().next("ops")).orElseThrow();
         await(journal.outbox().done("ops", blamed));

@@ -9,6 +9,7 @@ import static io.tidewaiter.store.TestStore.update;
 import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal;
@@ -133,7 +134,7 @@ class PruningTest {
         updateIn(
                 journal,
                 update(V1, V2),
-                new State.RollingBack("it exits", true, List.of(), false, 1),
+                new State.RollingBack("it exits", true, Beside.NOTHING, false, 1),
                 new State.RolledBack("it exits", true));
         updateIn(journal, update(V1, V3), ARRIVED);
         longAfter();

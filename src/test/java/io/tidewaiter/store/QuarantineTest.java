@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.RollingBack;
 import io.tidewaiter.update.port.Journal.Quarantined;
@@ -64,7 +65,7 @@ class QuarantineTest {
     @Test
     void holdsNothingThatIsNotToBlame() {
         // given
-        updateIn(journal, update(V1, V2), new RollingBack("podman does not answer", false, List.of(), false, 1));
+        updateIn(journal, update(V1, V2), new RollingBack("podman does not answer", false, Beside.NOTHING, false, 1));
 
         // then
         assertThat(await(journal.quarantine())).isEmpty();
@@ -109,7 +110,7 @@ class QuarantineTest {
     void holdsWhatFailedTwiceOnceWithTheLastReason() {
         // given
         blame(V2);
-        updateIn(journal, update(V1, V2), new RollingBack("it is silent", true, List.of(), false, 1));
+        updateIn(journal, update(V1, V2), new RollingBack("it is silent", true, Beside.NOTHING, false, 1));
 
         // then
         assertThat(await(journal.quarantine()))
@@ -186,6 +187,6 @@ class QuarantineTest {
     }
 
     private void blame(Release release) {
-        updateIn(journal, update(V1, release), new RollingBack("it exits", true, List.of(), false, 1));
+        updateIn(journal, update(V1, release), new RollingBack("it exits", true, Beside.NOTHING, false, 1));
     }
 }

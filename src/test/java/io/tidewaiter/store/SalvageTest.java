@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Release;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Journal;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class SalvageTest {
             updateIn(
                     journal,
                     update(V1, bad),
-                    new State.RollingBack("it exits", true, List.of(), false, 1),
+                    new State.RollingBack("it exits", true, Beside.NOTHING, false, 1),
                     rolledBack());
         }
         updateIn(journal, update("activating.service", V1, V2), staged(), activating());
@@ -217,7 +218,7 @@ class SalvageTest {
     }
 
     private static State.Activating activating() {
-        return new State.Activating(V2.imageId(), List.of("proxy.service"), false, "g", 1);
+        return new State.Activating(V2.imageId(), Beside.of("proxy.service"), false, "g", 1);
     }
 
     private static State rolledBack() {

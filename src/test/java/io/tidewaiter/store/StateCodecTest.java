@@ -3,6 +3,8 @@ package io.tidewaiter.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Member;
+import io.tidewaiter.update.model.Beside;
+import io.tidewaiter.update.model.Resting;
 import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,29 +18,29 @@ class StateCodecTest {
     private static final List<State> STATES_OF_THE_FIRST_FORMAT = List.of(
             new State.Staging(),
             new State.Staged("1f"),
-            new State.Activating("1f", List.of("a.service"), false, State.UNKNOWN, 1),
-            new State.Verifying("1f", List.of("a.service"), false, State.UNKNOWN, 1),
-            new State.RollingBack("it exits", true, List.of("a.service"), false, 1));
+            new State.Activating("1f", Beside.of("a.service"), false, State.UNKNOWN, 1),
+            new State.Verifying("1f", Beside.of("a.service"), false, State.UNKNOWN, 1),
+            new State.RollingBack("it exits", true, Beside.of("a.service"), false, 1));
 
     private static final List<Member> MEMBERS = List.of(
             new Member("web", "registry.example/web:prod", ""), new Member("m2", "localhost/m:1", "m2.service"));
 
-    private static final State.Resting RESTING = new State.Resting(List.of("m3.service"), "boot:1");
+    private static final Resting RESTING = new Resting(List.of("m3.service"), "boot:1");
 
     static Stream<State> resumable() {
         return Stream.of(
                 new State.Staging(),
                 new State.Staged("1f"),
-                new State.Activating("1f", List.of("a.service", "b.service"), false, "boot:1", 2),
-                new State.Activating("1f", List.of(), MEMBERS, RESTING, false, "boot:1", 2),
-                new State.Verifying("1f", List.of(), false, "boot:1", 1),
-                new State.Verifying("1f", List.of("a.service"), MEMBERS, RESTING, false, "boot:1", 1),
-                new State.RollingBack("it exits", true, List.of(), MEMBERS, RESTING, false, 1),
+                new State.Activating("1f", Beside.of("a.service", "b.service"), false, "boot:1", 2),
+                new State.Activating("1f", new Beside(List.of(), MEMBERS, RESTING), false, "boot:1", 2),
+                new State.Verifying("1f", Beside.NOTHING, false, "boot:1", 1),
+                new State.Verifying("1f", new Beside(List.of("a.service"), MEMBERS, RESTING), false, "boot:1", 1),
+                new State.RollingBack("it exits", true, new Beside(List.of(), MEMBERS, RESTING), false, 1),
                 new State.Withdrawing("stopped", true, 2),
-                new State.RollingBack("it \"exits\"\n", true, List.of("a.service"), false, 1),
-                new State.RollingBack("", false, List.of(), false, 5),
-                new State.RollingBack("it exits", true, List.of(), false, 1).handBack(),
-                new State.RollingBack("it exits", true, List.of(), false, 1).handedBack("its hook failed"),
+                new State.RollingBack("it \"exits\"\n", true, Beside.of("a.service"), false, 1),
+                new State.RollingBack("", false, Beside.NOTHING, false, 5),
+                new State.RollingBack("it exits", true, Beside.NOTHING, false, 1).handBack(),
+                new State.RollingBack("it exits", true, Beside.NOTHING, false, 1).handedBack("its hook failed"),
                 new State.Preparing("1f", 2),
                 new State.Concluding("1f", null, true, 1),
                 new State.Concluding("", new State.RolledBack("it exits", true, true, false), false, 2));

@@ -9,6 +9,7 @@ import static io.tidewaiter.store.TestStore.updateIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Release;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
 import io.tidewaiter.update.model.State.RollingBack;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an update must find again after a crash. */
 class UnfinishedTest {
 
-    private static final List<String> DEPENDENTS = List.of("proxy.service", "a \"quoted\" näme.service");
+    private static final Beside DEPENDENTS = Beside.of("proxy.service", "a \"quoted\" näme.service");
 
     @AutoClose
     private TestStore store;
@@ -51,7 +52,7 @@ class UnfinishedTest {
                 new Activating(V2.imageId(), DEPENDENTS, true, "boot:1", 2),
                 new Verifying(V2.imageId(), DEPENDENTS, true, "boot:1", 3),
                 new RollingBack("it exits: \"137\"\n", true, DEPENDENTS, false, 1),
-                new RollingBack("podman does not answer", false, List.of(), false, 4),
+                new RollingBack("podman does not answer", false, Beside.NOTHING, false, 4),
                 new Withdrawing("it was stopped", true, 1));
     }
 
@@ -141,18 +142,18 @@ class UnfinishedTest {
     @Test
     void entersAStateWholeOrNotAtAll() {
         // given a store that takes a state and then not what belongs to it
-        Update begun = updateIn(journal, update(V1, V2), new Verifying(V2.imageId(), List.of(), true, "", 1));
+        Update begun = updateIn(journal, update(V1, V2), new Verifying(V2.imageId(), Beside.NOTHING, true, "", 1));
         store.meddle(
                 "CREATE TRIGGER q BEFORE INSERT ON quarantine BEGIN SELECT RAISE(ABORT, 'no quarantine'); END",
                 "CREATE TRIGGER r BEFORE INSERT ON releases BEGIN SELECT RAISE(ABORT, 'no release'); END");
 
         // then
-        assertThat(TestStore.failure(journal.enter(begun, new RollingBack("it exits", true, List.of(), false, 1))))
+        assertThat(TestStore.failure(journal.enter(begun, new RollingBack("it exits", true, Beside.NOTHING, false, 1))))
                 .hasMessageContaining("no quarantine");
         assertThat(TestStore.failure(journal.enter(begun, new State.Committed(V2.imageId()))))
                 .hasMessageContaining("no release");
         assertThat(await(journal.unfinished()))
-                .containsExactly(new Unfinished(begun, new Verifying(V2.imageId(), List.of(), true, "", 1)));
+                .containsExactly(new Unfinished(begun, new Verifying(V2.imageId(), Beside.NOTHING, true, "", 1)));
         assertThat(await(journal.history(null, 10))).isEmpty();
     }
 

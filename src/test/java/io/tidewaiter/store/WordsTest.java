@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.Journal;
@@ -156,7 +157,7 @@ class WordsTest {
     }
 
     private void blame() {
-        updateIn(journal, update(V1, V2), new State.RollingBack("it exits", true, List.of(), false, 1));
+        updateIn(journal, update(V1, V2), new State.RollingBack("it exits", true, Beside.NOTHING, false, 1));
     }
 
     private void follows(Reference... references) {

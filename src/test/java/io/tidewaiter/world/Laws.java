@@ -313,7 +313,7 @@ final class Laws {
             }
             if (state instanceof State.Verifying verifying) {
                 Set<String> names =
-                        verifying.members().stream().map(Member::name).collect(Collectors.toSet());
+                        verifying.beside().members().stream().map(Member::name).collect(Collectors.toSet());
                 watched.put(update.id(), new Watched(names, machine.time.nanos()));
             }
             if (reason(state).contains(Link.CLOSED)) {

@@ -1,11 +1,6 @@
 package io.tidewaiter.update.model;
 
-import io.tidewaiter.host.Member;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +59,7 @@ public sealed interface State {
          * @param beside what goes with the unit now
          */
         public RollingBack goBack(String reason, Beside beside, boolean idle) {
-            return new RollingBack(reason, false, beside.dependents(), beside.members(), beside.resting(), idle, 1);
+            return new RollingBack(reason, false, beside, idle, 1);
         }
 
         /** @param revision of the rule that does not accept the candidate */
@@ -96,8 +91,7 @@ public sealed interface State {
          * @param generation what the manager of the units is now
          */
         public Activating activate(Beside beside, boolean idle, String generation) {
-            return new Activating(
-                    imageId, beside.dependents(), beside.members(), beside.resting(), idle, generation, 1);
+            return new Activating(imageId, beside, idle, generation, 1);
         }
 
         public Deferred defer(Gates gates) {
@@ -111,8 +105,7 @@ public sealed interface State {
          * @param generation what the manager of the units is now
          */
         public Verifying watch(Beside beside, String generation) {
-            return new Verifying(
-                    imageId, beside.dependents(), beside.members(), beside.resting(), false, generation, 1);
+            return new Verifying(imageId, beside, false, generation, 1);
         }
 
         public Armed arm() {
@@ -136,7 +129,7 @@ public sealed interface State {
 
         /** A run of a scheduled unit failed after the candidate was armed. */
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, List.of(), false, 1);
+            return new RollingBack(reason, blamesImage, Beside.NOTHING, false, 1);
         }
 
         public Pulled pulled() {
@@ -184,51 +177,29 @@ public sealed interface State {
     /**
      * The local tag moves to the candidate and the unit is restarted.
      *
-     * @param dependents the units to be active again afterwards
-     * @param members what ran in the unit before, and is to run in it afterwards
-     * @param resting what the restart would start, and is not to
+     * @param beside what goes with the unit, by the latest word of people
      * @param idle the unit was at rest until a connection comes to its socket, and is to be so again afterwards
      * @param generation the manager that was asked: a unit at rest under another one was not stopped by a person
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
-    record Activating(
-            String imageId,
-            List<String> dependents,
-            List<Member> members,
-            Resting resting,
-            boolean idle,
-            String generation,
-            int attempt)
-            implements State {
+    record Activating(String imageId, Beside beside, boolean idle, String generation, int attempt) implements State {
 
         public Activating {
-            dependents = List.copyOf(dependents);
-            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
-            resting = Objects.requireNonNullElse(resting, Resting.NONE);
             generation = Objects.requireNonNullElse(generation, UNKNOWN);
             attempt = Math.max(1, attempt);
         }
 
-        /** One of which nothing is known to have run before. */
-        public Activating(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
-            this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
-        }
-
-        public Beside beside() {
-            return new Beside(dependents, members, resting);
-        }
-
         /** With what goes with the unit now. */
         public Activating with(Beside now) {
-            return new Activating(imageId, now.dependents(), now.members(), now.resting(), idle, generation, attempt);
+            return new Activating(imageId, now, idle, generation, attempt);
         }
 
         public Verifying started() {
-            return new Verifying(imageId, dependents, members, resting, idle, generation, attempt);
+            return new Verifying(imageId, beside, idle, generation, attempt);
         }
 
         public Activating again(String now) {
-            return new Activating(imageId, dependents, members, resting, idle, now, attempt + 1);
+            return new Activating(imageId, beside, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason, boolean wished) {
@@ -236,32 +207,16 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, 1);
+            return new RollingBack(reason, blamesImage, beside, idle, 1);
         }
     }
 
     /** The unit was restarted on the candidate, which is being watched. */
-    record Verifying(
-            String imageId,
-            List<String> dependents,
-            List<Member> members,
-            Resting resting,
-            boolean idle,
-            String generation,
-            int attempt)
-            implements State {
+    record Verifying(String imageId, Beside beside, boolean idle, String generation, int attempt) implements State {
 
         public Verifying {
-            dependents = List.copyOf(dependents);
-            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
-            resting = Objects.requireNonNullElse(resting, Resting.NONE);
             generation = Objects.requireNonNullElse(generation, UNKNOWN);
             attempt = Math.max(1, attempt);
-        }
-
-        /** One of which nothing is known to have run before. */
-        public Verifying(String imageId, List<String> dependents, boolean idle, String generation, int attempt) {
-            this(imageId, dependents, List.of(), Resting.NONE, idle, generation, attempt);
         }
 
         public Committed commit() {
@@ -273,22 +228,18 @@ public sealed interface State {
             return new Concluding(imageId, null, idle, 1);
         }
 
-        public Beside beside() {
-            return new Beside(dependents, members, resting);
-        }
-
         /** With what goes with the unit now. */
         public Verifying with(Beside now) {
-            return new Verifying(imageId, now.dependents(), now.members(), now.resting(), idle, generation, attempt);
+            return new Verifying(imageId, now, idle, generation, attempt);
         }
 
         public Verifying again() {
-            return new Verifying(imageId, dependents, members, resting, idle, generation, attempt + 1);
+            return new Verifying(imageId, beside, idle, generation, attempt + 1);
         }
 
         /** Only at start-up: a power cut stopped the unit that was being watched. */
         public Activating activateAgain(String now) {
-            return new Activating(imageId, dependents, members, resting, idle, now, attempt + 1);
+            return new Activating(imageId, beside, idle, now, attempt + 1);
         }
 
         public Withdrawing withdraw(String reason) {
@@ -296,7 +247,7 @@ public sealed interface State {
         }
 
         public RollingBack rollBack(String reason, boolean blamesImage) {
-            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, 1);
+            return new RollingBack(reason, blamesImage, beside, idle, 1);
         }
     }
 
@@ -333,8 +284,7 @@ public sealed interface State {
      * Tag and unit go back to last good.
      *
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
-     * @param members what ran in the unit before the update, and is to run in it again
-     * @param resting what the restart would start, and is not to
+     * @param beside what goes with the unit, by the latest word of people
      * @param attempt how often this was begun, from 1
      * @param ofUnit the fault is this unit's own, as when its port is taken: others may be brought to the candidate
      * @param handback how far the hook {@code before-rollback} is
@@ -342,9 +292,7 @@ public sealed interface State {
     record RollingBack(
             String reason,
             boolean blamesImage,
-            List<String> dependents,
-            List<Member> members,
-            Resting resting,
+            Beside beside,
             boolean idle,
             int attempt,
             boolean ofUnit,
@@ -352,27 +300,12 @@ public sealed interface State {
             implements State {
 
         public RollingBack {
-            dependents = List.copyOf(dependents);
-            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
-            resting = Objects.requireNonNullElse(resting, Resting.NONE);
             attempt = Math.max(1, attempt);
             handback = Objects.requireNonNullElse(handback, Handback.DUE);
         }
 
-        /** One of which nothing is known to have run before. */
-        public RollingBack(String reason, boolean blamesImage, List<String> dependents, boolean idle, int attempt) {
-            this(reason, blamesImage, dependents, List.of(), Resting.NONE, idle, attempt);
-        }
-
-        public RollingBack(
-                String reason,
-                boolean blamesImage,
-                List<String> dependents,
-                List<Member> members,
-                Resting resting,
-                boolean idle,
-                int attempt) {
-            this(reason, blamesImage, dependents, members, resting, idle, attempt, false, Handback.DUE);
+        public RollingBack(String reason, boolean blamesImage, Beside beside, boolean idle, int attempt) {
+            this(reason, blamesImage, beside, idle, attempt, false, Handback.DUE);
         }
 
         /** The unit is stopped for the hook, which then runs. */
@@ -391,30 +324,17 @@ public sealed interface State {
         }
 
         private RollingBack handedBack(String why, Handback now) {
-            return new RollingBack(why, blamesImage, dependents, members, resting, idle, attempt, ofUnit, now);
-        }
-
-        public Beside beside() {
-            return new Beside(dependents, members, resting);
+            return new RollingBack(why, blamesImage, beside, idle, attempt, ofUnit, now);
         }
 
         /** With what goes with the unit now. */
         public RollingBack with(Beside now) {
-            return new RollingBack(
-                    reason,
-                    blamesImage,
-                    now.dependents(),
-                    now.members(),
-                    now.resting(),
-                    idle,
-                    attempt,
-                    ofUnit,
-                    handback);
+            return new RollingBack(reason, blamesImage, now, idle, attempt, ofUnit, handback);
         }
 
         /** The same, and the fault is the unit's own. */
         public RollingBack faultOfUnit() {
-            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt, true, handback);
+            return new RollingBack(reason, blamesImage, beside, idle, attempt, true, handback);
         }
 
         public RolledBack done() {
@@ -438,14 +358,13 @@ public sealed interface State {
 
         /** After an interruption, of which it is not known when it was, or a try that did not even start the unit. */
         public RollingBack resumed() {
-            return new RollingBack(
-                    reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit, handback);
+            return new RollingBack(reason, blamesImage, beside, idle, attempt + 1, ofUnit, handback);
         }
 
         /** After a try that came to nothing. */
         public RollingBack again() {
             Handback now = handback == Handback.STOPPED ? Handback.DONE : handback;
-            return new RollingBack(reason, blamesImage, dependents, members, resting, idle, attempt + 1, ofUnit, now);
+            return new RollingBack(reason, blamesImage, beside, idle, attempt + 1, ofUnit, now);
         }
 
         /** Later checks go on with starting last good. */
@@ -675,89 +594,7 @@ public sealed interface State {
      * @param invocation the InvocationID of its last start; empty when that is not known, and where it was active or a person
      *     had stopped it
      * @param inactive whether it was inactive then; else it failed, or is started again and again
-     * @param dependents the units to be active again with it
-     * @param members what ran in it before the update, and is to run in it again
-     * @param resting what its start would start, and is not to
+     * @param beside what goes with it
      */
-    record Left(String invocation, boolean inactive, List<String> dependents, List<Member> members, Resting resting) {
-
-        public Left {
-            dependents = List.copyOf(dependents);
-            members = List.copyOf(members);
-            resting = Objects.requireNonNullElse(resting, Resting.NONE);
-        }
-
-        public Left(String invocation, boolean inactive, Beside beside) {
-            this(invocation, inactive, beside.dependents(), beside.members(), beside.resting());
-        }
-
-        public Beside beside() {
-            return new Beside(dependents, members, resting);
-        }
-    }
-
-    /**
-     * What goes with a unit when that is restarted, by the latest word of people.
-     *
-     * @param dependents what the restart stops or has to be stopped for it, and is to be active again afterwards, in this order
-     * @param members what runs in the unit or as its guest, and is to do so afterwards
-     * @param resting what the restart would start, and is not to
-     */
-    record Beside(List<String> dependents, List<Member> members, Resting resting) {
-
-        public static final Beside NOTHING = new Beside(List.of(), List.of(), Resting.NONE);
-
-        public Beside {
-            dependents = List.copyOf(dependents);
-            members = List.copyOf(members);
-        }
-
-        /**
-         * Once people stopped more of it: a member that rests does not count.
-         *
-         * @param stopped dependents
-         * @param rest what rests besides what rested before
-         * @param generation of the manager now, under which that rested as well
-         */
-        public Beside without(Set<String> stopped, Set<String> rest, String generation) {
-            Set<String> rests = new TreeSet<>(resting.units());
-            rests.addAll(rest);
-            return new Beside(
-                    dependents.stream().filter(one -> !stopped.contains(one)).toList(),
-                    members.stream()
-                            .filter(member -> !rests.contains(member.unit()))
-                            .filter(member -> !member.isGuest() || !stopped.contains(member.unit()))
-                            .toList(),
-                    new Resting(List.copyOf(rests), generation));
-        }
-
-        /** With these dependents too. */
-        public Beside joinedBy(List<String> units) {
-            Set<String> all = new LinkedHashSet<>(dependents);
-            all.addAll(units);
-            return new Beside(List.copyOf(all), members, resting);
-        }
-    }
-
-    /**
-     * What a start of the unit would start along with it, though a person stopped it: a member of a pod, or whatever else
-     * the unit has in {@code Wants=}. It rests afterwards as well.
-     *
-     * @param generation of the manager that it was stopped under: another one starts what its configuration says; none where
-     *     nothing rests
-     */
-    record Resting(List<String> units, String generation) {
-
-        public static final Resting NONE = new Resting(List.of(), UNKNOWN);
-
-        public Resting {
-            units = List.copyOf(Objects.requireNonNullElse(units, List.of()));
-            generation = units.isEmpty() ? UNKNOWN : Objects.requireNonNullElse(generation, UNKNOWN);
-        }
-
-        /** Those that rest still when the manager is this one now. */
-        public List<String> under(String now) {
-            return now.equals(generation) ? units : List.of();
-        }
-    }
+    record Left(String invocation, boolean inactive, Beside beside) {}
 }

@@ -7,7 +7,8 @@ import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Repeat;
-import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Beside;
+import io.tidewaiter.update.model.Resting;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Workloads;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  */
 public record Baseline(
         UnitState unit,
-        State.Beside beside,
+        Beside beside,
         Duration healthBudget,
         List<Workload> companions,
         List<Workload> sharers,
@@ -70,7 +71,7 @@ public record Baseline(
         return Future.all(List.of(state, guests, resting, containers, companions, generation, tagged, remains))
                 .map(all -> new Baseline(
                         state.result(),
-                        new State.Beside(
+                        new Beside(
                                 inOrder(dependents.result().all(), remains.result()),
                                 with(
                                         Stream.concat(
@@ -81,7 +82,7 @@ public record Baseline(
                                                         guests.result().stream())
                                                 .toList(),
                                         remains.result()),
-                                new State.Resting(
+                                new Resting(
                                         with(
                                                 resting.result(),
                                                 remains.result(),

@@ -1,5 +1,6 @@
 package io.tidewaiter.update.run;
 
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Staging;
 import io.tidewaiter.update.model.Update;
@@ -17,6 +18,6 @@ record Continuation(Update update, State next) {
                         update.together(baseline.companions()),
                         staging.goBack(
                                 reason, baseline.beside(), baseline.unit().isIdle())))
-                .otherwise(trouble -> new Continuation(update, staging.goBack(reason, State.Beside.NOTHING, false)));
+                .otherwise(trouble -> new Continuation(update, staging.goBack(reason, Beside.NOTHING, false)));
     }
 }

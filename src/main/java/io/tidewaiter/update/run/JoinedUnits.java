@@ -7,7 +7,7 @@ import io.tidewaiter.host.RestartedWith;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
-import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
@@ -68,7 +68,7 @@ final class JoinedUnits {
      *
      * @param beside which are to be started again is written there: no other one is taken down
      */
-    Future<Void> pause(String unit, State.Beside beside) {
+    Future<Void> pause(String unit, Beside beside) {
         return of(unit, workloads, units)
                 .compose(joined -> Repeat.each(
                         joined.reversed().stream()

@@ -2,7 +2,8 @@ package io.tidewaiter.update.run;
 
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.time.Repeat;
-import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Beside;
+import io.tidewaiter.update.model.Resting;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
@@ -26,7 +27,7 @@ final class LatestWord {
      *
      * @param unit that is to be restarted
      */
-    static Future<State.Beside> of(String unit, State.Beside before, Ports parts) {
+    static Future<Beside> of(String unit, Beside before, Ports parts) {
         UnitManager units = parts.units();
         return units.generation()
                 .compose(generation -> look(unit, under(generation, before), generation, units))
@@ -36,18 +37,18 @@ final class LatestWord {
     }
 
     /** What was noted before, as far as it counts with the manager of now. Never fails. */
-    static Future<State.Beside> asNoted(State.Beside before, UnitManager units) {
+    static Future<Beside> asNoted(Beside before, UnitManager units) {
         return units.generation().map(generation -> under(generation, before)).otherwise(before);
     }
 
-    private static State.Beside under(String generation, State.Beside before) {
-        return new State.Beside(
+    private static Beside under(String generation, Beside before) {
+        return new Beside(
                 before.dependents(),
                 before.members(),
-                new State.Resting(before.resting().under(generation), generation));
+                new Resting(before.resting().under(generation), generation));
     }
 
-    private static Future<State.Beside> look(String unit, State.Beside before, String generation, UnitManager units) {
+    private static Future<Beside> look(String unit, Beside before, String generation, UnitManager units) {
         return Future.all(
                         stopped(before.dependents(), units, other -> ManualStop.wasStopped(other, unit, units)),
                         units.restingBeside(unit))
@@ -58,12 +59,12 @@ final class LatestWord {
      * The same after the unit was restarted: what rested then and was started since is not to rest. Not while a restart may be
      * under way, which starts them too. Never fails.
      */
-    static Future<State.Beside> still(State.Beside before, UnitManager units) {
+    static Future<Beside> still(Beside before, UnitManager units) {
         return stopped(before.resting().units(), units, unit -> ManualStop.wasStopped(unit, units))
-                .map(rests -> new State.Beside(
+                .map(rests -> new Beside(
                         before.dependents(),
                         before.members(),
-                        new State.Resting(List.copyOf(rests), before.resting().generation())))
+                        new Resting(List.copyOf(rests), before.resting().generation())))
                 .otherwise(before);
     }
 

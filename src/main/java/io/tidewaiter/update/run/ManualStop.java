@@ -4,7 +4,7 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Group;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
-import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
@@ -62,7 +62,7 @@ public final class ManualStop {
      *
      * @param beside what people wish by now
      */
-    static Optional<String> rests(Group group, State.Beside beside) {
+    static Optional<String> rests(Group group, Beside beside) {
         String own = group.parts().getFirst().ownUnit();
         return beside.resting().units().contains(own) ? Optional.of(stopped(own)) : Optional.empty();
     }

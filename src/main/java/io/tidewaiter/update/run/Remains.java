@@ -29,7 +29,7 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
     }
 
     private static Future<List<UnitState>> members(Journal.LeftDown entry, UnitManager units) {
-        List<String> names = entry.left().members().stream()
+        List<String> names = entry.left().beside().members().stream()
                 .map(Member::unit)
                 .filter(name -> !name.isEmpty())
                 .distinct()
@@ -58,7 +58,7 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
 
     /** What ran before the update and is down still. */
     List<Member> missing() {
-        List<Member> before = entry.left().members();
+        List<Member> before = entry.left().beside().members();
         return isUnitDown()
                 ? before
                 : before.stream()
@@ -69,12 +69,12 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
 
     /** What was active with the unit before the update, and went down with it. */
     List<String> dependents() {
-        return isDown() ? entry.left().dependents() : List.of();
+        return isDown() ? entry.left().beside().dependents() : List.of();
     }
 
     /** What rested beside the unit before the update, where this is the manager still. */
     List<String> resting(String generation) {
-        return isDown() ? entry.left().resting().under(generation) : List.of();
+        return isDown() ? entry.left().beside().resting().under(generation) : List.of();
     }
 
     /** Whether it is ours to start: not while a start or a stop of it is under way. */

@@ -5,7 +5,7 @@ import io.tidewaiter.host.JobResult;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Repeat;
-import io.tidewaiter.update.model.State;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.port.HealthCheck;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
@@ -79,7 +79,7 @@ public final class Restarter {
      * Once it is {@link #empty}. Starts the dependents only once the unit itself has started: a start of what requires it
      * would start it again, on an image that just failed.
      */
-    Future<Restarted> restart(Workload workload, UnitState unit, State.Beside beside) {
+    Future<Restarted> restart(Workload workload, UnitState unit, Beside beside) {
         return restart(workload, unit, beside, LONGEST_WAIT)
                 .compose(restarted -> restarted.job() == JobResult.DONE
                         ? startAgain(beside).map(restarted)
@@ -90,7 +90,7 @@ public final class Restarter {
      * No connection is waited for: what is to be stopped serves them badly. The rollback is the last chance of the dependents: they
      * are started whatever becomes of the unit.
      */
-    Future<Restarted> restore(Workload workload, State.Beside beside) {
+    Future<Restarted> restore(Workload workload, Beside beside) {
         return hold(workload)
                 .compose(held -> units.state(workload.unit()))
                 .compose(unit -> restart(workload, unit, beside, SHORT_WAIT))
@@ -98,7 +98,7 @@ public final class Restarter {
     }
 
     /** Stops the unit for its rollback. No connection comes in meanwhile. */
-    Future<JobResult> stop(Workload workload, State.Beside beside) {
+    Future<JobResult> stop(Workload workload, Beside beside) {
         return hold(workload)
                 .compose(held -> joins.pause(workload.unit(), beside))
                 .compose(paused -> units.state(workload.unit()))
@@ -113,7 +113,7 @@ public final class Restarter {
     }
 
     /** Only these members of a pod, which runs: what else runs in it is left alone. */
-    Future<Restarted> restore(Workload workload, List<UnitState> members, State.Beside beside) {
+    Future<Restarted> restore(Workload workload, List<UnitState> members, Beside beside) {
         return Repeat.fold(
                         new Restarted(JobResult.DONE, "success", true, ""),
                         members,
@@ -125,7 +125,7 @@ public final class Restarter {
                 .compose(restarted -> startAgain(beside).map(restarted));
     }
 
-    private Future<Restarted> restart(Workload workload, UnitState unit, State.Beside beside, Duration wait) {
+    private Future<Restarted> restart(Workload workload, UnitState unit, Beside beside, Duration wait) {
         return joins.pause(workload.unit(), beside)
                 .compose(paused ->
                         units.restart(workload.unit(), beside.resting().units(), limit(unit, workload), wait))
@@ -225,7 +225,7 @@ public final class Restarter {
      * With what rests still: a person may have started some of it while the unit was restarted. Best effort: a dependent that
      * does not start is a message, not a reason to take the image back.
      */
-    private Future<Void> startAgain(State.Beside beside) {
+    private Future<Void> startAgain(Beside beside) {
         return Repeat.each(
                 beside.dependents(),
                 dependent -> joins.await(dependent)

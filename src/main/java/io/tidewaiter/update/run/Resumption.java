@@ -1,6 +1,7 @@
 package io.tidewaiter.update.run;
 
 import io.tidewaiter.host.UnitState;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
 import io.tidewaiter.update.model.State.Concluding;
@@ -117,8 +118,9 @@ final class Resumption {
     }
 
     /** What a person stopped meanwhile is not asked for. */
-    private static State watchAgain(Update update, Verifying verifying, State.Beside beside) {
-        return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)
+    private static State watchAgain(Update update, Verifying verifying, Beside beside) {
+        return ManualStop.rests(
+                        update.group(verifying.imageId(), verifying.beside().members()), beside)
                 .<State>map(verifying::withdraw)
                 .orElseGet(() -> verifying.again().with(beside));
     }

@@ -8,6 +8,7 @@ import io.tidewaiter.host.Release;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Ticker;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.End;
@@ -73,7 +74,7 @@ final class Rollback {
 
     /** With what people wish by now. Once the unit was stopped for a hook, it cannot be told: what needs it was stopped with it. */
     private Future<RollingBack> latest(Update update, RollingBack state) {
-        Future<State.Beside> word = state.handback() == State.Handback.DUE
+        Future<Beside> word = state.handback() == State.Handback.DUE
                 ? LatestWord.of(update.workload().unit(), state.beside(), parts)
                 : LatestWord.asNoted(state.beside(), units);
         return word.map(state::with);
@@ -249,7 +250,8 @@ final class Rollback {
         return start(
                         update,
                         () -> restarter.restore(update.workload(), state.beside()),
-                        from -> Future.succeededFuture(update.group(from, state.members())))
+                        from -> Future.succeededFuture(
+                                update.group(from, state.beside().members())))
                 .compose(verdict -> switch (verdict) {
                     case Verdict.Healthy healthy -> putTagBack(update).map(kept -> Optional.<End>empty());
                     case Verdict.Stopped(String reason) ->

@@ -341,7 +341,8 @@ public final class Updater {
     private Future<End> restart(Update update, Activating before, Future<UnitState> emptied) {
         return LatestWord.of(update.workload().unit(), before.beside(), parts).compose(beside -> {
             Activating activating = before.with(beside);
-            return ManualStop.rests(update.group(before.imageId(), before.members()), beside)
+            return ManualStop.rests(
+                            update.group(before.imageId(), before.beside().members()), beside)
                     .map(wish -> rollback.withdraw(update, activating.withdraw(wish, true)))
                     .orElseGet(() -> writer.renew(update, before, activating)
                             .compose(entered -> restartNow(update, activating, emptied)));
@@ -351,7 +352,7 @@ public final class Updater {
     private Future<End> restartNow(Update update, Activating activating, Future<UnitState> emptied) {
         Future<Restarter.Restarted> job =
                 emptied.compose(unit -> restarter.restart(update.workload(), unit, activating.beside()));
-        Group group = update.group(activating.imageId(), activating.members());
+        Group group = update.group(activating.imageId(), activating.beside().members());
         return restarter
                 .inVain(group, job)
                 .compose(vain -> vain.map(why -> inVain(update, blame.excuse(update, group), why, activating::rollBack))
@@ -392,7 +393,11 @@ public final class Updater {
         return restarted.isProof()
                 ? inVain(
                         update,
-                        blame.excuse(update, update.group(activating.imageId(), activating.members())),
+                        blame.excuse(
+                                update,
+                                update.group(
+                                        activating.imageId(),
+                                        activating.beside().members())),
                         restarted.why(),
                         activating::rollBack)
                 : rollback.rollBack(update, activating.rollBack(restarted.why(), false));
@@ -431,7 +436,7 @@ public final class Updater {
             writer.tell(new Event.Healthy(
                     update, clock.instant().plus(workload.health().soak())));
         });
-        Group group = update.group(verifying.imageId(), verifying.members());
+        Group group = update.group(verifying.imageId(), verifying.beside().members());
         Future<Verdict> verdict = health.verify(group, started, healthy);
         return entered.compose(written -> verdict).compose(known -> switch (known) {
             case Verdict.Healthy proven ->
@@ -460,9 +465,15 @@ public final class Updater {
                 .compose(still -> LatestWord.of(update.workload().unit(), still, parts))
                 .compose(beside -> {
                     Verifying now = verifying.with(beside);
-                    return ManualStop.rests(update.group(verifying.imageId(), verifying.members()), beside)
+                    return ManualStop.rests(
+                                    update.group(
+                                            verifying.imageId(),
+                                            verifying.beside().members()),
+                                    beside)
                             .map(wish -> rollback.withdraw(update, verifying.withdraw(wish)))
-                            .orElseGet(() -> now.members().equals(verifying.members())
+                            .orElseGet(() -> now.beside()
+                                            .members()
+                                            .equals(verifying.beside().members())
                                     ? back.apply(now)
                                     : verify(update, now, started, writer.renew(update, verifying, now)));
                 });

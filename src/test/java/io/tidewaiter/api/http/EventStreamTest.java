@@ -9,6 +9,7 @@ import io.tidewaiter.api.model.EventView;
 import io.tidewaiter.api.model.Json;
 import io.tidewaiter.app.Feed;
 import io.tidewaiter.host.PullProgress;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Gate;
 import io.tidewaiter.update.model.Gates;
@@ -101,7 +102,7 @@ class EventStreamTest {
     @Test
     void tellsWhatHappensWhenItHappens() throws IOException {
         try (Follower follower = new Follower("", "")) {
-            happens(entered(new State.Verifying("1f", List.of(), false, "", 1)));
+            happens(entered(new State.Verifying("1f", Beside.NOTHING, false, "", 1)));
             List<String> message = follower.message();
             assertThat(message.get(0)).matches("id: \\d+");
             assertThat(message.get(1)).isEqualTo("event: state");
@@ -120,7 +121,7 @@ class EventStreamTest {
                 assertThat(healthy.until()).isEqualTo(TestDaemon.NOW.plusSeconds(10));
             });
 
-            happens(entered(new State.RollingBack("httpd answers 500", true, List.of(), false, 1)));
+            happens(entered(new State.RollingBack("httpd answers 500", true, Beside.NOTHING, false, 1)));
             assertThat(follower.event().reason()).isEqualTo("httpd answers 500");
         }
     }

@@ -21,6 +21,7 @@ import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.Coordinator;
 import io.tidewaiter.update.SilentCatalogue;
 import io.tidewaiter.update.SimulatedHooks;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
@@ -196,7 +197,7 @@ public final class TestDaemon implements AutoCloseable {
     /** An attempt that failed: the digest is quarantined. */
     public void fails(String reason) {
         Update update = begin();
-        State.RollingBack back = new State.RollingBack(reason, true, List.of(), false, 1);
+        State.RollingBack back = new State.RollingBack(reason, true, Beside.NOTHING, false, 1);
         loop.result(() -> journal.enter(update, back));
         loop.result(() -> journal.enter(update, back.done()));
     }
@@ -205,11 +206,10 @@ public final class TestDaemon implements AutoCloseable {
     public void leavesDown(String reason) {
         units.unit(UNIT, () -> TestUnits.state(UNIT, "failed", "failed", "exit-code", 0));
         Update update = begin();
-        State.RollingBack back = new State.RollingBack(reason, true, List.of(), false, 1);
+        State.RollingBack back = new State.RollingBack(reason, true, Beside.NOTHING, false, 1);
         loop.result(() -> journal.enter(update, back));
-        loop.result(() -> journal.enter(
-                update,
-                back.fail("it exits too", new State.Left("1c", false, List.of(), List.of(), State.Resting.NONE))));
+        loop.result(() ->
+                journal.enter(update, back.fail("it exits too", new State.Left("1c", false, Beside.NOTHING))));
     }
 
     @Override

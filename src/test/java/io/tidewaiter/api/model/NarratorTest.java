@@ -9,6 +9,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
@@ -33,7 +34,7 @@ class NarratorTest {
     }
 
     static Stream<Arguments> words() {
-        List<String> none = List.of();
+        Beside none = Beside.NOTHING;
         return Stream.of(
                 Arguments.of(new State.Staging(), "staging a1a1a1a1a1a1 of registry.example/httpd:prod"),
                 Arguments.of(new State.Staged(IMAGE_ID), "staged a1a1a1a1a1a1, nothing that runs was touched"),
@@ -97,7 +98,7 @@ class NarratorTest {
                 "registry",
                 HealthPolicy.DEFAULT);
         Update update = new Update(1, web, new Release(IMAGE_ID, old), candidate, TestDaemon.NOW);
-        List<String> none = List.of();
+        Beside none = Beside.NOTHING;
         State.RollingBack back = new State.RollingBack(
                 "not healthy after 1m: http://127.0.0.1:8080/healthz answers with status 500", true, none, false, 1);
 

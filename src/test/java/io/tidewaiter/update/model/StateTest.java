@@ -3,8 +3,6 @@ package io.tidewaiter.update.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Member;
-import io.tidewaiter.update.model.State.Beside;
-import io.tidewaiter.update.model.State.Resting;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,10 @@
 package io.tidewaiter.world.memory;
 
 import io.tidewaiter.host.Member;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.RegistryException;
+import io.tidewaiter.update.model.Resting;
 import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.Random;
@@ -11,10 +13,10 @@ import java.util.function.Supplier;
 /** The legal steps of an update, drawn from a seed. */
 final class NextState {
 
-    private static final State.Beside BESIDE = new State.Beside(
+    private static final Beside BESIDE = new Beside(
             List.of("proxy.service", "a \"quoted\" näme.service"),
             List.of(new Member("web", "registry.example/web:prod", "")),
-            new State.Resting(List.of("m2.service"), "boot:1"));
+            new Resting(List.of("m2.service"), "boot:1"));
 
     private final Random random;
     private final String image;
@@ -50,7 +52,7 @@ final class NextState {
                         staged::prepare,
                         staged::conclude,
                         () -> staged.activate(BESIDE, random.nextBoolean(), "boot:1"),
-                        () -> staged.activate(State.Beside.NOTHING, false, "boot:1"),
+                        () -> staged.activate(Beside.NOTHING, false, "boot:1"),
                         () -> staged.watch(BESIDE, "boot:2"),
                         () -> staged.defer(Gates.OPEN),
                         () -> new State.Deferred(reason()),

@@ -6,6 +6,7 @@ import io.tidewaiter.host.Release;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.Update;
 import io.tidewaiter.update.port.TagFound;
@@ -270,7 +271,7 @@ class StoreExamplesTest {
         end(
                 workload(unit, reference, "web"),
                 V2,
-                new State.RollingBack("it exits in " + unit, true, List.of(), false, 1),
+                new State.RollingBack("it exits in " + unit, true, Beside.NOTHING, false, 1),
                 new State.RolledBack("it exits in " + unit, true));
     }
 
