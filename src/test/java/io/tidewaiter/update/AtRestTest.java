@@ -12,11 +12,9 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a person stopped or masked is not started. */
 class AtRestTest {
@@ -25,13 +23,12 @@ class AtRestTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
 
     @BeforeEach
-    void publishV2(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void publishV2() {
         web = bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
     }

@@ -10,11 +10,9 @@ import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What failed by itself gets its fix. */
 class CrashLoopTest {
@@ -23,13 +21,12 @@ class CrashLoopTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
 
     @BeforeEach
-    void publishV2(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void publishV2() {
         web = bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
     }

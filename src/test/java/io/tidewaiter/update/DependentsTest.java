@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.JobResult;
 import io.tidewaiter.update.SimulatedUnits.Unit;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,13 +18,12 @@ class DependentsTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit proxy;
 
     @BeforeEach
-    void runV1WithADependent(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1WithADependent() {
         bed.host.runs(WEB_UNIT, WEB, V1);
         proxy = bed.host.requires("proxy.service", WEB_UNIT);
     }

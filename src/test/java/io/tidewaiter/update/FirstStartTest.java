@@ -10,12 +10,10 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A person starts a new unit, which pulls by itself, while we bring the same image in: it is watched, not restarted. */
 class FirstStartTest {
@@ -23,13 +21,12 @@ class FirstStartTest {
     private static final TestImage FIRST = TestImage.good("first");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
 
     @BeforeEach
-    void hasNoImage(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void hasNoImage() {
         bed.host.publish(FIRST);
         web = bed.host.follows(WEB_UNIT, WEB);
     }

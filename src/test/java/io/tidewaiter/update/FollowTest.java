@@ -9,12 +9,10 @@ import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.FollowedTag;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.TagFound;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,11 +23,10 @@ class FollowTest {
     private static final TagRule RULE = TagRule.parse("semver:~1.4");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runTheFirst(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runTheFirst() {
         bed.host.rule = RULE;
         bed.host.runs(WEB_UNIT, APP, good("1.4.0"));
     }

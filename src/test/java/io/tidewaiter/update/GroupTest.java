@@ -13,12 +13,10 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A unit with several containers: its restart moves all of them, and all of them count. */
 class GroupTest {
@@ -29,14 +27,13 @@ class GroupTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
 
     /** Two that follow the tag that moves, one that follows another, and one that follows nothing. */
     @BeforeEach
-    void runFourContainers(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runFourContainers() {
         bed.host.runs(WEB_UNIT, WEB, V1);
         web = bed.host.follows(WEB_UNIT, WEB);
         bed.host.registry.publish(API, V1);

@@ -25,7 +25,6 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,10 +32,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,18 +50,13 @@ class HookedUpdateTest {
 
     private static final Answer FAILED = new Answer.Failed("its hook failed");
 
-    private TestBed bed;
+    @AutoClose
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.hooked = AT_ALL_POINTS;
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

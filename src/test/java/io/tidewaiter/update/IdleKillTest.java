@@ -7,12 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.update.TestImage.Behaviour;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,12 +27,9 @@ class IdleKillTest {
         host.units.letGo();
     });
 
-    @TempDir(factory = KillTest.InMemory.class)
-    private Path folder;
-
     @ParameterizedTest
     @EnumSource
-    void endsIdleOnAProvenImage(Behaviour behaviour) throws IOException {
+    void endsIdleOnAProvenImage(Behaviour behaviour) {
         TestImage candidate = TestImage.of("v2", behaviour);
         for (Consumer<SimulatedHost> meanwhile : MEANWHILE) {
             int acts = rehearse(candidate);
@@ -62,15 +55,15 @@ class IdleKillTest {
         }
     }
 
-    private int rehearse(TestImage candidate) throws IOException {
+    private int rehearse(TestImage candidate) {
         try (TestBed bed = bed(candidate)) {
             bed.update();
             return bed.host.acts.log().size();
         }
     }
 
-    private TestBed bed(TestImage candidate) throws IOException {
-        TestBed bed = new TestBed(Files.createTempDirectory(folder, "bed"));
+    private TestBed bed(TestImage candidate) {
+        TestBed bed = new TestBed();
         SimulatedUnits.Unit web = bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         web.socketListens = true;
         web.stopsWhenUnneeded = true;

@@ -12,13 +12,11 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,15 +29,14 @@ class JoinedTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
     private Unit inside;
     private Unit deeper;
 
     @BeforeEach
-    void runV1WithAUnitInsideAndOneInsideThat(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1WithAUnitInsideAndOneInsideThat() {
         web = bed.host.runs(WEB_UNIT, WEB, V1);
         inside = bed.host.joins("inside.service", WEB_UNIT);
         deeper = bed.host.joins("a-deeper.service", "inside.service");

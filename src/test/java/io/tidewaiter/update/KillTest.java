@@ -10,16 +10,9 @@ import io.tidewaiter.update.TestImage.Behaviour;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,29 +42,12 @@ class KillTest {
         }
     };
 
-    @TempDir(factory = InMemory.class)
-    private Path folder;
-
     private boolean judged;
     private boolean hooked;
 
-    /** Some hundred journals: nothing here depends on the disk, which would take ten times as long. */
-    static final class InMemory implements TempDirFactory {
-
-        private static final Path MEMORY = Path.of("/dev/shm");
-
-        @Override
-        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
-                throws IOException {
-            return Files.isWritable(MEMORY)
-                    ? Files.createTempDirectory(MEMORY, "tidewaiter")
-                    : Files.createTempDirectory("tidewaiter");
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
-    void survivesAKillAtAnyInstant(Behaviour behaviour) throws IOException {
+    void survivesAKillAtAnyInstant(Behaviour behaviour) {
         TestImage candidate = TestImage.of("v2", behaviour);
         for (Consumer<SimulatedHost> meanwhile : MEANWHILE) {
             int acts = rehearse(candidate).size();
@@ -96,7 +72,7 @@ class KillTest {
     /** A pull by tag moves the local name: it is put back, whatever comes between. */
     @ParameterizedTest
     @EnumSource(names = {"GOOD", "SILENT"})
-    void survivesAKillWhereThePolicyJudges(Behaviour behaviour) throws IOException {
+    void survivesAKillWhereThePolicyJudges(Behaviour behaviour) {
         judged = true;
         survivesAKillAtAnyInstant(behaviour);
     }
@@ -104,13 +80,13 @@ class KillTest {
     /** The unit is stopped on its way back, which must not be taken for a person's wish. */
     @ParameterizedTest
     @EnumSource(names = {"GOOD", "SILENT"})
-    void survivesAKillWhereHooksRun(Behaviour behaviour) throws IOException {
+    void survivesAKillWhereHooksRun(Behaviour behaviour) {
         hooked = true;
         survivesAKillAtAnyInstant(behaviour);
     }
 
     @Test
-    void survivesAnotherKillWhileItGoesOn() throws IOException {
+    void survivesAnotherKillWhileItGoesOn() {
         TestImage candidate = TestImage.silent("v2");
         List<String> acts = rehearse(candidate);
         for (int killed = acts.indexOf("write activating"); killed < acts.size(); killed++) {
@@ -131,15 +107,15 @@ class KillTest {
         }
     }
 
-    private List<String> rehearse(TestImage candidate) throws IOException {
+    private List<String> rehearse(TestImage candidate) {
         try (TestBed bed = bed(candidate)) {
             bed.update();
             return bed.host.acts.log();
         }
     }
 
-    private TestBed bed(TestImage candidate) throws IOException {
-        TestBed bed = new TestBed(Files.createTempDirectory(folder, "bed"));
+    private TestBed bed(TestImage candidate) {
+        TestBed bed = new TestBed();
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.requires("proxy.service", WEB_UNIT);
         bed.host.stoppedBeside("beside.service", WEB_UNIT);

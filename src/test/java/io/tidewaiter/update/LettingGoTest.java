@@ -5,12 +5,10 @@ import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.image.Reference;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept for a reference goes some time after the last unit stopped following it. */
 class LettingGoTest {
@@ -20,11 +18,10 @@ class LettingGoTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void updateToV2(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void updateToV2() {
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);
         bed.update();

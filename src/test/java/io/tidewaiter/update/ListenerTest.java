@@ -7,21 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing downstream calls back upstream. */
 class ListenerTest {
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void publishV2(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void publishV2() {
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.publish(TestImage.good("v2"));
     }

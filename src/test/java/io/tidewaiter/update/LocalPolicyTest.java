@@ -9,11 +9,9 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Images that are built on this host: no registry is asked, nothing is pulled, and the tag is the builder's. */
 class LocalPolicyTest {
@@ -24,11 +22,10 @@ class LocalPolicyTest {
     private static final TestImage BAD = TestImage.silent("bad");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         bed.host.runsLocal(WEB_UNIT, BUILT, V1);
     }
 

@@ -10,12 +10,10 @@ import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Row;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A unit that follows another reference by now: its tag was changed, or the registry moved. */
 class MovedTest {
@@ -26,13 +24,12 @@ class MovedTest {
     private static final TestImage BAD = TestImage.silent("bad");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         web = bed.host.runs(WEB_UNIT, WEB, V1);
     }
 

@@ -11,13 +11,11 @@ import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.plan.Attempts;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A unit that names no container gets one of another name at each start, and is still the same unit. */
 class NamelessTest {
@@ -26,11 +24,10 @@ class NamelessTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         bed.host.units.define(WEB_UNIT).namesContainers = false;
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.publish(V2);

@@ -9,12 +9,10 @@ import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A person chooses the release: it is verified like any other, and the unit is held on it. */
 class PinTest {
@@ -23,11 +21,10 @@ class PinTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void updateToV2(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void updateToV2() {
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.runs("other.service", WEB, V1);
         bed.host.publish(V2);

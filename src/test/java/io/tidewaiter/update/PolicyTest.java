@@ -14,14 +14,12 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where the engine's signature policy has something to judge. */
 class PolicyTest {
@@ -33,7 +31,7 @@ class PolicyTest {
     private final Signed signed = new Signed();
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     /** Each name accepts what is signed for it and nothing else. */
     private static final class Signed implements SimulatedEngine.Policy {
@@ -57,8 +55,7 @@ class PolicyTest {
     }
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.host.engine.policy(signed);
         bed.host.publish(V2);

@@ -9,12 +9,10 @@ import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
-import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Images are there before the first start that needs them. */
 class PullMissingImagesTest {
@@ -23,11 +21,10 @@ class PullMissingImagesTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void begin(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void begin() {
         bed.host.publish(V1);
     }
 

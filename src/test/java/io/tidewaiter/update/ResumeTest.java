@@ -10,11 +10,9 @@ import io.tidewaiter.update.port.Journal;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeTest {
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1WithADependent(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1WithADependent() {
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.requires("proxy.service", WEB_UNIT);
     }

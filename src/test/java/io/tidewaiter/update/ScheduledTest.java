@@ -11,11 +11,10 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,12 +25,13 @@ class ScheduledTest {
     private static final TestImage V1 = TestImage.good("v1");
     private static final TestImage V2 = TestImage.good("v2");
 
-    private TestBed bed;
+    @AutoClose
+    private final TestBed bed = new TestBed();
+
     private Unit job;
 
     @BeforeEach
-    void hasRunOnce(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void hasRunOnce() {
         bed.host.publish(V1);
         bed.host.engine.have(V1, WEB);
         job = bed.host.follows(WEB_UNIT, WEB);
@@ -43,7 +43,6 @@ class ScheduledTest {
     @AfterEach
     void neverStartsIt() {
         assertThat(bed.host.acts.log()).noneMatch(act -> act.startsWith("restart ") || act.startsWith("start "));
-        bed.close();
     }
 
     @Test

@@ -12,13 +12,11 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three workloads that share a reference, and with it the local tag. */
 class SiblingsTest {
@@ -28,11 +26,10 @@ class SiblingsTest {
     private static final TestImage V2 = TestImage.good("v2");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1ThreeTimes(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1ThreeTimes() {
         bed.host.runs("a.service", WEB, V1);
         bed.host.runs("b.service", WEB, V1);
         bed.host.runs("c.service", WEB, V1);

@@ -11,13 +11,11 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What may happen at the same time, and what may not. */
 class SideBySideTest {
@@ -26,11 +24,10 @@ class SideBySideTest {
     private static final String API_UNIT = "api.service";
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void publishTwoNewImages(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void publishTwoNewImages() {
         bed.host.runs(WEB_UNIT, WEB, TestImage.good("v1"));
         bed.host.runs(API_UNIT, API, TestImage.good("a1"));
         bed.host.publish(TestImage.good("v2"));

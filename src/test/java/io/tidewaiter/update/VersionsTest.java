@@ -9,13 +9,11 @@ import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which versions are told, and what that costs. */
 class VersionsTest {
@@ -23,17 +21,12 @@ class VersionsTest {
     private static final TestImage V1 = TestImage.good("1.4.2");
     private static final TestImage V2 = TestImage.good("1.5.0");
 
-    private TestBed bed;
+    @AutoClose
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         bed.host.runs(WEB_UNIT, WEB, V1);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
     }
 
     @Test

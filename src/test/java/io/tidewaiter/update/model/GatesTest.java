@@ -17,7 +17,6 @@ import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,7 +25,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is due waits at a gate, and passes it when it opens. */
 class GatesTest {
@@ -40,11 +38,10 @@ class GatesTest {
             new GatePolicy(Duration.ZERO, false, Windows.parse("02:00-04:00", ZoneOffset.UTC));
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     @BeforeEach
-    void runV1(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void runV1() {
         bed.now = Instant.parse("2026-06-01T12:00:00Z");
         bed.host.runs(WEB_UNIT, WEB, V1);
         bed.update();

@@ -8,11 +8,9 @@ import io.tidewaiter.update.SimulatedUnits.Unit;
 import io.tidewaiter.update.TestBed;
 import io.tidewaiter.update.TestImage;
 import io.tidewaiter.update.port.Scope;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An idle container's image is pruned away, and its tag has moved on since. */
 class RestockTest {
@@ -22,14 +20,13 @@ class RestockTest {
     private static final TestImage SILENT = TestImage.silent("silent");
 
     @AutoClose
-    private TestBed bed;
+    private final TestBed bed = new TestBed();
 
     private Unit web;
 
     /** On a v1 that was proven here. */
     @BeforeEach
-    void idle(@TempDir Path folder) {
-        bed = new TestBed(folder);
+    void idle() {
         web = bed.host.follows(WEB_UNIT, WEB);
         web.socketListens = true;
         web.stopsWhenUnneeded = true;
