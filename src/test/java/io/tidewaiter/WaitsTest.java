@@ -21,7 +21,7 @@ class WaitsTest {
 
     /** Five and ten times at most; and a pause inside a step of a Repeat. */
     private static final List<String> BOUNDED =
-            List.of("Blame.java", "LocalName.java", "Rollback.java", "Startup.java");
+            List.of("Blame.java", "LocalName.java", "PendingReleases.java", "Rollback.java", "Startup.java");
 
     @Test
     void areLoopsWhereTheyMayGoOnForLong() throws IOException {

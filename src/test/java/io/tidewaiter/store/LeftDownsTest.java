@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Member;
 import io.tidewaiter.update.model.Beside;
-import io.tidewaiter.update.model.Resting;
+import io.tidewaiter.update.model.RestingUnits;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.RollingBack;
 import io.tidewaiter.update.port.Journal;
@@ -33,7 +33,7 @@ class LeftDownsTest {
             new Beside(
                     BLAMING.beside().dependents(),
                     List.of(new Member("proxy", "proxy:1", "")),
-                    new Resting(List.of("m2.service"), "boot:1")));
+                    new RestingUnits(List.of("m2.service"), "boot:1")));
 
     @AutoClose
     private TestStore store;

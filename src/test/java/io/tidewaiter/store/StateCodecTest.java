@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewaiter.host.Member;
 import io.tidewaiter.update.model.Beside;
-import io.tidewaiter.update.model.Resting;
+import io.tidewaiter.update.model.RestingUnits;
 import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ class StateCodecTest {
     private static final List<Member> MEMBERS = List.of(
             new Member("web", "registry.example/web:prod", ""), new Member("m2", "localhost/m:1", "m2.service"));
 
-    private static final Resting RESTING = new Resting(List.of("m3.service"), "boot:1");
+    private static final RestingUnits RESTING = new RestingUnits(List.of("m3.service"), "boot:1");
 
     static Stream<State> resumable() {
         return Stream.of(

@@ -22,6 +22,7 @@ public final class Acts {
 
     private final List<String> log = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
+    private final Set<String> failingOnce = new HashSet<>();
     private final Map<String, Gate> gates = new HashMap<>();
     private int killAfterNumber = NEVER;
     private @Nullable String killAfterName;
@@ -46,8 +47,9 @@ public final class Acts {
     private <T> Future<T> answer(String what, Supplier<Future<T>> effect) {
         Gate gate = gates.get(what);
         Future<Void> mayGo = gate == null ? Future.succeededFuture() : gate.reach();
-        return mayGo.compose(open ->
-                failing.contains(what) ? Future.failedFuture(new ExternalException("cannot " + what)) : effect.get());
+        return mayGo.compose(open -> failing.contains(what) || failingOnce.remove(what)
+                ? Future.failedFuture(new ExternalException("cannot " + what))
+                : effect.get());
     }
 
     private <T> Future<T> die() {
@@ -68,6 +70,11 @@ public final class Acts {
     /** From now on this fails. */
     public void fail(String what) {
         failing.add(what);
+    }
+
+    /** The next time this fails. */
+    public void failOnce(String what) {
+        failingOnce.add(what);
     }
 
     /** Nothing fails any more. */

@@ -125,6 +125,19 @@ class JoinedTest {
         bed.resume();
     }
 
+    /** As when D-Bus is away from the restart on, and is back after the update. */
+    @Test
+    void areActiveAgainOnceSystemdAnswersAgain() {
+        bed.host.publish(V2);
+        Stream.of("restart web.service", "start inside.service", "start a-deeper.service")
+                .forEach(bed.host.acts::fail);
+        bed.host.acts.failOnce("release web.service");
+
+        bed.update();
+
+        await().untilAsserted(this::allAreActive);
+    }
+
     @Test
     void areNotStartedWhenTheyWereStopped() {
         bed.host.publish(V2);

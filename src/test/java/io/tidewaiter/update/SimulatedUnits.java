@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -85,8 +86,8 @@ public final class SimulatedUnits implements UnitManager {
         Execution execution = Execution.NONE;
         public String job = "";
         boolean stopped;
-        /** It is in the middle of a restart that waits; systemd goes on with it when the process ends. */
-        boolean paused;
+        /** It is in the middle of a restart that waits for this other unit; it continues when the process ends. */
+        String pausedFor = "";
 
         boolean scheduled;
         /** Its definition does not tell what its containers follow, as that of a {@code podman kube play} does not. */
@@ -213,7 +214,7 @@ public final class SimulatedUnits implements UnitManager {
 
     private void begin(Unit unit) {
         unit.stopped = false;
-        unit.paused = false;
+        unit.pausedFor = "";
         unit.restarts = 0;
         unit.invocation = Integer.toHexString(++starts);
         unit.execution = Execution.UNDER_WAY;
@@ -231,7 +232,7 @@ public final class SimulatedUnits implements UnitManager {
     /** A person's stop. */
     void stopByHand(Unit unit) {
         stopNow(unit);
-        unit.paused = false;
+        unit.pausedFor = "";
         unit.stopped = true;
     }
 
@@ -360,7 +361,7 @@ public final class SimulatedUnits implements UnitManager {
         return acts.act("pause " + name, () -> {
             Unit unit = unit(name);
             stopNow(unit);
-            unit.paused = true;
+            unit.pausedFor = other;
             return Future.succeededFuture(JobResult.DONE);
         });
     }
@@ -396,6 +397,7 @@ public final class SimulatedUnits implements UnitManager {
         return acts.read("release " + name, () -> {
             held.remove(name);
             if (units.containsKey(name)) {
+                startPaused(unit -> unit.pausedFor.equals(name));
                 stopWhenUnneeded(unit(name));
             }
             return Future.succeededFuture();
@@ -417,8 +419,17 @@ public final class SimulatedUnits implements UnitManager {
     /** The process that held units has ended. */
     void letGo() {
         held.clear();
-        units.values().stream().filter(unit -> unit.paused).forEach(this::startNow);
+        startPaused(unit -> !unit.pausedFor.isEmpty());
         units.values().forEach(this::stopWhenUnneeded);
+    }
+
+    /** Systemd has their jobs wait for each other. */
+    private void startPaused(Predicate<Unit> which) {
+        List<Unit> all = units.values().stream().filter(which).toList();
+        all.stream()
+                .filter(unit -> all.stream().noneMatch(other -> unit.joins.contains(other.name)))
+                .forEach(this::startNow);
+        all.forEach(this::startNow);
     }
 
     private void stopWhenUnneeded(Unit unit) {

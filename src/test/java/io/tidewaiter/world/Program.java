@@ -191,7 +191,15 @@ final class Program {
     private Future<Report> check(Scope scope) {
         Future<Report> report = service.check(scope, false);
         machine.laws.asked(this, scope, report);
-        return report;
+        return report.onSuccess(found -> found.rows().stream()
+                .filter(row -> !row.why().isEmpty())
+                .forEach(row -> machine.trace.note(() -> "row: %s %s of %s: %s %s"
+                        .formatted(
+                                row.unit(),
+                                row.container(),
+                                row.image(),
+                                row.updated().word(),
+                                row.why()))));
     }
 
     /** A webhook came. */

@@ -14,20 +14,20 @@ import java.util.TreeSet;
  * @param members what runs in the unit or as its guest, and is to do so afterwards
  * @param resting what the restart would start, and is not to
  */
-public record Beside(List<String> dependents, List<Member> members, Resting resting) {
+public record Beside(List<String> dependents, List<Member> members, RestingUnits resting) {
 
-    public static final Beside NOTHING = new Beside(List.of(), List.of(), Resting.NONE);
+    public static final Beside NOTHING = new Beside(List.of(), List.of(), RestingUnits.NONE);
 
     public Beside {
         dependents = List.copyOf(dependents);
         // the first format had neither members nor what rests
         members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
-        resting = Objects.requireNonNullElse(resting, Resting.NONE);
+        resting = Objects.requireNonNullElse(resting, RestingUnits.NONE);
     }
 
     /** Where nothing is known to have run before. */
     public static Beside of(String... dependents) {
-        return new Beside(List.of(dependents), List.of(), Resting.NONE);
+        return new Beside(List.of(dependents), List.of(), RestingUnits.NONE);
     }
 
     /**
@@ -46,7 +46,7 @@ public record Beside(List<String> dependents, List<Member> members, Resting rest
                         .filter(member -> !rests.contains(member.unit()))
                         .filter(member -> !member.isGuest() || !stopped.contains(member.unit()))
                         .toList(),
-                new Resting(List.copyOf(rests), generation));
+                new RestingUnits(List.copyOf(rests), generation));
     }
 
     /** With these dependents too. */

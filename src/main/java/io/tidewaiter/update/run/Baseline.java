@@ -8,7 +8,7 @@ import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.Beside;
-import io.tidewaiter.update.model.Resting;
+import io.tidewaiter.update.model.RestingUnits;
 import io.tidewaiter.update.port.Engine;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.Workloads;
@@ -82,7 +82,7 @@ public record Baseline(
                                                         guests.result().stream())
                                                 .toList(),
                                         remains.result()),
-                                new Resting(
+                                new RestingUnits(
                                         with(
                                                 resting.result(),
                                                 remains.result(),

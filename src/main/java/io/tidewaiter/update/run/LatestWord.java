@@ -3,7 +3,7 @@ package io.tidewaiter.update.run;
 import io.tidewaiter.host.UnitState;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.update.model.Beside;
-import io.tidewaiter.update.model.Resting;
+import io.tidewaiter.update.model.RestingUnits;
 import io.tidewaiter.update.port.Ports;
 import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ final class LatestWord {
         return new Beside(
                 before.dependents(),
                 before.members(),
-                new Resting(before.resting().under(generation), generation));
+                new RestingUnits(before.resting().under(generation), generation));
     }
 
     private static Future<Beside> look(String unit, Beside before, String generation, UnitManager units) {
@@ -64,7 +64,7 @@ final class LatestWord {
                 .map(rests -> new Beside(
                         before.dependents(),
                         before.members(),
-                        new Resting(List.copyOf(rests), before.resting().generation())))
+                        new RestingUnits(List.copyOf(rests), before.resting().generation())))
                 .otherwise(before);
     }
 

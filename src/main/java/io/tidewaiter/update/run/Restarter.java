@@ -32,6 +32,7 @@ public final class Restarter {
 
     private final JoinedUnits joins;
     private final UnitManager units;
+    private final PendingReleases releases;
     private final HealthCheck health;
     private final Duration grace;
 
@@ -39,6 +40,7 @@ public final class Restarter {
     public Restarter(Ports parts, Duration grace) {
         this.joins = new JoinedUnits(parts, grace);
         this.units = parts.units();
+        this.releases = new PendingReleases(parts.units(), parts.ticker());
         this.health = parts.health();
         this.grace = grace;
     }
@@ -152,6 +154,7 @@ public final class Restarter {
      * @return whether visitors may be inside
      */
     Future<Boolean> hold(Workload workload) {
+        releases.held(workload.unit());
         return units.hold(workload.unit()).recover(trouble -> {
             log.warn("cannot hold unit={} reason={}", workload.unit(), trouble.getMessage());
             return Future.succeededFuture(false);
@@ -167,10 +170,7 @@ public final class Restarter {
 
     /** Whatever became of it, nothing of ours keeps it from its own ways. Never fails. */
     Future<Void> release(Workload workload) {
-        return units.release(workload.unit()).recover(trouble -> {
-            log.warn("cannot release unit={} reason={}", workload.unit(), trouble.getMessage());
-            return Future.succeededFuture();
-        });
+        return releases.release(workload.unit());
     }
 
     /** One that was idle before is idle again, unless a visitor is with it. Never fails. */

@@ -4,7 +4,7 @@ import io.tidewaiter.host.Member;
 import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Gates;
 import io.tidewaiter.update.model.RegistryException;
-import io.tidewaiter.update.model.Resting;
+import io.tidewaiter.update.model.RestingUnits;
 import io.tidewaiter.update.model.State;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +16,7 @@ final class NextState {
     private static final Beside BESIDE = new Beside(
             List.of("proxy.service", "a \"quoted\" näme.service"),
             List.of(new Member("web", "registry.example/web:prod", "")),
-            new Resting(List.of("m2.service"), "boot:1"));
+            new RestingUnits(List.of("m2.service"), "boot:1"));
 
     private final Random random;
     private final String image;

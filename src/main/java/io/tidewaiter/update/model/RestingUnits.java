@@ -10,11 +10,11 @@ import java.util.Objects;
  * @param generation of the manager that it was stopped under: another one starts what its configuration says; none where
  *     nothing rests
  */
-public record Resting(List<String> units, String generation) {
+public record RestingUnits(List<String> units, String generation) {
 
-    public static final Resting NONE = new Resting(List.of(), State.UNKNOWN);
+    public static final RestingUnits NONE = new RestingUnits(List.of(), State.UNKNOWN);
 
-    public Resting {
+    public RestingUnits {
         units = List.copyOf(Objects.requireNonNullElse(units, List.of()));
         generation = units.isEmpty() ? State.UNKNOWN : Objects.requireNonNullElse(generation, State.UNKNOWN);
     }
