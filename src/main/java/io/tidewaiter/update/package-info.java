@@ -3,9 +3,10 @@
  *
  * <p>{@link io.tidewaiter.update.Coordinator} takes every request and keeps what shares a unit or a tag in order; {@link
  * io.tidewaiter.update.plan.Planner} decides; {@link io.tidewaiter.update.run.Updater} acts, one {@link
- * io.tidewaiter.update.model.State} after the other, each journalled before its effect, which {@link
- * io.tidewaiter.update.run.Resumption} goes on from. What was interrupted waits in the {@link io.tidewaiter.update.Backlog}, and the
- * {@link io.tidewaiter.update.queue.Watchdog} sees to it that everything ends:
+ * io.tidewaiter.update.model.State} after the other. Each state is written to the journal before its effect. After a crash
+ * {@link io.tidewaiter.update.run.Resumption} chooses the state in which an update continues. Interrupted updates wait in
+ * the {@link io.tidewaiter.update.Backlog}, and the {@link io.tidewaiter.update.queue.Watchdog} makes sure that everything
+ * ends:
  *
  * <pre>
  * from         to                                                          an interruption there is answered by
@@ -21,35 +22,35 @@
  * </pre>
  *
  * <p>Committed, Same, Pulled, Armed, Deferred, Abandoned, Refused, RolledBack and Failed are ends. The good way is Staging, Staged, Activating,
- * Verifying, Committed. A state that leads to itself was tried again, which its number bounds ({@link
- * io.tidewaiter.update.plan.Attempts}). Where a person stopped, masked or removed the unit, only the tag goes back
- * (Withdrawing); where the image is not healthy, tag and unit do (RollingBack). An update can be asked for without a
+ * Verifying, Committed. A state that leads to itself was tried again; the number of its attempt limits that ({@link
+ * io.tidewaiter.update.plan.Attempts}). If a person stopped, masked or removed the unit, only the tag goes back
+ * (Withdrawing); if the image is not healthy, tag and unit go back (RollingBack). An update can be asked for without a
  * rollback: then RollingBack is left out, and the update ends as Failed with the candidate in place.
  *
- * <p>What is due may have to wait: {@link io.tidewaiter.update.plan.Gatekeeper} finds every {@link io.tidewaiter.update.model.Gate} that
- * is closed. They are asked before an update begins and once more when it is Staged, the last moment at which nothing was
- * touched; from then on nothing holds it up.
+ * <p>An update may have to wait: {@link io.tidewaiter.update.plan.Gatekeeper} finds every {@link
+ * io.tidewaiter.update.model.Gate} that is closed. Gates are asked before an update begins and once more when it is Staged,
+ * the last moment at which nothing was touched; from then on no gate stops the update.
  *
- * <p>A person may have something run at four points ({@link io.tidewaiter.policy.HookPoint}), each after its state is written:
- * before anything is touched (Preparing, after which all gates are asked again), while the unit is stopped on its way back (in
- * RollingBack), and once the candidate or last good is proven (Concluding, which changes no outcome). Where there is no such
- * hook, Preparing and Concluding are left out.
+ * <p>Hooks run at four points ({@link io.tidewaiter.policy.HookPoint}), each after its state is written: before anything is
+ * touched (Preparing; then all gates are asked again), while the unit is stopped for a rollback (in RollingBack), and after
+ * the candidate or last good is proven (Concluding, which changes no outcome). Where there is no such hook, Preparing and
+ * Concluding are left out.
  *
- * <p>Where the engine's signature policy has something to judge, the candidate is pulled by tag, so that it judges the name
- * that is followed, and what arrives is compared with what was decided on. That moves the local name, which is put back at
- * once; the journal knows before, and {@link io.tidewaiter.update.run.LocalName} does it after a crash too. A unit that was started on the
- * candidate at that moment is astray ({@link io.tidewaiter.update.plan.Situation}): it goes back, or is watched where no gate is
- * closed. What the policy does
- * not accept ends as Refused.
+ * <p>If the engine's signature policy has a rule for the reference, the candidate is pulled by tag, so that the policy
+ * judges the name that is followed. The digest of the pulled image is compared with the digest that was decided on. Such a
+ * pull moves the local name, and the name is put back at once. The journal has the name's image before the pull, so {@link
+ * io.tidewaiter.update.run.LocalName} can put it back after a crash too. A unit that was started on the candidate at that
+ * moment is astray ({@link io.tidewaiter.update.plan.Situation}): it goes back, or it is watched if no gate is closed. An
+ * update whose image the policy does not accept ends as Refused.
  *
- * <p>A unit that is idle until a connection to its socket starts it goes the same way. It is held while it is proven, which keeps
- * systemd from stopping it and visitors from being let in before it was healthy once; then it goes back to rest. Where a
- * person does not want it started for that, the candidate is Armed: it takes its place, and once a person or a connection starts the
- * unit another update goes from Staged to Verifying at once.
+ * <p>A unit that is idle until a connection to its socket starts it takes the same steps. A hold keeps systemd from stopping
+ * the unit while it is proven, and keeps connections waiting until it is healthy for the first time; then the unit is idle
+ * again. If the unit is not to be started for a proof (idle: armed), the candidate is Armed: the tag moves, and once a
+ * person or a connection starts the unit, another update goes from Staged to Verifying at once.
  *
- * <p>A unit that is scheduled, as one that a timer runs, is neither restarted nor run for an update: the candidate is Armed
- * beside a run or between two, and the next run by the unit's own schedule is the proof. Another update then goes from Staged to
- * Committed, or to RollingBack, which moves only the tag ({@link io.tidewaiter.update.run.Arming}).
+ * <p>A scheduled unit, such as one that a timer runs, is neither restarted nor run for an update: the candidate is Armed
+ * during a run or between two, and the next run by the unit's own schedule is the proof. Another update then goes from
+ * Staged to Committed, or to RollingBack, which moves only the tag ({@link io.tidewaiter.update.run.Arming}).
  *
  * <p>Below it, {@code update.model} says what an update is, {@code update.port} what it needs, {@code update.plan} what to do,
  * {@code update.run} does it, {@code update.round} checks one reference, and {@code update.queue} keeps the order. Calls only the

@@ -5,12 +5,12 @@ import io.tidewaiter.update.model.Gates;
 import io.vertx.core.Future;
 
 /**
- * Whether an update whose image is here may go on to touch the unit. It is the last to be asked: once a unit is touched, an
- * update is carried to its end, and nothing holds up a rollback.
+ * Whether an update whose image is here may touch the unit. It is asked last: once a unit is touched, the update runs to its
+ * end, and a rollback waits for nothing.
  */
 public interface Admission {
 
-    /** Of a person's own choice. */
+    /** For a release that a person chose: nothing makes it wait. */
     Admission ANY = (unit, imageId) -> Future.succeededFuture(Gates.OPEN);
 
     /** @param imageId what is staged */

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Where an update of a workload would begin, once its image is here.
+ * How the host is when an update of a workload begins, once its image is here.
  *
- * @param beside what goes with the unit: what does so now, and what an update left down of it
+ * @param beside the units and containers that go with the unit: those that run now, and those that an update left down
  * @param healthBudget how long the HEALTHCHECK of the workload's container may take to its first verdict; zero for none
  * @param companions what else of the unit is followed
  * @param sharers what else follows the reference, in whatever unit
@@ -109,7 +109,7 @@ public record Baseline(
                         entry -> Remains.of(entry, parts.units()).map(Optional::of)));
     }
 
-    /** What was left down first: it was written in the order in which it can be started. */
+    /** Those that were left down come first: they were written in the order in which they can be started. */
     private static List<String> inOrder(List<String> now, List<Remains> remains) {
         Set<String> all = new LinkedHashSet<>();
         remains.forEach(one -> all.addAll(one.dependents()));
@@ -169,7 +169,7 @@ public record Baseline(
                 || (!one.named() && one.reference().equals(other.reference()));
     }
 
-    /** What is in place is what the next start, or the one that is under way, uses. */
+    /** The image in place is the one that the next start uses, or the start that is under way. */
     boolean isTagged(String imageId) {
         return tagged.map(Image::id).filter(imageId::equals).isPresent();
     }

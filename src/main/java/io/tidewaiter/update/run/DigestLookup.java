@@ -56,9 +56,9 @@ public final class DigestLookup {
     }
 
     /**
-     * What those who follow a reference are to run now, and who was not let in to hear it.
+     * What the followers of a reference are to run now, and which of them the registry refused.
      *
-     * @param refused why not, by what was asked as whom
+     * @param refused the reason, by the source (reference and credentials) that was asked for
      */
     public record Answer(TargetDigest target, Map<Source, Throwable> refused) {
 
@@ -75,8 +75,8 @@ public final class DigestLookup {
     /**
      * What their reference names now, or the newest tag by their rule, for the platform of the image in use.
      *
-     * @param followers of one reference, by one rule where they have one. Those who bring credentials of their own ask with these. Without verified TLS is
-     *     asked only where all want it so.
+     * @param followers of one reference, and of one rule if they have one. A follower with credentials of its own asks with
+     *     these. TLS is left unverified only if all of them want that.
      * @param insists see {@link DigestQuery}
      * @return fails when there is no answer within {@link #LONGEST}; with {@link EachRefused} where each has its own reason
      */
@@ -100,7 +100,7 @@ public final class DigestLookup {
     }
 
     /**
-     * Whether the registry says that it does not have this image. What says nothing else is no proof.
+     * Whether the registry says that it does not have this image. Any other failure does not show that.
      *
      * @param release by digest
      * @return never fails
@@ -175,7 +175,7 @@ public final class DigestLookup {
                 : newest.of(follower, question, here);
     }
 
-    /** What they run and what the next start would use, as far as a rule has to be told. */
+    /** The images that they run and the one that the next start would use; none without a rule, which alone needs them. */
     private Future<List<Image>> here(List<Workload> followers) {
         return followers.getFirst().rule() == null
                 ? Future.succeededFuture(List.of())
@@ -194,7 +194,7 @@ public final class DigestLookup {
                         .map(List::copyOf);
     }
 
-    /** What an unverified registry says is not for those whose registry has to prove who it is. */
+    /** The answer of a registry whose TLS was not verified is not used for followers that want it verified. */
     private static List<Source> trustworthy(List<Source> sources) {
         List<Source> verified = sources.stream()
                 .filter(source -> !Boolean.FALSE.equals(source.tlsVerify()))
@@ -203,9 +203,9 @@ public final class DigestLookup {
     }
 
     /**
-     * One question after the other. What is wrong with the registry itself is wrong for all who are left.
+     * Asks one after the other. A failure of the registry itself counts for all followers that are left.
      *
-     * @param named what the first good one was told
+     * @param named the answer to the first one that was accepted
      */
     private static Future<Answer> each(
             List<DigestQuery> left,

@@ -9,8 +9,8 @@ import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 
 /**
- * The moment of a rollback at which nothing uses the data: the unit is stopped, and the hook {@code before-rollback} runs,
- * as it may give back what was saved before the update. Whatever becomes of it, last good is started next.
+ * The moment of a rollback at which nothing uses the data: the unit is stopped, and the hook {@code before-rollback} runs.
+ * The hook may restore data that was saved before the update. Whether it succeeds or fails, last good is started next.
  */
 final class Handing {
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a person wants run at the points of an update. What it is to change is the caller's to say. */
+/** Runs the hooks at the points of an update. The caller decides what the result of a hook changes. */
 final class Hooking {
 
     private static final Logger log = LoggerFactory.getLogger(Hooking.class);
@@ -32,8 +32,8 @@ final class Hooking {
     }
 
     /**
-     * Runs the hook of this point. One inside the container is left out where no container runs: there is nothing that it
-     * could be told.
+     * Runs the hook of this point. A hook inside the container is left out if no container runs: there is nothing to run it
+     * in.
      *
      * @param reason why the update rolls back; empty where it does not
      * @param again whether an interruption may have cut it off before
@@ -63,9 +63,9 @@ final class Hooking {
     }
 
     /**
-     * The same for a hook whose failure changes nothing but what is told.
+     * The same for a hook whose failure changes no outcome, and is only reported.
      *
-     * @return what is to be told; empty where all went well. Never fails.
+     * @return the report of the failure; empty if the hook succeeded. Never fails.
      */
     Future<String> told(HookPoint point, Update update, String reason, boolean again) {
         return run(point, update, reason, again).compose(answer -> switch (answer) {
@@ -79,12 +79,14 @@ final class Hooking {
         return runner.keep(update).map(why);
     }
 
-    /** What is in the folder may be all that is left of the data: it stays. Never fails. */
+    /** Keeps the folder of the update, because it may have the only copy of the data. Never fails. */
     Future<Void> keep(Update update) {
         return runner.keep(update);
     }
 
-    /** What is armed goes on with its next run. Never fails. */
+    /**
+     * Removes the folder of an update that ended, but not after Armed: the next run or start still needs it. Never fails.
+     */
     Future<Void> ended(Update update, State.End end) {
         return switch (end) {
             case State.Armed armed -> Future.succeededFuture();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Units whose containers use namespaces or volumes of a container that is replaced, and that systemd does not restart with it.
- * Best effort: what cannot be done here is found out by the restart, or by the watch after it.
+ * Best effort: a failure here shows in the restart, or in the watch after it.
  */
 final class JoinedUnits {
 

@@ -14,16 +14,16 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What people wish of the units that go with a unit. It is asked before each restart, and is part of the state that is
- * written before that: a restart that fails leaves nothing that would tell it again.
+ * Finds out which of the units beside a unit people stopped or started. It is asked before each restart, and the answer is
+ * part of the state that is written before the restart: after a restart that failed, systemd does not tell it any more.
  */
 final class LatestWord {
 
     private LatestWord() {}
 
     /**
-     * What was noted before, and what a person stopped since. A stop of another unit that may have come along with an end of
-     * this one does not count. Never fails.
+     * The units that were noted before, without those that a person stopped since. A stop of another unit does not count if
+     * the end of this unit may have caused it. Never fails.
      *
      * @param unit that is to be restarted
      */
@@ -36,7 +36,7 @@ final class LatestWord {
                 .otherwise(before);
     }
 
-    /** What was noted before, as far as it counts with the manager of now. Never fails. */
+    /** The units that were noted before, as far as they count under the systemd manager that runs now. Never fails. */
     static Future<Beside> asNoted(Beside before, UnitManager units) {
         return units.generation().map(generation -> under(generation, before)).otherwise(before);
     }
@@ -56,8 +56,8 @@ final class LatestWord {
     }
 
     /**
-     * The same after the unit was restarted: what rested then and was started since is not to rest. Not while a restart may be
-     * under way, which starts them too. Never fails.
+     * The same after the unit was restarted: a unit that rested then, and that was started since, is not to rest. Not to be
+     * called while a restart may be under way, because that starts such units too. Never fails.
      */
     static Future<Beside> still(Beside before, UnitManager units) {
         return stopped(before.resting().units(), units, unit -> ManualStop.wasStopped(unit, units))

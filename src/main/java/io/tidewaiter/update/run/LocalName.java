@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a local name back that a pull by tag moved: until what arrived is activated, a unit that another program or
- * person restarts must get the image that it had.
+ * Puts a local name back that a pull by tag moved: until the pulled image is activated, a unit that a person or another
+ * program restarts must get the image that it had.
  */
 final class LocalName {
 
@@ -104,7 +104,7 @@ final class LocalName {
         return image.map(id -> engine.tag(id, KeepTag.of(name, id))).orElse(Future.succeededFuture());
     }
 
-    /** Where all tries fail the next pull mends it, as it begins with last good. */
+    /** If all tries fail, the next pull puts the name right, because it then points the name to last good. */
     private Future<Void> move(Reference name, String image, int attempt) {
         return engine.tag(image, name).recover(trouble -> {
             if (attempt >= Attempts.MOST) {

@@ -10,7 +10,7 @@ import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Whether a unit is ours to start at this moment, or a person stopped, masked or removed it. */
+/** Whether we may start a unit at this moment, or a person stopped, masked or removed it. */
 public final class ManualStop {
 
     private ManualStop() {}
@@ -25,8 +25,8 @@ public final class ManualStop {
     }
 
     /**
-     * The unit of a workload now: of a member of a pod that was stopped while the pod runs, and so has no container, the one
-     * that starts it alone. The pod is not to be restarted for its sake.
+     * The unit of a workload now. For a member of a pod that was stopped while the pod runs, and so has no container, this
+     * is the member's own unit: the pod is not to be restarted for one member.
      */
     public static Future<UnitState> of(Workload workload, UnitManager units, Engine engine) {
         return of(workload.unit(), units, engine).compose(unit -> of(workload, unit, units));
@@ -68,8 +68,8 @@ public final class ManualStop {
     }
 
     /**
-     * The same for a unit whose own end, or a restart that did not come to its end, may be why it is at rest: that does not
-     * count, a job that stopped it does.
+     * The same for a unit that may be at rest because it ended by itself, or because a restart did not finish: neither
+     * counts as a stop. Only a job that stopped the unit does.
      */
     static Future<Optional<String>> wasStopped(UnitState unit, UnitManager units) {
         if (unit.job().equals("stop")) {
@@ -108,8 +108,8 @@ public final class ManualStop {
     }
 
     /**
-     * The same for a unit that ran before an interruption: under another manager its rest is no person's wish, nor is that of
-     * one which only waits for a visitor.
+     * The same for a unit that ran before an interruption. Under another systemd manager a unit at rest was not stopped by a
+     * person; nor was a unit that only waits for a connection.
      */
     static Optional<String> restsAfterInterruption(
             UnitState unit, boolean idle, String generationThen, String generationNow) {

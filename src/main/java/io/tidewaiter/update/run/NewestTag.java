@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the newest tag that a rule lets through, and asks what it names. Never one that is older than what runs: a tag that
- * vanishes, or a rule that is changed, takes no workload back.
+ * Chooses the newest tag that a rule lets through, and asks the registry what it names. It never chooses a tag that is older
+ * than the running version: a tag that is deleted, or a rule that is changed, takes no workload to an older release.
  */
 public final class NewestTag {
 
@@ -70,7 +70,7 @@ public final class NewestTag {
         }
     }
 
-    /** By the tag that was followed to it; for what came here in another way, by its own tag or label. */
+    /** The version by the tag that was followed to the image; for an image that came in another way, by its tag or label. */
     private static Running running(TagRule rule, Workload follower, List<Journal.Sighting> seen, List<Image> here) {
         List<Running> followed = seen.stream()
                 .filter(sighting -> here.stream().anyMatch(image -> image.is(sighting.digest())))

@@ -23,7 +23,7 @@ final class Preparation {
     private final Hooking hooking;
     private final Next begin;
 
-    /** What is done where nothing speaks against it. */
+    /** Continues the update if every gate is open. */
     interface Next {
         Future<End> go(Update update, Staged staged, Baseline baseline);
     }
@@ -36,7 +36,7 @@ final class Preparation {
         this.begin = begin;
     }
 
-    /** What runs already is not prepared any more. Never fails. */
+    /** The hook does not run for an image that runs already. Never fails. */
     Future<End> of(Update update, Staged staged, Baseline baseline, Admission admission) {
         return admitted(
                 update,

@@ -41,7 +41,7 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
                                 .map(so -> so ? Optional.of(member) : Optional.<UnitState>empty())));
     }
 
-    /** Its start may have come to nothing, which leaves it inactive: only a job that stopped it is a person's wish. */
+    /** A start that failed may leave the unit inactive: only a job that stopped the unit counts as a person's stop. */
     private static Future<Boolean> isDown(UnitState member, UnitManager units) {
         if (isOutOfReach(member) || member.isMasked() || member.isStopping()) {
             return Future.succeededFuture(false);
@@ -77,7 +77,7 @@ public record Remains(Journal.LeftDown entry, UnitState unit, List<UnitState> me
         return isDown() ? entry.left().beside().resting().under(generation) : List.of();
     }
 
-    /** Whether it is ours to start: not while a start or a stop of it is under way. */
+    /** Whether we may start it: not while a start or a stop of it is under way. */
     public boolean isToBeStarted() {
         return isUnitDown()
                 ? isFree(unit)

@@ -20,8 +20,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Chooses the state in which an update continues after an interruption. What had touched nothing is abandoned; the rest is
- * done again, a bounded number of times, unless a person stopped the unit meanwhile.
+ * Chooses the state in which an update continues after an interruption. An update that had touched nothing is abandoned; any
+ * other does its state again, a bounded number of times, unless a person stopped the unit meanwhile. {@link Rollback} bounds
+ * Withdrawing, and {@link Conclusion} bounds Concluding; the other states are bounded here.
  */
 final class Resumption {
 
@@ -36,7 +37,7 @@ final class Resumption {
     }
 
     /**
-     * The update, as it is known now, and the state that it enters next. Fails where nothing could be looked at yet.
+     * The update, as it is known now, and the state that it enters next. Fails if Podman or systemd does not answer yet.
      *
      * @param found the last state in the journal
      */
@@ -46,7 +47,7 @@ final class Resumption {
                 : next(update, found).map(state -> new Continuation(update, state));
     }
 
-    /** Where a pull by tag had moved the local name, the unit may have been started on the candidate. */
+    /** If a pull by tag had moved the local name, the unit may have been started on the candidate. */
     private Future<Continuation> ofStaging(Update update, Staging staging) {
         return name.restore(update, staging)
                 .compose(astray -> astray
@@ -104,7 +105,7 @@ final class Resumption {
                 : activating.rollBack(interrupted(activating.attempt()), false);
     }
 
-    /** A unit that what interrupted us stopped, or that failed in a boot, says nothing about the image. */
+    /** A unit that the interruption stopped, or that failed in a boot, says nothing about the image. */
     private Future<State> again(Update update, Verifying verifying, Seen seen) {
         if (verifying.attempt() >= Attempts.MOST) {
             return Future.succeededFuture(verifying.rollBack(interrupted(verifying.attempt()), false));
@@ -117,7 +118,7 @@ final class Resumption {
                         .map(beside -> watchAgain(update, verifying, beside));
     }
 
-    /** What a person stopped meanwhile is not asked for. */
+    /** Without the containers that a person stopped meanwhile. */
     private static State watchAgain(Update update, Verifying verifying, Beside beside) {
         return ManualStop.rests(
                         update.group(verifying.imageId(), verifying.beside().members()), beside)
@@ -132,8 +133,8 @@ final class Resumption {
     /**
      * How a unit is found after an interruption.
      *
-     * @param generation of its manager now
-     * @param forbidden why it is not ours to start, if that is so
+     * @param generation of the systemd manager now
+     * @param forbidden why we may not start the unit; empty if we may
      */
     private record Seen(UnitState unit, String generation, Optional<String> forbidden) {}
 }

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what stays in local storage for a reference: the newest proven releases, what took its place unproven, and the
- * candidate unless it failed here. All other images lose the tag of ours that held them, and those that we pulled go, unless a person gave them
- * a name or a container uses them.
+ * Decides which images stay in local storage for a reference: the newest proven releases, those that were armed and are not
+ * proven yet, and the candidate unless it failed here. All other images lose the tag of ours that held them. Of these, the
+ * ones that we pulled are removed, unless a person gave them a name or a container uses them.
  */
 public final class Retention {
 
@@ -41,8 +41,8 @@ public final class Retention {
     }
 
     /**
-     * Lets go of what is superfluous. Trouble here is logged and the next round tries again: it must not change how an
-     * update ended.
+     * Removes what is not needed. An error here is logged and the next round tries again: it must not change how an update
+     * ended.
      *
      * @param candidate what the registry names now: a new one is a reason to look, and so is that something was done
      */

@@ -5,7 +5,7 @@ import io.tidewaiter.update.port.Engine;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Sees to it that images do not fill up the disk: a host with a full one cannot even go back. */
+/** Makes sure that images do not fill up the disk: on a full disk not even a rollback works. */
 public final class Space {
 
     private final Engine engine;

@@ -28,7 +28,7 @@ import java.util.Set;
 /** Brings a candidate whole into local storage, under a tag of ours, and touches nothing that runs. */
 public final class Stager {
 
-    /** An image may be large and a line slow; but what hangs must not keep the workload from its next release for ever. */
+    /** The time limit of a pull: images may be large and networks slow, but a pull that hangs must not block later ones. */
     private static final Duration LONGEST_PULL = Duration.ofHours(2);
 
     private final Engine engine;
@@ -71,7 +71,7 @@ public final class Stager {
         return update.workload().isLocal() ? Future.succeededFuture(SignatureRule.NONE) : engine.rule(update.judged());
     }
 
-    /** What was proven or is in place here was judged here; anything else is pulled, whether it is here or not. */
+    /** An image that was proven or is in place was judged before; any other is pulled, even if it is in local storage. */
     private Future<Image> byDigest(Update update, boolean here) {
         Reference reference = update.workload().reference();
         return engine.image(reference.toString())
@@ -106,8 +106,8 @@ public final class Stager {
     }
 
     /**
-     * Podman says only in words why it refused. It did before it asked for anything, the rule does not accept everything, and
-     * the registry names the very image when we ask: so it was the policy.
+     * Podman gives its reason only as text. So it counts as a refusal by the policy if Podman refused before it asked for
+     * any part of the image, the rule does not accept everything, and the registry names the same digest to us.
      */
     private Future<Image> blamed(Update update, SignatureRule rule, Throwable refusal) {
         return lookup.target(update.workload(), false)
@@ -125,7 +125,7 @@ public final class Stager {
                                 : refusal));
     }
 
-    /** Sees to it that what was brought stays. */
+    /** Makes sure that the image stays in local storage. */
     Future<Staged> keep(Update update, Staging staging, String image) {
         Staged staged = staging.staged(image);
         return hold(update, image).compose(kept -> writer.enter(update, staged)).map(staged);
@@ -136,7 +136,7 @@ public final class Stager {
         Set.copyOf(pulls).forEach(Engine.Pull::cancel);
     }
 
-    /** What was pruned is pulled again when it is needed. */
+    /** An image that was pruned is pulled again when it is needed. */
     private Future<Void> holdLastGood(Update update) {
         return update.from() instanceof Release from
                 ? engine.image(from.imageId())
@@ -182,7 +182,7 @@ public final class Stager {
                                 : journal.pulling(update.workload().reference(), update.to()));
     }
 
-    /** What a tag names is there; any other release may be gone, which Podman says only in words. */
+    /** The release that a tag names exists; any other may be gone from its registry. Podman reports that only as text. */
     private Future<Image> fetch(Update update) {
         return download(update, update.source())
                 .recover(trouble -> update.named() || !(trouble instanceof PullRefusedException)
@@ -219,7 +219,7 @@ public final class Stager {
         return wanted(update).map(platform -> compared(update, arrived, platform));
     }
 
-    /** What arrived is what was decided on, and made for the machine that is wanted. */
+    /** Checks that the pulled image has the digest that was decided on, and is made for the platform that is wanted. */
     private static Image compared(Update update, Image arrived, Platform wanted) {
         if (!arrived.digests().contains(update.to())) {
             throw unlike(update, "what arrived is known by other digests: %s".formatted(arrived.digests()));

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enters the states of updates in the journal, in order, and tells them to the listeners. What could not be written is
- * owed: it is written before anything new.
+ * Enters the states of updates in the journal, in order, and tells them to the listeners. A state that could not be written
+ * is owed: it is written before any new one.
  *
- * <p>Once it is frozen no update goes on: what fails from then on fails because this process ends, and says nothing about an
- * image. The next start goes on from the states that are written.
+ * <p>Once the writer is frozen no update continues: a failure from then on has its cause in the end of this process, and
+ * says nothing about an image. After the next start the updates continue from the states that are written.
  */
 public final class StateWriter {
 
@@ -81,7 +81,7 @@ public final class StateWriter {
                 .onSuccess(written -> entered(update, state));
     }
 
-    /** Ends this process's part in all updates: their futures do not complete any more. */
+    /** Freezes all updates of this process: their futures do not complete any more. */
     public void freeze() {
         frozen = true;
     }

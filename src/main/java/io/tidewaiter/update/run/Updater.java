@@ -45,7 +45,7 @@ public final class Updater {
 
     private static final Logger log = LoggerFactory.getLogger(Updater.class);
 
-    /** What was found on this host while the image came is found again when that took longer. */
+    /** Workloads are looked up during the pull. If the pull takes longer than this, they are looked up again after it. */
     private static final Duration RECENT = Duration.ofSeconds(5);
 
     private final Ports parts;
@@ -89,7 +89,7 @@ public final class Updater {
         return writer.begin(update).compose(begun -> freeInTheEnd(begun, act(begun, new Staging(), admission)));
     }
 
-    /** By its last run, what was armed for a scheduled unit. Fails likewise. */
+    /** Judges the image that was armed for a scheduled unit by the unit's last run. Fails likewise. */
     public Future<End> judge(Update update) {
         return writer.begin(update)
                 .compose(begun -> freeInTheEnd(
@@ -102,15 +102,15 @@ public final class Updater {
                                         : writer.end(known, staged.abandon(Failure.message(baseline.cause())))))));
     }
 
-    /** Back to last good at once, as what runs failed here before. Fails likewise. */
+    /** Goes back to last good at once, because the image that runs failed here before. Fails likewise. */
     public Future<End> goBack(Update update, String reason) {
         return writer.begin(update)
                 .compose(begun -> freeInTheEnd(begun, act(Continuation.back(begun, parts, reason), Admission.ANY)));
     }
 
     /**
-     * Starts last good again where an update left it down. What is tried in vain is no entry in the journal, which has it
-     * as left down until it is proven.
+     * Starts last good again in a unit that an update left down. A try that fails adds nothing to the journal: there the
+     * unit stays left down until last good is proven.
      *
      * @return never fails
      */
@@ -128,9 +128,10 @@ public final class Updater {
     }
 
     /**
-     * From where an interruption left it. Fails where nothing could be done yet, as when systemd does not answer.
+     * Continues an update from the state in which an interruption left it. Fails if nothing could be done yet, as when
+     * systemd does not answer.
      *
-     * @param admission for what had touched nothing
+     * @param admission asked if the update had touched nothing
      */
     public Future<End> resume(Update update, State state, Admission admission) {
         return freeInTheEnd(
@@ -142,8 +143,8 @@ public final class Updater {
     }
 
     /**
-     * Enters a state, does what it stands for, and what follows, to the end: from the beginning, after an interruption, and after
-     * a mistake.
+     * Enters a state, acts on it, and takes all further steps to the end. Used for the beginning, after an interruption, and
+     * after an error.
      */
     private Future<End> act(Update update, State state, Admission admission) {
         return switch (state) {
@@ -162,7 +163,7 @@ public final class Updater {
         };
     }
 
-    /** One that has entered no state in this process was not touched by it, and is left as it is for another try. */
+    /** An update that has entered no state in this process was not touched by it, and is left as it is for another try. */
     private Future<End> freeInTheEnd(Update update, Future<End> end) {
         return end.recover(mistake -> writer.leave(update)
                         .map(state -> state instanceof End over
@@ -177,8 +178,8 @@ public final class Updater {
     }
 
     /**
-     * A mistake of this program, or of what it asked, is no reason to leave an update where it stands: it ends as its state
-     * allows, and blames no image.
+     * After an unexpected error, of this program or of Podman or systemd, an update is not left where it stands: it ends as
+     * its state allows, and blames no image.
      */
     private State after(Throwable mistake, Update update, State state) {
         String reason = "an error in tidewaiter: " + mistake;
@@ -196,7 +197,7 @@ public final class Updater {
         };
     }
 
-    /** @param next goes on with the update as it is known once its image is here */
+    /** @param next continues the update once its image is here */
     private Future<End> stage(Update update, Staging staging, Next next) {
         long began = parts.ticker().nanos();
         Future<Workloads.Found> beforehand = parts.workloads().find();
@@ -213,7 +214,7 @@ public final class Updater {
                         decided.succeeded() ? decided.result() : writer.end(update, end(staging, decided.cause())));
     }
 
-    /** What follows once an image is staged. */
+    /** Continues an update once its image is staged. */
     private interface Next {
 
         Future<End> goOn(Update update, Staged staged, Future<Baseline> baseline);
@@ -228,7 +229,7 @@ public final class Updater {
         };
     }
 
-    /** What it would go back to is last good where what runs is in doubt: then what runs is judged, or replaced. */
+    /** If the running image is in doubt, {@code from} is last good and not that image: so both are compared. */
     private static boolean isInUse(Update update, String imageId) {
         String running = update.workload().imageId();
         return update.from() instanceof Release from
@@ -268,7 +269,7 @@ public final class Updater {
         return update.workload().health().whenIdle() == WhenIdle.ARMED && !update.pin();
     }
 
-    /** One that is just starting is left to it: for want of an image it pulls by itself. */
+    /** A unit that is just starting is left alone: if it has no image, Podman pulls it at the start. */
     private static boolean isToRun(UnitState unit) {
         return unit.isActive() || unit.hasFailed();
     }
@@ -314,7 +315,9 @@ public final class Updater {
                 : Future.succeededFuture();
     }
 
-    /** What runs has proven itself by running, and what is idle by its last visitors; what systemd had to restart has not. */
+    /**
+     * An image that runs, or that served the last connections of an idle unit, is proven unless systemd restarted the unit.
+     */
     private static boolean hasServed(UnitState unit) {
         boolean rested =
                 unit.isIdle() && !unit.invocation().isEmpty() && unit.result().equals("success");
@@ -337,7 +340,7 @@ public final class Updater {
                 : rollback.rollBack(update, activating.rollBack(why, false));
     }
 
-    /** The visitors may have stayed for long, and an interruption may have lasted longer. */
+    /** The wait for open connections, or an interruption, may have been long: so asks again what people stopped. */
     private Future<End> restart(Update update, Activating before, Future<UnitState> emptied) {
         return LatestWord.of(update.workload().unit(), before.beside(), parts).compose(beside -> {
             Activating activating = before.with(beside);
@@ -381,7 +384,7 @@ public final class Updater {
         return verify(update, verifying, true, writer.enterAnyway(update, verifying));
     }
 
-    /** Where the unit is active, it did start: only the end of its job was not told. */
+    /** If the unit is active, it did start: only the signal for the end of its job was missed. */
     private Future<End> overdue(Update update, Activating activating, Restarter.Restarted restarted) {
         return units.state(update.workload().unit())
                 .map(UnitState::isActive)
@@ -403,7 +406,7 @@ public final class Updater {
                 : rollback.rollBack(update, activating.rollBack(restarted.why(), false));
     }
 
-    /** A job is cancelled by one that contradicts it: where the unit is at rest now, a person stopped it. */
+    /** A job is cancelled by a job that contradicts it: if the unit is at rest now, a person stopped it. */
     private Future<End> cancelled(Update update, Activating activating, String why) {
         return units.state(update.workload().unit())
                 .map(ManualStop::rests)
@@ -428,7 +431,7 @@ public final class Updater {
         return excuse.ofUnit() ? back.faultOfUnit() : back;
     }
 
-    /** @param entered done once the state is written, before which there are looks but no acts; never fails */
+    /** @param entered completes once the state is written; until then the unit is only watched; never fails */
     private Future<End> verify(Update update, Verifying verifying, boolean started, Future<Void> entered) {
         Workload workload = update.workload();
         Runnable healthy = () -> entered.onSuccess(written -> {
@@ -456,8 +459,8 @@ public final class Updater {
     }
 
     /**
-     * The watch may have lasted days, and a person may have stopped one of the containers before its first look: that one does
-     * not count, so that the others are watched again without it.
+     * The watch may have lasted days, and a person may have stopped one of the containers before the first look at it. That
+     * container does not count: the others are watched again without it.
      */
     private Future<End> unlessStopped(
             Update update, Verifying verifying, boolean started, Function<Verifying, Future<End>> back) {
@@ -480,8 +483,8 @@ public final class Updater {
     }
 
     /**
-     * The next start uses what was proven now, even if a person moved the tag meanwhile; who builds here moves it on
-     * purpose.
+     * Makes the next start use the image that was proven now, even if a person moved the tag meanwhile. With the policy
+     * {@code local} the tag is left alone: a build on this host moves it on purpose.
      */
     private Future<Void> keepTag(Update update, Verifying verifying) {
         if (update.workload().isLocal()) {
