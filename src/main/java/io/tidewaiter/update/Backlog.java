@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates that an interruption cut off, until each has ended. Each goes on before whatever is asked later for its unit
- * or tag, and keeps nothing else waiting. One that cannot go on yet, as the engine or systemd are not there, is tried again
- * at the next {@link #queue}.
+ * The updates that were interrupted, until each has ended. Each continues before any later request for its unit or tag, and
+ * keeps no other work waiting. If one cannot continue yet, because Podman or systemd does not answer, the next {@link
+ * #queue} tries it again.
  *
  * <p>Confined to one event loop.
  */
@@ -28,10 +28,10 @@ final class Backlog {
     private final Map<Long, Entry> open = new HashMap<>();
     private @Nullable Future<Void> read;
 
-    /** Goes on with one once it is its turn. */
+    /** Continues one of the updates once it is its turn. */
     interface Turn {
 
-        /** @param found what is followed now, in case that the update's workload goes by another name */
+        /** @param found the workloads that are followed now, because the update's workload may have another name by now */
         Future<?> goOn(Journal.Unfinished unfinished, Workloads.Found found);
     }
 
@@ -90,7 +90,7 @@ final class Backlog {
         return null;
     }
 
-    /** When all that went on has ended; fails where something cannot go on now. */
+    /** When all that could continue have ended; fails if one of them cannot continue now. */
     Future<Void> end() {
         return Future.join(open.values().stream()
                         .map(entry -> entry.attempt == null ? Future.succeededFuture() : entry.attempt)
@@ -98,7 +98,7 @@ final class Backlog {
                 .mapEmpty();
     }
 
-    /** What has to end before work that needs these keys may begin. */
+    /** The interrupted update that has to end before work that needs these keys may begin, in words. */
     Optional<String> inTheWayOf(Set<String> keys) {
         return open.values().stream()
                 .filter(entry -> entry.shares(keys))

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds to what shows on the host what the journal knows to be down: a unit whose definition does not tell what its
- * containers follow ({@code podman kube play}) is not seen while it has none.
+ * Adds the workloads that the journal knows to be down to those that are seen on the host: a unit whose definition does not
+ * tell what its containers follow ({@code podman kube play}) is not seen while it has no container.
  */
 public final class Census implements Workloads {
 
@@ -51,7 +51,7 @@ public final class Census implements Workloads {
         });
     }
 
-    /** Where the journal cannot be read, what shows is found all the same, and each row says what is wrong. */
+    /** If the journal cannot be read, the workloads on the host are found nevertheless, and each row says what is wrong. */
     private Future<List<Journal.LeftDown>> leftDown() {
         return journal.leftDown().recover(trouble -> {
             log.warn("cannot read which units are down reason={}", trouble.getMessage());

@@ -54,8 +54,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every request for a check, from wherever it comes, and sees to it that each reference is in the hands of one
- * {@link Round} at a time. References that share no unit go side by side.
+ * Takes every request for a check, from wherever it comes, and makes sure that one {@link Round} at a time works on each
+ * reference. References that share no unit are worked on side by side.
  *
  * <p>Confined to one event loop.
  */
@@ -174,7 +174,7 @@ public final class Coordinator {
         });
     }
 
-    /** What has a container has its image. What cannot be looked at is checked, which says why. */
+    /** A workload with a container has its image. If Podman cannot tell, the workload is checked, and the check says why. */
     private Future<Boolean> hasImage(Workload workload) {
         return workload.imageId().isEmpty()
                 ? engine.image(workload.reference().toString())
@@ -226,7 +226,7 @@ public final class Coordinator {
     }
 
     /**
-     * The same where there may be something to wait for: empty too for what runs what was named last.
+     * The same, but also empty for a workload that runs the digest that was named last.
      *
      * @param unit as it is now
      * @param inUse the image in use; null when there is none
@@ -244,16 +244,16 @@ public final class Coordinator {
     }
 
     /**
-     * Goes on with what an interruption cut off. Every check that may change something does so first, and keeps off the
-     * units and tags of what has not ended.
+     * Continues the updates that were interrupted. Every check that may change something does this first, and leaves the
+     * units and tags of those updates alone until they have ended.
      *
-     * @return when it has ended; fails where something cannot go on now, which the next check tries again
+     * @return when they have ended; fails if one of them cannot continue now. The next check tries that one again
      */
     public Future<Void> resume() {
         return backlog.queue().compose(queued -> backlog.end());
     }
 
-    /** When what was interrupted and went on has ended. Never fails: the next start goes on with the rest. */
+    /** When all interrupted updates that could continue have ended. Never fails: the next start continues the others. */
     public Future<Void> settled() {
         return backlog.end().otherwiseEmpty();
     }
@@ -269,10 +269,10 @@ public final class Coordinator {
     }
 
     /**
-     * Gives up what takes too long although it has touched nothing, and writes what could not be written so far. To be called
-     * about once a minute.
+     * Gives up the looks that take too long, which have touched nothing, and writes the journal entries that could not be
+     * written so far. To be called about once a minute.
      *
-     * @return what only a new start of the process can help; empty while all goes well
+     * @return the work that only a restart of the process can end; empty while all is well
      */
     public List<String> patrol() {
         watchdog.look();
@@ -282,8 +282,8 @@ public final class Coordinator {
     }
 
     /**
-     * Freezes the updates under way before their connections are closed, and gives up their pulls. The next start goes on
-     * with them.
+     * Freezes the updates under way before their connections are closed, and gives up their pulls. The next start continues
+     * them.
      */
     public void stop() {
         writer.freeze();
@@ -297,7 +297,7 @@ public final class Coordinator {
                         && candidate.reference().equals(written.reference()))
                 .min(Comparator.comparing(candidate -> !candidate.identity().equals(written.identity())))
                 .orElse(written);
-        log.info("going on after an interruption unit={} state={}", workload.unit(), unfinished.state());
+        log.info("continuing after an interruption unit={} state={}", workload.unit(), unfinished.state());
         Update update = unfinished.update().of(workload).together(Baseline.companions(workload, found));
         return lanes.run(
                 keys(List.of(workload), found),
@@ -344,7 +344,7 @@ public final class Coordinator {
                 });
     }
 
-    /** Starts those again that do not show on this host; a trigger does not wait for what is under way with them. */
+    /** Starts workloads again that are down and not seen on this host. A trigger does not wait for work on them. */
     private Future<List<Row>> recover(List<Workload> remembered, Workloads.Found found, Scope scope) {
         Set<String> keys = keys(remembered, found);
         return lanes.areFree(keys) || scope.asked()
@@ -355,7 +355,7 @@ public final class Coordinator {
                 : round.lookAtRemembered(remembered);
     }
 
-    /** What was armed for units of which nothing is seen now, as they run no container. */
+    /** Judges the images that were armed for units that run no container now, and so are not seen. */
     private Future<List<Row>> judged(Scope scope, Workloads.Found found) {
         Set<String> seen = found.workloads().stream().map(Workload::unit).collect(Collectors.toSet());
         return journal.armed()
@@ -423,7 +423,7 @@ public final class Coordinator {
         return answer.future();
     }
 
-    /** What came before may have given them other containers. */
+    /** Work that came before may have given them other containers. */
     private Future<List<Workload>> refreshed(List<Workload> followers) {
         return Future.all(followers.stream()
                         .map(follower -> engine.containersOf(follower.unit())

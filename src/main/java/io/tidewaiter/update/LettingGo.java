@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of what is kept for references that no unit follows any more: the names that hold their images, and the
- * images that Tidewaiter pulled. Not at once, as a unit may be missing only while a person changes it; and not while systemd knows
- * a unit that followed one and merely shows no container, as a pod that was stopped.
+ * Removes what is kept for references that no unit follows any more: the names that hold their images, and the images that
+ * Tidewaiter pulled. Not at once, because a unit may be missing only while a person changes it; and not while systemd still
+ * knows a unit that followed the reference but has no container, such as a pod that was stopped.
  */
 final class LettingGo {
 

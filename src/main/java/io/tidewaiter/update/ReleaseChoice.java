@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person chose for a unit by hand.
+ * The release that a person chose for a unit.
  *
  * @param followers the unit's workload first, then those that share its tag and so must go along
  */
@@ -45,7 +45,7 @@ record ReleaseChoice(List<Workload> followers) {
         return followers.getFirst();
     }
 
-    /** The release that is meant; fails with what there is instead. */
+    /** The release that is meant. Fails if there is none, and names the releases that are kept. */
     Future<Digest> release(Journal journal, Engine engine, @Nullable String to, boolean pull) {
         return Future.all(journal.proven(first().reference()), inUse(engine)).compose(both -> {
             List<Release> proven = both.resultAt(0);

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds workloads and tells the journal of them first, so that what it remembers of a unit is known under what the unit
- * follows now, whatever asks next. Where the journal cannot be written, as on a full disk, what is found is found all the
- * same: an update cannot begin then.
+ * Finds workloads and writes them to the journal first, so that holds, approvals and failures of a unit count for the
+ * reference that it follows now. If the journal cannot be written, as on a full disk, the workloads are found nevertheless;
+ * an update cannot begin then.
  */
 public final class RememberedWorkloads implements Workloads {
 

@@ -87,9 +87,10 @@ public final class KeyedQueue {
     private record Waiting(Set<String> keys, Runnable work) {}
 
     /**
-     * What work for these has to have to itself: their units, those that are joined to them, and all local tags from which any
-     * of those starts its containers. A restart of one takes down the other, which is no fault of its image; and a pod that is
-     * restarted for one of its images must not start another from a tag that is being proven elsewhere.
+     * The keys that work for these workloads must have to itself: their units, the units joined to them, and all local tags
+     * from which any of those units starts its containers. A restart of one unit takes down the other, and that is no fault
+     * of its image; and a pod that is restarted for one image must not start another from a tag that is being proven
+     * elsewhere.
      *
      * @param all that is followed on this host, as far as it is known
      * @param together adds to units what is joined to them

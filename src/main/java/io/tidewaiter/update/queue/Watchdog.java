@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that what is under way ends. Each wait in it has a limit of its own; this is for the wait that was forgotten. A
- * look that takes too long is given up, as it has touched nothing, and its units and tag are free again. An update cannot be
- * given up, as it may still act: it is told of, and needs a new start of the process, which goes on with it.
+ * Makes sure that all work ends. Each wait has a limit of its own; the watchdog is for a wait whose limit was forgotten. A
+ * look that takes too long is given up, because it has touched nothing, and its units and tag are free again. An update
+ * cannot be given up, because it may still act: it is reported, and a restart of the process continues it.
  *
  * <p>Confined to one event loop.
  */
@@ -73,12 +73,12 @@ public final class Watchdog {
         }
     }
 
-    /** Work that touches nothing but by what it does {@link #apart}. Fails when it is given up. */
+    /** Work that changes something only in {@link #apart}. Fails when it is given up. */
     public <T> Future<T> look(String what, Set<String> keys, Supplier<Future<T>> work) {
         return watch(what, keys, LONGEST_LOOK, true, work);
     }
 
-    /** What a look has begun and waits for, whose time is not the look's; refused when it was given up meanwhile. */
+    /** An update that a look begins and waits for: its time does not count as the look's. Fails if the look was given up. */
     public <T> Future<T> apart(Update update, Supplier<Future<T>> work) {
         String unit = update.workload().unit();
         List<Piece> looks = underWay.stream()
@@ -122,7 +122,7 @@ public final class Watchdog {
         return end.future();
     }
 
-    /** Gives up the looks that take too long, and tells of the updates that do. */
+    /** Gives up the looks that take too long, and reports the updates that do. */
     public void look() {
         for (Piece piece : List.copyOf(underWay)) {
             if (piece.isOverdue() && piece.isLook) {
@@ -138,7 +138,7 @@ public final class Watchdog {
         }
     }
 
-    /** What only a new start of the process can help; empty while all goes well. */
+    /** The work that only a restart of the process can end; empty while all is well. */
     public List<String> stuck() {
         List<String> stuck = new ArrayList<>();
         underWay.stream()

@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The followers of a reference so far, one after the other. Where one that went first did not get there, the others stay
- * where they are, whether or not the image is to blame; but where the fault is that unit's own, the next goes first.
+ * The followers of a reference so far, one after the other. If the first one was not updated, the others stay where they
+ * are, whether or not the image is to blame; but if the fault is that unit's own, the next follower goes first.
  *
- * @param turns of those whose turn it was
- * @param stopped why none goes on, or null while nothing speaks against it
+ * @param turns the rows of those whose turn it was
+ * @param stopped why no other follower is updated; null if the next one may be
  */
 record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
 
@@ -27,8 +27,8 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
     }
 
     /**
-     * The row of each; it is the turn of those that wait for something to be done. A member of a pod that has no container comes
-     * last: its turn would be that of those that run in the pod.
+     * The row of each. Only those for which there is something to do have a turn. A member of a pod that has no container
+     * comes last: the turn of a member that runs counts for it too.
      */
     static Future<List<Row>> of(List<Planned> looks, Predicate<Planned> waits, Turn turn) {
         List<Planned> inOrder = looks.stream()
@@ -46,12 +46,12 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
                 .map(Convoy::rows);
     }
 
-    /** Whether it was the turn of one of them, so that nothing need be as it was. */
+    /** Whether one of them had its turn, so that the host may have changed since the look. */
     boolean moved() {
         return !turns.isEmpty();
     }
 
-    /** For whom those that come later wait; null where they need not. */
+    /** The gate for those that come later; null if they need not wait. */
     @Nullable
     Gate gate() {
         return stopped == null ? null : new Gate(Gate.Kind.SIBLING, stopped);
@@ -65,12 +65,12 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
                 .findFirst();
     }
 
-    /** One that there was nothing to be done for. */
+    /** Adds a follower for which there was nothing to do. */
     private Convoy with(Row row) {
         return new Convoy(RowText.append(rows, row), turns, stopped);
     }
 
-    /** One that was to be updated. */
+    /** Adds a follower that was to be updated. */
     private Convoy after(Turned turned) {
         Row row = turned.row();
         boolean inVain = row.updated() == Updated.FAILED || row.updated() == Updated.ROLLED_BACK;

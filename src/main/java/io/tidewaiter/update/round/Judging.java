@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Judges what was armed for workloads and has run since, whatever the tag names by now, and whether a registry answers or
- * not.
+ * Judges the images that were armed for workloads and have run since, even if the tag names another image by now or the
+ * registry does not answer.
  */
 final class Judging {
 
@@ -33,7 +33,7 @@ final class Judging {
     }
 
     /**
-     * What became of what was armed.
+     * The results of the images that were armed.
      *
      * @param all by workload
      */
@@ -48,14 +48,14 @@ final class Judging {
             return new Judged(more);
         }
 
-        /** What the tag names was judged in this check: that was the turn of this one. */
+        /** If the image that the tag names was judged in this check, that was the turn of this follower. */
         Optional<Turned> turn(Planned look, Digest remote) {
             return Optional.ofNullable(all.get(look.workload().identity()))
                     .filter(one -> one.to().equals(remote))
                     .map(One::turned);
         }
 
-        /** Where there was nothing more to do, that is what the check did. */
+        /** If the check did nothing else for the workload, its row is the result of the judging. */
         Row instead(Row row) {
             return row.updated() == Updated.FALSE
                             && row.workload() != null
@@ -65,7 +65,7 @@ final class Judging {
         }
     }
 
-    /** One after the other, as one that goes back takes the tag from the others. */
+    /** One after the other, because a rollback of one moves the tag of the others. */
     Future<Judged> of(List<Workload> followers, Scope scope) {
         return parts.journal()
                 .armed()
@@ -87,7 +87,7 @@ final class Judging {
         return of(armed.workload(), armed.to(), Scope.ALL);
     }
 
-    /** Empty too where it cannot be seen, which the look at the tag then says. */
+    /** Empty too if the workload cannot be looked at; the look at the tag reports that. */
     private Future<Optional<Turned>> of(Workload workload, Digest to, Scope scope) {
         return Present.of(workload, parts.engine())
                 .compose(present -> switch (present) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells whether a person put another image behind the local tag of a unit that has no container: as nothing else says what it
- * runs, what the registry named last would pass for newer than that image, which may have been pulled since.
+ * Tells whether a person put another image behind the local tag of a unit that has no container. Without this check, the
+ * digest that the registry named last would count as newer than that image, although the person may have pulled it later.
  */
 final class MovedTag {
 

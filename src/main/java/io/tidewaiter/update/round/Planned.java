@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Planned(Workload workload, Row row, @Nullable Situation now) {
 
-    /** There is something to do; what was refused may be tried again. */
+    /** Whether there is something to do. An image that the policy refused counts, because it may be tried again. */
     boolean waits() {
         return row.updated() == Updated.PENDING || (now != null && Planner.plan(now) instanceof Decision.Refused);
     }

@@ -12,7 +12,7 @@ sealed interface Present {
     /** With the container that it has now, if it has one. */
     record Here(Workload workload) implements Present {}
 
-    /** Its unit turns out to start it in a pod: it is the pod's. */
+    /** The container came up in a pod: from now on it belongs to the unit of the pod. */
     record InPod(Container container) implements Present {
 
         String reason() {

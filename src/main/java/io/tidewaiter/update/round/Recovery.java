@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts last good again where a failed update left its unit down, however often that takes: the cause is on the host, and
- * may be mended at any time. Asks no registry. The pauses grow up to {@link #LONGEST}.
+ * Starts last good again in units that a failed update left down, as often as it takes: the cause is on the host, and may be
+ * corrected at any time. Asks no registry. The pauses grow up to {@link #LONGEST}.
  */
 final class Recovery {
 
@@ -56,7 +56,7 @@ final class Recovery {
         patience.add(workload, to);
     }
 
-    /** What a row says of a decision; of what is down, also when it is tried again. */
+    /** The row of a decision. For a unit that is down it also says when the next try is. */
     Row decided(Situation now, Decision decision) {
         Row row = RowText.decided(now, decision);
         return decision instanceof Decision.LeftDown(LeftDown entry)
@@ -81,7 +81,7 @@ final class Recovery {
                 .orElse(row);
     }
 
-    /** Of those that do not show on this host, without doing anything. */
+    /** The rows of workloads that are not seen on this host. Starts nothing. */
     Future<List<Row>> look(List<Workload> remembered) {
         return parts.journal()
                 .leftDown()
@@ -144,7 +144,7 @@ final class Recovery {
         }
     }
 
-    /** What cannot be seen is down. */
+    /** A unit that cannot be looked at counts as down. */
     private Future<Tried> bring(Workload workload, LeftDown entry, Scope scope) {
         return Future.all(Remains.of(entry, parts.units()), parts.journal().hold(workload.reference()))
                 .compose(both -> {
@@ -170,7 +170,7 @@ final class Recovery {
                 .otherwise(trouble -> unseen(workload, entry, trouble));
     }
 
-    /** Said once, until it can be seen again: each check may come here. */
+    /** Logged once, until the unit can be looked at again: each check may come here. */
     private Tried unseen(Workload workload, LeftDown entry, Throwable trouble) {
         if (unseen.add(workload.identity())) {
             log.warn(

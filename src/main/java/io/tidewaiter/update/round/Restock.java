@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings back what was here, where it was pruned while no container used it: the newest release that was proven, and has not failed since, is what
- * holds, gates and ways back are about. What its tag names by now is then an update like any other, and not the first image
- * of a unit that had none.
+ * Pulls the last proven image again if it was pruned while no container used it: the newest release that was proven and has
+ * not failed since. Holds, gates and rollbacks need it. The image that the tag names by now is then an update like any
+ * other, and not the first image of a unit that had none.
  */
 final class Restock {
 
@@ -31,10 +31,10 @@ final class Restock {
     }
 
     /**
-     * Nothing is done where the candidate is that release: it comes in anyway.
+     * Does nothing if the candidate is that release: the update pulls it.
      *
      * @param followers how all of them stand; null for one that could not be looked at
-     * @return whether it was tried, so that nothing need be as it was
+     * @return whether it was tried, so that the host may have changed since the look
      */
     Future<Boolean> bring(List<@Nullable Situation> followers, Digest candidate) {
         Situation first = followers.getFirst();

@@ -43,13 +43,13 @@ public final class Round {
     private final SharedTag tag;
     private final MovedTag movedTag;
 
-    /** Where updates are carried out, so many at a time. */
+    /** Carries out updates; how many at once is limited. */
     public interface Lane {
 
-        /** Brings the candidate in, as far as it is let. */
+        /** Brings the candidate in, unless the admission closes a gate. */
         Future<State.End> run(Update update, Admission admission);
 
-        /** Judges what was armed for a scheduled unit by its last run. */
+        /** Judges the image that was armed for a scheduled unit by the unit's last run. */
         public Future<State.End> judge(Update update);
 
         /** Starts last good again where it was left down. */
@@ -82,7 +82,7 @@ public final class Round {
                         .compose(rows -> versions.of(rows, heard.getFirst(), target, scope)));
     }
 
-    /** What is to be run, as far as that is known without a registry; empty where it is not. */
+    /** The digest that is to run, if it is known without a request to the registry; else empty. */
     public Future<Optional<TargetDigest>> named(Workload workload) {
         return workload.isLocal()
                 ? lookup.target(workload, false).map(Optional::of).otherwise(Optional.empty())
@@ -92,8 +92,8 @@ public final class Round {
     }
 
     /**
-     * What would be done by itself at this moment, if the reference still named that. Where its tag was moved by hand, only
-     * that: a newer image than that may have been pulled.
+     * What a check would do now, if the reference still named that digest. If a person moved the local tag, the row says
+     * only that, because the person may have pulled an image that is newer than that digest.
      */
     public Future<Row> outlook(Workload workload, TargetDigest named) {
         return movedTag.isByHand(workload, named.digest())
@@ -106,8 +106,8 @@ public final class Round {
     }
 
     /**
-     * Judges by its last run what was armed for a workload that is seen only while it runs, as that of a {@code podman kube
-     * play}. No row where there is nothing to judge.
+     * Judges the image that was armed for a workload, by the workload's last run. For workloads that are seen only while
+     * they run, such as those of {@code podman kube play}. No row if there is nothing to judge.
      */
     public Future<List<Row>> judge(Update armed) {
         return judging.of(armed)
@@ -115,7 +115,7 @@ public final class Round {
                 .eventually(() -> tag.settle(armed.workload()));
     }
 
-    /** Looks, and brings up those that are behind. */
+    /** Looks, and updates those that are behind. */
     public Future<List<Row>> update(Reference reference, List<Workload> followers, Scope scope) {
         return recovery.bring(followers, scope)
                 .compose(tried -> judging.of(followers, scope)
@@ -123,7 +123,7 @@ public final class Round {
                 .eventually(() -> tag.settle(followers.getFirst()));
     }
 
-    /** Starts those again that do not show on this host, and does no more for them. */
+    /** Starts workloads again that are down and not seen on this host, and does no more for them. */
     public Future<List<Row>> recover(List<Workload> remembered, Scope scope) {
         return recovery.bring(remembered, scope)
                 .map(tried -> tried.values().stream().map(recovery::row).toList())
@@ -172,7 +172,7 @@ public final class Round {
                                 .orElseGet(() -> turns.update(look, remote, scope, before))));
     }
 
-    /** Whether a registry answers or not, what is down is down. */
+    /** A workload that is down is reported as down, even if its registry does not answer. */
     private Row unanswered(Row row, Map<WorkloadId, Recovery.Tried> tried) {
         return row.newDigest() == null
                         && row.workload() != null
@@ -189,7 +189,7 @@ public final class Round {
                         : Future.succeededFuture(looks));
     }
 
-    /** Whether an update that was interrupted before it touched anything may still go on. */
+    /** Whether an update that was interrupted before it touched anything may still continue. */
     public Admission admission(Update update) {
         return update.pin()
                 ? Admission.ANY
@@ -209,7 +209,7 @@ public final class Round {
         return lookup.ask(followers, scope.asked());
     }
 
-    /** @param then what follows for those who heard what the reference names: at least one */
+    /** @param then makes the rows of those followers that the registry answered: at least one */
     private Future<List<Row>> answer(
             List<Workload> followers,
             Future<DigestLookup.Answer> named,

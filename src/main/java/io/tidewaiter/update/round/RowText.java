@@ -134,7 +134,7 @@ public final class RowText {
         return row(workload, Updated.FAILED, reason, null, null, problem, false);
     }
 
-    /** One that is not asked for, as nothing but the journal knows it now. */
+    /** The row of a workload that only the journal knows now: no registry is asked for it. */
     static Row leftDown(Journal.LeftDown entry, boolean masked) {
         return row(entry.workload(), Updated.FAILED, entry.describe(masked), null, null, null, true);
     }
@@ -197,7 +197,7 @@ public final class RowText {
                 false);
     }
 
-    /** Its image is here already, which is not worth a word. */
+    /** The row of a workload whose image is here already: there is nothing to report. */
     public static Row present(Workload workload) {
         return row(workload, Updated.FALSE, "", null, null, null, false);
     }

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves the local tag, once a round is over, on the newest release that is proven in one of the followers. One that fails
- * for a reason of its own takes the tag along to the image that it goes back to, as it can be started on that in no other way;
- * the next start of the others is to use what they were proven on.
+ * Moves the local tag, at the end of a round, to the newest release that is proven in one of the followers. A follower that
+ * fails for a reason of its own moves the tag to its old image, because it can be started on that image in no other way; the
+ * next start of the others is to use the image that they were proven on.
  *
- * <p>What is quarantined counts as proven nowhere: then all of them go back. Nothing is written: the journal tells what
- * became of each, so a round that was interrupted is made good by the next.
+ * <p>A quarantined image does not count as proven: then all followers go back. Nothing is written to the journal, which has
+ * the result of each follower already: so after an interruption the next round does the same.
  */
 final class SharedTag {
 
@@ -41,7 +41,7 @@ final class SharedTag {
     }
 
     /**
-     * Where it cannot be done the next round does it.
+     * If this fails, the next round does it.
      *
      * @param any one of the followers
      * @return never fails
@@ -65,7 +65,7 @@ final class SharedTag {
                         });
     }
 
-    /** Not where it names what the registry named last, unless a person holds it elsewhere; nor what is armed. */
+    /** False if the tag is on an armed image, or on the digest that the registry named last and no hold is set. */
     private Future<Boolean> astray(Workload any, Image tagged) {
         return Future.all(journal.sightings(any), journal.hold(any.reference()), journal.armed())
                 .map(all -> {
@@ -91,7 +91,7 @@ final class SharedTag {
             List<Release> newer = proven.stream()
                     .takeWhile(release -> !release.imageId().equals(tagged.id()))
                     .toList();
-            // what was never proven here was put there by a person
+            // an image that was never proven here was put there by a person
             return newer.isEmpty() || newer.size() == proven.size()
                     ? Future.succeededFuture()
                     : arrived(reference).compose(images -> move(reference, newer, images));

@@ -85,7 +85,7 @@ final class Survey {
         this.seen = journal.sightings(any);
     }
 
-    /** A look that changes nothing has not written it yet. */
+    /** A look that changes nothing does not write the sighting, so it may be missing. */
     static Future<Instant> firstSeen(Journal journal, Workload follower, Digest remote, Instant at) {
         return journal.sightings(follower).map(seen -> firstSeen(seen, remote, at));
     }

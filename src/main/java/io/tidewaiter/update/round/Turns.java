@@ -49,7 +49,7 @@ final class Turns {
         this.patience = new RetryPause(parts.ticker());
     }
 
-    /** What would be done by itself. */
+    /** The row that says what the next check would do without a request by a person. */
     Row outlook(Situation now) {
         Decision decision = Planner.plan(now);
         Gate pause = decision instanceof Decision.Candidate ? patience.gate(now, Scope.ALL) : null;
@@ -67,8 +67,8 @@ final class Turns {
     }
 
     /**
-     * As it was seen, unless something came first that may have settled the matter for this one: the turn of another, or
-     * since it was found the update that this one waited for.
+     * The situation as it was seen at the look, or a new one if it may have changed since: because another follower had its
+     * turn, or because an update that this one waited for has ended.
      */
     private Future<Situation> asSeen(Planned look, Workload workload, Digest remote, Scope scope, Convoy before) {
         return look.now() != null && !before.moved() && workload.equals(look.workload())
@@ -76,12 +76,12 @@ final class Turns {
                 : survey(workload, remote, scope).of(workload);
     }
 
-    /** Whether no pause after a try that came to nothing is to be kept. */
+    /** Whether no pause after a failed try is left. */
     boolean mayTry(Situation now, Scope scope) {
         return patience.gate(now, scope) == null;
     }
 
-    /** What was armed and has run; the tag is not asked for once more. */
+    /** Judges an image that was armed and has run since. The registry is not asked again. */
     Future<Turned> judge(Situation now, Scope scope) {
         return act(now, scope, null, MOST_MOVES);
     }
@@ -114,7 +114,7 @@ final class Turns {
         };
     }
 
-    /** What the policy did not accept: by a person's word, where the rule is another one by now, or when it is time again. */
+    /** Whether a refused image is tried again: a person asks, the pause is over, or the rule of the policy changed. */
     private Future<Boolean> accepts(Situation now, Journal.Refusal refusal, Scope scope) {
         return mayTry(now, scope)
                 ? Future.succeededFuture(true)
@@ -140,7 +140,7 @@ final class Turns {
         });
     }
 
-    /** Where the unit was started on what is only staged, that is put right at once. */
+    /** If the unit was started on an image that is only staged, the unit goes back at once. */
     private Future<Turned> taken(Situation before, Scope scope, Turned turned) {
         return Present.of(before.workload(), parts.engine())
                 .compose(present -> present instanceof Present.Here(Workload workload)
@@ -153,7 +153,7 @@ final class Turns {
                 .otherwise(turned);
     }
 
-    /** What the policy did not accept for one that went first it does not accept for this one either. */
+    /** If the policy refused the image for a follower that went first, the row of this one says so too. */
     private static Decision waiting(Situation now, @Nullable Release from, Gate wait) {
         return wait.kind() == Gate.Kind.SIBLING && now.tries().refusal() instanceof Journal.Refusal refusal
                 ? new Decision.Refused(from, refusal)
@@ -161,8 +161,8 @@ final class Turns {
     }
 
     /**
-     * What runs is no place to go back to where it failed here or was never proven, as long as there is another; and what is
-     * quarantined is none at all: with nothing to go back to, the unit is left on the image that is tried.
+     * The release for a rollback. If the running image failed here or was never proven, last good is used, if there is one.
+     * A quarantined image is never used: without another one the unit stays on the image that is tried.
      */
     private Future<Optional<Release>> proven(Situation now, @Nullable Release from) {
         if (from == null) {
@@ -178,7 +178,7 @@ final class Turns {
                         .map(doubtful -> Optional.ofNullable(doubtful ? now.lastGood() : from));
     }
 
-    /** Where the tag moved while the image was brought in, it begins again with what the tag names now. */
+    /** If the tag moved during the pull, begins again with the digest that the tag names now. */
     private Future<Optional<Turned>> movedOn(Situation now, Scope scope, int times) {
         Workload workload = now.workload();
         return lookup.target(workload, scope.asked())
