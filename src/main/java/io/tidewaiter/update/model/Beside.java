@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What goes with a unit when that is restarted, by the latest word of people.
+ * The units and containers that a restart of a unit affects too, without those that people have stopped by now.
  *
- * @param dependents what the restart stops or has to be stopped for it, and is to be active again afterwards, in this order
- * @param members what runs in the unit or as its guest, and is to do so afterwards
- * @param resting what the restart would start, and is not to
+ * @param dependents the units that the restart stops, or that must be stopped for it. Afterwards they are started, in this
+ *     order
+ * @param members the containers that run in the unit or as its guests, and must run again afterwards
+ * @param resting the units that the restart would start, and that must not be started
  */
 public record Beside(List<String> dependents, List<Member> members, RestingUnits resting) {
 
@@ -25,17 +26,17 @@ public record Beside(List<String> dependents, List<Member> members, RestingUnits
         resting = Objects.requireNonNullElse(resting, RestingUnits.NONE);
     }
 
-    /** Where nothing is known to have run before. */
+    /** If nothing is known to have run before. */
     public static Beside of(String... dependents) {
         return new Beside(List.of(dependents), List.of(), RestingUnits.NONE);
     }
 
     /**
-     * Once people stopped more of it: a member that rests does not count.
+     * Without the units that people stopped since. A member of a unit at rest does not count any more.
      *
-     * @param stopped dependents
-     * @param rest what rests besides what rested before
-     * @param generation of the manager now, under which that rested as well
+     * @param stopped the dependents that people stopped
+     * @param rest the units that rest now, in addition to those that rested before
+     * @param generation of the systemd manager now
      */
     public Beside without(Set<String> stopped, Set<String> rest, String generation) {
         Set<String> rests = new TreeSet<>(resting.units());

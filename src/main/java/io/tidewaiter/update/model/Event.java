@@ -3,7 +3,7 @@ package io.tidewaiter.update.model;
 import io.tidewaiter.host.PullProgress;
 import java.time.Instant;
 
-/** What listeners are told; no answer of theirs is waited for. */
+/** Something that happens to an update. Listeners are told of it, and nothing waits for them. */
 public sealed interface Event {
 
     /** What it happens to. */
@@ -13,12 +13,12 @@ public sealed interface Event {
     record Entered(Update update, State state) implements Event {}
 
     /**
-     * What is being watched is healthy, which it has to stay.
+     * The unit under watch is healthy for the first time, and has to stay so.
      *
-     * @param until when its soak ends, if nothing befalls it before
+     * @param until when its soak ends, if it stays healthy
      */
     record Healthy(Update update, Instant until) implements Event {}
 
-    /** A pull goes on. */
+    /** A pull has made progress. */
     record Progress(Update update, PullProgress pull) implements Event {}
 }

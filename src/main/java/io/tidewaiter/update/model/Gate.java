@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reason for which something that is due waits.
+ * One reason for which an update waits.
  *
- * @param reason one line for a person, with what to do where something can be done
- * @param until when it is over by itself; null when that is not known, or up to a person
+ * @param reason one line for a person, which also says what to do if something can be done
+ * @param until when the gate opens by itself; null if that is not known, or if a person has to open it
  */
 public record Gate(Kind kind, String reason, @Nullable Instant until) {
 
@@ -34,13 +34,13 @@ public record Gate(Kind kind, String reason, @Nullable Instant until) {
         NOT_RUNNING("not running"),
         /** A run of a scheduled unit is under way, which may make more containers. */
         RUNNING("running"),
-        /** It is in place already, and is proven at the unit's next start, or at its next run. */
+        /** The image is in place already, and is proven at the unit's next start, or at its next run. */
         ARMED("armed"),
-        /** The last try came to nothing, and the next one is not made yet. */
+        /** The last try failed, and the next one is later. */
         RETRY_PAUSE("retry pause"),
         /** Its hook {@code before} says that the update is to wait. */
         HOOK("hook"),
-        /** One that shares the tag went first and was not updated. */
+        /** Another workload that shares the tag went first and was not updated. */
         SIBLING("sibling"),
         /** The fleet has not given this host its turn. */
         FLEET("fleet"),

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gates that are closed for a release at one moment.
  *
- * @param closed none where nothing speaks against it
- * @param until when all of them will be open by themselves, the first moment at which an update may begin; null when that
+ * @param closed empty if the update may begin
+ * @param until the first moment at which all gates will be open by themselves, so that the update may begin; null if that
  *     is not known
  */
 public record Gates(List<Gate> closed, @Nullable Instant until) {

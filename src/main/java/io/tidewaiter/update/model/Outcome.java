@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Outcome {
     /** The candidate was proven healthy. */
     UPDATED,
-    /** The candidate was not; last good runs again. */
+    /** The candidate was not healthy; last good runs again. */
     ROLLED_BACK,
     /** Neither could be proven: a person is needed. */
     FAILED,

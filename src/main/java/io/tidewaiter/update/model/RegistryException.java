@@ -9,7 +9,7 @@ public final class RegistryException extends ExternalException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kept the registry from answering: each wants something else done about it. */
+    /** What kept the registry from answering: for each kind there is something else to do. */
     public enum Kind {
         /** No connection, or no answer in time. */
         UNREACHABLE,

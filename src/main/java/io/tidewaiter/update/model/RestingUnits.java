@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a start of the unit would start along with it, though a person stopped it: a member of a pod, or whatever else
- * the unit has in {@code Wants=}. It rests afterwards as well.
+ * The units that a start of the unit would start too, although a person stopped them: members of a pod, or other units in
+ * {@code Wants=}. They stay stopped.
  *
- * @param generation of the manager that it was stopped under: another one starts what its configuration says; none where
- *     nothing rests
+ * @param generation of the systemd manager under which they were stopped: they do not count under another one; empty if
+ *     there are none
  */
 public record RestingUnits(List<String> units, String generation) {
 

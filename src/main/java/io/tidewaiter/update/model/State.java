@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an {@link Update} stands. Each state carries what is needed to go on from it after a crash, and offers only the
- * steps that are legal from it; the diagram is in the package's description.
+ * The state of an {@link Update}. Each state carries all that is needed to continue after a crash, and offers only the steps
+ * that are legal from it; the diagram is in the description of the package {@code update}.
  */
 public sealed interface State {
 
@@ -54,7 +54,7 @@ public sealed interface State {
         }
 
         /**
-         * Nothing is brought in: what runs failed here before, or was never proven, and last good is to take its place.
+         * Nothing is pulled: the image that runs failed here before, or was never proven, and last good replaces it.
          *
          * @param beside what goes with the unit now
          */
@@ -80,7 +80,7 @@ public sealed interface State {
     /** The candidate is whole in local storage and held there by a tag of ours. */
     record Staged(String imageId) implements State {
 
-        /** Before anything is touched the unit's hook has its say. */
+        /** The unit's hook runs before anything is touched. */
         public Preparing prepare() {
             return new Preparing(imageId, 1);
         }
@@ -160,7 +160,7 @@ public sealed interface State {
             return new Preparing(imageId, attempt + 1);
         }
 
-        /** The hook is done, and nothing speaks against the update. */
+        /** The hook succeeded, and the update continues. */
         public Staged prepared() {
             return new Staged(imageId);
         }
@@ -177,9 +177,9 @@ public sealed interface State {
     /**
      * The local tag moves to the candidate and the unit is restarted.
      *
-     * @param beside what goes with the unit, by the latest word of people
+     * @param beside what a restart of the unit affects too, without what people have stopped by now
      * @param idle the unit was at rest until a connection comes to its socket, and is to be so again afterwards
-     * @param generation the manager that was asked: a unit at rest under another one was not stopped by a person
+     * @param generation of the systemd manager that was asked: a unit at rest under another one was not stopped by a person
      * @param attempt how often this was begun, from 1: an interruption begins it again
      */
     record Activating(String imageId, Beside beside, boolean idle, String generation, int attempt) implements State {
@@ -211,7 +211,7 @@ public sealed interface State {
         }
     }
 
-    /** The unit was restarted on the candidate, which is being watched. */
+    /** The unit was restarted on the candidate, and is being watched. */
     record Verifying(String imageId, Beside beside, boolean idle, String generation, int attempt) implements State {
 
         public Verifying {
@@ -284,9 +284,9 @@ public sealed interface State {
      * Tag and unit go back to last good.
      *
      * @param blamesImage true when the candidate is at fault: its digest is quarantined in the same write
-     * @param beside what goes with the unit, by the latest word of people
+     * @param beside what a restart of the unit affects too, without what people have stopped by now
      * @param attempt how often this was begun, from 1
-     * @param ofUnit the fault is this unit's own, as when its port is taken: others may be brought to the candidate
+     * @param ofUnit the fault is this unit's own, as when its port is taken: other units may be updated to the candidate
      * @param handback how far the hook {@code before-rollback} is
      */
     record RollingBack(
@@ -351,23 +351,23 @@ public sealed interface State {
             return new RolledBack(reason + "; " + note, blamesImage, ofUnit, true);
         }
 
-        /** Instead of entering this state: the candidate stays, blamed for nothing. */
+        /** Ends the update without a rollback: the candidate stays, and is not blamed. */
         public Failed forgo() {
             return new Failed(reason + "; it was not rolled back, as it was asked not to be");
         }
 
-        /** After an interruption, of which it is not known when it was, or a try that did not even start the unit. */
+        /** After an interruption at an unknown moment, or after a try that did not even start the unit. */
         public RollingBack resumed() {
             return new RollingBack(reason, blamesImage, beside, idle, attempt + 1, ofUnit, handback);
         }
 
-        /** After a try that came to nothing. */
+        /** After a try that failed. */
         public RollingBack again() {
             Handback now = handback == Handback.STOPPED ? Handback.DONE : handback;
             return new RollingBack(reason, blamesImage, beside, idle, attempt + 1, ofUnit, now);
         }
 
-        /** Later checks go on with starting last good. */
+        /** Later checks continue to start last good. */
         public Failed fail(String because, Left left) {
             return new Failed(because(because), left, ofUnit, false);
         }
@@ -377,7 +377,7 @@ public sealed interface State {
             return fail(because, new Left("", false, beside()));
         }
 
-        /** The same where last good was started and is not healthy either: what fails for both blames no image. */
+        /** The same if last good was started and is not healthy either: a failure of both images blames neither. */
         public Failed failAlike(String because, Left left) {
             return new Failed(because(because), left, true, blamesImage);
         }
@@ -387,7 +387,7 @@ public sealed interface State {
         }
     }
 
-    /** How far the hook {@code before-rollback} is, which runs while the unit is stopped. */
+    /** How far the hook {@code before-rollback} is. It runs while the unit is stopped. */
     enum Handback {
         /** It has not begun. */
         DUE,
@@ -410,7 +410,8 @@ public sealed interface State {
     }
 
     /**
-     * What counts is proven, and the hook that comes after it runs, or may have run. It changes no outcome.
+     * The candidate is proven, or last good after a rollback. The hook after it runs, or may have run; it changes no
+     * outcome.
      *
      * @param imageId of the candidate that was proven; empty after a rollback
      * @param rolledBack how the update ends after a rollback; else null
@@ -481,7 +482,7 @@ public sealed interface State {
         }
     }
 
-    /** Brought in ahead of the first start of a unit that had no image yet: there is nothing to prove it against. */
+    /** The image was pulled before the first start of a unit that had none: there is no earlier image for a rollback. */
     record Pulled(String imageId) implements End {
 
         @Override
@@ -497,12 +498,12 @@ public sealed interface State {
      */
     record Armed(String imageId, @Nullable String lastRun) implements End {
 
-        /** Of a unit that waits for a visitor, as was asked for. */
+        /** For an idle unit that a person does not want started for the proof. */
         public Armed(String imageId) {
             this(imageId, null);
         }
 
-        /** A run began while the candidate took its place: it counts as one before. */
+        /** If a run began while the tag moved: that run counts as one before the candidate. */
         public Armed after(String run) {
             return new Armed(imageId, run);
         }
@@ -516,9 +517,9 @@ public sealed interface State {
     }
 
     /**
-     * Staged, and left at that: a gate is closed; as when the unit is not running, and is not ours to start.
+     * The candidate is staged, and a gate is closed: for example the unit does not run, and we may not start it.
      *
-     * @param gates known as long as it is fresh
+     * @param gates that are closed; the journal keeps only the reason
      */
     record Deferred(String reason, Gates gates) implements End {
 
@@ -565,7 +566,7 @@ public sealed interface State {
      *
      * @param blamesImage whether the candidate is quarantined
      * @param ofUnit as in {@link RollingBack}
-     * @param unproven last good is in its place only: it was not started, or a person stopped it before it was proven
+     * @param unproven only the tag is back on last good: it was not started, or a person stopped it before it was proven
      */
     record RolledBack(String reason, boolean blamesImage, boolean ofUnit, boolean unproven) implements End {
 
@@ -578,7 +579,7 @@ public sealed interface State {
      * Neither the candidate nor last good could be proven.
      *
      * @param left what later checks have to start again; null when there is nothing
-     * @param ofUnit as in {@link RollingBack}; last good failed too counts as such
+     * @param ofUnit as in {@link RollingBack}; also true if last good failed too
      * @param lifts the candidate is not to blame after all: its quarantine ends in the same write
      */
     record Failed(String reason, @Nullable Left left, boolean ofUnit, boolean lifts) implements End {

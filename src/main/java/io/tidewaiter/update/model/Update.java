@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to bring a workload to another release. What it is about never changes; where it stands is its {@link
- * State}.
+ * One attempt to update a workload to another release. Its progress is in its {@link State}.
  *
  * @param id given by the journal, ascending; 0 before it is written there
  * @param workload whose container is to run the candidate
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param to the candidate
  * @param began by the wall clock, for people
  * @param pin true when a person chose this release: once it is proven the unit is held on it
- * @param rollback false when a person wants it to stay whatever becomes of it
- * @param companions what else of the workload's unit is followed, as it was found last
- * @param named true when the candidate is what the tag names: then it is judged under this name
+ * @param rollback false if the candidate is to stay even if it is not healthy
+ * @param companions the other workloads of the workload's unit that are followed, as they were found last
+ * @param named true if the tag names the candidate: then the signature policy judges it under this name
  * @param versions from which version to which it goes, as far as that is known
  */
 public record Update(
@@ -44,7 +43,7 @@ public record Update(
         companions = List.copyOf(companions);
     }
 
-    /** One of a unit of which nothing else is known to be followed. What a person chose is any release, else it is the tag's. */
+    /** An update of a unit with no other followed workload. Without {@code pin} the tag names the candidate. */
     public Update(
             long id,
             Workload workload,
@@ -66,12 +65,12 @@ public record Update(
         return workload.reference().at(to);
     }
 
-    /** The same, and as whom it is fetched. */
+    /** The same, with the credentials for the pull. */
     public Source source() {
         return workload.source().at(to);
     }
 
-    /** The name under which it is to be acceptable. */
+    /** The name under which the signature policy must accept the candidate. */
     public Reference judged() {
         return named ? workload.reference() : candidate();
     }
@@ -110,7 +109,7 @@ public record Update(
         return new Update(id, workload, from, to, began, pin, rollback, companions, named, known);
     }
 
-    /** The same once the new image is known. What is followed by its tag goes by that. */
+    /** The same once the new image is known. With a rule, the tag counts as its version. */
     public Update arrived(ImageVersion image) {
         return versioned(versions.to(
                 workload.rule() == null ? image : image.called(versions.to().version())));

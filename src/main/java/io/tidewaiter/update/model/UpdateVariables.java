@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an update is about, by the names that hooks find in their environment and people in the journal. */
+/** The unit, the image and the versions of an update, as variables for hooks and as fields of the journal. */
 public final class UpdateVariables {
 
     private UpdateVariables() {}

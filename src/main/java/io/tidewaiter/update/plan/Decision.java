@@ -15,16 +15,16 @@ public sealed interface Decision {
     /** Bring it to the candidate. */
     record Candidate(@Nullable Release from) implements Decision {}
 
-    /** What runs, or would be started next, failed here before: back to what was proven. */
+    /** The image that runs, or would be started next, failed here before: go back to the proven one. */
     record Restore(Release lastGood, Journal.Quarantined quarantined) implements Decision {}
 
-    /** It was started on the candidate, which has to wait: back to the image that is in its place. */
+    /** The unit was started on the candidate, which has to wait: go back to the image before. */
     record TakeBack(Release before, Gates gates) implements Decision {}
 
     /** The candidate failed here before. */
     record Skip(Journal.Quarantined quarantined) implements Decision {}
 
-    /** What a failed update left down is still down, and nothing newer is there. */
+    /** The unit that a failed update left down is still down, and there is no newer image. */
     record LeftDown(Journal.LeftDown entry) implements Decision {}
 
     /** It was tried often enough without the image being at fault: a person is needed. */
@@ -33,10 +33,10 @@ public sealed interface Decision {
     /** The signature policy did not accept the candidate. It may be tried again when something changed, or now and then. */
     record Refused(@Nullable Release from, Journal.Refusal refusal) implements Decision {}
 
-    /** Have the candidate here already, and leave it at that: it waits. */
+    /** Pull the candidate, and do no more: a gate is closed. */
     record Stage(@Nullable Release from, Gates gates) implements Decision {}
 
-    /** There is something to do, and it waits. */
+    /** There is something to do, and a gate is closed. */
     record Wait(Gates gates) implements Decision {
 
         public Wait(Gate gate) {

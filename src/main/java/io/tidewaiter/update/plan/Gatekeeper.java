@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Finds every gate that is closed for a candidate. Pure: the same situation always gets the same answer, and the moment
  * is part of it.
  *
- * <p>A person's approval opens the gates of approval and age; a person who names the unit in asking for its update passes
- * these and the window; no request passes a hold, nor the gate of the candidate's labels. What has no image here yet, and what is
- * in place already and runs unproven, has nothing to wait for that would make it safer.
+ * <p>A person's approval opens the gates of approval and age. A request for an update of this unit by name also passes the
+ * window. No request passes a hold, or the gate of the candidate's labels. A workload that has no image here yet, or that
+ * runs the candidate already and unproven, waits for none of these gates: waiting would not make it safer.
  */
 public final class Gatekeeper {
 
@@ -139,8 +139,8 @@ public final class Gatekeeper {
     }
 
     /**
-     * At rest by a person's wish. What a socket wakes is updated while it sleeps, unless a person wants that to wait, and what
-     * is scheduled between its runs.
+     * Whether the unit is at rest because a person stopped or masked it. A unit that a socket starts is updated while it is
+     * idle (unless {@code io.tidewaiter.health.idle} is {@code wait}), and a scheduled unit between its runs.
      */
     public static boolean isLeftAlone(Workload workload, UnitState unit) {
         if (unit.scheduled()) {

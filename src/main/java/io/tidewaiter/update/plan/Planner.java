@@ -22,11 +22,11 @@ public final class Planner {
         if (now.leftDown() instanceof Journal.LeftDown entry && entry.to().equals(now.remote()) && !now.insists()) {
             return new Decision.LeftDown(entry);
         }
-        // What failed here is not "up to date", even where it runs.
+        // An image that failed here is not "up to date", even if it runs.
         if (now.quarantined() != null) {
             return quarantined(now, now.quarantined());
         }
-        // What could be neither proven nor put back runs unproven, and is tried once more.
+        // An image that could be neither proven nor put back runs unproven, and is tried once more.
         if (now.isAtRemote() && !now.tries().lastFailed() && !now.isArmed()) {
             return new Decision.UpToDate();
         }
@@ -47,14 +47,14 @@ public final class Planner {
         return gates.isOpen() ? new Decision.Candidate(rollback(now)) : new Decision.Stage(rollback(now), gates);
     }
 
-    /** What was armed has run, or runs now, and there is nothing to wait for. */
+    /** Whether the armed image has run, or runs now, and no gate is closed. */
     public static boolean isToBeJudged(Situation now) {
         boolean ran =
                 now.unit().scheduled() ? now.hasRunSinceArmed() : now.unit().isActive();
         return now.isArmed() && ran && plan(now) instanceof Decision.Candidate;
     }
 
-    /** Not by itself where a person holds it, nor where a restart would use a file that systemd has not read. */
+    /** Not if a person holds the unit, and not if systemd has to read a changed unit file first. */
     private static boolean mustGoBack(Situation now, Gates gates) {
         return now.isAstray()
                 && now.unit().isActive()
@@ -65,8 +65,8 @@ public final class Planner {
     }
 
     /**
-     * So that only the last step is left when the gate opens. What is too young may be replaced before it is old enough, and
-     * would have been fetched in vain.
+     * Whether the image may be pulled while it waits, so that only the restart is left when the gate opens. An image that
+     * is too young is not pulled, because another one may replace it before it is old enough.
      */
     private static boolean mayStage(Gates gates) {
         return gates.closed().stream().allMatch(gate -> switch (gate.kind()) {
@@ -97,8 +97,8 @@ public final class Planner {
     }
 
     /**
-     * What a failed update goes back to: what runs now if it runs; otherwise what was last proven, and only for want of
-     * that the image which is merely there. Never the candidate itself.
+     * The release for a rollback: the image that runs now; if none runs, the one that was proven last; if there is none
+     * either, the image that is there. Never the candidate itself.
      */
     private static @Nullable Release rollback(Situation now) {
         if (now.unit().isActive()

@@ -16,15 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets ever more time pass between tries of one workload at one digest that came to nothing. Measured by the monotonic
- * clock and kept in memory: after a start the first try is made at once.
+ * The growing pauses between failed tries to update one workload to one digest. They are measured by the monotonic clock and
+ * kept in memory: after a start of the daemon the first try is made at once.
  */
 public final class RetryPause {
 
     public static final Duration FIRST = Duration.ofSeconds(10);
-    /** What is not signed yet may be signed soon; what is not by then has to wait for a person. */
+    /** An image that is not signed yet may be signed soon. If it is not, a person has to do something. */
     private static final Backoff REFUSED = Backoff.doubling(Duration.ofMinutes(1), Duration.ofDays(1));
-    /** What a hook waits for may be over soon; each time that it is asked leaves an entry in the history. */
+    /** The reason of a hook may be over soon; but each question to a hook leaves an entry in the history. */
     private static final Backoff VETOED = Backoff.doubling(Duration.ofMinutes(1), Duration.ofHours(1));
 
     /** By then it is over, and its workload may be gone. */
@@ -54,7 +54,7 @@ public final class RetryPause {
         return left.isPositive() ? Optional.of(left) : Optional.empty();
     }
 
-    /** That it is not time for another try; null where it is, or where a person asks and none was made since. */
+    /** The gate while the pause lasts; null when it is over, or when a person asks and no try was made since. */
     @Nullable
     public Gate gate(Situation now, Scope scope) {
         return scope.asked() && !wasTried(now.workload(), scope)
@@ -64,7 +64,7 @@ public final class RetryPause {
                         .orElse(null);
     }
 
-    /** Behind an update that was under way: a hook need not be asked twice for one word of a person's. */
+    /** If the request waited for an update that was under way, that update was a try: the hook is not asked twice. */
     private boolean wasTried(Workload workload, Scope scope) {
         Setback last = setbacks.get(workload.identity());
         return last != null
@@ -96,7 +96,7 @@ public final class RetryPause {
         return TimeSpan.format(Duration.ofSeconds(left.toSeconds() + 1));
     }
 
-    /** Another digest begins anew. */
+    /** For another digest the pauses begin at the shortest again. */
     public void note(Workload workload, Digest to, State.End end) {
         switch (end) {
             case State.Committed arrived -> setbacks.remove(workload.identity());

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftDown that a failed update left the workload down, as long as it is; else null
  * @param approval a person's word that the candidate may be brought in, else null
  * @param objection what the labels of the candidate's image say against it, if it is here; else null
- * @param fleet why the fleet does not let this host go on, else null
+ * @param fleet why the fleet does not let this host begin, else null
  * @param insists a person named this unit in asking for the update
  * @param firstSeen when the reference was first seen here to name the candidate
  * @param at the moment, by the wall clock
@@ -92,21 +92,21 @@ public record Situation(
                 tags);
     }
 
-    /** When the candidate is as old as it is to be. */
+    /** When the candidate has its minimum age. */
     Instant oldEnough() {
         return firstSeen.plus(workload.gates().minAge());
     }
 
     /**
-     * The image of the container, or else what the next start would use; null when there is neither. Of a scheduled unit what
-     * its next run uses: the one that is under way goes on with what it has. Of one that is astray what it is to run.
+     * The image of the container, or else the one that the next start would use; null if there is neither. For a scheduled
+     * unit it is the image of the next run: a run under way keeps its own. For a unit that is astray it is the image before.
      */
     @Nullable
     public Image current() {
         return inUse == null || isAstray() || (unit.scheduled() && tagged != null) ? tagged : inUse;
     }
 
-    /** Of what it goes back to, as far as that is the current image, and of the candidate once it is staged. */
+    /** The versions of the release for a rollback, if that is the current image, and of the candidate once it is staged. */
     public VersionChange versions(@Nullable Release from) {
         Image before = current();
         return new VersionChange(
@@ -116,7 +116,7 @@ public record Situation(
                 (staged == null ? ImageVersion.UNKNOWN : staged.version()).called(tags.get(remote)));
     }
 
-    /** What an image says of itself; where a rule chose it, it goes by its tag. */
+    /** The version that the image has as a label; if a rule chose the image, its tag. */
     public ImageVersion version(Image image) {
         return image.version()
                 .called(tags.entrySet().stream()
@@ -127,8 +127,8 @@ public record Situation(
     }
 
     /**
-     * The unit was started on the candidate in the moment in which a pull by tag had the local name on it. The name is back,
-     * and the candidate was never in its place.
+     * Whether the unit was started on the candidate at the moment at which a pull by tag had moved the local name to it. The
+     * name is back by now, and the candidate was never activated.
      */
     boolean isAstray() {
         return tries.staged() && inUse != null && inUse.is(remote) && tagged != null && !tagged.is(remote);
@@ -145,9 +145,9 @@ public record Situation(
     }
 
     /**
-     * What the tag names took its place unproven, and no start or run has proven it since. Of a scheduled unit that is the
-     * image which was armed last: it may be armed again after another, and by another digest, and runs of before tell
-     * nothing of it.
+     * Whether the image that the tag names was armed, and no start or run has proven it since. For a scheduled unit it must
+     * be the image that was armed last: the same image may be armed again later, also by another digest, and earlier runs
+     * do not prove it.
      */
     public boolean isArmed() {
         return isAtRemote() && (unit.scheduled() ? isInPlace(arming) : tries.armed());

@@ -7,7 +7,9 @@ import io.tidewaiter.update.model.RegistryException;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** What images say that are not in local storage, each by its digest: that never changes, and is asked for once. */
+/**
+ * Versions and contents of images that are not in local storage, by digest. They never change, so they are asked for once.
+ */
 public interface Catalogue {
 
     /** What the image says of itself, where that was looked at before. Asks no registry. */
@@ -17,8 +19,8 @@ public interface Catalogue {
     Future<Void> remember(Digest image, ImageVersion version);
 
     /**
-     * The same as {@link #remembered}; its registry is asked where it was not looked at before. A registry that did not tell is left alone with this
-     * question for a while.
+     * The same as {@link #remembered}, but the registry is asked if the image was not looked at before. A registry that did
+     * not answer is not asked again for a while.
      *
      * @param image by digest
      * @return fails with a {@link RegistryException}

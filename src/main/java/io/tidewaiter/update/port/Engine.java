@@ -89,7 +89,7 @@ public interface Engine {
     Future<Storage> storage();
 
     /**
-     * Removes what pulls that died half-way left behind, other people's of this user too.
+     * Removes the files of pulls that were killed, also of pulls by other programs of this user.
      *
      * @return false when something is left that may still be in use
      */
@@ -99,10 +99,10 @@ public interface Engine {
     Future<Integer> exec(String container, List<String> command);
 
     /**
-     * The same for a command that is a person's, with what it says.
+     * The same for a command that a person configured, with its output.
      *
      * @param environment on top of the container's own
-     * @param limit after which it is not waited for any more: it may go on in the container
+     * @param limit after which it is not waited for any more; the command may continue in the container
      * @return fails where it cannot be started, or does not end in time
      */
     Future<Ended> run(String container, List<String> command, Map<String, String> environment, Duration limit);

@@ -7,7 +7,7 @@ import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Whether a fleet of hosts, if this one is in a fleet, lets it go on. It is the last gate: all others are asked first. */
+/** Whether the fleet, if this host is in one, lets an update begin. It is the last gate: all others are asked first. */
 public interface FleetGate {
 
     /** A host on its own. */
@@ -27,8 +27,8 @@ public interface FleetGate {
     Optional<Gate> closed(Reference reference, Digest candidate);
 
     /**
-     * The last question before the unit is touched: from an empty answer on the fleet counts this host as updating, until it
-     * hears how that ended. Never fails.
+     * The last question before the unit is touched. After an empty answer the fleet counts this host as updating, until the
+     * host reports its result. Never fails.
      */
     Future<Optional<Gate>> enter(Update update);
 }

@@ -5,7 +5,7 @@ import io.tidewaiter.policy.UpdateHook;
 import io.tidewaiter.update.model.Update;
 import io.vertx.core.Future;
 
-/** Runs what a person wants run at the points of an update, and keeps the folder that they share. */
+/** Runs the hooks of an update, and keeps the folder that they share. */
 public interface HookRunner {
 
     /**
@@ -23,10 +23,10 @@ public interface HookRunner {
         }
     }
 
-    /** What a hook said. */
+    /** The result of a hook. */
     sealed interface Answer {
 
-        /** It did what it is for. */
+        /** It succeeded. */
         record Done() implements Answer {}
 
         /** The update is to wait. Only before anything is touched. */

@@ -33,11 +33,11 @@ public interface Journal {
     Future<Void> enter(Update update, State state);
 
     /**
-     * Tells what is followed now. Holds, approvals, and what failed in a unit, go with the unit to what it
-     * follows now.
+     * Writes which workloads are followed now. If a unit follows another reference than before, its holds, approvals and
+     * failures count for that one.
      *
-     * @param all that were found; a unit that is not among them may only be out of sight
-     * @param recalled those of their units that were found by {@link #instances} only, which does not prolong that
+     * @param all that were found; a unit that is missing may be followed nevertheless
+     * @param recalled those of their units that were found by {@link #instances} only; they are not remembered for longer
      */
     Future<Void> followed(List<Workload> all, Set<String> recalled);
 
@@ -89,7 +89,7 @@ public interface Journal {
     Future<List<Quarantined>> quarantine();
 
     /**
-     * A person's word that a digest may be tried again.
+     * Writes that a person lets a digest be tried again.
      *
      * @param reference null for every reference
      * @param digest the digest or the beginning of its hex; null for every digest
@@ -121,7 +121,7 @@ public interface Journal {
     /** The workload runs, or is not ours to start: it is not left down any more. */
     Future<Void> settle(WorkloadId workload);
 
-    /** A person's word that nothing changes for this unit and whatever shares the tag, until it is released. */
+    /** Writes that a person holds this unit, and all that shares its tag, until it is released. */
     Future<Void> hold(String unit, Reference reference, String reason);
 
     /** @return how many holds there were */
@@ -133,7 +133,7 @@ public interface Journal {
     Future<List<Hold>> holds();
 
     /**
-     * Writes what a reference names now by whom its followers ask, unless that is what it named before.
+     * Writes the digest that a reference names now, unless it is the same as before.
      *
      * @param follower any that follows it by the same policy
      * @param found the tag that a rule chose, which names the digest; null where it is the reference's own
@@ -146,10 +146,10 @@ public interface Journal {
         return sight(follower, named, null);
     }
 
-    /** What a reference was seen to name, the latest first: at its head is what it named when it was last asked. */
+    /** The digests that a reference was seen to name, the latest first. */
     Future<List<Sighting>> sightings(Workload follower);
 
-    /** A person's word that a release may be brought in, until it is revoked. */
+    /** Writes that a person approves a release, until the approval is revoked. */
     Future<Void> approve(String unit, Reference reference, Digest digest);
 
     /**
@@ -236,7 +236,7 @@ public interface Journal {
     }
 
     /**
-     * A person's word, in force until it is taken back.
+     * A hold by a person, in force until it is released.
      *
      * @param reason in the person's words; may be empty
      * @param carriedFrom what the unit followed when the person said so, where that is another reference; else null
@@ -248,7 +248,7 @@ public interface Journal {
             Instant since,
             @Nullable Reference carriedFrom) {
 
-        /** The reason and what became of it, as it goes on after a time: empty, or beginning with a colon or a comma. */
+        /** The reason and the reference before, as the end of a sentence: empty, or beginning with a colon or a comma. */
         public String account() {
             return (reason.isEmpty() ? "" : ": " + reason)
                     + (carriedFrom == null ? "" : ", carried over from " + carriedFrom);
@@ -269,9 +269,9 @@ public interface Journal {
     }
 
     /**
-     * A person's word that a release may be brought in, in force until it is taken back.
+     * A person's approval of a release, in force until it is revoked.
      *
-     * @param unit on whose account; it counts for all that follow the reference
+     * @param unit that the person named; the approval counts for all that follow the reference
      * @param carriedFrom what the unit followed when the person said so, where that is another reference; else null
      */
     record Approval(

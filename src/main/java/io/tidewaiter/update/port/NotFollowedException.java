@@ -2,7 +2,7 @@ package io.tidewaiter.update.port;
 
 import io.tidewaiter.host.ExternalException;
 
-/** A person named a unit that is none of those that are looked after here. */
+/** A person named a unit that is not followed here. */
 public final class NotFollowedException extends ExternalException {
 
     private static final long serialVersionUID = 1L;

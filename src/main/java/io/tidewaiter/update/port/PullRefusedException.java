@@ -4,8 +4,8 @@ import io.tidewaiter.host.ExternalException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine gave up a pull before it asked for any part of the image: it could not reach the registry, was not let in, or
- * its signature policy does not accept the image. Which of them it was only its words say.
+ * Podman gave up a pull before it asked for any part of the image: it could not reach the registry, the registry refused it,
+ * or its signature policy does not accept the image. Only the text of its error says which.
  */
 public final class PullRefusedException extends ExternalException {
 

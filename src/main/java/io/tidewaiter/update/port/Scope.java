@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units names as a person types them, with or without {@code .service}
  * @param pushes what a registry says was pushed
- * @param asked a person asks: what waits for its next try is tried at once
+ * @param asked a person asks: an update that waits for its next try is tried at once
  * @param terms where the request is one of {@code auto-update}; else null
  * @param since when the person asked, where that is to count: what was tried since then was tried for this request too. In
  *     nanoseconds of the monotonic clock; empty where it was answered at once

@@ -67,8 +67,8 @@ public interface UnitManager {
     Future<JobResult> restart(String unit, List<String> resting, Duration limit, Duration wait);
 
     /**
-     * Starts the unit if it is not active, and follows the job likewise. One that is paused goes on with its restart; if a
-     * person stopped it meanwhile it is not started, and the result is {@link JobResult#CANCELED}.
+     * Starts the unit if it is not active, and follows the job likewise. A paused unit continues its restart; if a person
+     * stopped it meanwhile it is not started, and the result is {@link JobResult#CANCELED}.
      */
     Future<JobResult> start(String unit, List<String> resting, Duration limit, Duration wait);
 
@@ -79,18 +79,18 @@ public interface UnitManager {
     Future<JobResult> stop(String unit, Duration limit);
 
     /**
-     * Sees to it that the unit, once it runs, is not stopped because no unit needs it, and that connections to
-     * a socket which leads to it is kept waiting until {@link #admit}. Starts nothing; has no effect on a unit that is
-     * neither stopped when unneeded nor reached through a socket. Ends with this process.
+     * Keeps systemd from stopping the unit, once it runs, because no unit needs it, and keeps new connections to its socket
+     * waiting until {@link #admit}. Starts nothing; has no effect on a unit that is neither stopped when unneeded nor
+     * reached through a socket. Ends with this process.
      *
-     * @return whether a socket leads to it, so that visitors may be inside
+     * @return whether a socket leads to the unit, so that connections may be open
      */
     Future<Boolean> hold(String unit);
 
     /** Lets in the connections that wait, and new ones; the unit is still held. */
     Future<Void> admit(String unit);
 
-    /** Ends a hold, if there is one: what nothing needs then goes to rest. What was paused for this unit goes on. */
+    /** Ends a hold, if there is one: systemd then stops units that nothing needs, and units paused for this one continue. */
     Future<Void> release(String unit);
 
     /**
@@ -111,24 +111,24 @@ public interface UnitManager {
     Future<RestartedWith> activeDependents(String unit, Map<String, Set<String>> joins);
 
     /**
-     * Takes a unit down that is to come up again once another one was restarted. No stop: until {@link #start} it waits in the
-     * middle of a restart, and the end of this process, or {@link #release} of the other one, has it go on. So systemd starts it
-     * again if we cannot, and a person's stop of it is told from this.
+     * Takes a unit down until another one was restarted. This is not a stop: until {@link #start} the unit waits in the
+     * middle of a restart. The end of this process, or {@link #release} of the other unit, lets the restart continue. So
+     * systemd starts the unit again if we cannot, and a stop by a person can be told from the pause.
      *
-     * @param other what is to be restarted meanwhile
-     * @param limit how long its stop may take; past it the result is {@link JobResult#OVERDUE}, and the stop goes on
+     * @param other the unit that is restarted meanwhile
+     * @param limit how long the stop may take; after it the result is {@link JobResult#OVERDUE}, and the stop continues
      */
     Future<JobResult> pause(String unit, String other, Duration limit);
 
     /**
-     * The units that a restart of this one would start although a person stopped them, as a member of a pod that runs on
-     * without it. Where it cannot be told who made a unit rest, it is none of them.
+     * The units that a restart of this one would start although a person stopped them, such as a member of a pod that still
+     * runs. A unit is left out if it cannot be told who stopped it.
      */
     Future<Set<String>> restingBeside(String unit);
 
     /**
-     * Names the manager as it lives now: another one after a boot, or when the manager itself ended, which stopped every
-     * unit without that being a person's wish.
+     * Identifies the running systemd manager. After a boot, or after the manager itself ended, it is another one: then all
+     * units were stopped, and not by a person.
      */
     Future<String> generation();
 }

@@ -11,7 +11,7 @@ public sealed interface Verdict {
     /**
      * Not healthy, and the image that runs is to blame.
      *
-     * @param mayBeKilled unless something from outside ended the container, which cannot be told from here
+     * @param mayBeKilled something from outside may have ended the container; then the image may not be to blame
      */
     record Unhealthy(String reason, boolean mayBeKilled) implements Verdict {
 
@@ -24,8 +24,8 @@ public sealed interface Verdict {
     record Unknown(String reason) implements Verdict {}
 
     /**
-     * A person stopped, masked or removed the unit while it was watched: says nothing about the image, and the unit is not
-     * ours to start.
+     * A person stopped, masked or removed the unit while it was watched. Says nothing about the image, and we may not start
+     * the unit.
      */
     record Stopped(String reason) implements Verdict {}
 }

@@ -81,7 +81,7 @@ public interface Workloads {
             this(workloads, misfits, Map.of());
         }
 
-        /** What a person may bring to another release by hand: those too that are not followed for their labels only. */
+        /** The workloads that a person may roll back or pin: also those that only their labels keep from being followed. */
         public Found byHand() {
             List<Workload> all = new ArrayList<>(workloads);
             misfits.stream()
@@ -124,7 +124,7 @@ public interface Workloads {
         }
 
         /**
-         * What a person who names this unit means, a workload for each of its containers.
+         * The workloads of this unit, one for each of its containers.
          *
          * @throws NotFollowedException when it follows nothing, with the reason where there is one
          */
