@@ -161,7 +161,7 @@ class HttpProbeTest extends HealthTest {
     }
 
     @Test
-    void connectsAnewForEachLook() {
+    void connectsAgainForEachProbe() {
         Promise<Void> second = Promise.promise();
         int[] connections = {0};
         int port = loop.result(() -> vertx.createHttpServer()

@@ -245,7 +245,7 @@ class ObserverTest extends HealthTest {
     }
 
     @Test
-    void beginsAnewWhenAPersonRestartedIt() {
+    void beginsAgainWhenAPersonRestartedIt() {
         look();
         unit(() -> TestUnits.state(UNIT, "loaded", "active", "running", "success", 0, "2d", 1));
         podman.noContainer(ID);

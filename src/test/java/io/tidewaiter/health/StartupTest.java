@@ -29,7 +29,7 @@ class StartupTest extends HealthTest {
     }
 
     @Test
-    void isInVainAsSoonAsTheHealthcheckSaysUnhealthy() {
+    void failsAsSoonAsTheHealthcheckSaysUnhealthy() {
         container(() -> checked(before(4) ? "starting" : "unhealthy", 3));
 
         assertThat(startsInVain()).contains("the HEALTHCHECK of container httpd says unhealthy");
@@ -37,7 +37,7 @@ class StartupTest extends HealthTest {
     }
 
     @Test
-    void isInVainWhenTheHealthcheckSaysNothingWithinTheTimeout() {
+    void failsWhenTheHealthcheckSaysNothingWithinTheTimeout() {
         container(() -> checked("starting", 1));
 
         assertThat(startsInVain())

@@ -55,7 +55,7 @@ class WatchTest extends HealthTest {
     }
 
     @Test
-    void beginsTheSoakTimeAnewAfterABreak() {
+    void beginsTheSoakTimeAgainAfterABreak() {
         activatingWhile(() -> between(8, 9));
 
         assertThat(verdict(POLICY)).isEqualTo(healthyAfter(19));
@@ -185,7 +185,7 @@ class WatchTest extends HealthTest {
     }
 
     @Test
-    void watchesAnewAUnitThatAPersonRestarted() {
+    void beginsTheWatchAgainIfAPersonRestartedTheUnit() {
         unit(() -> {
             boolean restarted = ticker.passed().toSeconds() >= 8;
             return TestUnits.state(

@@ -72,7 +72,7 @@ class MetricsTest {
     }
 
     @Test
-    void countsAsOutageTheWatchThatWasInVainAndTheRollback() {
+    void countsTheFailedWatchAndTheRollbackAsOutage() {
         enter(activating, 2);
         enter(activating.started(), 30);
         State.RollingBack back = activating.started().rollBack("it answers 500", true);

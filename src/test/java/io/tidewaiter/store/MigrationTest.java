@@ -49,7 +49,7 @@ class MigrationTest {
     }
 
     @Test
-    void goesOnWithEveryUpdateThatWasInterrupted() {
+    void keepsEveryUpdateThatWasInterrupted() {
         assertThat(await(journal.unfinished()))
                 .extracting(Journal.Unfinished::state)
                 .containsExactly(

@@ -129,7 +129,7 @@ class PruningTest {
     }
 
     @Test
-    void keepsWhatGoesOnAndTheQuarantine() {
+    void keepsUnfinishedUpdatesAndTheQuarantine() {
         await(journal.begin(update(V1, V3)));
         updateIn(
                 journal,

@@ -98,7 +98,7 @@ class StateCodecTest {
 
     @ParameterizedTest
     @CsvSource({"staging", "staged"})
-    void beginsAnewWhereNothingWasTouched(String word) {
+    void readsAnUnreadableStateThatTouchedNothingAsStaging(String word) {
         assertThat(StateCodec.read(word, "{\"imageId\"")).isEqualTo(new State.Staging());
     }
 

@@ -42,7 +42,7 @@ class DefinitionsTest extends SystemdTest {
     }
 
     @Test
-    void asksAnewOnceSystemdReadItsFilesAnew() throws Exception {
+    void asksAgainOnceSystemdHasReadItsFilesAgain() throws Exception {
         assertThat(found()).containsExactly("v1");
 
         runs("web.service", "v2");
@@ -53,7 +53,7 @@ class DefinitionsTest extends SystemdTest {
 
     /** What is not in memory is read at its next start, reload or not. */
     @Test
-    void asksAnewOnceAFileChanged() throws Exception {
+    void asksAgainOnceAFileHasChanged() throws Exception {
         assertThat(found()).containsExactly("v1");
 
         runs("web.service", "v2");

@@ -102,7 +102,7 @@ class PausesTest extends SystemdTest {
     }
 
     @Test
-    void whatWasNotStartedGoesOnWhenTheOtherIsReleased() throws Exception {
+    void continuesAPausedUnitWhenTheOtherIsReleased() throws Exception {
         Future<JobResult> paused = pause();
         isDown();
         get(paused);

@@ -160,7 +160,7 @@ class SystemdJobsTest extends SystemdTest {
     }
 
     @Test
-    void countsAJobOfWhichOnlyTheEndIsKnown() throws Exception {
+    void countsAJobIfOnlyItsEndIsKnown() throws Exception {
         assertThat(interventions("web.service")).isZero();
 
         systemd.tellBegin("web.service", FakeSystemd.job(77), "");

@@ -72,7 +72,7 @@ class AtRestTest {
     }
 
     @Test
-    void leavesWhatItStagedAtThatUntilTheUnitRuns() {
+    void doesNotActivateAStagedImageUntilTheUnitRuns() {
         // given
         bed.host.units.stopNow(web);
         bed.update();
@@ -177,7 +177,7 @@ class AtRestTest {
     }
 
     @Test
-    void doesNotTakeForNewerWhatTheRegistryNamedBeforeThePersonPulled() {
+    void doesNotCountADigestAsNewerThatTheRegistryNamedBeforeAPersonPulled() {
         // given v2 waits, as the unit is at rest, and a person pulls v3
         bed.host.units.stopNow(web);
         bed.host.engine.removeContainersOf(WEB_UNIT);
@@ -191,7 +191,7 @@ class AtRestTest {
     }
 
     @Test
-    void doesNotTakeForNewerWhatWasInPlaceBeforeThePersonPulled() {
+    void doesNotCountAnImageAsNewerThatWasInPlaceBeforeAPersonPulled() {
         // given
         bed.host.registry.publish(WEB, V1);
         bed.update();

@@ -59,7 +59,7 @@ class CrashLoopTest {
     }
 
     @Test
-    void doesNotTakeWhatCrashesForProven() {
+    void doesNotCountAnImageThatCrashesAsProven() {
         // given
         web.become("activating", "auto-restart");
 
@@ -104,7 +104,7 @@ class CrashLoopTest {
     }
 
     @Test
-    void failsForWantOfARollbackOnAHostThatNeverHadAnImage() {
+    void failsOnAHostThatHasNoImageForARollback() {
         // given
         Reference fresh = Reference.parse("registry.example/fresh:1");
         bed.host.follows("fresh.service", fresh).become("failed", "failed");

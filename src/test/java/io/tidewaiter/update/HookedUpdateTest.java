@@ -256,7 +256,7 @@ class HookedUpdateTest {
     }
 
     @Test
-    void givesBackOnceHoweverOftenLastGoodIsTried() {
+    void runsTheHookOnceHoweverOftenLastGoodIsTried() {
         // given
         bed.host.publish(TestImage.silent("v2"));
         bed.host.hooks.meanwhile(BEFORE_ROLLBACK, () -> bed.host.units.nextRestartEnds(JobResult.FAILED));
@@ -273,7 +273,7 @@ class HookedUpdateTest {
     /** What requires the unit would start it; what is only part of it does not. */
     @ParameterizedTest
     @CsvSource({"CRASHES, WAITING", "CRASHES, UNKNOWN", "EXITS, CANCELED", "SILENT, DEPENDENCY", "SILENT, SKIPPED"})
-    void takesItsOwnStopForNoPersons(TestImage.Behaviour behaviour, JobResult first) {
+    void doesNotTakeItsOwnStopForAStopByAPerson(TestImage.Behaviour behaviour, JobResult first) {
         // given
         bed.host.publish(TestImage.of("v2", behaviour));
         bed.host.hooks.meanwhile(BEFORE_ROLLBACK, () -> bed.host.units.nextRestartEnds(first));
@@ -374,7 +374,7 @@ class HookedUpdateTest {
     }
 
     @Test
-    void goesOnAfterACrashOnlyWhereEveryGateIsOpenStill() {
+    void continuesAfterACrashOnlyIfEveryGateIsStillOpen() {
         // given
         bed.host.publish(TestImage.good("v2"));
         Future<Void> killed = bed.host.acts.killAfter("hook before");

@@ -72,7 +72,7 @@ class IdleTest {
 
     @ParameterizedTest
     @CsvSource({"inactive, dead, ''", "failed, failed, 1c"})
-    void takesNothingForProvenThatNeverServedOrThatFailed(String active, String sub, String invocation) {
+    void doesNotCountAnImageAsProvenThatNeverServedOrThatFailed(String active, String sub, String invocation) {
         // given
         web.become(active, sub);
         web.invocation = invocation;
@@ -85,7 +85,7 @@ class IdleTest {
     }
 
     @Test
-    void isRolledBackByHandToWhatItDoesNotHave() {
+    void isRolledBackByAPersonWhileItIsIdle() {
         // given
         bed.update();
 
@@ -192,7 +192,7 @@ class IdleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tag v2", "restart web.service", "watch web.service"})
-    void goesOnAfterItsDeathAlthoughTheUnitIsAtRest(String act) {
+    void continuesAfterTheDaemonDiedAlthoughTheUnitIsAtRest(String act) {
         // given
         Future<Void> killed = bed.host.acts.killAfter(act);
         bed.beginUpdate(Scope.ALL);
@@ -228,7 +228,7 @@ class IdleTest {
     }
 
     @Test
-    void whatStopsItInTheMiddleCountsAgainstNoImage() {
+    void blamesNoImageIfSomethingStopsItInTheMiddle() {
         // given
         bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));
 
@@ -243,7 +243,7 @@ class IdleTest {
 
     /** An image that always ends by itself when a visitor connects looks like a unit that a person stops. */
     @Test
-    void whatStopsItEachTimeIsNotTriedForEver() {
+    void isNotTriedForEverIfSomethingStopsItEachTime() {
         // given
         for (int i = 0; i < Attempts.MOST; i++) {
             bed.host.nextVerdict(new Verdict.Stopped("web.service was stopped"));

@@ -52,7 +52,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void provesTheCandidateAllTheSameWhenTheJournalFailsAfterTheRestart() {
+    void stillProvesTheCandidateWhenTheJournalFailsAfterTheRestart() {
         // given
         bed.host.acts.fail("write verifying");
         bed.host.acts.fail("write updated");
@@ -66,7 +66,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void rollsBackAllTheSameWhenTheJournalFailsAfterTheRestart() {
+    void stillRollsBackWhenTheJournalFailsAfterTheRestart() {
         // given
         bed.host.publish(TestImage.silent("v3"));
         bed.host.acts.fail("write verifying");

@@ -86,7 +86,7 @@ class KillTest {
     }
 
     @Test
-    void survivesAnotherKillWhileItGoesOn() {
+    void survivesAnotherKillWhileItContinues() {
         TestImage candidate = TestImage.silent("v2");
         List<String> acts = rehearse(candidate);
         for (int killed = acts.indexOf("write activating"); killed < acts.size(); killed++) {

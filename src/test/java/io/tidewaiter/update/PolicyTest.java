@@ -175,7 +175,7 @@ class PolicyTest {
 
     /** The verdict is on the name and the image, so the first one's goes for all. */
     @Test
-    void saysTheRefusalOfAllThatShareTheTag() {
+    void reportsTheRefusalForAllThatShareTheTag() {
         bed.host.units.startNow(bed.host.follows("other.service", WEB));
         assertThat(bed.update().rows()).hasSize(2).allSatisfy(PolicyTest::isRefused);
         assertThat(bed.states()).as("one was tried").containsExactly("staging", "refused");
@@ -216,7 +216,7 @@ class PolicyTest {
 
     /** Podman was refused before it asked for anything, and so are we: then it says nothing of the policy. */
     @Test
-    void doesNotTakeARegistryThatCannotBeReachedForTheVerdict() {
+    void doesNotTakeAnUnreachableRegistryForARefusalByThePolicy() {
         signed.sign(WEB, V2);
         Acts.Gate pull = bed.host.acts.hold("pull v2");
         Future<Report> report = bed.beginUpdate(Scope.ALL);
@@ -392,7 +392,7 @@ class PolicyTest {
     }
 
     @Test
-    void goesBackByHandToWhatWasProvenHereWithoutAsking() {
+    void isRolledBackByAPersonToAProvenImageWithoutAskingThePolicy() {
         signed.sign(WEB, V2);
         bed.update();
         bed.host.acts.forget();

@@ -137,7 +137,7 @@ class SiblingsTest {
     }
 
     @Test
-    void goOnWithoutOneThatIsAtRest() {
+    void areUpdatedWithoutTheOneThatIsAtRest() {
         // given
         bed.host.publish(V2);
         bed.host.units.stopNow(bed.host.units.unit("a.service"));

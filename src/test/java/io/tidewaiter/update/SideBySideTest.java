@@ -166,7 +166,7 @@ class SideBySideTest {
     }
 
     @Test
-    void whatCannotGoOnKeepsOnlyItsOwnUnitFromBeingUpdated() {
+    void anUpdateThatCannotContinueBlocksOnlyItsOwnUnit() {
         // given
         Future<Void> killed = bed.host.acts.killAfter("restart web.service");
         bed.beginUpdate(Scope.unasked(Set.of(WEB_UNIT)));

@@ -116,7 +116,7 @@ class CommandLineIT {
     /** As Ctrl-C does, the signal goes to all processes of the command. */
     @Test
     @Order(7)
-    void anUpdateGoesOnWhenTheCommandIsInterrupted() {
+    void anUpdateContinuesWhenTheCommandIsInterrupted() {
         HOST.publish("v2");
         bash("""
                 systemd-run --user --quiet --unit=interrupted --property=KillSignal=SIGINT \\

@@ -84,7 +84,7 @@ class KilledIT {
     /** As a person or an upgrade of the package does: what fails as the daemon closes its connections blames no image. */
     @ParameterizedTest
     @ValueSource(strings = {"activating", "verifying"})
-    void goesOnWhereItWasStopped(String state) {
+    void continuesInTheStateInWhichItWasStopped(String state) {
         // given
         PollingClient client = startAll("enabled");
 

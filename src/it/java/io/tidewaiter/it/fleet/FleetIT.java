@@ -186,7 +186,7 @@ class FleetIT {
 
     @Test
     @Order(5)
-    void nothingBeginsWhileEtcdIsAwayAndAllGoesOnWhenItIsBack() {
+    void noHostBeginsWhileEtcdIsAwayAndAllContinueWhenItIsBack() {
         // given
         etcd.member(1).kill();
         etcd.member(2).kill();

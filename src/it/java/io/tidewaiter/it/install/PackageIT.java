@@ -39,7 +39,7 @@ class PackageIT {
     }
 
     @Test
-    void runsForAUserAndGoesOnWithAnUpdateThatAnUpgradeInterrupts() {
+    void runsForAUserAndContinuesAnUpdateThatAnUpgradeInterrupts() {
         // given
         install(1).ok();
         assertThat(host.core().systemctl("is-enabled", UNIT).out().strip()).isEqualTo("disabled");

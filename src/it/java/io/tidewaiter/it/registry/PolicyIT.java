@@ -206,7 +206,7 @@ class PolicyIT {
 
     @Test
     @Order(1)
-    void comesToPodmansVerdictByTag() {
+    void acceptsAndRefusesTagsAsPodmanDoes() {
         // given
         Map<Case, Boolean> right = new TreeMap<>();
         List.of(Case.values()).forEach(each -> right.put(each, each.acceptable));

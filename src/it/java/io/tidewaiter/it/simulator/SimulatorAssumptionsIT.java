@@ -120,7 +120,7 @@ class SimulatorAssumptionsIT {
     }
 
     @Test
-    void whatACancelledJobBeganGoesOn() {
+    void aStartWhoseJobIsCancelledContinues() {
         core.installUnit(
                 "slow.service",
                 "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c 'until test -e %h/go; do sleep 0.1; done'\n");

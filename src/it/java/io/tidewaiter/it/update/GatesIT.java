@@ -224,9 +224,9 @@ class GatesIT {
         assertThat(page(8084)).isEqualTo("v3");
     }
 
-    /** A person edits it twice; what was said of it goes along, though each of its containers has another name. */
+    /** A person edits the unit twice. The quarantine and the hold stay with it, though each container has another name. */
     @Test
-    void keepsWhatWasSaidOfItWhenItsImageIsCalledOtherwise() {
+    void keepsTheQuarantineAndTheHoldWhenTheUnitFollowsAnotherName() {
         // given a unit that names no container, and an image that failed in it
         host.publish("v1", "moving");
         host.publish("v1", "moved");

@@ -107,7 +107,7 @@ class InChargeIT {
     }
 
     @Test
-    void aUnitThatIsRestartedWhileItIsWatchedIsProvenAllTheSame() {
+    void aUnitThatAPersonRestartsDuringTheWatchIsStillProven() {
         // given
         Httpd httpd = started("4s");
         host.publish("v2");
@@ -124,7 +124,7 @@ class InChargeIT {
     }
 
     @Test
-    void aTagThatIsMovedByHandIsPutRight() {
+    void aTagThatAPersonMovesIsMovedBack() {
         // given
         Httpd httpd = started("4s");
         host.publish("v2");
@@ -160,7 +160,7 @@ class InChargeIT {
     }
 
     @Test
-    void aRollbackByHandIsProvenAndHeld() {
+    void aRollbackByAPersonIsProvenAndHeld() {
         // given
         Httpd httpd = started("1s");
         host.publish("v2");
@@ -270,7 +270,7 @@ class InChargeIT {
 
     /** systemd forgets it, and no file names it. */
     @Test
-    void anInstanceOfATemplateThatIsStoppedIsFollowedOn() {
+    void aStoppedInstanceOfATemplateIsStillFollowed() {
         // given
         host.core()
                 .installUnit(

@@ -56,7 +56,7 @@ class HandCommandsTest extends CommandTest {
     }
 
     @Test
-    void saysWhyARollbackCameToNothing() {
+    void saysWhyARollbackFailed() {
         daemon.says("POST /v1/pins", answer("rolled back", "it answers 500"));
 
         run("rollback", "web").complains("web.service: it answers 500\n").ends(ExitCode.FAILED);

@@ -168,7 +168,7 @@ class PollTimerTest {
 
         /** So a host that is never on for a week at a stretch looks once a week all the same. */
         @Test
-        void goesOnFromTheCheckBeforeTheRestart() {
+        void countsTheIntervalFromTheCheckBeforeTheRestart() {
             memory.last = NOON.minus(Duration.ofDays(6));
             every(Duration.ofDays(7));
 

@@ -51,7 +51,7 @@ class PullAheadTest {
     }
 
     @Test
-    void beginsAtOnceAndAnewWhenItIsRung() {
+    void beginsAtOnceAndAgainWhenItIsRung() {
         answer = Future.succeededFuture(false);
         pullAhead.ring();
         ticker.pass(Duration.ofSeconds(20));

@@ -332,7 +332,7 @@ class GatesTest {
     }
 
     @Test
-    void aHoldThatComesBeforeTheFirstTouchIsHeeded() {
+    void aHoldBeforeTheUnitIsTouchedStopsTheUpdate() {
         // given
         Future<Report> report = beginAndReach("pull v2");
 

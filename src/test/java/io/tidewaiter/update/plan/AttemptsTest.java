@@ -76,7 +76,7 @@ class AttemptsTest {
     }
 
     @Test
-    void provesAnewWhatCouldNeitherBeProvenNorTakenBack() {
+    void provesAgainAnImageThatCouldNeitherBeProvenNorRolledBack() {
         // given a good image that could not be judged, nor last good after it
         bed.host.publish(V2);
         bed.host.nextVerdict(new Verdict.Unknown("podman does not answer"));

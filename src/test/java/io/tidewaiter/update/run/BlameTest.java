@@ -60,7 +60,7 @@ class BlameTest {
     @EnumSource(
             value = JobResult.class,
             names = {"FAILED", "TIMEOUT", "OVERDUE"})
-    void blamesTheImageForAJobThatStartedItInVain(JobResult result) {
+    void blamesTheImageForAJobThatStartedItAndFailed(JobResult result) {
         // given
         bed.host.publish(V2);
         bed.host.units.nextRestartEnds(result);
@@ -74,7 +74,7 @@ class BlameTest {
     }
 
     @Test
-    void blamesNoImageOfWhichPodmanStartedNoContainer() {
+    void blamesNoImageIfPodmanCouldNotStartItsContainer() {
         // given a port that another program takes for a moment
         bed.host.publish(V2);
         bed.host.units.unit(WEB_UNIT).podmanFailures = 1;
@@ -91,7 +91,7 @@ class BlameTest {
     }
 
     @Test
-    void blamesAnImageWhoseContainerCouldNotBeRunOnlyTheSecondTime() {
+    void blamesAnImageOnlyTheSecondTimeIfItsContainerCouldNotBeRun() {
         // given what a port that is taken looks like, and a command that cannot be run
         bed.host.publish(V2);
         bed.host.units.unit(WEB_UNIT).podmanEnd = Execution.exited(126);
@@ -119,7 +119,7 @@ class BlameTest {
 
     @ParameterizedTest
     @MethodSource("kubes")
-    void blamesAnImageOfAPodThatWasNotPlayedOnlyTheSecondTime(List<String> command) {
+    void blamesAnImageOnlyTheSecondTimeIfItsPodWasNotPlayed(List<String> command) {
         // given what a port that is taken looks like, and an init container that ends with 1
         bed.host.publish(V2);
         bed.host.units.unit(WEB_UNIT).command = command;
@@ -158,7 +158,7 @@ class BlameTest {
     }
 
     @Test
-    void blamesAnImageOfWhichAContainerMayHaveBeenKilledFromOutsideOnlyTheSecondTime() {
+    void blamesAnImageOnlyTheSecondTimeIfOneOfItsContainersMayHaveBeenKilled() {
         // given a member of a pod that got SIGKILL, which the unit outlives
         bed.host.publish(V2);
         bed.host.nextVerdict(new Verdict.Unhealthy("container beside ended by itself", true));
@@ -182,7 +182,7 @@ class BlameTest {
 
     @ParameterizedTest
     @MethodSource("killed")
-    void blamesAnImageThatMayHaveBeenKilledFromOutsideOnlyTheSecondTime(Execution end) {
+    void blamesAnImageOnlyTheSecondTimeIfItsProcessMayHaveBeenKilled(Execution end) {
         // given podman rm --force, or the death of its conmon
         bed.host.publish(V2);
         bed.host.units.unit(WEB_UNIT).podmanEnd = end;
@@ -202,7 +202,7 @@ class BlameTest {
     }
 
     @Test
-    void saysHowTheUnitIsWhereSystemdKnowsTheReasonNoMore() {
+    void givesTheStateOfTheUnitIfSystemdHasForgottenTheReason() {
         // given
         bed.host.publish(V2);
         bed.host.units.nextRestartEnds(JobResult.FAILED);

@@ -106,7 +106,7 @@ class DigestLookupTest {
     @EnumSource(
             value = Kind.class,
             names = {"UNAUTHORIZED", "NOT_FOUND", "MISCONFIGURED", "NO_CREDENTIAL_FILE"})
-    void goesOnUntilItHasGoodCredentials(Kind kind) {
+    void triesAllCredentialsUntilOneIsAccepted(Kind kind) {
         refusal = kind;
 
         assertThat(ask(follower("", BAD), follower("", null), follower("", GOOD))

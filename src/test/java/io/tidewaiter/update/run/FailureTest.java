@@ -57,7 +57,7 @@ class FailureTest {
     }
 
     @Test
-    void goesOnWithTheOthersWhenOneRegistryFails() {
+    void checksTheOthersWhenOneRegistryFails() {
         // given
         bed.host.runs("api.service", API, V1);
         bed.host.registry.delete(API);
@@ -180,7 +180,7 @@ class FailureTest {
     }
 
     @Test
-    void saysOfAContainerThatCannotBeFollowedWhyAndGoesOn() {
+    void saysWhyAContainerCannotBeFollowedAndChecksTheOthers() {
         // given
         bed.host.misfit(new Workloads.Misfit(null, "loner", "", "web:prod", "registry", "it is a short name"));
 

@@ -92,7 +92,7 @@ class WebhookServerTest {
     }
 
     @Test
-    void looksAgainAtANameOfWhichSomethingNewIsTold() throws Exception {
+    void checksANameAgainAfterANewNotice() throws Exception {
         post(PUSH);
 
         assertThat(post(PUSH.replace("\"id\":\"1\"", "\"id\":\"2\""))).isEqualTo(202);
