@@ -27,9 +27,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One etcd cluster. Requests go to one member until that does not answer, then to the next. What only reads is asked of each
- * member once before it fails. A transaction is asked again only where it was surely not carried out: its outcome is then
- * unknown to the caller, whose comparisons make it safe to try again.
+ * One etcd cluster. Requests go to one member until that member does not answer, then to the next. A request that only reads
+ * is sent to each member once before it fails. A transaction is sent again only if it was certainly not carried out.
+ * Otherwise it fails with an unknown outcome; the caller's comparisons make it safe to try again.
  *
  * <p>Confined to one event loop.
  */
@@ -70,12 +70,12 @@ public final class Etcd {
         return options.endpoints().get(current).origin();
     }
 
-    /** Asks another member from now on: this one says nothing. */
+    /** Asks another member from now on, because this one does not answer. */
     public void rotate() {
         rotateFrom(current);
     }
 
-    /** Watches leave the member too: one that is paused keeps them open, and tells nothing. */
+    /** Watches leave the member too: a paused member keeps them open and sends nothing. */
     private void rotateFrom(int member) {
         if (member == current) {
             current = (current + 1) % options.endpoints().size();
@@ -199,12 +199,12 @@ public final class Etcd {
         return stream;
     }
 
-    /** One that may be carried out twice: every member is asked before it fails. */
+    /** A request that may be carried out twice: every member is asked before it fails. */
     private Future<JsonNode> ask(String path, ObjectNode body) {
         return tries(path, body, failure -> true);
     }
 
-    /** One that is not to be carried out twice. */
+    /** A request that must not be carried out twice. */
     private Future<JsonNode> once(String path, ObjectNode body) {
         return tries(path, body, failure -> failure.getCause() instanceof UnconnectedException);
     }

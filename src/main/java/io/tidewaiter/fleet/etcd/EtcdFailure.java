@@ -9,7 +9,7 @@ public final class EtcdFailure extends RuntimeException {
 
     /** What to do about it. */
     public enum Kind {
-        /** No member answers, or none has a quorum. A write may have been carried out all the same. */
+        /** No member answers, or none has a quorum. A write may have been carried out nevertheless. */
         UNREACHABLE,
         /** The user, the password or the user's roles do not allow it. */
         DENIED,
@@ -19,7 +19,7 @@ public final class EtcdFailure extends RuntimeException {
         NO_LEASE,
         /** It is another cluster than the one that is known. */
         OTHER_CLUSTER,
-        /** What was said makes no sense. */
+        /** The answer cannot be understood. */
         BROKEN
     }
 

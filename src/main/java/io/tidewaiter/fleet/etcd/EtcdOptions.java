@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where etcd is, and who we are to it.
+ * The addresses of etcd, and our credentials for it.
  *
  * @param endpoints the client addresses of its members, at least one
  * @param tls for members with https; null for what Java trusts

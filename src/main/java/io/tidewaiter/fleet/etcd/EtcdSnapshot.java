@@ -3,7 +3,7 @@ package io.tidewaiter.fleet.etcd;
 import java.util.List;
 
 /**
- * What was read at one revision.
+ * The keys as they were at one revision.
  *
  * @param revision of the whole store
  * @param entries in the order of their keys

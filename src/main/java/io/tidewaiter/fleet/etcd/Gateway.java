@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The JSON of etcd's gateway: bytes in base64, 64-bit numbers as strings, and nothing said where a value is the default one
- * (protobuf's JSON mapping). Errors have the codes of gRPC.
+ * The JSON of etcd's gateway: bytes in base64, 64-bit numbers as strings, and default values left out (protobuf's JSON
+ * mapping). Errors have the codes of gRPC.
  */
 final class Gateway {
 
@@ -120,7 +120,7 @@ final class Gateway {
         return request;
     }
 
-    /** What an answer with an error means. */
+    /** The failure for an answer with an error. */
     static EtcdFailure failure(int status, byte[] body, String where) {
         JsonNode error;
         try {

@@ -20,21 +20,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of what etcd has under some prefixes: read once, then kept up to date by a watch. A watch that ends goes on at the
- * revision it came to, with another member where this one says nothing; where etcd has compacted that revision, all is read
- * again. It may lag behind, so nothing that must be true is decided by it alone: transactions compare revisions.
+ * A copy of the keys that etcd has under some prefixes: read once, then kept up to date by a watch. A watch that ends begins
+ * again at the revision that it had reached, with another member if this one does not answer. If etcd has compacted that
+ * revision, all keys are read again. The copy may be old, so no decision that must be correct uses it alone: transactions
+ * compare revisions.
  *
- * <p>A member that is paused keeps its connections and says nothing. So a watch ends after a few minutes and begins again, and
- * those who send requests call {@link #doubt} when the member does not answer those.
+ * <p>A member that is paused keeps its connections and sends nothing. So a watch ends after a few minutes and begins again,
+ * and callers that send requests call {@link #doubt} when the member does not answer them.
  *
  * <p>Confined to one event loop.
  */
 public final class Mirror {
 
-    /** How long a watch goes on before it begins again, at most: hosts that began together do not begin again together. */
+    /** How long a watch lasts at most before it begins again. It is random, so that hosts do not all begin together. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
-    /** When a member falls silent all that watch it leave it, and do not all begin with the next one in the same moment. */
+    /** If a member does not answer, its watchers change to the next one after a random pause, and not all at once. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
 
     private static final Backoff PAUSE = Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(15));
@@ -45,7 +46,7 @@ public final class Mirror {
     private final List<String> prefixes;
     private final Listener listener;
     private final NavigableMap<String, KeyValue> entries = new TreeMap<>();
-    /** The last revision of which each prefix was told. Two watches of one stream need not tell of one revision together. */
+    /** The last revision received for each prefix. Two watches of one stream may report a revision at different times. */
     private final SequencedMap<String, Long> seen = new LinkedHashMap<>();
 
     private int failures;
@@ -56,7 +57,7 @@ public final class Mirror {
     private @Nullable Streamed stream;
     private Promise<Void> round = Promise.promise();
 
-    /** Hears of what changes here; nothing of it must throw. */
+    /** Is told of each change of the copy. Its methods must not throw. */
     public interface Listener {
 
         /** All keys are read again: forget what was told before. */
@@ -89,7 +90,7 @@ public final class Mirror {
         doubt();
     }
 
-    /** The member that is watched may be silent: goes on with the one that is asked now. */
+    /** The watched member may not answer any more: watches the member that is asked now. */
     public void doubt() {
         if (stream != null) {
             stream.cancel();
@@ -112,7 +113,7 @@ public final class Mirror {
         return trouble == null || trouble.getMessage() == null ? "etcd was not reached yet" : trouble.getMessage();
     }
 
-    /** What it failed with last; empty while all is well. */
+    /** The last failure; empty while the copy is current. */
     public Optional<Throwable> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -121,7 +122,7 @@ public final class Mirror {
         return Optional.ofNullable(entries.get(key));
     }
 
-    /** What begins with this prefix, in the order of the keys. */
+    /** The keys with this prefix, in their order. */
     public Collection<KeyValue> under(String prefix) {
         return entries.subMap(prefix, true, prefix + Character.MAX_VALUE, false).values();
     }

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a host is and runs.
+ * A host of the fleet, and the releases that it runs.
  *
  * @param machine tells two hosts of one name apart: machine-id(5), hashed
  * @param version of Tidewaiter
- * @param runs what it runs of each reference that it follows
+ * @param runs the release that it runs, for each reference that it follows
  */
 public record FleetHost(
         String machine, String group, Map<String, String> labels, String version, Map<String, Running> runs) {

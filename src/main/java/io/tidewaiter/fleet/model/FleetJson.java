@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 
 /**
- * The values of the keys as JSON. What another host wrote is data: a value of another shape counts as no value, and unknown
- * fields are of a later version.
+ * The values of the keys as JSON. A value that another host wrote is only data: a value of another shape counts as no value,
+ * and unknown fields belong to a later version.
  */
 public final class FleetJson {
 
@@ -27,7 +27,7 @@ public final class FleetJson {
         }
     }
 
-    /** Empty for what is not of this shape. */
+    /** Empty for a value that is not of this shape. */
     public static <T> Optional<T> read(String text, Class<T> type) {
         try {
             return Optional.ofNullable(MAPPER.readValue(text, type));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys of one fleet. A name is one segment of a key, with what is special in it escaped.
+ * The keys of one fleet. A name is one segment of a key, with special characters escaped.
  *
  * <pre>
  * /tidewaiter/FLEET/leader                          the coordinator that leads, with a lease
@@ -21,7 +21,7 @@ import java.util.Set;
  * /tidewaiter/FLEET/person/retry/GROUP/REF/HOST     {@link Word}
  * /tidewaiter/FLEET/person/acts/GROUP/REF           {@link PersonActs}
  * /tidewaiter/FLEET/progress/GROUP/REF              {@link RolloutProgress}; written by the coordinator
- * /tidewaiter/FLEET/turn/GROUP/REF                 counts the coordinator's grants, so that one follows on another
+ * /tidewaiter/FLEET/turn/GROUP/REF                 counts the coordinator's grants, so that they are made one by one
  * /tidewaiter/FLEET/past/GROUP/REF/ID               {@link PastRollout}
  * /tidewaiter/FLEET/agent/HOST/info                 {@link FleetHost}; all of these are written by the host
  * /tidewaiter/FLEET/agent/HOST/beat                 with a lease
@@ -42,7 +42,7 @@ public record FleetKeys(String fleet) {
         return root() + "leader";
     }
 
-    /** What every host must know. */
+    /** The keys that every host reads. */
     public String shared() {
         return root() + "shared/";
     }

@@ -1,6 +1,6 @@
 package io.tidewaiter.fleet.model;
 
-/** What the keys of a fleet are: a program that knows another format leaves them alone. */
+/** The format of the keys of a fleet: a program that knows only another format leaves them alone. */
 public record FleetMeta(int format) {
 
     /** What this program writes and reads. */

@@ -3,7 +3,8 @@ package io.tidewaiter.fleet.model;
 import java.util.Objects;
 
 /**
- * A host's turn. It exists from the coordinator's word to the host's result: so many hosts are updating at most.
+ * A host's turn. It exists from the coordinator's permission to the host's result. At most as many hosts are updating as
+ * there are grants.
  *
  * @param rollout its id
  * @param retry a person asked for it: what failed on the host before is forgotten
@@ -17,7 +18,7 @@ public record Grant(String rollout, String digest, Phase phase, boolean retry, S
         Objects.requireNonNull(phase);
     }
 
-    /** How far it is. */
+    /** How far the turn is. */
     public enum Phase {
         /** The host may begin. */
         GRANTED,

@@ -26,15 +26,15 @@ public record HostResult(
         Objects.requireNonNull(ended);
     }
 
-    /** The ways. */
+    /** The ways in which it can end. */
     public enum Ended {
-        /** The host's own verification committed it. */
+        /** The host's own verification proved the release. */
         PROVEN,
         /** It failed by the image's fault: this counts against the rollout. */
         FAILED,
         /** It failed by the host's own fault, such as a taken port: that says nothing of the image. */
         ROLLED_BACK,
-        /** The host began and was not heard of again. */
+        /** The host began and did not report again. */
         LOST
     }
 }

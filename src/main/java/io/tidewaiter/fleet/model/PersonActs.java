@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What people did to a target, the newest first. Each of their transactions compares and writes this value, so of two people
- * who act at once one learns what the other did.
+ * The commands of people to a target, the newest first. Each of their transactions compares and writes this value: if two
+ * people act at once, the transaction of one fails, and that person is told of the other's act.
  */
 public record PersonActs(List<Act> acts) {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Some of the hosts of a group: a number of them, a percentage of those that are there, or those with a label. */
+/** A part of the hosts of a group: a number, a percentage of the hosts that are there, or the hosts with a label. */
 public sealed interface Portion {
 
     /** {@code 10}: so many. */
@@ -87,7 +87,7 @@ public sealed interface Portion {
     }
 
     /**
-     * How many of so many hosts these are: a percentage is rounded up, so that it is never none.
+     * How many hosts these are. A percentage is rounded up, so that it is at least one host.
      *
      * @param labels of each host that is there
      */

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param id another for each rollout, of the same digest too
  * @param wave 0 for the canaries, then the place in {@link Strategy#waves} counted from 1
  * @param threshold how many failures halt it
- * @param before the digests that hosts ran when it began, at most {@link #MOST_BEFORE}: a registry that names one of these lags
- *     behind
+ * @param before the digests that hosts ran when it began, at most {@link #MOST_BEFORE}: a registry that names one of them is
+ *     not up to date
  * @param by the host whose registry named the digest first, or the person who started it
  * @param at when it began, by the clock of the coordinator
  */

@@ -18,15 +18,15 @@ public record RolloutGate(String rollout, Word word, String by, String why, Stri
         Objects.requireNonNull(word);
     }
 
-    /** What it says. */
+    /** The state of the gate. */
     public enum Word {
-        /** Hosts go on, as the strategy has it. */
+        /** Hosts may begin, in the order of the strategy. */
         RUN,
         /** No host begins until a person resumes it. */
         PAUSED,
-        /** No host begins: too many failed, or a person says so. */
+        /** No host begins: too many failed, or a person halted the rollout. */
         HALTED,
-        /** Every host that was there has it; those that come later may begin. */
+        /** Every host that was there has the release; hosts that come later may begin. */
         DONE
     }
 

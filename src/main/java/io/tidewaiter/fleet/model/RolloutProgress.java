@@ -7,7 +7,7 @@ import java.util.Objects;
  * How far a rollout is, as the coordinator sees it. For people; nothing is decided by it.
  *
  * @param hosts that are there
- * @param wave of how many hosts the open waves are
+ * @param wave the number of hosts in the open waves
  * @param budget how many may be updating at once now
  * @param proven by their own verification in this rollout
  * @param arrived run it without having been proven in this rollout
@@ -16,9 +16,9 @@ import java.util.Objects;
  * @param waiting are not done and may not begin yet
  * @param failed by the image's fault
  * @param rolledBack by a fault of their own
- * @param late have not come to an end within the deadline
- * @param lost began and were not heard of again
- * @param away are in the group, and are not heard of now
+ * @param late have not ended within the deadline
+ * @param lost began and did not report again
+ * @param away are in the group, and do not report now
  * @param holdup what the rollout waits for, in a line
  * @param someLate names of late hosts and why they wait, at most twenty
  * @param since when this holdup began, by the clock of the coordinator; may be empty

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param soakSeconds between a wave that is proven and the next one
  * @param deadlineSeconds how long a host of an open wave may take before it is late
  * @param late how many of a wave's hosts may be late without holding up the next wave
- * @param ramp whether no more hosts are updating at once than were proven before, divided by one more than have failed; the
- *     canaries all at once
+ * @param ramp whether the number of hosts that are updating at once is limited to the number of proven hosts, divided by one
+ *     more than the number of failed ones. The canaries may all begin at once
  */
 public record Strategy(
         Portion canaries,
@@ -30,7 +30,7 @@ public record Strategy(
         Portion late,
         boolean ramp) {
 
-    /** What protects a fleet without any key: one host of a thousand first. */
+    /** The strategy of a fleet that configures none: one host of a thousand goes first. */
     public static final Strategy DEFAULT = new Strategy(
             new Portion.Percent(new BigDecimal("0.1")),
             List.of(new Portion.Percent(new BigDecimal(10)), Portion.all()),
@@ -45,7 +45,7 @@ public record Strategy(
         waves = List.copyOf(waves);
     }
 
-    /** What a person says of it; what is null is as in another strategy. */
+    /** The values that a person gives; a value that is null comes from another strategy. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Partly(
             @Nullable Portion canaries,
@@ -76,7 +76,9 @@ public record Strategy(
         }
     }
 
-    /** Why a rollout of this strategy would never end, or would protect nothing; none where it is sound. */
+    /**
+     * The mistakes for which a rollout of this strategy would never end, or would protect nothing; empty if there are none.
+     */
     public List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
         if (waves.isEmpty() || !waves.getLast().isAll()) {

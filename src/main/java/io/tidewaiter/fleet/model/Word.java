@@ -2,7 +2,7 @@ package io.tidewaiter.fleet.model;
 
 import java.util.Objects;
 
-/** What a person said of one host, and when. */
+/** A command of a person about one host, and when it was given. */
 public record Word(String by, String why, String at) {
 
     public Word {
