@@ -269,7 +269,7 @@ public final class Service {
                             .forEach(wish);
                 })
                 .onFailure(trouble ->
-                        log.warn("what may go on is looked at by the next check reason={}", trouble.getMessage()));
+                        log.warn("cannot check the units now, the next check does reason={}", trouble.getMessage()));
     }
 
     public Future<List<HoldView>> holds() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What the journal says about workloads at this moment, which counts more than what the last check found.
  *
  * @param holds in force
- * @param unfinished under way now, or interrupted and gone on with at the next start
+ * @param unfinished updates that are under way now, or that were interrupted and that the next start continues
  */
 record Standings(List<Journal.Hold> holds, List<Journal.Unfinished> unfinished) {
 

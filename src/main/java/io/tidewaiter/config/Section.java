@@ -13,9 +13,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * One mapping of the file. A key is known because it is asked for: whatever stands there and was not asked for is a
- * mistake, so that the keys are listed in one place only. A getter never throws; it notes the mistake and goes on with
- * the default, so that the next mistake is found too.
+ * One mapping of the file. A key is known because a getter asks for it: any other key in the file is a mistake. So the keys
+ * are listed in one place only. A getter never throws; it notes the mistake and returns the default, so that the next
+ * mistake is found too.
  */
 final class Section {
 

@@ -254,12 +254,12 @@ public final class Assembly {
         return coordinator.patrol();
     }
 
-    /** For a run that is to end: when what was interrupted and went on has ended. Never fails. */
+    /** For a run that is to end: when all interrupted updates that could continue have ended. Never fails. */
     public Future<Void> settled() {
         return coordinator.settled();
     }
 
-    /** Freezes what is under way, for the next start to go on with. */
+    /** Freezes the updates under way. The next start continues them. */
     void freeze() {
         coordinator.stop();
     }

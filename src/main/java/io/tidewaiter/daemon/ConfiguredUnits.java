@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds workloads, and says of which units the configuration speaks in vain: what is set for a misspelt unit counts for
+ * Finds workloads, and says which units of the configuration do not exist: what is set for a misspelt unit counts for
  * nothing. That is no mistake of the file, as the unit may come later.
  */
 final class ConfiguredUnits implements Workloads {

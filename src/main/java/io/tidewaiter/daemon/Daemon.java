@@ -131,7 +131,7 @@ public final class Daemon {
         vertx.setPeriodic(pause.toMillis(), tick -> patrol());
         assembly.resume()
                 .onFailure(
-                        trouble -> log.error("cannot go on with what was interrupted reason={}", trouble.getMessage()));
+                        trouble -> log.error("cannot continue an interrupted update reason={}", trouble.getMessage()));
         return ControlServer.start(
                         vertx,
                         locations.controlSocket(),
@@ -201,12 +201,12 @@ public final class Daemon {
     /** In the journal each step of an update is an entry with fields; a terminal is told in lines. */
     private void narrate() {
         if (logsToJournal) {
-            assembly.noteInJournal(line -> log.info("an update goes on what={}", line));
+            assembly.noteInJournal(line -> log.info("progress of an update what={}", line));
         } else {
             assembly.noteInJournal(line -> {});
             assembly.events()
                     .subscribe(event ->
-                            Narrator.tell(event).ifPresent(line -> log.info("an update goes on what={}", line)));
+                            Narrator.tell(event).ifPresent(line -> log.info("progress of an update what={}", line)));
         }
     }
 

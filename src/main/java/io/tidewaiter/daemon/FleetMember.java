@@ -44,7 +44,7 @@ final class FleetMember {
     }
 
     /**
-     * Reads its files on a worker. Where one cannot be read the host goes on with what it runs, and begins nothing new.
+     * Reads its files on a worker. If one cannot be read, the host keeps what it runs, and begins nothing new.
      *
      * @return never fails
      */

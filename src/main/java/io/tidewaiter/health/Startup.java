@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at the containers of a unit while its start goes on, for what makes the start vain: most starts are over before
- * the first look.
+ * Looks at the containers of a unit during its start, for a HEALTHCHECK that makes the start a failure. Most starts are over
+ * before the first look.
  */
 final class Startup {
 
@@ -39,7 +39,7 @@ final class Startup {
                 .otherwise(Optional.empty());
     }
 
-    /** @param why the start is in vain; empty when it is over */
+    /** @param why the start counts as failed; empty when it is over */
     private record Found(Optional<String> why) {}
 
     private static Future<Optional<Found>> over() {

@@ -2,7 +2,7 @@ package io.tidewaiter.host;
 
 import java.nio.file.Path;
 
-/** As whom a registry is asked for an image, for the question and for the pull alike. */
+/** The credentials with which a registry is asked for an image, for the check and for the pull alike. */
 public sealed interface Identity {
 
     /** The user of this process, by the files where Podman looks. */

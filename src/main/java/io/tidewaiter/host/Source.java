@@ -5,9 +5,9 @@ import io.tidewaiter.image.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an image comes from, as whom it is fetched, and whom that trusts.
+ * Where an image comes from, and with which credentials it is fetched.
  *
- * @param identity as whom: part of the equality, so that no answer to one is taken for an answer to another
+ * @param identity the credentials: part of the equality, so that an answer to one is not used for another
  * @param tlsVerify whether its registry has to prove who it is; null for what registries.conf says
  */
 public record Source(

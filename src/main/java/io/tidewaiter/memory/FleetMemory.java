@@ -36,7 +36,7 @@ public interface FleetMemory {
 
     /**
      * @param granted the revision of etcd that created the grant
-     * @param update the id of the first update that went on with it; later ones may belong to it as well
+     * @param update the id of the first update of this turn; later ones may belong to it too
      */
     record Turn(Reference reference, Digest digest, String rollout, long granted, long update) {}
 }

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** What about registries is remembered across a restart, so that a restart is not ruder than going on. */
+/** Pauses and limits of registries that are kept across a restart, so that a restart does not send more requests. */
 public interface RegistryMemory {
 
     /** The pauses that are not over yet. */

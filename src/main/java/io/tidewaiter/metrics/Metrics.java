@@ -171,7 +171,7 @@ public final class Metrics implements Consumer<Event>, RequestListener {
                 .register(registry);
     }
 
-    /** While the unit is restarted or on its rollback; and while it was watched, if that was in vain. */
+    /** While the unit is restarted or rolled back; and while it was watched, if the watch failed. */
     private static boolean isOutage(State before, State now) {
         return switch (before) {
             case State.Activating activating -> true;

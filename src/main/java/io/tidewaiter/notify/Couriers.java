@@ -102,7 +102,7 @@ public final class Couriers implements Consumer<Event> {
                 .orElse(Tally.NONE);
     }
 
-    /** Gives up what is under way, which the next run begins anew. */
+    /** Gives up the deliveries under way. The next run begins them again. */
     public Future<Void> stop() {
         return Future.join(couriers.stream().map(Courier::stop).toList()).mapEmpty();
     }

@@ -31,7 +31,7 @@ final class PodmanSocket {
     /** Less than the five seconds after which the service ends, with the second that Vert.x takes to notice. */
     private static final int KEPT_SECONDS = 2;
 
-    /** The first, and two more: a service that fails at each request is no reason to go on. */
+    /** The first try, and two more: a service that fails at each request is not asked for longer. */
     private static final int TRIES = 3;
 
     /** Which part of the patience for an answer passes before Podman is asked whether it is there. */

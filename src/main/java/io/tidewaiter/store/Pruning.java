@@ -33,7 +33,7 @@ final class Pruning {
                 AND (SELECT count(*) FROM (SELECT 1 FROM updates l WHERE l.unit = u.unit AND l.reference = u.reference
                   AND l.name = u.name AND l.id > u.id AND l.outcome <> 'abandoned' LIMIT ?3)) < ?3)
                 ORDER BY u.finished LIMIT ?4)""", keep.most(), now - keep.age().toMillis(), COUNTED, BATCH);
-        // with a plain statement, since a prepared one goes on by one page only
+        // with a plain statement, since a prepared one frees only one page
         sql.execute("PRAGMA incremental_vacuum(%d)".formatted(PAGES));
     }
 }

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * A clock that only goes on while this host runs, from boot to boot: what is to be of a certain age ages by it. The clock on
- * the wall may be years behind until the network is there, and may be set at any time. That the host was switched off does
- * not count, since only that clock could tell for how long.
+ * A clock that runs only while this host runs, from boot to boot. A minimum age is measured by it. The wall clock may be
+ * years behind until the network is there, and may be set at any time. The time for which the host was switched off does
+ * not count, since only the wall clock could tell it.
  */
 final class RunningTime {
 

@@ -37,7 +37,7 @@ final class StateCodec {
         Beside beside();
     }
 
-    /** Only what a crash can leave behind: an end is never gone on from. */
+    /** Only the states that a crash can leave behind: an update that has ended does not continue. */
     private static final Map<String, Class<? extends State>> RESUMABLE = Map.of(
             "staging", State.Staging.class,
             "staged", State.Staged.class,

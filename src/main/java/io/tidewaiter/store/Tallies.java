@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counts from the ends of updates, newest first, how often a digest was tried in vain. */
+/** Counts from the ends of updates, newest first, how often a try of a digest failed. */
 final class Tallies {
 
     private Tallies() {}

@@ -226,7 +226,7 @@ final class BusSession implements AutoCloseable {
         return UnitProperties.isRunning(active);
     }
 
-    /** Whether a unit that runs is to go on running: something that runs has it, or systemd sees to its stop itself. */
+    /** Whether a running unit must keep running: a running unit needs it, or systemd stops it by itself when none does. */
     boolean isNeeded(String name) throws DBusException {
         UnitLook look = new UnitLook(this);
         UnitProperties unit = look.unit(name);
@@ -303,8 +303,8 @@ final class BusSession implements AutoCloseable {
     }
 
     /**
-     * Takes the job out of systemd's queue. What it had begun goes on: a service in the middle of its start goes on
-     * starting.
+     * Takes the job out of systemd's queue. This does not stop what the job had begun: a service in the middle of its start
+     * continues to start.
      */
     void cancel(JobTracker.Job job) {
         jobs.forget(job);

@@ -98,7 +98,7 @@ final class Holds {
         held.computeIfPresent(name, (unit, now) -> kept(session, unit, now));
     }
 
-    /** With a hold, if there is to be one. Where it cannot be made all else goes on without it. */
+    /** With a hold, if there is to be one. If it cannot be made, the update continues without it. */
     private Held kept(BusSession session, String name, Held now) {
         if (!now.sleeps || now.hold != null) {
             return now;

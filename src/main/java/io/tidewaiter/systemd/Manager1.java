@@ -253,7 +253,7 @@ public interface Manager1 extends DBusInterface {
         @Position(1)
         public final List<String> arguments;
 
-        /** Whether the unit may go on when this fails. */
+        /** Whether a failure of this command is ignored (the prefix {@code -}). */
         @Position(2)
         public final boolean ignoresFailure;
 

@@ -10,9 +10,9 @@ import org.freedesktop.dbus.exceptions.DBusExecutionException;
  * Units in the middle of a restart that waits: they are down while another one is restarted, as their containers use
  * namespaces or volumes of its container.
  *
- * <p>A gate (see {@link Watchmen}) goes {@code Before=} the unit, so that of its restart only the first half is done. The rest
- * waits in systemd's queue. It goes on when the gate is taken away or this process ends, and a stop takes it back. For the
- * journal it was no stop, so that no later process takes it for a person's.
+ * <p>A gate (see {@link Watchmen}) has {@code Before=} the unit, so that only the first half of its restart is done: the
+ * stop. The start waits in systemd's queue. It continues when the gate is removed or this process ends, and a stop of the
+ * unit cancels it. systemd's journal has no stop job for it, so no later process takes it for a stop by a person.
  *
  * <p>One call at a time: each begins from what the last one left.
  */
@@ -59,7 +59,7 @@ final class Pauses {
         return now != null && session.typeOf(now.job).isEmpty() && !session.isRunning(unit);
     }
 
-    /** It may go on. */
+    /** Lets the restart of the unit continue. */
     synchronized void end(BusSession session, String unit) {
         Paused now = paused.remove(unit);
         if (now != null) {
@@ -67,7 +67,7 @@ final class Pauses {
         }
     }
 
-    /** All that were paused for this one may go on. */
+    /** Lets all units continue that were paused for this one. */
     synchronized void release(BusSession session, String other) {
         List<String> units = paused.entrySet().stream()
                 .filter(entry -> entry.getValue().other.equals(other))

@@ -24,8 +24,8 @@ public interface Ticker {
 
     /**
      * Completes, on the caller's context, once nothing remains. What remains is asked again at least every {@link #GLANCE},
-     * so that it may go by the clock on the wall: while a host sleeps that one goes on and this one stands still, and
-     * it may be set.
+     * so that it may depend on the wall clock: that clock runs while the host sleeps, which this one does not, and it may be
+     * set.
      */
     default Future<Void> until(Supplier<Duration> remaining) {
         return Repeat.asLongAs(() -> {

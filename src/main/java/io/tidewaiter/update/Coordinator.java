@@ -372,7 +372,7 @@ public final class Coordinator {
                                     .toList());
                 })
                 .otherwise(trouble -> {
-                    log.warn("cannot look at what was armed reason={}", trouble.getMessage());
+                    log.warn("cannot look at armed images reason={}", trouble.getMessage());
                     return List.of();
                 });
     }

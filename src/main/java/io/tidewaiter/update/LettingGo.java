@@ -54,7 +54,7 @@ final class LettingGo {
                     return done;
                 })
                 .recover(trouble -> {
-                    log.warn("cannot let go of what no unit follows reason={}", trouble.getMessage());
+                    log.warn("cannot remove images that no unit follows reason={}", trouble.getMessage());
                     return Future.succeededFuture();
                 });
     }

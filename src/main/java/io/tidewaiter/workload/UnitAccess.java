@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a unit's own Podman reaches the registry of its image, so that we do likewise.
  *
- * @param identity as whom
+ * @param identity the credentials
  * @param tlsVerify null where registries.conf has its say
  * @param unread which credentials of the unit are not used, why, and what to write instead; empty for none
  * @param certificates likewise its certificates

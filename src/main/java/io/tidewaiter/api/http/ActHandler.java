@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does what takes its time, and answers with {@link Line}s while it goes on. That no such unit is followed is known before
- * anything is said, and answered with a {@link Problem}.
+ * Does work that takes long, and answers with {@link Line}s during the work. If no such unit is followed, this is known
+ * before the first line, and answered with a {@link Problem}.
  *
- * @param <R> what the body of the request says
+ * @param <R> the body of the request
  */
 final class ActHandler<R> implements Consumer<RoutingContext> {
 
@@ -65,8 +65,8 @@ final class ActHandler<R> implements Consumer<RoutingContext> {
     }
 
     /**
-     * A client that waits. What it does not read in time is left out and counted, so that one that is stopped costs no
-     * more memory than its queue. One that hung up is not told any more; the check goes on all the same.
+     * A client that waits. Lines that it does not read in time are left out and counted, so that a client that is stopped
+     * costs no more memory than its queue. A client that hung up gets no more lines; the check continues.
      */
     private static final class Asker {
 

@@ -3,7 +3,7 @@ package io.tidewaiter.api.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the answer to a check, which comes as JSON objects, one a line: what happens while it goes on, then the
+ * One line of the answer to a check. The answer is JSON objects, one in each line: the events during the check, then the
  * result or the error. Exactly one part is there.
  *
  * @param result the last line when all went as far as it could

@@ -69,7 +69,7 @@ public final class DaemonBackend extends ServiceBackend {
         return new ExternalException(Failures.reason(trouble, "command"), trouble);
     }
 
-    /** The daemon goes on. */
+    /** The daemon keeps running. */
     @Override
     public void close() {}
 }

@@ -57,7 +57,7 @@ final class LocalBackend extends ServiceBackend {
         await(vertx, () -> assembly.tellOthers(PATIENCE));
     }
 
-    /** What an earlier run left unfinished goes on in this one. */
+    /** Updates that an earlier run left unfinished continue in this one. */
     @Override
     Future<Void> settled() {
         return assembly.settled();

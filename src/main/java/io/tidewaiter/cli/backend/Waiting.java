@@ -27,7 +27,7 @@ public final class Waiting {
         return await(EventLoop.call(vertx, work));
     }
 
-    /** @throws CommandException when the work failed, or the thread was interrupted; the work then goes on */
+    /** @throws CommandException when the work failed, or the thread was interrupted; the work then continues */
     static <T> T await(Future<T> work) {
         try {
             return work.toCompletionStage().toCompletableFuture().get();

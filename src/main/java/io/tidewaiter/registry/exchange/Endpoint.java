@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to ask for a reference, after registries.conf had its say, and as whom.
+ * The place to ask for a reference according to registries.conf, and the credentials to use there.
  *
  * @param image the physical name: what auth.json matches on and what the registry is asked for
  * @param insecure TLS need not be verified, and plain http will do
- * @param identity as whom
+ * @param identity the credentials
  */
 public record Endpoint(Reference image, boolean insecure, Identity identity) {
 

@@ -4,7 +4,7 @@ package io.tidewaiter.registry.exchange;
 public enum Purpose {
     /** A digest, or a token: no registry counts it as a pull. */
     DIGEST,
-    /** A manifest, for want of a better way to its digest. */
+    /** A manifest that is fetched only for its digest. */
     CHECK,
     /** A manifest that a pull cannot do without. */
     PULL

@@ -27,7 +27,7 @@ public class RegistryFailure extends RuntimeException {
         return kind;
     }
 
-    /** The same trouble, met after other places had been tried in vain. */
+    /** The same failure, after tries at other places had failed too. */
     public RegistryFailure after(String others) {
         return new RegistryFailure(kind, "%s (before it, in vain: %s)".formatted(getMessage(), others), getCause());
     }

@@ -86,7 +86,7 @@ public final class RetryPause {
         String last = untouched.isEmpty() ? now.tries().lastReason() : untouched;
         return new Gate(
                 Gate.Kind.RETRY_PAUSE,
-                "the last try came to nothing%s; the next one is in %s"
+                "the last try failed%s; the next one is in %s"
                         .formatted(last.isEmpty() ? "" : ": " + last, rounded(left)),
                 now.at().plus(left));
     }

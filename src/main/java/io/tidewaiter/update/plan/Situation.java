@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tagged the image behind the local tag: what the next start would use; null when it was never pulled
  * @param staged the candidate's image when it is in local storage already, else null
  * @param lastGood the newest release proven here that has not failed since, other than the candidate, whose image is still
- *     there; for want of one, and where the candidate is quarantined, the newest that can be pulled by its
+ *     there; if there is none, and the candidate is quarantined, the newest that can be pulled by its
  *     digest; else null
  * @param quarantined why the candidate is not to be tried again, else null
  * @param inDoubt what runs failed here, or could be neither proven nor put back, in whichever unit it was tried, and was not

@@ -58,7 +58,7 @@ final class SharedTag {
                                         : Future.<Void>succeededFuture()))
                         .recover(trouble -> {
                             log.warn(
-                                    "cannot put the local tag on what is proven, the next check does reference={} reason={}",
+                                    "cannot put the local tag on a proven image, the next check does reference={} reason={}",
                                     reference,
                                     Failure.message(trouble));
                             return Future.succeededFuture();

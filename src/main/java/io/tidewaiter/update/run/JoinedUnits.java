@@ -82,7 +82,7 @@ final class JoinedUnits {
                                     }
                                 })))
                 .recover(trouble -> {
-                    log.warn("cannot stop what is joined to unit={} reason={}", unit, trouble.getMessage());
+                    log.warn("cannot stop joined units unit={} reason={}", unit, trouble.getMessage());
                     return Future.succeededFuture();
                 });
     }
@@ -101,7 +101,7 @@ final class JoinedUnits {
                                 .toList(),
                         this::await))
                 .recover(trouble -> {
-                    log.warn("cannot look for what is joined by unit={} reason={}", unit, trouble.getMessage());
+                    log.warn("cannot look for joined containers unit={} reason={}", unit, trouble.getMessage());
                     return Future.succeededFuture();
                 });
     }

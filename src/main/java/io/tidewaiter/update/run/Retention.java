@@ -56,7 +56,7 @@ public final class Retention {
                 .<Void>mapEmpty()
                 .recover(trouble -> {
                     tidied.remove(reference);
-                    log.warn("cannot tidy up reference={} reason={}", reference, trouble.getMessage());
+                    log.warn("cannot remove old images reference={} reason={}", reference, trouble.getMessage());
                     return Future.succeededFuture();
                 });
     }

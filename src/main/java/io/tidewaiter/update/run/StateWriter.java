@@ -72,7 +72,7 @@ public final class StateWriter {
     private Future<Void> written(Update update, State state) {
         return settle().recover(trouble -> {
                     log.error(
-                            "cannot write the journal, going on unit={} state={} reason={}",
+                            "cannot write the journal, continuing unit={} state={} reason={}",
                             update.workload().unit(),
                             state,
                             trouble.getMessage());

@@ -498,7 +498,7 @@ public final class Updater {
                         ? Future.<Void>succeededFuture()
                         : engine.tag(verifying.imageId(), reference))
                 .recover(trouble -> {
-                    log.warn("cannot see to the local tag reference={} reason={}", reference, trouble.getMessage());
+                    log.warn("cannot move the local tag back reference={} reason={}", reference, trouble.getMessage());
                     return Future.succeededFuture();
                 });
     }
