@@ -56,7 +56,7 @@ class TextfileTest {
     }
 
     @Test
-    void saysOnceThatItCannotAndGoesOn() throws Exception {
+    void logsAFailureOnceAndTriesAgain() throws Exception {
         Path file = folder.resolve("none/tidewaiter.prom");
         try (LoggedBy log = new LoggedBy("io.tidewaiter.metrics")) {
             start(file);

@@ -69,7 +69,7 @@ class StorageTest extends PodmanTest {
     }
 
     @Test
-    void seesAfterTheNextSweepThatPodmanWasConfiguredAnew(@TempDir Path folder) {
+    void seesAChangeOfPodmansConfigurationAfterTheNextSweep(@TempDir Path folder) {
         given(folder.toString(), "");
         loop.result(engine::storage);
 

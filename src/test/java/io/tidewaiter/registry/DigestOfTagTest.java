@@ -134,7 +134,7 @@ class DigestOfTagTest extends RegistryTest {
     }
 
     @Test
-    void asksAnewOnceTheAnswerIsThere() throws IOException {
+    void asksAgainOnceTheAnswerIsThere() throws IOException {
         TestServer server = registry(RegistryTest::stateDigest);
         DistributionRegistry registry = host.registry();
 

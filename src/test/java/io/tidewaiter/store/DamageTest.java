@@ -40,7 +40,7 @@ class DamageTest {
     }
 
     @Test
-    void putsRandomBytesAsideAndBeginsAnew() throws IOException {
+    void putsRandomBytesAsideAndBeginsWithAnEmptyFile() throws IOException {
         // given
         byte[] noise = new byte[8192];
         new Random(7).nextBytes(noise);
@@ -57,7 +57,7 @@ class DamageTest {
     }
 
     @Test
-    void putsATruncatedFileAsideAndBeginsAnew() throws IOException {
+    void putsATruncatedFileAsideAndBeginsWithAnEmptyOne() throws IOException {
         // given
         SqliteJournal before = store.open();
         for (int i = 0; i < 50; i++) {
@@ -78,7 +78,7 @@ class DamageTest {
 
     /** The first pages are sound, so that only a look through the whole file finds it. */
     @Test
-    void putsAFileWithAPageOfNoiseAsideAndBeginsAnew() throws IOException {
+    void putsAFileWithAPageOfNoiseAsideAndBeginsWithAnEmptyOne() throws IOException {
         // given
         SqliteJournal before = store.open();
         for (int i = 0; i < 50; i++) {

@@ -105,7 +105,7 @@ class SystemdManagerTest extends SystemdTest {
     }
 
     @Test
-    void isAnotherGenerationOnceSystemdStartedAnew() throws Exception {
+    void isAnotherGenerationOnceSystemdWasRestarted() throws Exception {
         String before = get(manager.generation());
         assertThat(get(manager.generation())).isEqualTo(before);
 

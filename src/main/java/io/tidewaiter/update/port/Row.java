@@ -95,7 +95,7 @@ public record Row(
         return more.isEmpty() || (!refused && !why.isEmpty()) ? this : because(more);
     }
 
-    /** The same container, of which became what became of another one in its unit. */
+    /** The row of this container, with the result of another container of its unit. */
     public Row like(Row other) {
         return with(row -> row.updated(other.updated)
                 .why(other.why)

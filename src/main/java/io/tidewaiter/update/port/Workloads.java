@@ -40,7 +40,7 @@ public interface Workloads {
      * @param workloads in the order of their units' names
      * @param misfits labelled, yet impossible to follow; they hinder no others
      * @param notes what is to be known of workloads that are followed all the same
-     * @param remembered those of the workloads that do not show, and of which no policy is known: all that may be done is to
+     * @param remembered those of the workloads that are not seen, and whose policy is not known: all that may be done is to
      *     start them again
      * @param members units whose container is in a pod, each with the unit that starts the pod
      * @param stopped the ids of the listed containers that exist and do not run

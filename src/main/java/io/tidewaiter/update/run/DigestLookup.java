@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 public final class DigestLookup {
 
-    /** Several requests to several places, each of which has a limit of its own, and the wait for their turn. */
+    /** The limit for all requests of one lookup, including mirrors and the wait for their turn. */
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Registry registry;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewestTag {
 
-    /** So many quarantined releases are passed over at most, each of which costs a request. */
+    /** At most so many quarantined releases are passed over; each costs a request. */
     private static final int MOST_PASSED_OVER = 10;
 
     private static final int EXAMPLES = 3;

@@ -72,7 +72,7 @@ class SocketBackendTest {
     }
 
     @Test
-    void tellsOfACheckWhileItGoesOn() {
+    void reportsTheStepsOfACheckWhileItRuns() {
         Promise<Digest> registry = Promise.promise();
         daemon.registry(() -> {
             daemon.loop.vertx().runOnContext(then -> {

@@ -366,7 +366,7 @@ class LauncherTest {
     }
 
     @Test
-    void printsWhatThereIsWhileTheCommandGoesOn() throws IOException {
+    void printsOutputWhileTheCommandRuns() throws IOException {
         CountDownLatch seen = new CountDownLatch(1);
         startDaemon((words, caller, console) -> {
             console.begin();
