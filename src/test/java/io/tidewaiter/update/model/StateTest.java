@@ -15,13 +15,16 @@ class StateTest {
 
     @Test
     void asksForNoMemberThatAPersonStopped() {
-        Beside before = new Beside(List.of("m0.service", "m1.service"), List.of(M0, M1, OF_THE_UNIT), RestingUnits.NONE);
+        Beside before =
+                new Beside(List.of("m0.service", "m1.service"), List.of(M0, M1, OF_THE_UNIT), RestingUnits.NONE);
 
         Beside now = before.without(Set.of("m1.service"), Set.of("m1.service"), "boot:2");
 
         assertThat(now)
                 .isEqualTo(new Beside(
-                        List.of("m0.service"), List.of(M0, OF_THE_UNIT), new RestingUnits(List.of("m1.service"), "boot:2")));
+                        List.of("m0.service"),
+                        List.of(M0, OF_THE_UNIT),
+                        new RestingUnits(List.of("m1.service"), "boot:2")));
     }
 
     @Test
