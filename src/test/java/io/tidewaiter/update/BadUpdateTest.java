@@ -3,10 +3,12 @@ package io.tidewaiter.update;
 import static io.tidewaiter.update.SimulatedHost.WEB;
 import static io.tidewaiter.update.SimulatedHost.WEB_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
+import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,27 @@ class BadUpdateTest {
 
         // then
         assertThat(bed.host.engine.started()).containsExactly("v1", "v2", "v1", "v2", "v1");
+    }
+
+    @Test
+    void givesUpThePullOfLastGoodWhenTheDaemonStops() {
+        // given that a person removed last good meanwhile
+        bed.host.publish(TestImage.silent("v2"));
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+        Acts.Gate pull = bed.host.acts.hold("pull v1");
+        bed.beginUpdate(Scope.ALL);
+        await().until(() -> watch.reached() > 0);
+        bed.run(() -> {
+            bed.host.engine.stored().forget(V1.id());
+            watch.open();
+        });
+        await().until(() -> pull.reached() > 0);
+
+        // when
+        TestBed.await(bed.stop());
+
+        // then
+        assertThat(bed.host.engine.cancelled()).containsExactly(WEB.at(V1.index()));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,7 @@ public final class SimulatedEngine implements Engine {
     private final SimulatedStorage storage = new SimulatedStorage();
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private Policy policy = Policy.NONE;
+    private final List<Reference> cancelled = new CopyOnWriteArrayList<>();
     private Runnable beforePull = () -> {};
     private ByteSize free = ByteSize.parse("10GiB");
     private final List<String> started = new ArrayList<>();
@@ -60,6 +62,11 @@ public final class SimulatedEngine implements Engine {
     }
 
     /** Runs just before the next pull. */
+    /** Whose pulls were cancelled. */
+    List<Reference> cancelled() {
+        return List.copyOf(cancelled);
+    }
+
     void beforePull(Runnable other) {
         beforePull = other;
     }
@@ -238,7 +245,9 @@ public final class SimulatedEngine implements Engine {
 
             @Override
             public void cancel() {
-                done.tryFail(new ExternalException("the pull was cancelled"));
+                if (done.tryFail(new ExternalException("the pull was cancelled"))) {
+                    cancelled.add(reference);
+                }
             }
         };
     }

@@ -9,7 +9,6 @@ import io.tidewaiter.host.UnitState;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.model.Beside;
-import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.End;
 import io.tidewaiter.update.model.State.RollingBack;
@@ -44,13 +43,20 @@ final class Rollback {
     private final HealthCheck health;
     private final Ticker ticker;
     private final StateWriter writer;
+    private final Stager stager;
     private final Restarter restarter;
     private final Workloads workloads;
     private final Hooking hooking;
     private final Handing handing;
     private final Conclusion conclusion;
 
-    Rollback(Ports parts, StateWriter writer, Restarter restarter, Hooking hooking, Conclusion conclusion) {
+    Rollback(
+            Ports parts,
+            StateWriter writer,
+            Stager stager,
+            Restarter restarter,
+            Hooking hooking,
+            Conclusion conclusion) {
         this.parts = parts;
         this.engine = parts.engine();
         this.workloads = parts.workloads();
@@ -58,6 +64,7 @@ final class Rollback {
         this.health = parts.health();
         this.ticker = parts.ticker();
         this.writer = writer;
+        this.stager = stager;
         this.restarter = restarter;
         this.hooking = hooking;
         this.handing = new Handing(writer, hooking, restarter);
@@ -278,10 +285,7 @@ final class Rollback {
         return from.digest() == null || update.workload().isLocal()
                 ? Future.failedFuture(new ExternalException("image %s is gone, and no registry has it"
                         .formatted(from.imageId().substring(0, 12))))
-                : engine.pull(
-                                update.workload().source().at(from.digest()),
-                                step -> writer.tell(new Event.Progress(update, step)))
-                        .done()
+                : stager.download(update, update.workload().source().at(from.digest()))
                         .mapEmpty();
     }
 

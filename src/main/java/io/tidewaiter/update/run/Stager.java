@@ -197,7 +197,8 @@ public final class Stager {
                                                 : trouble)));
     }
 
-    private Future<Image> download(Update update, Source source) {
+    /** Bounded in time, and ended by {@link #cancelPulls}. */
+    Future<Image> download(Update update, Source source) {
         Engine.Pull pull = engine.pull(source, step -> writer.tell(new Event.Progress(update, step)));
         pulls.add(pull);
         ticker.after(LONGEST_PULL).onSuccess(late -> pull.cancel());

@@ -79,7 +79,7 @@ public final class Updater {
         this.hooking = new Hooking(parts);
         this.conclusion = new Conclusion(writer, hooking, restarter);
         this.preparation = new Preparation(parts, writer, hooking, this::begin);
-        this.rollback = new Rollback(parts, writer, restarter, hooking, conclusion);
+        this.rollback = new Rollback(parts, writer, stager, restarter, hooking, conclusion);
         this.arming = new Arming(parts, writer, blame, rollback, conclusion);
         this.resumption = new Resumption(parts, new LocalName(engine, parts.ticker()));
     }
