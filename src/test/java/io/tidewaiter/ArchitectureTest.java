@@ -154,7 +154,8 @@ class ArchitectureTest {
                             "time",
                             "update.model",
                             "update.port")),
-            Map.entry("fleet.rollout", Set.of("fleet.etcd", "fleet.model", "image", "time")),
+            Map.entry("fleet.rollout", Set.of("fleet.etcd", "fleet.model", "image", "text", "time")),
+            Map.entry("fleet.page", Set.of("api.model", "fleet.etcd", "fleet.model", "fleet.rollout", "text", "time")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -167,6 +168,7 @@ class ArchitectureTest {
                             "fleet.agent",
                             "fleet.etcd",
                             "fleet.model",
+                            "fleet.page",
                             "fleet.rollout",
                             "health",
                             "hook",

@@ -52,7 +52,9 @@ final class FleetSchema {
                         "groups", groups -> groups.each(NAME, NAME_RULE, group -> sound(group, part(group), strategy))),
                 fleet.section(
                         "references",
-                        all -> all.each(REFERENCE, REFERENCE_RULE, one -> sound(one, part(one), strategy))));
+                        all -> all.each(REFERENCE, REFERENCE_RULE, one -> sound(one, part(one), strategy))),
+                fleet.section("dashboard", SettingsSchema::dashboard),
+                fleet.section("metrics", SettingsSchema::metrics));
         return endpoints == null ? null : settings;
     }
 

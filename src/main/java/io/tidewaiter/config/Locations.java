@@ -96,6 +96,16 @@ public record Locations(
         return runtime.resolve("control.sock");
     }
 
+    /**
+     * Where a coordinator of a fleet hears who may sign in to its page. A folder of its own, as systemd removes that of a service
+     * when it ends.
+     *
+     * @param page where that is served
+     */
+    public Path fleetSocket(Listen page) {
+        return runtime.resolveSibling(NAME + "-fleet").resolve(page.port() + ".sock");
+    }
+
     /** The journal, history and quarantine. */
     public Path database() {
         return state.resolve("tidewaiter.db");

@@ -321,6 +321,8 @@ public record Settings(
      * @param strategy of every rollout that nothing below is said of
      * @param groups what is different in a group of hosts
      * @param references what is different for a reference; this counts more
+     * @param dashboard where a coordinator serves the page of the fleet
+     * @param metrics where a coordinator gives out those of the fleet
      */
     public record Fleet(
             List<WebAddress> endpoints,
@@ -334,7 +336,9 @@ public record Settings(
             @Nullable Duration aloneAfter,
             Strategy strategy,
             Map<String, Strategy.Partly> groups,
-            Map<String, Strategy.Partly> references) {
+            Map<String, Strategy.Partly> references,
+            Dashboard dashboard,
+            Metrics metrics) {
 
         static final Range<Duration> ALONE_AFTER = Range.ofSpans("1m", "365d");
         static final Range<Duration> SOAK = Range.ofSpans("0s", "30d");

@@ -53,11 +53,7 @@ final class SettingsSchema {
                 top.section("history", SettingsSchema::history),
                 top.valueOr(Settings.DEFAULT.parallel(), "parallel", Settings.PARALLEL::parse),
                 top.section("webhook", SettingsSchema::webhook),
-                top.section(
-                        "metrics",
-                        metrics -> new Metrics(
-                                metrics.value("listen", Listen::parse),
-                                metrics.value("textfile", SettingsSchema::textfile))),
+                top.section("metrics", SettingsSchema::metrics),
                 top.section("notify", notifiers -> notifiers.each(NAME, NAME_RULE, NotifierSchema::notifier)),
                 top.section("dashboard", SettingsSchema::dashboard),
                 top.section("podman", podman -> new Podman(podman.value("socket", SettingsSchema::socket))),
@@ -87,7 +83,11 @@ final class SettingsSchema {
                 texts.stream().map(text -> CalendarExpression.parse(text, zone)).toList());
     }
 
-    private static Dashboard dashboard(Section page) {
+    static Metrics metrics(Section metrics) {
+        return new Metrics(metrics.value("listen", Listen::parse), metrics.value("textfile", SettingsSchema::textfile));
+    }
+
+    static Dashboard dashboard(Section page) {
         Dashboard dashboard = page.value("listen", Dashboard::at);
         return dashboard == null ? Dashboard.DEFAULT : dashboard;
     }

@@ -10,6 +10,7 @@ import io.tidewaiter.app.Service;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
+import io.tidewaiter.dashboard.DashboardPage;
 import io.tidewaiter.host.WorkloadId;
 import io.tidewaiter.systemd.ServiceReadiness;
 import io.tidewaiter.systemd.SystemdManager;
@@ -81,7 +82,7 @@ public final class Daemon {
         this.assembly = assembly;
         this.measuring = measuring;
         this.logsToJournal = environment.containsKey("JOURNAL_STREAM");
-        this.viewing = new Viewing(vertx, settings.dashboard(), InstantSource.system());
+        this.viewing = new Viewing(vertx, DashboardPage.HOST, settings.dashboard(), InstantSource.system());
         this.hooks = new Hooks(vertx, environment, this::check);
         this.pullAhead = new PullAhead(Ticker.of(vertx), this::pull);
         this.reminders = new Reminders(Ticker.of(vertx), InstantSource.system(), this::check);
@@ -138,7 +139,8 @@ public final class Daemon {
                         routes(viewing),
                         commands.make(assembly.service(), assembly.events(), viewing))
                 .compose(control -> hooks.listen(settings.webhook(), notices()).map(control))
-                .compose(control -> viewing.start(routes(Links.NONE), notices()).map(control))
+                .compose(control ->
+                        viewing.start(routes(Links.NONE)::mount, notices()).map(control))
                 .compose(control -> measuring.start(assembly, hooks.all()).map(control))
                 .map(control -> {
                     assembly.listen(new SystemdNews());

@@ -1,5 +1,6 @@
 package io.tidewaiter.daemon;
 
+import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.fleet.etcd.Etcd;
 import io.tidewaiter.fleet.etcd.EtcdAdvice;
@@ -7,9 +8,10 @@ import io.tidewaiter.fleet.etcd.EtcdClients;
 import io.tidewaiter.fleet.etcd.EtcdFailure;
 import io.tidewaiter.fleet.etcd.EtcdFailure.Kind;
 import io.tidewaiter.fleet.model.FleetKeys;
+import io.tidewaiter.fleet.page.FleetRoutes;
 import io.tidewaiter.fleet.rollout.FleetPrefix;
 import io.tidewaiter.fleet.rollout.RolloutCoordinator;
-import io.tidewaiter.fleet.rollout.Versioned;
+import io.tidewaiter.fleet.rollout.RolloutSpeech;
 import io.tidewaiter.systemd.ServiceReadiness;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
@@ -41,12 +43,19 @@ public final class FleetCoordinator {
     private final Etcd etcd;
     private final String name;
     private final RolloutCoordinator coordinator;
+    private final FleetViewing page;
+    private final FleetRoutes routes;
     private final Promise<Void> over = Promise.promise();
     private boolean begun;
     private boolean stopped;
     private String said = "";
 
-    private FleetCoordinator(Vertx vertx, Settings.Fleet fleet, EtcdAccess access, Map<String, String> environment) {
+    private FleetCoordinator(
+            Vertx vertx,
+            Locations locations,
+            Settings.Fleet fleet,
+            EtcdAccess access,
+            Map<String, String> environment) {
         this.vertx = vertx;
         this.ticker = Ticker.of(vertx);
         this.readiness = ServiceReadiness.of(environment);
@@ -56,6 +65,16 @@ public final class FleetCoordinator {
         this.name = HostName.own() + "-" + suffix();
         this.coordinator = new RolloutCoordinator(
                 etcd, ticker, InstantSource.system(), RandomGenerator.getDefault(), keys, name, fleet::of);
+        this.page = new FleetViewing(vertx, locations, fleet.dashboard());
+        this.routes = new FleetRoutes(
+                vertx,
+                ticker,
+                keys,
+                coordinator.view(),
+                coordinator::trouble,
+                fleet::of,
+                new RolloutSpeech(etcd, keys),
+                Viewing.user());
     }
 
     /** Another for each process, so that a process never takes an earlier one's leadership for its own. */
@@ -69,9 +88,10 @@ public final class FleetCoordinator {
      * @param environment of this process: where credentials are, and whom to tell that it is ready
      * @return fails with what is wrong with a file of the configuration
      */
-    public static Future<FleetCoordinator> start(Vertx vertx, Settings.Fleet fleet, Map<String, String> environment) {
+    public static Future<FleetCoordinator> start(
+            Vertx vertx, Locations locations, Settings.Fleet fleet, Map<String, String> environment) {
         return vertx.executeBlocking(() -> EtcdAccess.of(fleet, environment))
-                .map(access -> new FleetCoordinator(vertx, fleet, access, environment))
+                .map(access -> new FleetCoordinator(vertx, locations, fleet, access, environment))
                 .onSuccess(FleetCoordinator::begin);
     }
 
@@ -85,12 +105,14 @@ public final class FleetCoordinator {
         stopped = true;
         readiness.stopping("another coordinator may lead");
         return (begun ? coordinator.stop() : Future.<Void>succeededFuture())
+                .eventually(page::stop)
                 .eventually(clients::close)
                 .otherwiseEmpty();
     }
 
     private void begin() {
         readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
+        page.start(routes);
         Repeat.asLongAs(() -> stopped ? Future.succeededFuture(false) : claim())
                 .onFailure(over::tryFail)
                 .onSuccess(claimed -> lead());
@@ -139,8 +161,7 @@ public final class FleetCoordinator {
                 ? "%s leads".formatted(name)
                 : coordinator
                         .view()
-                        .get(keys.leader(), String.class)
-                        .map(Versioned::value)
+                        .leader()
                         .map(leader -> "%s is ready; %s leads".formatted(name, leader))
                         .orElse("%s is ready; none leads now".formatted(name));
     }

@@ -11,9 +11,6 @@ import io.tidewaiter.notify.NotifierSecret;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Those who are told how updates end, as the configuration wants them. */
 final class Notifying {
-
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final Vertx vertx;
     private final Ticker ticker;
@@ -69,14 +64,6 @@ final class Notifying {
     }
 
     private static String source() {
-        return CloudEvent.source(host(), System.getProperty("user.name"));
-    }
-
-    private static String host() {
-        try {
-            return Files.readString(HOST_NAME).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
+        return CloudEvent.source(HostName.own(), System.getProperty("user.name"));
     }
 }

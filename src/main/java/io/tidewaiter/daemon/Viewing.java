@@ -1,54 +1,47 @@
 package io.tidewaiter.daemon;
 
-import io.tidewaiter.api.http.Routes;
 import io.tidewaiter.api.model.LinkView;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Notices;
 import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
+import io.tidewaiter.dashboard.DashboardPage;
 import io.tidewaiter.dashboard.DashboardServer;
 import io.tidewaiter.dashboard.Sessions;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The dashboard as the configuration wants it: where it names no address, there is none.
- */
+/** A page as the configuration wants it: where it names no address, there is none. */
 final class Viewing implements Links {
 
-    private static final Logger log = LoggerFactory.getLogger(Viewing.class);
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
     private final Vertx vertx;
+    private final DashboardPage page;
     private final @Nullable Listen listen;
     private final InstantSource clock;
     private final @Nullable Sessions sessions;
     private @Nullable DashboardServer server;
     private @Nullable Listening listening;
 
-    Viewing(Vertx vertx, Settings.Dashboard settings, InstantSource clock) {
+    Viewing(Vertx vertx, DashboardPage page, Settings.Dashboard settings, InstantSource clock) {
         this.vertx = vertx;
+        this.page = page;
         this.listen = settings.listen();
         this.clock = clock;
         this.sessions = listen == null ? null : new Sessions(Ticker.of(vertx));
     }
 
     /** @param routes what can be asked by way of the page */
-    Future<Void> start(Routes routes, Notices notices) {
+    Future<Void> start(Consumer<Router> routes, Notices notices) {
         return listen == null || sessions == null
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(Viewing::where)
-                        .compose(where -> serve(listen, sessions, routes, where, notices));
+                : vertx.executeBlocking(Viewing::user).compose(user -> serve(listen, sessions, routes, user, notices));
     }
 
     Future<Void> stop() {
@@ -58,9 +51,15 @@ final class Viewing implements Links {
         return server == null ? Future.succeededFuture() : server.stop();
     }
 
+    /** Why the page is not served now; null while it is. */
+    @Nullable
+    String trouble() {
+        return listening == null ? null : listening.trouble();
+    }
+
     @Override
     public Optional<LinkView> make() {
-        if (listening != null && listening.trouble() instanceof String why) {
+        if (trouble() instanceof String why) {
             throw new ExternalException("there is no dashboard: " + why);
         }
         return listen == null || sessions == null
@@ -70,22 +69,17 @@ final class Viewing implements Links {
                         clock.instant().plus(Sessions.OF_A_TICKET)));
     }
 
-    private Future<Void> serve(Listen at, Sessions open, Routes routes, String where, Notices notices) {
+    private Future<Void> serve(Listen at, Sessions open, Consumer<Router> routes, String where, Notices notices) {
         listening = new Listening(Ticker.of(vertx), notices, "dashboard", at, () -> {
-            DashboardServer made = new DashboardServer(vertx, Ticker.of(vertx), open, routes::mount, where);
+            DashboardServer made = new DashboardServer(vertx, Ticker.of(vertx), page, open, routes, where);
             server = made;
             return made.listen(at.host(), at.port());
         });
         return listening.begin();
     }
 
-    private static String where() {
-        String user = System.getProperty("user.name");
-        try {
-            return user + "@" + Files.readString(HOST_NAME).strip();
-        } catch (IOException e) {
-            log.debug("this host does not say what it is called", e);
-            return user;
-        }
+    /** The user whose process this is, and the host. */
+    static String user() {
+        return System.getProperty("user.name") + "@" + HostName.own();
     }
 }

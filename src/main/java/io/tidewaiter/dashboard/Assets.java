@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The page's files, read once. What the page loads stands in a folder named after the content of all of it, so that a
@@ -21,18 +23,28 @@ import java.util.TreeMap;
  */
 final class Assets {
 
-    private static final String PAGE = "index.html";
+    /** A line of a page in whose place a file is put. */
+    private static final Pattern PART = Pattern.compile("<!-- part: ([a-z-]+\\.html) -->");
+
     private static final List<String> FILES = List.of(
+            "acting.js",
             "actions.js",
             "api.js",
             "dom.js",
             "events.js",
+            "fleet-actions.js",
+            "fleet-host.js",
+            "fleet-squares.js",
+            "fleet-status.js",
+            "fleet.css",
+            "fleet.js",
             "history.js",
             "icon.svg",
             "lists.js",
             "main.js",
             "progress.js",
             "session.js",
+            "signed.js",
             "style.css",
             "talk.js",
             "time.js",
@@ -50,22 +62,23 @@ final class Assets {
     private final Buffer page;
     private final String pageTag;
 
-    private Assets(Map<String, Buffer> files, Buffer page) {
+    private Assets(Map<String, Buffer> files, String page) {
         MessageDigest all = sha256();
         files.forEach((name, content) -> all.update(content.getBytes()));
         this.files = files;
         this.version = shortened(all);
-        this.page = Buffer.buffer(page.toString(StandardCharsets.UTF_8).replace("assets/", "assets/" + version + "/"));
+        this.page = Buffer.buffer(page.replace("assets/", "assets/" + version + "/"));
         MessageDigest whole = sha256();
         whole.update(this.page.getBytes());
         this.pageTag = '"' + shortened(whole) + '"';
     }
 
     /** Reads them; blocks for a moment. */
-    static Assets read() {
+    static Assets read(DashboardPage page) {
         Map<String, Buffer> files = new TreeMap<>();
         FILES.forEach(name -> files.put(name, content(name)));
-        return new Assets(files, content(PAGE));
+        String text = PART.matcher(text(page.file())).replaceAll(part -> Matcher.quoteReplacement(text(part.group(1))));
+        return new Assets(files, text.replace("COMMAND", page.command()));
     }
 
     void page(RoutingContext context) {
@@ -74,7 +87,7 @@ final class Assets {
         if (pageTag.equals(context.request().getHeader("If-None-Match"))) {
             response.setStatusCode(304).end();
         } else {
-            send(response, PAGE, page);
+            send(response, "page.html", page);
         }
     }
 
@@ -92,6 +105,10 @@ final class Assets {
     private static void send(HttpServerResponse response, String name, Buffer content) {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         response.putHeader("Content-Type", type).end(content);
+    }
+
+    private static String text(String name) {
+        return content(name).toString(StandardCharsets.UTF_8);
     }
 
     private static Buffer content(String name) {

@@ -17,6 +17,7 @@ public final class DashboardServer {
 
     private final Vertx vertx;
     private final Ticker ticker;
+    private final DashboardPage page;
     private final Sessions sessions;
     private final Consumer<Router> api;
     private final String where;
@@ -26,9 +27,11 @@ public final class DashboardServer {
      * @param api adds its routes, which are all below {@code /v1}
      * @param where whose daemon it is and on which host, for the page to show
      */
-    public DashboardServer(Vertx vertx, Ticker ticker, Sessions sessions, Consumer<Router> api, String where) {
+    public DashboardServer(
+            Vertx vertx, Ticker ticker, DashboardPage page, Sessions sessions, Consumer<Router> api, String where) {
         this.vertx = vertx;
         this.ticker = ticker;
+        this.page = page;
         this.sessions = sessions;
         this.api = api;
         this.where = where;
@@ -39,13 +42,13 @@ public final class DashboardServer {
      * @return the port it listens on
      */
     public Future<Integer> listen(String host, int port) {
-        return vertx.executeBlocking(Assets::read).compose(assets -> {
+        return vertx.executeBlocking(() -> Assets.read(page)).compose(assets -> {
             FailedSignIns strangers = new FailedSignIns(ticker);
             HttpServer made = vertx.createHttpServer(new HttpServerOptions()
                             .setHttp2ClearTextEnabled(false)
                             .setTcpKeepAlive(true))
                     .connectionHandler(strangers::arrive)
-                    .requestHandler(router(assets, new SignIn(sessions, strangers, where)));
+                    .requestHandler(router(assets, new SignIn(sessions, strangers, page.command(), where)));
             server = made;
             return made.listen(port, host).map(HttpServer::actualPort);
         });

@@ -22,12 +22,17 @@ final class SignIn {
 
     private final Sessions sessions;
     private final FailedSignIns strangers;
+    private final String command;
     private final String where;
 
-    /** @param where whose daemon it is and on which host, for the page to show */
-    SignIn(Sessions sessions, FailedSignIns strangers, String where) {
+    /**
+     * @param command what prints a link
+     * @param where whose daemon it is and on which host, for the page to show
+     */
+    SignIn(Sessions sessions, FailedSignIns strangers, String command, String where) {
         this.sessions = sessions;
         this.strangers = strangers;
+        this.command = command;
         this.where = where;
     }
 
@@ -47,14 +52,14 @@ final class SignIn {
             context.next();
         } else {
             context.response().putHeader("WWW-Authenticate", "Bearer");
-            refuse(context, "sign in with the link that `tidewaiter dashboard` prints on the host");
+            refuse(context, "sign in with the link that `%s` prints on the host".formatted(command));
         }
     }
 
     void begin(RoutingContext context) {
         Optional<String> token = ticket(context.body().buffer()).flatMap(sessions::redeem);
         if (token.isEmpty()) {
-            refuse(context, "this link was used before, or is too old: `tidewaiter dashboard` prints a new one");
+            refuse(context, "this link was used before, or is too old: `%s` prints a new one".formatted(command));
         } else {
             context.response()
                     .putHeader("Content-Type", "application/json")

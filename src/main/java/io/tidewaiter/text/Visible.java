@@ -22,6 +22,13 @@ public final class Visible {
         return escaped(text, "\n\t");
     }
 
+    /** The text, or so many of its characters and an ellipsis where it has more: what others write may be of any length. */
+    public static String beginning(String text, int most) {
+        return text.codePointCount(0, text.length()) > most
+                ? text.substring(0, text.offsetByCodePoints(0, most)) + "…"
+                : text;
+    }
+
     /** Whether a person sees this character and it does nothing else. */
     public static boolean isVisible(int character) {
         return switch (Character.getType(character)) {

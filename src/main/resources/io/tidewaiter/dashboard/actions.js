@@ -1,40 +1,13 @@
 // What the buttons do: ask, act, say what became of it.
 
+import { asking } from './acting.js';
 import * as api from './api.js';
 import { brief } from './dom.js';
-import { question, tell } from './talk.js';
 import { changesText } from './versions.js';
 
 /** @param done is called after each, however it ended */
-export function actions({ signedOut, done }) {
-
-  /** Keeps the button from being pressed twice, without taking the focus from it. */
-  async function doing(button, work) {
-    if (button.ariaDisabled === 'true') {
-      return;
-    }
-    button.ariaDisabled = 'true';
-    try {
-      const [text, tone] = await work();
-      tell(text, tone);
-    } catch (trouble) {
-      if (trouble instanceof api.SignedOut) {
-        signedOut(trouble);
-      } else {
-        tell(trouble.message, 'bad');
-      }
-    } finally {
-      button.ariaDisabled = null;
-      done();
-    }
-  }
-
-  async function after(asked, button, work) {
-    const answer = await question(asked);
-    if (answer !== null) {
-      await doing(button, () => work(answer));
-    }
-  }
+export function actions(on) {
+  const after = asking(on);
 
   return {
     check: (button) => after({

@@ -5,23 +5,24 @@ import { ask, lines, SignedOut } from './api.js';
 const SHORTEST = 500;
 const LONGEST = 15000;
 
-/** Follows what happens until signed out, through restarts of the daemon and sleeps of this machine.
+/**
+ * Follows what happens until signed out, through restarts of the daemon and sleeps of this machine.
  *
  * @param on {event(view), state('live' | 'lost'), signedOut(error)}
  * @return how to stop
  */
-export function follow(on) {
+export function follow(on, path) {
   const stop = new AbortController();
-  run(on, stop.signal);
+  run(on, path, stop.signal);
   return () => stop.abort();
 }
 
-async function run(on, signal) {
+async function run(on, path, signal) {
   let last = '0'; // all that is kept: what is under way is seen at once
   let pause = SHORTEST;
   while (!signal.aborted) {
     try {
-      const answer = await ask('GET', '/v1/events', {
+      const answer = await ask('GET', path, {
         signal,
         headers: { Accept: 'text/event-stream', 'Last-Event-ID': last },
       });

@@ -1,12 +1,12 @@
-// The page: signs in, loads the data, follows the events.
+// The page of a host: loads the data, follows the events.
 
 import { actions } from './actions.js';
 import * as api from './api.js';
 import { byId, setText } from './dom.js';
-import { follow } from './events.js';
 import { showHistory, showUnits } from './history.js';
 import { noticeList, quarantineList, registryList } from './lists.js';
-import { forget, signIn, signOut, ticketFromAddress, token, where } from './session.js';
+import { token } from './session.js';
+import { signedPage } from './signed.js';
 import { mention, tell } from './talk.js';
 import { wind } from './time.js';
 import * as updates from './updates.js';
@@ -17,10 +17,10 @@ const REFRESH = 60000;
 const NEWS = 5000;
 
 const known = { views: [], holds: [], quarantine: [] };
-let stopFollowing = null;
 let loading = null;
 
-const acts = actions({ signedOut: showSignIn, done: loadSoon });
+const page = signedPage({ event: happened, live: loadSoon });
+const acts = actions({ signedOut: page.signedOut, done: loadSoon });
 const showWorkloads = workloadList(acts);
 const showNotices = noticeList();
 const showQuarantine = quarantineList(acts.clear);
@@ -42,7 +42,7 @@ async function load() {
     draw();
   } catch (trouble) {
     if (trouble instanceof api.SignedOut) {
-      showSignIn(trouble);
+      page.signedOut(trouble);
     } else if (token()) {
       tell(trouble.message, 'bad');
     }
@@ -82,73 +82,10 @@ function happened(event) {
   draw();
 }
 
-function showLink(state) {
-  byId('link').dataset.state = state;
-  setText(byId('link-text'), { live: 'live', lost: 'connection lost, trying again', off: 'not connected' }[state]);
-  if (state === 'live') {
-    loadSoon();
-  }
-}
-
-function showSignIn(trouble) {
-  stopFollowing?.();
-  stopFollowing = null;
-  forget();
-  showLink('off');
-  setText(byId('sign-in-why'), trouble?.message ?? '');
-  show(false);
-}
-
-function show(signedIn) {
-  setText(byId('where'), signedIn ? where() : '');
-  document.title = signedIn ? `Tidewaiter ${where()}` : 'Tidewaiter';
-  byId('sign-in').hidden = signedIn;
-  byId('board').hidden = !signedIn;
-  byId('controls').hidden = !signedIn;
-}
-
-function open() {
-  show(true);
-  stopFollowing?.();
-  stopFollowing = follow({ event: happened, state: showLink, signedOut: showSignIn });
-}
-
-async function enter(ticket) {
-  try {
-    await signIn(ticket);
-    open();
-  } catch (trouble) {
-    showSignIn(trouble);
-  }
-}
-
-/** A link may be opened in a tab that shows the page already: then only what is behind the # changes. */
-function arrive() {
-  const ticket = ticketFromAddress();
-  if (ticket) {
-    enter(ticket);
-  } else if (token()) {
-    open();
-  } else if (!stopFollowing) {
-    showSignIn();
-  }
-}
-
-byId('sign-in-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const input = byId('sign-in-link');
-  enter(input.value);
-  input.value = '';
-});
 byId('check').addEventListener('click', () => acts.check(byId('check')));
 byId('update').addEventListener('click', () => acts.updateAll(byId('update')));
-byId('sign-out').addEventListener('click', async () => {
-  await signOut();
-  showSignIn(new Error('You are signed out.'));
-});
 unitOfHistory.addEventListener('change', load);
-window.addEventListener('hashchange', arrive);
 setInterval(() => token() && !document.hidden && load(), REFRESH);
 document.addEventListener('visibilitychange', () => token() && !document.hidden && loadSoon());
 wind();
-arrive();
+page.begin();

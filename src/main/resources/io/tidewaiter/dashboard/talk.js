@@ -5,11 +5,11 @@ import { byId, setText, visible } from './dom.js';
 /**
  * Asks in a dialog, which keeps the keyboard's focus inside and gives it back afterwards.
  *
- * @param question {title, text, yes, field, careful}: field is the label of a line to be written, careful puts the focus
- *     on the way out
+ * @param question {title, text, yes, field, required, careful}: field is the label of a line to be written, which must not
+ *     be empty where it is required; careful puts the focus on the way out
  * @return what was written, '' where nothing is to be; null for no
  */
-export function question({ title, text, yes, field, careful }) {
+export function question({ title, text, yes, field, required, careful }) {
   const dialog = byId('ask');
   const form = byId('ask-form');
   const input = byId('ask-input');
@@ -20,6 +20,7 @@ export function question({ title, text, yes, field, careful }) {
   byId('ask-yes').classList.toggle('danger', Boolean(careful));
   byId('ask-field').hidden = !field;
   input.value = '';
+  input.required = Boolean(required);
   return new Promise((resolve) => {
     let answer = null;
     form.onsubmit = (event) => {

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AssetsTest {
 
@@ -38,11 +40,24 @@ class AssetsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(DashboardPage.class)
+    void putsItsPartsIntoThePage(DashboardPage which) throws IOException {
+        try (ServedPage served = new ServedPage(which)) {
+            String html = served.send("GET", "/", "").body();
+
+            assertThat(html)
+                    .contains("id=\"sign-in\"", "id=\"ask-yes\"", "<code>" + which.command() + "</code>")
+                    .doesNotContain("part:", "COMMAND");
+        }
+    }
+
     @Test
     void servesEveryFileThereIsAsWhatItIs() throws IOException {
         String folder = folder();
         try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.filter(file -> !file.endsWith("index.html")).toList()) {
+            for (Path file :
+                    files.filter(file -> !file.toString().endsWith(".html")).toList()) {
                 Answer answer = page.send("GET", folder + file.getFileName(), "");
                 assertThat(answer.status()).as(file.toString()).isEqualTo(200);
                 assertThat(answer.headers().get("content-type"))
@@ -73,6 +88,7 @@ class AssetsTest {
         String folder = folder();
         for (String path : List.of(
                 folder + "index.html",
+                folder + "part-talk.html",
                 folder + "nothing.js",
                 folder + "../index.html",
                 folder + "..%2findex.html",

@@ -18,16 +18,22 @@ final class ServedPage implements AutoCloseable {
     final ManualTicker ticker = new ManualTicker();
     final Sessions sessions = new Sessions(ticker);
     final int port;
-    private final DashboardServer server = new DashboardServer(
-            loop.vertx(),
-            ticker,
-            sessions,
-            router -> router.route("/v1/*")
-                    .handler(context ->
-                            context.response().end(context.request().method() + " " + context.normalizedPath())),
-            "core@edge");
+    private final DashboardServer server;
 
     ServedPage() {
+        this(DashboardPage.HOST);
+    }
+
+    ServedPage(DashboardPage page) {
+        server = new DashboardServer(
+                loop.vertx(),
+                ticker,
+                page,
+                sessions,
+                router -> router.route("/v1/*")
+                        .handler(context ->
+                                context.response().end(context.request().method() + " " + context.normalizedPath())),
+                "core@edge");
         port = loop.result(() -> server.listen("127.0.0.1", 0));
     }
 

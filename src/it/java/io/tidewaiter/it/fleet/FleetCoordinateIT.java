@@ -6,7 +6,6 @@ import static io.tidewaiter.it.fleet.WrittenFleet.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewaiter.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,18 +137,7 @@ class FleetCoordinateIT {
     }
 
     private Process coordinator(String name) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--config",
-                        fleet.config().toString(),
-                        "fleet",
-                        "coordinate")
-                .redirectErrorStream(true)
-                .redirectOutput(log(name).toFile())
-                .start();
+        Process process = fleet.coordinate(log(name));
         processes.add(process);
         return process;
     }

@@ -1,5 +1,6 @@
 package io.tidewaiter.it.fleet;
 
+import io.tidewaiter.Main;
 import io.tidewaiter.cli.command.Tidewaiter;
 import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
@@ -76,6 +77,39 @@ final class WrittenFleet {
 
     Path config() {
         return config;
+    }
+
+    /** A coordinator as a process of its own, which the caller ends. */
+    Process coordinate(Path log) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--config",
+                        config.toString(),
+                        "fleet",
+                        "coordinate")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** The host has begun, and its turn is over. It ran and reported whatever the coordinator decided. */
+    WrittenFleet over(String host, HostResult.Ended how, String reason) {
+        Rollout now = rollout();
+        put(keys.result(host, WEB), new HostResult(now.id(), now.digest(), how, reason, "2.0.1", 0, 1200, AT));
+        if (how == HostResult.Ended.PROVEN) {
+            host(host, Map.of(), NEW);
+        }
+        delete(keys.want(host, WEB));
+        delete(keys.grant(host, WEB));
+        return this;
+    }
+
+    /** Whether the coordinator lets a host begin. */
+    boolean mayBegin(String host) {
+        return !read(keys.grant(host, WEB)).isEmpty();
     }
 
     WrittenFleet led() {

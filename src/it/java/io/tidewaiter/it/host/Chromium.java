@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Debian's Chromium in the network of a host, as behind {@code ssh -L}. Each tab has its own profile, and records console
+ * Debian's Chromium, in the network of a host as behind {@code ssh -L}, or of this machine. Each tab has its own profile, and records console
  * messages, errors and requests.
  */
 public final class Chromium implements AutoCloseable {
@@ -41,23 +41,33 @@ public final class Chromium implements AutoCloseable {
             "--disable-sync",
             "--host-resolver-rules=MAP %s 127.0.0.1".formatted(REBOUND));
 
-    private final Path inTheHost;
+    private final Path script;
     private final Playwright playwright;
     private final Browser browser;
 
-    private Chromium(Path inTheHost) {
-        this.inTheHost = inTheHost;
+    private Chromium(Path script) {
+        this.script = script;
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         this.browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(inTheHost)
+                        .setExecutablePath(script)
                         .setHeadless(true)
                         .setArgs(ARGUMENTS));
     }
 
     public static Chromium in(HostInspector host) {
+        return by("nsenter --target=%d --net -- ".formatted(host.pid()));
+    }
+
+    /** In the network of this machine. */
+    public static Chromium here() {
+        return by("");
+    }
+
+    /** @param prefix of the command, with a blank after it */
+    private static Chromium by(String prefix) {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IllegalStateException(PROGRAM + " is not there: apt-get install chromium");
         }
@@ -68,8 +78,8 @@ public final class Chromium implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.writeString(script, """
                     #!/bin/sh
-                    exec nsenter --target=%d --net -- %s "$@"
-                    """.formatted(host.pid(), PROGRAM));
+                    exec %s%s "$@"
+                    """.formatted(prefix, PROGRAM));
             return new Chromium(script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,7 +93,7 @@ public final class Chromium implements AutoCloseable {
     @Override
     public void close() throws IOException {
         playwright.close();
-        Files.deleteIfExists(inTheHost);
+        Files.deleteIfExists(script);
     }
 
     /** A page and what went wrong in it. */

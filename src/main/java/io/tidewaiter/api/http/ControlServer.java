@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
 
 /**
  * Lets the user whose daemon this is ask it over a unix socket. Who may open the socket may ask: it has mode 0600 in a
@@ -41,9 +42,16 @@ public final class ControlServer {
 
     /** @param commands what the launcher hands over is run by these */
     public static Future<ControlServer> start(Vertx vertx, Path socket, Routes routes, Commands commands) {
+        return start(vertx, socket, router -> {
+            routes.mount(router);
+            new CommandRoute(vertx, commands).mount(router);
+        });
+    }
+
+    /** @param api adds its routes */
+    public static Future<ControlServer> start(Vertx vertx, Path socket, Consumer<Router> api) {
         Router router = Router.router(vertx);
-        routes.mount(router);
-        new CommandRoute(vertx, commands).mount(router);
+        api.accept(router);
         ControlServer server = new ControlServer(vertx, socket, router);
         return server.prepare()
                 .compose(prepared -> server.server.listen(SocketAddress.domainSocketAddress(socket.toString())))

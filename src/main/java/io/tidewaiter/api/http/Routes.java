@@ -129,7 +129,12 @@ public final class Routes {
                         "/v1/events",
                         List.of("unit", "follow"),
                         new EventStream(vertx, service.feed())),
-                new RouteOperation("linkToDashboard", POST, "/v1/links", List.of(), context -> link(context, links)),
+                new RouteOperation(
+                        "linkToDashboard",
+                        POST,
+                        LinkRoute.PATH,
+                        List.of(),
+                        context -> LinkRoute.answer(context, links)),
                 new RouteOperation("describe", GET, "/v1/openapi.yaml", List.of(), new Description()));
     }
 
@@ -177,13 +182,6 @@ public final class Routes {
 
     private static Future<List<HistoryView>> history(Service service, RequestInput asked) {
         return service.history(asked.optional("unit"), asked.number("limit", USUAL_HISTORY, LONGEST_HISTORY));
-    }
-
-    private static void link(RoutingContext context, Links links) {
-        links.make()
-                .ifPresentOrElse(
-                        link -> RouteOperation.write(context, link),
-                        () -> Problem.of(404, Links.WHY_NONE).answer(context.response()));
     }
 
     private static void refuse(RoutingContext context, int status) {

@@ -7,17 +7,14 @@ import io.tidewaiter.daemon.FleetCoordinator;
 import io.tidewaiter.fleet.etcd.Etcd;
 import io.tidewaiter.fleet.etcd.EtcdClients;
 import io.tidewaiter.fleet.etcd.EtcdFailure;
-import io.tidewaiter.fleet.etcd.EtcdFailure.Kind;
 import io.tidewaiter.fleet.model.FleetKeys;
-import io.tidewaiter.fleet.model.PersonActs.Act;
 import io.tidewaiter.fleet.model.Target;
 import io.tidewaiter.fleet.rollout.FleetPrefix;
 import io.tidewaiter.fleet.rollout.FleetView;
-import io.tidewaiter.fleet.rollout.RolloutWords;
+import io.tidewaiter.fleet.rollout.RolloutSpeech;
 import io.tidewaiter.fleet.rollout.RolloutWords.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +26,10 @@ import java.util.function.Supplier;
 public final class FleetSession implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 120;
-    private static final int TRIES = 3;
 
     private final Vertx vertx;
     private final EtcdClients clients;
-    private final Etcd etcd;
+    private final RolloutSpeech speech;
     private final Settings.Fleet fleet;
     private final FleetKeys keys;
 
@@ -42,7 +38,7 @@ public final class FleetSession implements AutoCloseable {
         this.keys = new FleetKeys(fleet.name());
         this.vertx = EventLoop.create();
         this.clients = EtcdAccess.clients(vertx);
-        this.etcd = new Etcd(clients, access.options());
+        this.speech = new RolloutSpeech(new Etcd(clients, access.options()), keys);
     }
 
     /** @param environment of this process, where systemd may have put credentials */
@@ -78,84 +74,27 @@ public final class FleetSession implements AutoCloseable {
 
     /** All that etcd has of the fleet, as it was at one revision. */
     public FleetView read() {
-        return wait(this::view);
-    }
-
-    private Future<FleetView> view() {
-        return etcd.read(List.of(keys.root())).compose(all -> {
-            FleetView view = new FleetView(keys, () -> {});
-            all.entries().forEach(view::put);
-            return view.get(keys.meta(), String.class)
-                    .map(meta -> FleetPrefix.check(keys, meta.value()))
-                    .orElseGet(Future::succeededFuture)
-                    .map(view);
-        });
+        return wait(speech::read);
     }
 
     /**
-     * Writes a person's word on a target. Where another acted in between, nothing is written, and the message says what the
-     * other did. A transaction whose outcome is not known is tried again: what it compares keeps it from being done twice.
+     * Writes a person's word on a target.
      *
      * @return what is so now, in a line
+     * @see RolloutSpeech#say
      */
     public String act(Target target, Function<FleetView, Answer> word) {
-        FleetView before = read();
-        return switch (word.apply(before)) {
-            case Answer.Refused(String reason) -> throw refused(reason);
-            case Answer.Already(String state) -> state;
-            case Answer.Write write -> write(target, before, write);
-        };
-    }
-
-    private String write(Target target, FleetView before, Answer.Write write) {
-        if (committed(write)) {
-            return write.act().what();
-        }
-        FleetView now = read();
-        List<Act> acts = now.acts(target).acts();
-        if (acts.contains(write.act())) {
-            return write.act().what();
-        }
-        throw refused("nothing was done, as another was faster: "
-                + acts.stream()
-                        .filter(act -> !before.acts(target).acts().contains(act))
-                        .findFirst()
-                        .map(Act::text)
-                        .or(() -> now.get(keys.gate(target), io.tidewaiter.fleet.model.RolloutGate.class)
-                                .map(gate -> RolloutWords.said(gate.value())))
-                        .orElse("look at tidewaiter fleet status"));
-    }
-
-    private boolean committed(Answer.Write write) {
-        for (int left = TRIES; ; left--) {
-            try {
-                return await(() -> etcd.commit(write.txn()));
-            } catch (ExecutionException e) {
-                if (left <= 1 || !EtcdFailure.is(cause(e), Kind.UNREACHABLE)) {
-                    throw told(cause(e));
-                }
-            }
-        }
-    }
-
-    private static CommandException refused(String reason) {
-        return new CommandException(ExitCode.FAILED, reason, null);
+        return wait(() -> speech.say(target, word));
     }
 
     private <T> T wait(Supplier<Future<T>> work) {
-        try {
-            return await(work);
-        } catch (ExecutionException e) {
-            throw told(cause(e));
-        }
-    }
-
-    private <T> T await(Supplier<Future<T>> work) throws ExecutionException {
         try {
             return EventLoop.call(vertx, work)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw told(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.FAILED, "interrupted", e);
@@ -163,10 +102,6 @@ public final class FleetSession implements AutoCloseable {
             throw new CommandException(
                     ExitCode.UNREACHABLE, "etcd did not answer within %d s".formatted(LONGEST_SECONDS), e);
         }
-    }
-
-    private static Throwable cause(ExecutionException e) {
-        return e.getCause() == null ? e : e.getCause();
     }
 
     /** Ends a command with a failure of etcd, in one line that says what to do. */

@@ -31,6 +31,11 @@ final class DashboardCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         LinkView link = CommandSupport.session(command).look(Backend::link);
+        print(command, format, link);
+        return ExitCode.OK;
+    }
+
+    static void print(CommandSpec command, FormatOption format, LinkView link) {
         Printer out = Printer.out(command.commandLine());
         if (format.isJson()) {
             out.json(link);
@@ -46,6 +51,5 @@ final class DashboardCommand implements Callable<Integer> {
                                     url.getPort(),
                                     System.getProperty("user.name")));
         }
-        return ExitCode.OK;
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             FleetStartCommand.class,
             FleetHostCommands.Retry.class,
             FleetHostCommands.Exclude.class,
+            FleetDashboardCommand.class,
             FleetCoordinateCommand.class
         })
 final class FleetCommand implements Runnable {

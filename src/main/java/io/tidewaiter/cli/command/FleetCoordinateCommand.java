@@ -2,6 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.cli.backend.FleetSession;
+import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.EventLoop;
 import io.tidewaiter.daemon.FleetCoordinator;
@@ -35,11 +36,13 @@ final class FleetCoordinateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.begin(Logging.level(System.getenv()), System.getenv("JOURNAL_STREAM") != null);
-        Settings.Fleet fleet = FleetSession.fleet(CommandSupport.process(Objects.requireNonNull(spec)));
+        CommandSpec command = Objects.requireNonNull(spec);
+        Settings.Fleet fleet = FleetSession.fleet(CommandSupport.process(command));
+        Locations locations = CommandSupport.locations(command);
         Vertx vertx = EventLoop.create();
         try {
             FleetCoordinator coordinator = EventLoop.call(
-                            vertx, () -> FleetCoordinator.start(vertx, fleet, System.getenv()))
+                            vertx, () -> FleetCoordinator.start(vertx, locations, fleet, System.getenv()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -5,20 +5,16 @@ import io.tidewaiter.cli.backend.FleetSession;
 import io.tidewaiter.cli.print.Printer;
 import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.cli.print.Table;
-import io.tidewaiter.fleet.model.FleetHost.Running;
-import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.Target;
+import io.tidewaiter.fleet.rollout.FleetStatus;
 import io.tidewaiter.fleet.rollout.FleetView;
-import io.tidewaiter.fleet.rollout.HostStanding;
+import io.tidewaiter.fleet.rollout.FollowingHost;
 import io.tidewaiter.fleet.rollout.HostStandings;
 import io.tidewaiter.fleet.rollout.TargetView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,29 +58,6 @@ final class FleetHostsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /**
-     * A host and one reference that it follows.
-     *
-     * @param digest what it runs; empty for nothing
-     * @param state such as {@code waiting}
-     * @param waits what for, and who holds it; may be empty
-     * @param result how its last turn ended; may be empty
-     * @param of the digest that this turn was about; may be empty
-     */
-    private record FollowingHost(
-            String host,
-            String group,
-            Map<String, String> labels,
-            String reference,
-            String digest,
-            String version,
-            String tidewaiter,
-            String state,
-            String waits,
-            String result,
-            String of,
-            String reason) {}
-
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
@@ -110,35 +83,14 @@ final class FleetHostsCommand implements Callable<Integer> {
     }
 
     private static List<FollowingHost> of(FleetSession session, FleetView view, Target target) {
-        String leader = FleetStatus.leader(session, view);
         TargetView now = view.of(target, session.fleet().of(target));
         return HostStandings.of(
-                        now, FleetStatus.progress(view, now, leader, session).orElse(null), leader != null)
+                        now,
+                        FleetStatus.progress(view, now).orElse(null),
+                        view.leader().isPresent())
                 .stream()
-                .map(standing -> of(standing, target))
+                .map(standing -> FollowingHost.of(standing, target))
                 .toList();
-    }
-
-    private static FollowingHost of(HostStanding standing, Target target) {
-        Running running = standing.host().info().runs().getOrDefault(target.reference(), new Running("", ""));
-        HostResult result = standing.host().result() == null
-                ? null
-                : standing.host().result().value();
-        return new FollowingHost(
-                standing.host().name(),
-                target.group(),
-                new TreeMap<>(standing.host().info().labels()),
-                target.reference(),
-                running.digest(),
-                FleetText.orEmpty(running.version()),
-                FleetText.orEmpty(standing.host().info().version()),
-                standing.state().name().toLowerCase(Locale.ROOT),
-                standing.waits(),
-                result == null
-                        ? ""
-                        : result.ended().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                result == null ? "" : result.digest(),
-                result == null ? "" : FleetText.orEmpty(result.reason()));
     }
 
     /** Those that follow nothing. */
@@ -148,19 +100,7 @@ final class FleetHostsCommand implements Callable<Integer> {
                         .info(host)
                         .filter(info -> info.runs().isEmpty())
                         .filter(info -> group == null || info.group().equals(group))
-                        .map(info -> new FollowingHost(
-                                host,
-                                info.group(),
-                                new TreeMap<>(info.labels()),
-                                "",
-                                "",
-                                "",
-                                FleetText.orEmpty(info.version()),
-                                view.isBeating(host) ? "idle" : "away",
-                                view.isBeating(host) ? "it follows no reference" : "it is not heard of",
-                                "",
-                                "",
-                                ""))
+                        .map(info -> FollowingHost.idle(host, info, view.isBeating(host)))
                         .stream())
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.tidewaiter.cli.print.ShortDigest;
 import io.tidewaiter.cli.print.Table;
 import io.tidewaiter.fleet.model.RolloutProgress;
 import io.tidewaiter.fleet.model.Target;
+import io.tidewaiter.fleet.rollout.FleetStatus;
 import io.tidewaiter.fleet.rollout.FleetView;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,9 @@ final class FleetStatusCommand implements Callable<Integer> {
         try (FleetSession session = FleetWord.open(command)) {
             FleetView view = session.read();
             List<Target> targets = FleetTargets.shown(view, reference, group);
-            List<FleetStatus> all = FleetStatus.all(session, view, targets);
+            List<FleetStatus> all = targets.stream()
+                    .map(target -> FleetStatus.of(view, target, session.fleet().of(target)))
+                    .toList();
             Printer out = Printer.out(command.commandLine());
             Layout layout = CommandSupport.layout(command);
             if (format.isJson()) {
@@ -73,7 +76,7 @@ final class FleetStatusCommand implements Callable<Integer> {
             } else {
                 out.lines(table(all, layout));
             }
-            if (FleetStatus.leader(session, view) == null) {
+            if (view.leader().isEmpty()) {
                 Printer.err(command.commandLine())
                         .line("no coordinator leads, so nothing goes on: start tidewaiter-fleet.service on a host");
             }
@@ -110,9 +113,9 @@ final class FleetStatusCommand implements Callable<Integer> {
                 WIDTH,
                 "%s (group %s)".formatted(FleetText.brief(one.reference()), FleetText.brief(one.group())),
                 layout);
-        sheet.line("coordinator", one.leader() == null ? "none leads" : one.leader() + " leads");
+        sheet.line("coordinator", one.leader() == null ? "none leads" : FleetText.brief(one.leader()) + " leads");
         sheet.line("release", one.digest() == null ? "none" : FleetText.brief(one.digest()));
-        sheet.known("version", one.version());
+        sheet.known("version", one.version() == null ? null : FleetText.brief(one.version()));
         sheet.line("state", one.stage());
         if (one.began() != null) {
             sheet.line(

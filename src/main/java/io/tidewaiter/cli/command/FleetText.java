@@ -1,6 +1,7 @@
 package io.tidewaiter.cli.command;
 
 import io.tidewaiter.cli.print.Layout;
+import io.tidewaiter.text.Visible;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,7 @@ final class FleetText {
         if (text == null || text.isEmpty()) {
             return "-";
         }
-        return text.codePointCount(0, text.length()) > MOST
-                ? text.substring(0, text.offsetByCodePoints(0, MOST)) + "…"
-                : text;
+        return Visible.beginning(text, MOST);
     }
 
     static String orEmpty(@Nullable String text) {

@@ -39,6 +39,8 @@ public final class FleetView implements Mirror.Listener {
     private final Map<String, Kept> kept = new TreeMap<>();
     private final Map<String, Map<String, Kept>> hosts = new TreeMap<>();
 
+    private long changes;
+
     /** @param value null for one of another shape */
     private record Kept(@Nullable Object value, long modified) {
 
@@ -65,12 +67,14 @@ public final class FleetView implements Mirror.Listener {
 
     @Override
     public void cleared() {
+        changes++;
         kept.clear();
         hosts.clear();
     }
 
     @Override
     public void put(KeyValue entry) {
+        changes++;
         String key = entry.key();
         if (key.startsWith(keys.agents())) {
             keys.ofHost(key)
@@ -83,6 +87,7 @@ public final class FleetView implements Mirror.Listener {
 
     @Override
     public void removed(String key) {
+        changes++;
         if (key.startsWith(keys.agents())) {
             keys.ofHost(key).ifPresent(of -> {
                 Map<String, Kept> own = hosts.getOrDefault(of.host(), Map.of());
@@ -133,6 +138,28 @@ public final class FleetView implements Mirror.Listener {
 
     private <T> Optional<Versioned<T>> get(String host, String key, Class<T> type) {
         return Optional.ofNullable(hosts.getOrDefault(host, Map.of()).get(key)).flatMap(found -> found.as(type));
+    }
+
+    /** The coordinator that leads; empty where none does, and then nothing goes on. */
+    public Optional<String> leader() {
+        return get(keys.leader(), String.class).map(Versioned::value);
+    }
+
+    /** What the coordinator said last of a target. */
+    Optional<RolloutProgress> progress(Target target) {
+        return get(keys.progress(target), RolloutProgress.class).map(Versioned::value);
+    }
+
+    /** Whether a rollout has begun and is not done. */
+    public boolean isUnderWay(Target target) {
+        return get(keys.gate(target), RolloutGate.class)
+                .filter(gate -> gate.value().word() != RolloutGate.Word.DONE)
+                .isPresent();
+    }
+
+    /** Grows with each change. */
+    public long changes() {
+        return changes;
     }
 
     /** The names of all hosts that have said what they are. */

@@ -3,9 +3,10 @@ package io.tidewaiter.fleet.rollout;
 /**
  * Where a host stands with a target.
  *
+ * @param wave in which it may begin, 0 for the canaries; of a host that no rollout concerns the one after the last
  * @param waits what it waits for and who holds it, in a line; empty where it waits for nothing
  */
-public record HostStanding(HostView host, State state, String waits) {
+public record HostStanding(HostView host, State state, int wave, String waits) {
 
     /** In a word. */
     public enum State {

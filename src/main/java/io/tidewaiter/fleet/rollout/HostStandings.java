@@ -26,6 +26,9 @@ public final class HostStandings {
     private final @Nullable Rollout rollout;
     private final @Nullable RolloutGate gate;
     private final Map<String, Integer> waves = new HashMap<>();
+    private final int afterLast;
+    private final String holders;
+    private final int held;
 
     private HostStandings(TargetView view, @Nullable RolloutProgress progress, boolean led) {
         this.view = view;
@@ -33,6 +36,14 @@ public final class HostStandings {
         this.progress = progress;
         this.rollout = view.rollout() == null ? null : view.rollout().value();
         this.gate = view.gate() == null ? null : view.gate().value();
+        this.afterLast = rollout == null ? 0 : rollout.strategy().waves().size() + 1;
+        List<String> names = view.hosts().stream()
+                .filter(host -> host.grant() != null)
+                .map(HostView::name)
+                .toList();
+        this.held = names.size();
+        this.holders = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (held > MOST_NAMES ? " and %d more".formatted(held - MOST_NAMES) : "");
         if (rollout != null) {
             List<List<HostView>> all = RolloutPlan.waves(view, rollout);
             for (int wave = 0; wave < all.size(); wave++) {
@@ -127,20 +138,10 @@ public final class HostStandings {
                             rollout.strategy().waves().size(),
                             progress == null || progress.holdup().isEmpty() ? "" : "; now: " + progress.holdup());
         }
-        List<String> holders = view.hosts().stream()
-                .filter(other -> other.grant() != null)
-                .map(HostView::name)
-                .toList();
-        return holders.isEmpty()
+        return held == 0
                 ? "its turn comes next"
                 : "a place: %d of %s are taken by %s"
-                        .formatted(
-                                holders.size(),
-                                progress == null ? "the budget" : progress.budget(),
-                                holders.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-                                        + (holders.size() > MOST_NAMES
-                                                ? " and %d more".formatted(holders.size() - MOST_NAMES)
-                                                : ""));
+                        .formatted(held, progress == null ? "the budget" : progress.budget(), holders);
     }
 
     private String held(RolloutGate gate) {
@@ -154,12 +155,12 @@ public final class HostStandings {
         return led ? "the rollout begins in a moment" : "a coordinator: none leads (tidewaiter-fleet.service)";
     }
 
-    private static HostStanding waiting(HostView host, String waits) {
+    private HostStanding waiting(HostView host, String waits) {
         return standing(host, State.WAITING, waits);
     }
 
-    private static HostStanding standing(HostView host, State state, String waits) {
-        return new HostStanding(host, state, waits);
+    private HostStanding standing(HostView host, State state, String waits) {
+        return new HostStanding(host, state, waves.getOrDefault(host.name(), afterLast), waits);
     }
 
     private static String because(String why) {

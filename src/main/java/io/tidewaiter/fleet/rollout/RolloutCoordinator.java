@@ -109,6 +109,11 @@ public final class RolloutCoordinator {
         return leadership().isPresent();
     }
 
+    /** Why what it sees may be old; empty while etcd tells of every change. */
+    public Optional<String> trouble() {
+        return mirror.isCurrent() ? Optional.empty() : Optional.of(mirror.reason());
+    }
+
     /** What it sees. */
     public FleetView view() {
         return view;

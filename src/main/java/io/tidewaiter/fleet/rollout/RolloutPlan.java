@@ -14,12 +14,14 @@ import io.tidewaiter.time.TimeSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -106,15 +108,14 @@ public final class RolloutPlan {
     /** Which hosts a strategy lets begin in which wave, the canaries first. */
     public static List<List<HostView>> waves(TargetView view, Rollout rollout) {
         List<List<HostView>> waves = new ArrayList<>();
-        List<HostView> before = new ArrayList<>();
+        Set<String> before = new HashSet<>();
         for (int wave = 0; wave <= rollout.strategy().waves().size(); wave++) {
             RolloutPlan plan = new RolloutPlan(
                     view,
                     rollout.inWave(wave),
                     new RolloutGate(rollout.id(), Word.RUN, "", "", ""),
                     any -> Duration.ZERO);
-            waves.add(plan.open.stream().filter(host -> !before.contains(host)).toList());
-            before.addAll(waves.getLast());
+            waves.add(plan.open.stream().filter(host -> before.add(host.name())).toList());
         }
         return waves;
     }

@@ -1,19 +1,15 @@
-package io.tidewaiter.cli.command;
+package io.tidewaiter.fleet.rollout;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.tidewaiter.cli.backend.FleetSession;
 import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.HostResult;
 import io.tidewaiter.fleet.model.PersonActs.Act;
 import io.tidewaiter.fleet.model.Rollout;
 import io.tidewaiter.fleet.model.RolloutGate;
 import io.tidewaiter.fleet.model.RolloutProgress;
+import io.tidewaiter.fleet.model.Strategy;
 import io.tidewaiter.fleet.model.Target;
-import io.tidewaiter.fleet.rollout.FleetView;
-import io.tidewaiter.fleet.rollout.HostView;
-import io.tidewaiter.fleet.rollout.RolloutPlan;
-import io.tidewaiter.fleet.rollout.TargetView;
-import io.tidewaiter.fleet.rollout.Versioned;
+import io.tidewaiter.text.Visible;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param leader the coordinator that leads; null where none does, and then nothing goes on
  * @param lastAct what a person did last
  */
-record FleetStatus(
+public record FleetStatus(
         String reference,
         String group,
         @Nullable String digest,
@@ -57,32 +53,28 @@ record FleetStatus(
 
     private static final int MOST_DIGESTS = 20;
 
-    static List<FleetStatus> all(FleetSession session, FleetView view, List<Target> targets) {
-        return targets.stream()
-                .map(target -> of(view, view.of(target, session.fleet().of(target)), leader(session, view), session))
-                .toList();
+    /** A host may write as much as etcd takes. */
+    private static final int LONGEST_TEXT = 2000;
+
+    /** @param strategy of the next rollout of the target */
+    public static FleetStatus of(FleetView view, Target of, Strategy strategy) {
+        return of(view, view.of(of, strategy));
     }
 
-    static @Nullable String leader(FleetSession session, FleetView view) {
-        return view.get(session.keys().leader(), String.class)
-                .map(Versioned::value)
-                .map(FleetText::brief)
-                .orElse(null);
-    }
-
-    private static FleetStatus of(FleetView view, TargetView target, @Nullable String leader, FleetSession session) {
+    /** @param target as it is in the view */
+    public static FleetStatus of(FleetView view, TargetView target) {
         Rollout rollout = target.rollout() == null ? null : target.rollout().value();
         RolloutGate gate = target.gate() == null ? null : target.gate().value();
-        RolloutProgress progress = progress(view, target, leader, session).orElse(null);
+        RolloutProgress progress = progress(view, target).orElse(null);
         return new FleetStatus(
                 target.target().reference(),
                 target.target().group(),
                 rollout == null ? null : rollout.digest(),
                 rollout == null ? null : version(target, rollout),
                 gate == null ? "none" : gate.word().name().toLowerCase(Locale.ROOT),
-                gate == null ? "" : FleetText.orEmpty(gate.by()),
-                gate == null ? "" : FleetText.orEmpty(gate.why()),
-                gate == null ? "" : FleetText.orEmpty(gate.at()),
+                gate == null ? "" : bounded(gate.by()),
+                gate == null ? "" : bounded(gate.why()),
+                gate == null ? "" : bounded(gate.at()),
                 rollout == null ? null : rollout.at(),
                 rollout == null ? null : rollout.by(),
                 rollout == null ? 0 : rollout.wave(),
@@ -96,21 +88,23 @@ record FleetStatus(
                                 + progress.lost()
                                 + progress.updating(),
                 progress,
-                leader,
+                view.leader().orElse(null),
                 view.acts(target.target()).acts().stream().findFirst().orElse(null),
                 target.quarantined().stream().sorted().limit(MOST_DIGESTS).toList());
     }
 
     /** As the coordinator told it last; counted here where none leads, as it is old then. */
-    static Optional<RolloutProgress> progress(
-            FleetView view, TargetView target, @Nullable String leader, FleetSession session) {
+    public static Optional<RolloutProgress> progress(FleetView view, TargetView target) {
         Versioned<Rollout> rollout = target.rollout();
-        return leader == null || rollout == null
+        return view.leader().isEmpty() || rollout == null
                 ? RolloutPlan.progress(target)
-                : view.get(session.keys().progress(target.target()), RolloutProgress.class)
-                        .map(Versioned::value)
+                : view.progress(target.target())
                         .filter(told -> told.rollout().equals(rollout.value().id()))
                         .or(() -> RolloutPlan.progress(target));
+    }
+
+    private static String bounded(@Nullable String text) {
+        return text == null ? "" : Visible.beginning(text, LONGEST_TEXT);
     }
 
     private static @Nullable String version(TargetView target, Rollout rollout) {
@@ -118,7 +112,7 @@ record FleetStatus(
                 .flatMap(host -> Stream.concat(running(host, target, rollout), proven(host, rollout)))
                 .filter(version -> version != null && !version.isEmpty())
                 .findFirst()
-                .map(FleetText::brief)
+                .map(FleetStatus::bounded)
                 .orElse(null);
     }
 
@@ -138,7 +132,7 @@ record FleetStatus(
     }
 
     /** The state with the wave, in a few words. */
-    String stage() {
+    public String stage() {
         return switch (state) {
             case "run" -> wave == 0 ? "canaries" : "wave %d of %d".formatted(wave, waves);
             case "none" -> "no rollout";
@@ -147,7 +141,7 @@ record FleetStatus(
     }
 
     /** What it waits for; empty for nothing. */
-    String waits() {
+    public String waits() {
         if (state.equals("paused") || state.equals("halted")) {
             return "%s by %s%s".formatted(state, by, why.isEmpty() ? "" : ": " + why);
         }
@@ -155,7 +149,7 @@ record FleetStatus(
     }
 
     /** Since when it waits for that. */
-    String waitsSince() {
+    public String waitsSince() {
         return state.equals("paused") || state.equals("halted") || progress == null ? since : progress.since();
     }
 }
