@@ -2,11 +2,8 @@ package io.tidewaiter.config;
 
 import io.tidewaiter.config.Settings.Channel;
 import io.tidewaiter.config.Settings.Notifier;
-import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +16,7 @@ final class NotifierSchema {
 
     static @Nullable Notifier notifier(Section notifier) {
         Channel channel = channel(notifier);
-        Set<Outcome> on = notifier.value("on", text -> outcomes(List.of(text)), NotifierSchema::outcomes);
+        Set<String> on = notifier.value("on", text -> words(List.of(text)), NotifierSchema::words);
         Notifier made = new Notifier(
                 channel == null ? new Channel.Command(List.of()) : channel,
                 on == null ? Notifier.USUAL : on,
@@ -67,20 +64,16 @@ final class NotifierSchema {
         return url;
     }
 
-    private static Set<Outcome> outcomes(List<String> texts) {
-        Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-        texts.forEach(text -> outcomes.add(outcome(text)));
-        if (outcomes.isEmpty()) {
+    private static Set<String> words(List<String> texts) {
+        if (texts.isEmpty()) {
             throw new IllegalArgumentException("an empty list would tell nothing: leave the notifier out");
         }
-        return outcomes;
-    }
-
-    private static Outcome outcome(String text) {
-        return Arrays.stream(Outcome.values())
-                .filter(outcome -> outcome.toString().equals(text))
+        texts.stream()
+                .filter(text -> !Notifier.WORDS.contains(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"%s\" is not one of %s".formatted(text, Arrays.toString(Outcome.values()))));
+                .ifPresent(unknown -> {
+                    throw new IllegalArgumentException("\"%s\" is not one of %s".formatted(unknown, Notifier.WORDS));
+                });
+        return Set.copyOf(texts);
     }
 }

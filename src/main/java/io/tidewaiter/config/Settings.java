@@ -1,6 +1,7 @@
 package io.tidewaiter.config;
 
 import io.tidewaiter.calendar.Schedule;
+import io.tidewaiter.fleet.model.NewsKind;
 import io.tidewaiter.fleet.model.Strategy;
 import io.tidewaiter.fleet.model.Target;
 import io.tidewaiter.net.WebAddress;
@@ -15,7 +16,7 @@ import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,13 +230,13 @@ public record Settings(
     }
 
     /**
-     * A receiver of the ends of updates.
+     * A receiver of the ends of updates and of what happens in a fleet.
      *
-     * @param on of which ends
+     * @param on what it is told, of {@link #WORDS}
      * @param timeout for telling one, 1 second to 10 minutes
      * @param retryFor how long one that does not arrive is told again, 0 to 30 days
      */
-    public record Notifier(Channel channel, Set<Outcome> on, Duration timeout, Duration retryFor) {
+    public record Notifier(Channel channel, Set<String> on, Duration timeout, Duration retryFor) {
 
         static final Range<Duration> TIMEOUT = Range.ofSpans("1s", "10m");
         static final Range<Duration> RETRY_FOR = Range.ofSpans("0s", "30d");
@@ -243,8 +244,16 @@ public record Settings(
         static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
         static final Duration USUAL_RETRY_FOR = Duration.ofDays(1);
 
+        /** What can be told: how updates end, and what happens in a fleet. */
+        static final List<String> WORDS = Stream.concat(
+                        Arrays.stream(Outcome.values()).map(Outcome::toString),
+                        Arrays.stream(NewsKind.values()).map(NewsKind::word))
+                .toList();
+
         /** All but the ends that change nothing. */
-        static final Set<Outcome> USUAL = Set.copyOf(EnumSet.complementOf(EnumSet.of(Outcome.SAME_IMAGE)));
+        static final Set<String> USUAL = WORDS.stream()
+                .filter(word -> !word.equals(Outcome.SAME_IMAGE.toString()))
+                .collect(Collectors.toUnmodifiableSet());
 
         public Notifier {
             on = Set.copyOf(on);

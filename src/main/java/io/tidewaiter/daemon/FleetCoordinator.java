@@ -12,6 +12,7 @@ import io.tidewaiter.fleet.page.FleetRoutes;
 import io.tidewaiter.fleet.rollout.FleetPrefix;
 import io.tidewaiter.fleet.rollout.RolloutCoordinator;
 import io.tidewaiter.fleet.rollout.RolloutSpeech;
+import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.systemd.ServiceReadiness;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
@@ -34,6 +35,7 @@ public final class FleetCoordinator {
 
     private static final Logger log = LoggerFactory.getLogger(FleetCoordinator.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration NEWS = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Ticker ticker;
@@ -45,6 +47,8 @@ public final class FleetCoordinator {
     private final RolloutCoordinator coordinator;
     private final FleetViewing page;
     private final FleetRoutes routes;
+    private final Couriers couriers;
+    private final FleetMeasuring measuring;
     private final Promise<Void> over = Promise.promise();
     private boolean begun;
     private boolean stopped;
@@ -53,6 +57,7 @@ public final class FleetCoordinator {
     private FleetCoordinator(
             Vertx vertx,
             Locations locations,
+            Settings settings,
             Settings.Fleet fleet,
             EtcdAccess access,
             Map<String, String> environment) {
@@ -75,6 +80,10 @@ public final class FleetCoordinator {
                 fleet::of,
                 new RolloutSpeech(etcd, keys),
                 Viewing.user());
+        InstantSource clock = InstantSource.system();
+        this.couriers = new Notifying(vertx, clock, environment)
+                .couriers(new FleetPostbox(coordinator, fleet.name(), clock), settings.notifiers());
+        this.measuring = new FleetMeasuring(vertx, fleet.metrics(), coordinator, fleet::of, clock);
     }
 
     /** Another for each process, so that a process never takes an earlier one's leadership for its own. */
@@ -85,13 +94,18 @@ public final class FleetCoordinator {
     }
 
     /**
+     * @param fleet of the settings
      * @param environment of this process: where credentials are, and whom to tell that it is ready
      * @return fails with what is wrong with a file of the configuration
      */
     public static Future<FleetCoordinator> start(
-            Vertx vertx, Locations locations, Settings.Fleet fleet, Map<String, String> environment) {
+            Vertx vertx,
+            Locations locations,
+            Settings settings,
+            Settings.Fleet fleet,
+            Map<String, String> environment) {
         return vertx.executeBlocking(() -> EtcdAccess.of(fleet, environment))
-                .map(access -> new FleetCoordinator(vertx, locations, fleet, access, environment))
+                .map(access -> new FleetCoordinator(vertx, locations, settings, fleet, access, environment))
                 .onSuccess(FleetCoordinator::begin);
     }
 
@@ -105,6 +119,8 @@ public final class FleetCoordinator {
         stopped = true;
         readiness.stopping("another coordinator may lead");
         return (begun ? coordinator.stop() : Future.<Void>succeededFuture())
+                .eventually(couriers::stop)
+                .eventually(measuring::stop)
                 .eventually(page::stop)
                 .eventually(clients::close)
                 .otherwiseEmpty();
@@ -113,6 +129,7 @@ public final class FleetCoordinator {
     private void begin() {
         readiness.watchdogInterval().ifPresent(pause -> vertx.setPeriodic(pause.toMillis(), tick -> readiness.alive()));
         page.start(routes);
+        measuring.start(couriers);
         Repeat.asLongAs(() -> stopped ? Future.succeededFuture(false) : claim())
                 .onFailure(over::tryFail)
                 .onSuccess(claimed -> lead());
@@ -147,6 +164,10 @@ public final class FleetCoordinator {
         }
         begun = true;
         coordinator.start();
+        Repeat.asLongAs(() -> {
+            couriers.ring();
+            return stopped ? Future.succeededFuture(false) : ticker.after(NEWS).map(true);
+        });
         Repeat.asLongAs(() -> {
             if (stopped) {
                 return Future.succeededFuture(false);

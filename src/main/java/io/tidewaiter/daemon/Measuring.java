@@ -1,13 +1,9 @@
 package io.tidewaiter.daemon;
 
 import io.tidewaiter.app.CheckTally;
-import io.tidewaiter.app.Notices;
 import io.tidewaiter.app.Service;
-import io.tidewaiter.config.Listen;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.metrics.Metrics;
-import io.tidewaiter.metrics.ScrapeServer;
-import io.tidewaiter.metrics.Textfile;
 import io.tidewaiter.net.RequestListener;
 import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.Tally;
@@ -16,7 +12,6 @@ import io.tidewaiter.trigger.webhook.server.Heard;
 import io.tidewaiter.trigger.webhook.server.Hook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,16 +25,11 @@ final class Measuring {
     private static final String CHECKS = "tidewaiter.checks";
     private static final String CHECKS_HELP = "Checks from every trigger, by how they ended";
 
-    private final Vertx vertx;
-    private final Settings.Metrics settings;
     private final @Nullable Metrics metrics;
-    private @Nullable ScrapeServer server;
-    private @Nullable Listening listening;
-    private @Nullable Textfile textfile;
+    private final Publishing publishing;
 
     Measuring(Vertx vertx, Settings.Metrics settings) {
-        this.vertx = vertx;
-        this.settings = settings;
+        this.publishing = new Publishing(vertx, settings);
         this.metrics = settings.isWanted() ? new Metrics(Ticker.of(vertx)) : null;
     }
 
@@ -71,36 +61,12 @@ final class Measuring {
                 () -> seconds(service.tally()));
         hooks.forEach(hook -> count(metrics, hook));
         Couriers couriers = assembly.couriers();
-        couriers.names().forEach(notifier -> count(metrics, notifier, () -> couriers.tally(notifier)));
-        return publish(metrics, service.notices());
+        couriers.names().forEach(notifier -> count(metrics::count, notifier, () -> couriers.tally(notifier)));
+        return publishing.start(metrics::scrape, service.notices());
     }
 
     Future<Void> stop() {
-        if (textfile != null) {
-            textfile.stop();
-        }
-        if (listening != null) {
-            listening.stop();
-        }
-        return server == null ? Future.succeededFuture() : server.stop();
-    }
-
-    private Future<Void> publish(Metrics measured, Notices notices) {
-        Path file = settings.textfile();
-        if (file != null) {
-            textfile = new Textfile(vertx, Ticker.of(vertx), file, measured::scrape);
-            textfile.start();
-        }
-        if (settings.listen() == null) {
-            return Future.succeededFuture();
-        }
-        Listen at = settings.listen();
-        listening = new Listening(Ticker.of(vertx), notices, "metrics", at, () -> {
-            ScrapeServer made = new ScrapeServer(vertx, Ticker.of(vertx), measured::scrape);
-            server = made;
-            return made.listen(at.host(), at.port());
-        });
-        return listening.begin();
+        return publishing.stop();
     }
 
     private static void count(Metrics metrics, Hook hook) {
@@ -116,14 +82,20 @@ final class Measuring {
         }
     }
 
-    private static void count(Metrics metrics, String notifier, Supplier<Tally> tally) {
-        count(metrics, notifier, "delivered", () -> tally.get().delivered());
-        count(metrics, notifier, "retried", () -> tally.get().retried());
-        count(metrics, notifier, "lost", () -> tally.get().lost());
+    /** Takes what is counted elsewhere. */
+    interface Counters {
+
+        void count(String name, String description, Supplier<Number> source, String... tags);
     }
 
-    private static void count(Metrics metrics, String notifier, String result, Supplier<Number> source) {
-        metrics.count(
+    static void count(Counters counters, String notifier, Supplier<Tally> tally) {
+        count(counters, notifier, "delivered", () -> tally.get().delivered());
+        count(counters, notifier, "retried", () -> tally.get().retried());
+        count(counters, notifier, "lost", () -> tally.get().lost());
+    }
+
+    private static void count(Counters counters, String notifier, String result, Supplier<Number> source) {
+        counters.count(
                 "tidewaiter.notifications",
                 "Tries to deliver a notification, by how they ended",
                 source,

@@ -8,6 +8,7 @@ import io.tidewaiter.notify.Couriers;
 import io.tidewaiter.notify.HttpNotifier;
 import io.tidewaiter.notify.Notifier;
 import io.tidewaiter.notify.NotifierSecret;
+import io.tidewaiter.notify.Postbox;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Vertx;
@@ -32,8 +33,17 @@ final class Notifying {
         this.environment = environment;
     }
 
+    /** Tells the ends of updates. */
     Couriers couriers(Outbox outbox, Map<String, Settings.Notifier> notifiers) {
-        List<Couriers.Addressee> addressees = notifiers.entrySet().stream()
+        return new Couriers(outbox, ticker, clock, addressees(notifiers));
+    }
+
+    Couriers couriers(Postbox postbox, Map<String, Settings.Notifier> notifiers) {
+        return new Couriers(postbox, ticker, clock, addressees(notifiers));
+    }
+
+    private List<Couriers.Addressee> addressees(Map<String, Settings.Notifier> notifiers) {
+        return notifiers.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(named -> new Couriers.Addressee(
                         named.getKey(),
@@ -41,7 +51,6 @@ final class Notifying {
                         named.getValue().on(),
                         named.getValue().retryFor()))
                 .toList();
-        return new Couriers(outbox, ticker, clock, addressees);
     }
 
     private Notifier notifier(Settings.Notifier settings) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A notification in CloudEvents' JSON format, the structured mode.
@@ -37,32 +36,10 @@ public final class CloudEvent {
         event.put("id", notification.id());
         event.put("source", source);
         event.put("type", notification.type());
-        event.put("subject", notification.unit());
+        event.put("subject", notification.subject());
         event.put("time", notification.time().toString());
         event.put("datacontenttype", "application/json");
-        ObjectNode data = event.putObject("data");
-        data.put("outcome", notification.outcome());
-        data.put("unit", notification.unit());
-        data.put("container", notification.container());
-        data.put("image", notification.image());
-        if (notification.oldDigest() != null) {
-            data.put("oldDigest", notification.oldDigest().toString());
-        }
-        data.put("newDigest", notification.newDigest().toString());
-        put(data, "oldVersion", notification.versions().from().name());
-        put(data, "newVersion", notification.versions().to().name());
-        put(data, "compare", notification.versions().compare().orElse(null));
-        data.put("reason", notification.reason());
-        data.put("quarantined", notification.quarantined());
-        data.put("update", notification.update());
-        data.put("began", notification.began().toString());
-        data.put("ended", notification.time().toString());
+        notification.describe(event.putObject("data"));
         return event.toString();
-    }
-
-    private static void put(ObjectNode data, String name, @Nullable String value) {
-        if (value != null) {
-            data.put(name, value);
-        }
     }
 }

@@ -5,8 +5,6 @@ import io.tidewaiter.time.Coalesced;
 import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.time.TimeSpan;
-import io.tidewaiter.update.model.Outcome;
-import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the ends of updates to one notifier: one after the other, each until it is taken, refused, or has been tried for
- * long enough. It holds one at a time; what waits, waits in the history. Confined to the event loop.
+ * Brings what is to be told to one notifier: one after the other, each until it is taken, refused, or has been tried for
+ * long enough. It holds one at a time; what waits, waits in the postbox. Confined to the event loop.
  */
 final class Courier {
 
@@ -29,9 +27,9 @@ final class Courier {
 
     private final String name;
     private final Notifier notifier;
-    private final Set<Outcome> wanted;
+    private final Set<String> wanted;
     private final Duration retryFor;
-    private final Outbox outbox;
+    private final Postbox postbox;
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Coalesced rounds = new Coalesced(this::round);
@@ -47,16 +45,16 @@ final class Courier {
     Courier(
             String name,
             Notifier notifier,
-            Set<Outcome> wanted,
+            Set<String> wanted,
             Duration retryFor,
-            Outbox outbox,
+            Postbox postbox,
             Ticker ticker,
             RandomGenerator random) {
         this.name = name;
         this.notifier = notifier;
         this.wanted = Set.copyOf(wanted);
         this.retryFor = retryFor;
-        this.outbox = outbox;
+        this.postbox = postbox;
         this.ticker = ticker;
         this.random = random;
     }
@@ -104,45 +102,46 @@ final class Courier {
     private Future<Void> next(boolean once) {
         return Repeat.asLongAs(() -> stopped
                 ? Future.succeededFuture(false)
-                : outbox.next(name)
-                        .compose(found -> found.map(ended -> take(ended, once)).orElse(Future.succeededFuture(false))));
+                : postbox.next(name)
+                        .compose(found ->
+                                found.map(letter -> take(letter, once)).orElse(Future.succeededFuture(false))));
     }
 
     /** @return whether the next may follow */
-    private Future<Boolean> take(Outbox.Ended ended, boolean once) {
-        if (ended.missed() > 0 && tries == 0) {
-            log.warn("too far behind, so older notifications are left out notifier={} number={}", name, ended.missed());
-            tally = tally.withLost(ended.missed());
+    private Future<Boolean> take(Postbox.Letter letter, boolean once) {
+        if (letter.missed() > 0 && tries == 0) {
+            log.warn(
+                    "too far behind, so older notifications are left out notifier={} number={}", name, letter.missed());
+            tally = tally.withLost(letter.missed());
         }
-        return Notification.of(ended)
-                .filter(notification ->
-                        wanted.stream().anyMatch(outcome -> outcome.toString().equals(notification.outcome())))
-                .map(notification -> Repeat.until(() -> deliver(ended, notification, once)))
-                .orElseGet(() -> outbox.done(name, ended).map(true));
+        return letter.notification()
+                .filter(notification -> wanted.contains(notification.outcome()))
+                .map(notification -> Repeat.until(() -> deliver(letter, notification, once)))
+                .orElseGet(() -> postbox.done(name, letter).map(true));
     }
 
     /** @return whether the next may follow; empty when this one is to be tried again */
-    private Future<Optional<Boolean>> deliver(Outbox.Ended ended, Notification notification, boolean once) {
+    private Future<Optional<Boolean>> deliver(Postbox.Letter letter, Notification notification, boolean once) {
         if (stopped) {
             return left();
         }
         return send(notification).compose(receipt -> switch (receipt) {
             case Receipt.Taken taken -> {
                 taken(notification);
-                yield done(ended);
+                yield done(letter);
             }
             // what we cut off ourselves was not its word
             case Receipt other when stopped -> left();
             case Receipt.Refused refused -> {
                 lose(notification, refused.words());
-                yield done(ended);
+                yield done(letter);
             }
             case Receipt.Later later
             when once -> {
                 log.warn("a notification waits for the next run notifier={} reason={}", name, later.words());
                 yield left();
             }
-            case Receipt.Later later -> later(ended, notification, later);
+            case Receipt.Later later -> later(letter, notification, later);
         });
     }
 
@@ -155,7 +154,7 @@ final class Courier {
         }
     }
 
-    private Future<Optional<Boolean>> later(Outbox.Ended ended, Notification notification, Receipt.Later later) {
+    private Future<Optional<Boolean>> later(Postbox.Letter letter, Notification notification, Receipt.Later later) {
         if (tries++ == 0) {
             firstTry = ticker.nanos();
             log.warn(
@@ -167,7 +166,7 @@ final class Courier {
         Duration pause = pause(later.earliest());
         if (ticker.since(firstTry).plus(pause).compareTo(retryFor) > 0) {
             lose(notification, "%s; tried %d times in %s".formatted(later.words(), tries, TimeSpan.format(retryFor)));
-            return done(ended);
+            return done(letter);
         }
         tally = tally.withRetried();
         return ticker.after(pause).map(Optional.empty());
@@ -185,9 +184,9 @@ final class Courier {
         tally = tally.withLost(1);
     }
 
-    private Future<Optional<Boolean>> done(Outbox.Ended ended) {
+    private Future<Optional<Boolean>> done(Postbox.Letter letter) {
         tries = 0;
-        return outbox.done(name, ended).map(Optional.of(true));
+        return postbox.done(name, letter).map(Optional.of(true));
     }
 
     /** For another time. */

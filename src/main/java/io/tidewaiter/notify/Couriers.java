@@ -2,7 +2,6 @@ package io.tidewaiter.notify;
 
 import io.tidewaiter.time.Ticker;
 import io.tidewaiter.update.model.Event;
-import io.tidewaiter.update.model.Outcome;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.port.Outbox;
 import io.vertx.core.Future;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** All notifiers. Confined to the event loop; no update waits for them. */
 public final class Couriers implements Consumer<Event> {
 
-    private final Outbox outbox;
+    private final Postbox postbox;
     private final InstantSource clock;
     private final List<Courier> couriers;
 
@@ -28,16 +27,21 @@ public final class Couriers implements Consumer<Event> {
      * One of them.
      *
      * @param name as a person wrote it
-     * @param wanted of which ends it is told
+     * @param wanted what it is told, by outcome
      * @param retryFor how long a notification is tried again
      */
-    public record Addressee(String name, Notifier notifier, Set<Outcome> wanted, Duration retryFor) {}
+    public record Addressee(String name, Notifier notifier, Set<String> wanted, Duration retryFor) {}
 
     /** What became of a test. */
     public record Tested(String name, Receipt receipt) {}
 
+    /** Tells the ends of updates. */
     public Couriers(Outbox outbox, Ticker ticker, InstantSource clock, List<Addressee> addressees) {
-        this.outbox = outbox;
+        this(new EndsOfUpdates(outbox), ticker, clock, addressees);
+    }
+
+    public Couriers(Postbox postbox, Ticker ticker, InstantSource clock, List<Addressee> addressees) {
+        this.postbox = postbox;
         this.clock = clock;
         this.couriers = addressees.stream()
                 .map(to -> new Courier(
@@ -45,7 +49,7 @@ public final class Couriers implements Consumer<Event> {
                         to.notifier(),
                         to.wanted(),
                         to.retryFor(),
-                        outbox,
+                        postbox,
                         ticker,
                         RandomGenerator.getDefault()))
                 .toList();
@@ -53,15 +57,20 @@ public final class Couriers implements Consumer<Event> {
 
     /** Begins with what an earlier run could not deliver. */
     public Future<Void> start() {
-        return subscribe().onSuccess(done -> couriers.forEach(Courier::ring));
+        return subscribe().onSuccess(done -> ring());
     }
 
     /** What ends is in the outbox by the time that it is told as an event. */
     @Override
     public void accept(Event event) {
         if (event instanceof Event.Entered(var update, State.End end)) {
-            couriers.forEach(Courier::ring);
+            ring();
         }
+    }
+
+    /** There may be something to tell. */
+    public void ring() {
+        couriers.forEach(Courier::ring);
     }
 
     /** For a run that is to end: one try for all that there is, within the time; what is left waits for the next run. */
@@ -83,7 +92,7 @@ public final class Couriers implements Consumer<Event> {
     public Future<List<Tested>> test(@Nullable String name) {
         List<Future<Tested>> tests = couriers.stream()
                 .filter(courier -> name == null || courier.name().equals(name))
-                .map(courier -> courier.send(Notification.test(clock.instant()))
+                .map(courier -> courier.send(UpdateNotification.test(clock.instant()))
                         .map(receipt -> new Tested(courier.name(), receipt)))
                 .toList();
         return Future.all(tests).map(all -> new ArrayList<>(all.<Tested>list()));
@@ -108,6 +117,6 @@ public final class Couriers implements Consumer<Event> {
     }
 
     private Future<Void> subscribe() {
-        return outbox.subscribe(couriers.stream().map(Courier::name).collect(Collectors.toSet()));
+        return postbox.subscribe(couriers.stream().map(Courier::name).collect(Collectors.toSet()));
     }
 }

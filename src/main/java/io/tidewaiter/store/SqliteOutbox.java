@@ -56,9 +56,9 @@ final class SqliteOutbox implements Outbox {
     }
 
     @Override
-    public Future<Void> done(String reader, Ended ended) {
+    public Future<Void> done(String reader, long number) {
         return database.write(sql -> {
-            sql.run("UPDATE readers SET done = ? WHERE name = ?", ended.number(), reader);
+            sql.run("UPDATE readers SET done = ? WHERE name = ?", number, reader);
         });
     }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidewaiter.config.Settings.Channel;
 import io.tidewaiter.config.Settings.Notifier;
-import io.tidewaiter.update.model.Outcome;
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who is told how updates end. */
 class NotifiersTest {
 
-    private static final Set<Outcome> USUAL = EnumSet.complementOf(EnumSet.of(Outcome.SAME_IMAGE));
+    private static final Set<String> USUAL = Set.of(
+            "updated",
+            "rolled-back",
+            "failed",
+            "abandoned",
+            "refused",
+            "deferred",
+            "armed",
+            "pulled",
+            "fleet-halted",
+            "fleet-wave-done",
+            "fleet-host-late");
 
     private static Map<String, Notifier> read(String text) throws ConfigException {
         return SettingsReader.parse("t", text).notifiers();
@@ -44,7 +53,7 @@ class NotifiersTest {
                                         URI.create("https://events.example:8443/in?tenant=7"),
                                         new HostFile("/etc/secret"),
                                         new HostFile("${CREDENTIALS_DIRECTORY}/token")),
-                                Set.of(Outcome.ROLLED_BACK, Outcome.FAILED),
+                                Set.of("rolled-back", "failed"),
                                 Duration.ofSeconds(3),
                                 Duration.ofHours(2))));
     }
@@ -74,7 +83,7 @@ class NotifiersTest {
                                 "b",
                                 new Notifier(
                                         new Channel.Command(List.of("tell", "the night shift")),
-                                        Set.of(Outcome.FAILED),
+                                        Set.of("failed"),
                                         Duration.ofSeconds(10),
                                         Duration.ofDays(1))));
     }
@@ -92,7 +101,7 @@ class NotifiersTest {
             {url: 'https://u:s3cret@h'}               | a.url: holds a user: write a token into a file and name that in token-file
             {url: 'http://h', token-file: s3cret}     | a.token-file: is not an absolute path: write the secret into a file and name that, or ${CREDENTIALS_DIRECTORY}/NAME
             {url: 'http://h', on: []}                 | a.on: an empty list would tell nothing: leave the notifier out
-            {url: 'http://h', on: [updated, broken]}  | a.on: "broken" is not one of [updated, rolled-back, failed, abandoned, refused, deferred, armed, pulled, same-image]
+            {url: 'http://h', on: [updated, broken]}  | a.on: "broken" is not one of [updated, rolled-back, failed, abandoned, refused, deferred, armed, pulled, same-image, fleet-halted, fleet-wave-done, fleet-host-late]
             {url: 'http://h', timeout: 11m}           | a.timeout: 11m is out of range: 1s to 10m is allowed
             {url: 'http://h', retry-for: 31d}         | a.retry-for: 31d is out of range: 0s to 30d is allowed
             {url: 'http://h', uri: x}                 | a.uri: is unknown; did you mean url?

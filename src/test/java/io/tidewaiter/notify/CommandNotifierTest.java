@@ -96,8 +96,8 @@ class CommandNotifierTest {
     @Test
     void tellsWhatOthersWroteInOneLineAndOnItsInputWhole() throws IOException {
         String reason = "Error: \033[2J\nTIDEWAITER_UNIT=forged\0\u202e";
-        Notification nasty =
-                Notification.of(Ends.ended(7, "failed", reason, false)).orElseThrow();
+        UpdateNotification nasty =
+                UpdateNotification.of(Ends.ended(7, "failed", reason, false)).orElseThrow();
         CommandNotifier notifier =
                 notifier(Duration.ofSeconds(20), "sh", "-c", "env >%1$s/env; cat >%1$s/in".formatted(folder));
 

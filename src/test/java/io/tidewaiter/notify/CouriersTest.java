@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class CouriersTest {
         return new Couriers.Addressee(
                 name,
                 new HttpNotifier(loop.vertx(), target, "//edge/core", InstantSource.system(), Map.of()),
-                wanted,
+                wanted.stream().map(Outcome::toString).collect(Collectors.toSet()),
                 Duration.ofHours(1));
     }
 

@@ -44,6 +44,6 @@ final class Ends {
     }
 
     static Notification notification() {
-        return Notification.of(ended(7, "updated", false)).orElseThrow();
+        return UpdateNotification.of(ended(7, "updated", false)).orElseThrow();
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NotificationTest {
 
-    private static final Notification ROLLED_BACK =
-            Notification.of(Ends.ended(7, "rolled back", true)).orElseThrow();
+    private static final UpdateNotification ROLLED_BACK =
+            UpdateNotification.of(Ends.ended(7, "rolled back", true)).orElseThrow();
 
     @Test
     void isACloudEvent() throws IOException {
@@ -46,11 +46,11 @@ class NotificationTest {
 
     @Test
     void hasTheSameIdWheneverItIsTold() {
-        assertThat(Notification.of(Ends.ended(7, "rolled back", true))
+        assertThat(UpdateNotification.of(Ends.ended(7, "rolled back", true))
                         .orElseThrow()
                         .id())
                 .isEqualTo(ROLLED_BACK.id());
-        assertThat(Notification.of(Ends.ended(8, "rolled back", true))
+        assertThat(UpdateNotification.of(Ends.ended(8, "rolled back", true))
                         .orElseThrow()
                         .id())
                 .isNotEqualTo(ROLLED_BACK.id());
@@ -74,12 +74,12 @@ class NotificationTest {
                         new State.Failed("")))
                 .hasSameSizeAs(ends)
                 .allSatisfy(end -> assertThat(Outcome.find(end.word())).isPresent());
-        assertThat(Notification.of(Ends.ended(7, "evaporated", false))).isEmpty();
+        assertThat(UpdateNotification.of(Ends.ended(7, "evaporated", false))).isEmpty();
     }
 
     @Test
     void saysThatItIsATest() {
-        Notification test = Notification.test(Instant.EPOCH);
+        Notification test = UpdateNotification.test(Instant.EPOCH);
 
         assertThat(test.type()).isEqualTo("io.tidewaiter.test");
         assertThat(test.fields()).containsEntry("OUTCOME", "test").containsKeys("OLD_DIGEST", "NEW_DIGEST");

@@ -49,7 +49,7 @@ class OutboxTest {
                 next.isPresent();
                 next = await(outbox.next(reader))) {
             ids.add(next.get().past().id());
-            await(outbox.done(reader, next.get()));
+            await(outbox.done(reader, next.get().number()));
         }
         return ids;
     }
@@ -124,7 +124,7 @@ class OutboxTest {
         end(new State.RollingBack("the disk is full", false, Beside.NOTHING, false, 1), new State.Failed("full"));
 
         Outbox.Ended blamed = await(journal.outbox().next("ops")).orElseThrow();
-        await(journal.outbox().done("ops", blamed));
+        await(journal.outbox().done("ops", blamed.number()));
 
         assertThat(blamed.quarantined()).isTrue();
         assertThat(await(journal.outbox().next("ops")).orElseThrow().quarantined())

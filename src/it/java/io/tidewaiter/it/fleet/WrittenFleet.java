@@ -107,6 +107,13 @@ final class WrittenFleet {
         return this;
     }
 
+    /** What the last of too many failing hosts writes. */
+    WrittenFleet halted(String host, String why) {
+        Rollout now = rollout();
+        put(keys.quarantine(WEB.reference(), now.digest()), new FleetQuarantine(why, host, AT));
+        return put(keys.gate(WEB), new RolloutGate(now.id(), RolloutGate.Word.HALTED, host, why, AT));
+    }
+
     /** Whether the coordinator lets a host begin. */
     boolean mayBegin(String host) {
         return !read(keys.grant(host, WEB)).isEmpty();

@@ -2,6 +2,7 @@ package io.tidewaiter.cli.command;
 
 import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.cli.backend.FleetSession;
+import io.tidewaiter.cli.backend.ProcessSession;
 import io.tidewaiter.config.Locations;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.EventLoop;
@@ -37,12 +38,14 @@ final class FleetCoordinateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logging.begin(Logging.level(System.getenv()), System.getenv("JOURNAL_STREAM") != null);
         CommandSpec command = Objects.requireNonNull(spec);
-        Settings.Fleet fleet = FleetSession.fleet(CommandSupport.process(command));
+        ProcessSession session = CommandSupport.process(command);
+        Settings.Fleet fleet = FleetSession.fleet(session);
         Locations locations = CommandSupport.locations(command);
         Vertx vertx = EventLoop.create();
         try {
             FleetCoordinator coordinator = EventLoop.call(
-                            vertx, () -> FleetCoordinator.start(vertx, locations, fleet, System.getenv()))
+                            vertx,
+                            () -> FleetCoordinator.start(vertx, locations, session.settings(), fleet, System.getenv()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -23,6 +23,8 @@ import java.util.Set;
  * /tidewaiter/FLEET/progress/GROUP/REF              {@link RolloutProgress}; written by the coordinator
  * /tidewaiter/FLEET/turn/GROUP/REF                 counts the coordinator's grants, so that they are made one by one
  * /tidewaiter/FLEET/past/GROUP/REF/ID               {@link PastRollout}
+ * /tidewaiter/FLEET/news                            {@link FleetNews}; written by the coordinator
+ * /tidewaiter/FLEET/told                            {@link NewsRead}; written by the coordinator
  * /tidewaiter/FLEET/agent/HOST/info                 {@link FleetHost}; all of these are written by the host
  * /tidewaiter/FLEET/agent/HOST/beat                 with a lease
  * /tidewaiter/FLEET/agent/HOST/want/GROUP/REF       {@link Want}
@@ -32,7 +34,8 @@ import java.util.Set;
  */
 public record FleetKeys(String fleet) {
 
-    private static final Set<String> KINDS = Set.of("leader", "shared", "person", "progress", "turn", "past", "agent");
+    private static final Set<String> KINDS =
+            Set.of("leader", "shared", "person", "progress", "turn", "past", "news", "told", "agent");
 
     public String root() {
         return "/tidewaiter/" + fleet + "/";
@@ -101,6 +104,14 @@ public record FleetKeys(String fleet) {
 
     public String past(Target target, String rollout) {
         return past() + path(target) + "/" + escape(rollout);
+    }
+
+    public String news() {
+        return root() + "news";
+    }
+
+    public String told() {
+        return root() + "told";
     }
 
     public String exclusions() {

@@ -6,9 +6,11 @@ import io.tidewaiter.fleet.model.FailureCount;
 import io.tidewaiter.fleet.model.FleetHost;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
+import io.tidewaiter.fleet.model.FleetNews;
 import io.tidewaiter.fleet.model.FleetQuarantine;
 import io.tidewaiter.fleet.model.Grant;
 import io.tidewaiter.fleet.model.HostResult;
+import io.tidewaiter.fleet.model.NewsRead;
 import io.tidewaiter.fleet.model.PastRollout;
 import io.tidewaiter.fleet.model.PersonActs;
 import io.tidewaiter.fleet.model.Rollout;
@@ -53,16 +55,18 @@ public final class FleetView implements Mirror.Listener {
     public FleetView(FleetKeys keys, Runnable changed) {
         this.keys = keys;
         this.changed = changed;
-        this.types = Map.of(
-                keys.rollouts(), Rollout.class,
-                keys.gates(), RolloutGate.class,
-                keys.failures(), FailureCount.class,
-                keys.exclusions(), Word.class,
-                keys.retries(), Word.class,
-                keys.acts(), PersonActs.class,
-                keys.quarantine(), FleetQuarantine.class,
-                keys.past(), PastRollout.class,
-                keys.progress(), RolloutProgress.class);
+        this.types = Map.ofEntries(
+                Map.entry(keys.rollouts(), Rollout.class),
+                Map.entry(keys.gates(), RolloutGate.class),
+                Map.entry(keys.failures(), FailureCount.class),
+                Map.entry(keys.exclusions(), Word.class),
+                Map.entry(keys.retries(), Word.class),
+                Map.entry(keys.acts(), PersonActs.class),
+                Map.entry(keys.quarantine(), FleetQuarantine.class),
+                Map.entry(keys.past(), PastRollout.class),
+                Map.entry(keys.progress(), RolloutProgress.class),
+                Map.entry(keys.news(), FleetNews.class),
+                Map.entry(keys.told(), NewsRead.class));
     }
 
     @Override
@@ -255,6 +259,11 @@ public final class FleetView implements Mirror.Listener {
             }
         });
         return all;
+    }
+
+    /** What is to be told; empty before the first coordinator that tells. */
+    public Optional<Versioned<FleetNews>> news() {
+        return get(keys.news(), FleetNews.class);
     }
 
     /** What people did to a target. */

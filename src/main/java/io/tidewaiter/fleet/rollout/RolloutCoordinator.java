@@ -6,6 +6,8 @@ import io.tidewaiter.fleet.etcd.Mirror;
 import io.tidewaiter.fleet.etcd.Txn;
 import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
+import io.tidewaiter.fleet.model.FleetNews;
+import io.tidewaiter.fleet.model.NewsRead;
 import io.tidewaiter.fleet.model.RolloutProgress;
 import io.tidewaiter.fleet.model.Strategy;
 import io.tidewaiter.fleet.model.Target;
@@ -14,6 +16,7 @@ import io.tidewaiter.time.Repeat;
 import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +61,9 @@ public final class RolloutCoordinator {
     private final Observed observed;
     private final Coalesced work = new Coalesced(this::round);
     private final Map<Target, Told> told = new HashMap<>();
+    /** What this one was told to write: the view hears of it a moment later. */
+    private NewsRead read = NewsRead.NONE;
+
     private boolean led;
     private boolean stopped;
 
@@ -140,7 +147,8 @@ public final class RolloutCoordinator {
         }
         led = true;
         long began = ticker.nanos();
-        return Repeat.each(view.targets(), target -> carryOut(target, leader.get()))
+        return beginNews(leader.get())
+                .compose(begun -> Repeat.each(view.targets(), target -> carryOut(target, leader.get())))
                 .onComplete(done -> observed.forgetOthers())
                 .otherwiseEmpty()
                 .compose(done -> ticker.after(rest(ticker.since(began))));
@@ -154,13 +162,18 @@ public final class RolloutCoordinator {
     private Future<Void> carryOut(Target target, long leader) {
         TargetView now = view.of(target, strategies.apply(target));
         RolloutPlan.Planned planned = RolloutPlan.plan(now, observed::of);
-        Future<Void> carried = Repeat.each(
-                planned.steps(),
-                step -> Repeat.each(
-                        writer.write(now, step, leader, view.modified(keys.turn(target))), txn -> commit(txn, step)));
-        return planned.progress() instanceof RolloutProgress progress
-                ? carried.compose(done -> tell(target, progress, leader))
-                : carried;
+        Optional<FleetNews> news = news(now, planned);
+        if (planned.progress() == null && news.isPresent()) {
+            // another rollout takes its place: what became of it is written down before
+            return write(news.get(), leader);
+        }
+        return Repeat.each(
+                        planned.steps(),
+                        step -> Repeat.each(
+                                writer.write(now, step, leader, view.modified(keys.turn(target))),
+                                txn -> commit(txn, step)))
+                .compose(done -> tell(target, planned.progress(), leader))
+                .compose(done -> news.map(changed -> write(changed, leader)).orElse(Future.succeededFuture()));
     }
 
     private Future<Void> commit(Txn txn, RolloutStep step) {
@@ -176,12 +189,68 @@ public final class RolloutCoordinator {
                 });
     }
 
+    /** Before anything else that this program does in the fleet: what comes later is news. */
+    private Future<Void> beginNews(long leader) {
+        return view.news().isPresent()
+                ? Future.succeededFuture()
+                : write(
+                        RolloutNews.first(view.targets().stream()
+                                .map(target -> view.of(target, strategies.apply(target)))
+                                .toList()),
+                        leader);
+    }
+
+    /** Empty for nothing new. */
+    private Optional<FleetNews> news(TargetView now, RolloutPlan.Planned planned) {
+        FleetNews before = view.news().map(Versioned::value).orElse(FleetNews.NONE);
+        return Optional.ofNullable(planned.progress())
+                .or(() -> RolloutPlan.progress(now))
+                .map(progress -> RolloutNews.after(before, now, progress, seconds()))
+                .filter(after -> !after.equals(before));
+    }
+
+    /** Where another was written meanwhile, the next round does it. */
+    private Future<Void> write(FleetNews news, long leader) {
+        return etcd.commit(new Txn()
+                        .unchanged(keys.leader(), leader)
+                        .unchanged(keys.news(), view.modified(keys.news()))
+                        .put(keys.news(), FleetJson.write(news)))
+                .mapEmpty();
+    }
+
+    /** What is to be told; empty where this one does not lead. */
+    public Optional<FleetNews> news() {
+        return leadership().flatMap(leader -> view.news()).map(Versioned::value);
+    }
+
+    /** Up to which number this reader was told; empty for a new one. */
+    public Optional<Long> newsRead(String reader) {
+        return Optional.ofNullable(told().numbers().get(reader));
+    }
+
+    /** @return whether it is written; it is not where this one does not lead */
+    public Future<Boolean> newsRead(String reader, long number) {
+        read = read.with(reader, number);
+        return leadership()
+                .map(leader -> etcd.commit(
+                        new Txn().unchanged(keys.leader(), leader).put(keys.told(), FleetJson.write(told()))))
+                .orElse(Future.succeededFuture(false));
+    }
+
+    private NewsRead told() {
+        return view.get(keys.told(), NewsRead.class)
+                .map(Versioned::value)
+                .orElse(NewsRead.NONE)
+                .over(read);
+    }
+
     /** Not more often than people read it. */
-    private Future<Void> tell(Target target, RolloutProgress progress, long leader) {
+    private Future<Void> tell(Target target, @Nullable RolloutProgress progress, long leader) {
         Told before = told.get(target);
-        if (before != null
-                && (before.progress().equals(progress)
-                        || ticker.since(before.at()).compareTo(TELL) < 0)) {
+        if (progress == null
+                || (before != null
+                        && (before.progress().equals(progress)
+                                || ticker.since(before.at()).compareTo(TELL) < 0))) {
             return Future.succeededFuture();
         }
         told.put(target, new Told(progress, ticker.nanos()));
@@ -199,6 +268,11 @@ public final class RolloutCoordinator {
                         && said.holdup().equals(progress.holdup())
                         && !said.since().isEmpty())
                 .map(RolloutProgress::since)
-                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                .orElseGet(this::seconds);
+    }
+
+    private String seconds() {
+        Instant at = clock.instant();
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

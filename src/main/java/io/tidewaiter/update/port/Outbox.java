@@ -19,8 +19,12 @@ public interface Outbox {
     /** The oldest end that this reader has not done with. */
     Future<Optional<Ended>> next(String reader);
 
-    /** The reader has done with this end and what came before it, or gives it up. */
-    Future<Void> done(String reader, Ended ended);
+    /**
+     * The reader has done with an end and what came before it, or gives it up.
+     *
+     * @param number of the end
+     */
+    Future<Void> done(String reader, long number);
 
     /**
      * An update that ended.
