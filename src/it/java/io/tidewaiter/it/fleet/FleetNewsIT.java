@@ -5,7 +5,12 @@ import static io.tidewaiter.it.fleet.WrittenFleet.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.HostResult.Ended;
+import io.tidewaiter.fleet.model.PastRollout;
+import io.tidewaiter.fleet.model.Rollout;
+import io.tidewaiter.fleet.model.RolloutGate;
+import io.tidewaiter.fleet.model.Strategy;
 import io.tidewaiter.fleet.model.Want;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -115,6 +120,34 @@ class FleetNewsIT {
         assertThat(told().stream().map(line -> line.split(" ", 2)[0]).distinct())
                 .as("their ids")
                 .hasSize(3);
+    }
+
+    @Test
+    void keepsABoundedPast() throws Exception {
+        WrittenFleet fleet = config("only", free());
+        for (int number = 0; number < 120; number++) {
+            String id = "r%03d".formatted(number);
+            String at = "2026-02-%02dT%02d:00:00Z".formatted(1 + number / 24, number % 24);
+            fleet.put(
+                    fleet.keys.past(WEB, id),
+                    new PastRollout(
+                            new Rollout(id, NEW, Strategy.DEFAULT, 0, 1, List.of(), "host-1", at),
+                            new RolloutGate(id, RolloutGate.Word.DONE, "the coordinator", "", at),
+                            0));
+        }
+        fleet.rollout(2, RolloutGate.Word.DONE, "the coordinator", "");
+
+        // when
+        start(fleet, "only", 0);
+
+        // then
+        await().atMost(LIMIT)
+                .until(() -> fleet.read(fleet.keys.past(WEB, "r000")).isEmpty());
+        assertThat(fleet.read(fleet.keys.past(WEB, "r019"))).isEmpty();
+        assertThat(FleetJson.read(fleet.read(fleet.keys.past(WEB, "r020")), PastRollout.class))
+                .isPresent();
+        assertThat(fleet.read(fleet.keys.past(WEB, "r119"))).isNotEmpty();
+        assertThat(fleet.read(fleet.keys.rollout(WEB))).isNotEmpty();
     }
 
     private Coordinator coordinator(String name) throws IOException {

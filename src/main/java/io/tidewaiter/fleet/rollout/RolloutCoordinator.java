@@ -8,6 +8,7 @@ import io.tidewaiter.fleet.model.FleetJson;
 import io.tidewaiter.fleet.model.FleetKeys;
 import io.tidewaiter.fleet.model.FleetNews;
 import io.tidewaiter.fleet.model.NewsRead;
+import io.tidewaiter.fleet.model.PastRollout;
 import io.tidewaiter.fleet.model.RolloutProgress;
 import io.tidewaiter.fleet.model.Strategy;
 import io.tidewaiter.fleet.model.Target;
@@ -173,7 +174,8 @@ public final class RolloutCoordinator {
                                 writer.write(now, step, leader, view.modified(keys.turn(target))),
                                 txn -> commit(txn, step)))
                 .compose(done -> tell(target, planned.progress(), leader))
-                .compose(done -> news.map(changed -> write(changed, leader)).orElse(Future.succeededFuture()));
+                .compose(done -> news.map(changed -> write(changed, leader)).orElse(Future.succeededFuture()))
+                .compose(done -> prune(target, leader));
     }
 
     private Future<Void> commit(Txn txn, RolloutStep step) {
@@ -242,6 +244,19 @@ public final class RolloutCoordinator {
                 .map(Versioned::value)
                 .orElse(NewsRead.NONE)
                 .over(read);
+    }
+
+    /** A few at a time: the next round goes on. */
+    private Future<Void> prune(Target target, long leader) {
+        List<PastRollout> outdated = PastRollouts.outdated(view.past(target), clock.instant());
+        if (outdated.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Txn txn = new Txn().unchanged(keys.leader(), leader);
+        outdated.stream()
+                .limit(Txn.MOST)
+                .forEach(past -> txn.delete(keys.past(target, past.rollout().id())));
+        return etcd.commit(txn).mapEmpty();
     }
 
     /** Not more often than people read it. */
