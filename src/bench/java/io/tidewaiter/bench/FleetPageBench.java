@@ -23,9 +23,11 @@ import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of a fleet in a real browser: how long it takes to be there, and how smooth it is while a rollout goes through the
@@ -181,8 +183,8 @@ final class FleetPageBench {
                 number(summary.get("longestTask")));
     }
 
-    private static double number(Object value) {
-        return ((Number) value).doubleValue();
+    private static double number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
     private <T> T await(Callable<Future<T>> work) throws Exception {

@@ -7,11 +7,14 @@ export const queryOf = ({ reference, group }) => new URLSearchParams({ reference
 
 const load = (target, host) => get(`/v1/host?${queryOf(target)}&${new URLSearchParams({ host })}`);
 
+const seconds = (millis) => `${(millis / 1000).toFixed(1)} s`;
+const down = ({ outageMillis }) => (outageMillis ? `, was down for ${seconds(outageMillis)}` : '');
+
 const lines = (host) => [
   ['State', host.state],
   ['Waits for', host.waits],
   ['Runs', host.digest ? `${brief(host.digest)} ${host.version}` : 'nothing'],
-  ['Last turn', host.result ? `${host.result}, ${brief(host.of)}` : ''],
+  ['Last turn', host.result ? `${host.result}, ${brief(host.of)}, took ${seconds(host.tookMillis)}${down(host)}` : ''],
   ['Reason', host.reason],
   ['Labels', Object.entries(host.labels).map(([name, value]) => `${name}=${value}`).join(', ')],
   ['Tidewaiter', host.tidewaiter],

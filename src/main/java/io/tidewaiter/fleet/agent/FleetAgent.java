@@ -69,6 +69,7 @@ public final class FleetAgent implements FleetGate {
     private final Mirror mirror;
     private final Heartbeat heartbeat;
     private final Standing standing;
+    private final Outages outages;
     private final TurnReport turnReport;
     private final Coalesced work = new Coalesced(this::reconcile);
     private final Map<Long, Update> underWay = new HashMap<>();
@@ -101,7 +102,8 @@ public final class FleetAgent implements FleetGate {
         this.mirror = new Mirror(etcd, ticker, random, List.of(keys.shared(), keys.agent(self.host())), work::ask);
         this.heartbeat = new Heartbeat(etcd, ticker, random, keys.beat(self.host()), self.machine(), mirror::doubt);
         this.standing = new Standing(keys, self, mirror);
-        this.turnReport = new TurnReport(keys, self, journal, clock, standing);
+        this.outages = new Outages(ticker);
+        this.turnReport = new TurnReport(keys, self, journal, clock, standing, outages);
     }
 
     /** Completes when etcd was reached or was not for a few seconds; what was remembered is known then. Never fails. */
@@ -165,6 +167,7 @@ public final class FleetAgent implements FleetGate {
 
     /** What becomes of updates. */
     public void hear(Event event) {
+        outages.hear(event);
         if (event instanceof Event.Entered(Update update, State state)) {
             if (state instanceof State.End) {
                 underWay.remove(update.id());

@@ -37,13 +37,16 @@ final class TurnReport {
     private final Journal journal;
     private final InstantSource clock;
     private final Standing standing;
+    private final Outages outages;
 
-    TurnReport(FleetKeys keys, Membership self, Journal journal, InstantSource clock, Standing standing) {
+    TurnReport(
+            FleetKeys keys, Membership self, Journal journal, InstantSource clock, Standing standing, Outages outages) {
         this.keys = keys;
         this.self = self;
         this.journal = journal;
         this.clock = clock;
         this.standing = standing;
+        this.outages = outages;
     }
 
     /**
@@ -126,13 +129,14 @@ final class TurnReport {
     private HostResult result(
             Case granted, Journal.Past decisive, Ended ended, String version, List<Journal.Past> ends) {
         Duration took = Duration.between(ends.getFirst().began(), ends.getLast().ended());
+        Duration outage = ends.stream().map(past -> outages.of(past.id())).reduce(Duration.ZERO, Duration::plus);
         return new HostResult(
                 granted.turn().rollout(),
                 granted.turn().digest().toString(),
                 ended,
                 ended == Ended.PROVEN ? "" : decisive.reason(),
                 version,
-                0,
+                outage.toMillis(),
                 Math.max(0, took.toMillis()),
                 now());
     }

@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param reason of a failure, in the words of the host's own verification; may be empty
  * @param version of the image, as it says itself; may be empty
- * @param outageMillis how long the unit was not healthy; 0 where that is not known
+ * @param outageMillis how long its units were not at their work, added up: from a restart to the first proof of health, and while
+ *     they were rolled back; 0 where that is not known, as after a restart of the daemon in the middle
  * @param tookMillis from the host's beginning to this result
  */
 public record HostResult(

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param waits what for, and who holds it; may be empty
  * @param result how its last turn ended; may be empty
  * @param of the digest that this turn was about; may be empty
+ * @param outageMillis how long its units were down in it; 0 where that is not known
+ * @param tookMillis how long it took
  */
 public record FollowingHost(
         String host,
@@ -34,7 +36,9 @@ public record FollowingHost(
         String waits,
         String result,
         String of,
-        String reason) {
+        String reason,
+        long outageMillis,
+        long tookMillis) {
 
     public static FollowingHost of(HostStanding standing, Target target) {
         FleetHost info = standing.host().info();
@@ -54,7 +58,9 @@ public record FollowingHost(
                 standing.waits(),
                 result == null ? "" : word(result.ended()),
                 result == null ? "" : result.digest(),
-                result == null ? "" : orEmpty(result.reason()));
+                result == null ? "" : orEmpty(result.reason()),
+                result == null ? 0 : result.outageMillis(),
+                result == null ? 0 : result.tookMillis());
     }
 
     /** One that follows nothing. */
@@ -71,7 +77,9 @@ public record FollowingHost(
                 beating ? "it follows no reference" : "it is not heard of",
                 "",
                 "",
-                "");
+                "",
+                0,
+                0);
     }
 
     private static String word(Enum<?> value) {
