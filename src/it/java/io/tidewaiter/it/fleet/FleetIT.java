@@ -12,6 +12,7 @@ import io.tidewaiter.it.host.TestNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -123,6 +124,10 @@ class FleetIT {
         assertThat(firstResult().key())
                 .startsWith(ROOT + "agent/" + network.host(2).name());
         awaitState("done");
+        assertThat(coordination("hosts", "--format", "json"))
+                .as("each tells how long its unit was down")
+                .doesNotContain("\"outageMillis\" : 0,")
+                .contains("\"outageMillis\" : ");
     }
 
     @Test
@@ -210,6 +215,120 @@ class FleetIT {
         awaitPages("v5");
     }
 
+    @Test
+    @Order(6)
+    void noOtherHostBeginsWhileAPersonHasPausedIt() {
+        // given
+        network.hub().publish("healthy");
+        awaitUpdating(2, 6);
+
+        // when
+        coordination("pause");
+
+        // then the canary comes to its end
+        awaitPages(List.of(sites.get(1)), "healthy");
+        awaitState("paused");
+
+        // when
+        coordination("resume");
+
+        // then
+        awaitPages("healthy");
+        awaitState("done");
+        List<KeyChange> history = etcd.history();
+        long paused = gate(history, "PAUSED");
+        long resumed = gate(
+                history.stream().filter(change -> change.revision() > paused).toList(), "RUN");
+        assertThat(history)
+                .filteredOn(change -> change.revision() > paused && change.revision() < resumed)
+                .noneMatch(change -> change.key().contains("/grant/") && is(change, "UPDATING"));
+    }
+
+    @Test
+    @Order(7)
+    void goesOnAfterItsCoordinatorWasKilled() {
+        // given
+        network.hub().publish("stubborn");
+        awaitUpdating(2, 7);
+
+        // when
+        network.hub().core().systemctl("kill", "--signal=KILL", COORDINATOR).ok();
+
+        // then
+        awaitPages("stubborn");
+        awaitState("done");
+    }
+
+    @Test
+    @Order(8)
+    void hostsThatDieInTheirTurnOrAreCutOffCatchUp() {
+        // given
+        network.host(4).cut();
+        network.hub().publish("stubborn2");
+        awaitUpdating(3, 8);
+
+        // when
+        network.host(3).cutPower();
+
+        // then
+        awaitPages(sites.subList(0, 2), "stubborn2");
+        assertThat(sites.get(3).page()).isEqualTo("stubborn");
+
+        // when
+        network.host(3).bootAgain();
+        network.host(3).core().systemctl("start", "container-httpd.service");
+        network.host(3).core().startDaemon();
+        network.host(4).mend();
+
+        // then
+        awaitPages("stubborn2");
+        awaitState("done");
+    }
+
+    /**
+     * The host has begun.
+     *
+     * @param rollouts how many there have been, this one included
+     */
+    private static void awaitUpdating(int host, int rollouts) {
+        String own = ROOT + "agent/" + network.host(host).name() + "/grant/";
+        await().pollInterval(PAUSE).atMost(LIMIT).until(() -> {
+            List<KeyChange> history = etcd.history();
+            List<Long> begun = history.stream()
+                    .filter(change -> change.key().startsWith(ROOT + "shared/fail/") && is(change, "\"count\":0"))
+                    .map(KeyChange::revision)
+                    .toList();
+            return begun.size() >= rollouts
+                    && history.stream()
+                            .anyMatch(change -> change.revision() > begun.getLast()
+                                    && change.key().startsWith(own)
+                                    && is(change, "UPDATING"));
+        });
+    }
+
+    private static boolean is(KeyChange change, String word) {
+        return change.value() != null && change.value().contains(word);
+    }
+
+    /** The last revision in which the gate got this word. */
+    private static long gate(List<KeyChange> history, String word) {
+        return history.stream()
+                .filter(change -> change.key().startsWith(ROOT + "shared/gate/") && is(change, word))
+                .mapToLong(KeyChange::revision)
+                .max()
+                .orElseThrow();
+    }
+
+    /** What {@code tidewaiter fleet} says with the coordinator's configuration. */
+    private static String coordination(String... words) {
+        return network.hub()
+                .core()
+                .tidewaiter(
+                        Stream.concat(Stream.of("--config", "/home/core/" + COORDINATION, "fleet"), Stream.of(words))
+                                .toArray(String[]::new))
+                .ok();
+    }
+
     private static KeyChange firstResult() {
         return etcd.history().stream()
                 .filter(change -> change.key().contains("/result/") && change.value() != null)
@@ -232,11 +351,7 @@ class FleetIT {
     private static void awaitState(String word) {
         await().pollInterval(PAUSE)
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(network.hub()
-                                .core()
-                                .tidewaiter(
-                                        "--config", "/home/core/" + COORDINATION, "fleet", "status", "--format", "json")
-                                .out())
+                .untilAsserted(() -> assertThat(coordination("status", "--format", "json"))
                         .contains("\"state\" : \"" + word + "\""));
     }
 }
