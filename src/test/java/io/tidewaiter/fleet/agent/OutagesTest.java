@@ -7,6 +7,7 @@ import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.HealthPolicy;
+import io.tidewaiter.update.model.Beside;
 import io.tidewaiter.update.model.Event;
 import io.tidewaiter.update.model.State;
 import io.tidewaiter.update.model.State.Activating;
@@ -33,7 +34,7 @@ class OutagesTest {
             Digest.parse("sha256:" + "1".repeat(64)),
             Instant.EPOCH);
     private static final State.Staged STAGED = new State.Staged("image");
-    private static final Activating ACTIVATING = STAGED.activate(State.Beside.NOTHING, false, "generation");
+    private static final Activating ACTIVATING = STAGED.activate(Beside.NOTHING, false, "generation");
     private static final Verifying VERIFYING = ACTIVATING.started();
 
     private final ManualTicker ticker = new ManualTicker();
@@ -73,7 +74,7 @@ class OutagesTest {
 
     @Test
     void isNoneOfAUnitAtRest() {
-        after(0, STAGED.activate(State.Beside.NOTHING, true, "generation"));
+        after(0, STAGED.activate(Beside.NOTHING, true, "generation"));
         after(2, VERIFYING);
         healthyAfter(1);
 
