@@ -3,9 +3,12 @@ package io.tidewaiter.workload;
 import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
+import io.tidewaiter.time.Repeat;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,10 +50,26 @@ final class Joins {
     Future<List<Join>> all() {
         List<Future<Join>> all = makers.stream()
                 .flatMap(this::ofMaker)
-                .map(join -> reaches(new HashSet<>(Set.of(join.unit())), join.unit(), join.joined())
-                        .map(so -> new Join(join.unit(), join.joined(), join.container(), join.option(), so)))
+                .map(this::known)
                 .toList();
         return Future.all(all).map(CompositeFuture::list);
+    }
+
+    private Future<Join> known(Join join) {
+        Future<Set<String>> ofUnit = restartedWith(join.unit());
+        Future<Set<String>> ofJoined = restartedWith(join.joined());
+        return Future.all(ofUnit, ofJoined)
+                .map(all -> new Join(
+                        join.unit(),
+                        join.joined(),
+                        join.container(),
+                        join.option(),
+                        ofUnit.result().contains(join.joined()),
+                        services(ofJoined.result())));
+    }
+
+    private static Set<String> services(Set<String> units) {
+        return units.stream().filter(name -> name.endsWith(".service")).collect(Collectors.toSet());
     }
 
     private Stream<Join> ofMaker(Maker maker) {
@@ -99,21 +118,19 @@ final class Joins {
         return with;
     }
 
-    /** Over other units too, such as a target that both belong to. */
-    private Future<Boolean> reaches(Set<String> seen, String from, String to) {
-        return definition(from).compose(unit -> {
-            Set<String> next = unit.map(UnitDefinition::restartsWith).orElse(Set.of());
-            if (next.contains(to)) {
-                return Future.succeededFuture(true);
-            }
-            Future<Boolean> found = Future.succeededFuture(false);
-            for (String name : next) {
-                if (seen.add(name)) {
-                    found = found.compose(there -> there ? Future.succeededFuture(true) : reaches(seen, name, to));
-                }
-            }
-            return found;
-        });
+    /** The units with which systemd restarts this one, over other units too, such as a target that both belong to. */
+    private Future<Set<String>> restartedWith(String unit) {
+        Set<String> all = new HashSet<>();
+        Deque<String> left = new ArrayDeque<>(List.of(unit));
+        return Repeat.asLongAs(() -> left.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : definition(left.remove()).map(definition -> {
+                            definition.map(UnitDefinition::restartsWith).orElse(Set.of()).stream()
+                                    .filter(all::add)
+                                    .forEach(left::add);
+                            return true;
+                        }))
+                .map(all);
     }
 
     private Future<Optional<UnitDefinition>> definition(String name) {

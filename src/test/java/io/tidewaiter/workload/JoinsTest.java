@@ -177,4 +177,18 @@ class JoinsTest extends DiscoveringTest {
                 .containsExactlyInAnyOrder("vpn.service", "web.service", "log.service");
         assertThat(find().together(Set.of("other.service"))).containsExactly("other.service");
     }
+
+    /** A restart of host.service takes vpn.service down, and so web.service. */
+    @Test
+    void keepsApartFromAServiceThatTakesThemDown() {
+        units.defines(runs("host.service", "--name host", Set.of()));
+        units.defines(target("net.target", Set.of("host.service")));
+        units.defines(runs("vpn.service", "--name vpn", Set.of("net.target")));
+        units.defines(runs("web.service", "--name web --network container:vpn", Set.of()));
+
+        assertThat(find().together(Set.of("web.service")))
+                .containsExactlyInAnyOrder("host.service", "vpn.service", "web.service");
+        assertThat(find().together(Set.of("host.service")))
+                .containsExactlyInAnyOrder("host.service", "vpn.service", "web.service");
+    }
 }

@@ -107,7 +107,7 @@ public interface Workloads {
 
         /**
          * These units, and those that are joined to them or that they are joined to, over others too: what may not be updated
-         * at the same time.
+         * at the same time. So are the services whose restart takes down what others are joined to.
          */
         public Set<String> together(Set<String> units) {
             Set<String> all = new HashSet<>(units);
@@ -115,8 +115,9 @@ public interface Workloads {
             while (more) {
                 more = false;
                 for (Join join : joins) {
-                    if (all.contains(join.unit()) != all.contains(join.joined())) {
-                        more = all.addAll(List.of(join.unit(), join.joined()));
+                    if (all.contains(join.unit()) || all.stream().anyMatch(join::goesDownWith)) {
+                        more |= all.addAll(List.of(join.unit(), join.joined()));
+                        more |= all.addAll(join.carriers());
                     }
                 }
             }
