@@ -2,8 +2,8 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
-import io.tidewaiter.update.port.UnitManager;
 import io.tidewaiter.time.Repeat;
+import io.tidewaiter.update.port.UnitManager;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -48,10 +48,8 @@ final class Joins {
 
     /** All of them, as far as units make both containers and are two. */
     Future<List<Join>> all() {
-        List<Future<Join>> all = makers.stream()
-                .flatMap(this::ofMaker)
-                .map(this::known)
-                .toList();
+        List<Future<Join>> all =
+                makers.stream().flatMap(this::ofMaker).map(this::known).toList();
         return Future.all(all).map(CompositeFuture::list);
     }
 

@@ -10,6 +10,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,31 @@ class BadUpdateTest {
 
         // then
         assertThat(bed.host.engine.started()).containsExactly("v1", "v2", "v1", "v2", "v1");
+    }
+
+    /** As when systemd does not answer during the rollback, and the next release has to wait. */
+    @Test
+    void rollsBackLaterWhatCouldNotBeRolledBackThoughTheNextReleaseWaits() {
+        // given
+        bed.host.publish(TestImage.silent("v2"));
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+        Future<Report> update = bed.beginUpdate(Scope.ALL);
+        await().until(() -> watch.reached() > 0);
+        bed.run(() -> {
+            bed.host.acts.fail("restart web.service");
+            watch.open();
+        });
+        TestBed.await(update);
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v2");
+        bed.run(bed.host.acts::heal);
+        bed.host.unreadable.add(V3.id());
+        bed.host.publish(V3);
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("v1");
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class Planner {
 
     /** Not if a person holds the unit, and not if systemd has to read a changed unit file first. */
     private static boolean mustGoBack(Situation now, Gates gates) {
-        return now.isAstray()
+        return (now.isAstray() || now.isToBeRolledBack())
                 && now.unit().isActive()
                 && !gates.isOpen()
                 && !gates.has(Gate.Kind.HOLD)
@@ -104,7 +104,8 @@ public final class Planner {
         if (now.unit().isActive()
                 && now.inUse() != null
                 && now.current() instanceof Image current
-                && !now.isAtRemote()) {
+                && !now.isAtRemote()
+                && !now.isToBeRolledBack()) {
             return release(current);
         }
         if (now.lastGood() != null) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     digest; else null
  * @param quarantined why the candidate is not to be tried again, else null
  * @param inDoubt what runs failed here, or could be neither proven nor put back, in whichever unit it was tried, and was not
- *     proven before; looked at only where the candidate is quarantined
+ *     proven before; looked at only where the candidate is quarantined, or is another one
  * @param hold whose wish it is that nothing that shares the tag is changed, else null
  * @param tries what became of this workload's earlier tries at the candidate
  * @param arming the image that took its place unproven for the workload, whatever it was called then; else null
@@ -132,6 +132,19 @@ public record Situation(
      */
     boolean isAstray() {
         return tries.staged() && inUse != null && inUse.is(remote) && tagged != null && !tagged.is(remote);
+    }
+
+    /**
+     * Whether an earlier candidate runs that failed, as its rollback could not be done. What a person had armed is not meant:
+     * its start is its proof.
+     */
+    boolean isToBeRolledBack() {
+        return inDoubt
+                && lastGood != null
+                && inUse != null
+                && !inUse.is(remote)
+                && !unit.scheduled()
+                && (arming == null || !arming.imageId().equals(inUse.id()));
     }
 
     /** Whether a run of a scheduled unit came to its end, and no stop made it, since the candidate was armed. */

@@ -227,8 +227,16 @@ public final class RowText {
                         entry.digest().abbreviated());
     }
 
-    /** Why what runs is taken back. */
+    /** Why the running image is taken back. */
     static String astray(Situation now, Gates gates) {
+        if (now.inUse() instanceof Image running && !running.is(now.remote())) {
+            return "%s runs %s, which failed here, and %s waits: %s"
+                    .formatted(
+                            now.unit().name(),
+                            new Release(running.id(), running.anyDigest()).label(),
+                            now.remote().abbreviated(),
+                            gates.reason());
+        }
         return "%s was started on %s while that was brought in, and it still waits: %s"
                 .formatted(now.unit().name(), now.remote().abbreviated(), gates.reason());
     }

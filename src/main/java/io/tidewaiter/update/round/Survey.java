@@ -145,10 +145,11 @@ final class Survey {
                 workload.imageId().isEmpty() ? Future.succeededFuture(Optional.empty()) : image(workload.imageId());
         Future<Journal.Tries> tries = journal.tries(workload, remote);
         Future<Optional<String>> objection = objection(workload, inUse);
-        Future<Boolean> inDoubt = quarantined.compose(failed -> failed.isPresent()
-                ? inUse.compose(image ->
-                        image.map(running -> isInDoubt(workload, running)).orElse(Future.succeededFuture(false)))
-                : Future.succeededFuture(false));
+        Future<Boolean> inDoubt = Future.all(quarantined, inUse)
+                .compose(both -> inUse.result()
+                        .filter(image -> quarantined.result().isPresent() || !image.is(remote))
+                        .map(running -> isInDoubt(workload, running))
+                        .orElse(Future.succeededFuture(false)));
         return Future.all(List.of(
                         unit,
                         inUse,
