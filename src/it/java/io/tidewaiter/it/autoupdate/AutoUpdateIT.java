@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.CoreStory;
+import io.tidewaiter.it.host.NeedsQuadlet;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
 import io.tidewaiter.it.server.SecureRegistry;
@@ -87,6 +89,8 @@ class AutoUpdateIT {
     }
 
     @Test
+    @CoreStory
+    @NeedsQuadlet
     void refusesInTheSameWords() {
         // given
         given.account.write("good.json", authFile(ClosedRegistry.PASSWORD));
@@ -144,6 +148,7 @@ class AutoUpdateIT {
 
     /** As people's playbooks make them: generated from a container, one of each policy, and one policy that is none. */
     @Test
+    @CoreStory
     void findsTheSameAmongGeneratedUnitsOfEveryPolicy() {
         // given
         Stream.of("image", "registry", "empty", "disabled", "quotes", "fake", "local")

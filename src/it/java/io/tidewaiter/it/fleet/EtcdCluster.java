@@ -302,7 +302,8 @@ public final class EtcdCluster implements AutoCloseable {
     /** Debian's, out of a tree of the test hosts. */
     private static Path program() throws IOException {
         try (Stream<Path> trees = Files.list(trees())) {
-            return trees.map(tree -> tree.resolve("usr/bin/etcd"))
+            return trees.filter(tree -> trees().relativize(tree).toString().startsWith("trixie-"))
+                    .map(tree -> tree.resolve("usr/bin/etcd"))
                     .filter(Files::isExecutable)
                     .findFirst()
                     .orElseThrow(

@@ -25,6 +25,9 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     /** What the images of the host are found under. */
     public static final String REGISTRY = "192.168.1.222:5000";
 
+    /** The variable of the environment that says which Debian hosts have; the script says which there are. */
+    public static final String SUITE = "TIDEWAITER_SUITE";
+
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final String SCRIPT = PROJECT.resolve("src/it/host/host").toString();
     private static final Path PRODUCT = PROJECT.resolve("target/tidewaiter");
@@ -35,8 +38,19 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     private static final Pattern REQUEST =
             Pattern.compile("podman.*: @ - - |podman.*Request Failed|docker-registry.*level=");
 
+    private final @Nullable String suite;
     private String name = "";
     private boolean ofTheClass;
+
+    /** Of the suite that the environment says. */
+    public TestHost() {
+        this(null);
+    }
+
+    /** @param suite whatever the environment says; null where that counts */
+    public TestHost(@Nullable String suite) {
+        this.suite = suite;
+    }
 
     /** Its host name as well. */
     public String name() {
@@ -186,7 +200,7 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 200), lines.size()));
     }
 
-    private static CommandResult script(@Nullable String input, String... arguments) {
+    private CommandResult script(@Nullable String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(SCRIPT));
         command.addAll(List.of(arguments));
         try {
@@ -200,18 +214,20 @@ public final class TestHost implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     /** By way of files: a process that the command leaves behind would hold a pipe open. */
-    private static CommandResult run(@Nullable String input, List<String> command)
-            throws IOException, InterruptedException {
+    private CommandResult run(@Nullable String input, List<String> command) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("tidewaiter-it");
         Path in = Files.writeString(folder.resolve("in"), input == null ? "" : input);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+                    .redirectError(err.toFile());
+            if (suite != null) {
+                builder.environment().put(SUITE, suite);
+            }
+            Process process = builder.start();
             boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroy();

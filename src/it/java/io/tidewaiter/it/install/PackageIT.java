@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.CoreStory;
 import io.tidewaiter.it.host.Httpd;
+import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The packages on a host without Tidewaiter. {@code ./dev test} builds versions 1 and 2 of them. */
+@CoreStory
 class PackageIT {
 
     private static final Path PACKAGES = Path.of("target/it-packages");
@@ -43,8 +46,9 @@ class PackageIT {
         // given
         install(1).ok();
         assertThat(host.core().systemctl("is-enabled", UNIT).out().strip()).isEqualTo("disabled");
-        Httpd httpd = Httpd.ofQuadlet(host.core(), QUICK.soaking("12s")).started();
-        host.core().configure("poll: {interval: 1s, jitter: 0s}\n");
+        Health health = QUICK.soaking("12s");
+        Httpd httpd = Httpd.ofSeedUnit(host.core(), health).started();
+        host.core().configure("poll: {interval: 1s, jitter: 0s}\n" + health.asConfiguration(httpd.unit()));
         host.core().systemctl("enable", "--now", UNIT).ok();
         String first = host.core().property(UNIT, "MainPID");
 
@@ -73,7 +77,7 @@ class PackageIT {
         // given
         install(1).ok();
         host.root().systemctl("enable", "--now", UNIT).ok();
-        Httpd httpd = Httpd.ofQuadlet(host.root(), QUICK).started();
+        Httpd httpd = Httpd.ofSeedUnit(host.root(), QUICK).started();
         host.publish("v2");
         assertThat(host.root().run(PROGRAM, "update", "now").exit()).isZero();
         host.root().shell("echo '# mine' >>/etc/tidewaiter/tidewaiter.yaml").ok();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.CoreStory;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
@@ -91,6 +92,7 @@ class ServerlessIT {
     }
 
     @Test
+    @CoreStory
     void isUpdatedWhileItIsIdle() {
         // given
         host.core().podman("pull", "--quiet", Httpd.REFERENCE).ok();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.CoreStory;
+import io.tidewaiter.it.host.NeedsQuadlet;
 import io.tidewaiter.it.host.TestHost;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,8 @@ class WholeUnitIT {
     }
 
     @Test
+    @CoreStory
+    @NeedsQuadlet
     void goesBackWhenTheSecondContainerOfAKubeUnitEnds() {
         // given
         host.publish("v1", "duo");
@@ -160,6 +164,8 @@ class WholeUnitIT {
     }
 
     @Test
+    @CoreStory
+    @NeedsQuadlet
     void goesBackWhenAnotherMemberOfThePodEnds() {
         // given
         host.publish("v1", "lead");
@@ -221,6 +227,45 @@ class WholeUnitIT {
         assertThat(page("m1")).isEqualTo("v3");
         assertThat(core.property("m2.service", "ActiveState")).isEqualTo("active");
         assertRestsSince(stopped);
+    }
+
+    /** As people had it before Quadlet. */
+    @Test
+    @CoreStory
+    void goesBackWhenAMemberOfAGeneratedPodEnds() {
+        // given
+        host.publish("v1", "old");
+        core.shell("""
+                set -e; mkdir -p ~/.config/systemd/user; cd ~/.config/systemd/user
+                podman pod create --name old
+                podman create --pod old --name o1 --label io.containers.autoupdate=registry REGISTRY/httpd:old
+                podman create --pod old --name o2 REGISTRY/httpd:v1 sh -c "trap 'exit 0' TERM; \
+                    busybox sleep 2 & wait; busybox wget -q -O - http://127.0.0.1/ | busybox grep -q v2 && exit 1; \
+                    busybox sleep 100000 & wait"
+                podman generate systemd --new --files --name old
+                podman pod rm --force old
+                systemctl --user daemon-reload
+                systemctl --user start pod-old.service
+                """.replace("REGISTRY", REGISTRY)).ok();
+        core.configure(HEALTH);
+        host.publish("v2", "old");
+
+        // when
+        CommandResult update = core.tidewaiter("update", "now", "pod-old.service");
+
+        // then
+        assertThat(update.exit()).as(update.toString()).isEqualTo(1);
+        assertThat(update.err()).contains("o2");
+        assertThat(page("o1")).isEqualTo("v1");
+
+        // when a release comes that both bear
+        host.publish("v3", "old");
+        CommandResult next = core.tidewaiter("update", "now", "pod-old.service");
+
+        // then
+        assertThat(next.exit()).as(next.toString()).isZero();
+        assertThat(page("o1")).isEqualTo("v3");
+        assertThat(core.property("container-o2.service", "ActiveState")).isEqualTo("active");
     }
 
     /** The member that a person stopped was not even started, though each restart of the pod starts all of them. */

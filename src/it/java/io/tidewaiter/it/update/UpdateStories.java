@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.CoreStory;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.Httpd.Life;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an update does, for every kind of unit file. */
+@CoreStory
 abstract class UpdateStories {
 
     @RegisterExtension

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewaiter.it.host.Account;
 import io.tidewaiter.it.host.CommandResult;
+import io.tidewaiter.it.host.CoreStory;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.Httpd.Health;
 import io.tidewaiter.it.host.Httpd.Life;
@@ -103,6 +104,7 @@ class WebhookIT {
     }
 
     @Test
+    @CoreStory
     void updatesAtOnceWhenToldOverHttp() {
         begin("http", "");
 
