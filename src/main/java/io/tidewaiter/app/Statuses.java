@@ -129,7 +129,8 @@ final class Statuses {
                         units.glance(),
                         engine.images(),
                         journal.leftDown(),
-                        journal.quarantine()))
+                        journal.quarantine(),
+                        engine.answers()))
                 .map(all -> new Now(
                         all.resultAt(0),
                         all.resultAt(5),

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,11 @@ final class Libpod {
         return socket.onceUnlimited(HttpMethod.POST, VERSION + path, exchange);
     }
 
+    /** @see PodmanEngine#answers */
+    Future<Void> answers(Duration limit) {
+        return socket.answers(limit);
+    }
+
     /** An answer that had begun, and did not come to its end. */
     Throwable unanswered(Throwable trouble) {
         return socket.unanswered(trouble);
@@ -130,6 +136,7 @@ final class Libpod {
 
     private Future<Answer> answer(HttpClientRequest request, String path, @Nullable Buffer body) {
         return socket.whileItLives(request, sent(request, body))
+                .map(ServerVersion::supported)
                 .compose(response ->
                         response.body().map(bytes -> new Answer(path, response.statusCode(), parse(bytes))));
     }

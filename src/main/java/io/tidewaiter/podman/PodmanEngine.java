@@ -38,6 +38,9 @@ public final class PodmanEngine implements Engine {
     /** How long Podman may take over an answer: it takes locks that another command may hold. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** For the shortest answer, where a person waits: systemd may have to start Podman's service first. */
+    private static final Duration PERSONS_PATIENCE = Duration.ofSeconds(4);
+
     private final Vertx vertx;
     private final Libpod libpod;
     private final PodmanCommands commands;
@@ -86,6 +89,11 @@ public final class PodmanEngine implements Engine {
         this.pods = new Pods(libpod);
         this.info = new HostInfo(libpod);
         this.folders = new Folders(vertx, info);
+    }
+
+    @Override
+    public Future<Void> answers() {
+        return libpod.answers(PERSONS_PATIENCE);
     }
 
     @Override

@@ -34,11 +34,11 @@ final class PodmanSocket {
     /** The first try, and two more: a service that fails at each request is not asked for longer. */
     private static final int TRIES = 3;
 
-    /** Which part of the patience for an answer passes before Podman is asked whether it is there. */
-    private static final int SUSPICION = 6;
+    /** How long an answer may take before Podman is asked whether it is there. */
+    private static final Duration SUSPICION = Duration.ofSeconds(1);
 
-    /** A busy host may take that long for the shortest answer. */
-    private static final Duration SHORTEST_SUSPICION = Duration.ofSeconds(1);
+    /** Which part of the patience for an answer it then has for saying so. */
+    private static final int PART = 3;
 
     private final Vertx vertx;
     private final Path socket;
@@ -104,16 +104,15 @@ final class PodmanSocket {
 
     /**
      * The answer to a request. systemd takes connections for a service that fails at each start, and they wait for ever. So
-     * where an answer takes long, the shortest question is asked too, on a connection of its own: without an answer to that,
-     * there will be none.
+     * where an answer takes long, it is asked too whether anything {@link #answers}: without an answer to that, there will
+     * be none.
      */
     Future<HttpClientResponse> whileItLives(HttpClientRequest request, Future<HttpClientResponse> answer) {
-        long suspicious = Math.max(SHORTEST_SUSPICION.toMillis(), patience.toMillis() / SUSPICION);
         Promise<HttpClientResponse> first = Promise.promise();
         long timer = vertx.setTimer(
-                suspicious,
-                passed -> ping(suspicious).onFailure(dead -> {
-                    first.tryFail(unanswered(dead));
+                SUSPICION.toMillis(),
+                passed -> answers(patience.dividedBy(PART)).onFailure(dead -> {
+                    first.tryFail(dead);
                     request.reset();
                 }));
         answer.onComplete(done -> vertx.cancelTimer(timer))
@@ -122,15 +121,36 @@ final class PodmanSocket {
         return first.future();
     }
 
-    private Future<Void> ping(long millis) {
-        return fresh.request(limited(HttpMethod.GET, Libpod.VERSION + "/_ping", millis))
-                .compose(HttpClientRequest::send)
-                .compose(HttpClientResponse::end);
+    /**
+     * Asks the shortest question. A connection that was made while systemd listened may be lost, as Podman 3 makes a socket of
+     * its own; so a second one is tried soon.
+     *
+     * @param limit what all of it may take
+     * @return fails where nothing answers in time, and where a Podman does that is too old
+     */
+    Future<Void> answers(Duration limit) {
+        Duration soon = limit.dividedBy(8);
+        return ping(soon)
+                .recover(silence -> ping(soon.multipliedBy(2)))
+                .recover(silence -> ping(soon.multipliedBy(5)))
+                .map(ServerVersion::supported)
+                .mapEmpty();
+    }
+
+    private Future<HttpClientResponse> ping(Duration limit) {
+        return exchange(
+                fresh,
+                1,
+                limited(HttpMethod.GET, Libpod.VERSION + "/_ping", limit.toMillis()),
+                request -> request.send().compose(answer -> answer.end().map(answer)));
     }
 
     /** There is no connection: systemd would take it, and start Podman for it, if it listened. */
     private Throwable unconnected(Throwable trouble) {
-        return noAnswer(trouble, "is podman.socket enabled? (%s enable --now podman.socket)".formatted(systemctl()));
+        return noAnswer(
+                trouble,
+                "is podman.socket enabled? (%s enable --now podman.socket; if it is, Podman may be older than %s: that removes the socket)"
+                        .formatted(systemctl(), ServerVersion.OLDEST));
     }
 
     /** There was a connection, and no whole answer: it is not the socket that is at fault. */

@@ -23,7 +23,8 @@ class NoAnswerTest extends PodmanTest {
 
         assertThat(loop.failure(lonely::followedContainers))
                 .hasMessageStartingWith("Podman does not answer at " + missing)
-                .hasMessageEndingWith("is podman.socket enabled? (systemctl --user enable --now podman.socket)");
+                .hasMessageEndingWith(
+                        "is podman.socket enabled? (systemctl --user enable --now podman.socket; if it is, Podman may be older than 4.3: that removes the socket)");
     }
 
     @Test
@@ -32,7 +33,7 @@ class NoAnswerTest extends PodmanTest {
         PodmanEngine lonely = new PodmanEngine(vertx, missing, ticker, source -> Future.succeededFuture(credentials));
 
         assertThat(loop.failure(lonely::followedContainers))
-                .hasMessageEndingWith("(systemctl enable --now podman.socket)");
+                .hasMessageContaining("(systemctl enable --now podman.socket;");
     }
 
     @Test
@@ -57,6 +58,18 @@ class NoAnswerTest extends PodmanTest {
                 .hasMessageStartingWith("Podman does not answer at " + podman.socket())
                 .hasMessageEndingWith("see why with systemctl --user status podman.service");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    /** Where a person waits. */
+    @Test
+    void tellsAtOnceThatNothingAnswers() {
+        podman.behaves("GET /_ping", request -> {});
+        long began = System.nanoTime();
+
+        assertThat(loop.failure(engine::answers))
+                .hasMessageStartingWith("Podman does not answer at " + podman.socket())
+                .hasMessageEndingWith("see why with systemctl --user status podman.service");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
     }
 
     @Test

@@ -183,6 +183,11 @@ public final class SimulatedEngine implements Engine {
     }
 
     @Override
+    public Future<Void> answers() {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Map<String, Image>> images() {
         return acts.read("list images", () -> Future.succeededFuture(storage.all()));
     }

@@ -83,6 +83,11 @@ final class PodmanLink implements Engine {
     }
 
     @Override
+    public Future<Void> answers() {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Map<String, Image>> images() {
         return ask(podman::all);
     }

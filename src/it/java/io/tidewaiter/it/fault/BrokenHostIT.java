@@ -10,6 +10,7 @@ import io.tidewaiter.it.host.Httpd.Life;
 import io.tidewaiter.it.host.SeedUnit;
 import io.tidewaiter.it.host.TestHost;
 import io.tidewaiter.it.server.ClosedRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,25 @@ class BrokenHostIT {
         CommandResult update = httpd.updateNow();
 
         assertRefused(update, 1, "/run/user/1000/podman/podman.sock", "systemctl --user", "podman.socket");
+    }
+
+    /** systemd takes connections for a service that never does. */
+    @Test
+    void podmanTakesConnectionsAndAnswersNothing() {
+        // given
+        host.core().installUnit("silent.socket", "[Socket]\nListenStream=%t/silent.sock\n");
+        host.core().installUnit("silent.service", "[Service]\nExecStart=/bin/sleep infinity\n");
+        host.core().systemctl("start", "silent.socket").ok();
+        host.core().configure("podman: {socket: /run/user/1000/silent.sock}\n");
+
+        // when
+        long began = System.nanoTime();
+        CommandResult status = host.core().tidewaiter("status");
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+
+        // then
+        assertRefused(status, 1, "/run/user/1000/silent.sock", "podman.service");
+        assertThat(took).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

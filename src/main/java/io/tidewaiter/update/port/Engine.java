@@ -22,6 +22,12 @@ import java.util.function.Consumer;
 public interface Engine {
 
     /**
+     * Fails within a few seconds where nothing answers, or only an engine that is too old: for a person who waits. Other
+     * questions have more time.
+     */
+    Future<Void> answers();
+
+    /**
      * Every container, running or not, that carries the auto-update label, as far as a list tells ({@link
      * Container#listed}): one question for all of them.
      */
