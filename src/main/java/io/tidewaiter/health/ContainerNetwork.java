@@ -17,9 +17,10 @@ public interface ContainerNetwork {
     /**
      * Opens a connection.
      *
+     * @param relayed whether somebody may take it who only then looks for the one that is meant
      * @return whether the other side keeps it open, or says something; fails where nothing listens
      */
-    Future<Boolean> connect(Probe.Tcp where);
+    Future<Boolean> connect(Probe.Tcp where, boolean relayed);
 
     /** Whether a connection from this host is open to any of these TCP ports of its own: a client is being served. */
     Future<Boolean> isVisited(Set<Integer> ports);

@@ -32,7 +32,7 @@ final class Prober {
     private Future<Observation> ask(Container container, Probe probe) {
         return switch (probe) {
             case Probe.Http get -> get(container, get);
-            case Probe.Tcp connection -> connect(connection);
+            case Probe.Tcp connection -> connect(container, connection);
             case Probe.Exec(List<String> command) -> exec(container, command);
         };
     }
@@ -46,9 +46,9 @@ final class Prober {
                 .otherwise(trouble -> lacking(where + " does not answer (" + trouble.getMessage() + ")"));
     }
 
-    private Future<Observation> connect(Probe.Tcp where) {
+    private Future<Observation> connect(Container container, Probe.Tcp where) {
         String address = where.host() + ":" + where.port();
-        return network.connect(where)
+        return network.connect(where, container.relayed())
                 .map(alive -> alive
                         ? new Observation.Good()
                         : lacking(address + " accepts connections and closes them at once"))

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param loosePod the pod it is in where no unit starts that, as people make them by hand; else empty
  * @param mayBeKilled it exited, and {@code podman stop} or a signal from outside may have ended it
  * @param started since when it runs; null when it does not, or the engine does not say
+ * @param relayed a program takes the connections to its ports and then looks for somebody in it who listens, which it gives up
+ *     only after a while
  */
 public record Container(
         String id,
@@ -41,7 +43,8 @@ public record Container(
         String ownUnit,
         String loosePod,
         boolean mayBeKilled,
-        @Nullable Instant started) {
+        @Nullable Instant started,
+        boolean relayed) {
 
     /** One that is in no pod, or in one that a unit starts. */
     public Container(
@@ -72,7 +75,8 @@ public record Container(
                 ownUnit,
                 "",
                 false,
-                null);
+                null,
+                false);
     }
 
     /** Which containers are followed, and how: podman-auto-update(1). */
@@ -142,7 +146,8 @@ public record Container(
                 ownUnit,
                 loosePod,
                 false,
-                null);
+                null,
+                false);
     }
 
     /** The same one, of which it is known since when it runs. */
@@ -162,7 +167,29 @@ public record Container(
                 ownUnit,
                 loosePod,
                 mayBeKilled,
-                running ? start : null);
+                running ? start : null,
+                relayed);
+    }
+
+    /** The same one, behind such a program or not. */
+    public Container relayed(boolean is) {
+        return new Container(
+                id,
+                name,
+                imageId,
+                imageName,
+                running,
+                labels,
+                ports,
+                health,
+                restarts,
+                healthBudget,
+                state,
+                ownUnit,
+                loosePod,
+                mayBeKilled,
+                started,
+                is);
     }
 
     /** It ran, and its process ended. */

@@ -135,9 +135,19 @@ final class Shapes {
                         ownUnit,
                         "",
                         mayBeKilled(inspected.path("State")),
-                        null)
+                        null,
+                        isRelayed(
+                                inspected.path("HostConfig").path("NetworkMode").asText()))
                 .since(ImageVersion.moment(
                         inspected.path("State").path("StartedAt").asText()));
+    }
+
+    /**
+     * For a user Podman publishes ports by a program of its own (rootlessport), unless the network is pasta's or the host's. For root
+     * the kernel does it, which is not told from here.
+     */
+    private static boolean isRelayed(String network) {
+        return !network.isEmpty() && !List.of("pasta", "host", "none").contains(network);
     }
 
     private static boolean mayBeKilled(JsonNode state) {

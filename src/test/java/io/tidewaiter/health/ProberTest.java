@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Probes of connections and commands, put to real sockets. */
@@ -64,6 +65,19 @@ class ProberTest extends HealthTest {
         assertThat(answer.isComplete()).isFalse();
 
         ticker.pass(HOLD);
+        assertThat(Loop.await(answer)).isEqualTo(new Good());
+    }
+
+    /** Podman's own forwarder asks the container ten times before it gives up. */
+    @ParameterizedTest
+    @CsvSource({"bridge, 800", "slirp4netns, 800", "pasta, 250", "host, 250"})
+    void waitsLongerWhereAForwarderTakesTheConnection(String network, long millis) {
+        Future<Observation> answer = probe(httpd().networked(network), tcp(listening(socket -> {})));
+
+        await().until(ticker::isAwaited);
+        assertThat(ticker.untilNext()).isEqualTo(Duration.ofMillis(millis));
+
+        ticker.pass(Duration.ofMillis(millis));
         assertThat(Loop.await(answer)).isEqualTo(new Good());
     }
 

@@ -68,6 +68,13 @@ public record Inspected(JsonObject json) {
         return other;
     }
 
+    /** @param mode as Podman calls it, such as {@code slirp4netns} */
+    public Inspected networked(String mode) {
+        Inspected other = copy();
+        other.json.put("HostConfig", new JsonObject().put("NetworkMode", mode));
+        return other;
+    }
+
     /** With a HEALTHCHECK of these nanoseconds that says this now. */
     public Inspected checked(String status, long startPeriod, long interval, long timeout, long retries) {
         Inspected other = copy();

@@ -133,7 +133,7 @@ final class Program {
         }
 
         @Override
-        public Future<Boolean> connect(Probe.Tcp where) {
+        public Future<Boolean> connect(Probe.Tcp where, boolean relayed) {
             return link.ask(
                     0,
                     () -> machine.podman
