@@ -142,7 +142,12 @@ public final class Assembly {
                 new Census(shown, journal, units), units, settings.workloads().keySet(), notices);
         HealthCheck health = new Verifier(new HostNetwork(vertx, ticker), engine, units, ticker);
         HostHooks hooks = new HostHooks(
-                vertx, ticker, engine, new SystemdRun(locations.uid() != 0), locations.hookFolders(), System.getenv());
+                vertx,
+                ticker,
+                engine,
+                new SystemdRun(locations.uid() != 0, System.getenv().containsKey("container")),
+                locations.hookFolders(),
+                System.getenv());
         Broadcast events = new Broadcast();
         Coordinator coordinator = new Coordinator(
                 new Ports(

@@ -10,8 +10,12 @@ import java.util.TreeMap;
  * Each program is a transient service: systemd-run(1).
  *
  * @param ofUser whether the manager is that of a user, else the system's
+ * @param inContainer whether the files here are not the host's: systemd-run looks for the program before it asks for its start
  */
-public record SystemdRun(boolean ofUser) implements Launcher {
+public record SystemdRun(boolean ofUser, boolean inContainer) implements Launcher {
+
+    /** Is at this place here and there, and looks for the program there. */
+    private static final String ENV = "/usr/bin/env";
 
     /** For its end after SIGTERM. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -36,6 +40,9 @@ public record SystemdRun(boolean ofUser) implements Launcher {
                 "--property=UMask=0077"));
         new TreeMap<>(environment).forEach((name, value) -> line.add("--setenv=" + name + "=" + value));
         line.add("--");
+        if (inContainer) {
+            line.add(ENV);
+        }
         // systemd puts variables in place of $NAME, and $ in place of $$
         command.forEach(word -> line.add(word.replace("$", "$$")));
         return line;

@@ -11,7 +11,7 @@ class SystemdRunTest {
 
     @Test
     void isATransientServiceThatEndsByItself() {
-        assertThat(new SystemdRun(true)
+        assertThat(new SystemdRun(true, false)
                         .start(
                                 "7-before",
                                 List.of("/bin/save", "$HOME", "a b"),
@@ -24,7 +24,15 @@ class SystemdRunTest {
 
     @Test
     void isEndedByItsName() {
-        assertThat(new SystemdRun(false).end("7-before"))
+        assertThat(new SystemdRun(false, false).end("7-before"))
                 .containsExactly("systemctl", "--system", "--quiet", "stop", "tidewaiter-hook-7-before.service");
+    }
+
+    /** systemd-run would look for it in the container. */
+    @Test
+    void hasTheHostLookForTheProgramWhereItRunsInAContainer() {
+        assertThat(new SystemdRun(false, true)
+                        .start("7-before", List.of("save", "all"), Map.of(), Duration.ofSeconds(30)))
+                .endsWith("--", "/usr/bin/env", "save", "all");
     }
 }

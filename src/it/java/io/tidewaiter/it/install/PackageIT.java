@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The packages on a host without Tidewaiter. {@code ./dev test} builds versions 1 and 2 of them. */
-@CoreStory
 class PackageIT {
 
     private static final Path PACKAGES = Path.of("target/it-packages");
@@ -42,6 +41,7 @@ class PackageIT {
     }
 
     @Test
+    @CoreStory
     void runsForAUserAndContinuesAnUpdateThatAnUpgradeInterrupts() {
         // given
         install(1).ok();
@@ -77,7 +77,7 @@ class PackageIT {
         // given
         install(1).ok();
         host.root().systemctl("enable", "--now", UNIT).ok();
-        Httpd httpd = Httpd.ofSeedUnit(host.root(), QUICK).started();
+        Httpd httpd = Httpd.ofQuadlet(host.root(), QUICK).started();
         host.publish("v2");
         assertThat(host.root().run(PROGRAM, "update", "now").exit()).isZero();
         host.root().shell("echo '# mine' >>/etc/tidewaiter/tidewaiter.yaml").ok();
@@ -125,6 +125,7 @@ class PackageIT {
     }
 
     @Test
+    @CoreStory
     void isOnTheHostAsItWasPackaged() {
         install(1).ok();
 
