@@ -17,7 +17,7 @@ public interface ContainerNetwork {
     /**
      * Opens a connection.
      *
-     * @param relayed whether somebody may take it who only then looks for the one that is meant
+     * @param relayed whether a port forwarder takes it, which only then looks for a listener
      * @return whether the other side keeps it open, or says something; fails where nothing listens
      */
     Future<Boolean> connect(Probe.Tcp where, boolean relayed);

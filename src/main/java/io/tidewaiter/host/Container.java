@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param loosePod the pod it is in where no unit starts that, as people make them by hand; else empty
  * @param mayBeKilled it exited, and {@code podman stop} or a signal from outside may have ended it
  * @param started since when it runs; null when it does not, or the engine does not say
- * @param relayed a program takes the connections to its ports and then looks for somebody in it who listens, which it gives up
- *     only after a while
+ * @param relayed a port forwarder takes the connections to its ports, and only then looks for a listener in it, for a while
  */
 public record Container(
         String id,
