@@ -129,6 +129,7 @@ final class Database {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 5000");
+            Schema.refuseNewer(statement);
             statement.execute("PRAGMA foreign_keys = ON");
             try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
                 if (check.next() && !check.getString(1).equals("ok")) {

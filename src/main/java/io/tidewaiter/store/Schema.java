@@ -249,16 +249,20 @@ final class Schema {
 
     private Schema() {}
 
+    /** What a newer version wrote is not known here: this is asked before anything is changed in it. */
+    static void refuseNewer(Statement statement) throws SQLException {
+        int version = version(statement);
+        if (version > STEPS.size()) {
+            throw new ExternalException(("the store was written by a newer Tidewaiter (format %d, this one knows %d):"
+                            + " install that version again")
+                    .formatted(version, STEPS.size()));
+        }
+    }
+
     /** Takes the steps that are missing, all of them or none. */
     static void migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
-            if (version > STEPS.size()) {
-                throw new ExternalException(
-                        ("the store was written by a newer Tidewaiter (format %d, this one knows %d):"
-                                        + " install that version again")
-                                .formatted(version, STEPS.size()));
-            }
             for (List<String> step : STEPS.subList(version, STEPS.size())) {
                 for (String sql : step) {
                     statement.execute(sql);
