@@ -192,6 +192,7 @@ class ArchitectureTest {
                             "update",
                             "update.model",
                             "update.port",
+                            "update.run",
                             "workload")),
             Map.entry("dashboard", Set.of("api.http", "api.model", "net", "time")),
             Map.entry("health", Set.of("host", "net", "policy", "time", "update.port")),

@@ -93,6 +93,19 @@ class PackageIT {
         assertThat(host.root().property(UNIT, "ActiveState")).isEqualTo("active");
 
         // when
+        CommandResult tooSoon = host.root().run(PROGRAM, "forget-images");
+        host.root().systemctl("stop", UNIT).ok();
+        assertThat(host.root().keptImageIds()).isNotEmpty();
+        CommandResult forgotten = host.root().run(PROGRAM, "forget-images");
+
+        // then
+        assertThat(tooSoon.exit()).as(tooSoon.toString()).isEqualTo(1);
+        assertThat(tooSoon.err()).contains("a daemon runs already");
+        assertThat(forgotten.exit()).as(forgotten.toString()).isZero();
+        assertThat(host.root().keptImageIds()).isEmpty();
+        assertThat(httpd.page()).isEqualTo("v2");
+
+        // when
         host.root().run("dpkg", "--remove", "tidewaiter").ok();
 
         // then

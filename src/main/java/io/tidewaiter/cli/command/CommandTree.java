@@ -38,6 +38,7 @@ final class CommandTree {
             new Entry("init", InitCommand.class),
             new Entry("config", ConfigCommand.class),
             new Entry("daemon", DaemonCommand.class),
+            new Entry("forget-images", ForgetImagesCommand.class),
             new Entry("completion", CompletionCommand.class),
             new Entry("manual", ManualCommand.class));
 

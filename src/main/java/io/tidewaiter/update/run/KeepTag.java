@@ -14,6 +14,11 @@ final class KeepTag {
 
     private static final String HOST = "localhost";
 
+    private static final String OURS = "tidewaiter/";
+
+    /** Every name of ours begins so, and no other. */
+    static final String FOLDER = HOST + "/" + OURS;
+
     /** A name may have 255 characters, some of which are ours; a longer path is held under its digest. */
     private static final int LONGEST_PATH = 200;
 
@@ -48,7 +53,7 @@ final class KeepTag {
 
     private static String path(Reference followed) {
         String path = plain(followed.host()) + "/" + followed.repository();
-        return "tidewaiter/"
+        return OURS
                 + (path.length() <= LONGEST_PATH
                         ? path
                         : Digest.sha256(path.getBytes(UTF_8)).hex());
