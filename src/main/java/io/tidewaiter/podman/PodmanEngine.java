@@ -39,7 +39,7 @@ public final class PodmanEngine implements Engine {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** For the shortest answer, where a person waits: systemd may have to start Podman's service first. */
-    private static final Duration PERSONS_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration PERSONS_PATIENCE = Duration.ofSeconds(6);
 
     private final Vertx vertx;
     private final Libpod libpod;

@@ -17,6 +17,8 @@ class OldPodmanIT {
     @Test
     void isRefusedInOneLineAtOnce() {
         for (String[] command : new String[][] {{"status"}, {"update", "now"}, {"update", "now", "--dry-run"}}) {
+            // its service takes the socket away when it ends
+            host.core().systemctl("restart", "podman.socket").ok();
             long began = System.nanoTime();
             CommandResult refused = host.core().tidewaiter(command);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -24,7 +26,7 @@ class OldPodmanIT {
             assertThat(refused.exit()).as(refused.toString()).isEqualTo(1);
             assertThat(refused.err().lines()).as(refused.toString()).hasSize(1);
             assertThat(refused.err()).contains("Podman 3.0.0 is too old", "4.3 or newer");
-            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            assertThat(took).isLessThan(Duration.ofSeconds(10));
         }
     }
 }
