@@ -263,7 +263,8 @@ final class Statuses {
                     VersionView.of(image == null ? ImageVersion.UNKNOWN : image.version()),
                     VersionsView.of(new VersionChange(inUse, offered)),
                     now.found.started().get(workload.containerId()),
-                    tags.result().view());
+                    tags.result().view(),
+                    workload.mounted() == null ? null : workload.mounted().at());
         });
         return status.otherwise(trouble -> unreadable(workload, trouble));
     }

@@ -97,7 +97,8 @@ public record Settings(
             HealthRules health,
             GateRules gates,
             HookPolicy hooks,
-            @Nullable TagRule follow) {}
+            @Nullable TagRule follow,
+            @Nullable Boolean followMounts) {}
 
     /** What is said of health, by unit. */
     public Map<String, HealthRules> ownHealth() {
@@ -118,6 +119,14 @@ public record Settings(
     public Map<String, TagRule> ownRules() {
         return workloads.entrySet().stream()
                 .flatMap(own -> Stream.ofNullable(own.getValue().follow()).map(rule -> Map.entry(own.getKey(), rule)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Whether the images that the containers of a unit have mounted are followed, by unit. */
+    public Map<String, Boolean> ownMounts() {
+        return workloads.entrySet().stream()
+                .flatMap(own ->
+                        Stream.ofNullable(own.getValue().followMounts()).map(follow -> Map.entry(own.getKey(), follow)))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

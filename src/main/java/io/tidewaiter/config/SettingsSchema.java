@@ -107,7 +107,8 @@ final class SettingsSchema {
                 workload.section("health", SettingsSchema::rules),
                 workload.section("gates", SettingsSchema::gateRules),
                 workload.section("hooks", HookSchema::hooks),
-                workload.value("follow", TagRule::parse));
+                workload.value("follow", TagRule::parse),
+                workload.value("follow-mounts", SettingsSchema::flag));
     }
 
     /** No window at all is a choice as well, whatever the host or a label says. */

@@ -135,7 +135,7 @@ public final class Assembly {
                         new HealthSource(settings.health(), settings.ownHealth()),
                         new GateSource(settings.gates(), settings.ownGates(), ZoneId.systemDefault()),
                         new HookSource(settings.ownHooks()),
-                        new FollowSource(settings.ownRules())),
+                        new FollowSource(settings.ownRules(), settings.ownMounts())),
                 journal);
         Notices notices = new Notices();
         Workloads workloads = new ConfiguredUnits(

@@ -2,8 +2,8 @@ package io.tidewaiter.health;
 
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Group;
+import io.tidewaiter.host.Workload;
 import io.tidewaiter.policy.HealthPolicy;
-import io.tidewaiter.policy.Probe;
 import io.tidewaiter.time.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class HealthLook {
             case Group.Follower(var workload, String imageId, String ownUnit, boolean isGuest) ->
                 known(all)
                         .or(() -> workload.among(all))
-                        .map(now -> follower(now, imageId, workload.health().probes(), prober))
+                        .map(now -> follower(now, workload, imageId, prober))
                         .orElseGet(() -> seen(missing(workload.container())));
             case Group.Bystander bystander ->
                 seen(known(all)
@@ -118,15 +118,32 @@ final class HealthLook {
                 : new Observation.Lacking(unit + " has no container " + name, !started);
     }
 
-    private Future<Observation> follower(Container now, @Nullable String imageId, List<Probe> probes, Prober prober) {
-        if (imageId != null && !now.imageId().equals(imageId)) {
-            return seen(new Observation.Blind(
-                    "container %s runs image %s instead of %s: does its unit name another image or pull by itself?"
-                            .formatted(now.name(), now.imageId().substring(0, 12), imageId.substring(0, 12))));
+    private Future<Observation> follower(Container now, Workload workload, @Nullable String imageId, Prober prober) {
+        if (imageId != null && isOnAnother(now, workload, imageId)) {
+            return seen(new Observation.Blind(other(now, workload, imageId)));
         }
         Observation seen = runs(now);
         seen = seen instanceof Observation.Good ? checked(now) : seen;
-        return seen instanceof Observation.Good ? prober.probe(now, probes) : seen(seen);
+        return seen instanceof Observation.Good
+                ? prober.probe(now, workload.health().probes())
+                : seen(seen);
+    }
+
+    /** Before it runs, nothing is mounted in it. */
+    private static boolean isOnAnother(Container now, Workload workload, String imageId) {
+        String image = workload.imageIn(now);
+        return !image.equals(imageId) && (now.running() || !image.isEmpty());
+    }
+
+    private static String other(Container now, Workload workload, String imageId) {
+        String instead = imageId.substring(0, 12);
+        if (workload.mounted() == null) {
+            return "container %s runs image %s instead of %s: does its unit name another image or pull by itself?"
+                    .formatted(now.name(), now.imageId().substring(0, 12), instead);
+        }
+        String image = workload.imageIn(now);
+        return "container %s has mounted image %s instead of %s: does its unit name another image or pull by itself?"
+                .formatted(now.name(), image.isEmpty() ? "unknown" : image.substring(0, 12), instead);
     }
 
     private Observation runs(Container now) {

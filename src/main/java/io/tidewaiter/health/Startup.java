@@ -56,7 +56,7 @@ final class Startup {
     private Optional<String> judge(List<Container> all) {
         Workload workload = group.workload();
         return workload.among(all)
-                .filter(now -> now.running() && now.imageId().equals(group.imageId()))
+                .filter(now -> now.running() && workload.imageIn(now).equals(group.imageId()))
                 .flatMap(now -> judge(now, workload));
     }
 

@@ -1,5 +1,6 @@
 package io.tidewaiter.host;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tidewaiter.policy.Probe;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param mayBeKilled it exited, and {@code podman stop} or a signal from outside may have ended it
  * @param started since when it runs; null when it does not, or the engine does not say
  * @param relayed a port forwarder takes the connections to its ports, and only then looks for a listener in it, for a while
+ * @param mounts the images that it has mounted as data; a list of containers does not tell them
  */
+@RecordBuilder
 public record Container(
         String id,
         String name,
@@ -43,7 +46,9 @@ public record Container(
         String loosePod,
         boolean mayBeKilled,
         @Nullable Instant started,
-        boolean relayed) {
+        boolean relayed,
+        List<ImageMount> mounts)
+        implements ContainerBuilder.With {
 
     /** One that is in no pod, or in one that a unit starts. */
     public Container(
@@ -75,7 +80,8 @@ public record Container(
                 "",
                 false,
                 null,
-                false);
+                false,
+                List.of());
     }
 
     /** Which containers are followed, and how: podman-auto-update(1). */
@@ -118,6 +124,7 @@ public record Container(
     public Container {
         labels = Map.copyOf(labels);
         ports = List.copyOf(ports);
+        mounts = List.copyOf(mounts);
     }
 
     /** As the engine's list of containers has it: without what only an inspection tells, of ports, health and restarts. */
@@ -146,49 +153,13 @@ public record Container(
                 loosePod,
                 false,
                 null,
-                false);
+                false,
+                List.of());
     }
 
     /** The same one, of which it is known since when it runs. */
     public Container since(@Nullable Instant start) {
-        return new Container(
-                id,
-                name,
-                imageId,
-                imageName,
-                running,
-                labels,
-                ports,
-                health,
-                restarts,
-                healthBudget,
-                state,
-                ownUnit,
-                loosePod,
-                mayBeKilled,
-                running ? start : null,
-                relayed);
-    }
-
-    /** The same one, behind such a program or not. */
-    public Container relayed(boolean is) {
-        return new Container(
-                id,
-                name,
-                imageId,
-                imageName,
-                running,
-                labels,
-                ports,
-                health,
-                restarts,
-                healthBudget,
-                state,
-                ownUnit,
-                loosePod,
-                mayBeKilled,
-                started,
-                is);
+        return withStarted(running ? start : null);
     }
 
     /** It ran, and its process ended. */

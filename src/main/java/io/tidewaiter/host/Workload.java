@@ -13,14 +13,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container that a systemd unit starts and that follows an image's tag. A unit that starts several has several
- * workloads, which its restart moves together.
+ * A container that a systemd unit starts and that follows an image's tag: of the image that it runs, or of one that it has
+ * mounted as data. A unit that starts several containers, or mounts images, has several workloads, which its restart moves
+ * together.
  *
  * @param unit as systemd names it
  * @param container the container's name, or the unit's while Podman has not invented one
  * @param named whether the unit gives its container that name; else Podman invents another one at each start
  * @param containerId 64 hex digits while the container exists, else empty
- * @param imageId what the existing container was created from, else empty
+ * @param imageId what the existing container was created from, or has mounted; else empty
  * @param source what it follows: always with a registry, never with a digest; and as whom. It is also the name by which its
  *     unit starts what is in local storage, whatever tag is followed.
  * @param policy the word of its auto-update label
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     has one; else empty
  * @param hooks what is run at the points of its updates
  * @param rule which tags of its repository are followed in place of its own; null for its own
+ * @param mounted where the image is mounted as data, if the container does not run it; else null
  */
 public record Workload(
         String unit,
@@ -43,7 +45,25 @@ public record Workload(
         GatePolicy gates,
         String ownUnit,
         HookPolicy hooks,
-        @Nullable TagRule rule) {
+        @Nullable TagRule rule,
+        @Nullable MountedImage mounted) {
+
+    /** One that follows the image that its container runs. */
+    public Workload(
+            String unit,
+            String container,
+            boolean named,
+            String containerId,
+            String imageId,
+            Source source,
+            String policy,
+            HealthPolicy health,
+            GatePolicy gates,
+            String ownUnit,
+            HookPolicy hooks,
+            @Nullable TagRule rule) {
+        this(unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, hooks, rule, null);
+    }
 
     /** One that follows its own tag. */
     public Workload(
@@ -134,7 +154,19 @@ public record Workload(
                 authFile == null || own.isLabelled() ? own : new Identity.InFile(authFile, "--authfile"),
                 tlsVerify == null ? source.tlsVerify() : tlsVerify);
         return new Workload(
-                unit, container, named, containerId, imageId, other, policy, health, gates, ownUnit, hooks, rule);
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                other,
+                policy,
+                health,
+                gates,
+                ownUnit,
+                hooks,
+                rule,
+                mounted);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -173,9 +205,42 @@ public record Workload(
                         .filter(candidate -> candidate.id().equals(containerId))
                         .findFirst())
                 .or(() -> ofTheUnit.stream()
-                        .filter(candidate -> !named
-                                && candidate.imageName().equals(reference().toString()))
+                        .filter(candidate -> !named && isIn(candidate))
                         .findFirst());
+    }
+
+    private boolean isIn(Container candidate) {
+        return mounted == null
+                ? candidate.imageName().equals(reference().toString())
+                : !mounted.in(candidate).isEmpty();
+    }
+
+    /** The id of the image that it follows, as this container of its has it; empty where that is not known. */
+    public String imageIn(Container its) {
+        return mounted == null ? its.imageId() : mounted.in(its);
+    }
+
+    /** What of it is made anew when it goes to another image; a start does the rest. */
+    public List<ImageVolume> volumes() {
+        return mounted == null ? List.of() : mounted.volumes();
+    }
+
+    /** The same image, as data of the container. */
+    public Workload mounted(MountedImage where) {
+        return new Workload(
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                source,
+                policy,
+                health,
+                gates,
+                ownUnit,
+                hooks,
+                rule,
+                where);
     }
 
     /** The same workload with the container that it has among these, or with none. */
@@ -186,14 +251,15 @@ public record Workload(
                 named ? container : now.map(Container::name).orElse(container),
                 named,
                 now.map(Container::id).orElse(""),
-                now.map(Container::imageId).orElse(""),
+                now.map(this::imageIn).orElse(""),
                 source,
                 policy,
                 health,
                 gates,
                 ownUnit,
                 hooks,
-                rule);
+                rule,
+                mounted);
     }
 
     /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
@@ -210,24 +276,61 @@ public record Workload(
                 gates,
                 ownUnit,
                 hooks,
-                rule);
+                rule,
+                mounted);
     }
 
     /** The same workload with other gates. */
     public Workload gated(GatePolicy others) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health, others, ownUnit, hooks, rule);
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                source,
+                policy,
+                health,
+                others,
+                ownUnit,
+                hooks,
+                rule,
+                mounted);
     }
 
     /** The same workload with other hooks. */
     public Workload hooked(HookPolicy others) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, others, rule);
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                source,
+                policy,
+                health,
+                gates,
+                ownUnit,
+                others,
+                rule,
+                mounted);
     }
 
     /** The same workload by another rule; null for its own tag. */
     public Workload following(@Nullable TagRule other) {
         return new Workload(
-                unit, container, named, containerId, imageId, source, policy, health, gates, ownUnit, hooks, other);
+                unit,
+                container,
+                named,
+                containerId,
+                imageId,
+                source,
+                policy,
+                health,
+                gates,
+                ownUnit,
+                hooks,
+                other,
+                mounted);
     }
 }

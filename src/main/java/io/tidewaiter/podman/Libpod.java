@@ -78,6 +78,13 @@ final class Libpod {
                 .map(Answer::sound);
     }
 
+    /** The same where 404 means that there was nothing to do. */
+    Future<Void> deleteIfThere(String path) {
+        return socket.once(HttpMethod.DELETE, VERSION + path, request -> answer(request, path, null))
+                .map(Answer::ifThere)
+                .mapEmpty();
+    }
+
     /**
      * A POST that only brings something into a state, and whose answer is read piece by piece by the caller, for as long as
      * it takes. Once the answer has begun it is not sent again.

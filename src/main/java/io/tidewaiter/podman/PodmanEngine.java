@@ -6,6 +6,7 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageVolume;
 import io.tidewaiter.host.Keyring;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,8 @@ public final class PodmanEngine implements Engine {
     private final Libpod libpod;
     private final PodmanCommands commands;
     private final Images images;
+    private final Volumes volumes;
+    private final DataImages dataImages;
     private final Pods pods;
     private final HostInfo info;
     private final Folders folders;
@@ -86,6 +90,8 @@ public final class PodmanEngine implements Engine {
         this.libpod = new Libpod(new PodmanSocket(vertx, socket, patience));
         this.commands = new PodmanCommands(libpod, ticker);
         this.images = new Images(libpod);
+        this.volumes = new Volumes(libpod);
+        this.dataImages = new DataImages(libpod, volumes);
         this.pods = new Pods(libpod);
         this.info = new HostInfo(libpod);
         this.folders = new Folders(vertx, info);
@@ -143,7 +149,7 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<Optional<Container>> container(String nameOrId) {
         return libpod.getContainers("/containers/" + Libpod.quote(nameOrId) + "/json")
-                .map(found -> found.map(Shapes::container));
+                .compose(found -> whole(found, Shapes::container));
     }
 
     @Override
@@ -200,6 +206,16 @@ public final class PodmanEngine implements Engine {
     }
 
     @Override
+    public Future<Optional<String>> imageIn(ImageVolume volume) {
+        return volumes.imageIn(volume.name());
+    }
+
+    @Override
+    public Future<Void> renew(ImageVolume volume, String unit) {
+        return volumes.renew(volume, unit);
+    }
+
+    @Override
     public Future<Storage> storage() {
         return folders.scarcest();
     }
@@ -248,6 +264,13 @@ public final class PodmanEngine implements Engine {
                 .map(list -> list.orElseGet(MissingNode::getInstance));
     }
 
+    /** With what is mounted in it. */
+    private Future<Optional<Container>> whole(Optional<JsonNode> inspected, Function<JsonNode, Container> shape) {
+        return inspected
+                .map(json -> dataImages.in(shape.apply(json), json).map(Optional::of))
+                .orElse(Future.succeededFuture(Optional.empty()));
+    }
+
     /**
      * One that is gone by the time it is looked at is left out.
      *
@@ -256,7 +279,7 @@ public final class PodmanEngine implements Engine {
     private Future<List<Container>> inspect(JsonNode list, String unit) {
         List<Future<Optional<Container>>> found = Shapes.ids(list).stream()
                 .map(id -> libpod.getContainers("/containers/" + id + "/json")
-                        .map(there -> there.map(json -> Shapes.container(json, Optional.of(unit)))))
+                        .compose(there -> whole(there, json -> Shapes.container(json, Optional.of(unit)))))
                 .toList();
         return Future.all(found).map(all -> {
             List<Container> containers = new ArrayList<>();

@@ -137,7 +137,8 @@ final class Shapes {
                         mayBeKilled(inspected.path("State")),
                         null,
                         isRelayed(
-                                inspected.path("HostConfig").path("NetworkMode").asText()))
+                                inspected.path("HostConfig").path("NetworkMode").asText()),
+                        List.of())
                 .since(ImageVersion.moment(
                         inspected.path("State").path("StartedAt").asText()));
     }
@@ -215,7 +216,7 @@ final class Shapes {
                 ImageVersion.of(labels, annotations, built));
     }
 
-    private static String bare(String id) {
+    static String bare(String id) {
         return id.startsWith("sha256:") ? id.substring("sha256:".length()) : id;
     }
 

@@ -134,7 +134,8 @@ public final class SystemdManager implements UnitManager {
     @Override
     public Future<JobResult> pause(String unit, String other, Duration limit) {
         long began = System.nanoTime();
-        return ask("pause " + unit, session -> pauses.pause(session, unit, other))
+        return shut(unit, limit)
+                .compose(shut -> ask("pause " + unit, session -> pauses.pause(session, unit, other)))
                 .compose(job -> Repeat.until(() -> ask("read the job of " + unit, session -> {
                             return Pauses.isUnderWay(session, job);
                         })
@@ -159,6 +160,7 @@ public final class SystemdManager implements UnitManager {
                             String job = session.manager().startUnit(unit, MODE).getPath();
                             pauses.end(session, unit);
                             keepAtRest(session, resting);
+                            holds.keep(session, unit);
                             return job;
                         }));
     }

@@ -9,6 +9,7 @@ import io.tidewaiter.update.port.Workloads.Note;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides of something labelled whether it is followed, refused with a reason, or meant to be left alone. */
@@ -23,6 +24,8 @@ final class Classifier {
 
     /** Its label is empty or says {@code disabled}. */
     record Ignore() implements Outcome {}
+
+    private static final Pattern ID = Pattern.compile("(sha256:)?[0-9a-f]{64}");
 
     private final Labels labels;
 
@@ -62,6 +65,13 @@ final class Classifier {
             return new Refuse(misfit(sighting, policy, reason, true, null));
         }
         try {
+            if (sighting.mounted() != null && sighting.hindrance().isPresent()) {
+                return refuse(sighting, policy, sighting.hindrance().get());
+            }
+            Optional<String> local = local(sighting, policy);
+            if (local.isPresent()) {
+                return new Refuse(misfit(sighting, policy, local.get(), true, null));
+            }
             Reference reference = reference(sighting, policy);
             if (reference.isPinned()) {
                 return new Refuse(misfit(
@@ -103,7 +113,8 @@ final class Classifier {
                 read.gates(),
                 sighting.ownUnit(),
                 read.hooks(),
-                read.rule());
+                sighting.mounted() == null ? read.rule() : null,
+                sighting.mounted());
         if (workload.isLocal() && workload.rule() != null) {
             return refuse(
                     sighting,
@@ -116,13 +127,41 @@ final class Classifier {
                 .findFirst()
                 .<Outcome>map(
                         own -> new Refuse(misfit(sighting, policy, String.valueOf(mistakes.get(own)), false, workload)))
-                .orElseGet(() -> new Follow(workload, new Note(ofImage(mistakes), access.unusable())));
+                .orElseGet(() -> new Follow(workload, note(sighting, workload, mistakes, access)));
+    }
+
+    private static Note note(Sighting sighting, Workload workload, Map<String, String> mistakes, UnitAccess access) {
+        Note note = new Note(ofImage(mistakes), access.unusable());
+        boolean lost = !sighting.containerId().isEmpty()
+                && sighting.imageId().isEmpty()
+                && !workload.volumes().isEmpty();
+        return lost
+                ? note.and(
+                        "volume %s was missing when the container was made, so it is empty: stop %s, run podman volume rm %s, and start the unit that makes it"
+                                .formatted(
+                                        workload.volumes().getFirst().name(),
+                                        workload.unit(),
+                                        workload.volumes().getFirst().name()))
+                : note;
     }
 
     private static String ofImage(Map<String, String> mistakes) {
         return mistakes.isEmpty()
                 ? ""
                 : "its image brings what cannot be read and does not count: " + String.join("; ", mistakes.values());
+    }
+
+    /** A mount may name an image that no registry has. */
+    private static Optional<String> local(Sighting sighting, String policy) {
+        String image = sighting.image();
+        if (sighting.mounted() == null || policy.equals(Workload.LOCAL)) {
+            return Optional.empty();
+        }
+        boolean isId = ID.matcher(image).matches();
+        return isId || image.startsWith("localhost/")
+                ? Optional.of("%s is mounted, which is %s, so there is nothing to follow: name a tag of a registry"
+                        .formatted(image, isId ? "the ID of an image" : "an image of this host"))
+                : Optional.empty();
     }
 
     /** An image of this host's own may go by a short name, which Podman knows by the name it resolved it to. */

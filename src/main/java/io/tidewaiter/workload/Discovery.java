@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageMount;
 import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.host.Workload;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ public final class Discovery implements Workloads {
     private final Classifier classifier;
     private final Successor successor;
     private final FollowSource follow;
+    private final Labels labels;
+    private final Mounts mounts;
     private Starts starts;
     private Shown shown;
     private Found found;
@@ -60,12 +64,13 @@ public final class Discovery implements Workloads {
         this.engine = engine;
         this.units = units;
         this.instances = instances;
-        Labels labels = new Labels(health, gates, hooks, follow);
+        this.labels = new Labels(health, gates, hooks, follow);
+        this.mounts = new Mounts(engine);
         this.claims = new Claims(engine, units, labels);
         this.classifier = new Classifier(labels);
         this.successor = new Successor(classifier);
         this.starts = new Starts(units, List.of());
-        this.shown = new Shown(starts, List.of(), List.of());
+        this.shown = new Shown(starts, List.of(), List.of(), Map.of());
         this.found = sort(shown);
     }
 
@@ -84,8 +89,12 @@ public final class Discovery implements Workloads {
                 .compose(both ->
                         claims.judge(containers.result(), defined.result().defined()));
         Future<List<Join>> joins = defined.compose(Starts::joins);
-        return Future.all(judged, joins)
-                .map(both -> found(new Shown(defined.result(), judged.result(), joins.result())));
+        Future<Map<String, List<ImageMount>>> mounted = judged.compose(all -> mounts.of(all.stream()
+                .map(Claims.Judged::container)
+                .filter(container -> followsMounts(container.unit(), container.labels()))
+                .toList()));
+        return Future.all(judged, joins, mounted)
+                .map(both -> found(new Shown(defined.result(), judged.result(), joins.result(), mounted.result())));
     }
 
     private Starts starts(List<UnitDefinition> definitions) {
@@ -103,7 +112,11 @@ public final class Discovery implements Workloads {
         return found;
     }
 
-    private static List<Sighting> sightings(Shown shown) {
+    private boolean followsMounts(@Nullable String unit, Map<String, String> ofContainer) {
+        return unit != null && labels.read(unit, ofContainer).mounts();
+    }
+
+    private List<Sighting> sightings(Shown shown) {
         Starts starts = shown.starts();
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seenUnits = new HashSet<>();
@@ -117,7 +130,19 @@ public final class Discovery implements Workloads {
             String name = start.flatMap(command -> command.nameBefore(container))
                     .filter(seenNames::add)
                     .orElse(container.name());
-            sightings.add(Sighting.of(claim, start, access(claim, starts, name), name, starts.gives(name)));
+            Sighting own = Sighting.of(claim, start, access(claim, starts, name), name, starts.gives(name));
+            sightings.add(own);
+            if (followsMounts(unit, own.labels())) {
+                Optional<List<ImageMount>> mounted =
+                        Optional.ofNullable(shown.mounts().get(container.id()));
+                sightings.addAll(Mounts.sightings(
+                        own,
+                        maker(claim, starts, name),
+                        starts,
+                        claim.objection().or(() -> claim.unit().flatMap(Hindrance::in)),
+                        mounted,
+                        container.running()));
+            }
             if (unit != null && claim.objection().isEmpty()) {
                 seenUnits.add(container.ownUnit().isEmpty() ? unit : container.ownUnit());
             }
@@ -126,8 +151,14 @@ public final class Discovery implements Workloads {
                 .filter(start -> start.run().labels().containsKey(Container.AUTO_UPDATE_LABEL)
                         && !seenUnits.contains(start.unit().name())
                         && !seenNames.contains(start.run().name()))
-                .map(Sighting::of)
-                .forEach(sightings::add);
+                .forEach(start -> {
+                    Sighting own = Sighting.of(start);
+                    sightings.add(own);
+                    if (followsMounts(own.unit(), own.labels())) {
+                        sightings.addAll(Mounts.sightings(
+                                own, Optional.of(start), starts, Optional.empty(), Optional.empty(), false));
+                    }
+                });
         Map<String, String> hindrances = starts.hindrances(shown.joins());
         return sightings.stream()
                 .map(sighting ->
@@ -137,15 +168,21 @@ public final class Discovery implements Workloads {
 
     /** As the command does that makes it, in a unit of its own or not. */
     private static UnitAccess access(Claims.Judged claim, Starts starts, String name) {
+        return maker(claim, starts, name)
+                .map(UnitAccess::of)
+                .or(() -> claim.unit()
+                        .map(unit -> UnitAccess.of(unit, claim.container().imageName())))
+                .orElse(UnitAccess.OF_USER);
+    }
+
+    /** The command that makes it, in a unit of its own or not. */
+    private static Optional<Sighting.Start> maker(Claims.Judged claim, Starts starts, String name) {
         Container container = claim.container();
-        Optional<Sighting.Start> maker = Optional.of(container.ownUnit())
+        return Optional.of(container.ownUnit())
                 .filter(own -> !own.isEmpty())
                 .or(() -> Optional.ofNullable(container.unit()))
                 .flatMap(starts::of)
                 .filter(start -> start.gives(name));
-        return maker.map(UnitAccess::of)
-                .or(() -> claim.unit().map(unit -> UnitAccess.of(unit, container.imageName())))
-                .orElse(UnitAccess.OF_USER);
     }
 
     @Override
@@ -248,5 +285,6 @@ public final class Discovery implements Workloads {
     }
 
     /** All that decides what is found. Most looks show what the look before showed. */
-    private record Shown(Starts starts, List<Claims.Judged> judged, List<Join> joins) {}
+    private record Shown(
+            Starts starts, List<Claims.Judged> judged, List<Join> joins, Map<String, List<ImageMount>> mounts) {}
 }

@@ -5,19 +5,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rule comes from by which a workload follows tags: what the configuration says about its unit counts most, then
- * its label. Without either it follows its own tag.
+ * Where the rule comes from by which a workload follows tags, and whether the images that its container has mounted are
+ * followed too: what the configuration says about its unit counts most, then its label. Without either it follows its own tag,
+ * and that alone.
  *
  * @param configured by unit name
+ * @param mounts whether mounted images are followed, by unit name
  */
-public record FollowSource(Map<String, TagRule> configured) {
+public record FollowSource(Map<String, TagRule> configured, Map<String, Boolean> mounts) {
 
     public static final String LABEL = "io.tidewaiter.follow";
 
-    public static final FollowSource NONE = new FollowSource(Map.of());
+    public static final String MOUNTS_LABEL = "io.tidewaiter.follow-mounts";
+
+    public static final FollowSource NONE = new FollowSource(Map.of(), Map.of());
 
     public FollowSource {
         configured = Map.copyOf(configured);
+        mounts = Map.copyOf(mounts);
+    }
+
+    /** @throws IllegalArgumentException naming the label that cannot be read */
+    boolean mountsOf(String unit, Map<String, String> labels) {
+        return mounts.getOrDefault(unit, isLabelled(labels.getOrDefault(MOUNTS_LABEL, "false")));
+    }
+
+    private static boolean isLabelled(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "label %s=%s: true or false is wanted".formatted(MOUNTS_LABEL, text));
+        };
     }
 
     /**

@@ -14,8 +14,14 @@ final class Hindrance {
 
     /** What stands against following this unit, and what to do; empty when nothing does. */
     static Optional<String> in(Sighting.Start start) {
-        return pullsByItself(start.unit(), start.run())
-                .or(() -> isPulledBefore(start))
+        return alwaysPulls(start.unit(), start.run())
+                .or(() -> in(start, start.run().image()));
+    }
+
+    /** What stands against following this image, which the unit's container runs or has mounted. */
+    static Optional<String> in(Sighting.Start start, String image) {
+        return isPulledFirst(start.unit(), image)
+                .or(() -> isPulledBefore(start, image))
                 .or(() -> cannotRestart(start.unit(), start.run()));
     }
 
@@ -42,36 +48,35 @@ final class Hindrance {
     }
 
     /** The registry has the new image even when it is a bad one: each start would bring it back. */
-    private static Optional<String> pullsByItself(UnitDefinition unit, RunCommand run) {
-        if (run.pull().equals("always") || run.pull().equals("newer")) {
-            return Optional.of(
-                    "%s runs podman with --pull=%s, which would undo every rollback: remove it (in a Quadlet: Pull=), as Tidewaiter pulls"
-                            .formatted(unit.name(), run.pull()));
-        }
-        return unit.preparations().stream().anyMatch(line -> bringsBack(line, run))
+    private static Optional<String> alwaysPulls(UnitDefinition unit, RunCommand run) {
+        return run.pull().equals("always") || run.pull().equals("newer")
+                ? Optional.of(
+                        "%s runs podman with --pull=%s, which would undo every rollback: remove it (in a Quadlet: Pull=), as Tidewaiter pulls"
+                                .formatted(unit.name(), run.pull()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> isPulledFirst(UnitDefinition unit, String image) {
+        return unit.preparations().stream().anyMatch(line -> bringsBack(line, image))
                 ? Optional.of(
                         "%s pulls %s before each start (ExecStartPre=), which would undo every rollback: remove that line, as Tidewaiter pulls"
-                                .formatted(unit.name(), run.image()))
+                                .formatted(unit.name(), image))
                 : Optional.empty();
     }
 
     /** As a Quadlet of the type {@code .image} does: not at each restart, but after each boot and each stop of its own. */
-    private static Optional<String> isPulledBefore(Sighting.Start start) {
+    private static Optional<String> isPulledBefore(Sighting.Start start, String image) {
         return start.required().stream()
-                .filter(other -> other.commands().stream().anyMatch(line -> bringsBack(line, start.run())))
+                .filter(other -> other.commands().stream().anyMatch(line -> bringsBack(line, image)))
                 .findFirst()
                 .map(other ->
                         "%s starts after %s, which pulls %s at each start and would undo every rollback: write Policy=missing in its .image file (Podman 5.6), or Image=%s in the Quadlet instead of the .image file (for AuthFile= there PodmanArgs=--authfile=FILE here), as Tidewaiter pulls"
-                                .formatted(
-                                        start.unit().name(),
-                                        other.name(),
-                                        start.run().image(),
-                                        start.run().image()));
+                                .formatted(start.unit().name(), other.name(), image, image));
     }
 
-    private static boolean bringsBack(List<String> line, RunCommand run) {
+    private static boolean bringsBack(List<String> line, String image) {
         return RunCommand.pull(line)
-                .filter(pull -> pull.undoesRollbacks() && pull.images().contains(run.image()))
+                .filter(pull -> pull.undoesRollbacks() && pull.images().contains(image))
                 .isPresent();
     }
 

@@ -40,6 +40,7 @@ final class Labels {
      * What labels say.
      *
      * @param mistakes which of them cannot be read, in the order of their names, and why; the others count
+     * @param mounts whether the images that the container has mounted are followed too
      */
     record Reading(
             Map<String, String> mistakes,
@@ -47,6 +48,7 @@ final class Labels {
             GatePolicy gates,
             HookPolicy hooks,
             @Nullable TagRule rule,
+            boolean mounts,
             @Nullable Path authFile) {}
 
     Reading read(String unit, Map<String, String> labels) {
@@ -68,6 +70,7 @@ final class Labels {
                 gates.of("", one);
                 hooks.of("", one);
                 follow.of("", one);
+                follow.mountsOf("", one);
                 authFile(one);
             } catch (IllegalArgumentException e) {
                 mistakes.put(name, String.valueOf(e.getMessage()));
@@ -81,6 +84,7 @@ final class Labels {
                 gates.of(labelled.unit(), readable),
                 hooks.of(labelled.unit(), readable),
                 follow.of(labelled.unit(), readable),
+                follow.mountsOf(labelled.unit(), readable),
                 authFile(readable));
     }
 
@@ -89,6 +93,7 @@ final class Labels {
                 || name.startsWith(GateSource.LABEL_PREFIX)
                 || name.startsWith(HookSource.LABEL_PREFIX)
                 || name.equals(FollowSource.LABEL)
+                || name.equals(FollowSource.MOUNTS_LABEL)
                 || name.equals(Container.AUTH_FILE_LABEL);
     }
 

@@ -1,5 +1,7 @@
 package io.tidewaiter.workload;
 
+import io.tidewaiter.host.ImageMount;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.ListIterator;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param joins the containers whose namespaces or volumes it shares or that it requires, each with the option that says so
  * @param pod the pod that it is in, by the option that says so, {@code --pod-id-file=FILE} or {@code --pod=NAME}; empty for none
  * @param isCheckSilent whether it has a HEALTHCHECK that Podman never runs, as its interval is disabled
+ * @param mounts the images and the named volumes that it mounts
  * @see <a href="https://docs.podman.io/en/latest/markdown/podman-run.1.html">podman-run(1)</a>
  */
 record RunCommand(
@@ -37,7 +40,8 @@ record RunCommand(
         PullOptions access,
         Map<String, String> joins,
         String pod,
-        boolean isCheckSilent) {
+        boolean isCheckSilent,
+        List<ImageMount> mounts) {
 
     /** One in no pod, and without such a HEALTHCHECK. */
     RunCommand(
@@ -49,7 +53,7 @@ record RunCommand(
             boolean removes,
             PullOptions access,
             Map<String, String> joins) {
-        this(image, name, labels, pull, replaces, removes, access, joins, "", false);
+        this(image, name, labels, pull, replaces, removes, access, joins, "", false, List.of());
     }
 
     private static final String OF_CONTAINER = "container:";
@@ -107,6 +111,7 @@ record RunCommand(
     RunCommand {
         labels = Map.copyOf(labels);
         joins = Map.copyOf(joins);
+        mounts = List.copyOf(mounts);
     }
 
     /** @return empty when the command is something else than {@code podman run} or {@code podman container run} */
@@ -138,7 +143,8 @@ record RunCommand(
                         reader.access,
                         reader.joins,
                         reader.pod,
-                        reader.checks && reader.neverChecks));
+                        reader.checks && reader.neverChecks,
+                        reader.mounts));
     }
 
     static boolean isPodman(List<String> command) {
@@ -204,6 +210,7 @@ record RunCommand(
         private final ListIterator<String> arguments;
         private final Map<String, String> labels = new HashMap<>();
         private final Map<String, String> joins = new HashMap<>();
+        private final List<ImageMount> mounts = new ArrayList<>();
         private String name = "";
         private String pull = "missing";
         private String policy = "always";
@@ -301,6 +308,8 @@ record RunCommand(
                         join(required, option, value);
                     }
                 }
+                case "--mount", "--volume", "-v" ->
+                    MountOption.parse(option, value).ifPresent(mounts::add);
                 case "--label", "-l" -> {
                     int equals = value.indexOf('=');
                     labels.put(

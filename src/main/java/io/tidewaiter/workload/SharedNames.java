@@ -60,6 +60,7 @@ final class SharedNames {
             return Optional.empty();
         }
         long repositories = byUnit.getOrDefault(workload.unit(), List.of()).stream()
+                .filter(other -> other.rule() != null)
                 .map(other -> other.reference().name())
                 .distinct()
                 .count();

@@ -1,6 +1,7 @@
 package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.MountedImage;
 import io.tidewaiter.host.UnitDefinition;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hindrance what in its unit's definition stands against following it
  * @param image as a person wrote it where that is known and no variable, else as Podman resolved it
  * @param resolved as Podman resolved it, empty while there is no container
+ * @param mounted where the image is mounted as data, if the container does not run it; else null
  */
 record Sighting(
         @Nullable String unit,
@@ -32,7 +34,38 @@ record Sighting(
         Map<String, String> labels,
         Map<String, String> ofImage,
         UnitAccess access,
-        Optional<String> hindrance) {
+        Optional<String> hindrance,
+        @Nullable MountedImage mounted) {
+
+    /** One of the image that its container runs. */
+    Sighting(
+            @Nullable String unit,
+            String ownUnit,
+            String container,
+            boolean named,
+            String containerId,
+            String imageId,
+            String image,
+            String resolved,
+            Map<String, String> labels,
+            Map<String, String> ofImage,
+            UnitAccess access,
+            Optional<String> hindrance) {
+        this(
+                unit,
+                ownUnit,
+                container,
+                named,
+                containerId,
+                imageId,
+                image,
+                resolved,
+                labels,
+                ofImage,
+                access,
+                hindrance,
+                null);
+    }
 
     Sighting {
         labels = Map.copyOf(labels);
@@ -58,7 +91,26 @@ record Sighting(
                 labels,
                 ofImage,
                 access,
-                hindrance.or(() -> reason));
+                hindrance.or(() -> reason),
+                mounted);
+    }
+
+    /** The same container, by an image that it has mounted. What stands against its own does not stand against this one. */
+    Sighting mounting(String other, String otherId, MountedImage where, UnitAccess reached, Optional<String> reason) {
+        return new Sighting(
+                unit,
+                ownUnit,
+                container,
+                named,
+                containerId,
+                otherId,
+                other,
+                "",
+                labels,
+                ofImage,
+                reached,
+                reason,
+                where);
     }
 
     /** What Podman invents: a word and a surname, and a digit where that name is taken. */

@@ -1,6 +1,8 @@
 package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Container;
+import io.tidewaiter.host.ImageMount;
+import io.tidewaiter.host.ImageVolume;
 import io.tidewaiter.host.Join;
 import io.tidewaiter.host.UnitDefinition;
 import io.tidewaiter.update.port.UnitManager;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +26,7 @@ final class Starts {
     private final List<UnitDefinition> definitions;
     private final Map<String, UnitDefinition> defined = new HashMap<>();
     private final Map<String, Sighting.Start> all = new LinkedHashMap<>();
+    private final Map<String, ImageVolume> volumes = new HashMap<>();
     private final Set<String> names;
     private final Joins joins;
 
@@ -33,6 +37,9 @@ final class Starts {
         Map<String, String> pods = pods(definitions);
         for (UnitDefinition unit : definitions) {
             defined.putIfAbsent(unit.name(), unit);
+            Stream.concat(unit.preparations().stream(), unit.commands().stream())
+                    .flatMap(line -> VolumeCommand.parse(line).stream())
+                    .forEach(volume -> volumes.put(volume.name(), volume));
             Discovery.command(unit)
                     .ifPresent(command -> all.put(
                             unit.name(),
@@ -69,6 +76,27 @@ final class Starts {
     /** Whether one of them gives a container this name. */
     boolean gives(String name) {
         return names.contains(name);
+    }
+
+    /** The volume of this name that a unit makes of an image. */
+    Optional<ImageVolume> volume(String name) {
+        return Optional.ofNullable(volumes.get(name));
+    }
+
+    /** The same mount with the name of its image, where only that of its volume is written. */
+    ImageMount named(ImageMount mount) {
+        return volume(mount.volume())
+                .map(volume -> new ImageMount(mount.at(), volume.image(), mount.volume(), mount.imageId()))
+                .orElse(mount);
+    }
+
+    /** The units whose containers use this volume. */
+    Set<String> usersOf(String volume) {
+        return all.values().stream()
+                .filter(start -> start.run().mounts().stream()
+                        .anyMatch(mount -> mount.volume().equals(volume)))
+                .map(start -> start.pod().isEmpty() ? start.unit().name() : start.pod())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Which containers use the namespaces or volumes of another unit's. */

@@ -33,6 +33,10 @@ final class Successor {
             Map<String, String> ofImage,
             Optional<UnitDefinition> unit,
             Image candidate) {
+        if (workload.mounted() != null) {
+            // an image that is only mounted brings no labels
+            return Optional.empty();
+        }
         Map<String, String> own = new HashMap<>(container);
         own.entrySet().removeAll(ofImage.entrySet());
         Optional<RunCommand> run = unit.flatMap(Discovery::command);

@@ -39,7 +39,11 @@ record UnitAccess(Identity identity, @Nullable Boolean tlsVerify, String unread,
      * requires, as an {@code .image} Quadlet is; else the {@code podman run}.
      */
     static UnitAccess of(Sighting.Start start) {
-        String image = start.run().image();
+        return of(start, start.run().image());
+    }
+
+    /** The same of an image that its container runs or has mounted. */
+    static UnitAccess of(Sighting.Start start, String image) {
         return Stream.concat(
                         pulls(start.unit(), start.unit().preparations(), image),
                         start.required().stream().flatMap(unit -> pulls(unit, unit.commands(), image)))

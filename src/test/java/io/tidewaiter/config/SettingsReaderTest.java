@@ -317,6 +317,21 @@ class SettingsReaderTest {
     }
 
     @Test
+    void readsWhereMountedImagesAreFollowed() throws ConfigException {
+        assertThat(SettingsReader.parse("t", """
+                        workloads:
+                          web.service:
+                            follow-mounts: true
+                          api.service:
+                            follow-mounts: false
+                          db.service:
+                            gates:
+                              approve: true
+                        """).ownMounts())
+                .isEqualTo(Map.of("web.service", true, "api.service", false));
+    }
+
+    @Test
     void readsWhatIsRunAtTheUpdatesOfAUnit() throws ConfigException {
         assertThat(SettingsReader.parse("t", """
                         workloads:

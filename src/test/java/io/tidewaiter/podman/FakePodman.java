@@ -98,13 +98,13 @@ public final class FakePodman implements AutoCloseable {
     }
 
     private JsonArray list(HttpServerRequest request) {
-        String label = new JsonObject(request.getParam("filters", "{}"))
+        String label = new JsonObject(request.getParam("filters", "{\"label\":[\"\"]}"))
                 .getJsonArray("label")
                 .getString(0);
         JsonArray found = new JsonArray();
         containers.forEach((id, inspect) -> {
             JsonObject inspected = inspect.get();
-            if (matches(inspected.getJsonObject("Config").getJsonObject("Labels"), label)) {
+            if (label.isEmpty() || matches(inspected.getJsonObject("Config").getJsonObject("Labels"), label)) {
                 found.add(listed(id, inspected));
             }
         });

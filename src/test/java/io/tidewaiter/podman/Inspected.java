@@ -60,6 +60,39 @@ public record Inspected(JsonObject json) {
         return other;
     }
 
+    /** An image at this path, whose uppermost layer is in this folder: as Podman 5 says it. */
+    public Inspected mounting(String image, String at, String layer) {
+        return mounting(new JsonObject()
+                        .put("Type", "image")
+                        .put("Source", image)
+                        .put("Destination", at))
+                .mounting(new JsonObject()
+                        .put("Type", "bind")
+                        .put("Source", "/storage/overlay-containers/x/userdata/overlay/1/merge")
+                        .put("Destination", at)
+                        .put(
+                                "Options",
+                                new JsonArray()
+                                        .add("lowerdir=%s/merged:/storage/overlay-containers/x/lower"
+                                                .formatted(layer))));
+    }
+
+    /** A volume of this driver at this path. */
+    public Inspected mountingVolume(String name, String at, String driver) {
+        return mounting(new JsonObject()
+                .put("Type", "volume")
+                .put("Name", name)
+                .put("Destination", at)
+                .put("Driver", driver));
+    }
+
+    private Inspected mounting(JsonObject mount) {
+        Inspected other = copy();
+        other.json.put(
+                "Mounts", other.json.getJsonArray("Mounts", new JsonArray()).add(mount));
+        return other;
+    }
+
     /** @param port such as {@code 80/tcp} */
     public Inspected publishing(String port, String hostAddress, int hostPort) {
         Inspected other = copy();

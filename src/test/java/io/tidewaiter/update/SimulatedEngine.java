@@ -5,6 +5,8 @@ import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageMount;
+import io.tidewaiter.host.ImageVolume;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.host.Source;
@@ -19,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Local storage and containers. */
 public final class SimulatedEngine implements Engine {
@@ -35,6 +39,7 @@ public final class SimulatedEngine implements Engine {
     private final SimulatedRegistry registry;
     private final SimulatedStorage storage = new SimulatedStorage();
     private final Map<String, Container> containers = new LinkedHashMap<>();
+    private final Map<String, String> volumes = new HashMap<>();
     private Policy policy = Policy.NONE;
     private final List<Reference> cancelled = new CopyOnWriteArrayList<>();
     private Runnable beforePull = () -> {};
@@ -88,6 +93,15 @@ public final class SimulatedEngine implements Engine {
 
     /** What a unit does when it starts: a new container from whatever the local tag names now. */
     Optional<TestImage> create(String unit, String name, Reference from) {
+        return create(unit, name, from, List.of());
+    }
+
+    /** The same, with what it mounts; without an image to mount there is no container. */
+    Optional<TestImage> create(String unit, String name, Reference from, List<ImageMount> mounts) {
+        List<ImageMount> mounted = mounts.stream().map(this::mounted).toList();
+        if (mounted.stream().anyMatch(mount -> mount.imageId().isEmpty())) {
+            return Optional.empty();
+        }
         Optional<TestImage> found = storage.byName(from);
         found.ifPresent(image -> {
             started.add(image.name());
@@ -95,18 +109,19 @@ public final class SimulatedEngine implements Engine {
             containers.put(
                     unit + "/" + name,
                     new Container(
-                            id,
-                            name,
-                            image.id(),
-                            from.toString(),
-                            true,
-                            Map.of(Container.UNIT_LABEL, unit, Container.AUTO_UPDATE_LABEL, "registry"),
-                            List.of(),
-                            Container.Health.NONE,
-                            0,
-                            Duration.ZERO,
-                            "running",
-                            ""));
+                                    id,
+                                    name,
+                                    image.id(),
+                                    from.toString(),
+                                    true,
+                                    Map.of(Container.UNIT_LABEL, unit, Container.AUTO_UPDATE_LABEL, "registry"),
+                                    List.of(),
+                                    Container.Health.NONE,
+                                    0,
+                                    Duration.ZERO,
+                                    "running",
+                                    "")
+                            .withMounts(mounted));
         });
         return found;
     }
@@ -122,7 +137,11 @@ public final class SimulatedEngine implements Engine {
 
     /** {@code podman image prune}, and more of it than podman does: whatever has no tag and no container. */
     void prune() {
-        storage.prune(containers.values().stream().map(Container::imageId).collect(Collectors.toSet()));
+        storage.prune(containers.values().stream()
+                .flatMap(container -> Stream.concat(
+                        Stream.of(container.imageId()),
+                        container.mounts().stream().map(ImageMount::imageId)))
+                .collect(Collectors.toSet()));
     }
 
     /** {@code podman image prune --all}: whatever has no container, whatever it is called. */
@@ -142,6 +161,15 @@ public final class SimulatedEngine implements Engine {
 
     TestImage imageOf(Container container) {
         return storage.byId(container.imageId()).orElseThrow();
+    }
+
+    /** The one that it runs, and those that it has mounted. */
+    List<TestImage> imagesOf(Container container) {
+        return Stream.concat(
+                        Stream.of(container.imageId()),
+                        container.mounts().stream().map(ImageMount::imageId))
+                .map(id -> storage.byId(id).orElseThrow())
+                .toList();
     }
 
     List<Container> containersNow(String unit) {
@@ -298,6 +326,42 @@ public final class SimulatedEngine implements Engine {
                 (name.isPinned() ? "remove " : "drop ")
                         + image.map(TestImage::name).orElse("nothing"),
                 () -> Future.succeededFuture(storage.remove(name, inUse)));
+    }
+
+    @Override
+    public Future<Optional<String>> imageIn(ImageVolume volume) {
+        return acts.read(
+                "inspect volumes", () -> Future.succeededFuture(Optional.ofNullable(volumes.get(volume.name()))));
+    }
+
+    @Override
+    public Future<Void> renew(ImageVolume volume, String unit) {
+        return acts.act("renew " + volume.name(), () -> {
+            boolean inUse = containers.values().stream()
+                    .flatMap(container -> container.mounts().stream())
+                    .anyMatch(mount -> mount.volume().equals(volume.name()));
+            if (inUse) {
+                return Future.failedFuture(new ExternalException("volume is being used"));
+            }
+            storage.byName(Reference.parse(volume.image())).ifPresent(image -> volumes.put(volume.name(), image.id()));
+            return Future.succeededFuture();
+        });
+    }
+
+    /** A person, or the unit of a volume, makes it of what its name means now. */
+    void make(ImageVolume volume) {
+        volumes.put(
+                volume.name(),
+                storage.byName(Reference.parse(volume.image())).orElseThrow().id());
+    }
+
+    private ImageMount mounted(ImageMount mount) {
+        String id = mount.volume().isEmpty()
+                ? storage.byName(Reference.parse(mount.image()))
+                        .map(TestImage::id)
+                        .orElse("")
+                : volumes.getOrDefault(mount.volume(), "");
+        return new ImageMount(mount.at(), mount.image(), mount.volume(), id);
     }
 
     @Override

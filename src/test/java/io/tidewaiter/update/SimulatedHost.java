@@ -3,6 +3,9 @@ package io.tidewaiter.update;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Group;
 import io.tidewaiter.host.Image;
+import io.tidewaiter.host.ImageMount;
+import io.tidewaiter.host.ImageVolume;
+import io.tidewaiter.host.MountedImage;
 import io.tidewaiter.host.Source;
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.host.WorkloadId;
@@ -78,6 +81,36 @@ public final class SimulatedHost implements Workloads, HealthCheck {
         Unit defined = follows(unit, reference);
         units.startNow(defined);
         return defined;
+    }
+
+    private static MountedImage mounted(ImageMount mount) {
+        return new MountedImage(
+                List.of(mount.at()),
+                mount.volume().isEmpty() ? List.of() : List.of(volume(mount.volume(), Reference.parse(mount.image()))));
+    }
+
+    private static ImageVolume volume(String name, Reference of) {
+        return new ImageVolume(name, Map.of(ImageVolume.IMAGE, of.toString()), Map.of());
+    }
+
+    /** The first container of the unit mounts this image, whose tag names this one, from its next start on. */
+    void mounts(Unit unit, Reference reference, TestImage image, String volume) {
+        registry.publish(reference, image);
+        engine.have(image, reference);
+        if (!volume.isEmpty()) {
+            engine.make(volume(volume, reference));
+        }
+        unit.mounts
+                .computeIfAbsent(unit.runs.keySet().iterator().next(), container -> new ArrayList<>())
+                .add(new ImageMount("/data" + unit.mounts.size(), reference.toString(), volume, ""));
+        units.stopNow(unit);
+        units.startNow(unit);
+    }
+
+    /** The names of the images that the unit's first container has mounted. */
+    List<String> mounted(String unit) {
+        List<TestImage> all = engine.imagesOf(engine.containersNow(unit).getFirst());
+        return all.stream().skip(1).map(TestImage::name).toList();
     }
 
     /** A person builds an image on the host under this name. */
@@ -165,6 +198,10 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                     continue;
                 }
                 unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));
+                unit.mounts.forEach((container, mounts) ->
+                        mounts.forEach(mount -> found.add(workload(unit.name, container, Reference.parse(mount.image()))
+                                .mounted(mounted(mount))
+                                .as(engine.containersNow(unit.name)))));
             }
             return Future.succeededFuture(
                     new Found(found, misfits, notes, List.of(), Map.of(), Set.of(), Map.of(), Set.of(), units.joins()));
@@ -239,10 +276,10 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                             ? unit.name + " has no container " + workload.container()
                             : unit.name + " is " + unit.active + " (" + unit.sub + ")");
         }
-        if (imageId != null && !found.get().imageId().equals(imageId)) {
+        if (imageId != null && !workload.imageIn(found.get()).equals(imageId)) {
             return new Verdict.Unknown(unit.name + " runs another image");
         }
-        return engine.imageOf(found.get()).behaviour() == TestImage.Behaviour.GOOD
+        return engine.imagesOf(found.get()).stream().allMatch(image -> image.behaviour() == TestImage.Behaviour.GOOD)
                 ? new Verdict.Healthy(Duration.ofSeconds(10))
                 : new Verdict.Unhealthy(unit.name + " does not answer");
     }

@@ -1,6 +1,7 @@
 package io.tidewaiter.update;
 
 import io.tidewaiter.host.Execution;
+import io.tidewaiter.host.ImageMount;
 import io.tidewaiter.host.JobResult;
 import io.tidewaiter.host.Join;
 import io.tidewaiter.host.RestartedWith;
@@ -55,6 +56,8 @@ public final class SimulatedUnits implements UnitManager {
         final Map<String, Reference> runs = new LinkedHashMap<>();
         /** Its other containers, which follow no image. */
         final Map<String, Reference> runsToo = new LinkedHashMap<>();
+        /** The images that its containers mount, by container. */
+        final Map<String, List<ImageMount>> mounts = new LinkedHashMap<>();
         /** Containers that do not bear an image in their unit: they end, and the unit goes on. */
         final Map<String, String> endsWith = new LinkedHashMap<>();
 
@@ -162,9 +165,10 @@ public final class SimulatedUnits implements UnitManager {
             return JobResult.FAILED;
         }
         for (Map.Entry<String, Reference> container : unit.runs.entrySet()) {
+            String name = unit.namesContainers ? container.getKey() : "invented_" + starts;
             Optional<TestImage> image = engine.create(
-                    unit.name, unit.namesContainers ? container.getKey() : "invented_" + starts, container.getValue());
-            if (image.isEmpty() || image.get().behaviour() == TestImage.Behaviour.EXITS) {
+                    unit.name, name, container.getValue(), unit.mounts.getOrDefault(container.getKey(), List.of()));
+            if (image.isEmpty() || exits(unit, name)) {
                 engine.removeContainersOf(unit.name);
                 unit.execution = Execution.exited(1);
                 unit.become("failed", "failed");
@@ -185,6 +189,13 @@ public final class SimulatedUnits implements UnitManager {
             }
         });
         return JobResult.DONE;
+    }
+
+    private boolean exits(Unit unit, String container) {
+        return engine.containersNow(unit.name).stream()
+                .filter(now -> now.name().equals(container))
+                .flatMap(now -> engine.imagesOf(now).stream())
+                .anyMatch(image -> image.behaviour() == TestImage.Behaviour.EXITS);
     }
 
     /** Podman removes no container whose namespaces another one uses, and makes none in those of one that is gone. */

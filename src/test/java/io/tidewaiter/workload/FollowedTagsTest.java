@@ -30,7 +30,7 @@ class FollowedTagsTest extends DiscoveringTest {
     }
 
     private static @Nullable TagRule of(Map<String, TagRule> configured, Map<String, String> labels) {
-        return new FollowSource(configured).of("web.service", labels);
+        return new FollowSource(configured, Map.of()).of("web.service", labels);
     }
 
     private void configured(String unit, TagRule rule) {
@@ -41,7 +41,7 @@ class FollowedTagsTest extends DiscoveringTest {
                 new HealthSource(HealthPolicy.DEFAULT, Map.of()),
                 new GateSource(GatePolicy.NONE, Map.of(), ZoneOffset.UTC),
                 HookSource.NONE,
-                new FollowSource(Map.of(unit, rule)));
+                new FollowSource(Map.of(unit, rule), Map.of()));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.tidewaiter.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewaiter.host.ImageMount;
+import io.tidewaiter.host.ImageVolume;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,7 +66,55 @@ class RunCommandTest {
                         true,
                         true,
                         PullOptions.NONE,
-                        Map.of()));
+                        Map.of(),
+                        "",
+                        false,
+                        List.of(new ImageMount("/data", "", "data.volume", ""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --mount type=image,source=r.example/a:1,destination=/a        | r.example/a:1 |      | /a
+                    --mount=type=image,src=r.example/a:1,dst=/a,rw=true           | r.example/a:1 |      | /a
+                    --mount type=image,src=r.example/a:1,target=/a,subpath=b      | r.example/a:1 |      | /a
+                    --mount type=volume,source=data,destination=/a                |               | data | /a
+                    --mount source=data,destination=/a                            |               | data | /a
+                    -v data:/a                                                    |               | data | /a
+                    --volume=data:/a:ro,z                                         |               | data | /a
+                    """)
+    void readsWhatMountsAnImageOrAVolume(String option, String image, String volume, String at) {
+        assertThat(parse("podman run " + option + " x").mounts())
+                .containsExactly(new ImageMount(at, image == null ? "" : image, volume == null ? "" : volume, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--mount type=bind,source=/srv,destination=/a",
+                "-v /srv:/a",
+                "-v ./srv:/a",
+                "-v /a",
+                "--tmpfs /a"
+            })
+    void leavesOtherMountsOut(String option) {
+        assertThat(parse("podman run " + option + " x").mounts()).isEmpty();
+    }
+
+    @Test
+    void readsWhichVolumesAreOfAnImage() {
+        assertThat(
+                        VolumeCommand.parse(
+                                arguments(
+                                        "/usr/bin/podman volume create --ignore --label a=b --driver image --opt image=r.example/a:1 systemd-data")))
+                .contains(new ImageVolume("systemd-data", Map.of("image", "r.example/a:1"), Map.of("a", "b")));
+        assertThat(VolumeCommand.parse(arguments("podman volume create -d image -o image=r.example/a:1 data")))
+                .map(ImageVolume::image)
+                .contains("r.example/a:1");
+        assertThat(VolumeCommand.parse(arguments("podman volume create --driver=image --opt=image=r.example/a:1 data")))
+                .map(ImageVolume::image)
+                .contains("r.example/a:1");
+        assertThat(VolumeCommand.parse(arguments("podman volume create data"))).isEmpty();
+        assertThat(VolumeCommand.parse(arguments("podman volume rm data"))).isEmpty();
     }
 
     @Test

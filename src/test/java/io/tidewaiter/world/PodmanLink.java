@@ -5,6 +5,7 @@ import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.ExternalException;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageVolume;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.host.Source;
@@ -184,6 +185,17 @@ final class PodmanLink implements Engine {
     @Override
     public Future<Boolean> remove(Reference name) {
         return act("remove " + name, () -> podman.remove(name));
+    }
+
+    /** Nothing is mounted here. */
+    @Override
+    public Future<Optional<String>> imageIn(ImageVolume volume) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Void> renew(ImageVolume volume, String unit) {
+        throw new UnsupportedOperationException("no volume is of an image here");
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions the version in use, and where there is a candidate its own; null where they say none
  * @param since when the container was started that runs; null when none does
  * @param follow the rule by which its tag is chosen; null where it follows its own tag
+ * @param mountedAt the paths at which the container has the image mounted as data; null where it runs the image
  */
 public record StatusView(
         @Nullable String unit,
@@ -45,16 +46,18 @@ public record StatusView(
         @Nullable VersionView version,
         @Nullable VersionsView versions,
         @Nullable Instant since,
-        @Nullable FollowView follow) {
+        @Nullable FollowView follow,
+        @Nullable List<String> mountedAt) {
 
     /** A daemon of an earlier version sends neither condition nor note. */
     public StatusView {
         condition = Objects.requireNonNullElse(condition, Condition.UNKNOWN);
         note = Objects.requireNonNullElse(note, why);
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
+        mountedAt = mountedAt == null ? null : List.copyOf(mountedAt);
     }
 
-    /** One that follows its own tag. */
+    /** One that follows its own tag, of the image that it runs. */
     public StatusView(
             @Nullable String unit,
             String container,
@@ -76,7 +79,7 @@ public record StatusView(
             @Nullable Instant since) {
         this(
                 unit, container, image, policy, state, condition, note, digest, checked, found, why, candidate, until,
-                gates, down, version, versions, since, null);
+                gates, down, version, versions, since, null, null);
     }
 
     /** A workload for which no gate is closed. Its note is the whole reason. */

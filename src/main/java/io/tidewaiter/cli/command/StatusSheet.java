@@ -41,6 +41,9 @@ final class StatusSheet {
         Sheet sheet = all.sheet;
         sheet.line("state", status.state());
         sheet.line("image", "%s, policy %s".formatted(status.image(), status.policy()));
+        sheet.lines(
+                "mounted",
+                status.mountedAt() instanceof List<String> at ? List.of("at " + String.join(" and ", at)) : List.of());
         sheet.lines("follows", status.follow() instanceof FollowView follow ? List.of(follows(follow)) : List.of());
         sheet.line("in use", orNone(status.digest()));
         all.version(status, layout.now());

@@ -19,6 +19,13 @@ public final class Planner {
             return new Decision.Impossible(unit.name()
                     + ": systemd knows no such unit, so nothing can restart the container: was it removed or renamed?");
         }
+        if (unit.scheduled() && !now.workload().volumes().isEmpty()) {
+            return new Decision.Impossible(
+                    "%s ends by itself, so its volume %s cannot be made anew with another image: mount the image itself there (Mount=type=image)"
+                            .formatted(
+                                    unit.name(),
+                                    now.workload().volumes().getFirst().name()));
+        }
         if (now.leftDown() instanceof Journal.LeftDown entry && entry.to().equals(now.remote()) && !now.insists()) {
             return new Decision.LeftDown(entry);
         }

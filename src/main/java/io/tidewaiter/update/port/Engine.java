@@ -4,6 +4,7 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.host.Ended;
 import io.tidewaiter.host.Image;
 import io.tidewaiter.host.ImageContent;
+import io.tidewaiter.host.ImageVolume;
 import io.tidewaiter.host.PullProgress;
 import io.tidewaiter.host.SignatureRule;
 import io.tidewaiter.host.Source;
@@ -91,6 +92,16 @@ public interface Engine {
      * @return whether no image has this name any more; false where a tag or a container stood in the way
      */
     Future<Boolean> remove(Reference name);
+
+    /** The id of the image that this volume was made of; empty where there is none of this name, or it was made of none. */
+    Future<Optional<String>> imageIn(ImageVolume volume);
+
+    /**
+     * Makes the volume anew, of the image that its name means now. Fails where a container uses it.
+     *
+     * @param unit what it left of containers that use the volume goes with it, if it does not run
+     */
+    Future<Void> renew(ImageVolume volume, String unit);
 
     Future<Storage> storage();
 

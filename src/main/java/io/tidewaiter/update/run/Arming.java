@@ -59,8 +59,9 @@ public final class Arming {
                 .compose(adopted -> journal.leftDown())
                 .compose(down -> Repeat.gather(
                         baseline.sharers().stream()
-                                .filter(sharer ->
-                                        Journal.LeftDown.of(sharer, down).isEmpty())
+                                // a volume keeps its image whatever its name means
+                                .filter(sharer -> sharer.volumes().isEmpty()
+                                        && Journal.LeftDown.of(sharer, down).isEmpty())
                                 .toList(),
                         sharer -> armToo(update, staged, sharer)))
                 .compose(others -> writer.enter(update, own.armed()).map(others))

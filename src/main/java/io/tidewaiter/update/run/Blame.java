@@ -87,7 +87,8 @@ final class Blame {
                     List<Container> own = all.resultAt(1);
                     Optional<Container> namesake = all.resultAt(2);
                     // Podman refuses a second container of a name
-                    if (namesake.isPresent() && !namesake.get().imageId().equals(imageId)) {
+                    if (namesake.filter(other -> isOfAnother(other, workload, imageId))
+                            .isPresent()) {
                         return excused(taken(update, namesake.get()));
                     }
                     Optional<Future<Optional<Excuse>>> podman = ends.ownFaults().stream()
@@ -101,7 +102,8 @@ final class Blame {
                     }
                     boolean exists = namesake.isPresent()
                             || own.stream()
-                                    .anyMatch(container -> container.imageId().equals(imageId));
+                                    .anyMatch(container ->
+                                            workload.imageIn(container).equals(imageId));
                     if (!exists && ends.ownFaults().stream().anyMatch(UnitState::isStarting)) {
                         return looks > 0
                                 ? ticker.after(PAUSE).compose(waited -> look(update, group, mayBeKilled, looks - 1))
@@ -111,6 +113,12 @@ final class Blame {
                             ? excused("%s failed before it ran Podman".formatted(unit.name()))
                             : tagMoved(update, imageId);
                 });
+    }
+
+    /** Of one that never ran, it may be unknown what it has mounted. */
+    private static boolean isOfAnother(Container namesake, Workload workload, String imageId) {
+        String image = workload.imageIn(namesake);
+        return !image.isEmpty() && !image.equals(imageId);
     }
 
     /** {@code podman kube play} ends so whatever went wrong, be it a port that is taken or an init container that fails. */

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class Restarter {
     private static final Duration SHORT_WAIT = Duration.ofMinutes(1);
 
     private final JoinedUnits joins;
+    private final StaleVolumes volumes;
     private final UnitManager units;
     private final PendingReleases releases;
     private final HealthCheck health;
@@ -39,6 +41,7 @@ public final class Restarter {
     /** @param grace what systemd's own time limits are given on top before we call a job overdue */
     public Restarter(Ports parts, Duration grace) {
         this.joins = new JoinedUnits(parts, grace);
+        this.volumes = new StaleVolumes(parts);
         this.units = parts.units();
         this.releases = new PendingReleases(parts.units(), parts.ticker());
         this.health = parts.health();
@@ -128,10 +131,28 @@ public final class Restarter {
     }
 
     private Future<Restarted> restart(Workload workload, UnitState unit, Beside beside, Duration wait) {
+        Duration limit = limit(unit, workload);
+        List<String> resting = beside.resting().units();
         return joins.pause(workload.unit(), beside)
-                .compose(paused ->
-                        units.restart(workload.unit(), beside.resting().units(), limit(unit, workload), wait))
+                .compose(paused -> volumes.of(workload))
+                .compose(stale -> stale.isEmpty()
+                        ? units.restart(workload.unit(), resting, limit, wait)
+                        : around(
+                                unit,
+                                () -> volumes.renew(stale, workload.unit()),
+                                () -> units.start(workload.unit(), resting, limit, wait)))
                 .compose(job -> describe(unit, job));
+    }
+
+    /** A restart with something between its halves. Whatever becomes of that, the unit is started again, by systemd at the latest. */
+    private Future<JobResult> around(
+            UnitState unit, Supplier<Future<Void>> between, Supplier<Future<JobResult>> start) {
+        return units.pause(unit.name(), unit.name(), stopLimit(unit))
+                .compose(paused -> between.get()
+                        .transform(done -> start.get()
+                                .compose(job -> done.succeeded()
+                                        ? Future.succeededFuture(job)
+                                        : Future.failedFuture(done.cause()))));
     }
 
     /**

@@ -49,6 +49,7 @@ final class Rollback {
     private final Hooking hooking;
     private final Handing handing;
     private final Conclusion conclusion;
+    private final StaleVolumes volumes;
 
     Rollback(
             Ports parts,
@@ -69,6 +70,7 @@ final class Rollback {
         this.hooking = hooking;
         this.handing = new Handing(writer, hooking, restarter);
         this.conclusion = conclusion;
+        this.volumes = new StaleVolumes(parts);
     }
 
     /** Never fails. Where it was asked not to go back, it ends where it stands. */
@@ -107,7 +109,7 @@ final class Rollback {
         Future<Optional<String>> known =
                 rests.succeeded() ? Future.succeededFuture(rests.result()) : Future.failedFuture(rests.cause());
         return known.compose(why -> why.<Future<Optional<End>>>map(
-                                note -> Future.succeededFuture(Optional.of(state.done(note))))
+                                note -> volumes.settle(update.workload()).map(Optional.of(state.done(note))))
                         .orElseGet(() -> restore(update, state)))
                 .transform(end -> {
                     if (end.succeeded()) {
@@ -236,6 +238,7 @@ final class Rollback {
         return writer.enterAnyway(update, state)
                 .compose(entered -> hooking.keep(update))
                 .compose(kept -> putTagBack(update))
+                .compose(tagged -> volumes.settle(update.workload()))
                 .transform(tagged -> {
                     if (tagged.succeeded()) {
                         return writer.end(update, state.wished() ? state.defer() : state.abandon());

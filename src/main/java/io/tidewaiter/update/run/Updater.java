@@ -266,7 +266,9 @@ public final class Updater {
     }
 
     private static boolean isArming(Update update) {
-        return update.workload().health().whenIdle() == WhenIdle.ARMED && !update.pin();
+        return update.workload().health().whenIdle() == WhenIdle.ARMED
+                && !update.pin()
+                && update.workload().volumes().isEmpty();
     }
 
     /** A unit that is just starting is left alone: if it has no image, Podman pulls it at the start. */

@@ -308,7 +308,8 @@ class LookingCommandsTest extends CommandTest {
                 null,
                 plain.versions(),
                 null,
-                follow);
+                follow,
+                null);
     }
 
     /** A program is not a terminal, and JSON is the same on both. */
