@@ -10,7 +10,8 @@ const SHOWN_AFTER_END = 10 * 60 * 1000;
 
 const byWorkload = new Map();
 
-const keyOf = (of) => `${of.unit}/${of.container}`;
+/** A container that mounts images has a workload for each of them. */
+const keyOf = (of) => `${of.unit}/${of.container}/${of.image}`;
 
 /** @return the update that the event belongs to; null for an event of another kind */
 export function apply(event) {

@@ -8,7 +8,7 @@ import { showVersion } from './versions.js';
 
 /** @param actions what the buttons do, each given the workload's view */
 export function workloadList(actions) {
-  const show = keyed(byId('workloads'), (view) => `${view.unit ?? ''}/${view.container}`, () => card(actions));
+  const show = keyed(byId('workloads'), (view) => `${view.unit ?? ''}/${view.container}/${view.image}`, () => card(actions));
   return (views, holds) => {
     byId('no-workloads').hidden = views.length > 0;
     show(views.map((view) => ({ ...view, hold: holdOf(view, holds) })));
@@ -52,6 +52,7 @@ function card(actions) {
   const created = h('time');
   const since = h('time');
   const checked = h('time');
+  const mounted = h('dd');
   const policy = h('dd');
   const why = h('p', { className: 'why' });
   const gates = h('ul', { className: 'gates' });
@@ -72,6 +73,7 @@ function card(actions) {
     h('div', {}, h('dt', {}, 'created'), h('dd', {}, created)),
     h('div', {}, h('dt', {}, 'started'), h('dd', {}, since)),
     h('div', {}, h('dt', {}, 'checked'), h('dd', {}, checked)),
+    h('div', {}, h('dt', {}, 'mounted at'), mounted),
     h('div', {}, h('dt', {}, 'policy'), policy));
   const element = h('li', { className: 'card' },
     h('div', { className: 'head' }, name, container, h('span', { className: 'chips' }, state, stands)),
@@ -100,6 +102,8 @@ function card(actions) {
       showMoment(element, moment);
       element.parentElement.parentElement.hidden = !moment;
     }
+    setText(mounted, (view.mountedAt ?? []).join(', '));
+    mounted.parentElement.hidden = !view.mountedAt;
     setText(policy, view.policy);
     policy.parentElement.hidden = ['registry', 'image', ''].includes(view.policy);
     facts.hidden = [...facts.children].every((pair) => pair.hidden);
