@@ -299,10 +299,11 @@ public record Settings(
      * The page for browsers.
      *
      * @param listen a loopback address, or null for no page
+     * @param allUsers whether the page of root's daemon shows the workloads of the other users too
      */
-    public record Dashboard(@Nullable Listen listen) {
+    public record Dashboard(@Nullable Listen listen, boolean allUsers) {
 
-        static final Dashboard DEFAULT = new Dashboard(null);
+        static final Dashboard DEFAULT = new Dashboard(null, false);
 
         public Dashboard {
             if (listen != null && !listen.isLoopback()) {
@@ -313,7 +314,11 @@ public record Settings(
         }
 
         static Dashboard at(String text) {
-            return new Dashboard(Listen.parse(text));
+            return new Dashboard(Listen.parse(text), false);
+        }
+
+        Dashboard ofAllUsers(boolean all) {
+            return new Dashboard(listen, all);
         }
     }
 

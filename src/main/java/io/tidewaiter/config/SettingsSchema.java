@@ -89,7 +89,8 @@ final class SettingsSchema {
 
     static Dashboard dashboard(Section page) {
         Dashboard dashboard = page.value("listen", Dashboard::at);
-        return dashboard == null ? Dashboard.DEFAULT : dashboard;
+        return (dashboard == null ? Dashboard.DEFAULT : dashboard)
+                .ofAllUsers(page.valueOr(false, "all-users", SettingsSchema::flag));
     }
 
     private static HealthPolicy health(Section health) {

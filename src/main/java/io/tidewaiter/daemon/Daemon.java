@@ -6,6 +6,7 @@ import io.tidewaiter.api.model.Narrator;
 import io.tidewaiter.app.Commands;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Notices;
+import io.tidewaiter.app.OtherUsers;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.calendar.Schedule;
 import io.tidewaiter.config.Locations;
@@ -65,6 +66,7 @@ public final class Daemon {
     private final Measuring measuring;
     private final boolean logsToJournal;
     private final Viewing viewing;
+    private final OtherUsers others;
     private final Said said = new Said();
     private boolean watchesImages;
 
@@ -74,7 +76,9 @@ public final class Daemon {
             Settings settings,
             Map<String, String> environment,
             Assembly assembly,
-            Measuring measuring) {
+            Measuring measuring,
+            OtherUsers others) {
+        this.others = others;
         this.vertx = vertx;
         this.locations = locations;
         this.settings = settings;
@@ -101,6 +105,7 @@ public final class Daemon {
     /**
      * @param environment the process's own: where systemd says whom to tell that it is ready, and where credentials are
      * @param commands runs the command lines of other processes of the user here
+     * @param others asks the daemons of other users, where the configuration wants it and this is root's
      * @return when it is ready; how to stop it again is {@link Running#stop}
      */
     public static Future<Running> start(
@@ -108,10 +113,18 @@ public final class Daemon {
             Locations locations,
             Settings settings,
             Map<String, String> environment,
-            Commands.Maker commands) {
+            Commands.Maker commands,
+            OtherUsers others) {
         Measuring measuring = new Measuring(vertx, settings.metrics());
         return Assembly.open(vertx, locations, settings, measuring.requests())
-                .map(assembly -> new Daemon(vertx, locations, settings, environment, assembly, measuring))
+                .map(assembly -> new Daemon(
+                        vertx,
+                        locations,
+                        settings,
+                        environment,
+                        assembly,
+                        measuring,
+                        settings.dashboard().allUsers() && locations.uid() == 0 ? others : OtherUsers.NONE))
                 .compose(daemon -> daemon.start(commands));
     }
 
@@ -213,7 +226,7 @@ public final class Daemon {
     }
 
     private Routes routes(Links links) {
-        return new Routes(vertx, assembly.service(), assembly.events(), links);
+        return new Routes(vertx, assembly.service(), assembly.events(), links, others);
     }
 
     private Future<Void> stop(ControlServer control) {

@@ -67,6 +67,7 @@ export async function* lines(stream) {
 const query = (values) => new URLSearchParams(values).toString();
 
 export const workloads = () => get('/v1/workloads');
+export const users = () => get('/v1/users');
 export const holds = () => get('/v1/holds');
 export const quarantine = () => get('/v1/quarantine');
 export const notices = () => get('/v1/notices');

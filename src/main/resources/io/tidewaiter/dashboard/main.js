@@ -10,7 +10,7 @@ import { signedPage } from './signed.js';
 import { mention, tell } from './talk.js';
 import { wind } from './time.js';
 import * as updates from './updates.js';
-import { standing, workloadList } from './workloads.js';
+import { standing, userList, workloadList } from './workloads.js';
 
 const SETTLE = 120;
 const REFRESH = 60000;
@@ -19,9 +19,10 @@ const NEWS = 5000;
 const known = { views: [], holds: [], quarantine: [] };
 let loading = null;
 
-const page = signedPage({ event: happened, live: loadSoon });
+const page = signedPage({ event: happened, live });
 const acts = actions({ signedOut: page.signedOut, done: loadSoon });
 const showWorkloads = workloadList(acts);
+const showUsers = userList();
 const showNotices = noticeList();
 const showQuarantine = quarantineList(acts.clear);
 const showRegistries = registryList();
@@ -47,6 +48,27 @@ async function load() {
       tell(trouble.message, 'bad');
     }
   }
+}
+
+/** The other users' daemons are asked by this one, so not at each event. Who cannot be asked says so in the list. */
+async function loadUsers() {
+  try {
+    showUsers(await api.users());
+  } catch (trouble) {
+    if (trouble instanceof api.SignedOut) {
+      page.signedOut(trouble);
+    }
+  }
+}
+
+function loadAll() {
+  load();
+  loadUsers();
+}
+
+function live() {
+  loadSoon();
+  loadUsers();
 }
 
 /** Loads once for several events in a short time. */
@@ -85,7 +107,7 @@ function happened(event) {
 byId('check').addEventListener('click', () => acts.check(byId('check')));
 byId('update').addEventListener('click', () => acts.updateAll(byId('update')));
 unitOfHistory.addEventListener('change', load);
-setInterval(() => token() && !document.hidden && load(), REFRESH);
+setInterval(() => token() && !document.hidden && loadAll(), REFRESH);
 document.addEventListener('visibilitychange', () => token() && !document.hidden && loadSoon());
 wind();
 page.begin();

@@ -10,8 +10,8 @@ const SHOWN_AFTER_END = 10 * 60 * 1000;
 
 const byWorkload = new Map();
 
-/** A container that mounts images has a workload for each of them. */
-const keyOf = (of) => `${of.unit}/${of.container}/${of.image}`;
+/** A container that mounts images has a workload for each of them. Events are of this daemon only, so of no other user. */
+const keyOf = (of) => `${of.user ?? ''}/${of.unit}/${of.container}/${of.image}`;
 
 /** @return the update that the event belongs to; null for an event of another kind */
 export function apply(event) {

@@ -6,12 +6,44 @@ import { showMoment, showUntil } from './time.js';
 import * as updates from './updates.js';
 import { showVersion } from './versions.js';
 
+const listIn = (list, actions) =>
+  keyed(list, (view) => `${view.unit ?? ''}/${view.container}/${view.image}`, () => card(actions));
+
 /** @param actions what the buttons do, each given the workload's view */
 export function workloadList(actions) {
-  const show = keyed(byId('workloads'), (view) => `${view.unit ?? ''}/${view.container}/${view.image}`, () => card(actions));
+  const show = listIn(byId('workloads'), actions);
   return (views, holds) => {
     byId('no-workloads').hidden = views.length > 0;
     show(views.map((view) => ({ ...view, hold: holdOf(view, holds) })));
+  };
+}
+
+/** The workloads of other users, to be looked at only. */
+export function userList() {
+  const showTroubles = keyed(byId('user-troubles'), (line) => line, () => {
+    const element = h('li');
+    return { element, show: (line) => setText(element, line) };
+  });
+  const showUsers = keyed(byId('user-list'), (each) => each.user, () => {
+    const name = h('h3');
+    const nothing = h('p', { className: 'nothing' }, 'Nothing is followed.');
+    const list = h('ul', { className: 'cards' });
+    const showWorkloads = listIn(list, null);
+    const element = h('li', {}, name, nothing, list);
+    return {
+      element,
+      show({ user, workloads }) {
+        element.dataset.user = user;
+        setText(name, user);
+        nothing.hidden = workloads.length > 0;
+        showWorkloads(workloads.map((view) => ({ ...view, user })));
+      },
+    };
+  });
+  return ({ users, troubles }) => {
+    byId('users').hidden = users.length + troubles.length === 0;
+    showTroubles(troubles);
+    showUsers(users);
   };
 }
 
@@ -36,9 +68,10 @@ export function standing(view) {
 
 const UNIT_TONES = { active: 'good', activating: 'busy', reloading: 'busy', failed: 'bad' };
 
+/** @param actions null for a workload that is only looked at */
 function card(actions) {
   let view = null;
-  const name = h('h3');
+  const name = h(actions ? 'h3' : 'h4');
   const container = h('span', { className: 'container' });
   const state = h('span', { className: 'chip' });
   const stands = h('span', { className: 'chip' });
@@ -62,11 +95,11 @@ function card(actions) {
     made.addEventListener('click', () => action(view, made));
     return made;
   };
-  const approve = button('Approve…', actions.approve, 'main');
-  const update = button('Update now…', actions.update);
-  const hold = button('Hold…', actions.hold);
-  const release = button('Release…', actions.release);
-  const back = button('Roll back…', actions.rollBack);
+  const approve = button('Approve…', actions?.approve, 'main');
+  const update = button('Update now…', actions?.update);
+  const hold = button('Hold…', actions?.hold);
+  const release = button('Release…', actions?.release);
+  const back = button('Roll back…', actions?.rollBack);
   const buttons = h('div', { className: 'actions', role: 'group' }, approve, update, hold, release, back);
   const facts = h('dl', {},
     h('div', {}, h('dt', {}, 'runs'), runs), nextPair, versionPair,
@@ -77,7 +110,7 @@ function card(actions) {
     h('div', {}, h('dt', {}, 'policy'), policy));
   const element = h('li', { className: 'card' },
     h('div', { className: 'head' }, name, container, h('span', { className: 'chips' }, state, stands)),
-    image, facts, why, gates, progress.element, buttons);
+    image, facts, why, gates, progress.element, ...(actions ? [buttons] : []));
 
   function show(newest) {
     view = newest;

@@ -116,7 +116,7 @@ class SettingsMistakesTest {
             dashboard: {listen: edge.example:8651} | dashboard.listen: edge.example:8651 is not a loopback address: 127.0.0.1 or [::1] is, and ssh -L reaches it from elsewhere
             dashboard: {listen: localhost:8651} | dashboard.listen: localhost:8651 is not a loopback address: 127.0.0.1 or [::1] is, and ssh -L reaches it from elsewhere
             dashboard: {listen: 8651}      | dashboard.listen: "8651" is not 127.0.0.1:8090 or [::1]:8090
-            dashboard: {port: 8651}        | dashboard.port: is unknown; what can stand here: listen
+            dashboard: {port: 8651}        | dashboard.port: is unknown; what can stand here: all-users, listen
             metrics: {port: 1}             | metrics.port: is unknown; what can stand here: listen, textfile
             poll: 5m                       | poll: keys are expected here, not a single value
             workloads: [a.service]         | workloads: keys are expected here, not a list

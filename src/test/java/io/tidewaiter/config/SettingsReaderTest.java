@@ -173,7 +173,7 @@ class SettingsReaderTest {
     void readsWhereTheDashboardIs(String text, String host, int port) throws ConfigException {
         Settings settings = SettingsReader.parse("t", "dashboard: {listen: '%s'}".formatted(text));
 
-        assertThat(settings.dashboard()).isEqualTo(new Settings.Dashboard(new Listen(host, port)));
+        assertThat(settings.dashboard()).isEqualTo(new Settings.Dashboard(new Listen(host, port), false));
     }
 
     @Test

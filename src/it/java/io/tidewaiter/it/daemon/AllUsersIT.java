@@ -1,14 +1,20 @@
 package io.tidewaiter.it.daemon;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.tidewaiter.it.host.Httpd.Health.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import io.tidewaiter.it.host.Account;
+import io.tidewaiter.it.host.Chromium;
+import io.tidewaiter.it.host.Chromium.Tab;
 import io.tidewaiter.it.host.CommandResult;
 import io.tidewaiter.it.host.Httpd;
 import io.tidewaiter.it.host.TestHost;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +181,55 @@ class AllUsersIT {
 
     @Test
     @Order(4)
+    void rootsDashboardShowsTheUnitsOfAllUsers() throws IOException {
+        // given
+        root.shell("cp /opt/tidewaiter/systemd/system/tidewaiter.service /etc/systemd/system/")
+                .ok();
+        root.configure("dashboard:\n  listen: 127.0.0.1:8651\n  all-users: true\n");
+        root.systemctl("daemon-reload").ok();
+        root.systemctl("start", "podman.socket", "tidewaiter.service").ok();
+
+        try (Chromium chromium = Chromium.in(host.outside())) {
+            // when it may not enter their folders
+            try (Tab tab = pageOfRoot(chromium)) {
+                // then
+                assertThat(users(tab)).containsText("core: /run/user/1000/tidewaiter");
+                assertThat(users(tab).locator(".card")).hasCount(0);
+            }
+
+            // when it may
+            root.write(
+                    "/etc/systemd/system/tidewaiter.service.d/all-users.conf",
+                    "[Service]\nCapabilityBoundingSet=CAP_DAC_OVERRIDE\n");
+            root.systemctl("daemon-reload").ok();
+            root.systemctl("restart", "tidewaiter.service").ok();
+            try (Tab tab = pageOfRoot(chromium)) {
+                // then
+                assertThat(users(tab).locator("[data-user=core] .card")).containsText("container-httpd.service");
+                assertThat(users(tab).locator("[data-user=anna] .card")).containsText("web.service");
+                assertThat(users(tab).locator("button")).hasCount(0);
+                assertThat(tab.page().locator("#workloads .card")).hasCount(0);
+                tab.assertAccessible();
+                tab.assertClean("http://127.0.0.1:8651");
+                tab.screenshot("dashboard-all-users");
+            }
+        } finally {
+            root.systemctl("stop", "tidewaiter.service");
+        }
+    }
+
+    private static Tab pageOfRoot(Chromium chromium) {
+        Tab tab = chromium.tab(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        tab.page().navigate(root.tidewaiter("dashboard").out().strip());
+        return tab;
+    }
+
+    private static Locator users(Tab tab) {
+        return tab.page().locator("#users");
+    }
+
+    @Test
+    @Order(5)
     void aHangingDaemonOfOneUserDelaysTheOthersForALimitedTime() {
         // given
         anna("kill", "--signal=STOP", "tidewaiter.service");
@@ -193,7 +248,7 @@ class AllUsersIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aUserCannotLeadRootToTheDaemonOfAnother() {
         // given
         anna("stop", "tidewaiter.service");
@@ -212,7 +267,7 @@ class AllUsersIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void namesUsersWhoHaveNoDaemonAlthoughTheirUnitsRunWithoutALogin() {
         anna("stop", "tidewaiter.service");
 
@@ -223,7 +278,7 @@ class AllUsersIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void isForRoot() {
         CommandResult status = core.tidewaiter("--all-users", "status");
 

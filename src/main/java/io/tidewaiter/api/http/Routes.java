@@ -18,6 +18,7 @@ import io.tidewaiter.app.Events;
 import io.tidewaiter.app.Failures;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Narration;
+import io.tidewaiter.app.OtherUsers;
 import io.tidewaiter.app.PullNarration;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.host.ExternalException;
@@ -46,10 +47,12 @@ public final class Routes {
     /**
      * @param events the events, for answers that report progress
      * @param links makes sign-in links for the dashboard
+     * @param others asks the daemons of other users
      */
-    public Routes(Vertx vertx, Service service, Events events, Links links) {
+    public Routes(Vertx vertx, Service service, Events events, Links links, OtherUsers others) {
         this.operations = List.of(
                 get("listWorkloads", "/v1/workloads", List.of(), asked -> service.status()),
+                get("listUsers", "/v1/users", List.of(), asked -> others.ask()),
                 get("showUnit", "/v1/unit", List.of("unit"), asked -> service.status(asked.required("unit"))),
                 get(
                         "diff",

@@ -41,9 +41,19 @@ public final class AllUsers {
 
     private final Path run;
     private final Path lingering;
+    private final boolean withRoot;
 
     public AllUsers() {
-        this(Path.of("/run"), Path.of("/var/lib/systemd/linger"));
+        this(true);
+    }
+
+    private AllUsers(boolean withRoot) {
+        this(Path.of("/run"), Path.of("/var/lib/systemd/linger"), withRoot);
+    }
+
+    /** All but root, for root's own daemon. */
+    static AllUsers others() {
+        return new AllUsers(false);
     }
 
     /**
@@ -51,8 +61,13 @@ public final class AllUsers {
      * @param lingering has a file for each user whose units run without a login, with that user's name: loginctl(1)
      */
     AllUsers(Path run, Path lingering) {
+        this(run, lingering, true);
+    }
+
+    AllUsers(Path run, Path lingering, boolean withRoot) {
         this.run = run;
         this.lingering = lingering;
+        this.withRoot = withRoot;
     }
 
     /** What the daemon of one user answered. */
@@ -150,7 +165,9 @@ public final class AllUsers {
     /** By the name of the user; root's too. */
     private Map<String, Place> places() {
         Map<String, Place> places = new TreeMap<>();
-        places.put(ROOT, new Place(0, run.resolve("tidewaiter")));
+        if (withRoot) {
+            places.put(ROOT, new Place(0, run.resolve("tidewaiter")));
+        }
         for (Path folder : entries(run.resolve("user"))) {
             String uid = folder.getFileName().toString();
             if (!UID.matcher(uid).matches()) {
@@ -173,6 +190,7 @@ public final class AllUsers {
     private Set<String> lingering() {
         Set<String> names = new TreeSet<>();
         entries(lingering).forEach(file -> names.add(file.getFileName().toString()));
+        names.removeIf(name -> !withRoot && name.equals(ROOT));
         return names;
     }
 

@@ -4,6 +4,7 @@ import io.tidewaiter.cli.backend.CommandException;
 import io.tidewaiter.cli.backend.DaemonBackend;
 import io.tidewaiter.cli.backend.ExitCode;
 import io.tidewaiter.cli.backend.ProcessSession;
+import io.tidewaiter.cli.backend.UsersOfHost;
 import io.tidewaiter.config.Settings;
 import io.tidewaiter.daemon.Daemon;
 import io.tidewaiter.daemon.EventLoop;
@@ -47,7 +48,8 @@ final class DaemonCommand implements Callable<Integer> {
                                     settings,
                                     System.getenv(),
                                     (service, events, links) -> new DaemonCommands(
-                                            new DaemonBackend(vertx, service, events, links), session.locations())))
+                                            new DaemonBackend(vertx, service, events, links), session.locations()),
+                                    new UsersOfHost(vertx)))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -4,6 +4,7 @@ import io.tidewaiter.app.Commands;
 import io.tidewaiter.app.Feed;
 import io.tidewaiter.app.Links;
 import io.tidewaiter.app.Notices;
+import io.tidewaiter.app.OtherUsers;
 import io.tidewaiter.app.Service;
 import io.tidewaiter.health.TestUnits;
 import io.tidewaiter.host.Keyring;
@@ -118,7 +119,7 @@ public final class TestDaemon implements AutoCloseable {
     }
 
     public Routes routes() {
-        return new Routes(loop.vertx(), service, this::listen, () -> links.make());
+        return new Routes(loop.vertx(), service, this::listen, () -> links.make(), OtherUsers.NONE);
     }
 
     /** The units that are to be looked at again for a person's word. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidewaiter.api.model.CheckRequest;
+import io.tidewaiter.api.model.UserView;
+import io.tidewaiter.api.model.UsersView;
 import io.tidewaiter.cli.backend.AllUsers.Answers;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -249,5 +252,36 @@ class AllUsersTest {
         listen(others.resolve("control.sock"), client -> say(client, HEAD + "[]"));
 
         assertThat(ask()).isEqualTo(new Answers<>(List.of(), List.of(), Set.of()));
+    }
+
+    @Test
+    void areLookedAtForThePageOfRootsDaemon() throws IOException {
+        answers("[]");
+        Files.createFile(root.resolve("linger/anna"));
+        Vertx vertx = Vertx.vertx();
+        try {
+            UsersView everyone = new UsersOfHost(vertx, all)
+                    .ask()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(everyone.users()).containsExactly(new UserView(me, List.of()));
+            assertThat(everyone.troubles())
+                    .containsExactly("anna: has no daemon, although its units run without a login");
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void areNotRootForRootsDaemon() throws IOException {
+        assumeTrue(uid == 0, "the daemon that answers is root's");
+        answers("[]");
+        Files.createFile(root.resolve("linger/root"));
+
+        AllUsers others = new AllUsers(root.resolve("run"), root.resolve("linger"), false);
+
+        assertThat(others.ask(LONG, (user, backend) -> user)).isEqualTo(new Answers<>(List.of(), List.of(), Set.of()));
     }
 }
