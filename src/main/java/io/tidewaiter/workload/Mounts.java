@@ -126,8 +126,9 @@ final class Mounts {
         if (mount.volume().isEmpty()) {
             return !running || !mount.imageId().isEmpty()
                     ? Optional.empty()
-                    : Optional.of("cannot tell which image of %s container %s has mounted at %s: restart %s once"
-                            .formatted(mount.image(), own.container(), mount.at(), own.unit()));
+                    : Optional.of(
+                            "Podman does not tell which image of %s container %s has mounted at %s: mount it without subpath=, or restart %s if the image was removed"
+                                    .formatted(mount.image(), own.container(), mount.at(), own.unit()));
         }
         if (starts.volume(mount.volume()).isEmpty()) {
             return Optional.of(

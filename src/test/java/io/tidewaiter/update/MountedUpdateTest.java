@@ -170,6 +170,23 @@ class MountedUpdateTest {
         assertThat(bed.quarantine()).isEmpty();
     }
 
+    /** Nothing of ours is there between two runs to make it anew. */
+    @Test
+    void ofAVolumeAreRefusedInAScheduledUnit() {
+        // given
+        mounts(VOLUME);
+        web.scheduled = true;
+        bed.host.registry.publish(SITE, S2);
+
+        // when
+        Row row = of(SITE);
+
+        // then
+        assertThat(row.updated()).isEqualTo(Updated.FAILED);
+        assertThat(row.why()).contains("web.service ends by itself, so its volume site-data cannot be made anew");
+        assertThat(bed.host.tagged(SITE)).isEqualTo("s1");
+    }
+
     @ParameterizedTest
     @EnumSource
     void endOnAProvenImageWhereverTheProcessIsKilled(TestImage.Behaviour behaviour) {

@@ -253,6 +253,22 @@ class MountedImageIT {
         awaitPage(8087, "v2");
     }
 
+    /** Podman pulls no image only to mount it. */
+    @Test
+    void isPulledAheadOfTheFirstStart() {
+        // given
+        push("first", "v1");
+        push("first-site", "v1");
+        core.installQuadlet("first.container", quadlet("first", 8091, mount("first"), LABEL));
+
+        // when
+        core.tidewaiter("pull", "first").ok();
+
+        // then
+        core.systemctl("start", "first.service").ok();
+        awaitPage(8091, "v1");
+    }
+
     @Test
     void isLeftAloneWithoutTheLabel() {
         // given
@@ -339,20 +355,24 @@ class MountedImageIT {
             push(name + "-site", "v1");
             core.podman("pull", REGISTRY + "/" + name + "-site:prod").ok();
         }
-        core.installQuadlet(name + ".container", """
-                        [Container]
-                        ContainerName=%s
-                        Image=%s/%s:prod
-                        AutoUpdate=registry
-                        Exec=%s
-                        PublishPort=127.0.0.1:%d:80
-                        %s
-                        %s
-                        """.formatted(name, REGISTRY, name, SERVE, port, mounts, more));
+        core.installQuadlet(name + ".container", quadlet(name, port, mounts, more));
         core.systemctl("start", name + ".service").ok();
         awaitPage(port, "v1");
         // the daemon may still be looking at it, as its image was not here
         update(name);
+    }
+
+    private static String quadlet(String name, int port, String mounts, String more) {
+        return """
+                [Container]
+                ContainerName=%s
+                Image=%s/%s:prod
+                AutoUpdate=registry
+                Exec=%s
+                PublishPort=127.0.0.1:%d:80
+                %s
+                %s
+                """.formatted(name, REGISTRY, name, SERVE, port, mounts, more);
     }
 
     private static void push(String repository, String image) {
