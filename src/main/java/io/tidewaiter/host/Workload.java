@@ -1,5 +1,6 @@
 package io.tidewaiter.host;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tidewaiter.image.Digest;
 import io.tidewaiter.image.Reference;
 import io.tidewaiter.policy.GatePolicy;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule which tags of its repository are followed in place of its own; null for its own
  * @param mounted where the image is mounted as data, if the container does not run it; else null
  */
+@RecordBuilder
 public record Workload(
         String unit,
         String container,
@@ -46,7 +48,8 @@ public record Workload(
         String ownUnit,
         HookPolicy hooks,
         @Nullable TagRule rule,
-        @Nullable MountedImage mounted) {
+        @Nullable MountedImage mounted)
+        implements WorkloadBuilder.With {
 
     /** One that follows the image that its container runs. */
     public Workload(
@@ -153,20 +156,7 @@ public record Workload(
                 source.reference(),
                 authFile == null || own.isLabelled() ? own : new Identity.InFile(authFile, "--authfile"),
                 tlsVerify == null ? source.tlsVerify() : tlsVerify);
-        return new Workload(
-                unit,
-                container,
-                named,
-                containerId,
-                imageId,
-                other,
-                policy,
-                health,
-                gates,
-                ownUnit,
-                hooks,
-                rule,
-                mounted);
+        return withSource(other);
     }
 
     /** The policy that takes its releases from local storage instead of a registry. */
@@ -225,112 +215,16 @@ public record Workload(
         return mounted == null ? List.of() : mounted.volumes();
     }
 
-    /** The same image, as data of the container. */
-    public Workload mounted(MountedImage where) {
-        return new Workload(
-                unit,
-                container,
-                named,
-                containerId,
-                imageId,
-                source,
-                policy,
-                health,
-                gates,
-                ownUnit,
-                hooks,
-                rule,
-                where);
-    }
-
     /** The same workload with the container that it has among these, or with none. */
     public Workload as(List<Container> ofTheUnit) {
         Optional<Container> now = among(ofTheUnit);
-        return new Workload(
-                unit,
-                named ? container : now.map(Container::name).orElse(container),
-                named,
-                now.map(Container::id).orElse(""),
-                now.map(this::imageIn).orElse(""),
-                source,
-                policy,
-                health,
-                gates,
-                ownUnit,
-                hooks,
-                rule,
-                mounted);
+        return with(same -> same.container(named ? container : now.map(Container::name).orElse(container))
+                .containerId(now.map(Container::id).orElse(""))
+                .imageId(now.map(this::imageIn).orElse("")));
     }
 
     /** The same workload with a health policy that gives at least so long, as its HEALTHCHECK needs it. */
     public Workload within(Duration atLeast) {
-        return new Workload(
-                unit,
-                container,
-                named,
-                containerId,
-                imageId,
-                source,
-                policy,
-                health.within(atLeast),
-                gates,
-                ownUnit,
-                hooks,
-                rule,
-                mounted);
-    }
-
-    /** The same workload with other gates. */
-    public Workload gated(GatePolicy others) {
-        return new Workload(
-                unit,
-                container,
-                named,
-                containerId,
-                imageId,
-                source,
-                policy,
-                health,
-                others,
-                ownUnit,
-                hooks,
-                rule,
-                mounted);
-    }
-
-    /** The same workload with other hooks. */
-    public Workload hooked(HookPolicy others) {
-        return new Workload(
-                unit,
-                container,
-                named,
-                containerId,
-                imageId,
-                source,
-                policy,
-                health,
-                gates,
-                ownUnit,
-                others,
-                rule,
-                mounted);
-    }
-
-    /** The same workload by another rule; null for its own tag. */
-    public Workload following(@Nullable TagRule other) {
-        return new Workload(
-                unit,
-                container,
-                named,
-                containerId,
-                imageId,
-                source,
-                policy,
-                health,
-                gates,
-                ownUnit,
-                hooks,
-                other,
-                mounted);
+        return withHealth(health.within(atLeast));
     }
 }

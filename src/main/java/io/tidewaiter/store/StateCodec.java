@@ -31,7 +31,7 @@ final class StateCodec {
     private interface WithoutGates {}
 
     /** As the first format had it: what goes with a unit stands beside the rest. */
-    private interface Flat {
+    interface Flat {
 
         @JsonUnwrapped
         Beside beside();

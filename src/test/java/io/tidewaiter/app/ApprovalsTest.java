@@ -45,7 +45,7 @@ class ApprovalsTest {
     void seeARelease(@TempDir Path folder) {
         daemon = new TestDaemon(folder);
         daemon.workloads(() -> Future.succeededFuture(
-                new Found(List.of(WEB.gated(new GatePolicy(Duration.ofDays(1), true, null))), List.of())));
+                new Found(List.of(WEB.withGates(new GatePolicy(Duration.ofDays(1), true, null))), List.of())));
         daemon.podman.answers(
                 "GET /images/" + WEB.imageId() + "/json",
                 200,

@@ -200,7 +200,7 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                 unit.runs.forEach((container, reference) -> found.add(workload(unit.name, container, reference)));
                 unit.mounts.forEach((container, mounts) ->
                         mounts.forEach(mount -> found.add(workload(unit.name, container, Reference.parse(mount.image()))
-                                .mounted(mounted(mount))
+                                .withMounted(mounted(mount))
                                 .as(engine.containersNow(unit.name)))));
             }
             return Future.succeededFuture(
@@ -226,8 +226,8 @@ public final class SimulatedHost implements Workloads, HealthCheck {
                         local.contains(reference) ? Workload.LOCAL : "registry",
                         health,
                         gates)
-                .hooked(hooked)
-                .following(rule)
+                .withHooks(hooked)
+                .withRule(rule)
                 .as(engine.containersNow(unit));
     }
 

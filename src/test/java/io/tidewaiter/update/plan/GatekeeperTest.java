@@ -154,7 +154,7 @@ class GatekeeperTest {
         UnitState unit = SimulatedUnits.state(simulated, "loaded");
         Workload workload = new Workload(
                         "web.service", "web", "", "", SimulatedHost.WEB, null, "registry", HealthPolicy.DEFAULT)
-                .gated(policy);
+                .withGates(policy);
         Journal.@Nullable Approval approval =
                 approved ? new Journal.Approval("web.service", SimulatedHost.WEB, V2.index(), SEEN, null) : null;
         return new Situation(
