@@ -145,7 +145,7 @@ final class FleetPageBench {
         page.evaluate("() => window.whole");
         double paint = number(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
         double complete = number(page.evaluate("window.complete"));
-        page.waitForTimeout(SETTLED.toMillis());
+        page.waitForTimeout((double) SETTLED.toMillis());
         page.evaluate("document.querySelector('#waves').scrollIntoView()");
         page.evaluate("window.longTasks.length = 0, window.measuring = true");
         await(() -> fleet.move(Ticker.of(vertx), EVENTS_A_SECOND, 0.5));
@@ -154,7 +154,7 @@ final class FleetPageBench {
         page.evaluate("window.measuring = true");
         await(() -> fleet.move(Ticker.of(vertx), EVENTS_A_SECOND, 1));
         page.evaluate("window.measuring = false");
-        page.waitForTimeout(SETTLED.toMillis());
+        page.waitForTimeout((double) SETTLED.toMillis());
         Map<?, ?> summary = (Map<?, ?>) page.evaluate(SUMMARY);
         Map<?, ?> shown = (Map<?, ?>) page.evaluate("window.shown");
         List<Double> lags = fleet.told().entrySet().stream()
