@@ -58,7 +58,7 @@ class LogCallsTest {
 
     @Test
     void sayDifferentThings() throws IOException {
-        assertThat(calls().stream().filter(call -> !call.first().contains("an update goes on")))
+        assertThat(calls())
                 .extracting(call -> call.first().replaceFirst(" [a-z]+=.*", ""))
                 .filteredOn(message ->
                         !message.startsWith("\"a listener failed") && !message.startsWith("\"dependent did not start"))

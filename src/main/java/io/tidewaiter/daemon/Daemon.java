@@ -27,6 +27,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,13 +216,12 @@ public final class Daemon {
 
     /** In the journal each step of an update is an entry with fields; a terminal is told in lines. */
     private void narrate() {
+        Consumer<String> lines = line -> log.info("progress of an update what={}", line);
         if (logsToJournal) {
-            assembly.noteInJournal(line -> log.info("progress of an update what={}", line));
+            assembly.noteInJournal(lines);
         } else {
             assembly.noteInJournal(line -> {});
-            assembly.events()
-                    .subscribe(event ->
-                            Narrator.tell(event).ifPresent(line -> log.info("progress of an update what={}", line)));
+            assembly.events().subscribe(event -> Narrator.tell(event).ifPresent(lines));
         }
     }
 

@@ -218,7 +218,8 @@ public record Workload(
     /** The same workload with the container that it has among these, or with none. */
     public Workload as(List<Container> ofTheUnit) {
         Optional<Container> now = among(ofTheUnit);
-        return with(same -> same.container(named ? container : now.map(Container::name).orElse(container))
+        return with(same -> same.container(
+                        named ? container : now.map(Container::name).orElse(container))
                 .containerId(now.map(Container::id).orElse(""))
                 .imageId(now.map(this::imageIn).orElse("")));
     }

@@ -66,12 +66,12 @@ public final class SimulatedEngine implements Engine {
         boolean accepts(Reference name, TestImage image);
     }
 
-    /** Runs just before the next pull. */
     /** Whose pulls were cancelled. */
     List<Reference> cancelled() {
         return List.copyOf(cancelled);
     }
 
+    /** Runs just before the next pull. */
     void beforePull(Runnable other) {
         beforePull = other;
     }

@@ -52,7 +52,8 @@ public final class TestBed implements AutoCloseable {
     private final TestUptime uptime = new TestUptime();
     public final List<Event> events = new CopyOnWriteArrayList<>();
     private final Context context = VERTX.getOrCreateContext();
-    private final Path file;
+    private final Path folder = temporary();
+    private final Path file = folder.resolve("journal.db");
     private Consumer<Event> listener = events::add;
     private int parallel = 4;
     private int keep = 2;
@@ -61,7 +62,6 @@ public final class TestBed implements AutoCloseable {
 
     /** In a folder of its own, which is deleted in the end. */
     public TestBed() {
-        this.file = temporary().resolve("journal.db");
         this.journal = open();
         this.coordinator = wire();
     }
@@ -247,7 +247,7 @@ public final class TestBed implements AutoCloseable {
     @Override
     public void close() {
         await(journal.close());
-        call(() -> VERTX.fileSystem().deleteRecursive(file.getParent().toString()));
+        call(() -> VERTX.fileSystem().deleteRecursive(folder.toString()));
     }
 
     private static Path temporary() {
