@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter fleet history}: the rollouts, and what people did to them. */
@@ -41,14 +39,8 @@ final class FleetHistoryCommand implements Callable<Integer> {
             new Table.Cut(WHAT, 12, false),
             new Table.Cut(IMAGE, 10, true));
 
-    @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "only this one")
-    private @Nullable String reference;
-
-    @Option(names = "--group", paramLabel = "GROUP", description = "only this group of hosts")
-    private @Nullable String group;
-
     @Mixin
-    private FleetFormat format = new FleetFormat();
+    private FleetFilter filter = new FleetFilter();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -70,12 +62,12 @@ final class FleetHistoryCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         try (FleetSession session = FleetWord.open(command)) {
             FleetView view = session.read();
-            List<Happened> all = FleetTargets.all(view, reference, group).stream()
+            List<Happened> all = filter.all(view).stream()
                     .flatMap(target -> of(view, view.of(target, session.fleet().of(target)), target))
                     .sorted(Comparator.comparing(Happened::at).reversed())
                     .toList();
             Printer out = Printer.out(command.commandLine());
-            if (format.isJson()) {
+            if (filter.isJson()) {
                 out.json(all);
             } else if (all.isEmpty()) {
                 out.line("no rollouts yet");

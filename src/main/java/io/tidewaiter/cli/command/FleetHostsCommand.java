@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter fleet hosts}: what each host runs, what it waits for, and who holds it. */
@@ -46,14 +44,8 @@ final class FleetHostsCommand implements Callable<Integer> {
             new Table.Cut(WAITS, 12, false),
             new Table.Cut(1, 0, false));
 
-    @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "only hosts that follow this one")
-    private @Nullable String reference;
-
-    @Option(names = "--group", paramLabel = "GROUP", description = "only this group of hosts")
-    private @Nullable String group;
-
     @Mixin
-    private FleetFormat format = new FleetFormat();
+    private FleetFilter filter = new FleetFilter();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -63,15 +55,15 @@ final class FleetHostsCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         try (FleetSession session = FleetWord.open(command)) {
             FleetView view = session.read();
-            List<Target> targets = FleetTargets.shown(view, reference, group);
+            List<Target> targets = filter.shown(view);
             List<FollowingHost> hosts = new ArrayList<>();
             targets.forEach(target -> hosts.addAll(of(session, view, target)));
-            if (reference == null) {
+            if (!filter.namesReference()) {
                 hosts.addAll(idle(view));
             }
             hosts.sort(Comparator.comparing(FollowingHost::host).thenComparing(FollowingHost::reference));
             Printer out = Printer.out(command.commandLine());
-            if (format.isJson()) {
+            if (filter.isJson()) {
                 out.json(hosts);
             } else if (hosts.isEmpty()) {
                 out.line("fleet %s has no hosts yet".formatted(session.fleet().name()));
@@ -99,7 +91,7 @@ final class FleetHostsCommand implements Callable<Integer> {
                 .flatMap(host -> view
                         .info(host)
                         .filter(info -> info.runs().isEmpty())
-                        .filter(info -> group == null || info.group().equals(group))
+                        .filter(info -> filter.takes(info.group()))
                         .map(info -> FollowingHost.idle(host, info, view.isBeating(host)))
                         .stream())
                 .toList();

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidewaiter fleet status}: how far each release is, and what it waits for. */
@@ -43,14 +41,8 @@ final class FleetStatusCommand implements Callable<Integer> {
             new Table.Cut(WAITS, 12, false),
             new Table.Cut(IMAGE, 10, true));
 
-    @Parameters(paramLabel = "REFERENCE", arity = "0..1", description = "only this one, in detail")
-    private @Nullable String reference;
-
-    @Option(names = "--group", paramLabel = "GROUP", description = "only this group of hosts")
-    private @Nullable String group;
-
     @Mixin
-    private FleetFormat format = new FleetFormat();
+    private FleetFilter filter = new FleetFilter();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -60,18 +52,18 @@ final class FleetStatusCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         try (FleetSession session = FleetWord.open(command)) {
             FleetView view = session.read();
-            List<Target> targets = FleetTargets.shown(view, reference, group);
+            List<Target> targets = filter.shown(view);
             List<FleetStatus> all = targets.stream()
                     .map(target -> FleetStatus.of(view, target, session.fleet().of(target)))
                     .toList();
             Printer out = Printer.out(command.commandLine());
             Layout layout = CommandSupport.layout(command);
-            if (format.isJson()) {
+            if (filter.isJson()) {
                 out.json(all);
             } else if (all.isEmpty()) {
                 out.line("no host of fleet %s follows a reference yet"
                         .formatted(session.fleet().name()));
-            } else if (reference != null || all.size() == 1) {
+            } else if (filter.namesReference() || all.size() == 1) {
                 all.forEach(one -> out.lines(sheet(one, layout)));
             } else {
                 out.lines(table(all, layout));
