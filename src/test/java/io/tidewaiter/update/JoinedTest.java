@@ -12,6 +12,7 @@ import io.tidewaiter.update.port.Report;
 import io.tidewaiter.update.port.Scope;
 import io.tidewaiter.update.port.Verdict;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -220,14 +221,55 @@ class JoinedTest {
 
     /** What joins it fails for its sake between two attempts of systemd. */
     @Test
-    void doNotExcuseAnImageThatSystemdHadToStartAgain() {
+    void doNotExcuseAnImageThatSystemdStartsAgainAndAgain() {
+        crashes(() -> {
+            web.crashes = true;
+            Stream.of(inside, deeper).forEach(guest -> {
+                guest.execution = Execution.exited(125);
+                guest.become("failed", "failed");
+            });
+        });
+
+        assertThat(bed.quarantine()).containsExactly(V2.index());
+        allAreActive();
+    }
+
+    /** As when one of them kept Podman from making its container at first. */
+    @Test
+    void excuseAnImageThatRunsOnceItWasStartedAgain() {
         crashes(() -> Stream.of(inside, deeper).forEach(guest -> {
             guest.execution = Execution.exited(125);
             guest.become("failed", "failed");
         }));
 
+        assertThat(bed.quarantine()).isEmpty();
+        allAreActive();
+    }
+
+    /** It may have been Podman that failed, as when another one used its container. */
+    @Test
+    void excuseAnImageAtFirstWhereSystemdHasStartedOneOfThemAgain() {
+        startsInsideAgain();
+
+        assertThat(bed.quarantine()).isEmpty();
+        allAreActive();
+
+        bed.ticker.pass(Duration.ofMinutes(1));
+        startsInsideAgain();
+
         assertThat(bed.quarantine()).containsExactly(V2.index());
         allAreActive();
+    }
+
+    private void startsInsideAgain() {
+        bed.host.publish(V2);
+        bed.host.nextVerdict(new Verdict.Unhealthy("inside.service was restarted", false));
+        Acts.Gate watch = bed.host.acts.hold("watch web.service");
+        Future<Report> update = bed.beginUpdate(Scope.ALL);
+        await().until(() -> watch.reached() > 0);
+        bed.run(() -> inside.restarts = 1);
+        bed.run(watch::open);
+        TestBed.await(update);
     }
 
     /** Podman does not start it again while they use its container. */

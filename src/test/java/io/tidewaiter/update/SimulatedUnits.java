@@ -71,6 +71,9 @@ public final class SimulatedUnits implements UnitManager {
         String active = "inactive";
         String sub = "dead";
         int restarts;
+        /** Its process ends again and again: each look finds another start. */
+        boolean crashes;
+
         String invocation = "";
         public boolean changed;
         public boolean socketListens;
@@ -227,6 +230,7 @@ public final class SimulatedUnits implements UnitManager {
         unit.stopped = false;
         unit.pausedFor = "";
         unit.restarts = 0;
+        unit.crashes = false;
         unit.invocation = Integer.toHexString(++starts);
         unit.execution = Execution.UNDER_WAY;
     }
@@ -319,6 +323,7 @@ public final class SimulatedUnits implements UnitManager {
     }
 
     public static UnitState state(Unit unit, String load) {
+        unit.restarts += unit.crashes ? 1 : 0;
         String result = unit.active.equals("failed") ? "exit-code" : "success";
         return new UnitState(
                 unit.name,

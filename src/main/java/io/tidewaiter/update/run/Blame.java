@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks, when a candidate was started in vain, whether something else is at fault: an image that is quarantined stays away
@@ -73,17 +74,22 @@ final class Blame {
                 .otherwise(Optional.empty())
                 .compose(shortage -> shortage.isPresent()
                         ? Future.succeededFuture(shortage.map(Excuse::of))
-                        : look(update, group, mayBeKilled, LOOKS))
+                        : ends(group).compose(first -> look(update, group, mayBeKilled, first, LOOKS)))
                 .otherwise(trouble -> Optional.of(Excuse.of(Failure.message(trouble))));
     }
 
-    private Future<Optional<Excuse>> look(Update update, Group group, boolean mayBeKilled, int looks) {
+    /** @param first what the first look found: a guest that failed then may run by now */
+    private Future<Optional<Excuse>> look(Update update, Group group, boolean mayBeKilled, Ends first, int looks) {
         Workload workload = update.workload();
         String imageId = group.imageId();
         return Future.all(ends(group), engine.containersOf(workload.unit()), engine.container(workload.container()))
                 .compose(all -> {
                     Ends ends = all.resultAt(0);
                     UnitState unit = ends.unit();
+                    if (ends.mayCrashAfter(first) && looks > 0) {
+                        return lookAgain(update, group, mayBeKilled, first, looks);
+                    }
+                    List<UnitState> faults = ends.ownFaults(first);
                     List<Container> own = all.resultAt(1);
                     Optional<Container> namesake = all.resultAt(2);
                     // Podman refuses a second container of a name
@@ -91,11 +97,18 @@ final class Blame {
                             .isPresent()) {
                         return excused(taken(update, namesake.get()));
                     }
-                    Optional<Future<Optional<Excuse>>> podman = ends.ownFaults().stream()
+                    Optional<Future<Optional<Excuse>>> podman = faults.stream()
                             .flatMap(one -> excused(update, imageId, one).stream())
                             .findFirst();
                     if (podman.isPresent()) {
                         return podman.get();
+                    }
+                    if (ends.hidden(first) instanceof UnitState guest) {
+                        return atFirst(
+                                update,
+                                imageId,
+                                "%s was started again by systemd, and how it ended before is not known: its journal has the reason"
+                                        .formatted(guest.name()));
                     }
                     if (mayBeKilled) {
                         return killed(update, imageId, unit);
@@ -104,9 +117,9 @@ final class Blame {
                             || own.stream()
                                     .anyMatch(container ->
                                             workload.imageIn(container).equals(imageId));
-                    if (!exists && ends.ownFaults().stream().anyMatch(UnitState::isStarting)) {
+                    if (!exists && faults.stream().anyMatch(UnitState::isStarting)) {
                         return looks > 0
-                                ? ticker.after(PAUSE).compose(waited -> look(update, group, mayBeKilled, looks - 1))
+                                ? lookAgain(update, group, mayBeKilled, first, looks)
                                 : excused("Podman has not made a container yet");
                     }
                     return !exists && wasInVain(unit)
@@ -119,6 +132,10 @@ final class Blame {
     private static boolean isOfAnother(Container namesake, Workload workload, String imageId) {
         String image = workload.imageIn(namesake);
         return !image.isEmpty() && !image.equals(imageId);
+    }
+
+    private Future<Optional<Excuse>> lookAgain(Update update, Group group, boolean mayBeKilled, Ends first, int looks) {
+        return ticker.after(PAUSE).compose(waited -> look(update, group, mayBeKilled, first, looks - 1));
     }
 
     /** {@code podman kube play} ends so whatever went wrong, be it a port that is taken or an init container that fails. */
@@ -145,18 +162,37 @@ final class Blame {
     private record Ends(UnitState unit, List<UnitState> members, List<UnitState> guests) {
 
         /**
-         * Those that fail for a reason of their own. Guests fail for the unit's sake while it is down, and whenever systemd
-         * starts it again. While a guest runs, the image did run, and Podman does not replace the container that it left.
+         * The units that fail for a reason of their own. While a guest runs, the image did run, and Podman does not replace the
+         * container that it left. Guests fail for the unit's sake while it is down, and whenever systemd starts it again.
          */
-        List<UnitState> ownFaults() {
-            boolean again = unit.restarts() > 0;
-            boolean inUse = guests.stream().anyMatch(UnitState::isActive);
+        List<UnitState> ownFaults(Ends first) {
+            boolean inUse = unit.restarts() > 0 && guests.stream().anyMatch(UnitState::isActive);
             return Stream.of(
-                            again && inUse ? List.<UnitState>of() : List.of(unit),
+                            inUse && !unit.isActive() ? List.<UnitState>of() : List.of(unit),
                             members,
-                            again || !unit.isActive() ? List.<UnitState>of() : guests)
+                            crashesAfter(first) || !unit.isActive() ? List.<UnitState>of() : first.guests)
                     .flatMap(List::stream)
                     .toList();
+        }
+
+        /** A guest of a unit that runs without a fault, if systemd's next attempt hides how the guest ended; else null. */
+        @Nullable
+        UnitState hidden(Ends first) {
+            return !unit.isActive() || unit.restarts() > 0
+                    ? null
+                    : first.guests.stream()
+                            .filter(guest -> guest.restarts() > 0 && (guest.isStarting() || guest.isActive()))
+                            .findFirst()
+                            .orElse(null);
+        }
+
+        private boolean crashesAfter(Ends first) {
+            return unit.restarts() > first.unit.restarts();
+        }
+
+        /** Systemd had to start the unit again, and it is not seen yet whether it will have to once more. */
+        boolean mayCrashAfter(Ends first) {
+            return unit.isActive() && unit.restarts() > 0 && !guests.isEmpty() && !crashesAfter(first);
         }
     }
 
