@@ -69,6 +69,23 @@ class ArmedTest {
         assertThat(report.rows()).singleElement().returns(Updated.PENDING, Row::updated);
     }
 
+    /** Else its tag would name an image that a restart of the other one starts unproven. */
+    @Test
+    void waitsForTheProofOfAnotherUnitThatRuns() {
+        // given
+        Unit zoo = bed.host.runs("zoo.service", WEB, V1);
+        bed.host.publish(TestImage.silent("v3"));
+
+        // when
+        bed.update();
+
+        // then
+        assertThat(bed.host.tagged(WEB)).isEqualTo("v1");
+        assertThat(bed.host.running("zoo.service")).isEqualTo("v1");
+        assertThat(zoo.isActive()).isTrue();
+        assertThat(bed.states()).doesNotContain("armed");
+    }
+
     @Test
     void isProvenByItsNextVisitorWithoutBeingRestarted() {
         // given

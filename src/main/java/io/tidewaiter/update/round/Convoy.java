@@ -27,12 +27,14 @@ record Convoy(List<Row> rows, List<Row> turns, @Nullable String stopped) {
     }
 
     /**
-     * The row of each. Only those for which there is something to do have a turn. A member of a pod that has no container
-     * comes last: the turn of a member that runs counts for it too.
+     * The row of each. Only those for which there is something to do have a turn. Those come first that prove the image: the
+     * others start it from the same tag unproven. A member of a pod that has no container comes last: the turn of a member
+     * that runs counts for it too.
      */
     static Future<List<Row>> of(List<Planned> looks, Predicate<Planned> waits, Turn turn) {
         List<Planned> inOrder = looks.stream()
-                .sorted(Comparator.comparing(look -> ManualStop.isMissing(look.workload())))
+                .sorted(Comparator.<Planned, Boolean>comparing(look -> ManualStop.isMissing(look.workload()))
+                        .thenComparing(Planned::arms))
                 .toList();
         return Repeat.fold(
                         new Convoy(List.of(), List.of(), null),
