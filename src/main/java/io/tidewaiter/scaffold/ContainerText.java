@@ -3,11 +3,13 @@ package io.tidewaiter.scaffold;
 import static io.tidewaiter.scaffold.UnitText.sections;
 import static io.tidewaiter.scaffold.UnitText.word;
 
+import io.tidewaiter.policy.LabelNames;
+
 /** The container itself, as a service that calls {@code podman run} or as a Quadlet. */
 final class ContainerText {
 
     private static final String AUTO_UPDATE = "io.containers.autoupdate=registry";
-    private static final String HEALTH_HTTP = "io.tidewaiter.health.http=";
+    private static final String HEALTH_HTTP = LabelNames.HEALTH + "http=";
 
     private final Blueprint blueprint;
 

@@ -1,5 +1,6 @@
 package io.tidewaiter.workload;
 
+import io.tidewaiter.policy.LabelNames;
 import io.tidewaiter.tag.TagRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record FollowSource(Map<String, TagRule> configured, Map<String, Boolean> mounts) {
 
-    public static final String LABEL = "io.tidewaiter.follow";
-
-    public static final String MOUNTS_LABEL = "io.tidewaiter.follow-mounts";
-
     public static final FollowSource NONE = new FollowSource(Map.of(), Map.of());
 
     public FollowSource {
@@ -27,7 +24,7 @@ public record FollowSource(Map<String, TagRule> configured, Map<String, Boolean>
 
     /** @throws IllegalArgumentException naming the label that cannot be read */
     boolean mountsOf(String unit, Map<String, String> labels) {
-        return mounts.getOrDefault(unit, isLabelled(labels.getOrDefault(MOUNTS_LABEL, "false")));
+        return mounts.getOrDefault(unit, isLabelled(labels.getOrDefault(LabelNames.FOLLOW_MOUNTS, "false")));
     }
 
     private static boolean isLabelled(String text) {
@@ -36,7 +33,7 @@ public record FollowSource(Map<String, TagRule> configured, Map<String, Boolean>
             case "false" -> false;
             default ->
                 throw new IllegalArgumentException(
-                        "label %s=%s: true or false is wanted".formatted(MOUNTS_LABEL, text));
+                        "label %s=%s: true or false is wanted".formatted(LabelNames.FOLLOW_MOUNTS, text));
         };
     }
 
@@ -51,13 +48,13 @@ public record FollowSource(Map<String, TagRule> configured, Map<String, Boolean>
     }
 
     private static TagRule labelled(Map<String, String> labels) {
-        if (!(labels.get(LABEL) instanceof String text)) {
+        if (!(labels.get(LabelNames.FOLLOW) instanceof String text)) {
             return TagRule.OWN_TAG;
         }
         try {
             return TagRule.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("label %s: %s".formatted(LABEL, e.getMessage()), e);
+            throw new IllegalArgumentException("label %s: %s".formatted(LabelNames.FOLLOW, e.getMessage()), e);
         }
     }
 

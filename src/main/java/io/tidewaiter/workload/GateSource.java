@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.GateRules;
+import io.tidewaiter.policy.LabelNames;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +16,6 @@ import java.util.Map;
  * @param zone of the windows in labels that name none
  */
 public record GateSource(GatePolicy host, Map<String, GateRules> configured, ZoneId zone) {
-
-    /** In front of each word that {@link GateRules#of} reads. */
-    public static final String LABEL_PREFIX = "io.tidewaiter.gate.";
 
     public GateSource {
         configured = Map.copyOf(configured);
@@ -33,8 +31,8 @@ public record GateSource(GatePolicy host, Map<String, GateRules> configured, Zon
     private GateRules labelled(Map<String, String> labels) {
         Map<String, String> texts = new HashMap<>();
         labels.forEach((label, text) -> {
-            if (label.startsWith(LABEL_PREFIX)) {
-                String key = label.substring(LABEL_PREFIX.length());
+            if (label.startsWith(LabelNames.GATE)) {
+                String key = label.substring(LabelNames.GATE.length());
                 if (!GateRules.KEYS.contains(key)) {
                     throw new IllegalArgumentException(
                             "label %s is unknown: there are min-age, approve and window".formatted(label));
@@ -45,7 +43,7 @@ public record GateSource(GatePolicy host, Map<String, GateRules> configured, Zon
         try {
             return GateRules.of(texts, zone);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("label " + LABEL_PREFIX + e.getMessage(), e);
+            throw new IllegalArgumentException("label " + LabelNames.GATE + e.getMessage(), e);
         }
     }
 }

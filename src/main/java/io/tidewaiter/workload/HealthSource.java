@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HealthRules;
+import io.tidewaiter.policy.LabelNames;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,9 +14,6 @@ import java.util.Map;
  * @param configured by unit name
  */
 public record HealthSource(HealthPolicy defaults, Map<String, HealthRules> configured) {
-
-    /** In front of each word that {@link HealthRules#of} reads. */
-    public static final String LABEL_PREFIX = "io.tidewaiter.health.";
 
     public HealthSource {
         configured = Map.copyOf(configured);
@@ -30,14 +28,14 @@ public record HealthSource(HealthPolicy defaults, Map<String, HealthRules> confi
     private static HealthRules labelled(Map<String, String> labels) {
         Map<String, String> texts = new HashMap<>();
         HealthRules.KEYS.forEach(key -> {
-            if (labels.get(LABEL_PREFIX + key) instanceof String text) {
+            if (labels.get(LabelNames.HEALTH + key) instanceof String text) {
                 texts.put(key, text);
             }
         });
         try {
             return HealthRules.of(texts);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("label " + LABEL_PREFIX + e.getMessage(), e);
+            throw new IllegalArgumentException("label " + LabelNames.HEALTH + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tidewaiter.workload;
 
 import io.tidewaiter.policy.HookPolicy;
+import io.tidewaiter.policy.LabelNames;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,9 +12,6 @@ import java.util.Map;
  * @param configured by unit name
  */
 public record HookSource(Map<String, HookPolicy> configured) {
-
-    /** In front of each word that {@link HookPolicy#inContainer} reads. */
-    public static final String LABEL_PREFIX = "io.tidewaiter.hook.";
 
     public static final HookSource NONE = new HookSource(Map.of());
 
@@ -29,14 +27,14 @@ public record HookSource(Map<String, HookPolicy> configured) {
     private static HookPolicy labelled(Map<String, String> labels) {
         Map<String, String> texts = new HashMap<>();
         labels.forEach((label, text) -> {
-            if (label.startsWith(LABEL_PREFIX)) {
-                texts.put(label.substring(LABEL_PREFIX.length()), text);
+            if (label.startsWith(LabelNames.HOOK)) {
+                texts.put(label.substring(LabelNames.HOOK.length()), text);
             }
         });
         try {
             return HookPolicy.inContainer(texts);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("label " + LABEL_PREFIX + e.getMessage(), e);
+            throw new IllegalArgumentException("label " + LabelNames.HOOK + e.getMessage(), e);
         }
     }
 }

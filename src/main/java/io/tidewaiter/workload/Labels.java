@@ -4,6 +4,7 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.policy.GatePolicy;
 import io.tidewaiter.policy.HealthPolicy;
 import io.tidewaiter.policy.HookPolicy;
+import io.tidewaiter.policy.LabelNames;
 import io.tidewaiter.tag.TagRule;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -89,11 +90,11 @@ final class Labels {
     }
 
     private static boolean isRead(String name) {
-        return name.startsWith(HealthSource.LABEL_PREFIX)
-                || name.startsWith(GateSource.LABEL_PREFIX)
-                || name.startsWith(HookSource.LABEL_PREFIX)
-                || name.equals(FollowSource.LABEL)
-                || name.equals(FollowSource.MOUNTS_LABEL)
+        return name.startsWith(LabelNames.HEALTH)
+                || name.startsWith(LabelNames.GATE)
+                || name.startsWith(LabelNames.HOOK)
+                || name.equals(LabelNames.FOLLOW)
+                || name.equals(LabelNames.FOLLOW_MOUNTS)
                 || name.equals(Container.AUTH_FILE_LABEL);
     }
 

@@ -2,6 +2,7 @@ package io.tidewaiter.workload;
 
 import io.tidewaiter.host.Workload;
 import io.tidewaiter.image.Reference;
+import io.tidewaiter.policy.LabelNames;
 import io.tidewaiter.tag.TagRule;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,6 @@ final class SharedNames {
                 ? Optional.empty()
                 : Optional.of(
                         "%s has containers of several images, and the configuration gives all of them one rule (%s): give each container its rule by the label %s instead"
-                                .formatted(workload.unit(), workload.rule(), FollowSource.LABEL));
+                                .formatted(workload.unit(), workload.rule(), LabelNames.FOLLOW));
     }
 }

@@ -7,11 +7,8 @@ import io.tidewaiter.host.Container;
 import io.tidewaiter.policy.GateRules;
 import io.tidewaiter.policy.HealthRules;
 import io.tidewaiter.policy.HookPoint;
+import io.tidewaiter.policy.LabelNames;
 import io.tidewaiter.update.model.Gate;
-import io.tidewaiter.workload.FollowSource;
-import io.tidewaiter.workload.GateSource;
-import io.tidewaiter.workload.HealthSource;
-import io.tidewaiter.workload.HookSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +32,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern LABEL = Pattern.compile(
-            "io\\.(?:tidewaiter\\.(?:follow|(?:health|gate|hook)\\.[a-z-]+)|containers\\.autoupdate(?:\\.[a-z]+)?)");
+            "io\\.(?:tidewaiter\\.(?:follow(?:-mounts)?|(?:health|gate|hook)\\.[a-z-]+)|containers\\.autoupdate(?:\\.[a-z]+)?)");
     private static final Pattern METRIC = Pattern.compile("tidewaiter_[a-z_]+");
     private static final Pattern METER = Pattern.compile("\"(tidewaiter(?:\\.[a-z]+)+)\"");
     private static final String OF_KIND = "(_total|_seconds_total|_seconds_(count|sum|max))?";
@@ -92,11 +89,11 @@ class DocumentsTest {
 
     @Test
     void theLabelsAreThoseThatAreRead() throws IOException {
-        Set<String> known =
-                new TreeSet<>(Set.of(Container.AUTO_UPDATE_LABEL, Container.AUTH_FILE_LABEL, FollowSource.LABEL));
-        HealthRules.KEYS.forEach(key -> known.add(HealthSource.LABEL_PREFIX + key));
-        GateRules.KEYS.forEach(key -> known.add(GateSource.LABEL_PREFIX + key));
-        HookPoint.IN_CONTAINER.forEach(point -> known.add(HookSource.LABEL_PREFIX + point.word()));
+        Set<String> known = new TreeSet<>(Set.of(
+                Container.AUTO_UPDATE_LABEL, Container.AUTH_FILE_LABEL, LabelNames.FOLLOW, LabelNames.FOLLOW_MOUNTS));
+        HealthRules.KEYS.forEach(key -> known.add(LabelNames.HEALTH + key));
+        GateRules.KEYS.forEach(key -> known.add(LabelNames.GATE + key));
+        HookPoint.IN_CONTAINER.forEach(point -> known.add(LabelNames.HOOK + point.word()));
 
         assertThat(known).containsAll(found(LABEL, everywhere(document -> Stream.of(document.text()))));
         assertThat(found(LABEL, Stream.of(Files.readString(Documents.USAGE.resolve("labels.md")))))
