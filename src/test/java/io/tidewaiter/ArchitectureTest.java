@@ -252,7 +252,7 @@ class ArchitectureTest {
             Map.entry(
                     "trigger.webhook.server",
                     Set.of("host", "net", "time", "trigger.webhook.auth", "trigger.webhook.kind", "update.port")),
-            Map.entry("workload", Set.of("host", "image", "policy", "tag", "update.port")));
+            Map.entry("workload", Set.of("host", "image", "policy", "tag", "time", "update.port")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface OtherUsers {
 
-    /** Asks nobody: the daemon is not root's, or the configuration does not want it. */
+    /** Asks no other daemon: the daemon is not root's, or the configuration does not want it. */
     OtherUsers NONE = () -> Future.succeededFuture(UsersView.NONE);
 
     Future<UsersView> ask();

@@ -53,7 +53,7 @@ final class FleetSchema {
                 fleet.section(
                         "references",
                         all -> all.each(REFERENCE, REFERENCE_RULE, one -> sound(one, part(one), strategy))),
-                fleet.section("dashboard", SettingsSchema::dashboard),
+                fleet.section("dashboard", SettingsSchema::page),
                 fleet.section("metrics", SettingsSchema::metrics));
         return endpoints == null ? null : settings;
     }

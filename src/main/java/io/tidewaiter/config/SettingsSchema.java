@@ -87,10 +87,13 @@ final class SettingsSchema {
         return new Metrics(metrics.value("listen", Listen::parse), metrics.value("textfile", SettingsSchema::textfile));
     }
 
-    static Dashboard dashboard(Section page) {
-        Dashboard dashboard = page.value("listen", Dashboard::at);
-        return (dashboard == null ? Dashboard.DEFAULT : dashboard)
-                .ofAllUsers(page.valueOr(false, "all-users", SettingsSchema::flag));
+    /** Where a page is served: a host's own, or that of its fleet. */
+    static Dashboard page(Section page) {
+        return page.valueOr(Dashboard.DEFAULT, "listen", Dashboard::at);
+    }
+
+    private static Dashboard dashboard(Section page) {
+        return page(page).ofAllUsers(page.valueOr(false, "all-users", SettingsSchema::flag));
     }
 
     private static HealthPolicy health(Section health) {

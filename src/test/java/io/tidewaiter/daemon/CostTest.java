@@ -144,7 +144,7 @@ class CostTest {
             assertThat(view.digest()).isEqualTo(DIGEST.toString());
         });
 
-        assertThat(podman.asked()).hasSize(2);
+        assertThat(questions()).hasSize(2);
         assertThat(systemd.questions())
                 .containsExactlyInAnyOrder(
                         "Get UnitsLoadTimestampMonotonic", "ListUnitsByPatterns", "ListUnitsByPatterns");
@@ -157,9 +157,16 @@ class CostTest {
                 .hasSize(MANY)
                 .allSatisfy(row -> assertThat(row.updated()).isEqualTo(Updated.FALSE));
 
-        assertThat(podman.asked()).hasSizeLessThanOrEqualTo(5);
+        assertThat(questions()).hasSizeLessThanOrEqualTo(5);
         assertThat(systemd.questions())
                 .containsExactlyInAnyOrder(
                         "Get UnitsLoadTimestampMonotonic", "ListUnitsByPatterns", "ListUnitsByPatterns");
+    }
+
+    /** Where this machine is slow, it is asked too whether Podman answers anything. */
+    private List<String> questions() {
+        return podman.asked().stream()
+                .filter(question -> !question.endsWith("/_ping"))
+                .toList();
     }
 }

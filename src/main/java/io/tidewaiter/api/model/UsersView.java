@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record UsersView(List<UserView> users, List<String> troubles) {
 
-    /** Where nobody is asked. */
+    /** Where no other user is asked. */
     public static final UsersView NONE = new UsersView(List.of(), List.of());
 
     public UsersView {
