@@ -90,7 +90,7 @@ public final class PodmanEngine implements Engine {
         this.libpod = new Libpod(new PodmanSocket(vertx, socket, patience));
         this.commands = new PodmanCommands(libpod, ticker);
         this.images = new Images(libpod);
-        this.volumes = new Volumes(libpod);
+        this.volumes = new Volumes(vertx, libpod);
         this.dataImages = new DataImages(libpod, volumes);
         this.pods = new Pods(libpod);
         this.info = new HostInfo(libpod);
@@ -208,6 +208,11 @@ public final class PodmanEngine implements Engine {
     @Override
     public Future<Optional<String>> imageIn(ImageVolume volume) {
         return volumes.imageIn(volume.name());
+    }
+
+    @Override
+    public Future<Optional<String>> obstacle(ImageVolume volume) {
+        return volumes.obstacle(volume.name());
     }
 
     @Override

@@ -137,7 +137,7 @@ final class Classifier {
                 && !workload.volumes().isEmpty();
         return lost
                 ? note.and(
-                        "volume %s was missing when the container was made, so it is empty: stop %s, run podman volume rm %s, and start the unit that makes it"
+                        "volume %s is of no image, as it was missing when the container was made, or was there before its unit made it of one: save what is in it, stop %s, run podman volume rm %s, and start the unit that makes it"
                                 .formatted(
                                         workload.volumes().getFirst().name(),
                                         workload.unit(),

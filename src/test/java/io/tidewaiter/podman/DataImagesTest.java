@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewaiter.host.ImageMount;
 import io.tidewaiter.host.ImageVolume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The images that containers have mounted, and the volumes that are made of images. */
 class DataImagesTest extends PodmanTest {
@@ -117,8 +121,46 @@ class DataImagesTest extends PodmanTest {
 
         loop.result(() -> engine.renew(VOLUME, "web.service"));
 
-        assertThat(podman.asked()).element(0).asString().contains("\"data\"", "PODMAN_SYSTEMD_UNIT=web.service");
+        assertThat(podman.asked()).element(1).asString().contains("\"data\"", "PODMAN_SYSTEMD_UNIT=web.service");
         assertThat(podman.asked()).endsWith("DELETE /containers/" + ID, "DELETE /volumes/data", "POST /volumes/create");
+    }
+
+    /** Its unit made it before its file named an image. */
+    @Test
+    void takesNoFilesAwayWithAVolumeThatIsOfNoImage(@TempDir Path folder) throws IOException {
+        podman.answers("GET /volumes/data/json", 200, """
+                {"Name": "data", "Driver": "local", "Mountpoint": "%s"}""".formatted(folder));
+        podman.answers("GET /containers/json", 200, "[]");
+        podman.answers("DELETE /volumes/data", 204, "");
+        podman.answers("POST /volumes/create", 201, "{}");
+
+        assertThat(loop.result(() -> engine.obstacle(VOLUME))).as("empty").isEmpty();
+
+        Files.writeString(folder.resolve("precious"), "");
+        assertThat(loop.result(() -> engine.obstacle(VOLUME))).get().asString().contains("may have files");
+        podman.forget();
+        assertThatThrownBy(() -> loop.result(() -> engine.renew(VOLUME, "web.service")))
+                .hasMessageContaining("may have files");
+        assertThat(podman.asked()).noneMatch(asked -> asked.startsWith("DELETE"));
+
+        Files.delete(folder.resolve("precious"));
+        loop.result(() -> engine.renew(VOLUME, "web.service"));
+        assertThat(podman.asked()).contains("DELETE /volumes/data");
+    }
+
+    @Test
+    void isKnownNotToBeMadeAnewWhereAPersonsContainerUsesTheVolume() {
+        podman.answers("GET /volumes/data/json", 200, "{\"Name\": \"data\", \"Driver\": \"image\"}");
+        podman.answers("GET /containers/json", 200, """
+                [{"Id": "%s", "Names": ["web"], "Labels": {"PODMAN_SYSTEMD_UNIT": "web.service"}}]""".formatted(ID));
+        assertThat(loop.result(() -> engine.obstacle(VOLUME))).isEmpty();
+
+        podman.answers("GET /containers/json", 200, """
+                [{"Id": "%s", "Names": ["person"], "Labels": null}]""".formatted(ID));
+        assertThat(loop.result(() -> engine.obstacle(VOLUME)))
+                .get()
+                .asString()
+                .startsWith("container person, which no unit starts, uses volume data");
     }
 
     @Test

@@ -170,6 +170,25 @@ class MountedUpdateTest {
         assertThat(bed.quarantine()).isEmpty();
     }
 
+    /** As a container that a person started has it: each try would be an outage for nothing. */
+    @Test
+    void ofAVolumeThatIsKnownNotToBeMadeAnewTouchNothing() {
+        // given
+        mounts(VOLUME);
+        bed.host.registry.publish(SITE, S2);
+        bed.host.engine.obstruct(VOLUME, "container person uses volume " + VOLUME);
+
+        // when
+        Row row = of(SITE);
+
+        // then
+        assertThat(row.updated()).isEqualTo(Updated.FAILED);
+        assertThat(row.why()).contains("container person uses volume " + VOLUME);
+        assertThat(bed.host.acts.log()).noneMatch(act -> act.endsWith(WEB_UNIT));
+        assertThat(bed.host.tagged(SITE)).isEqualTo("s1");
+        assertThat(bed.quarantine()).isEmpty();
+    }
+
     /** Nothing of ours is there between two runs to make it anew. */
     @Test
     void ofAVolumeAreRefusedInAScheduledUnit() {

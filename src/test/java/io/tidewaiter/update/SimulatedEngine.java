@@ -40,6 +40,7 @@ public final class SimulatedEngine implements Engine {
     private final SimulatedStorage storage = new SimulatedStorage();
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, String> volumes = new HashMap<>();
+    private final Map<String, String> obstacles = new HashMap<>();
     private Policy policy = Policy.NONE;
     private final List<Reference> cancelled = new CopyOnWriteArrayList<>();
     private Runnable beforePull = () -> {};
@@ -332,6 +333,17 @@ public final class SimulatedEngine implements Engine {
     public Future<Optional<String>> imageIn(ImageVolume volume) {
         return acts.read(
                 "inspect volumes", () -> Future.succeededFuture(Optional.ofNullable(volumes.get(volume.name()))));
+    }
+
+    @Override
+    public Future<Optional<String>> obstacle(ImageVolume volume) {
+        return acts.read(
+                "inspect volumes", () -> Future.succeededFuture(Optional.ofNullable(obstacles.get(volume.name()))));
+    }
+
+    /** As a person's container that uses it. */
+    void obstruct(String volume, String why) {
+        obstacles.put(volume, why);
     }
 
     @Override

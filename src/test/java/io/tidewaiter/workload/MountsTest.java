@@ -153,7 +153,7 @@ class MountsTest extends DiscoveringTest {
                 .singleElement()
                 .extracting(note -> note.always())
                 .asString()
-                .startsWith("volume systemd-data was missing when the container was made");
+                .startsWith("volume systemd-data is of no image");
     }
 
     @Test

@@ -194,6 +194,11 @@ final class PodmanLink implements Engine {
     }
 
     @Override
+    public Future<Optional<String>> obstacle(ImageVolume volume) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
     public Future<Void> renew(ImageVolume volume, String unit) {
         throw new UnsupportedOperationException("no volume is of an image here");
     }

@@ -191,7 +191,7 @@ class MountedImageIT {
         String status = core.tidewaiter("status").ok();
 
         // then
-        assertThat(status).contains("volume systemd-lost was missing when the container was made");
+        assertThat(status).contains("volume systemd-lost is of no image");
 
         // when
         push("lost-site", "v2");

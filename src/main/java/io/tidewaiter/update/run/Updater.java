@@ -64,6 +64,7 @@ public final class Updater {
     private final Hooking hooking;
     private final Conclusion conclusion;
     private final Preparation preparation;
+    private final StaleVolumes volumes;
 
     public Updater(Ports parts, StateWriter writer, Stager stager, Space space, Restarter restarter) {
         this.parts = parts;
@@ -79,6 +80,7 @@ public final class Updater {
         this.hooking = new Hooking(parts);
         this.conclusion = new Conclusion(writer, hooking, restarter);
         this.preparation = new Preparation(parts, writer, hooking, this::begin);
+        this.volumes = new StaleVolumes(parts);
         this.rollback = new Rollback(parts, writer, stager, restarter, hooking, conclusion);
         this.arming = new Arming(parts, writer, blame, rollback, conclusion);
         this.resumption = new Resumption(parts, new LocalName(engine, parts.ticker()));
@@ -251,7 +253,12 @@ public final class Updater {
             if (baseline.tagged().isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                 return nameOnly(update, staged, staged.pulled());
             }
-            return preparation.of(update, staged, baseline, admission);
+            return volumes.obstacle(update.workload())
+                    .transform(obstacle -> obstacle.failed()
+                            ? writer.end(update, staged.abandon(Failure.message(obstacle.cause())))
+                            : obstacle.result()
+                                    .map(why -> writer.end(update, staged.abandon(why)))
+                                    .orElseGet(() -> preparation.of(update, staged, baseline, admission)));
         });
     }
 
