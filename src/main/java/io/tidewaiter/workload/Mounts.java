@@ -6,6 +6,7 @@ import io.tidewaiter.host.ImageVolume;
 import io.tidewaiter.host.MountedImage;
 import io.tidewaiter.update.port.Engine;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,12 +81,40 @@ final class Mounts {
                         said.stream().filter(mount -> mounted.isEmpty() || isLost(mount, mounted.get(), starts)))
                 .map(starts::named)
                 .filter(mount -> !mount.image().isEmpty() || !mount.imageId().isEmpty())
-                .filter(mount -> !mount.image().equals(own.image()))
+                .filter(mount ->
+                        !mount.image().equals(own.image()) || !mount.volume().isEmpty())
                 .forEach(mount -> byImage.computeIfAbsent(key(mount), image -> new LinkedHashSet<>())
                         .add(mount));
         return byImage.values().stream()
-                .map(of -> sighting(own, start, starts, against, List.copyOf(of), running))
+                .map(of -> sighting(
+                        own,
+                        start,
+                        starts,
+                        against.or(() -> mounted.flatMap(now -> changed(own, said, of, now, starts))),
+                        List.copyOf(of),
+                        running))
                 .toList();
+    }
+
+    /** The next start mounts what the unit says by then, which may be something else. */
+    private static Optional<String> changed(
+            Sighting own, List<ImageMount> said, Set<ImageMount> followed, List<ImageMount> now, Starts starts) {
+        boolean readable =
+                said.stream().noneMatch(mount -> Sighting.isVariable(mount.image()) || Sighting.isVariable(mount.at()));
+        Set<ImageMount> next =
+                said.stream().map(starts::named).map(Mounts::place).collect(Collectors.toSet());
+        return followed.stream()
+                .filter(mount ->
+                        readable && now.stream().anyMatch(has -> has.at().equals(mount.at())))
+                .filter(mount -> !next.contains(place(mount)))
+                .findFirst()
+                .map(mount -> "%s does not mount %s at %s any more, which container %s still has there: restart %1$s"
+                        .formatted(own.unit(), key(mount), mount.at(), own.container()));
+    }
+
+    /** Which image it is of does not count, nor how the path is written. */
+    private static ImageMount place(ImageMount mount) {
+        return new ImageMount(Path.of("/", mount.at()).normalize().toString(), mount.image(), mount.volume(), "");
     }
 
     private static String key(ImageMount mount) {
@@ -134,6 +163,11 @@ final class Mounts {
             return Optional.of(
                     "no unit is known to make volume %s, so it cannot be made anew with another image: have a .volume Quadlet make it, or mount the image itself (Mount=type=image)"
                             .formatted(mount.volume()));
+        }
+        if (mount.image().equals(own.image())) {
+            return Optional.of(
+                    "volume %s is of the image that container %s runs, and is not made anew with it: mount the image itself (Mount=type=image)"
+                            .formatted(mount.volume(), own.container()));
         }
         Set<String> users = starts.usersOf(mount.volume());
         return users.size() < 2

@@ -173,6 +173,52 @@ class MountsTest extends DiscoveringTest {
                 .startsWith("volume systemd-data is used by other.service and web.service");
     }
 
+    /** It would be made anew only at an update of its own, but is updated as what the container runs. */
+    @Test
+    void areRefusedInAVolumeOfTheImageThatTheContainerRuns() {
+        units.defines(unit("data-volume.service", MAKES), unit("web.service", RUNS + "-v systemd-data:/data " + SITE));
+        podman.container(
+                ID,
+                () -> Inspected.running(ID, "web", SITE_ID, SITE)
+                        .labelled(labels())
+                        .mountingVolume("systemd-data", "/data", "image")
+                        .json());
+        podman.answers("GET /volumes/systemd-data/json", 200, "{\"Driver\": \"image\", \"StorageID\": \"5e\"}");
+        podman.container(
+                "5e",
+                () -> Inspected.running("5e", "systemd-data+volume", SITE_ID, SITE)
+                        .json());
+
+        Found found = find();
+
+        assertThat(found.workloads()).as("the image that runs").hasSize(1);
+        assertThat(reasons(found))
+                .singleElement()
+                .asString()
+                .startsWith("volume systemd-data is of the image that container web runs");
+    }
+
+    /** A restart for another image would have the container mount what its file says by now. */
+    @Test
+    void areRefusedWhereTheUnitWasChangedSinceTheContainerWasMade() {
+        runs(web().mounting(SITE, "/site", "/storage/overlay/aa"));
+
+        for (String changed : List.of(
+                "",
+                "--mount type=image,source=" + SITE + ",destination=/other ",
+                "--mount type=image,source=registry.example/other:prod,destination=/site ")) {
+            units.defines(unit("web.service", RUNS + changed + APP));
+            assertThat(reasons(find()))
+                    .as(changed)
+                    .singleElement()
+                    .asString()
+                    .startsWith("web.service does not mount " + SITE + " at /site any more");
+        }
+
+        units.defines(unit("web.service", RUNS + MOUNT.replace("/site ", "/site/ ") + APP));
+        assertThat(find().misfits()).isEmpty();
+    }
+
     @Test
     void areRefusedWhereTheUnitPullsThemItself() {
         units.defines(new UnitDefinition(
