@@ -156,7 +156,7 @@ final class Mounts {
             return !running || !mount.imageId().isEmpty()
                     ? Optional.empty()
                     : Optional.of(
-                            "Podman does not tell which image of %s container %s has mounted at %s: mount it without subpath=, or restart %s if the image was removed"
+                            "Podman does not tell which image of %s container %s has mounted at %s: mount it without subpath=, or, if the image was removed, run podman pull %1$s and restart %4$s"
                                     .formatted(mount.image(), own.container(), mount.at(), own.unit()));
         }
         if (starts.volume(mount.volume()).isEmpty()) {

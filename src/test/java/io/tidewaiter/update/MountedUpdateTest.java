@@ -189,6 +189,24 @@ class MountedUpdateTest {
         assertThat(bed.quarantine()).isEmpty();
     }
 
+    /** Podman prunes an image that is only mounted, and pulls none to mount it. */
+    @Test
+    void thatWerePrunedKeepTheUnitFromARestart() {
+        // given
+        mounts(NONE);
+        bed.host.publish(TestImage.good("app2"));
+        bed.host.engine.pruneAll();
+
+        // when
+        Row row = of(WEB);
+
+        // then
+        assertThat(row.updated()).isEqualTo(Updated.FAILED);
+        assertThat(row.why()).contains("web.service mounts " + SITE + ", which is not in local storage any more");
+        assertThat(bed.host.acts.log()).noneMatch(act -> act.endsWith(WEB_UNIT));
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("app");
+    }
+
     /** Nothing of ours is there between two runs to make it anew. */
     @Test
     void ofAVolumeAreRefusedInAScheduledUnit() {

@@ -207,7 +207,8 @@ public final class SimulatedEngine implements Engine {
         return acts.read(
                 "inspect containers",
                 () -> Future.succeededFuture(containers.values().stream()
-                        .filter(container -> container.name().equals(nameOrId))
+                        .filter(container -> container.name().equals(nameOrId)
+                                || container.id().equals(nameOrId))
                         .findFirst()));
     }
 

@@ -63,14 +63,6 @@ final class StaleVolumes {
                                 : Optional.of(volume)));
     }
 
-    /** Why one of them cannot be made anew, which no restart would change. */
-    Future<Optional<String>> obstacle(Workload workload) {
-        return Repeat.fold(
-                Optional.empty(),
-                workload.volumes(),
-                (found, volume) -> found.isPresent() ? Future.succeededFuture(found) : engine.obstacle(volume));
-    }
-
     /** While the unit does not run. */
     Future<Void> renew(List<ImageVolume> stale, String unit) {
         return Repeat.each(

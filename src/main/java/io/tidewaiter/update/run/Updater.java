@@ -64,7 +64,7 @@ public final class Updater {
     private final Hooking hooking;
     private final Conclusion conclusion;
     private final Preparation preparation;
-    private final StaleVolumes volumes;
+    private final Obstacles obstacles;
 
     public Updater(Ports parts, StateWriter writer, Stager stager, Space space, Restarter restarter) {
         this.parts = parts;
@@ -80,7 +80,7 @@ public final class Updater {
         this.hooking = new Hooking(parts);
         this.conclusion = new Conclusion(writer, hooking, restarter);
         this.preparation = new Preparation(parts, writer, hooking, this::begin);
-        this.volumes = new StaleVolumes(parts);
+        this.obstacles = new Obstacles(parts.engine());
         this.rollback = new Rollback(parts, writer, stager, restarter, hooking, conclusion);
         this.arming = new Arming(parts, writer, blame, rollback, conclusion);
         this.resumption = new Resumption(parts, new LocalName(engine, parts.ticker()));
@@ -253,7 +253,8 @@ public final class Updater {
             if (baseline.tagged().isEmpty() && update.from() == null && !update.pin() && !isToRun(unit)) {
                 return nameOnly(update, staged, staged.pulled());
             }
-            return volumes.obstacle(update.workload())
+            return obstacles
+                    .before(update.workload())
                     .transform(obstacle -> obstacle.failed()
                             ? writer.end(update, staged.abandon(Failure.message(obstacle.cause())))
                             : obstacle.result()
