@@ -229,7 +229,7 @@ public final class Service {
     /** Updates a unit to a chosen release, and sets a hold. */
     public Future<CheckAnswer> pin(PinRequest request) {
         return coordinator
-                .pin(request.unit(), request.to(), request.pull())
+                .pin(request.unit(), request.image(), request.to(), request.pull())
                 .compose(done -> lastChecks.note(done, clock.instant(), false).map(done))
                 .map(CheckAnswer::of);
     }

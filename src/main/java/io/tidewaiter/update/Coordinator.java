@@ -194,13 +194,14 @@ public final class Coordinator {
      * Brings a unit, and whatever shares its tag, to a release that a person chose, and holds it there once that is
      * proven.
      *
+     * @param image which of the unit's images is meant; null if it follows one only
      * @param to the beginning of the digest's hex of a release that is kept here, or a whole digest; null for the newest
      *     kept one that is not in use
      * @param pull whether a whole digest may be brought in from the registry
      */
-    public Future<Report> pin(String unit, @Nullable String to, boolean pull) {
+    public Future<Report> pin(String unit, @Nullable String image, @Nullable String to, boolean pull) {
         return ready().compose(settled -> workloads.find()).compose(found -> {
-            ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit);
+            ReleaseChoice choice = ReleaseChoice.of(found.byHand(), unit, image);
             Set<String> keys = keys(choice.followers(), found.byHand());
             return lanes.run(keys, () -> unlessInterrupted(choice.followers(), keys, () -> pin(choice, keys, to, pull)))
                     .map(Report::new);

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +26,35 @@ import org.jspecify.annotations.Nullable;
 record ReleaseChoice(List<Workload> followers) {
 
     /**
+     * @param image which of the unit's images is meant, as a person writes it; null if it follows one only
      * @throws NotFollowedException when the unit is not followed
-     * @throws ExternalException when it follows several images
+     * @throws ExternalException when it follows several images, or not this one
      */
-    static ReleaseChoice of(Workloads.Found found, String unit) {
-        List<Reference> references =
+    static ReleaseChoice of(Workloads.Found found, String unit, @Nullable String image) {
+        List<Reference> followed =
                 found.perReference(unit).stream().map(Workload::reference).toList();
-        if (references.size() > 1) {
-            throw new ExternalException("%s follows several images %s: which of them is meant cannot be said yet"
-                    .formatted(unit, references));
+        List<Reference> meant = followed.stream()
+                .filter(reference -> image == null || isMeant(reference, image))
+                .toList();
+        if (meant.size() != 1) {
+            throw new ExternalException((meant.isEmpty()
+                            ? "%s does not follow %s, but %s"
+                            : "%s follows several images; name one by --image: %3$s")
+                    .formatted(unit, image, joined(followed)));
         }
         return new ReleaseChoice(found.workloads().stream()
-                .filter(workload -> workload.reference().equals(references.getFirst()))
+                .filter(workload -> workload.reference().equals(meant.getFirst()))
                 .sorted(Comparator.comparing(workload -> !workload.unit().equals(unit)))
                 .toList());
+    }
+
+    private static boolean isMeant(Reference reference, String image) {
+        return reference.toString().equals(image)
+                || Reference.tryParse(image).filter(reference::equals).isPresent();
+    }
+
+    private static String joined(List<Reference> references) {
+        return references.stream().map(Reference::toString).collect(Collectors.joining(", "));
     }
 
     Workload first() {

@@ -10,6 +10,7 @@ import io.tidewaiter.update.model.Updated;
 import io.tidewaiter.update.port.Row;
 import io.tidewaiter.update.port.Scope;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
@@ -85,6 +86,32 @@ class MountedUpdateTest {
         assertThat(bed.host.running(WEB_UNIT)).isEqualTo("app");
         assertThat(bed.quarantine()).containsExactly(bad.index());
         assertThat(of(SITE).updated()).isEqualTo(Updated.FALSE);
+    }
+
+    @Test
+    void goBackOnAPersonsWishWhereItNamesThem() {
+        // given
+        mounts(NONE);
+        bed.host.registry.publish(SITE, TestImage.good("s2"));
+        of(SITE);
+
+        // when
+        TestBed.await(bed.beginRollback(WEB_UNIT, SITE.toString()));
+
+        // then
+        assertThat(bed.host.mounted(WEB_UNIT)).containsExactly("s1");
+        assertThat(bed.host.running(WEB_UNIT)).isEqualTo("app");
+        assertThat(bed.beginRollback(WEB_UNIT, null).toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("follows several images; name one by --image: ")
+                .withMessageContaining(SITE.toString());
+        assertThat(bed.beginRollback(WEB_UNIT, "registry.example/other:prod")
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("does not follow registry.example/other:prod, but ");
     }
 
     @Test

@@ -184,7 +184,12 @@ public final class TestBed implements AutoCloseable {
 
     /** A person chooses a release. */
     public Future<Report> begin(String unit, @Nullable String to, boolean pull) {
-        return begin(() -> coordinator.pin(unit, to, pull));
+        return begin(() -> coordinator.pin(unit, null, to, pull));
+    }
+
+    /** A person goes back to the release before of one of the unit's images. */
+    public Future<Report> beginRollback(String unit, @Nullable String image) {
+        return begin(() -> coordinator.pin(unit, image, null, false));
     }
 
     public Future<Void> stop() {

@@ -111,7 +111,7 @@ sealed interface Happening {
     record Rollback(String unit, Duration until) implements Happening {
         @Override
         public void happen(World world) {
-            world.toProgram(program -> program.service().pin(new PinRequest(unit, null, false)));
+            world.toProgram(program -> program.service().pin(new PinRequest(unit, null, null, false)));
             world.machine.time.in(
                     until, () -> world.surely(program -> program.service().release(unit)));
         }

@@ -82,6 +82,14 @@ class MountedImageIT {
             assertThat(past.path("outcome").asText()).isEqualTo("updated");
         });
         assertThat(update("plain").err()).contains("nothing new");
+
+        // when a person goes back
+        core.tidewaiter("rollback", "plain", "--image", REGISTRY + "/plain-site:prod")
+                .ok();
+
+        // then
+        awaitPage(8081, "v1");
+        assertThat(imageOf("plain")).isEqualTo(runs);
     }
 
     @Test

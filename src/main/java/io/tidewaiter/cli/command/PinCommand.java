@@ -27,6 +27,9 @@ final class PinCommand implements Callable<Integer> {
     private String to = "";
 
     @Mixin
+    private ImageOption image = new ImageOption();
+
+    @Mixin
     private FormatOption format = new FormatOption();
 
     @Spec
@@ -35,6 +38,8 @@ final class PinCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Answers.pin(
-                Objects.requireNonNull(spec), new PinRequest(unit.name(), to, to.contains(":")), format.get());
+                Objects.requireNonNull(spec),
+                new PinRequest(unit.name(), image.name(), to, to.contains(":")),
+                format.get());
     }
 }

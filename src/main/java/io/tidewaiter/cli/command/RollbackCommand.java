@@ -29,6 +29,9 @@ final class RollbackCommand implements Callable<Integer> {
     private @Nullable String to;
 
     @Mixin
+    private ImageOption image = new ImageOption();
+
+    @Mixin
     private FormatOption format = new FormatOption();
 
     @Spec
@@ -36,6 +39,7 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Answers.pin(Objects.requireNonNull(spec), new PinRequest(unit.name(), to, false), format.get());
+        return Answers.pin(
+                Objects.requireNonNull(spec), new PinRequest(unit.name(), image.name(), to, false), format.get());
     }
 }

@@ -130,7 +130,7 @@ class CheckStreamTest {
             assertThat(answer.lines().toList()).singleElement().asString().contains("ff names none of the releases");
         }
         Narration narration =
-                daemon.loop.result(() -> daemon.service().narration(new PinRequest("web.service", "ff", false)));
+                daemon.loop.result(() -> daemon.service().narration(new PinRequest("web.service", null, "ff", false)));
         assertThat(List.of(TestDaemon.WEB, sibling, other))
                 .extracting(workload -> narration
                         .tell(new Event.Entered(
