@@ -41,7 +41,7 @@ class WholeUnitIT {
             """.replace("REGISTRY", REGISTRY);
 
     @RegisterExtension
-    static final TestHost host = new TestHost();
+    final TestHost host = new TestHost();
 
     private final Account core = host.core();
 
