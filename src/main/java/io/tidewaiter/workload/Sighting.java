@@ -1,5 +1,6 @@
 package io.tidewaiter.workload;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tidewaiter.host.Container;
 import io.tidewaiter.host.MountedImage;
 import io.tidewaiter.host.UnitDefinition;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolved as Podman resolved it, empty while there is no container
  * @param mounted where the image is mounted as data, if the container does not run it; else null
  */
+@RecordBuilder
 record Sighting(
         @Nullable String unit,
         String ownUnit,
@@ -35,7 +37,8 @@ record Sighting(
         Map<String, String> ofImage,
         UnitAccess access,
         Optional<String> hindrance,
-        @Nullable MountedImage mounted) {
+        @Nullable MountedImage mounted)
+        implements SightingBuilder.With {
 
     /** One of the image that its container runs. */
     Sighting(
@@ -79,38 +82,17 @@ record Sighting(
 
     /** The same with this against following it, unless there is something already. */
     Sighting hindered(Optional<String> reason) {
-        return new Sighting(
-                unit,
-                ownUnit,
-                container,
-                named,
-                containerId,
-                imageId,
-                image,
-                resolved,
-                labels,
-                ofImage,
-                access,
-                hindrance.or(() -> reason),
-                mounted);
+        return withHindrance(hindrance.or(() -> reason));
     }
 
     /** The same container, by an image that it has mounted. What stands against its own does not stand against this one. */
     Sighting mounting(String other, String otherId, MountedImage where, UnitAccess reached, Optional<String> reason) {
-        return new Sighting(
-                unit,
-                ownUnit,
-                container,
-                named,
-                containerId,
-                otherId,
-                other,
-                "",
-                labels,
-                ofImage,
-                reached,
-                reason,
-                where);
+        return with(same -> same.image(other)
+                .imageId(otherId)
+                .resolved("")
+                .access(reached)
+                .hindrance(reason)
+                .mounted(where));
     }
 
     /** What Podman invents: a word and a surname, and a digit where that name is taken. */
