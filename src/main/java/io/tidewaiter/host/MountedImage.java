@@ -7,7 +7,7 @@ import java.util.Optional;
  * An image that is followed as data of a container, beside the one that the container runs.
  *
  * @param at the paths at which the container has it, at least one
- * @param volumes those it is mounted by: they have to be made anew for another image, as a start of the container does not do
+ * @param volumes those it is mounted by: they have to be created again for another image, as a start of the container does not do
  *     that
  */
 public record MountedImage(List<String> at, List<ImageVolume> volumes) {

@@ -210,7 +210,7 @@ public record Workload(
         return mounted == null ? its.imageId() : mounted.in(its);
     }
 
-    /** What of it is made anew when it goes to another image; a start does the rest. */
+    /** The volumes that are created again when it goes to another image; a start does the rest. */
     public List<ImageVolume> volumes() {
         return mounted == null ? List.of() : mounted.volumes();
     }

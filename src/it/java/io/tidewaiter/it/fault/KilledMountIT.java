@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The daemon is killed, or the power cut, while an image that a container has mounted is updated: by itself, or by a volume
- * that has to be made anew while the unit is down.
+ * that has to be created again while the unit is down.
  */
 class KilledMountIT {
 

@@ -2,7 +2,7 @@ package io.tidewaiter.fleet.model;
 
 import java.util.Locale;
 
-/** What is told of rollouts. */
+/** The events of a rollout that notifications report. */
 public enum NewsKind {
     /** No host begins any more: too many failed, or a person said so. */
     HALTED,

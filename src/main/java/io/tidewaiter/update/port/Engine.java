@@ -97,13 +97,13 @@ public interface Engine {
     Future<Optional<String>> imageIn(ImageVolume volume);
 
     /**
-     * Why the volume cannot be made anew even while its unit is down, and what to do: a container that no unit starts uses it,
+     * Why the volume cannot be created again even while its unit is down, and what to do: a container that no unit starts uses it,
      * or it is of no image and has files, which would be lost.
      */
     Future<Optional<String>> obstacle(ImageVolume volume);
 
     /**
-     * Makes the volume anew, of the image that its name means now. Fails where a container uses it, or files would be lost.
+     * Creates the volume again, of the image that its name means now. Fails where a container uses it, or files would be lost.
      *
      * @param unit what it left of containers that use the volume goes with it, if it does not run
      */

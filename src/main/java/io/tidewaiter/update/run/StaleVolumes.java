@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Volumes that were made of another image than the one that its name means now. A start does not change that: they have to be
- * made anew, which Podman does only while no container uses them.
+ * created again, which Podman does only while no container uses them.
  */
 final class StaleVolumes {
 
@@ -68,13 +68,13 @@ final class StaleVolumes {
         return Repeat.each(
                 stale,
                 volume -> engine.renew(volume, unit)
-                        .onSuccess(made -> log.info("made a volume anew volume={} unit={}", volume.name(), unit)));
+                        .onSuccess(made -> log.info("created a volume again volume={} unit={}", volume.name(), unit)));
     }
 
     /** Those of a unit that is at rest, for its next start. Never fails: where it runs, a restart does it. */
     Future<Void> settle(Workload workload) {
         return of(workload).compose(stale -> renew(stale, workload.unit())).recover(trouble -> {
-            log.warn("cannot make a volume anew unit={} reason={}", workload.unit(), Failure.message(trouble));
+            log.warn("cannot create a volume again unit={} reason={}", workload.unit(), Failure.message(trouble));
             return Future.succeededFuture();
         });
     }
